@@ -1,0 +1,135 @@
+import { z } from "zod";
+
+/** A name for something in the guide: lower-case words joined by hyphens. */
+const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case words joined by hyphens");
+const FactId = z.string().regex(/^F\d\d$/, "use F and two digits, such as F07");
+const NodeId = z.string().regex(/^([NR]\d{1,2}[a-h]?|X|I)$/, "use the id of a node, such as N4a or R2");
+const TopicId = z.string().regex(/^[a-z]+(_[a-z]+)*$/, "use lower-case words joined by underscores");
+const Words = z.string().trim().min(1);
+
+/** What the guide as a whole is: its language, and the topics that are offered to somebody with just a question. */
+export const About = z.strictObject({
+  locale: z
+    .string()
+    .refine((tag) => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(tag), 'use a language tag, such as "en" or "en-GB"'),
+  menu: z.array(TopicId).min(1),
+});
+
+/** A few sentences that stand alone, and the facts they carry. `id` is `<topic>.<name>`. */
+export const Passage = z.strictObject({
+  id: z.string().regex(/^[a-z_]+\.[a-z0-9-]+$/, "use the topic, a dot and a name, such as steps.overview"),
+  facts: z.array(FactId),
+  text: Words,
+});
+export type Passage = z.infer<typeof Passage>;
+
+/** A topic of the guide: `answer` lists the passages that answer a question about it, in order. */
+export const Topic = z.strictObject({
+  id: TopicId,
+  /** what a person would call it, for "which of these?" buttons */
+  title: Words,
+  node: NodeId,
+  passages: z.array(Passage),
+  answer: z.array(z.string()).min(1),
+});
+export type Topic = z.infer<typeof Topic>;
+
+/** A button of a guide question. `go` says where it leads when not simply onwards. */
+const Option = z.strictObject({
+  id: Id,
+  title: Words,
+  words: z.array(Words).default([]),
+  means: z.enum(["yes", "no", "unsure"]).optional(),
+  topics: z.array(TopicId).default([]),
+  go: z.enum(["person", "restore", "stay"]).optional(),
+});
+export type Option = z.infer<typeof Option>;
+
+/** Why somebody wants to leave: what to check, what to say, what to offer instead (two at most). */
+export const Reason = z.strictObject({
+  id: Id,
+  node: NodeId,
+  title: Words,
+  words: z.array(Words).default([]),
+  topics: z.array(TopicId).default([]),
+  passages: z.array(z.string()),
+  check: z.strictObject({ question: Words, options: z.array(Option).min(2) }).nullable(),
+  alternatives: z.array(Id).max(2),
+});
+export type Reason = z.infer<typeof Reason>;
+
+/** Something other than deleting. */
+export const Alternative = z.strictObject({
+  id: Id,
+  node: NodeId,
+  title: Words,
+  words: z.array(Words).default([]),
+  topics: z.array(TopicId).default([]),
+  passages: z.array(z.string()).min(1),
+});
+export type Alternative = z.infer<typeof Alternative>;
+
+/** One thing to finish before closing. `parked` says what to do while it is open. */
+export const ChecklistItem = z.strictObject({
+  id: Id,
+  title: Words,
+  passages: z.array(z.string()),
+  question: Words,
+  options: z.array(Option).min(2),
+  parked: Words,
+});
+export type ChecklistItem = z.infer<typeof ChecklistItem>;
+
+/** One click on the way to closing. `node` N11 for the way there, N12 for the confirmation. */
+export const Step = z.strictObject({
+  id: Id,
+  node: z.enum(["N11", "N12"]),
+  title: Words,
+  passages: z.array(z.string()).min(1),
+  question: Words,
+  options: z.array(Option).min(2),
+});
+export type Step = z.infer<typeof Step>;
+
+/** One question of the draft request; the person's own words fill `{id}` in the template. */
+const DraftField = z.strictObject({ id: Id, question: Words });
+
+/** One way back in: what to say, what to ask, and the request that is drafted with the person. */
+export const Restoration = z.strictObject({
+  id: z.enum(["deleted", "suspended"]),
+  node: NodeId,
+  topic: TopicId,
+  passages: z.array(z.string()).min(1),
+  questions: z.array(
+    z.strictObject({
+      id: Id,
+      takes: z.enum(["choice", "moment"]),
+      question: Words,
+      options: z.array(Option),
+    }),
+  ),
+  gather: z.array(z.string()).min(1),
+  draft: z.strictObject({
+    passages: z.array(z.string()).min(1),
+    fields: z.array(DraftField).min(1),
+    template: Words,
+  }),
+});
+export type Restoration = z.infer<typeof Restoration>;
+
+/** Passages that the dialogs say at fixed nodes of the decision tree: node id -> passage ids. */
+export const NodePassages = z.record(NodeId, z.array(z.string()).min(1));
+export type NodePassages = z.infer<typeof NodePassages>;
+
+/** Something the guide must say: every keyword group must match at the start of a word of one bot message. */
+export const Fact = z.strictObject({
+  id: FactId,
+  section: Words,
+  fact: Words,
+  keywords: z.array(Words).min(1),
+});
+export type Fact = z.infer<typeof Fact>;
+
+/** A node of the decision tree, and the facts that are to be said there. */
+export const TreeNode = z.strictObject({ id: NodeId, title: Words, facts: z.array(FactId) });
+export type TreeNode = z.infer<typeof TreeNode>;

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { jsonFault } from "../../src/guide/json-fault.ts";
+
+test.each([
+  ["", 1, 1, "expected a value and found the end of the file"],
+  ['[\n  {"a": 1,}\n]', 2, 11, 'expected a name in "…" and found }'],
+  ['[\n  {"a" 1}\n]', 2, 8, "expected : and found 1"],
+  ["[1, 2", 1, 6, "expected , or ] and found the end of the file"],
+  ["[1 2]", 1, 4, "expected , or ] and found 2"],
+  ["[1,]", 1, 4, "expected a value and found ]"],
+  ["[] []", 1, 4, "expected the end of the file and found ["],
+  ['{"a": "b}', 1, 7, "a text that is not closed properly"],
+  ["[\n 'a']", 2, 2, "unexpected '"],
+])("%j breaks at line %i column %i: %s", (json, line, column, reason) => {
+  expect(jsonFault(json)).toEqual({ line, column, reason });
+});
+
+test("it takes for JSON what JSON.parse takes for JSON, and nothing else", () => {
+  const parses = (json: string): boolean => {
+    try {
+      JSON.parse(json);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const damaged = fc
+    .tuple(
+      fc.json({ stringUnit: "binary" }),
+      fc.nat(),
+      fc.constantFrom("", ",", '"', "}", "]", ":", "0", "-", "\\", "\u007f", "\n"),
+      fc.nat(2),
+    )
+    .map(([json, at, put, cut]) => {
+      const place = at % (json.length + 1);
+      return json.slice(0, place) + put + json.slice(place + cut);
+    });
+  fc.assert(
+    fc.property(damaged, (json) => {
+      expect(jsonFault(json) === undefined).toBe(parses(json));
+    }),
+    { numRuns: 3000 },
+  );
+});
