@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** What a button carries: which guide and step it was made for, the nonce of its question, and the choice. */
+export const ButtonValue = z.object({
+  version: z.string(),
+  step: z.string(),
+  nonce: z.string(),
+  choice: z.string(),
+});
+export type ButtonValue = z.infer<typeof ButtonValue>;
+
+/** Reads a button's value, also when a channel sent it back as JSON text; null for anything else. */
+export function readButton(value: unknown): ButtonValue | null {
+  if (typeof value === "string" && value.startsWith("{") && value.length < 1000) {
+    try {
+      return readButton(JSON.parse(value));
+    } catch {
+      return null;
+    }
+  }
+  const parsed = ButtonValue.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,59 @@
+import { asking, chosen, type Step, tell } from "./step.ts";
+import { GuideWaterfall } from "./waterfall.ts";
+
+const accountType: Step = {
+  name: "account-type",
+  title: (talk) => talk.words("places.account-type"),
+  show: (talk) => ({
+    ask: asking(tell(talk, "N9a", [], { before: talk.words("close.account-type"), topic: "steps" }), [
+      { id: "freelancer", title: talk.words("close.freelancer") },
+      { id: "client", title: talk.words("close.client") },
+      { id: "agency", title: talk.words("close.agency") },
+      { id: "team", title: talk.words("close.team") },
+    ]),
+  }),
+  take: (talk, answer) => {
+    const type = chosen(answer);
+    if (type === "freelancer") return { case: { accountType: type }, move: { kind: "next" } };
+    return {
+      case: { accountType: type, cause: "deadend" },
+      says: [tell(talk, "X", [], { before: talk.words("close.only-freelancers"), offersPerson: true })],
+      move: { kind: "switch", dialog: "escalate" },
+    };
+  },
+};
+
+const checklist: Step = {
+  name: "checklist",
+  title: (talk) => talk.words("places.checklist"),
+  show: () => ({ move: { kind: "begin", dialog: "checklist" } }),
+};
+
+const steps: Step = {
+  name: "steps",
+  title: (talk) => talk.words("places.steps"),
+  show: () => ({ move: { kind: "begin", dialog: "steps" } }),
+};
+
+const afterwards: Step = {
+  name: "afterwards",
+  title: (talk) => talk.words("places.afterwards"),
+  show: (talk) => ({
+    says: [tell(talk, "N13", talk.guide.node("N13"))],
+    ask: asking(tell(talk, "N13", [], { before: talk.words("close.afterwards") }), [
+      { id: "done", title: talk.words("close.all-done"), means: "yes" },
+      { id: "regret", title: talk.words("close.regret"), topics: ["restore", "restore_deleted"] },
+    ]),
+  }),
+  take: (_, answer) =>
+    chosen(answer) === "regret"
+      ? {
+          case: { goal: "restore", decided: false, restoring: { which: "deleted" } },
+          move: { kind: "switch", dialog: "restore", at: "way" },
+        }
+      : { move: { kind: "finish" } },
+};
+
+/** N9a to N13: which account, what must be finished first, the clicks, and what comes after. */
+export const makeClose = (): GuideWaterfall =>
+  new GuideWaterfall("close", [accountType, checklist, steps, afterwards]);

@@ -1,0 +1,40 @@
+import type { Receipt } from "../src/store/records.ts";
+import type { Turn } from "./turn.ts";
+
+function receiptText({ words, guide }: Turn, receipt: Receipt): string {
+  const at = new Intl.DateTimeFormat(guide.locale, {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone: "UTC",
+  }).format(new Date(receipt.at));
+  const reason = guide.reasons.find(({ id }) => id === receipt.reason)?.title ?? words("copy.no-reason");
+  const advised = receipt.advised
+    .filter((id) => guide.topicOf(id) !== null)
+    .map((id) => guide.passage(id).text);
+  return [
+    words("copy.receipt", {
+      id: receipt.id,
+      at,
+      version: receipt.guideVersion,
+      reason,
+      accepted: receipt.accepted,
+    }),
+    ...advised,
+  ].join("\n- ");
+}
+
+/** A copy for the person: the drafted request, the decision receipts, and the talk. */
+export async function copyText(
+  turn: Turn,
+  world: { readTalk(): Promise<string>; readReceipts(): Promise<Receipt[]> },
+): Promise<string> {
+  const { words, state } = turn;
+  const receipts = await world.readReceipts();
+  return [
+    words("copy.intro"),
+    ...(state.case.draft === null ? [] : [words("copy.draft"), state.case.draft]),
+    ...receipts.map((receipt) => receiptText(turn, receipt)),
+    words("copy.talk"),
+    await world.readTalk(),
+  ].join("\n\n");
+}

@@ -1,0 +1,112 @@
+import type { Guide } from "../src/guide/load.ts";
+import type { Restoration } from "../src/guide/schema.ts";
+import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import { GuideWaterfall } from "./waterfall.ts";
+
+const WAYS = ["deleted", "suspended"] as const;
+
+const wayOf = (talk: Talk): Restoration | undefined => {
+  const kind = WAYS.find((id) => id === talk.case.restoring["which"]);
+  return kind && talk.guide.restoration(kind);
+};
+
+const fieldStep = (way: Restoration, field: string): string => `${way.id}-${field}`;
+
+/** The request in the person's own words, or what they made of it. */
+function wording(talk: Talk): string {
+  const way = wayOf(talk);
+  if (talk.case.draft !== null || !way) return talk.case.draft ?? "";
+  return way.draft.template.replace(
+    /\{([\w-]+)\}/g,
+    (_, field: string) => talk.case.draftFields[fieldStep(way, field)] ?? "",
+  );
+}
+
+const fieldSteps = (way: Restoration): Step[] =>
+  way.draft.fields.map(
+    (field): Step => ({
+      name: fieldStep(way, field.id),
+      title: (talk) => talk.words("places.draft"),
+      show: (talk) => {
+        const already = fieldStep(way, field.id) in talk.case.draftFields;
+        if (talk.case.restoring["which"] !== way.id || already) return { move: { kind: "next" } };
+        return {
+          ask: asking(tell(talk, "R4", [], { before: field.question, topic: way.topic }), [], "text"),
+        };
+      },
+      take: (talk, answer) => ({
+        case: {
+          draft: null,
+          draftFields: {
+            ...talk.case.draftFields,
+            [fieldStep(way, field.id)]: answer.kind === "text" ? answer.text : "",
+          },
+        },
+        move: { kind: "next" },
+      }),
+    }),
+  );
+
+const offer: Step = {
+  name: "offer",
+  title: (talk) => talk.words("places.draft"),
+  show: (talk) => {
+    const passages = [...new Set([...talk.guide.node("R4"), ...(wayOf(talk)?.draft.passages ?? [])])];
+    return {
+      says: [tell(talk, "R4", passages)],
+      ask: asking(tell(talk, "R4", [], { before: talk.words("draft.offer") }), [
+        { id: "yes", title: talk.words("draft.yes"), means: "yes" },
+        { id: "no", title: talk.words("draft.no"), means: "no" },
+      ]),
+    };
+  },
+  take: (_, answer) => ({ move: chosen(answer) === "no" ? { kind: "end" } : { kind: "next" } }),
+};
+
+const review: Step = {
+  name: "review",
+  title: (talk) => talk.words("places.draft"),
+  show: (talk) => ({
+    says: [tell(talk, "R4", [], { before: wording(talk) })],
+    ask: asking(tell(talk, "R4", [], { before: talk.words("draft.review") }), [
+      { id: "good", title: talk.words("draft.good"), means: "yes" },
+      { id: "rewrite", title: talk.words("draft.rewrite"), means: "no" },
+      { id: "again", title: talk.words("draft.again") },
+    ]),
+  }),
+  take: (talk, answer) => {
+    switch (chosen(answer)) {
+      case "rewrite":
+        return { move: { kind: "to", step: "rewrite" } };
+      case "again":
+        return { case: { draft: null, draftFields: {} }, move: { kind: "to", step: "offer" } };
+      default:
+        return { case: { draft: wording(talk) }, move: { kind: "end" } };
+    }
+  },
+};
+
+const rewrite: Step = {
+  name: "rewrite",
+  title: (talk) => talk.words("places.draft"),
+  show: (talk) => ({
+    ask: asking(
+      tell(talk, "R4", [], { before: talk.words("draft.send-your-own") }),
+      [{ id: "keep", title: talk.words("draft.keep") }],
+      "text",
+    ),
+  }),
+  take: (_, answer) => ({
+    ...(answer.kind === "text" ? { case: { draft: answer.text } } : {}),
+    move: { kind: "to", step: "review" },
+  }),
+};
+
+/** R4: the request to Upwork, worded with the person, shown to copy, changed as often as they like. */
+export const makeDraft = (guide: Guide): GuideWaterfall =>
+  new GuideWaterfall("draft", [
+    offer,
+    ...WAYS.map((id) => guide.restoration(id)).flatMap(fieldSteps),
+    review,
+    rewrite,
+  ]);

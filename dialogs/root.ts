@@ -1,0 +1,126 @@
+import type { Guide } from "../src/guide/load.ts";
+import type { Choice } from "../src/understand/meaning.ts";
+import type { Case } from "./state.ts";
+import { type Answer, asking, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { GuideWaterfall } from "./waterfall.ts";
+import { reasonFor } from "./weigh.ts";
+
+const RESTORE = ["restore", "restore_deleted", "restore_suspended"];
+const BREAK = ["alt_pause"];
+
+/** The topics that say "I want to leave": the steps, doubts about leaving, and each reason but a suspension. */
+const leaving = (guide: Guide): string[] => [
+  "steps",
+  "steps_navigate",
+  "decide",
+  "future_plans",
+  "alt_strategy",
+  ...guide.reasons.flatMap(({ topics }) => topics),
+];
+
+const forks = (talk: Talk): Choice[] => [
+  {
+    id: "delete",
+    title: talk.words("root.delete"),
+    topics: leaving(talk.guide).filter((topic) => !BREAK.includes(topic)),
+  },
+  { id: "break", title: talk.words("root.break"), topics: BREAK },
+  { id: "restore", title: talk.words("root.restore"), topics: RESTORE },
+  { id: "question", title: talk.words("root.question") },
+  { id: "person", title: talk.words("root.person") },
+];
+
+/** The choice at the fork that a recognised topic picks, if any. */
+export const forkFor = (talk: Talk, topic: string): string | undefined =>
+  forks(talk).find(({ topics }) => topics?.includes(topic))?.id;
+
+/** How a matter begins, by what was clicked or said at the fork. */
+function begin(talk: Talk, answer: Answer): Taken {
+  const { choice, topic } = answer.kind === "choice" ? answer : { choice: null, topic: null };
+  const weigh = (change: Partial<Case>): Taken => ({
+    case: change,
+    move: { kind: "begin", dialog: "weigh" },
+  });
+  switch (choice) {
+    case "delete":
+      return weigh({ goal: "delete", reason: reasonFor(talk.guide, topic)?.id ?? null });
+    case "break":
+      return {
+        case: { goal: "break", reason: "break" },
+        move: { kind: "begin", dialog: "weigh", at: "check" },
+      };
+    case "restore":
+      return restoring(topic);
+    case "person":
+      return {
+        case: { goal: talk.case.goal ?? "person", cause: "asked" },
+        move: { kind: "begin", dialog: "escalate" },
+      };
+    case "no-more":
+      return { move: { kind: "next" } };
+    default:
+      return { case: { goal: talk.case.goal ?? "question" }, move: { kind: "begin", dialog: "question" } };
+  }
+}
+
+function restoring(topic: string | null): Taken {
+  const which = topic === "restore_deleted" ? "deleted" : topic === "restore_suspended" ? "suspended" : null;
+  return {
+    case: { goal: "restore", restoring: which ? { which } : {} },
+    move: { kind: "begin", dialog: "restore", ...(which ? { at: "way" } : {}) },
+  };
+}
+
+const fork: Step = {
+  name: "fork",
+  title: (talk) => talk.words("places.fork"),
+  show: (talk) => ({
+    ask: asking(tell(talk, "N1", talk.guide.node("N1"), { before: talk.words("root.fork") }), forks(talk)),
+  }),
+  take: begin,
+};
+
+const again: Step = {
+  name: "again",
+  title: (talk) => talk.words("places.fork"),
+  show: (talk) => ({
+    ask: asking(tell(talk, "N1", [], { before: talk.words("root.again") }), [
+      ...forks(talk),
+      { id: "no-more", title: talk.words("root.no-more"), means: "no" },
+    ]),
+  }),
+  take: begin,
+};
+
+/** N0 and N1, and the closing words: the ground on which all other dialogs stand. */
+export const makeRoot = (): GuideWaterfall =>
+  new GuideWaterfall("root", [
+    {
+      name: "welcome",
+      title: (talk) => talk.words("places.fork"),
+      show: (talk) => ({
+        says: [
+          tell(talk, "N0", talk.guide.node("N0"), {
+            before: talk.words("root.welcome"),
+            after: talk.words("root.not-upwork"),
+          }),
+        ],
+        move: { kind: "next" },
+      }),
+    },
+    fork,
+    again,
+    {
+      name: "closing",
+      title: (talk) => talk.words("places.feedback"),
+      show: (talk) => ({ move: talk.case.solved ? { kind: "next" } : { kind: "begin", dialog: "feedback" } }),
+    },
+    {
+      name: "goodbye",
+      title: (talk) => talk.words("places.feedback"),
+      show: (talk) => ({
+        says: [tell(talk, null, [], { before: talk.words("root.goodbye") })],
+        move: { kind: "end" },
+      }),
+    },
+  ]);

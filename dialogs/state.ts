@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { Contact } from "../src/store/records.ts";
+
+/** What the person's matter is, as far as they have said. Answers are undone by putting former values back. */
+export const Case = z.strictObject({
+  goal: z.enum(["delete", "break", "restore", "question", "person", "erase"]).nullable(),
+  reason: z.string().nullable(),
+  accountType: z.string().nullable(),
+  /** alternative id -> what was said to it */
+  alternatives: z.record(z.string(), z.enum(["offered", "declined", "chosen"])),
+  comesBack: z.string().nullable(),
+  decided: z.boolean(),
+  /** checklist item id -> where it stands */
+  checklist: z.record(z.string(), z.enum(["done", "open"])),
+  /** answers to the questions of restoring, by question id */
+  restoring: z.record(z.string(), z.string()),
+  /** the person's own words for the request, by field id */
+  draftFields: z.record(z.string(), z.string()),
+  draft: z.string().nullable(),
+  /** why a person is wanted, as an id of a phrase under `escalate` */
+  cause: z.enum(["asked", "uncovered", "deadend", "anger", "erase"]).nullable(),
+  summary: z.string().nullable(),
+  contact: Contact.nullable(),
+  solved: z.enum(["yes", "partly", "no"]).nullable(),
+  comment: z.string().nullable(),
+  /** topics between which the person was asked to choose */
+  which: z.array(z.string()),
+  /** the nonce of an old button that was clicked */
+  staleNonce: z.string().nullable(),
+});
+export type Case = z.infer<typeof Case>;
+
+const DialogInstance = z.object({ id: z.string(), state: z.record(z.string(), z.unknown()) });
+
+/** A question that was answered: where it stood, and what the case held before. */
+const Answered = z.object({
+  nonce: z.string(),
+  stack: z.array(DialogInstance),
+  guide: z.string(),
+  step: z.string(),
+  answer: z.string().nullable(),
+  before: Case.partial(),
+});
+export type Answered = z.infer<typeof Answered>;
+
+/** All that the bot remembers of one conversation between two turns. */
+export const TalkState = z.strictObject({
+  /** seq of the newest entry that was answered */
+  answered: z.number().int(),
+  /** the version of the guide that last spoke here */
+  version: z.string(),
+  dialogStack: z.array(DialogInstance),
+  /** the nonce on the buttons of the open question */
+  nonce: z.string().nullable(),
+  case: Case,
+  trail: z.array(Answered),
+  told: z.array(z.string()),
+  misses: z.number().int(),
+  angerMet: z.boolean(),
+  /** the last message offered a person, so that a bare yes means one */
+  offered: z.boolean(),
+  lastTopic: z.string().nullable(),
+  lastSeen: z.string(),
+  ticket: z.number().int().nullable(),
+  receipts: z.array(z.string()),
+});
+export type TalkState = z.infer<typeof TalkState>;
+
+export const emptyCase = (): Case => ({
+  goal: null,
+  reason: null,
+  accountType: null,
+  alternatives: {},
+  comesBack: null,
+  decided: false,
+  checklist: {},
+  restoring: {},
+  draftFields: {},
+  draft: null,
+  cause: null,
+  summary: null,
+  contact: null,
+  solved: null,
+  comment: null,
+  which: [],
+  staleNonce: null,
+});
+
+/** The state of a talk that has not begun. */
+export const emptyState = (version: string, now: Date): TalkState => ({
+  answered: 0,
+  version,
+  dialogStack: [],
+  nonce: null,
+  case: emptyCase(),
+  trail: [],
+  told: [],
+  misses: 0,
+  angerMet: false,
+  offered: false,
+  lastTopic: null,
+  lastSeen: now.toISOString(),
+  ticket: null,
+  receipts: [],
+});

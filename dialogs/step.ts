@@ -1,0 +1,110 @@
+import type { Guide } from "../src/guide/load.ts";
+import type { Phrases } from "../src/guide/phrases.ts";
+import type { Choice, Moment, OpenQuestion } from "../src/understand/meaning.ts";
+import type { Case } from "./state.ts";
+
+/** What a step may look at. Steps are pure: they look, and say what should be. */
+export interface Talk {
+  guide: Guide;
+  words: Phrases;
+  case: Case;
+  /** the number of the open ticket, once there is one */
+  ticket: number | null;
+  now: Date;
+}
+
+/** One bot message, and what it rests on. */
+export interface Line {
+  text: string;
+  /** the node of the decision tree it speaks for */
+  node: string | null;
+  topic: string | null;
+  passages: readonly string[];
+  /** true only when this message itself proposes a person */
+  offersPerson: boolean;
+}
+
+/** A message that waits for an answer. */
+export interface Ask extends Line, OpenQuestion {}
+
+/** Where a talk goes on. */
+export type Move =
+  | { kind: "next" }
+  | { kind: "to"; step: string }
+  /** `aside` comes back to this very question; otherwise the end of the dialog goes on to the next step */
+  | { kind: "begin"; dialog: string; at?: string; aside?: boolean }
+  /** leaves everything above the root behind */
+  | { kind: "switch"; dialog: string; at?: string }
+  | { kind: "end" }
+  /** ends the whole flow: the root asks its closing words */
+  | { kind: "finish" }
+  | Leap;
+
+/** A move that no single waterfall can make. */
+export type Leap =
+  | { kind: "restart" }
+  /** back to the question whose buttons carry this nonce, answers since then undone */
+  | { kind: "rewind"; nonce: string }
+  /** as if this topic had been asked about */
+  | { kind: "topic"; topic: string };
+
+/** What a turn must do besides talking, stored in the same commit. */
+export type Effect = "issue-receipt" | "open-ticket" | "rate";
+
+export type Shown = { says?: readonly Line[]; ask: Ask } | { says?: readonly Line[]; move: Move };
+
+/** What an answer changes. `says` is said before the talk moves on. */
+export interface Taken {
+  case?: Partial<Case>;
+  says?: readonly Line[];
+  effect?: Effect;
+  move: Move;
+}
+
+export type Answer =
+  | { kind: "choice"; choice: string; topic: string | null }
+  | { kind: "moment"; moment: Moment }
+  | { kind: "email"; address: string }
+  | { kind: "text"; text: string };
+
+/** A named place of a waterfall: what is shown on arriving, and what an answer means. */
+export interface Step {
+  name: string;
+  /** what a person would call this place, as in "you are at …" */
+  title(talk: Talk): string;
+  show(talk: Talk): Shown;
+  take?(talk: Talk, answer: Answer): Taken;
+}
+
+/** A message made of the guide's passages, with words of ours before and after. */
+export function tell(
+  talk: Talk,
+  node: string | null,
+  passages: readonly string[],
+  around: { before?: string; after?: string; topic?: string | null; offersPerson?: boolean } = {},
+): Line {
+  const texts = passages.map((id) => talk.guide.passage(id).text);
+  return {
+    text: [around.before, ...texts, around.after]
+      .filter((part) => part !== undefined && part !== "")
+      .join("\n\n"),
+    node,
+    topic: around.topic ?? talk.guide.topicOf(passages[0]),
+    passages,
+    offersPerson: around.offersPerson ?? false,
+  };
+}
+
+/** Turns a message into a question. */
+export const asking = (
+  line: Line,
+  choices: readonly Choice[],
+  takes: OpenQuestion["takes"] = "choice",
+): Ask => ({
+  ...line,
+  choices,
+  takes,
+});
+
+/** The choice of an answer, or null when it was a value. */
+export const chosen = (answer: Answer): string | null => (answer.kind === "choice" ? answer.choice : null);

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import type { TurnContext } from "botbuilder";
+import type { Guide } from "../src/guide/load.ts";
+import type { Phrases } from "../src/guide/phrases.ts";
+import type { Meaning } from "../src/understand/meaning.ts";
+import type { Case, TalkState } from "./state.ts";
+import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
+
+/** The question that is open at the end of a turn, and where it stands. */
+export interface Open {
+  guide: string;
+  step: Step;
+  ask: Ask;
+}
+
+/** What one turn says and changes, gathered until it is committed. */
+export class Turn {
+  readonly lines: Line[] = [];
+  readonly effects: { effect: Effect; case: Case; receiptId: string }[] = [];
+  open: Open | null = null;
+  /** the answer that the open waterfall is about to take */
+  answer: Answer | null = null;
+  meaning: Meaning | null = null;
+  /** a move that leaves the waterfalls: carried out when they have had their say */
+  leap: Leap | null = null;
+
+  constructor(
+    readonly state: TalkState,
+    readonly guide: Guide,
+    readonly words: Phrases,
+    readonly now: Date,
+    /** gives the number of a new ticket */
+    private readonly reserveTicket: () => Promise<number>,
+  ) {}
+
+  get talk(): Talk {
+    return {
+      guide: this.guide,
+      words: this.words,
+      case: this.state.case,
+      ticket: this.state.ticket,
+      now: this.now,
+    };
+  }
+
+  say(lines: readonly Line[] = []): void {
+    this.lines.push(...lines);
+  }
+
+  ask(guide: string, step: Step, ask: Ask): void {
+    this.open = { guide, step, ask };
+  }
+
+  /** Notes what is to be stored with this turn; a ticket gets its number at once, so that it can be told. */
+  async perform(effect: Effect): Promise<void> {
+    const receiptId = effect === "issue-receipt" ? randomUUID() : "";
+    if (receiptId !== "") this.state.receipts.push(receiptId);
+    if (effect === "open-ticket") this.state.ticket = await this.reserveTicket();
+    this.effects.push({ effect, case: this.state.case, receiptId });
+  }
+
+  /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
+  record(guide: string, step: string, answer: string | null, change: Partial<Case>): void {
+    const { state } = this;
+    const before: Record<string, unknown> = {};
+    for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
+    state.trail.push({
+      nonce: state.nonce ?? "",
+      stack: copyStack(state.dialogStack),
+      guide,
+      step,
+      answer,
+      before: before as Partial<Case>,
+    });
+    if (state.trail.length > LONGEST_TRAIL) state.trail.shift();
+    state.case = { ...state.case, ...change };
+  }
+}
+
+/** A copy of a dialog stack that later turns cannot change. */
+export const copyStack = (stack: TalkState["dialogStack"]): TalkState["dialogStack"] =>
+  stack.map(({ id, state }) => ({ id, state: { ...state } }));
+
+const LONGEST_TRAIL = 40;
+const TURN = Symbol("turn");
+
+/** Puts the turn where the dialogs find it. */
+export const keepTurn = (context: TurnContext, turn: Turn): void => {
+  context.turnState.set(TURN, turn);
+};
+
+/** The turn that these dialogs speak in. */
+export const turnOf = (context: TurnContext): Turn => context.turnState.get(TURN) as Turn;

@@ -1,0 +1,155 @@
+import type { TurnContext } from "botbuilder";
+import {
+  Dialog,
+  type DialogContext,
+  type DialogInstance,
+  DialogReason,
+  type DialogTurnResult,
+  WaterfallDialog,
+} from "botbuilder-dialogs";
+import type { Answer, Move, Step } from "./step.ts";
+import { turnOf } from "./turn.ts";
+
+/** How a waterfall is begun: at which step, and whether its end re-asks the question below instead of going on. */
+export interface Begin {
+  at?: string;
+  aside?: boolean;
+}
+
+interface Remembered {
+  step?: string;
+  aside?: boolean;
+}
+
+const REASK = Symbol("re-ask");
+
+/** What an answer is called in a trail. */
+const nameOf = (answer: Answer): string =>
+  answer.kind === "choice"
+    ? answer.choice
+    : answer.kind === "moment"
+      ? answer.moment.said
+      : answer.kind === "email"
+        ? "e-mail"
+        : answer.text;
+
+/** A WaterfallDialog of named steps: it remembers the name of its place, never a number, so an edited guide finds it again. */
+export class GuideWaterfall extends WaterfallDialog {
+  private readonly names: readonly string[];
+
+  constructor(
+    id: string,
+    private readonly places: readonly Step[],
+  ) {
+    super(
+      id,
+      places.map((step) => (context) => this.show(context, step)),
+    );
+    this.names = places.map((step) => step.name);
+  }
+
+  /** The step of this name, if the guide still has it. */
+  step(name: string): Step | undefined {
+    return this.places[this.names.indexOf(name)];
+  }
+
+  /** The name of the step that follows, or of the first one when `name` is unknown or null. */
+  after(name: string | null): string | undefined {
+    return this.names[name === null ? 0 : this.names.indexOf(name) + 1] ?? this.names.at(-1);
+  }
+
+  /** Goes to a step of the dialog that is on top of the stack, which must be this one. */
+  enter(dc: DialogContext, step: string): Promise<DialogTurnResult> {
+    return this.runStep(dc, this.names.indexOf(step));
+  }
+
+  override async beginDialog(dc: DialogContext, options?: Begin): Promise<DialogTurnResult> {
+    const state = remembered(dc.activeDialog);
+    if (options?.aside) state.aside = true;
+    return this.runStep(dc, options?.at ? this.names.indexOf(options.at) : 0);
+  }
+
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const step = this.step(remembered(dc.activeDialog).step ?? "");
+    const answer = turn.answer;
+    if (!step?.take || !answer) return Dialog.EndOfTurn;
+    turn.answer = null;
+    const taken = step.take(turn.talk, answer);
+    turn.record(this.id, step.name, nameOf(answer), taken.case ?? {});
+    turn.say(taken.says);
+    if (taken.effect) await turn.perform(taken.effect);
+    return this.follow(dc, taken.move);
+  }
+
+  override async resumeDialog(
+    dc: DialogContext,
+    _reason: DialogReason,
+    result?: unknown,
+  ): Promise<DialogTurnResult> {
+    if (result === REASK) {
+      await this.repromptDialog(dc.context, dc.activeDialog as DialogInstance);
+      return Dialog.EndOfTurn;
+    }
+    return this.runStep(dc, this.names.indexOf(remembered(dc.activeDialog).step ?? "") + 1);
+  }
+
+  /** Ends without the SDK's telemetry, which wants an instance id that this state does not carry. */
+  override async endDialog(): Promise<void> {}
+
+  override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
+    const turn = turnOf(context);
+    const step = this.step(remembered(instance).step ?? "");
+    const shown = step?.show(turn.talk);
+    if (step && shown && "ask" in shown) turn.ask(this.id, step, shown.ask);
+  }
+
+  protected override async runStep(dc: DialogContext, index: number): Promise<DialogTurnResult> {
+    const step = this.places[index];
+    if (!step) return this.leave(dc);
+    remembered(dc.activeDialog).step = step.name;
+    return this.show(dc, step);
+  }
+
+  private async show(dc: DialogContext, step: Step): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const shown = step.show(turn.talk);
+    turn.say(shown.says);
+    if ("move" in shown) return this.follow(dc, shown.move);
+    turn.ask(this.id, step, shown.ask);
+    return Dialog.EndOfTurn;
+  }
+
+  private leave(dc: DialogContext): Promise<DialogTurnResult> {
+    return dc.endDialog(remembered(dc.activeDialog).aside ? REASK : undefined);
+  }
+
+  private async follow(dc: DialogContext, move: Move): Promise<DialogTurnResult> {
+    switch (move.kind) {
+      case "next":
+        return this.resumeDialog(dc, DialogReason.nextCalled);
+      case "to":
+        return this.runStep(dc, this.names.indexOf(move.step));
+      case "begin":
+        return dc.beginDialog(move.dialog, { at: move.at, aside: move.aside } satisfies Begin);
+      case "end":
+        return this.leave(dc);
+      case "switch":
+        dc.stack.splice(1);
+        return dc.beginDialog(move.dialog, { at: move.at } satisfies Begin);
+      case "finish":
+        dc.stack.splice(1);
+        return (dc.findDialog("root") as GuideWaterfall).enter(dc, "closing");
+      case "restart":
+      case "rewind":
+      case "topic":
+        turnOf(dc.context).leap = move;
+        return Dialog.EndOfTurn;
+      default:
+        return move satisfies never;
+    }
+  }
+}
+
+const remembered = (instance: DialogInstance | undefined): Remembered =>
+  (instance?.state ?? {}) as Remembered;

@@ -1,0 +1,72 @@
+import { makeDialogs } from "../dialogs/conversation.ts";
+import { DeskAdapter } from "./bot/adapter.ts";
+import { makeBot } from "./bot/bot.ts";
+import { makeInbox } from "./bot/inbox.ts";
+import { middlewares } from "./bot/middlewares.ts";
+import { Turns } from "./bot/turns.ts";
+import type { Door } from "./channels/door.ts";
+import { loadSettings } from "./desk/settings.ts";
+import { type Guide, loadGuide } from "./guide/load.ts";
+import { loadPhrases, type Phrases } from "./guide/phrases.ts";
+import { dataPath } from "./project-folder.ts";
+import type { Store } from "./store/port.ts";
+import { loadUnderstanding } from "./understand/load.ts";
+import { understand } from "./understand/understand.ts";
+
+/** What a desk says and how it understands: read once, at the start. */
+export interface Content {
+  guide: Guide;
+  words: Phrases;
+  understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
+  /** milliseconds */
+  welcomeBackAfter: number;
+  close(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Reads guide, phrases, settings and examples of one language, or throws an error that names file and place. */
+export async function loadContent(
+  locale = "en",
+  folder: (...parts: string[]) => string = dataPath,
+): Promise<Content> {
+  const settings = loadSettings(folder("desk.json"));
+  const guide = await loadGuide(folder("guide", locale));
+  const words = loadPhrases(folder("phrases", locale));
+  const parts = await loadUnderstanding(folder("utterances", locale));
+  return {
+    guide,
+    words,
+    understand: (text, context) => understand(text, context, parts),
+    welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
+    close: async () => parts.recognizers.close(),
+  };
+}
+
+/** A desk without doors: the bot on its store, and the way in. */
+export interface Desk {
+  door: Door;
+  turns: Turns;
+}
+
+/** Puts the bot on a store. */
+export function assemble(
+  content: Content,
+  store: Store,
+  now: () => Date,
+  log: (event: string, about: Record<string, unknown>) => void,
+): Desk {
+  const { guide, words } = content;
+  const adapter = new DeskAdapter(words("copy.desk"));
+  for (const middleware of middlewares(store, guide)) adapter.use(middleware);
+  const bot = makeBot({
+    guide,
+    words,
+    store,
+    dialogs: makeDialogs(guide),
+    understand: content.understand,
+    welcomeBackAfter: content.welcomeBackAfter,
+  });
+  const turns = new Turns({ store, adapter, bot, words, now, log });
+  return { turns, door: makeInbox(store, turns, now) };
+}

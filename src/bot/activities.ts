@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import type { ButtonValue } from "../../dialogs/button.ts";
+import { commandChoices } from "../../dialogs/commands.ts";
+import type { Line } from "../../dialogs/step.ts";
+import type { Turn } from "../../dialogs/turn.ts";
+import type { Activity, CardAction } from "../store/activity.ts";
+import type { Choice } from "../understand/meaning.ts";
+
+const NONCE_BYTES = 9;
+
+/** What the turn says, as activities; the last one carries the buttons. Puts the new nonce into the state. */
+export function activitiesOf(turn: Turn): Activity[] {
+  const { open, state } = turn;
+  const nonce = randomBytes(NONCE_BYTES).toString("base64url");
+  state.nonce = open ? nonce : null;
+  const step = open ? `${open.guide}.${open.step.name}` : "root.fork";
+  const lines: Line[] = open ? [...turn.lines, open.ask] : turn.lines;
+  const choices = [...(open?.ask.choices ?? []), ...commandChoices(turn.words, state.trail.length > 0)];
+  const buttons = choices.map((choice) =>
+    button(choice, { version: turn.guide.version, step, nonce, choice: choice.id }),
+  );
+  return lines.map((line, at) => {
+    const last = at === lines.length - 1;
+    return {
+      type: "message",
+      text: line.text,
+      textFormat: "plain",
+      inputHint: last ? "expectingInput" : "acceptingInput",
+      ...(last ? { suggestedActions: { to: [], actions: buttons } } : {}),
+      channelData: { guide: restsOn(turn, line, step) },
+    };
+  });
+}
+
+const button = ({ title }: Choice, value: ButtonValue): CardAction => ({
+  type: "messageBack",
+  title,
+  text: title,
+  displayText: title,
+  value,
+});
+
+/** What a message rests on, as the external contract names it. */
+const restsOn = (turn: Turn, line: Line, step: string) => ({
+  version: turn.guide.version,
+  node: line.node,
+  step,
+  topic: line.topic,
+  passages: line.passages,
+  facts: turn.guide.factsOf(line.passages),
+  offersPerson: line.offersPerson,
+});

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from "botbuilder";
+import type { Activity } from "../store/activity.ts";
+import { BOT_ID, keepWork, type Work, workOf } from "./work.ts";
+
+type SdkActivity = Parameters<BotAdapter["sendActivities"]>[1][number];
+
+/** The one adapter of the desk: what the bot sends is gathered in the turn and reaches people through the log. */
+export class DeskAdapter extends BotAdapter {
+  /** `name` is what people see as the sender of the bot's messages. */
+  constructor(private readonly name: string) {
+    super();
+  }
+
+  /** Runs the middlewares and then `logic` for one piece of work. */
+  async run(work: Work, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    const { conversation, entry } = work;
+    const context = new TurnContext(this, {
+      ...entry.activity,
+      conversation: { id: conversation.id },
+      channelId: conversation.channel,
+      recipient: { id: BOT_ID, name: this.name, role: "bot" },
+    } as unknown as SdkActivity);
+    keepWork(context, work);
+    await this.runMiddleware(context, logic);
+  }
+
+  override async sendActivities(
+    context: TurnContext,
+    activities: Parameters<BotAdapter["sendActivities"]>[1],
+  ): Promise<ResourceResponse[]> {
+    const { replies } = workOf(context);
+    return activities.map((sent) => {
+      const activity = { ...sent, id: sent.id ?? randomUUID() } as Activity;
+      if (activity.type !== "trace") replies.push(activity);
+      return { id: activity.id as string };
+    });
+  }
+
+  override async updateActivity(): Promise<void> {
+    throw new Error("what the bot said is in the log and stays there");
+  }
+
+  override async deleteActivity(): Promise<void> {
+    throw new Error("what the bot said is in the log and stays there");
+  }
+
+  override async continueConversation(_: Partial<ConversationReference>): Promise<void> {
+    throw new Error("words nobody asked for are committed as a turn without an incoming entry");
+  }
+}

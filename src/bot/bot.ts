@@ -1,0 +1,59 @@
+import type { TurnContext } from "botbuilder";
+import type { DialogSet } from "botbuilder-dialogs";
+import { converse, type Ears, type Incoming } from "../../dialogs/conversation.ts";
+import { keepTurn, Turn } from "../../dialogs/turn.ts";
+import type { Guide } from "../guide/load.ts";
+import type { Phrases } from "../guide/phrases.ts";
+import type { Store } from "../store/port.ts";
+import { activitiesOf } from "./activities.ts";
+import { talkAsText } from "./talk-as-text.ts";
+import { type Work, workOf } from "./work.ts";
+
+/** What the bot is made of. */
+export interface BotParts {
+  guide: Guide;
+  words: Phrases;
+  dialogs: DialogSet;
+  store: Store;
+  understand: Ears["understand"];
+  welcomeBackAfter: number;
+}
+
+const incomingOf = ({ entry }: Work): Incoming => ({
+  kind: entry.activity.type === "conversationUpdate" ? "start" : "message",
+  text: entry.activity.text ?? "",
+  value: entry.activity.value,
+  masked: Array.isArray(entry.activity.channelData?.["masked"]),
+});
+
+/** The bot's logic: one turn of the dialogs, said through the turn's context. */
+export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
+  const work = workOf(context);
+  if (!work.state) return;
+  const { guide, words, store } = parts;
+  const { conversation } = work;
+  const turn = new Turn(work.state.value, guide, words, work.now, () => store.reserveTicketNumber());
+  work.turn = turn;
+  keepTurn(context, turn);
+  await converse(parts.dialogs, context, incomingOf(work), {
+    understand: parts.understand,
+    welcomeBackAfter: parts.welcomeBackAfter,
+    readTalk: () => talkAsText(store, conversation.id, words),
+    readReceipts: () => store.receipts(conversation.id),
+  });
+  finish(turn, work);
+  await context.sendActivities(activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0]);
+};
+
+/** Notes what this turn leaves for the next one. */
+function finish(turn: Turn, work: Work): void {
+  const { state, lines, open } = turn;
+  const said = open ? [...lines, open.ask] : lines;
+  state.answered = work.entry.seq;
+  state.lastSeen = work.now.toISOString();
+  state.offered = said.some(({ offersPerson }) => offersPerson);
+  const told = said.flatMap(({ passages }) => passages).filter((id) => !state.told.includes(id));
+  state.told.push(...new Set(told));
+  const topic = said.findLast((line) => line.topic !== null)?.topic;
+  if (topic) state.lastTopic = topic;
+}

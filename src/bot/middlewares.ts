@@ -1,0 +1,54 @@
+import type { TurnContext } from "botbuilder";
+import { emptyState, TalkState } from "../../dialogs/state.ts";
+import type { Guide } from "../guide/load.ts";
+import type { Store } from "../store/port.ts";
+import { records } from "./records.ts";
+import { stateKey, workOf } from "./work.ts";
+
+/** A Bot Framework middleware: does its one thing, and calls `next` once or deliberately not. */
+export type Middleware = (context: TurnContext, next: () => Promise<void>) => Promise<void>;
+
+/** Commits what the turn changed when everything inside has gone well; nothing of it otherwise. */
+const unitOfWork =
+  (store: Store): Middleware =>
+  async (context, next) => {
+    await next();
+    const { conversation, entry, now, replies, state, turn } = workOf(context);
+    if (!state || !turn) return;
+    await store.commitTurn({
+      conversationId: conversation.id,
+      answers: entry.seq,
+      at: now.toISOString(),
+      replies: replies.map((activity) => ({ audience: "everyone", activity })),
+      state: [{ key: stateKey(conversation), value: state.value, eTag: state.eTag }],
+      ...records(workOf(context), turn),
+      outbox: [],
+    });
+  };
+
+/** Loads what the bot remembers of this conversation. */
+const load =
+  (store: Store, guide: Guide): Middleware =>
+  async (context, next) => {
+    const work = workOf(context);
+    const key = stateKey(work.conversation);
+    const stored = (await store.readState([key])).get(key);
+    work.state = stored
+      ? { value: TalkState.parse(stored.value), eTag: stored.eTag }
+      : { value: emptyState(guide.version, work.now), eTag: null };
+    await next();
+  };
+
+/** Lets an entry that was answered already pass without a second answer. */
+const once: Middleware = async (context, next) => {
+  const { entry, state } = workOf(context);
+  if (state && state.value.answered >= entry.seq) return;
+  await next();
+};
+
+/** What every message passes on its way to the bot, outermost first. */
+export const middlewares = (store: Store, guide: Guide): Middleware[] => [
+  unitOfWork(store),
+  load(store, guide),
+  once,
+];

@@ -1,0 +1,32 @@
+import type { TurnContext } from "botbuilder";
+import type { TalkState } from "../../dialogs/state.ts";
+import type { Turn } from "../../dialogs/turn.ts";
+import type { Activity } from "../store/activity.ts";
+import type { Conversation, LogEntry } from "../store/records.ts";
+
+/** One turn as the middlewares see it: what came in, what is known, and what will be committed. */
+export interface Work {
+  conversation: Conversation;
+  entry: LogEntry;
+  now: Date;
+  replies: Activity[];
+  state: { value: TalkState; eTag: string | null } | null;
+  turn: Turn | null;
+}
+
+/** The bot's id in every conversation. */
+export const BOT_ID = "exit-desk";
+
+const WORK = Symbol("work");
+
+/** Puts the work of this turn where middlewares and adapter find it. */
+export const keepWork = (context: TurnContext, work: Work): void => {
+  context.turnState.set(WORK, work);
+};
+
+/** The work of this turn. */
+export const workOf = (context: TurnContext): Work => context.turnState.get(WORK) as Work;
+
+/** Where the bot's memory of a conversation is kept, in the manner of Bot Framework's conversation state. */
+export const stateKey = (conversation: Conversation): string =>
+  `${conversation.channel}/conversations/${conversation.id}`;

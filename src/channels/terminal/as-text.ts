@@ -1,0 +1,18 @@
+import { commandOf } from "../../../dialogs/commands.ts";
+import type { Phrases } from "../../guide/phrases.ts";
+import type { Activity, CardAction } from "../../store/activity.ts";
+
+const isCommand = ({ value }: CardAction): boolean =>
+  commandOf(String((value as { choice?: unknown } | undefined)?.choice)) !== null;
+
+/** The buttons that a number picks, when a message brings buttons at all. */
+export const choicesOf = (activity: Activity): CardAction[] | undefined =>
+  activity.suggestedActions?.actions.filter((action) => !isCommand(action));
+
+/** A bot message for a terminal: its words, its choices by number, and the commands in one line. */
+export function asText(activity: Activity, words: Phrases): string {
+  const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
+  const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
+  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
+  return [activity.text ?? "", ...numbered, ...also, ""].join("\n");
+}

@@ -1,0 +1,20 @@
+import { callOrOpen } from "../desk-commands/call-or-open.ts";
+import { refusalOf } from "../refusal-of.ts";
+
+const COMMANDS = ["tickets"];
+
+const [command = "", ...args] = process.argv.slice(2);
+
+if (!COMMANDS.includes(command)) {
+  process.stderr.write(
+    `npm run -s desk -- ${command || "<command>"}: there are the commands ${COMMANDS.join(", ")}\n`,
+  );
+  process.exit(2);
+}
+try {
+  for await (const value of callOrOpen(command, args)) process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${refusalOf(error)}\n`);
+  process.exit(1);
+}

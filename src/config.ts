@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
+const list = (value: string): string[] =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** The environment that the desk reads, each variable with what it takes. */
+const Environment = z.object({
+  HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
+  PORT: z.coerce
+    .number("takes a whole number from 0 to 65535")
+    .int("takes a whole number from 0 to 65535")
+    .min(0, "takes a whole number from 0 to 65535")
+    .max(65_535, "takes a whole number from 0 to 65535")
+    .default(3978),
+  DATA_DIR: z.string().trim().min(1, "takes a folder").default("data/store"),
+  DATABASE_URL: z
+    .string()
+    .max(0, "takes nothing yet: this version keeps everything in DATA_DIR, so leave it empty")
+    .default(""),
+  PUBLIC_URL: z
+    .string()
+    .refine((value) => value === "" || url(value), "takes an http or https URL")
+    .default(""),
+  ALLOWED_ORIGINS: z
+    .string()
+    .refine(
+      (value) => list(value).every(url),
+      "takes origins such as https://example.com, separated by commas",
+    )
+    .default(""),
+  DIRECT_LINE_SECRET: z
+    .string()
+    .refine((value) => value === "" || value.length >= 16, "takes at least 16 characters")
+    .default(""),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
+    .default("info"),
+});
+
+const SECRET = new Set(["DIRECT_LINE_SECRET", "DATABASE_URL"]);
+
+/** How this desk is set up. */
+export interface Config {
+  host: string;
+  /** 0 picks a free one */
+  port: number;
+  dataDir: string;
+  /** null: only this machine's own names */
+  publicUrl: string | null;
+  allowedOrigins: string[];
+  /** null: one is made at the first start and kept in dataDir */
+  directLineSecret: string | null;
+  logLevel: string;
+}
+
+/** Thrown for an environment that the desk cannot start with; one line for each wrong variable. */
+export class ConfigError extends Error {
+  readonly code = "config";
+}
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
+
+/** Reads the environment, or throws a ConfigError that names the variable, what it got and what it takes. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path: [name], message }) => {
+      const got = SECRET.has(String(name)) ? "a value" : JSON.stringify(environment[String(name)]);
+      return `${String(name)}: got ${got}, ${message}`;
+    });
+    throw new ConfigError(lines.join("\n"));
+  }
+  const env = parsed.data;
+  if (!isLoopback(env.HOST) && (env.PUBLIC_URL === "" || env.ALLOWED_ORIGINS === "")) {
+    throw new ConfigError(
+      `HOST: got "${env.HOST}", takes an address beyond this machine only with PUBLIC_URL (where people reach the desk) and ALLOWED_ORIGINS (the pages that may embed it)`,
+    );
+  }
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    dataDir: env.DATA_DIR,
+    publicUrl: env.PUBLIC_URL || null,
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    directLineSecret: env.DIRECT_LINE_SECRET || null,
+    logLevel: env.LOG_LEVEL,
+  };
+}

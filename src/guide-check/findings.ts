@@ -1,0 +1,70 @@
+import { factsIn } from "../guide/keywords.ts";
+import type { Fact, TreeNode } from "../guide/schema.ts";
+import type { Activity } from "../store/activity.ts";
+import type { Edge } from "./crawl.ts";
+
+/** What the crawl proves, or does not. */
+export interface Findings {
+  facts: { id: string; fact: string; saidAt: string | null }[];
+  nodes: { id: string; title: string; turns: number }[];
+  /** places at or past the decision that were reached without hearing the consequences */
+  unwarned: string[];
+  places: number;
+  turns: number;
+}
+
+const wordsOf = (activity: Activity): string =>
+  [activity.text ?? "", ...(activity.suggestedActions?.actions ?? []).map(({ title }) => title)].join("\n");
+
+interface RestsOn {
+  node: string | null;
+  step: string;
+}
+const restsOn = (activity: Activity) => activity.channelData?.["guide"] as RestsOn;
+
+const PAST_DECISION = /\b(weigh\.decision|close\.|checklist\.|steps\.)/;
+
+/** Places at or past the decision that some way reaches without a message of N8. */
+function unwarned(edges: readonly Edge[]): string[] {
+  const reached = new Set([""]);
+  const wrong = new Set<string>();
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const { from, to, said } of edges) {
+      if (!reached.has(from) || reached.has(to) || said.some((activity) => restsOn(activity).node === "N8"))
+        continue;
+      reached.add(to);
+      grew = true;
+      if (PAST_DECISION.test(JSON.parse(to)[0])) wrong.add(to);
+    }
+  }
+  return [...wrong];
+}
+
+/** Judges a crawl against what the guide must say and the nodes it must reach. */
+export function findings(
+  edges: readonly Edge[],
+  facts: readonly Fact[],
+  tree: readonly TreeNode[],
+): Findings {
+  const said = edges.flatMap((edge) => edge.said);
+  const where = new Map<string, string>();
+  for (const text of new Set(said.map(wordsOf))) {
+    for (const id of factsIn(text, facts)) if (!where.has(id)) where.set(id, text);
+  }
+  const stepOf = (text: string | undefined) => {
+    const found = text === undefined ? undefined : said.find((activity) => wordsOf(activity) === text);
+    return found ? restsOn(found).step : null;
+  };
+  return {
+    facts: facts.map(({ id, fact }) => ({ id, fact, saidAt: stepOf(where.get(id)) })),
+    nodes: tree.map(({ id, title }) => ({
+      id,
+      title,
+      turns: edges.filter((edge) => edge.said.some((one) => restsOn(one).node === id)).length,
+    })),
+    unwarned: unwarned(edges),
+    places: new Set(edges.map(({ to }) => to)).size,
+    turns: edges.length,
+  };
+}

@@ -1,0 +1,67 @@
+import { assemble, loadContent } from "./assemble.ts";
+import { directLineSecret } from "./channels/direct-line/secret.ts";
+import { serveDirectLine } from "./channels/direct-line/serve.ts";
+import { readConfig } from "./config.ts";
+import { deskCommands } from "./desk-commands/commands.ts";
+import { serveSocket } from "./desk-socket/serve.ts";
+import { dataPath, projectFolder } from "./project-folder.ts";
+import { refusalOf } from "./refusal-of.ts";
+import { openEmbeddedStore } from "./store/lowdb/open.ts";
+import { serveHealth } from "./web/health.ts";
+import { defaultLimits } from "./web/limits.ts";
+import { makeLog } from "./web/log.ts";
+import { makeOrigins } from "./web/origins.ts";
+import { servePage } from "./web/page.ts";
+import { loadRefusalWords } from "./web/refusals.ts";
+import { makeServer } from "./web/server.ts";
+
+const GRACE_MS = 10_000;
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = makeLog(config.logLevel);
+  const now = () => new Date();
+  const content = await loadContent();
+  const { commands, serve } = deskCommands();
+  const socket = await serveSocket(config.dataDir, commands);
+  const store = await openEmbeddedStore(config.dataDir, { now, log });
+  const desk = assemble(content, store, now, (event, about) => log.info(about, event));
+  serve({ store, door: desk.door, words: content.words });
+
+  const web = makeServer({
+    origins: makeOrigins(config.publicUrl, config.allowedOrigins),
+    limits: defaultLimits,
+    words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
+    log,
+    now: Date.now,
+  });
+  const secret = directLineSecret(config.dataDir, config.directLineSecret ?? undefined);
+  const directLine = serveDirectLine(web, { door: desk.door, store, secret });
+  serveHealth(web, () => true);
+  servePage(web, `${projectFolder}/src/web/page`, dataPath("phrases", "en", "page.json"));
+  await desk.turns.recover();
+  const port = await web.listen(config.host, config.port);
+  process.stdout.write(
+    `Exit Desk ready http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}/\n`,
+  );
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    const closed = web.close(GRACE_MS);
+    await desk.turns.stop();
+    directLine.close();
+    await closed;
+    await store.close();
+    await content.close();
+    await socket.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${refusalOf(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,120 @@
+import type { Activity } from "./activity.ts";
+import type { Audience, Conversation, LogEntry, OutboxEntry, Rating, Receipt, Ticket } from "./records.ts";
+
+/** A value with the tag that a later write must show. */
+export interface Tagged {
+  value: Record<string, unknown>;
+  eTag: string;
+}
+
+/** A write of bot state: `eTag` null creates or overwrites nothing that exists, `*` overwrites, a tag must match. */
+export interface StateWrite {
+  key: string;
+  value: Record<string, unknown>;
+  eTag: string | null;
+}
+
+/** All that one turn changes. It is stored whole or not at all. */
+export interface TurnCommit {
+  conversationId: string;
+  /** seq of the entry that was answered, or null for words nobody asked for */
+  answers: number | null;
+  at: string;
+  replies: readonly { audience: Audience; activity: Activity }[];
+  state: readonly StateWrite[];
+  tickets: readonly Ticket[];
+  receipts: readonly Receipt[];
+  ratings: readonly Rating[];
+  outbox: readonly OutboxEntry[];
+}
+
+/** An incoming entry that no committed turn has answered yet. */
+export interface PendingTurn {
+  conversationId: string;
+  seq: number;
+}
+
+/** Thrown by a write whose eTag no longer matches. */
+export class StateConflict extends Error {
+  readonly code = "state-conflict";
+  constructor(readonly key: string) {
+    super(`state ${key} was changed by somebody else`);
+  }
+}
+
+/** Thrown when nothing can be stored (disk full, database away). Nothing of the call was kept. */
+export class StoreUnavailable extends Error {
+  readonly code = "store-unavailable";
+}
+
+/** Thrown by a write to a conversation that was never opened, or was erased. */
+export class NoSuchConversation extends Error {
+  readonly code = "no-such-conversation";
+  constructor(readonly conversationId: string) {
+    super(`there is no conversation ${conversationId}`);
+  }
+}
+
+/** Where the desk keeps everything. Every promise that resolves to a write resolves after it is durable. */
+export interface Store {
+  /** Creates the conversation when it is new. An erased id stays erased. */
+  openConversation(
+    start: Omit<Conversation, "lastSeq">,
+  ): Promise<{ conversation: Conversation; created: boolean } | "erased">;
+  conversation(id: string): Promise<Conversation | "erased" | undefined>;
+  /** All that are not erased, in an order of the store's own that does not change; only those after `after` in it. */
+  conversations(after?: string): AsyncIterable<Conversation>;
+
+  /**
+   * Appends what came in. `keys` name this delivery (activity id, clientActivityID): a key seen in this
+   * conversation during the last 24 hours gives the entry of then, `duplicate: true`, and appends nothing.
+   * `needsTurn` false appends without a turn to run (typing never comes here); `audience` is everyone unless said.
+   */
+  receive(
+    conversationId: string,
+    incoming: {
+      activity: Activity;
+      keys: readonly string[];
+      at: string;
+      needsTurn: boolean;
+      audience?: Audience;
+    },
+  ): Promise<{ entry: LogEntry; duplicate: boolean }>;
+
+  /** Entries with seq > `after`, oldest first, at most `limit`. */
+  readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
+
+  /** The turns that a crash or a stop cut off, oldest first. */
+  pendingTurns(): Promise<PendingTurn[]>;
+  /** Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the conversation is erased. */
+  commitTurn(turn: TurnCommit): Promise<LogEntry[]>;
+  /** Gives up on a turn: it is never run again, and `reason` is shown to the operator. */
+  parkTurn(turn: PendingTurn, reason: string, at: string): Promise<void>;
+  /** The newest turns that were given up, oldest first. */
+  parkedTurns(): Promise<(PendingTurn & { reason: string; at: string })[]>;
+
+  readState(keys: readonly string[]): Promise<Map<string, Tagged>>;
+  writeState(writes: readonly StateWrite[]): Promise<void>;
+  deleteState(keys: readonly string[]): Promise<void>;
+
+  /** A number that no ticket has and no later call gives again while this process lives. */
+  reserveTicketNumber(): Promise<number>;
+  ticket(number: number): Promise<Ticket | undefined>;
+  /** All tickets by number, with what the conversation holds of receipts and ratings. */
+  tickets(): AsyncIterable<Ticket>;
+  /** Tickets that are not resolved, by number, without a look at the others. */
+  openTickets(): Promise<Ticket[]>;
+  receipts(conversationId: string): Promise<Receipt[]>;
+  ratings(conversationId: string): Promise<Rating[]>;
+
+  /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
+  unsent(): Promise<OutboxEntry[]>;
+  markSent(id: string): Promise<void>;
+
+  /** Removes log, state, receipts and ratings of a conversation and blanks its tickets' personal fields. */
+  eraseConversation(id: string): Promise<void>;
+
+  /** Calls back after each durable append, with the newest seq. Returns how to stop. */
+  watch(listener: (conversationId: string, lastSeq: number) => void): () => void;
+  close(): Promise<void>;
+}
