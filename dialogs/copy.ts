@@ -23,11 +23,15 @@ function receiptText({ words, guide }: Turn, receipt: Receipt): string {
   ].join("\n- ");
 }
 
+/** What a copy is made of, besides what the turn holds. */
+export interface World {
+  /** the talk so far as text */
+  readTalk(): Promise<string>;
+  readReceipts(): Promise<Receipt[]>;
+}
+
 /** A copy for the person: the drafted request, the decision receipts, and the talk. */
-export async function copyText(
-  turn: Turn,
-  world: { readTalk(): Promise<string>; readReceipts(): Promise<Receipt[]> },
-): Promise<string> {
+export async function copyText(turn: Turn, world: World): Promise<string> {
   const { words, state } = turn;
   const receipts = await world.readReceipts();
   return [

@@ -16,10 +16,13 @@ const fieldStep = (way: Restoration, field: string): string => `${way.id}-${fiel
 function wording(talk: Talk): string {
   const way = wayOf(talk);
   if (talk.case.draft !== null || !way) return talk.case.draft ?? "";
-  return way.draft.template.replace(
-    /\{([\w-]+)\}/g,
-    (_, field: string) => talk.case.draftFields[fieldStep(way, field)] ?? "",
-  );
+  return way.draft.template.replace(/\{([\w-]+)\}/g, (_, field: string) => known(talk, way, field) ?? "");
+}
+
+/** What the person has said for a field, here or when they were asked how long ago it was. */
+function known(talk: Talk, way: Restoration, field: string): string | undefined {
+  const moment = way.questions.some(({ id, takes }) => id === field && takes === "moment");
+  return talk.case.draftFields[fieldStep(way, field)] ?? (moment ? talk.case.restoring[field] : undefined);
 }
 
 const fieldSteps = (way: Restoration): Step[] =>
@@ -28,8 +31,8 @@ const fieldSteps = (way: Restoration): Step[] =>
       name: fieldStep(way, field.id),
       title: (talk) => talk.words("places.draft"),
       show: (talk) => {
-        const already = fieldStep(way, field.id) in talk.case.draftFields;
-        if (talk.case.restoring["which"] !== way.id || already) return { move: { kind: "next" } };
+        if (talk.case.restoring["which"] !== way.id || known(talk, way, field.id) !== undefined)
+          return { move: { kind: "next" } };
         return {
           ask: asking(tell(talk, "R4", [], { before: field.question, topic: way.topic }), [], "text"),
         };

@@ -5,6 +5,8 @@ import { type Answer, asking, chosen, type Step, type Taken, type Talk, tell } f
 import { GuideWaterfall } from "./waterfall.ts";
 
 const A_YEAR = 365;
+/** the option that says that none of the others applies */
+const NOTHING = "none";
 const WAYS = ["deleted", "suspended"] as const;
 
 const dateOf = (talk: Talk, moment: Moment): string | null =>
@@ -26,7 +28,8 @@ type Question = Restoration["questions"][number];
 function take(way: Restoration, question: Question, talk: Talk, answer: Answer): Taken {
   const moment = answer.kind === "moment" ? answer.moment : null;
   const said = moment ? moment.said : (question.options.find(({ id }) => id === chosen(answer))?.title ?? "");
-  const change = { restoring: { ...talk.case.restoring, [question.id]: said } };
+  const nothing = chosen(answer) === NOTHING;
+  const change = nothing ? {} : { restoring: { ...talk.case.restoring, [question.id]: said } };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : question.options.find(({ id }) => id === chosen(answer))?.go;
   const says = moment ? [tell(talk, way.node, [], { before: heard(talk, moment), topic: way.topic })] : [];

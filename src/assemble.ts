@@ -1,4 +1,4 @@
-import { makeDialogs } from "../dialogs/conversation.ts";
+import { makeDialogs } from "../dialogs/all.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import { makeInbox } from "./bot/inbox.ts";

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
     log,
     now: Date.now,
   });
-  const secret = directLineSecret(config.dataDir, config.directLineSecret ?? undefined);
+  const secret = directLineSecret(config.dataDir, config.directLineSecret);
   const directLine = serveDirectLine(web, { door: desk.door, store, secret });
   serveHealth(web, () => true);
   servePage(web, `${projectFolder}/src/web/page`, dataPath("phrases", "en", "page.json"));

@@ -1,6 +1,7 @@
 import type { TurnContext } from "botbuilder";
 import type { DialogSet } from "botbuilder-dialogs";
-import { converse, type Ears, type Incoming } from "../../dialogs/conversation.ts";
+import { converse } from "../../dialogs/conversation.ts";
+import type { Ears, Incoming } from "../../dialogs/hear.ts";
 import { keepTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";

@@ -41,10 +41,15 @@ export class Turns {
       this.enqueue(conversationId, seq);
   }
 
-  /** Resolves when nothing is in line; nothing new is tried after a failure. */
+  /** Resolves when nothing is in line any more. */
+  async settled(): Promise<void> {
+    while (this.lanes.size > 0) await Promise.all(this.lanes.values());
+  }
+
+  /** Finishes what is in line; a turn that waits for the store is left for the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await Promise.all(this.lanes.values());
+    await this.settled();
   }
 
   private async answer(conversationId: string, seq: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { makeDialogs } from "../../dialogs/conversation.ts";
+import { makeDialogs } from "../../dialogs/all.ts";
 import { loadContent } from "../assemble.ts";
 import { crawl } from "../guide-check/crawl.ts";
 import { findings } from "../guide-check/findings.ts";

@@ -1,0 +1,111 @@
+import { fold } from "../src/understand/fold.ts";
+import type { Choice, Command, Meaning, OpenQuestion } from "../src/understand/meaning.ts";
+import { readButton } from "./button.ts";
+import { commandChoices, commandOf } from "./commands.ts";
+import type { World } from "./copy.ts";
+import type { Interruption } from "./interrupt.ts";
+import type { Answer } from "./step.ts";
+import type { Turn } from "./turn.ts";
+
+/** What came in: words, a button's value, and whether secrets were masked in the words. */
+export interface Incoming {
+  kind: "start" | "message";
+  text: string;
+  value: unknown;
+  masked: boolean;
+}
+
+/** What the conversation asks of the world around it. */
+export interface Ears extends World {
+  /** the meaning of a text where it was said */
+  understand(
+    text: string,
+    context: { question: OpenQuestion | null; lastTopic: string | null; now: Date },
+  ): Promise<Meaning>;
+  /** after this much silence (milliseconds) people are welcomed back */
+  welcomeBackAfter: number;
+}
+
+export type Heard = { kind: "answer"; answer: Answer } | Interruption;
+
+const OFFER = "the-person-just-offered";
+
+/** What the incoming words or button mean here: an answer to the open question, or an interruption. */
+export async function hear(
+  turn: Turn,
+  incoming: Incoming,
+  question: OpenQuestion | null,
+  ears: Ears,
+): Promise<Heard> {
+  const button = readButton(incoming.value) ?? readButton(incoming.text);
+  if (button) {
+    const command = commandOf(button.choice);
+    if (command) return { kind: "command", command };
+    if (button.nonce !== turn.state.nonce) return { kind: "old-button", button };
+    const known = question?.choices.some(({ id }) => id === button.choice);
+    return known
+      ? { kind: "answer", answer: { kind: "choice", choice: button.choice, topic: null } }
+      : { kind: "old-button", button };
+  }
+  const command = commandButton(turn, incoming.text);
+  if (command) return { kind: "command", command };
+  const silent = turn.now.getTime() - Date.parse(turn.state.lastSeen) > ears.welcomeBackAfter;
+  const meaning = await ears.understand(incoming.text, {
+    question: withOffer(turn, question),
+    lastTopic: turn.state.lastTopic,
+    now: turn.now,
+  });
+  turn.meaning = meaning;
+  return toHeard(turn, meaning, silent, incoming.masked);
+}
+
+/** The command whose button says just this, if one does. */
+function commandButton(turn: Turn, text: string): Command | null {
+  const said = fold(text);
+  const button = commandChoices(turn.words, true).find(({ title }) => fold(title) === said);
+  return button ? commandOf(button.id) : null;
+}
+
+/** The open question; after a person was offered, a bare yes means that person where it means nothing else. */
+function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | null {
+  if (!turn.state.offered || question?.choices.some(({ means }) => means === "yes")) return question;
+  const offer: Choice = { id: OFFER, title: turn.words("commands.human"), means: "yes" };
+  return { takes: question?.takes ?? "choice", choices: [...(question?.choices ?? []), offer] };
+}
+
+function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean): Heard {
+  if (meaning.kind === "command") return { kind: "command", command: meaning.command };
+  if (meaning.kind === "choice" && meaning.choice === OFFER) return { kind: "command", command: "human" };
+  if (silent && turn.state.dialogStack.length > 0 && turn.state.nonce !== null) return { kind: "silence" };
+  if (masked) turn.say([masking(turn)]);
+  if (meaning.anger && !turn.state.angerMet && meaning.kind !== "choice") return { kind: "anger" };
+  switch (meaning.kind) {
+    case "choice":
+      return {
+        kind: "answer",
+        answer: { kind: "choice", choice: meaning.choice, topic: meaning.guess.topic },
+      };
+    case "moment":
+      return { kind: "answer", answer: { kind: "moment", moment: meaning.moment } };
+    case "email":
+      return { kind: "answer", answer: { kind: "email", address: meaning.address } };
+    case "text":
+      return { kind: "answer", answer: { kind: "text", text: meaning.text } };
+    case "topic":
+      return { kind: "topic", topic: meaning.topic };
+    case "which":
+      return { kind: "which", topics: meaning.topics };
+    case "unsure":
+      return masked ? { kind: "masked" } : { kind: "unsure" };
+    default:
+      return meaning satisfies never;
+  }
+}
+
+const masking = (turn: Turn) => ({
+  text: turn.words("interrupt.masked"),
+  node: "I",
+  topic: null,
+  passages: [],
+  offersPerson: false,
+});

@@ -1,0 +1,62 @@
+import type { DialogContext } from "botbuilder-dialogs";
+import type { Command } from "../../src/understand/meaning.ts";
+import { answer } from "../answer.ts";
+import type { World } from "../copy.ts";
+import { standing } from "../place.ts";
+import { forkFor } from "../root.ts";
+import type { Turn } from "../turn.ts";
+import type { Begin } from "../waterfall.ts";
+import { command } from "./command.ts";
+import { askAgain, note } from "./note.ts";
+
+/** Topics that are answered, not acted on, when somebody only asks. */
+const DOUBTS = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
+const SUSPENSION = ["reason_suspension", "restore_suspended"];
+const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"];
+
+/** Answers a topic from the guide, begins what it asks for, or says plainly that the guide does not cover it. */
+export async function topic(dc: DialogContext, turn: Turn, id: string, world: World): Promise<void> {
+  if (id === "not_in_guide" || id === "oos") {
+    const offersPerson = id === "not_in_guide";
+    turn.say([
+      note(turn, turn.words(offersPerson ? "interrupt.not-in-guide" : "interrupt.not-for-us"), {
+        offersPerson,
+        topic: id,
+      }),
+    ]);
+    return askAgain(dc);
+  }
+  if (!turn.guide.topics.some((known) => known.id === id)) return command(dc, turn, id as Command, world);
+  turn.state.lastTopic = id;
+  const deleting = dc.stack.some((dialog) => TOWARDS_DELETING.includes(dialog.id));
+  if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
+  if (await beginFlow(dc, turn, id)) return;
+  turn.say([answer(turn.talk, id)]);
+  return askAgain(dc);
+}
+
+/** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
+async function beginFlow(dc: DialogContext, turn: Turn, id: string): Promise<boolean> {
+  if (dc.activeDialog?.id !== "root" && dc.activeDialog?.id !== "question") return false;
+  const choice = forkFor(turn.talk, id);
+  if (!choice || (dc.activeDialog.id === "question" && DOUBTS.includes(id))) return false;
+  const place = standing(dc);
+  if (place && dc.stack.length > 1) turn.record(place.waterfall.id, place.step.name, null, {});
+  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
+  turn.answer = { kind: "choice", choice, topic: id };
+  await dc.continueDialog();
+  return true;
+}
+
+/** Somebody on the way to deleting says the account is suspended: restoration comes first. */
+async function towardsRestoring(dc: DialogContext, turn: Turn): Promise<void> {
+  const place = standing(dc);
+  if (place)
+    turn.record(place.waterfall.id, place.step.name, null, {
+      reason: "suspension",
+      goal: "restore",
+      decided: false,
+    });
+  dc.stack.splice(1);
+  await dc.beginDialog("weigh", { at: "check" } satisfies Begin);
+}

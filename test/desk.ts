@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { assemble, type Content, type Desk, loadContent } from "../src/assemble.ts";
+import { dataPath } from "../src/project-folder.ts";
+import type { EmbeddedStore } from "../src/store/lowdb/embedded-store.ts";
+import { openEmbeddedStore } from "../src/store/lowdb/open.ts";
+import type { StoreLog } from "../src/store/store-log.ts";
+
+const quiet: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A whole desk on a real store in a folder of its own; only its clock can be set. */
+export class TestDesk {
+  private now = new Date("2026-03-10T10:00:00.000Z");
+  content!: Content;
+  store!: EmbeddedStore;
+  desk!: Desk;
+
+  private constructor(
+    private readonly folder: string,
+    private dataFolder: (...parts: string[]) => string,
+  ) {}
+
+  static async open(dataFolder = dataPath): Promise<TestDesk> {
+    const desk = new TestDesk(await mkdtemp(path.join(tmpdir(), "desk-")), dataFolder);
+    await desk.start();
+    return desk;
+  }
+
+  private async start(): Promise<void> {
+    const now = () => this.now;
+    this.content = await loadContent("en", this.dataFolder);
+    this.store = await openEmbeddedStore(this.folder, { now, log: quiet });
+    this.desk = assemble(this.content, this.store, now, () => undefined);
+    await this.desk.turns.recover();
+  }
+
+  /** Ends the desk and opens it anew on the same store, with another data folder where one is given. */
+  async restart(dataFolder = this.dataFolder): Promise<void> {
+    await this.stop();
+    this.dataFolder = dataFolder;
+    await this.start();
+  }
+
+  /** Moves the clock on. */
+  wait(hours: number): void {
+    this.now = new Date(this.now.getTime() + hours * 3_600_000);
+  }
+
+  talk(): Promise<Talker> {
+    return Talker.begin(this);
+  }
+
+  private async stop(): Promise<void> {
+    await this.desk.turns.stop();
+    await this.store.close();
+    await this.content.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+interface Button {
+  title: string;
+  value: { version: string; step: string; nonce: string; choice: string };
+}
+
+interface RestsOn {
+  version: string;
+  node: string | null;
+  step: string;
+  topic: string | null;
+  passages: string[];
+  facts: string[];
+  offersPerson: boolean;
+}
+
+/** One bot message as a test looks at it. */
+export interface Reply extends RestsOn {
+  text: string;
+  buttons: Button[];
+}
+
+/** One person who talks to a desk. */
+export class Talker {
+  private after = 0;
+  buttons: Button[] = [];
+
+  private constructor(
+    private readonly desk: TestDesk,
+    readonly id: string,
+  ) {}
+
+  static async begin(desk: TestDesk): Promise<Talker> {
+    const talker = new Talker(desk, randomUUID());
+    await desk.desk.door.open({ id: talker.id, channel: "test", userId: "dl_test", locale: "en" });
+    await talker.replies();
+    return talker;
+  }
+
+  /** Says something and gives what the bot answered. */
+  say(text: string): Promise<Reply[]> {
+    return this.post({ text });
+  }
+
+  /** Clicks the button of this title under the newest message. */
+  click(title: string): Promise<Reply[]> {
+    const button = this.buttons.find((one) => one.title === title);
+    if (!button)
+      throw new Error(
+        `there is no button "${title}", only ${this.buttons.map((one) => one.title).join(", ")}`,
+      );
+    return this.press(button);
+  }
+
+  /** Clicks a button that may be an old one. */
+  press(button: Button): Promise<Reply[]> {
+    return this.post({ text: button.title, value: button.value });
+  }
+
+  private async post(said: { text: string; value?: unknown }): Promise<Reply[]> {
+    const id = randomUUID();
+    await this.desk.desk.door.post(
+      this.id,
+      { type: "message", id, from: { id: "dl_test", role: "user" }, ...said },
+      [id],
+    );
+    return this.replies();
+  }
+
+  private async replies(): Promise<Reply[]> {
+    await this.desk.desk.turns.settled();
+    const entries = await this.desk.store.readLog(this.id, { after: this.after, limit: 500 });
+    this.after = entries.at(-1)?.seq ?? this.after;
+    const replies = entries
+      .filter(({ activity }) => activity.type === "message" && activity.from?.role === "bot")
+      .map(({ activity }) => ({
+        text: activity.text ?? "",
+        buttons: (activity.suggestedActions?.actions ?? []) as unknown as Button[],
+        ...(activity.channelData?.["guide"] as RestsOn),
+      }));
+    this.buttons = replies.at(-1)?.buttons ?? this.buttons;
+    return replies;
+  }
+}
