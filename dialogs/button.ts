@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 /** What a button carries: which guide and step it was made for, the nonce of its question, and the choice. */
-export const ButtonValue = z.object({
-  version: z.string(),
-  step: z.string(),
-  nonce: z.string(),
-  choice: z.string(),
+export const ButtonValue = z.strictObject({
+  version: z.string().max(64),
+  step: z.string().max(128),
+  nonce: z.string().max(64),
+  choice: z.string().max(128),
 });
 export type ButtonValue = z.infer<typeof ButtonValue>;
 

@@ -1,10 +1,20 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { ChecklistItem } from "../src/guide/schema.ts";
+import type { Card } from "./card.ts";
 import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const marked = (talk: Talk, item: ChecklistItem, as: "done" | "open") => ({
   checklist: { ...talk.case.checklist, [item.id]: as },
+});
+
+const standsAt = (talk: Talk): Card => ({
+  kind: "checklist",
+  items: talk.guide.checklist.map(({ id, title }) => ({
+    id,
+    title,
+    state: talk.case.checklist[id] ?? "todo",
+  })),
 });
 
 const itemStep = (item: ChecklistItem): Step => ({
@@ -14,6 +24,7 @@ const itemStep = (item: ChecklistItem): Step => ({
     ask: asking(
       tell(talk, "N10", item.passages, {
         topic: "steps_contracts",
+        card: standsAt(talk),
         after:
           talk.case.checklist[item.id] === "open"
             ? talk.words("checklist.when-ready", { question: item.question })

@@ -1,8 +1,10 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Restoration } from "../src/guide/schema.ts";
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
+/** characters */
+const SHORTEST_DRAFT = 40;
 const WAYS = ["deleted", "suspended"] as const;
 
 const wayOf = (talk: Talk): Restoration | undefined => {
@@ -66,18 +68,32 @@ const offer: Step = {
   take: (_, answer) => ({ move: chosen(answer) === "no" ? { kind: "end" } : { kind: "next" } }),
 };
 
+/** A text sent while the draft is shown is the new draft, unless it is too short to be one. */
+function newWording(talk: Talk, text: string): Taken {
+  if (text.length >= SHORTEST_DRAFT) return { case: { draft: text }, move: { kind: "to", step: "review" } };
+  return {
+    says: [tell(talk, "R4", [], { before: talk.words("draft.too-short") })],
+    move: { kind: "to", step: "review" },
+  };
+}
+
 const review: Step = {
   name: "review",
   title: (talk) => talk.words("places.draft"),
   show: (talk) => ({
-    says: [tell(talk, "R4", [], { before: wording(talk) })],
-    ask: asking(tell(talk, "R4", [], { before: talk.words("draft.review") }), [
-      { id: "good", title: talk.words("draft.good"), means: "yes" },
-      { id: "rewrite", title: talk.words("draft.rewrite"), means: "no" },
-      { id: "again", title: talk.words("draft.again") },
-    ]),
+    says: [tell(talk, "R4", [], { before: wording(talk), card: { kind: "draft", text: wording(talk) } })],
+    ask: asking(
+      tell(talk, "R4", [], { before: talk.words("draft.review") }),
+      [
+        { id: "good", title: talk.words("draft.good"), means: "yes" },
+        { id: "rewrite", title: talk.words("draft.rewrite"), means: "no" },
+        { id: "again", title: talk.words("draft.again") },
+      ],
+      "text",
+    ),
   }),
   take: (talk, answer) => {
+    if (answer.kind === "text") return newWording(talk, answer.text);
     switch (chosen(answer)) {
       case "rewrite":
         return { move: { kind: "to", step: "rewrite" } };

@@ -114,6 +114,7 @@ const opened: Step = {
           talk.case.contact?.kind === "email"
             ? talk.words("escalate.next-by-email", { address: talk.case.contact.address })
             : talk.words("escalate.next-here"),
+        card: { kind: "ticket", number: talk.ticket ?? 0, contact: talk.case.contact ?? { kind: "here" } },
       }),
     ],
     move: { kind: "next" },

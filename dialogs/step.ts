@@ -1,6 +1,7 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Choice, Moment, OpenQuestion } from "../src/understand/meaning.ts";
+import type { Card } from "./card.ts";
 import type { Case } from "./state.ts";
 
 /** What a step may look at. Steps are pure: they look, and say what should be. */
@@ -22,6 +23,7 @@ export interface Line {
   passages: readonly string[];
   /** true only when this message itself proposes a person */
   offersPerson: boolean;
+  card?: Card;
 }
 
 /** A message that waits for an answer. */
@@ -81,7 +83,13 @@ export function tell(
   talk: Talk,
   node: string | null,
   passages: readonly string[],
-  around: { before?: string; after?: string; topic?: string | null; offersPerson?: boolean } = {},
+  around: {
+    before?: string;
+    after?: string;
+    topic?: string | null;
+    offersPerson?: boolean;
+    card?: Card;
+  } = {},
 ): Line {
   const texts = passages.map((id) => talk.guide.passage(id).text);
   return {
@@ -92,6 +100,7 @@ export function tell(
     topic: around.topic ?? talk.guide.topicOf(passages[0]),
     passages,
     offersPerson: around.offersPerson ?? false,
+    ...(around.card ? { card: around.card } : {}),
   };
 }
 

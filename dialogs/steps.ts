@@ -1,13 +1,24 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Step as Click } from "../src/guide/schema.ts";
-import { asking, chosen, type Step, tell } from "./step.ts";
+import type { Card } from "./card.ts";
+import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
+
+const standsAt = ({ guide }: Talk, click: Click): Card => ({
+  kind: "steps",
+  at: guide.steps.findIndex(({ id }) => id === click.id) + 1,
+  of: guide.steps.length,
+  title: click.title,
+});
 
 const clickStep = (click: Click): Step => ({
   name: click.id,
   title: (talk) => talk.words("places.step", { step: click.title }),
   show: (talk) => ({
-    ask: asking(tell(talk, click.node, click.passages, { after: click.question }), click.options),
+    ask: asking(
+      tell(talk, click.node, click.passages, { after: click.question, card: standsAt(talk, click) }),
+      click.options,
+    ),
   }),
   take: (talk, answer) => {
     switch (click.options.find(({ id }) => id === chosen(answer))?.go) {

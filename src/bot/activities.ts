@@ -5,6 +5,7 @@ import type { Line } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Activity, CardAction } from "../store/activity.ts";
 import type { Choice } from "../understand/meaning.ts";
+import { adaptiveCard } from "./adaptive-card.ts";
 
 const NONCE_BYTES = 9;
 
@@ -27,7 +28,8 @@ export function activitiesOf(turn: Turn): Activity[] {
       textFormat: "plain",
       inputHint: last ? "expectingInput" : "acceptingInput",
       ...(last ? { suggestedActions: { to: [], actions: buttons } } : {}),
-      channelData: { guide: restsOn(turn, line, step) },
+      ...(line.card ? { attachments: [adaptiveCard(line.card, turn.words, last ? buttons : [])] } : {}),
+      channelData: { guide: restsOn(turn, line, step), ...(line.card ? { card: line.card } : {}) },
     };
   });
 }

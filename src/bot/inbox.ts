@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readButton } from "../../dialogs/button.ts";
 import type { Door } from "../channels/door.ts";
 import type { Activity } from "../store/activity.ts";
 import type { Store } from "../store/port.ts";
@@ -6,12 +7,30 @@ import { clean } from "../understand/clean.ts";
 import { mask } from "../understand/mask.ts";
 import type { Turns } from "./turns.ts";
 
-/** Text cleaned and capped, secrets masked and named. */
+/** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
+function takenValue(value: unknown, kinds: Set<string>): unknown {
+  if (typeof value === "string") {
+    const { text, masked } = mask(clean(value));
+    for (const kind of masked) kinds.add(kind);
+    return text;
+  }
+  if (Array.isArray(value)) return value.map((part) => takenValue(part, kinds));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, takenValue(part, kinds)]));
+}
+
+/** Text and value cleaned and capped, secrets masked and named. A button's value is its own and stays as it is. */
 function taken(activity: Activity): Activity {
-  if (typeof activity.text !== "string") return activity;
-  const { text, masked } = mask(clean(activity.text));
-  if (masked.length === 0) return text === activity.text ? activity : { ...activity, text };
-  return { ...activity, text, channelData: { ...activity.channelData, masked } };
+  const kinds = new Set<string>();
+  const text = takenValue(activity.text, kinds);
+  const value = readButton(activity.value) ? activity.value : takenValue(activity.value, kinds);
+  if (text === activity.text && value === activity.value) return activity;
+  return {
+    ...activity,
+    ...(typeof text === "string" ? { text } : {}),
+    ...(value === undefined ? {} : { value }),
+    ...(kinds.size > 0 ? { channelData: { ...activity.channelData, masked: [...kinds] } } : {}),
+  };
 }
 
 /** The way in that every channel uses: durable first, then the conversation's turn. */

@@ -85,6 +85,7 @@ export const catalog = {
     yes: [],
     no: [],
     review: [],
+    "too-short": [],
     good: [],
     rewrite: [],
     again: [],
@@ -225,6 +226,17 @@ export const catalog = {
   },
   failure: {
     turn: ["id"],
+  },
+  cards: {
+    checklist: [],
+    done: ["title"],
+    open: ["title"],
+    todo: ["title"],
+    step: ["at", "of", "title"],
+    draft: [],
+    ticket: ["number"],
+    here: [],
+    email: ["address"],
   },
   terminal: {
     hello: ["id"],
