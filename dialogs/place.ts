@@ -1,4 +1,5 @@
 import type { DialogContext } from "botbuilder-dialogs";
+import { placeNamed } from "./stack.ts";
 import { type Step, tell } from "./step.ts";
 import { type Turn, turnOf } from "./turn.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
@@ -17,12 +18,12 @@ export function standing(dc: DialogContext): Standing | null {
   return waterfall && step ? { waterfall, step } : null;
 }
 
-const lastStepIn = (turn: Turn, dc: DialogContext, dialog: string): string | null => {
+/** The newest answered step of this dialog that the guide still has. */
+function lastStepIn(turn: Turn, dc: DialogContext, dialog: string): string | null {
   const waterfall = dc.findDialog(dialog) as GuideWaterfall;
-  return (
-    turn.state.trail.findLast(({ guide, step }) => guide === dialog && waterfall.step(step))?.step ?? null
-  );
-};
+  const answered = turn.state.trail.map(({ at }) => placeNamed(at.at(-1) ?? ""));
+  return answered.findLast(({ guide, step }) => guide === dialog && waterfall.step(step))?.step ?? null;
+}
 
 /** After an edit of the guide: leaves the place alone if it still exists, else goes to the nearest one and says so. */
 export async function settle(dc: DialogContext): Promise<void> {

@@ -23,7 +23,10 @@ const which: Step = {
   take: (talk, answer) => {
     const said = chosen(answer);
     if (said === "deleted" || said === "suspended")
-      return { case: { restoring: { which: said } }, move: { kind: "next" } };
+      return {
+        case: { restoring: { which: said }, suspended: said === "suspended" },
+        move: { kind: "next" },
+      };
     return {
       case: { cause: "deadend" },
       says: [tell(talk, "X", [], { before: talk.words("restore.neither-is-covered"), offersPerson: true })],

@@ -1,21 +1,21 @@
 import type { Guide } from "../src/guide/load.ts";
+import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/understand/meaning.ts";
-import type { Case } from "./state.ts";
 import { type Answer, asking, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
-import { reasonFor } from "./weigh.ts";
+import { reasonFor, suspension } from "./weigh.ts";
 
 const RESTORE = ["restore", "restore_deleted", "restore_suspended"];
 const BREAK = ["alt_pause"];
 
-/** The topics that say "I want to leave": the steps, doubts about leaving, and each reason but a suspension. */
+/** The topics that say "I want to leave": the steps, doubts about leaving, and each reason; what asks for restoring does not. */
 const leaving = (guide: Guide): string[] => [
   "steps",
   "steps_navigate",
   "decide",
   "future_plans",
   "alt_strategy",
-  ...guide.reasons.flatMap(({ topics }) => topics),
+  ...guide.reasons.flatMap(({ topics }) => topics).filter((topic) => !RESTORE.includes(topic)),
 ];
 
 const forks = (talk: Talk): Choice[] => [
@@ -37,18 +37,15 @@ export const forkFor = (talk: Talk, topic: string): string | undefined =>
 /** How a matter begins, by what was clicked or said at the fork. */
 function begin(talk: Talk, answer: Answer): Taken {
   const { choice, topic } = answer.kind === "choice" ? answer : { choice: null, topic: null };
-  const weigh = (change: Partial<Case>): Taken => ({
-    case: change,
-    move: { kind: "begin", dialog: "weigh" },
-  });
   switch (choice) {
     case "delete":
-      return weigh({ goal: "delete", reason: reasonFor(talk.guide, topic)?.id ?? null });
+      return weighing(talk, "delete", reasonFor(talk.guide, topic));
     case "break":
-      return {
-        case: { goal: "break", reason: "break" },
-        move: { kind: "begin", dialog: "weigh", at: "check" },
-      };
+      return weighing(
+        talk,
+        "break",
+        talk.guide.reasons.find(({ node }) => node === "N4g"),
+      );
     case "restore":
       return restoring(topic);
     case "person":
@@ -63,10 +60,25 @@ function begin(talk: Talk, answer: Answer): Taken {
   }
 }
 
+/** Weighing begins with what is known of the reason; for an account that Upwork stopped, restoring comes first. */
+function weighing(talk: Talk, goal: "delete" | "break", given: Reason | undefined): Taken {
+  const reason = talk.case.suspended ? suspension(talk.guide) : given;
+  const at = goal === "break" || reason?.node === "N4c" ? { at: "check" } : {};
+  return {
+    case: { goal, reason: reason?.id ?? null, decided: false },
+    move: { kind: "begin", dialog: "weigh", ...at },
+  };
+}
+
 function restoring(topic: string | null): Taken {
   const which = topic === "restore_deleted" ? "deleted" : topic === "restore_suspended" ? "suspended" : null;
   return {
-    case: { goal: "restore", restoring: which ? { which } : {} },
+    case: {
+      goal: "restore",
+      restoring: which ? { which } : {},
+      decided: false,
+      ...(which === "suspended" ? { suspended: true } : {}),
+    },
     move: { kind: "begin", dialog: "restore", ...(which ? { at: "way" } : {}) },
   };
 }

@@ -10,6 +10,8 @@ export const Case = z.strictObject({
   alternatives: z.record(z.string(), z.enum(["offered", "declined", "chosen"])),
   comesBack: z.string().nullable(),
   decided: z.boolean(),
+  /** they said that Upwork stopped them: from then on nothing leads to closing */
+  suspended: z.boolean(),
   /** checklist item id -> where it stands */
   checklist: z.record(z.string(), z.enum(["done", "open"])),
   /** answers to the questions of restoring, by question id */
@@ -35,9 +37,8 @@ const DialogInstance = z.object({ id: z.string(), state: z.record(z.string(), z.
 /** A question that was answered: where it stood, and what the case held before. */
 const Answered = z.object({
   nonce: z.string(),
-  stack: z.array(DialogInstance),
-  guide: z.string(),
-  step: z.string(),
+  /** the stack by names, see stack.ts; the last is where the question stood */
+  at: z.array(z.string()).min(1),
   answer: z.string().nullable(),
   before: Case.partial(),
 });
@@ -73,6 +74,7 @@ export const emptyCase = (): Case => ({
   alternatives: {},
   comesBack: null,
   decided: false,
+  suspended: false,
   checklist: {},
   restoring: {},
   draftFields: {},

@@ -3,6 +3,7 @@ import type { TurnContext } from "botbuilder";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
+import { placesOf } from "./stack.ts";
 import type { Case, TalkState } from "./state.ts";
 import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
 
@@ -60,15 +61,13 @@ export class Turn {
   }
 
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
-  record(guide: string, step: string, answer: string | null, change: Partial<Case>): void {
+  record(answer: string | null, change: Partial<Case>): void {
     const { state } = this;
     const before: Record<string, unknown> = {};
     for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
     state.trail.push({
       nonce: state.nonce ?? "",
-      stack: copyStack(state.dialogStack),
-      guide,
-      step,
+      at: placesOf(state.dialogStack),
       answer,
       before: before as Partial<Case>,
     });
@@ -76,10 +75,6 @@ export class Turn {
     state.case = { ...state.case, ...change };
   }
 }
-
-/** A copy of a dialog stack that later turns cannot change. */
-export const copyStack = (stack: TalkState["dialogStack"]): TalkState["dialogStack"] =>
-  stack.map(({ id, state }) => ({ id, state: { ...state } }));
 
 const LONGEST_TRAIL = 40;
 const TURN = Symbol("turn");

@@ -76,7 +76,7 @@ export class GuideWaterfall extends WaterfallDialog {
     if (!step?.take || !answer) return Dialog.EndOfTurn;
     turn.answer = null;
     const taken = step.take(turn.talk, answer);
-    turn.record(this.id, step.name, nameOf(answer), taken.case ?? {});
+    turn.record(nameOf(answer), taken.case ?? {});
     turn.say(taken.says);
     if (taken.effect) await turn.perform(taken.effect);
     return this.follow(dc, taken.move);

@@ -8,6 +8,10 @@ import { GuideWaterfall } from "./waterfall.ts";
 export const reasonFor = (guide: Guide, topic: string | null): Reason | undefined =>
   topic === null ? undefined : guide.reasons.find(({ topics }) => topics.includes(topic));
 
+/** The reason of an account that Upwork stopped. */
+export const suspension = (guide: Guide): Reason | undefined =>
+  guide.reasons.find(({ node }) => node === "N4c");
+
 const reasonOf = (talk: Talk): Reason | undefined =>
   talk.guide.reasons.find(({ id }) => id === talk.case.reason);
 
@@ -16,6 +20,9 @@ const things: Step = {
   title: (talk) => talk.words("places.weigh"),
   show: (talk) => ({ says: [tell(talk, "N3", talk.guide.node("N3"))], move: { kind: "next" } }),
 };
+
+/** the option of a suspension's check that says it is none */
+const NOT_SUSPENDED = "private-or-restricted";
 
 const reason: Step = {
   name: "reason",
@@ -37,10 +44,16 @@ const reason: Step = {
 function afterCheck(talk: Talk, answer: Answer): Taken {
   const given = reasonOf(talk);
   const go = given?.check?.options.find(({ id }) => id === chosen(answer))?.go;
-  if (go === "person") return { case: { cause: "deadend" }, move: onwards(given) };
+  if (go === "person") {
+    const cleared = given?.node === "N4c" && chosen(answer) === NOT_SUSPENDED;
+    return {
+      case: { cause: "deadend", ...(given?.node === "N4c" ? { suspended: !cleared } : {}) },
+      move: onwards(given),
+    };
+  }
   if (go === "restore" || given?.node === "N4c") {
     return {
-      case: { goal: "restore", restoring: { which: "suspended" } },
+      case: { goal: "restore", restoring: { which: "suspended" }, suspended: true },
       move: { kind: "switch", dialog: "restore", at: "way" },
     };
   }
@@ -126,7 +139,7 @@ const decision: Step = {
       case "no":
         return { case: { decided: false }, move: { kind: "switch", dialog: "stay" } };
       default:
-        return { case: { comesBack: null }, move: { kind: "to", step: "plans" } };
+        return { case: { comesBack: null, decided: false }, move: { kind: "to", step: "plans" } };
     }
   },
 };

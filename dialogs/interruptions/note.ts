@@ -19,6 +19,6 @@ export async function askAgain(dc: DialogContext): Promise<void> {
 /** Begins a dialog on top of the open question, which is asked again when it ends; "back" undoes it. */
 export async function stepAside(dc: DialogContext, turn: Turn, dialog: string, at?: string): Promise<void> {
   const place = standing(dc);
-  if (place) turn.record(place.waterfall.id, place.step.name, null, {});
+  if (place) turn.record(null, {});
   await dc.beginDialog(dialog, { at, aside: true } satisfies Begin);
 }

@@ -1,6 +1,7 @@
 import type { DialogContext } from "botbuilder-dialogs";
 import type { ButtonValue } from "../button.ts";
 import { standing } from "../place.ts";
+import { placeNamed } from "../stack.ts";
 import type { Turn } from "../turn.ts";
 import type { GuideWaterfall } from "../waterfall.ts";
 import { askAgain, note, stepAside } from "./note.ts";
@@ -20,16 +21,14 @@ export async function oldButton(dc: DialogContext, turn: Turn, button: ButtonVal
     return askAgain(dc);
   }
   turn.say([
-    note(
-      turn,
-      turn.words("interrupt.button-old", { there: titleOf(dc, turn, there.guide, there.step), here }),
-    ),
+    note(turn, turn.words("interrupt.button-old", { there: titleOf(dc, turn, there.at.at(-1) ?? ""), here })),
   ]);
   turn.state.case = { ...turn.state.case, staleNonce: button.nonce };
   return stepAside(dc, turn, "old-button");
 }
 
-const titleOf = (dc: DialogContext, turn: Turn, guide: string, step: string): string => {
+const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {
+  const { guide, step } = placeNamed(place);
   const waterfall = dc.findDialog(guide) as GuideWaterfall | undefined;
   return waterfall?.step(step)?.title(turn.talk) ?? turn.words("places.fork");
 };

@@ -1,5 +1,6 @@
 import type { DialogContext } from "botbuilder-dialogs";
-import { copyStack, type Turn } from "../turn.ts";
+import { stackOf } from "../stack.ts";
+import type { Turn } from "../turn.ts";
 import { askAgain, note } from "./note.ts";
 
 /** Undoes every answer from this one on, and asks its question again. */
@@ -11,7 +12,7 @@ export async function rewind(dc: DialogContext, turn: Turn, index: number): Prom
   const { state } = turn;
   const undone = state.trail.splice(index);
   for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
-  dc.stack.splice(0, dc.stack.length, ...copyStack(undone[0]?.stack ?? []));
+  dc.stack.splice(0, dc.stack.length, ...stackOf(undone[0]?.at ?? []));
   turn.say([note(turn, turn.words("interrupt.undone"))]);
   return askAgain(dc);
 }

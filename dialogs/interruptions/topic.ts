@@ -6,6 +6,7 @@ import { standing } from "../place.ts";
 import { forkFor } from "../root.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
+import { suspension } from "../weigh.ts";
 import { command } from "./command.ts";
 import { askAgain, note } from "./note.ts";
 
@@ -41,7 +42,7 @@ async function beginFlow(dc: DialogContext, turn: Turn, id: string): Promise<boo
   const choice = forkFor(turn.talk, id);
   if (!choice || (dc.activeDialog.id === "question" && DOUBTS.includes(id))) return false;
   const place = standing(dc);
-  if (place && dc.stack.length > 1) turn.record(place.waterfall.id, place.step.name, null, {});
+  if (place && dc.stack.length > 1) turn.record(null, {});
   dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
   turn.answer = { kind: "choice", choice, topic: id };
   await dc.continueDialog();
@@ -52,10 +53,11 @@ async function beginFlow(dc: DialogContext, turn: Turn, id: string): Promise<boo
 async function towardsRestoring(dc: DialogContext, turn: Turn): Promise<void> {
   const place = standing(dc);
   if (place)
-    turn.record(place.waterfall.id, place.step.name, null, {
-      reason: "suspension",
+    turn.record(null, {
+      reason: suspension(turn.guide)?.id ?? null,
       goal: "restore",
       decided: false,
+      suspended: true,
     });
   dc.stack.splice(1);
   await dc.beginDialog("weigh", { at: "check" } satisfies Begin);

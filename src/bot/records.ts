@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { placeNamed } from "../../dialogs/stack.ts";
 import type { Case } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import { openTicket } from "../desk/ticket.ts";
@@ -56,7 +57,7 @@ const ticket = (work: Work, turn: Turn, known: Case): Ticket =>
       topic: turn.state.lastTopic,
       accountType: known.accountType,
       place: placeBelow(turn),
-      trail: turn.state.trail.map(({ guide, step, answer }) => ({ guide, step, answer })),
+      trail: turn.state.trail.map(({ at, answer }) => ({ ...placeNamed(at.at(-1) ?? ""), answer })),
       summary: known.summary ?? "",
       contact: known.contact ?? { kind: "here" },
       receipts: turn.state.receipts,
