@@ -1,0 +1,77 @@
+import { addressOf } from "../../web/address.ts";
+import type { Answer, Refused } from "../../web/answer.ts";
+import { letPass, readJson } from "../../web/body.ts";
+import { aboutError } from "../../web/log.ts";
+import type { Asked } from "../../web/route.ts";
+import { claimsFor } from "./authority.ts";
+import { readIncoming } from "./incoming.ts";
+import { enter, type Line } from "./line.ts";
+import { pageJson, readPage, readWatermark } from "./page.ts";
+import { typing } from "./typing.ts";
+
+/** characters of one answer; the client comes back for the rest */
+const answerSize = 1024 * 1024;
+
+/**
+ * `GET /conversations/:id/activities?watermark=`: what came after the watermark. A poller that is answered with an error
+ * never asks again, so whatever goes wrong here, and too much asking, is answered with nothing new.
+ */
+export const readActivities =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line.tokens);
+    if ("refused" in claims) return claims;
+    const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
+    const nothingNew = { status: 200, json: pageJson([], after) };
+    if (line.allowance.read(claims.conversation)) return nothingNew;
+    try {
+      return (
+        (await enter(line, claims)) ?? {
+          status: 200,
+          json: (await readPage(line.store, claims.conversation, after, answerSize)).json,
+        }
+      );
+    } catch (error) {
+      line.web.settings.log.error(
+        { conversation: claims.conversation, ...aboutError(error) },
+        "log not read",
+      );
+      return nothingNew;
+    }
+  };
+
+/** `POST /conversations/:id/activities`: takes an activity and gives its id as soon as it is on disk. */
+export const postActivity =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line.tokens);
+    if ("refused" in claims) return refusing(req, claims);
+    const wait = line.allowance.post(claims.conversation, addressOf(req));
+    if (wait) return refusing(req, wait);
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const delivery = readIncoming(body.value, claims);
+    if ("refused" in delivery) return delivery;
+    const closed = await enter(line, claims);
+    if (closed) return closed;
+    if (delivery.activity.type === "typing") {
+      const passed = typing(delivery.activity, claims.conversation, line.web.settings.now());
+      line.sockets.pass(claims.conversation, JSON.stringify(passed));
+      return { status: 200, json: JSON.stringify({ id: passed.id }) };
+    }
+    const { id } = await line.door.post(claims.conversation, delivery.activity, delivery.keys);
+    return { status: 200, json: JSON.stringify({ id }) };
+  };
+
+/** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
+export const refuseUpload =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line.tokens);
+    return refusing(req, "refused" in claims ? claims : { refused: "no-uploads" });
+  };
+
+function refusing(req: Asked, refused: Refused): Refused {
+  letPass(req);
+  return refused;
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { addressOf } from "../../web/address.ts";
+import type { Answer, Refused } from "../../web/answer.ts";
+import { readJson } from "../../web/body.ts";
+import type { Asked } from "../../web/route.ts";
+import { bearerOf, claimsFor, claimsOf } from "./authority.ts";
+import { channel, enter, type Line } from "./line.ts";
+import { newcomer } from "./newcomer.ts";
+
+const Start = z
+  .object({
+    user: z
+      .object({ id: z.string().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+    locale: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+      .max(35)
+      .catch("en")
+      .default("en"),
+  })
+  .default({ locale: "en" });
+
+interface Talk {
+  conversation: string;
+  user: string;
+}
+
+interface Described {
+  conversationId: string;
+  token: string;
+  expires_in: number;
+  streamUrl: string;
+}
+
+async function described(
+  line: Line,
+  req: Asked,
+  talk: Talk,
+  watermark: string | null,
+): Promise<Described | Refused> {
+  const base = line.web.settings.origins.base(req);
+  if (base === null) return { refused: "bad-host" };
+  const stream = new URLSearchParams({
+    ...(watermark && { watermark }),
+    t: await line.tokens.issue(talk, "stream"),
+  });
+  return {
+    conversationId: talk.conversation,
+    token: await line.tokens.issue(talk, "talk"),
+    expires_in: line.tokens.lifetime,
+    streamUrl: `${base.replace(/^http/, "ws")}/v3/directline/conversations/${talk.conversation}/stream?${stream}`,
+  };
+}
+
+async function whoStarts(line: Line, req: Asked, wanted: string | undefined): Promise<Talk | Refused> {
+  const given = bearerOf(req);
+  if (given !== null && line.isSecret(given)) return line.allowance.start(addressOf(req)) ?? newcomer(wanted);
+  return claimsOf(req, line.tokens);
+}
+
+/** `POST /conversations`: begins the talk of the token (201), or joins it when it is there (200). */
+export const startConversation =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    if (bearerOf(req) === null) return { refused: "no-token" };
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const start = Start.safeParse(body.value);
+    if (!start.success) return { refused: "bad-request" };
+    const talk = await whoStarts(line, req, start.data.user?.id);
+    if ("refused" in talk) return talk;
+    const wait = line.allowance.renew(talk.conversation);
+    if (wait) return wait;
+    const opened = await line.door.open({
+      id: talk.conversation,
+      channel,
+      userId: talk.user,
+      locale: start.data.locale,
+    });
+    if (opened === "erased") return { refused: "gone" };
+    const found = await described(line, req, talk, null);
+    return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
+  };
+
+/** `GET /conversations/:id?watermark=`: a fresh token and stream for a reader that lost its socket. */
+export const rejoinConversation =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line.tokens);
+    if ("refused" in claims) return claims;
+    const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims));
+    if (refused) return refused;
+    const watermark = new URL(req.url ?? "/", "http://desk").searchParams.get("watermark");
+    const found = await described(line, req, claims, watermark);
+    return "refused" in found ? found : { status: 200, json: JSON.stringify(found) };
+  };

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Activity } from "../../store/activity.ts";
+import type { Refused } from "../../web/answer.ts";
+import type { Claims } from "./token.ts";
+
+const Key = z.string().min(1).max(200).optional().catch(undefined);
+
+const Shown = z.string().max(500);
+
+/** Of channelData only what clients need back; `guide`, `card` and the like are the desk's to say. */
+const ChannelData = z.object({
+  clientActivityID: Key,
+  postBack: z.boolean().optional().catch(undefined),
+  messageBack: z.object({ displayText: Shown }).optional().catch(undefined),
+  shown: Shown.optional().catch(undefined),
+});
+
+/** What a client may send; fields that are not named here are dropped. */
+const Incoming = z.object({
+  type: z.enum(["message", "typing", "event"]),
+  id: Key,
+  text: z.string().nullish(),
+  textFormat: z.enum(["plain", "markdown", "xml"]).optional().catch(undefined),
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .max(35)
+    .optional()
+    .catch(undefined),
+  name: z.string().max(200).nullish(),
+  value: z.unknown().optional(),
+  channelData: ChannelData.nullish(),
+  attachments: z.array(z.unknown()).nullish(),
+});
+
+/** An activity from a client, and the keys that tell a second delivery of it. */
+export interface Delivery {
+  activity: Activity;
+  keys: string[];
+}
+
+/** Reads what a client posted. Who it is from is the token's business: a `from` in the body is not looked at. */
+export function readIncoming(body: unknown, { user, conversation }: Claims): Delivery | Refused {
+  const parsed = Incoming.safeParse(body);
+  if (!parsed.success) return { refused: "bad-activity" };
+  const { type, id, text, textFormat, locale, name, value, channelData, attachments } = parsed.data;
+  if (attachments && attachments.length > 0) return { refused: "no-uploads" };
+  const activity: Activity = {
+    type,
+    from: { id: user, role: "user" },
+    conversation: { id: conversation },
+    channelId: "directline",
+  };
+  if (typeof text === "string") activity.text = text;
+  if (textFormat !== undefined) activity.textFormat = textFormat;
+  if (locale !== undefined) activity.locale = locale;
+  if (typeof name === "string") activity.name = name;
+  if (value !== undefined && value !== null) activity.value = value;
+  if (channelData) activity.channelData = channelData;
+  const client = channelData?.clientActivityID;
+  return {
+    activity,
+    keys: [...(id === undefined ? [] : [`id:${id}`]), ...(client === undefined ? [] : [`client:${client}`])],
+  };
+}

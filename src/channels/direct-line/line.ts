@@ -1,0 +1,28 @@
+import type { Store } from "../../store/port.ts";
+import type { Refused } from "../../web/answer.ts";
+import type { Web } from "../../web/server.ts";
+import type { Door } from "../door.ts";
+import type { Allowance } from "./allowance.ts";
+import type { Sockets } from "./sockets.ts";
+import type { Claims, Tokens } from "./token.ts";
+
+/** What the calls of Direct Line share. */
+export interface Line {
+  web: Web;
+  door: Door;
+  store: Pick<Store, "conversation" | "readLog">;
+  tokens: Tokens;
+  isSecret(given: string): boolean;
+  allowance: Allowance;
+  sockets: Sockets;
+}
+
+export const channel = "directline";
+
+/** Makes sure the talk behind a token exists: it begins with the first call that uses the token. */
+export async function enter(line: Line, { conversation, user }: Claims): Promise<Refused | null> {
+  const known = await line.store.conversation(conversation);
+  if (known !== undefined) return known === "erased" ? { refused: "gone" } : null;
+  const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+  return opened === "erased" ? { refused: "gone" } : null;
+}

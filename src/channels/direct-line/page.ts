@@ -1,0 +1,55 @@
+import type { Store } from "../../store/port.ts";
+import { outgoing } from "./outgoing.ts";
+
+/** A stretch of the log, as JSON that is ready to be sent. */
+export interface Page {
+  json: string;
+  /** seq of the last entry that was looked at */
+  watermark: number;
+  empty: boolean;
+  /** there may be later entries already */
+  more: boolean;
+}
+
+const entriesAtOnce = 100;
+
+/** Reads a watermark as clients send it; anything else than a number means the beginning. */
+export const readWatermark = (text: string | null): number =>
+  /^\d{1,15}$/.test(text ?? "") ? Number(text) : 0;
+
+export const pageJson = (activities: readonly string[], watermark: number): string =>
+  `{"activities":[${activities.join(",")}],"watermark":"${watermark}"}`;
+
+/**
+ * Reads what everybody in the talk may see after a watermark, until `most` characters are reached or the log ends. The
+ * last activity may go beyond. Gives an empty page only at the end of the log.
+ */
+export async function readPage(
+  store: Pick<Store, "readLog">,
+  conversationId: string,
+  after: number,
+  most: number,
+): Promise<Page> {
+  const activities: string[] = [];
+  let watermark = after;
+  let size = 0;
+  for (;;) {
+    const entries = await store.readLog(conversationId, { after: watermark, limit: entriesAtOnce });
+    for (const entry of entries) {
+      watermark = entry.seq;
+      if (entry.audience !== "everyone") continue;
+      const json = JSON.stringify(outgoing(entry, conversationId));
+      activities.push(json);
+      size += json.length;
+      if (size >= most) return { json: pageJson(activities, watermark), watermark, empty: false, more: true };
+    }
+    if (entries.length < entriesAtOnce) {
+      return {
+        json: pageJson(activities, watermark),
+        watermark,
+        empty: activities.length === 0,
+        more: false,
+      };
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Activity } from "../../store/activity.ts";
+import type { Store } from "../../store/port.ts";
+import type { Web } from "../../web/server.ts";
+import type { Door } from "../door.ts";
+import { postActivity, readActivities, refuseUpload } from "./activities.ts";
+import { makeAllowance } from "./allowance.ts";
+import { makeSecretCheck } from "./authority.ts";
+import { rejoinConversation, startConversation } from "./conversations.ts";
+import type { Line } from "./line.ts";
+import { makeSockets } from "./sockets.ts";
+import { openStream, streamPath } from "./stream-door.ts";
+import { makeTokens } from "./token.ts";
+import { generateToken, refreshToken, widgetToken } from "./tokens.ts";
+import { typing } from "./typing.ts";
+
+/** The open Direct Line door. */
+export interface DirectLine {
+  /** Shows the people in a talk that somebody is typing. */
+  passTyping(conversationId: string, activity: Activity): void;
+  /** Ends the sockets of a talk that was erased; its readers then hear 404. */
+  end(conversationId: string): void;
+  /** Closes all sockets with 1012: readers come back with their watermark. */
+  close(): void;
+}
+
+/** Serves Direct Line 3.0 and `POST /widget/token`. */
+export function serveDirectLine(
+  web: Web,
+  desk: {
+    door: Door;
+    store: Pick<Store, "conversation" | "readLog" | "watch">;
+    secret: string;
+    tokenSeconds?: number;
+  },
+): DirectLine {
+  const { limits, log, now } = web.settings;
+  const sockets = makeSockets(desk.store, limits, log);
+  const line: Line = {
+    web,
+    door: desk.door,
+    store: desk.store,
+    tokens: makeTokens(desk.secret, now, desk.tokenSeconds),
+    isSecret: makeSecretCheck(desk.secret),
+    allowance: makeAllowance(limits, now),
+    sockets,
+  };
+  const root = "/v3/directline";
+  web.post("/widget/token", widgetToken(line));
+  web.post(`${root}/tokens/generate`, generateToken(line));
+  web.post(`${root}/tokens/refresh`, refreshToken(line));
+  web.post(`${root}/conversations`, startConversation(line));
+  web.get(`${root}/conversations/:id`, rejoinConversation(line));
+  web.get(`${root}/conversations/:id/activities`, readActivities(line));
+  web.post(`${root}/conversations/:id/activities`, postActivity(line));
+  web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
+  web.upgrades.on(streamPath, openStream(line));
+  return {
+    passTyping: (conversationId, activity) =>
+      sockets.pass(conversationId, JSON.stringify(typing(activity, conversationId, now()))),
+    end: (conversationId) => sockets.end(1000, conversationId),
+    close: sockets.close,
+  };
+}

@@ -1,0 +1,121 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Store } from "../../store/port.ts";
+import type { Limits } from "../../web/limits.ts";
+import { aboutError, type Log } from "../../web/log.ts";
+import { type Stream, startStream } from "./stream.ts";
+
+interface Reader {
+  socket: WebSocket;
+  stream: Stream;
+  /** answered since the last ping */
+  alive: boolean;
+  /** frames it sent since the last ping */
+  frames: number;
+}
+
+/** All open sockets, by conversation. */
+export interface Sockets {
+  /** Tells whether one more socket of this conversation and address is within the limits. */
+  hasRoom(conversationId: string, address: string): boolean;
+  /** Turns the request into a socket that is fed from the log. */
+  add(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    talk: { conversationId: string; address: string; after: number },
+  ): void;
+  /** Shows everybody who reads the conversation something that is in no log. */
+  pass(conversationId: string, activity: string): void;
+  /** Closes the sockets of one conversation, or all of them. */
+  end(code: number, conversationId?: string): void;
+  /** Stops listening to the log and closes everything with 1012 (restart). */
+  close(): void;
+}
+
+/** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that answer no ping. */
+export function makeSockets(store: Pick<Store, "readLog" | "watch">, limits: Limits, log: Log): Sockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: 1024,
+  });
+  const readers = new Map<string, Set<Reader>>();
+  const perAddress = new Map<string, number>();
+
+  const count = (address: string, by: number): void => {
+    const next = (perAddress.get(address) ?? 0) + by;
+    if (next > 0) perAddress.set(address, next);
+    else perAddress.delete(address);
+  };
+
+  const stopWatching = store.watch((conversationId) => {
+    for (const reader of readers.get(conversationId) ?? []) reader.stream.wake();
+  });
+  const heartbeat = setInterval(() => {
+    for (const group of readers.values()) {
+      for (const reader of group) {
+        if (!reader.alive) reader.socket.terminate();
+        reader.alive = false;
+        reader.frames = 0;
+        reader.socket.ping();
+      }
+    }
+  }, limits.pingEveryMs).unref();
+
+  const follow = (socket: WebSocket, talk: { conversationId: string; after: number }): Reader => {
+    const failed = (error: unknown): void => {
+      log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
+      socket.close(1013);
+    };
+    return { socket, stream: startStream(socket, store, { ...talk, failed }), alive: true, frames: 0 };
+  };
+
+  const end: Sockets["end"] = (code, conversationId) => {
+    const groups = conversationId === undefined ? [...readers.values()] : [readers.get(conversationId) ?? []];
+    for (const reader of groups.flatMap((group) => [...group])) {
+      reader.socket.close(code);
+      setTimeout(() => reader.socket.terminate(), 2000).unref();
+    }
+  };
+
+  return {
+    hasRoom: (conversationId, address) =>
+      (readers.get(conversationId)?.size ?? 0) < limits.socketsPerConversation &&
+      (perAddress.get(address) ?? 0) < limits.socketsPerAddress,
+    add: (req, rawSocket, head, { address, ...talk }) => {
+      count(address, 1);
+      rawSocket.once("close", () => count(address, -1));
+      server.handleUpgrade(req, rawSocket, head, (socket) => {
+        const reader = follow(socket, talk);
+        const group = readers.get(talk.conversationId) ?? new Set();
+        readers.set(talk.conversationId, group.add(reader));
+        socket.on("pong", () => {
+          reader.alive = true;
+        });
+        socket.on("message", () => {
+          reader.alive = true;
+          if (++reader.frames > limits.framesPerPing) socket.close(1008);
+        });
+        socket.on("error", () => socket.terminate());
+        socket.on("close", () => {
+          group.delete(reader);
+          if (group.size === 0 && readers.get(talk.conversationId) === group)
+            readers.delete(talk.conversationId);
+        });
+        reader.stream.wake();
+      });
+    },
+    pass: (conversationId, activity) => {
+      for (const reader of readers.get(conversationId) ?? []) reader.stream.pass(activity);
+    },
+    end,
+    close: () => {
+      stopWatching();
+      clearInterval(heartbeat);
+      end(1012);
+    },
+  };
+}

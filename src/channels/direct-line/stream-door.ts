@@ -1,0 +1,29 @@
+import { addressOf } from "../../web/address.ts";
+import type { Take } from "../../web/upgrades.ts";
+import { bearerOf } from "./authority.ts";
+import { enter, type Line } from "./line.ts";
+import { readWatermark } from "./page.ts";
+
+/** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
+export const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
+
+/** Opens a socket on a talk for whoever shows its token. */
+export const openStream =
+  (line: Line): Take =>
+  async (req, socket, head, match) => {
+    const query = new URL(req.url ?? "/", "http://desk").searchParams;
+    const token = query.get("t") ?? bearerOf(req);
+    if (token === null) return { refused: "no-token" };
+    const claims = await line.tokens.readStream(token);
+    if (claims === null || claims.conversation !== match[1]) return { refused: "not-yours" };
+    const closed = await enter(line, claims);
+    if (closed) return closed;
+    const known = await line.store.conversation(claims.conversation);
+    const newest = known === undefined || known === "erased" ? 0 : known.lastSeq;
+    const address = addressOf(req);
+    if (!line.sockets.hasRoom(claims.conversation, address))
+      return { refused: "too-many-sockets", retryAfter: 10 };
+    const after = Math.min(readWatermark(query.get("watermark")), newest);
+    line.sockets.add(req, socket, head, { conversationId: claims.conversation, address, after });
+    return null;
+  };

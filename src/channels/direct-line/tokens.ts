@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { addressOf } from "../../web/address.ts";
+import { type Answer, ok } from "../../web/answer.ts";
+import { readJson } from "../../web/body.ts";
+import type { Asked } from "../../web/route.ts";
+import { bearerOf, claimsOf } from "./authority.ts";
+import type { Line } from "./line.ts";
+import { newcomer } from "./newcomer.ts";
+
+const ForUser = z.object({ user: z.object({ id: z.string().optional() }).optional() }).optional();
+const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
+const WidgetWish = z.union([z.strictObject({}), Again]).optional();
+
+/** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
+const domainFor = (line: Line, req: Asked): string | null => {
+  const base = line.web.settings.origins.base(req);
+  return base === null ? null : `${base}/v3/directline`;
+};
+
+async function granted(
+  line: Line,
+  to: { conversation: string; user: string },
+): Promise<Record<string, unknown>> {
+  return {
+    conversationId: to.conversation,
+    token: await line.tokens.issue(to, "talk"),
+    expires_in: line.tokens.lifetime,
+  };
+}
+
+/** `POST /tokens/generate`: a token for a new talk, for whoever has the secret. */
+export const generateToken =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const given = bearerOf(req);
+    if (given === null) return { refused: "no-token" };
+    if (!line.isSecret(given)) return { refused: "not-yours" };
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const wish = ForUser.safeParse(body.value);
+    return wish.success ? ok(await granted(line, newcomer(wish.data?.user?.id))) : { refused: "bad-request" };
+  };
+
+/** `POST /tokens/refresh`: a fresh token for the same talk. */
+export const refreshToken =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsOf(req, line.tokens);
+    if ("refused" in claims) return claims;
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
+    return ok(await granted(line, claims));
+  };
+
+/** `POST /widget/token`: a token for a new talk, or again for the one that an old token opened. */
+export const widgetToken =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const wish = WidgetWish.safeParse(body.value);
+    if (!wish.success) return { refused: "bad-request" };
+    const domain = domainFor(line, req);
+    if (domain === null) return { refused: "bad-host" };
+    if (wish.data === undefined || !("token" in wish.data)) {
+      return line.allowance.start(addressOf(req)) ?? ok({ ...(await granted(line, newcomer())), domain });
+    }
+    const claims = await line.tokens.readStale(wish.data.token);
+    if (claims === null || claims.conversation !== wish.data.conversationId) return { refused: "not-yours" };
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
+    return ok({ ...(await granted(line, claims)), domain });
+  };

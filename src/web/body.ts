@@ -1,0 +1,48 @@
+import type { IncomingMessage } from "node:http";
+import type { Refused } from "./answer.ts";
+import { parseJson } from "./json-text.ts";
+
+const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+
+/** What is thrown away of a body that nobody wants, in bytes, before the line is cut. */
+const patience = 25_000_000;
+
+/** Lets the rest of an unwanted body pass without keeping it, so that the sender can read why it was refused. */
+export function letPass(req: IncomingMessage): void {
+  let left = patience;
+  req.on("data", (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) req.destroy();
+  });
+}
+
+const refusing = (req: IncomingMessage, refused: Refused["refused"]): Refused => {
+  letPass(req);
+  return { refused };
+};
+
+/** Reads a JSON body of at most `limit` bytes; `undefined` when there is none. Nothing else reads bodies. */
+export function readJson(req: IncomingMessage, limit: number): Promise<{ value: unknown } | Refused> {
+  const declared = Number(req.headers["content-length"] ?? Number.NaN);
+  if (declared === 0 || (Number.isNaN(declared) && req.headers["transfer-encoding"] === undefined)) {
+    return Promise.resolve({ value: undefined });
+  }
+  if (!jsonType.test(req.headers["content-type"] ?? "")) return Promise.resolve(refusing(req, "wrong-type"));
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      req.off("data", take);
+      resolve(refusing(req, "too-large"));
+    };
+    req.on("data", take);
+    req.once("end", () => resolve(parseJson(Buffer.concat(chunks).toString())));
+    req.once("close", () => resolve({ refused: "bad-request" }));
+  });
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Refused, refuse } from "./answer.ts";
+import { letPass } from "./body.ts";
+import type { WebSettings } from "./settings.ts";
+
+const crossOrigin = {
+  "access-control-allow-methods": "GET, POST",
+  "access-control-allow-headers": "authorization, content-type, x-ms-bot-agent, x-requested-with",
+  "access-control-max-age": "7200",
+};
+
+/** Why a request may not even reach the router, or null. The router throws on a URL or host that `URL` cannot read. */
+function objection(req: IncomingMessage, settings: WebSettings): Refused | null {
+  if (req.url?.charCodeAt(0) !== 0x2f) return { refused: "bad-request" };
+  if (!URL.canParse(`http://${req.headers.host ?? "localhost"}${req.url}`)) return { refused: "bad-host" };
+  if (req.headers["content-encoding"] !== undefined) return { refused: "encoded" };
+  if (req.headers.origin === undefined || req.method === "GET") return null;
+  return settings.origins.allows(req) ? null : { refused: "foreign-origin" };
+}
+
+function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSettings): void {
+  const { origin } = req.headers;
+  if (origin === undefined || !settings.origins.allows(req)) return;
+  res.setHeader("access-control-allow-origin", origin);
+  res.setHeader("access-control-expose-headers", "retry-after");
+  res.setHeader("vary", "origin");
+}
+
+/** What every request passes before the framework sees it. Gives false when it was answered here. */
+export const makeGate =
+  (settings: WebSettings) =>
+  (req: IncomingMessage, res: ServerResponse): boolean => {
+    const refused = objection(req, settings);
+    if (refused !== null) {
+      letPass(req);
+      refuse(res, refused, "gate", settings);
+      return false;
+    }
+    shareWith(req, res, settings);
+    if (req.method !== "OPTIONS" || req.headers["access-control-request-method"] === undefined) return true;
+    res.writeHead(204, crossOrigin);
+    res.end();
+    return false;
+  };

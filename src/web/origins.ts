@@ -1,0 +1,29 @@
+import type { IncomingMessage } from "node:http";
+
+/** Where the desk is reached, and whose pages may talk to it. */
+export interface Origins {
+  /** The desk's own address without a slash at the end, as seen by this request; null when it names a host that is not ours. */
+  base(req: IncomingMessage): string | null;
+  /** Tells whether the page behind this request may talk to the desk; programs send no Origin and may. */
+  allows(req: IncomingMessage): boolean;
+}
+
+const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
+
+/** Makes the rules from `PUBLIC_URL` (null: only this machine's names) and `ALLOWED_ORIGINS`. */
+export function makeOrigins(publicUrl: string | null, allowed: readonly string[]): Origins {
+  const own = publicUrl === null ? null : publicUrl.replace(/\/+$/, "");
+  const known = new Set(allowed.map((origin) => new URL(origin).origin));
+  if (own !== null) known.add(new URL(own).origin);
+  const local = (req: IncomingMessage): string | null => {
+    const host = req.headers.host ?? "";
+    return loopback.test(host) ? `http://${host}` : null;
+  };
+  return {
+    base: (req) => own ?? local(req),
+    allows: (req) => {
+      const origin = req.headers.origin;
+      return origin === undefined || known.has(origin) || origin === local(req);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** Everything an outsider may be refused, and the HTTP status of each. */
+const statuses = {
+  "bad-request": 400,
+  "bad-json": 400,
+  "too-deep": 400,
+  "bad-activity": 400,
+  "bad-host": 400,
+  "no-token": 401,
+  "not-yours": 403,
+  "foreign-origin": 403,
+  gone: 404,
+  "not-found": 404,
+  "wrong-method": 405,
+  "too-large": 413,
+  "wrong-type": 415,
+  encoded: 415,
+  "no-uploads": 415,
+  "too-fast": 429,
+  "too-many-sockets": 429,
+  trouble: 500,
+  "cannot-store": 503,
+} as const;
+
+export type RefusalCode = keyof typeof statuses;
+
+const Words = z.strictObject(
+  Object.fromEntries(Object.keys(statuses).map((code) => [code, z.string().trim().min(1)])) as Record<
+    RefusalCode,
+    z.ZodString
+  >,
+);
+export type RefusalWords = z.infer<typeof Words>;
+
+/** Gives the HTTP status that goes with a refusal. */
+export const statusOf = (code: RefusalCode): number => statuses[code];
+
+/** Reads the sentence for each refusal. Throws an error that names the file and the key. */
+export function loadRefusalWords(file: string): RefusalWords {
+  const parsed = Words.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import pino from "pino";
+import restify from "restify";
+import { refuse } from "./answer.ts";
+import { makeGate } from "./gate.ts";
+import type { Limits } from "./limits.ts";
+import type { RefusalCode } from "./refusals.ts";
+import { type Asked, type Handle, route } from "./route.ts";
+import type { WebSettings } from "./settings.ts";
+import { makeUpgrades, type Upgrades } from "./upgrades.ts";
+
+/** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
+export interface Web {
+  settings: WebSettings;
+  get(path: string, handle: Handle): void;
+  post(path: string, handle: Handle): void;
+  upgrades: Upgrades;
+  /** for what brings its own handlers; no body is read before them */
+  restify: restify.Server;
+  /** Gives the port. */
+  listen(host: string, port: number): Promise<number>;
+  /** Takes no more requests; resolves when those under way are answered and sockets closed, or all cut after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** restify's `first`, which its types do not know: runs before anything of the framework; false ends there. */
+type GatedServer = restify.Server & {
+  first(gate: (req: IncomingMessage, res: ServerResponse) => boolean): void;
+};
+
+/** Node looks for slow requests this often, in milliseconds; read when the server begins to listen. */
+type SweptServer = Server & { connectionsCheckingInterval: number };
+
+const routing: Record<string, RefusalCode> = {
+  ResourceNotFoundError: "not-found",
+  MethodNotAllowedError: "wrong-method",
+};
+
+function limit(http: SweptServer, limits: Limits): void {
+  http.headersTimeout = limits.headersMs;
+  http.requestTimeout = limits.requestMs;
+  http.connectionsCheckingInterval = Math.min(2000, limits.headersMs / 4);
+  http.keepAliveTimeout = 30_000;
+  http.timeout = 60_000;
+  http.maxConnections = limits.connections;
+}
+
+const listen = (http: Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, host, () => {
+      http.off("error", reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+
+/** Makes the server with its limits; nothing listens yet. */
+export function makeServer(settings: WebSettings): Web {
+  // restify's own log would print whole requests with their tokens
+  const server = restify.createServer({ name: "", log: pino({ level: "silent" }) as never }) as GatedServer;
+  const http = server.server as SweptServer;
+  limit(http, settings.limits);
+  server.first(makeGate(settings));
+  // restify is not told that this is done, for it would add a text of its own
+  server.on("restifyError", (_req: Asked, res: ServerResponse, error: Error) => {
+    const refused = routing[error.name] ?? "trouble";
+    if (refused === "trouble") settings.log.error({ name: error.name }, "framework failed");
+    refuse(res, { refused }, "router", settings);
+  });
+  const upgrades = makeUpgrades(http, settings);
+
+  return {
+    settings,
+    restify: server,
+    upgrades,
+    get: (path, handle) => void server.get(path, route(path, handle, settings) as restify.RequestHandler),
+    post: (path, handle) => void server.post(path, route(path, handle, settings) as restify.RequestHandler),
+    listen: (host, port) => listen(http, host, port),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => {
+          http.closeAllConnections();
+          upgrades.cut();
+        }, graceMs);
+        http.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        http.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage, Server } from "node:http";
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { type Refused, refusalBody, retryAfter } from "./answer.ts";
+import { aboutError } from "./log.ts";
+import { statusOf } from "./refusals.ts";
+import type { WebSettings } from "./settings.ts";
+
+/** Takes a request for a WebSocket over, or says why not. */
+export type Take = (
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  match: RegExpExecArray,
+) => Promise<Refused | null>;
+
+/** The paths that take WebSockets. */
+export interface Upgrades {
+  on(path: RegExp, take: Take): void;
+  /** Destroys what was taken over and is still open. */
+  cut(): void;
+}
+
+function refuseUpgrade(socket: Duplex, refused: Refused, settings: WebSettings): void {
+  const body = refusalBody(settings.words, settings.log, refused, "upgrade");
+  const status = statusOf(refused.refused);
+  const wait =
+    refused.retryAfter === undefined
+      ? ""
+      : `Retry-After: ${retryAfter(refused.retryAfter, settings.now())}\r\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Leads upgrade requests to who takes them; a page of a foreign origin is refused before that. */
+export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
+  const doors: { path: RegExp; take: Take }[] = [];
+  const open = new Set<Duplex>();
+  const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
+    if (!settings.origins.allows(req)) return { refused: "foreign-origin" };
+    const path = (req.url ?? "").split("?", 1)[0] ?? "";
+    for (const door of doors) {
+      const match = door.path.exec(path);
+      if (match) return door.take(req, socket, head, match);
+    }
+    return { refused: "not-found" };
+  };
+  http.on("upgrade", (req, socket, head) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    socket.on("error", () => socket.destroy());
+    lead(req, socket, head).then(
+      (refused) => refused !== null && refuseUpgrade(socket, refused, settings),
+      (error: Error) => {
+        settings.log.error(aboutError(error), "upgrade failed");
+        refuseUpgrade(socket, { refused: "trouble" }, settings);
+      },
+    );
+  });
+  return {
+    on: (path, take) => void doors.push({ path, take }),
+    cut: () => {
+      for (const socket of open) socket.destroy();
+    },
+  };
+}

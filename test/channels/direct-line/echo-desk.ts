@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
+import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
+import type { Door } from "../../../src/channels/door.ts";
+import type { Activity } from "../../../src/store/activity.ts";
+import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import type { Store } from "../../../src/store/port.ts";
+import { defaultLimits, type Limits } from "../../../src/web/limits.ts";
+import { makeLog } from "../../../src/web/log.ts";
+import { makeOrigins } from "../../../src/web/origins.ts";
+import { loadRefusalWords } from "../../../src/web/refusals.ts";
+import { makeServer, type Web } from "../../../src/web/server.ts";
+
+const words = loadRefusalWords("data/phrases/en/refusals.json");
+
+/** A desk whose bot greets and then says back what it hears, over the real store and the real door. */
+export interface EchoDesk {
+  store: Store;
+  web: Web;
+  line: DirectLine;
+  folder: string;
+  port: number;
+  url: string;
+  domain: string;
+  /** every line of the log */
+  logged: string[];
+  stop(): Promise<void>;
+}
+
+export interface EchoSettings {
+  folder: string;
+  port: number;
+  limits: Partial<Limits>;
+  now: () => number;
+  allowedOrigins: readonly string[];
+  publicUrl: string | null;
+  store: (real: Store) => Store;
+  /** how long the bot takes to answer */
+  answerMs: number;
+}
+
+/** Commits words of the bot. */
+export async function sayAsBot(
+  store: Store,
+  conversationId: string,
+  texts: readonly string[],
+  more?: Partial<Activity>,
+): Promise<void> {
+  await store.commitTurn({
+    conversationId,
+    answers: null,
+    at: new Date().toISOString(),
+    replies: texts.map((text) => ({
+      audience: "everyone" as const,
+      activity: { type: "message", text, from: { id: "bot", role: "bot" }, ...more },
+    })),
+    state: [],
+    tickets: [],
+    receipts: [],
+    ratings: [],
+    outbox: [],
+  });
+}
+
+function echoDoor(store: Store, answerMs: number): Door {
+  return {
+    open: async (start) => {
+      const opened = await store.openConversation({ ...start, startedAt: new Date().toISOString() });
+      if (opened === "erased") return opened;
+      if (opened.created) await sayAsBot(store, start.id, ["welcome"]);
+      return { created: opened.created };
+    },
+    post: async (conversationId, activity, keys) => {
+      const at = new Date().toISOString();
+      const { entry, duplicate } = await store.receive(conversationId, {
+        activity: { ...activity, id: randomUUID() },
+        keys,
+        at,
+        needsTurn: false,
+      });
+      const id = entry.activity.id ?? "";
+      if (!duplicate)
+        setTimeout(
+          () => void sayAsBot(store, conversationId, [`echo ${activity.text}`], { replyToId: id }),
+          answerMs,
+        );
+      return { id, duplicate };
+    },
+  };
+}
+
+export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promise<EchoDesk> {
+  const folder = settings.folder ?? (await mkdtemp(path.join(tmpdir(), "exit-desk-line-")));
+  const logged: string[] = [];
+  const log = makeLog("debug", { write: (text: string) => void logged.push(text) });
+  const real = await openEmbeddedStore(folder, { now: () => new Date(), log });
+  const store = settings.store?.(real) ?? real;
+  const web = makeServer({
+    origins: makeOrigins(settings.publicUrl ?? null, settings.allowedOrigins ?? []),
+    limits: { ...defaultLimits, ...settings.limits },
+    words,
+    log,
+    now: settings.now ?? Date.now,
+  });
+  const line = serveDirectLine(web, {
+    door: echoDoor(store, settings.answerMs ?? 2),
+    store,
+    secret: directLineSecret(folder, null),
+  });
+  const port = await web.listen("127.0.0.1", settings.port ?? 0);
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    const closed = web.close(1000);
+    line.close();
+    await closed;
+    await real.close();
+  };
+  return { store, web, line, folder, port, url, domain: `${url}/v3/directline`, logged, stop };
+}
