@@ -7,6 +7,7 @@ import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
 import { activitiesOf } from "./activities.ts";
+import { keepMemoryLean } from "./lean-memory.ts";
 import { talkAsText } from "./talk-as-text.ts";
 import { type Work, workOf } from "./work.ts";
 
@@ -36,6 +37,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   const turn = new Turn(work.state.value, guide, words, work.now, () => store.reserveTicketNumber());
   work.turn = turn;
   keepTurn(context, turn);
+  keepMemoryLean(context);
   await converse(parts.dialogs, context, incomingOf(work), {
     understand: parts.understand,
     welcomeBackAfter: parts.welcomeBackAfter,
