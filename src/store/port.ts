@@ -111,7 +111,7 @@ export interface Store {
   unsent(): Promise<OutboxEntry[]>;
   markSent(id: string): Promise<void>;
 
-  /** Removes log, state, receipts and ratings of a conversation and blanks its tickets' personal fields. */
+  /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
   eraseConversation(id: string): Promise<void>;
 
   /** Calls back after each durable append, with the newest seq. Returns how to stop. */

@@ -1,0 +1,118 @@
+import { join, resolve } from "node:path";
+import { Agenda } from "./lowdb/agenda.ts";
+import { Books } from "./lowdb/books.ts";
+import { checkAgenda } from "./lowdb/check-agenda.ts";
+import { checkFile } from "./lowdb/check-file.ts";
+import { type Counts, count } from "./lowdb/count.ts";
+import { machineDisk } from "./lowdb/disk.ts";
+import { filesBelow } from "./lowdb/files-below.ts";
+import { Folders } from "./lowdb/folders.ts";
+import type { JournalEnd } from "./lowdb/journal.ts";
+import { type JournalContent, readJournal, segmentNumbers } from "./lowdb/journal-reader.ts";
+import { type Manifest, manifestFile } from "./lowdb/manifest.ts";
+import { places } from "./lowdb/places.ts";
+import { segmentPath } from "./lowdb/segment.ts";
+import { StoreFileError } from "./store-file-error.ts";
+
+/** Something about one file: `broken` needs a backup or a person, `repair` is what the desk puts right by itself, `unknown` is not the store's. */
+export interface Finding {
+  kind: "broken" | "repair" | "unknown";
+  file: string;
+  says: string;
+}
+
+/** `counts` are of what can be read; they are 0 when the manifest or the journal cannot. */
+export interface CheckReport {
+  findings: Finding[];
+  counts: Counts;
+}
+
+/**
+ * Reads everything in a store's folder and changes nothing. Nobody may write there meanwhile: for a running desk,
+ * call it in `whileFrozen` with the `end` that is given there.
+ */
+export async function checkStore(folder: string, until?: JournalEnd): Promise<CheckReport> {
+  const folders = new Folders(machineDisk, resolve(folder));
+  const findings: Finding[] = [];
+  const start = await orFinding(findings, () => readStart(folders, until));
+  if (start !== undefined) await reportStart(folders, findings, start, until === undefined);
+  for await (const path of filesBelow(folder))
+    await checkOne(folders, findings, path, start?.content.end.lsn);
+  const counts = start && (await orFinding(findings, () => replayed(folders, findings, start)));
+  return { findings, counts: counts ?? { conversations: 0, entries: 0, tickets: 0 } };
+}
+
+interface Start {
+  manifest: Manifest;
+  content: JournalContent;
+}
+
+async function readStart(folders: Folders, until: JournalEnd | undefined): Promise<Start> {
+  const manifest = await manifestFile(folders).read();
+  if (manifest === null) throw new StoreFileError(places.manifest(folders.root), "is missing");
+  return { manifest, content: await readJournal(folders, manifest, until) };
+}
+
+async function reportStart(
+  folders: Folders,
+  findings: Finding[],
+  { manifest, content }: Start,
+  stopped: boolean,
+): Promise<void> {
+  const repair = (file: string, says: string) => findings.push({ kind: "repair", file, says });
+  if (content.torn > 0) {
+    const says = `ends with ${content.torn} bytes that were never acknowledged; the next start cuts them off`;
+    repair(segmentPath(folders.root, content.end.segment), says);
+  }
+  if (!stopped) return;
+  for (const number of await segmentNumbers(folders)) {
+    if (number < manifest.segment)
+      repair(segmentPath(folders.root, number), "is no longer needed; the next start removes it");
+  }
+}
+
+async function checkOne(
+  folders: Folders,
+  findings: Finding[],
+  path: string,
+  newest = Infinity,
+): Promise<void> {
+  if (!path.includes("/") || path.startsWith("journal/")) return;
+  const file = join(folders.root, path);
+  if (path.startsWith("tmp/")) {
+    findings.push({ kind: "repair", file, says: "is half written; the next start removes it" });
+    return;
+  }
+  await orFinding(findings, async () => {
+    const whole = await checkFile(folders, path);
+    if (whole === undefined) {
+      findings.push({ kind: "unknown", file, says: "is not a file of the store" });
+      return;
+    }
+    if (whole.lsn > newest)
+      throw new StoreFileError(file, "is newer than the journal: they do not belong together");
+    if (whole.repair !== undefined) findings.push({ kind: "repair", file, says: whole.repair });
+  });
+}
+
+async function replayed(
+  folders: Folders,
+  findings: Finding[],
+  { manifest, content }: Start,
+): Promise<Counts> {
+  const books = new Books(folders, new Agenda(manifest.agenda), 1, content.end.lsn);
+  const file = places.manifest(folders.root);
+  for (const says of await checkAgenda(books, content.records)) findings.push({ kind: "broken", file, says });
+  return count(books);
+}
+
+async function orFinding<T>(findings: Finding[], work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StoreFileError)) throw error;
+    const known = findings.some(({ file, kind }) => file === error.file && kind === "broken");
+    if (!known) findings.push({ kind: "broken", file: error.file, says: error.problem });
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { type Change, JsonText } from "./change.ts";
+
+const keptParkedTurns = 200;
+
+const Turn = z.object({ conversationId: z.string().min(1), seq: z.number().int().positive() });
+type Turn = z.infer<typeof Turn>;
+const ParkedTurn = Turn.extend({ reason: z.string(), at: z.string() });
+export type ParkedTurn = z.infer<typeof ParkedTurn>;
+const Unsent = z.object({ conversationId: z.string(), id: z.string(), entry: JsonText });
+type Unsent = z.infer<typeof Unsent>;
+
+/** The agenda at one moment, as the manifest keeps it. */
+export const AgendaSnapshot = z.object({
+  lastTicket: z.number().int().nonnegative(),
+  openTickets: z.array(z.number().int().positive()),
+  pending: z.array(Turn),
+  parked: z.array(ParkedTurn),
+  unsent: z.array(Unsent),
+});
+export type AgendaSnapshot = z.infer<typeof AgendaSnapshot>;
+
+/** What the desk still has to do, whatever conversation it is in: always in memory, so it must stay small. */
+export class Agenda {
+  #lastTicket: number;
+  readonly #openTickets: Set<number>;
+  readonly #pending: Map<string, Turn>;
+  readonly #parked: ParkedTurn[];
+  readonly #unsent: Map<string, Unsent>;
+
+  constructor(from: AgendaSnapshot) {
+    this.#lastTicket = from.lastTicket;
+    this.#openTickets = new Set(from.openTickets);
+    this.#pending = new Map(from.pending.map((turn) => [turnKey(turn.conversationId, turn.seq), turn]));
+    this.#parked = [...from.parked];
+    this.#unsent = new Map(from.unsent.map((unsent) => [unsent.id, unsent]));
+  }
+
+  apply(change: Change): void {
+    switch (change.do) {
+      case "append":
+        if (change.awaits) this.#await({ conversationId: change.conversation, seq: change.seq });
+        break;
+      case "answer":
+        this.#pending.delete(turnKey(change.conversation, change.seq));
+        break;
+      case "park":
+        this.#pending.delete(turnKey(change.conversation, change.seq));
+        this.#park({
+          conversationId: change.conversation,
+          seq: change.seq,
+          reason: change.reason,
+          at: change.at,
+        });
+        break;
+      case "ticket":
+        this.#lastTicket = Math.max(this.#lastTicket, change.number);
+        if (change.open) this.#openTickets.add(change.number);
+        else this.#openTickets.delete(change.number);
+        break;
+      case "send":
+        this.#unsent.set(change.id, {
+          conversationId: change.conversation,
+          id: change.id,
+          entry: change.entry,
+        });
+        break;
+      case "sent":
+        this.#unsent.delete(change.id);
+        break;
+      case "erase":
+        this.#forget(change.conversation);
+        break;
+    }
+  }
+
+  awaits(conversationId: string, seq: number): boolean {
+    return this.#pending.has(turnKey(conversationId, seq));
+  }
+
+  /** Everything on it, oldest first. */
+  snapshot(): AgendaSnapshot {
+    return {
+      lastTicket: this.#lastTicket,
+      openTickets: [...this.#openTickets],
+      pending: [...this.#pending.values()],
+      parked: [...this.#parked],
+      unsent: [...this.#unsent.values()],
+    };
+  }
+
+  get lastTicket(): number {
+    return this.#lastTicket;
+  }
+
+  /** by number */
+  get openTickets(): number[] {
+    return [...this.#openTickets].sort((a, b) => a - b);
+  }
+
+  #await(turn: Turn): void {
+    this.#pending.set(turnKey(turn.conversationId, turn.seq), turn);
+  }
+
+  #park(turn: ParkedTurn): void {
+    this.#parked.push(turn);
+    if (this.#parked.length > keptParkedTurns) this.#parked.shift();
+  }
+
+  #forget(conversationId: string): void {
+    for (const [key, turn] of this.#pending)
+      if (turn.conversationId === conversationId) this.#pending.delete(key);
+    for (const [id, unsent] of this.#unsent)
+      if (unsent.conversationId === conversationId) this.#unsent.delete(id);
+  }
+}
+
+/** The agenda as JSON text that `AgendaSnapshot` reads back. */
+export function agendaText({ unsent, ...rest }: AgendaSnapshot): string {
+  const entries = unsent.map(({ entry, ...of }) => `${JSON.stringify(of).slice(0, -1)},"entry":${entry}}`);
+  return `${JSON.stringify(rest).slice(0, -1)},"unsent":[${entries.join(",")}]}`;
+}
+
+function turnKey(conversationId: string, seq: number): string {
+  return `${seq} ${conversationId}`;
+}

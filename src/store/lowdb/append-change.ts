@@ -1,0 +1,15 @@
+import type { LogEntry } from "../records.ts";
+import type { Change } from "./change.ts";
+import { checkActivity, checkMoment } from "./guard.ts";
+
+/** The change that appends this entry to its conversation. */
+export function appendChange(
+  conversation: string,
+  { seq, at, audience, activity }: LogEntry,
+  delivery: { keys: readonly string[]; awaits: boolean },
+): Change {
+  checkMoment(at);
+  checkActivity(activity);
+  const entry = `{"seq":${seq},"at":"${at}","audience":"${audience}","activity":${JSON.stringify(activity)}}`;
+  return { do: "append", conversation, seq, at, keys: [...delivery.keys], awaits: delivery.awaits, entry };
+}

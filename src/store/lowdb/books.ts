@@ -1,0 +1,113 @@
+import type { Agenda } from "./agenda.ts";
+import { Cabinet, type Held } from "./cabinet.ts";
+import type { Change, JournalRecord } from "./change.ts";
+import { conversationCodec } from "./conversation-codec.ts";
+import { ConversationFile } from "./conversation-file.ts";
+import { type Document, type DocumentName, documentsOf } from "./document.ts";
+import { DocumentFile } from "./document-file.ts";
+import type { Folders } from "./folders.ts";
+import { places } from "./places.ts";
+import { StateFile, stateCodec } from "./state-file.ts";
+import { TicketFile, ticketCodec } from "./ticket-file.ts";
+
+/** The documents of the desk and its agenda, as all records so far have left them. */
+export class Books {
+  readonly conversations: Cabinet<ConversationFile>;
+  readonly states: Cabinet<StateFile>;
+  readonly tickets: Cabinet<TicketFile>;
+
+  /** `room` is how many bytes of unchanged conversations stay in memory, `lsn` the last record in the journal. */
+  constructor(
+    readonly folders: Folders,
+    readonly agenda: Agenda,
+    room: number,
+    private lsn: number,
+  ) {
+    const { root } = folders;
+    const newest = () => this.lsn;
+    this.conversations = new Cabinet(
+      room,
+      newest,
+      (id) => new DocumentFile(folders, places.conversation(root, id), conversationCodec(id)),
+      (id) => new ConversationFile(id),
+    );
+    this.states = new Cabinet(
+      room / 8,
+      newest,
+      (key) => new DocumentFile(folders, places.state(root, key), stateCodec(key)),
+      (key) => new StateFile(key),
+    );
+    this.tickets = new Cabinet(
+      room / 8,
+      newest,
+      (number) => new DocumentFile(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
+      (number) => new TicketFile(Number(number)),
+    );
+  }
+
+  /** Keeps these documents in memory until `giveBack`. */
+  async take(names: readonly DocumentName[]): Promise<DocumentName[]> {
+    const taken: DocumentName[] = [];
+    try {
+      for (const name of names) {
+        await this.#cabinet(name).take(idOf(name));
+        taken.push(name);
+      }
+      return taken;
+    } catch (error) {
+      this.giveBack(taken);
+      throw error;
+    }
+  }
+
+  giveBack(names: readonly DocumentName[]): void {
+    for (const name of names) {
+      const held = this.#cabinet(name).taken(idOf(name));
+      if (held !== undefined) this.#cabinet(name).giveBack(held);
+    }
+  }
+
+  /**
+   * Makes a record's changes. All documents they touch must be taken. A document that has the record already, from a
+   * checkpoint that was cut off, is not changed, but written again: nobody knows whether its file would survive.
+   */
+  apply({ lsn, changes }: JournalRecord): void {
+    this.lsn = Math.max(this.lsn, lsn);
+    const touched = new Set<Held<Document>>();
+    for (const change of changes) {
+      this.agenda.apply(change);
+      for (const name of documentsOf(change)) {
+        const held = this.#cabinet(name).taken(idOf(name));
+        if (held === undefined) throw new Error(`a change to ${name}, which nobody has taken`);
+        if (held.low.data.lsn < lsn) held.low.data.apply(change, lsn);
+        touched.add(held);
+      }
+    }
+    for (const held of touched) {
+      held.low.data.lsn = Math.max(held.low.data.lsn, lsn);
+      held.changed = true;
+    }
+  }
+
+  /** Makes the changes of a record that was read from the journal. */
+  async replay(record: JournalRecord): Promise<void> {
+    const names = new Set(record.changes.flatMap((change: Change) => documentsOf(change)));
+    const taken = await this.take([...names]);
+    this.apply(record);
+    this.giveBack(taken);
+  }
+
+  #cabinet(name: DocumentName): Cabinet<Document> {
+    const kind = name.slice(0, name.indexOf(":"));
+    const cabinets: Record<string, unknown> = {
+      conversation: this.conversations,
+      state: this.states,
+      ticket: this.tickets,
+    };
+    return cabinets[kind] as Cabinet<Document>;
+  }
+}
+
+function idOf(name: DocumentName): string {
+  return name.slice(name.indexOf(":") + 1);
+}

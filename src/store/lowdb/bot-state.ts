@@ -1,0 +1,71 @@
+import { NoSuchConversation, StateConflict, type StateWrite, type Tagged } from "../port.ts";
+import type { Books } from "./books.ts";
+import type { Change } from "./change.ts";
+import type { StateText } from "./conversation-file.ts";
+import { homeOfState } from "./document.ts";
+import type { Keeper } from "./keeper.ts";
+
+/** The values that exist, each the caller's own. */
+export async function readState(books: Books, keys: readonly string[]): Promise<Map<string, Tagged>> {
+  const found = new Map<string, Tagged>();
+  for (const key of keys) {
+    const stored = await stateText(books, key);
+    if (stored !== undefined) found.set(key, { value: JSON.parse(stored.text), eTag: stored.eTag });
+  }
+  return found;
+}
+
+/** Writes all of them, or none when one shows a wrong tag. */
+export function writeState(keeper: Keeper, writes: readonly StateWrite[]): Promise<void> {
+  return changeState(
+    keeper,
+    writes.map(({ key }) => key),
+    async () => {
+      await checkTags(keeper.books, writes);
+      return writes.map((write) => stateChange(write));
+    },
+  );
+}
+
+export function deleteState(keeper: Keeper, keys: readonly string[]): Promise<void> {
+  return changeState(keeper, keys, async () => keys.map((key) => ({ do: "state", key })));
+}
+
+/** The change that stores a value; `by` is the conversation whose turn wrote it. */
+export function stateChange({ key, value }: StateWrite, by?: string): Change {
+  return { do: "state", key, ...(by === undefined ? {} : { by }), value: JSON.stringify(value) };
+}
+
+/** Throws StateConflict unless each write shows the tag that is stored. */
+export async function checkTags(books: Books, writes: readonly StateWrite[]): Promise<void> {
+  for (const { key, eTag } of writes) {
+    if (eTag === "*") continue;
+    const stored = await stateText(books, key);
+    if ((stored?.eTag ?? null) !== eTag) throw new StateConflict(key);
+  }
+}
+
+async function changeState(
+  keeper: Keeper,
+  keys: readonly string[],
+  changes: () => Promise<Change[]>,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await keeper.alone(keys.map(homeOfState), async () => {
+    for (const key of keys) await refuseErased(keeper.books, key);
+    await keeper.write(await changes());
+  });
+}
+
+async function stateText(books: Books, key: string): Promise<StateText | undefined> {
+  const home = homeOfState(key);
+  if (home.startsWith("state:")) return (await books.states.look(key)).value;
+  return (await books.conversations.look(home.slice("conversation:".length))).state.get(key);
+}
+
+async function refuseErased(books: Books, key: string): Promise<void> {
+  const home = homeOfState(key);
+  if (home.startsWith("state:")) return;
+  const id = home.slice("conversation:".length);
+  if ((await books.conversations.look(id)).erased) throw new NoSuchConversation(id);
+}

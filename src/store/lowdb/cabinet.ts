@@ -1,0 +1,118 @@
+import { Low } from "lowdb";
+import { StoreFileError } from "../store-file-error.ts";
+import type { Document } from "./document.ts";
+import type { DocumentFile } from "./document-file.ts";
+
+/** A document in memory, with its way to disk. */
+export interface Held<D extends Document> {
+  id: string;
+  low: Low<D>;
+  file: DocumentFile<D>;
+  /** how many pieces of work are using it */
+  users: number;
+  /** has changes that its file does not have */
+  changed: boolean;
+  /** what it counted for when it was laid to rest */
+  resting: number;
+}
+
+/** Documents of one kind: those in use or changed stay in memory, the others as long as there is room. */
+export class Cabinet<D extends Document> {
+  #busy = new Map<string, Held<D>>();
+  #resting = new Map<string, Held<D>>();
+  #loading = new Map<string, Promise<Held<D>>>();
+  #restingBytes = 0;
+
+  /** `room` is how many bytes may rest in memory; `newest` the last lsn of the journal, which no document may exceed. */
+  constructor(
+    private readonly room: number,
+    private readonly newest: () => number,
+    private readonly fileOf: (id: string) => DocumentFile<D>,
+    private readonly blank: (id: string) => D,
+  ) {}
+
+  /** The document to look at, at once. It may be blank; it must not be changed. */
+  async look(id: string): Promise<D> {
+    const held = this.#busy.get(id) ?? this.#wake(id) ?? (await this.#load(id));
+    if (held.users === 0 && !held.changed) this.#rest(held);
+    return held.low.data;
+  }
+
+  /** The document without keeping it in memory afterwards: for those who look at all of them. */
+  async glance(id: string): Promise<D> {
+    return this.inMemory(id) ?? (await this.#read(id)).low.data;
+  }
+
+  /** The document to change; it stays in memory until `giveBack`. */
+  async take(id: string): Promise<Held<D>> {
+    const held = this.#busy.get(id) ?? this.#wake(id) ?? (await this.#load(id));
+    held.users += 1;
+    this.#busy.set(id, held);
+    return held;
+  }
+
+  giveBack(held: Held<D>): void {
+    held.users -= 1;
+    this.settle(held);
+  }
+
+  /** Called when a document may have become one that can be laid to rest. */
+  settle(held: Held<D>): void {
+    if (held.users > 0 || held.changed) return;
+    this.#busy.delete(held.id);
+    this.#rest(held);
+  }
+
+  /** A document that somebody has taken. */
+  taken(id: string): Held<D> | undefined {
+    return this.#busy.get(id);
+  }
+
+  changed(): Held<D>[] {
+    return [...this.#busy.values()].filter((held) => held.changed);
+  }
+
+  /** The document when it is in memory. */
+  inMemory(id: string): D | undefined {
+    return (this.#busy.get(id) ?? this.#resting.get(id))?.low.data;
+  }
+
+  async #load(id: string): Promise<Held<D>> {
+    let loading = this.#loading.get(id);
+    if (loading === undefined) {
+      loading = this.#read(id).finally(() => this.#loading.delete(id));
+      this.#loading.set(id, loading);
+    }
+    const loaded = await loading;
+    return this.#busy.get(id) ?? this.#wake(id) ?? loaded;
+  }
+
+  async #read(id: string): Promise<Held<D>> {
+    const file = this.fileOf(id);
+    const low = new Low<D>(file, this.blank(id));
+    await low.read();
+    if (low.data.lsn > this.newest()) {
+      throw new StoreFileError(file.path, "is newer than the journal: they do not belong together");
+    }
+    return { id, low, file, users: 0, changed: false, resting: 0 };
+  }
+
+  #wake(id: string): Held<D> | undefined {
+    const held = this.#resting.get(id);
+    if (held === undefined) return undefined;
+    this.#resting.delete(id);
+    this.#restingBytes -= held.resting;
+    return held;
+  }
+
+  #rest(held: Held<D>): void {
+    held.resting = held.low.data.bytes;
+    this.#resting.set(held.id, held);
+    this.#restingBytes += held.resting;
+    for (const oldest of this.#resting.values()) {
+      if (this.#restingBytes <= this.room) break;
+      this.#resting.delete(oldest.id);
+      this.#restingBytes -= oldest.resting;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { NoSuchConversation, type TurnCommit } from "../port.ts";
+import { type LogEntry, Rating, Receipt } from "../records.ts";
+import { appendChange } from "./append-change.ts";
+import { checkTags, stateChange } from "./bot-state.ts";
+import type { Change } from "./change.ts";
+import { type DocumentName, homeOfState } from "./document.ts";
+import type { Keeper } from "./keeper.ts";
+import { ticketChange } from "./tickets.ts";
+
+/** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
+export function commitTurn(keeper: Keeper, turn: TurnCommit): Promise<LogEntry[]> {
+  const { conversationId, answers } = turn;
+  const { books } = keeper;
+  return keeper.alone(documentsOfTurn(turn), async () => {
+    const file = await books.conversations.look(conversationId);
+    if (file.erased) return [];
+    if (file.start === null) throw new NoSuchConversation(conversationId);
+    if (answers !== null && !books.agenda.awaits(conversationId, answers)) return [];
+    await checkTags(books, turn.state);
+    const replies = turn.replies.map((reply, index) => ({
+      ...reply,
+      seq: file.lastSeq + 1 + index,
+      at: turn.at,
+    }));
+    await keeper.write(changesOfTurn(turn, replies));
+    return replies;
+  });
+}
+
+function documentsOfTurn({ conversationId, state, tickets }: TurnCommit): DocumentName[] {
+  return [
+    `conversation:${conversationId}`,
+    ...state.map(({ key }) => homeOfState(key)),
+    ...tickets.map(({ number }): DocumentName => `ticket:${number}`),
+  ];
+}
+
+function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[] {
+  const conversation = turn.conversationId;
+  return [
+    ...(turn.answers === null ? [] : [{ do: "answer" as const, conversation, seq: turn.answers }]),
+    ...replies.map((reply) => appendChange(conversation, reply, { keys: [], awaits: false })),
+    ...turn.state.map((write) => stateChange(write, conversation)),
+    ...turn.tickets.map((ticket) => ticketChange(ticket)),
+    ...turn.receipts.map(
+      (receipt): Change => ({
+        do: "receipt",
+        conversation,
+        id: receipt.id,
+        receipt: JSON.stringify(Receipt.parse(receipt)),
+      }),
+    ),
+    ...turn.ratings.map(
+      (rating): Change => ({
+        do: "rating",
+        conversation,
+        id: rating.id,
+        rating: JSON.stringify(Rating.parse(rating)),
+      }),
+    ),
+    ...turn.outbox.map(
+      (entry): Change => ({ do: "send", conversation, id: entry.id, entry: JSON.stringify(entry) }),
+    ),
+  ];
+}

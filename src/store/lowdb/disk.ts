@@ -1,0 +1,74 @@
+import fs from "node:fs";
+import { promisify } from "node:util";
+
+const open = promisify(fs.open);
+const write = promisify(fs.write);
+const datasync = promisify(fs.fdatasync);
+const fsync = promisify(fs.fsync);
+const truncate = promisify(fs.ftruncate);
+const close = promisify(fs.close);
+
+/** An open file of the store. */
+export interface DiskFile {
+  /** Writes all of `bytes` at this offset, or throws. */
+  write(bytes: Buffer, at: number): Promise<void>;
+  /** Resolves when everything written so far survives a power cut. */
+  sync(): Promise<void>;
+  cut(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** All that the store asks of a file system; a test puts its own in front to make the n-th call fail. */
+export interface Disk {
+  /** undefined when there is no such file */
+  read(path: string): Promise<Buffer | undefined>;
+  open(path: string, how: "new" | "existing"): Promise<DiskFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file; one that is not there is no error. */
+  remove(path: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  /** Resolves when the names in this folder survive a power cut. */
+  syncFolder(path: string): Promise<void>;
+  /** The names in a folder, sorted; none when there is no such folder. */
+  list(path: string): Promise<string[]>;
+}
+
+/** The file system of this machine. */
+export const machineDisk: Disk = {
+  read: (path) => fs.promises.readFile(path).catch(absent(undefined)),
+  open: async (path, how) => openFile(await open(path, how === "new" ? "w" : "r+", 0o600)),
+  rename: (from, to) => fs.promises.rename(from, to),
+  remove: (path) => fs.promises.unlink(path).catch(absent(undefined)),
+  makeFolder: async (path) => {
+    await fs.promises.mkdir(path, { recursive: true, mode: 0o700 });
+  },
+  syncFolder: async (path) => {
+    const folder = await open(path, "r");
+    try {
+      await fsync(folder);
+    } finally {
+      await close(folder);
+    }
+  },
+  list: (path) => fs.promises.readdir(path).then((names) => names.sort(), absent([])),
+};
+
+function openFile(descriptor: number): DiskFile {
+  return {
+    async write(bytes, at) {
+      for (let done = 0; done < bytes.length; ) {
+        done += (await write(descriptor, bytes, done, bytes.length - done, at + done)).bytesWritten;
+      }
+    },
+    sync: () => datasync(descriptor),
+    cut: (length) => truncate(descriptor, length),
+    close: () => close(descriptor),
+  };
+}
+
+function absent<T>(value: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === "ENOENT") return value;
+    throw error;
+  };
+}

@@ -1,0 +1,68 @@
+import { dirname } from "node:path";
+import { crc32 } from "node:zlib";
+import type { Adapter } from "lowdb";
+import { z } from "zod";
+import { StoreFileError } from "../store-file-error.ts";
+import type { Folders } from "./folders.ts";
+
+/** How a document becomes JSON text and comes back; `read` is given parsed JSON that nobody has checked. */
+export interface Codec<T> {
+  write(document: T): string;
+  read(json: unknown): T;
+}
+
+const opening = /^\{"sum":"([0-9a-f]{8})","document":/;
+
+/** lowdb's way to one document: read with its checksum and its schema checked, replaced in one step or not at all. */
+export class DocumentFile<T> implements Adapter<T> {
+  constructor(
+    private readonly folders: Folders,
+    readonly path: string,
+    private readonly codec: Codec<T>,
+  ) {}
+
+  async read(): Promise<T | null> {
+    const bytes = await this.folders.disk.read(this.path);
+    return bytes === undefined ? null : readDocument(this.path, bytes, this.codec);
+  }
+
+  /** Resolves when the bytes are on disk; the new name is once `folders.sync()` is. */
+  async write(document: T): Promise<void> {
+    const text = this.codec.write(document);
+    const sum = crc32(text).toString(16).padStart(8, "0");
+    await this.folders.replace(this.path, Buffer.from(`{"sum":"${sum}","document":${text}}\n`));
+  }
+
+  async remove(): Promise<void> {
+    await this.folders.disk.remove(this.path);
+    this.folders.changed(dirname(this.path));
+  }
+}
+
+function readDocument<T>(path: string, bytes: Buffer, codec: Codec<T>): T {
+  const text = bytes.toString("utf8");
+  const sum = opening.exec(text);
+  if (sum === null) throw new StoreFileError(path, notOurs(text));
+  const body = text.slice(sum[0].length, -2);
+  if (!text.endsWith("}\n") || crc32(body) !== Number.parseInt(sum[1] ?? "", 16)) {
+    throw new StoreFileError(path, "is cut or was changed: its checksum does not match");
+  }
+  try {
+    return codec.read(JSON.parse(body));
+  } catch (cause) {
+    const problem = cause instanceof Misplaced ? cause.message : "is not what its name promises";
+    const details = cause instanceof z.ZodError ? `: ${z.prettifyError(cause)}` : "";
+    throw new StoreFileError(path, problem + details, { cause });
+  }
+}
+
+/** Thrown by a codec for a whole document that belongs under another name. */
+export class Misplaced extends Error {
+  readonly code = "misplaced";
+}
+
+function notOurs(text: string): string {
+  if (text.length === 0) return "is empty";
+  if (text.startsWith("\uFEFF")) return "begins with a byte order mark: something else has saved it";
+  return "is not a document of this store";
+}

@@ -1,0 +1,78 @@
+import type { Store } from "../port.ts";
+import type { StoreLog } from "../store-log.ts";
+import { allConversations } from "./all-conversations.ts";
+import { deleteState, readState, writeState } from "./bot-state.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import { commitTurn } from "./commit-turn.ts";
+import { conversationOf, openConversation } from "./conversations.ts";
+import { eraseConversation } from "./erase.ts";
+import { checkMoment } from "./guard.ts";
+import type { Journal, JournalEnd } from "./journal.ts";
+import type { Keeper } from "./keeper.ts";
+import { readLog } from "./log-reader.ts";
+import { receive } from "./receive.ts";
+import { allTickets, openTickets, readTicket, TicketNumbers } from "./tickets.ts";
+import type { Watchers } from "./watchers.ts";
+
+/** The embedded store: the port, and what only it can do. */
+export interface EmbeddedStore extends Store {
+  readonly folder: string;
+  /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
+  whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T>;
+}
+
+interface Parts {
+  keeper: Keeper;
+  journal: Journal;
+  checkpoints: Checkpoints;
+  watchers: Watchers;
+  log: StoreLog;
+}
+
+/** The store's port over its books and its journal. */
+export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: Parts): EmbeddedStore {
+  const { books } = keeper;
+  const numbers = new TicketNumbers(books);
+  return {
+    folder: books.folders.root,
+    openConversation: (start) => openConversation(keeper, start),
+    conversation: async (id) => conversationOf(await books.conversations.look(id)),
+    conversations: (after) => allConversations(books, log, after),
+    receive: (id, incoming) => receive(keeper, id, incoming),
+    readLog: (id, range) => readLog(books, id, range),
+    pendingTurns: async () => books.agenda.snapshot().pending,
+    commitTurn: (turn) => commitTurn(keeper, turn),
+    async parkTurn({ conversationId, seq }, reason, at) {
+      checkMoment(at);
+      await keeper.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
+      log.error({ conversationId, seq, reason }, "a turn was given up");
+    },
+    parkedTurns: async () => books.agenda.snapshot().parked,
+    readState: (keys) => readState(books, keys),
+    writeState: (writes) => writeState(keeper, writes),
+    deleteState: (keys) => deleteState(keeper, keys),
+    reserveTicketNumber: async () => numbers.next(),
+    ticket: (number) => readTicket(books, number),
+    tickets: () => allTickets(books, log),
+    openTickets: () => openTickets(books),
+    unsent: async () => books.agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry)),
+    async markSent(id) {
+      await keeper.write([{ do: "sent", id }]);
+    },
+    receipts: async (id) => valuesOf((await books.conversations.look(id)).receipts),
+    ratings: async (id) => valuesOf((await books.conversations.look(id)).ratings),
+    async eraseConversation(id) {
+      if (await eraseConversation(keeper, id)) checkpoints.request();
+    },
+    watch: (listener) => watchers.add(listener),
+    whileFrozen: (work) => checkpoints.whileFrozen(work),
+    async close() {
+      await checkpoints.stop();
+      await journal.close();
+    },
+  };
+}
+
+function valuesOf<T>(texts: ReadonlyMap<string, string>): T[] {
+  return [...texts.values()].map((text) => JSON.parse(text));
+}

@@ -1,0 +1,58 @@
+import { crc32 } from "node:zlib";
+
+const headLength = 35;
+
+/** The bytes of one group of records as they are written at `offset`: a line that names place, length and checksum, then the records. */
+export function frame(offset: number, lines: readonly string[]): Buffer {
+  const text = `${lines.join("\n")}\n`;
+  const bytes = Buffer.allocUnsafe(headLength + Buffer.byteLength(text));
+  bytes.write(text, headLength, "utf8");
+  bytes.write(head(offset, bytes.length - headLength, crc32(bytes.subarray(headLength))), 0, "latin1");
+  return bytes;
+}
+
+/** What a journal file holds: the lines of every whole frame from the start, where they end, and what follows. */
+export interface Frames {
+  lines: string[];
+  end: number;
+  /** `torn`: the write of the last frame was cut off; `damaged`: whole frames follow, so these bytes had been acknowledged */
+  rest: "none" | "torn" | "damaged";
+}
+
+/** Reads frames up to `until`. A frame is written only after the one before it is on disk, which tells a torn end from damage. */
+export function readFrames(bytes: Buffer, until = bytes.length): Frames {
+  const lines: string[] = [];
+  let end = 0;
+  while (end < until) {
+    const length = frameLength(bytes, end, until);
+    if (length === undefined) return { lines, end, rest: laterFrame(bytes, end, until) ? "damaged" : "torn" };
+    const text = bytes.toString("utf8", end + headLength, end + length - 1);
+    lines.push(...text.split("\n"));
+    end += length;
+  }
+  return { lines, end, rest: "none" };
+}
+
+function head(offset: number, length: number, sum: number): string {
+  return `frame ${hex(offset, 10)} ${hex(length, 8)} ${hex(sum, 8)}\n`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
+}
+
+function frameLength(bytes: Buffer, offset: number, until: number): number | undefined {
+  if (offset + headLength > until) return undefined;
+  const stated = Number.parseInt(bytes.toString("latin1", offset + 17, offset + 25), 16);
+  const length = headLength + stated;
+  if (Number.isNaN(stated) || stated === 0 || offset + length > until) return undefined;
+  const expected = head(offset, stated, crc32(bytes.subarray(offset + headLength, offset + length)));
+  return bytes.toString("latin1", offset, offset + headLength) === expected ? length : undefined;
+}
+
+function laterFrame(bytes: Buffer, after: number, until: number): boolean {
+  for (let at = bytes.indexOf("frame ", after + 1); at !== -1; at = bytes.indexOf("frame ", at + 1)) {
+    if (frameLength(bytes, at, until) !== undefined) return true;
+  }
+  return false;
+}

@@ -1,0 +1,198 @@
+/*
+ * HOW THE EMBEDDED STORE KEEPS ITS PROMISES
+ *
+ * In a store's folder:
+ *   store.json                   the manifest: which journal segment a start begins with, and the agenda at that point
+ *   journal/00000007.log         the journal: every change, in order, only ever appended
+ *   conversations/ab/cdef….json  one document a conversation: its newest entries, delivery keys, bot state
+ *   conversations/ab/cdef….log-65.json   64 older entries of it, from seq 65 on
+ *   state/… and tickets/…        bot state that belongs to no conversation; one document a ticket
+ *   tmp/                         documents being written; emptied at every start
+ *
+ * Writing. A call of the store becomes ONE record: a list of changes with the next number, the lsn. Records that
+ * arrive while the disk is busy are written together as one frame (offset, length, checksum, lines of JSON) with one
+ * fdatasync: group commit. Only then are their changes applied in memory, watchers called and callers answered, so
+ * whatever anybody sees is on disk, and a call that fails has changed nothing: there is nothing to roll back. Calls
+ * that touch the same document go one after another (turnstile.ts), so what a call decided still holds when it lands.
+ *
+ * When a write fails. The frame is cut off and a new segment is begun before anything else is written. Its first
+ * line says how much of the segment before it counts ("previous"), so bytes that could not be cut are ignored; once
+that line may be on disk, nothing is written to the segment before it again.
+ * A failed fdatasync is never repeated on the same file: the system may have dropped the pages and would say yes.
+ *
+ * Checkpoints. When a segment has grown past its limit a new one is begun, and at that moment the agenda (turns to
+ * run, open tickets, things to send, the last ticket number) is copied as text. Every document changed so far is then
+ * written in the background: a draft in tmp/, fdatasync, rename, and one fsync of each folder. Log entries beyond a
+ * segment's length move into a file of their own first. Last the manifest is replaced, and older journal segments are
+ * removed. Work and memory between two checkpoints are bounded by the journal's limit, not by what is stored; when
+ * checkpoints cannot keep up, appends wait.
+ *
+ * Reading. Documents rest in memory, least recently used first to go, up to a number of bytes; those that were
+ * changed since their last checkpoint stay. Anything read from disk is checked: checksum, schema, and that it is the
+ * document its name promises. A document that fails is an error for whoever asked, and is never overwritten.
+ *
+ * Starting. The manifest gives agenda and first segment; the records from there on are applied to the documents they
+ * touch. Each document knows the last lsn in it, so what a checkpoint already wrote is not applied twice. No folder
+ * is searched, so a start costs what the journal holds, whatever the history.
+ *
+ * Torn or damaged. A frame is written only after the one before it is on disk. So an unreadable end of the newest
+ * segment, with no whole frame after it, is a write that was cut off and never acknowledged: it is cut and reported.
+ * Unreadable bytes with a whole frame after them, in an older segment, or in a segment's first line (segments are
+ * born by rename, complete with it) had been acknowledged: the start ends with the file's name. A segment also
+ * carries the store's id and its own number, so swapped and foreign files are told apart.
+ */
+import { StoreUnavailable } from "../port.ts";
+import { type Change, type JournalRecord, recordLine } from "./change.ts";
+import type { DiskFile } from "./disk.ts";
+import type { Folders } from "./folders.ts";
+import { frame } from "./frame.ts";
+import { segmentHead, segmentPath } from "./segment.ts";
+
+interface Waiting {
+  record: JournalRecord;
+  line: string;
+  done: (lsn: number) => void;
+  failed: (error: StoreUnavailable) => void;
+}
+
+/** Where the newest segment ends. */
+export interface JournalEnd {
+  store: string;
+  segment: number;
+  length: number;
+  lsn: number;
+}
+
+/** Takes records and resolves each when it is on disk and applied. One writer, one segment at a time. */
+export class Journal {
+  #file: DiskFile | undefined;
+  #waiting: Waiting[] = [];
+  #boundaries: { at: (end: JournalEnd) => void; failed: (error: unknown) => void }[] = [];
+  #busy: Promise<void> | undefined;
+  #lsn: number;
+  #closed = false;
+
+  /** `applied` is called for each record once it is on disk, in order; `grown` after each group. */
+  constructor(
+    private readonly folders: Folders,
+    private readonly end: JournalEnd,
+    private readonly applied: (record: JournalRecord) => void,
+    private readonly grown: (segmentBytes: number) => Promise<void> | undefined,
+  ) {
+    this.#lsn = end.lsn;
+  }
+
+  /** Gives the lsn of the record. Throws StoreUnavailable when it could not be kept; then nothing of it was. */
+  append(changes: Change[]): Promise<number> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable("the store is closed"));
+    this.#lsn += 1;
+    const record = { lsn: this.#lsn, changes };
+    const line = recordLine(record);
+    return new Promise((done, failed) => {
+      this.#waiting.push({ record, line, done, failed });
+      this.#wake();
+    });
+  }
+
+  /** Begins a new segment; `at` is called at that moment, with every earlier record applied and no later one. */
+  beginSegment<T>(at: (end: JournalEnd) => T): Promise<T> {
+    return new Promise((resolve, failed) => {
+      this.#boundaries.push({ at: (end) => resolve(at(end)), failed });
+      this.#wake();
+    });
+  }
+
+  /** Where the journal ends that is on disk now. */
+  get written(): JournalEnd {
+    return { ...this.end };
+  }
+
+  /** Resolves when all that was appended is on disk. Nothing is taken afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#busy !== undefined) await this.#busy;
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #wake(): void {
+    this.#busy ??= new Promise<void>((resolve) => setImmediate(resolve))
+      .then(() => this.#writeAll())
+      .finally(() => {
+        this.#busy = undefined;
+        if (this.#waiting.length > 0 || this.#boundaries.length > 0) this.#wake();
+      });
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#boundaries.length > 0) {
+      await this.#crossBoundaries();
+      if (this.#waiting.length > 0) await this.#writeGroup();
+    }
+  }
+
+  async #crossBoundaries(): Promise<void> {
+    if (this.#boundaries.length === 0) return;
+    const boundaries = this.#boundaries;
+    this.#boundaries = [];
+    try {
+      await this.#openSegment();
+      for (const { at } of boundaries) at({ ...this.end });
+    } catch (error) {
+      for (const { failed } of boundaries) failed(error);
+    }
+  }
+
+  async #writeGroup(): Promise<void> {
+    const group = this.#waiting;
+    this.#waiting = [];
+    try {
+      await this.#write(group.map(({ line }) => line));
+    } catch (cause) {
+      const error = new StoreUnavailable("the store cannot write its journal", { cause });
+      for (const { failed } of group) failed(error);
+      return;
+    }
+    for (const { record, done } of group) {
+      this.applied(record);
+      this.end.lsn = record.lsn;
+      done(record.lsn);
+    }
+    await this.grown(this.end.length);
+  }
+
+  async #write(lines: string[]): Promise<void> {
+    const file = this.#file ?? (await this.#openSegment());
+    const bytes = frame(this.end.length, lines);
+    try {
+      await file.write(bytes, this.end.length);
+      await file.sync();
+    } catch (error) {
+      await this.#abandon(file);
+      throw error;
+    }
+    this.end.length += bytes.length;
+  }
+
+  async #openSegment(): Promise<DiskFile> {
+    const { store, segment, length, lsn } = this.end;
+    const before = this.#file;
+    this.#file = undefined;
+    await before?.close().catch(() => undefined);
+    const path = segmentPath(this.folders.root, segment + 1);
+    const head = frame(0, [segmentHead({ store, segment: segment + 1, lsn, previous: length })]);
+    await this.folders.replace(path, head);
+    await this.folders.sync();
+    const file = await this.folders.disk.open(path, "existing");
+    this.#file = file;
+    this.end.segment = segment + 1;
+    this.end.length = head.length;
+    return file;
+  }
+
+  async #abandon(file: DiskFile): Promise<void> {
+    this.#file = undefined;
+    await file.cut(this.end.length).catch(() => undefined);
+    await file.close().catch(() => undefined);
+  }
+}

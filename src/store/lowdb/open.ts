@@ -1,0 +1,96 @@
+import { dirname, resolve } from "node:path";
+import type { StoreLog } from "../store-log.ts";
+import { Agenda } from "./agenda.ts";
+import { Books } from "./books.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import { createStore } from "./create.ts";
+import { type Disk, machineDisk } from "./disk.ts";
+import { type EmbeddedStore, embeddedStore } from "./embedded-store.ts";
+import { Folders } from "./folders.ts";
+import { Journal, type JournalEnd } from "./journal.ts";
+import { type JournalContent, readJournal, segmentNumbers } from "./journal-reader.ts";
+import { Keeper } from "./keeper.ts";
+import { manifestFile } from "./manifest.ts";
+import { segmentPath } from "./segment.ts";
+import { Watchers } from "./watchers.ts";
+
+const megabyte = 1024 * 1024;
+
+export interface EmbeddedStoreOptions {
+  now: () => Date;
+  log: StoreLog;
+  disk?: Disk;
+  /** a checkpoint begins when the journal has grown by this many bytes */
+  journalBytes?: number;
+  /** how many bytes of quiet conversations stay in memory */
+  restingBytes?: number;
+}
+
+/**
+ * Opens the store in `folder`, made when there is none. Only one process may: hold the desk's socket first.
+ * Throws StoreFileError when a file that a start needs is not what the store wrote.
+ */
+export async function openEmbeddedStore(
+  folder: string,
+  options: EmbeddedStoreOptions,
+): Promise<EmbeddedStore> {
+  const { now, log, disk = machineDisk, journalBytes = 8 * megabyte, restingBytes = 8 * megabyte } = options;
+  const folders = new Folders(disk, resolve(folder));
+  const manifest = (await manifestFile(folders).read()) ?? (await createStore(folders, now));
+  const content = await readJournal(folders, manifest);
+  const books = new Books(folders, new Agenda(manifest.agenda), restingBytes, content.end.lsn);
+  for (const record of content.records) await books.replay(record);
+  await tidy(folders, content, manifest.segment, log);
+
+  const watchers = new Watchers(log);
+  const journal = new Journal(
+    folders,
+    content.end,
+    (record) => {
+      books.apply(record);
+      watchers.tell(record);
+    },
+    (segmentBytes) => {
+      if (segmentBytes > journalBytes) checkpoints.request();
+      return segmentBytes > 4 * journalBytes ? checkpoints.relief : undefined;
+    },
+  );
+  const checkpoints = new Checkpoints(books, journal, manifest.segment, now, log);
+  if (content.bytes > journalBytes) checkpoints.request();
+  return embeddedStore({ keeper: new Keeper(books, journal), journal, checkpoints, watchers, log });
+}
+
+/** Removes what a killed process left behind, and makes sure that what was read is on disk before it is relied on. */
+async function tidy(
+  folders: Folders,
+  content: JournalContent,
+  firstSegment: number,
+  log: StoreLog,
+): Promise<void> {
+  const drafts = await folders.clearDrafts();
+  if (drafts > 0) log.info({ drafts }, "removed documents that were half written when the desk was stopped");
+  folders.changed(folders.root);
+  folders.changed(dirname(segmentPath(folders.root, firstSegment)));
+  await folders.sync();
+  for (const old of await segmentNumbers(folders)) {
+    if (old < firstSegment) await folders.disk.remove(segmentPath(folders.root, old));
+  }
+  await settleEnd(folders, content.end, content.torn, log);
+}
+
+async function settleEnd(folders: Folders, end: JournalEnd, torn: number, log: StoreLog): Promise<void> {
+  const path = segmentPath(folders.root, end.segment);
+  const file = await folders.disk.open(path, "existing");
+  try {
+    if (torn > 0) {
+      await file.cut(end.length);
+      log.warn(
+        { file: path, bytes: torn },
+        "cut a record that was half written, and never acknowledged, off the journal",
+      );
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,38 @@
+import type { StoreLog } from "../store-log.ts";
+import type { JournalRecord } from "./change.ts";
+
+type Watcher = (conversationId: string, lastSeq: number) => void;
+
+/** Those who want to know when a conversation has grown. */
+export class Watchers {
+  readonly #all = new Set<{ call: Watcher }>();
+
+  constructor(private readonly log: StoreLog) {}
+
+  /** Returns how to stop. */
+  add(call: Watcher): () => void {
+    const watcher = { call };
+    this.#all.add(watcher);
+    return () => {
+      this.#all.delete(watcher);
+    };
+  }
+
+  /** Tells of each conversation that this record appended to. */
+  tell({ changes }: JournalRecord): void {
+    if (this.#all.size === 0) return;
+    const grown = new Map<string, number>();
+    for (const change of changes) if (change.do === "append") grown.set(change.conversation, change.seq);
+    for (const [conversationId, lastSeq] of grown) {
+      for (const watcher of this.#all) this.#call(watcher.call, conversationId, lastSeq);
+    }
+  }
+
+  #call(watcher: Watcher, conversationId: string, lastSeq: number): void {
+    try {
+      watcher(conversationId, lastSeq);
+    } catch (error) {
+      this.log.error({ err: error, conversationId }, "a watcher of the store failed");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { machineDisk } from "../../src/store/lowdb/disk.ts";
+import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import type { Store } from "../../src/store/port.ts";
+import { FaultyDisk } from "./faults/faulty-disk.ts";
+import { inFolder } from "./faults/folder.ts";
+import { keptLog } from "./kept-log.ts";
+import { incoming, noon, reply, start, turn } from "./material.ts";
+
+const options = { now: () => new Date(noon), log: keptLog() };
+const journalBytes = 50_000;
+
+async function talks(store: Store, from: number, to: number): Promise<void> {
+  const talk = async (number: number) => {
+    const id = `talk ${number}`;
+    await store.openConversation(start(id));
+    for (let count = 1; count <= 3; count += 1) {
+      const { entry } = await store.receive(id, incoming(`message ${count}`));
+      await store.commitTurn(
+        turn(id, entry.seq, {
+          replies: [reply("x".repeat(500))],
+          state: [{ key: `directline/conversations/${id}`, value: { count }, eTag: "*" }],
+        }),
+      );
+    }
+  };
+  for (let number = from; number < to; number += 20) {
+    await Promise.all(Array.from({ length: Math.min(20, to - number) }, (_, index) => talk(number + index)));
+  }
+}
+
+async function bytesOfJournal(folder: string): Promise<number> {
+  const names = await readdir(join(folder, "journal"));
+  const sizes = await Promise.all(
+    names.map(async (name) => (await stat(join(folder, "journal", name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+test("the journal stays short however much is written", () =>
+  inFolder(async (folder) => {
+    const store = await openEmbeddedStore(folder, { ...options, journalBytes });
+    let longest = 0;
+    for (let from = 0; from < 400; from += 100) {
+      await talks(store, from, from + 100);
+      longest = Math.max(longest, await bytesOfJournal(folder));
+    }
+    await store.close();
+    expect(longest).toBeLessThan(7 * journalBytes);
+  }));
+
+test("a start reads as much after 600 conversations as after 60", () =>
+  inFolder(async (folder) => {
+    const reads: number[] = [];
+    for (const [from, to] of [
+      [0, 60],
+      [60, 600],
+    ] as const) {
+      const store = await openEmbeddedStore(folder, { ...options, journalBytes });
+      await talks(store, from, to);
+      await store.whileFrozen(async () => undefined);
+      await store.close();
+      const disk = new FaultyDisk(machineDisk);
+      await (await openEmbeddedStore(folder, { ...options, journalBytes: 10_000_000, disk })).close();
+      reads.push(disk.reads);
+    }
+    expect(Math.max(...reads)).toBeLessThan(60);
+  }));
+
+test("a turn of a long conversation among many changes as much on disk as one of a short one", () =>
+  inFolder(async (folder) => {
+    const changesOfTurn = async (id: string) => {
+      const disk = new FaultyDisk(machineDisk);
+      const store = await openEmbeddedStore(folder, { ...options, disk });
+      const before = { changes: disk.changes, reads: disk.reads };
+      const { entry } = await store.receive(id, incoming("hello", { keys: ["id:x"] }));
+      await store.commitTurn(turn(id, entry.seq, { replies: [reply("hello")] }));
+      await store.close();
+      return { changes: disk.changes - before.changes, reads: disk.reads - before.reads };
+    };
+    const store = await openEmbeddedStore(folder, { ...options, journalBytes });
+    await talks(store, 0, 1);
+    await store.openConversation(start("long"));
+    for (let times = 0; times < 30; times += 1) {
+      await store.commitTurn(
+        turn("long", null, { replies: Array.from({ length: 64 }, () => reply("more")) }),
+      );
+    }
+    await talks(store, 1, 200);
+    await store.close();
+    const [short, long] = [await changesOfTurn("talk 0"), await changesOfTurn("long")];
+    expect(long.changes).toBe(short.changes);
+    expect(long.reads).toBeLessThanOrEqual(short.reads + 1);
+  }));
+
+test("quiet conversations do not stay in memory", () =>
+  inFolder(async (folder) => {
+    const disk = new FaultyDisk(machineDisk);
+    const store = await openEmbeddedStore(folder, { ...options, journalBytes, restingBytes: 50_000, disk });
+    await talks(store, 0, 200);
+    await store.whileFrozen(async () => undefined);
+    const before = disk.reads;
+    for (let number = 0; number < 200; number += 1) await store.conversation(`talk ${number}`);
+    expect(disk.reads - before).toBeGreaterThan(150);
+    await store.close();
+  }));

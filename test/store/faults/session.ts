@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Store } from "../../../src/store/port.ts";
+import { incoming, reply, start, ticket, turn } from "../material.ts";
+
+/** What a store should hold, in a form that can be read from one. */
+export interface Expected {
+  conversations: Record<string, string[] | "erased">;
+  state: Record<string, unknown>;
+  tickets: Record<string, string>;
+  pending: string[];
+}
+
+/** One call of a store, and what it adds to what is expected. */
+export interface Step {
+  run(store: Store): Promise<unknown>;
+  makes(expected: Expected): void;
+}
+
+const home = (id: string) => `directline/conversations/${id}`;
+const stateKeys = [home("a"), home("b"), "directline/users/dl_a", "directline/users/dl_b", "desk"];
+
+function open(id: string): Step {
+  return {
+    run: (store) => store.openConversation(start(id)),
+    makes: ({ conversations }) => {
+      conversations[id] ??= [];
+    },
+  };
+}
+
+function receive(id: string, text: string): Step {
+  return {
+    run: (store) => store.receive(id, incoming(text, { keys: [text] })),
+    makes({ conversations, pending }) {
+      const log = conversations[id];
+      if (!Array.isArray(log) || log.includes(text)) return;
+      log.push(text);
+      pending.push(`${id} ${log.length}`);
+    },
+  };
+}
+
+/** Answers the oldest entry that waits, with this many replies, and stores state and a ticket with them. */
+function answer(id: string, replies: number, number: number): Step {
+  const texts = Array.from({ length: replies }, (_, index) => `answer ${number}.${index}`);
+  return {
+    async run(store) {
+      const waiting = (await store.pendingTurns()).find(({ conversationId }) => conversationId === id);
+      if (waiting === undefined) return;
+      await store.commitTurn(
+        turn(id, waiting.seq, {
+          replies: texts.map(reply),
+          state: [home(id), `directline/users/dl_${id}`].map((key) => ({
+            key,
+            value: { number },
+            eTag: "*",
+          })),
+          tickets: [ticket(number, id)],
+        }),
+      );
+    },
+    makes({ conversations, state, tickets, pending }) {
+      const log = conversations[id];
+      const waiting = pending.findIndex((turnOf) => turnOf.startsWith(`${id} `));
+      if (waiting === -1 || !Array.isArray(log)) return;
+      pending.splice(waiting, 1);
+      log.push(...texts);
+      state[home(id)] = { number };
+      state[`directline/users/dl_${id}`] = { number };
+      tickets[number] = ticket(number, id).summary;
+    },
+  };
+}
+
+function write(key: string, count: number): Step {
+  return {
+    run: (store) => store.writeState([{ key, value: { count }, eTag: "*" }]),
+    makes: ({ state }) => {
+      state[key] = { count };
+    },
+  };
+}
+
+function remove(key: string): Step {
+  return {
+    run: (store) => store.deleteState([key]),
+    makes: ({ state }) => {
+      delete state[key];
+    },
+  };
+}
+
+function erase(id: string): Step {
+  return {
+    run: (store) => store.eraseConversation(id),
+    makes({ conversations, state, tickets, pending }) {
+      if (conversations[id] === undefined) return;
+      conversations[id] = "erased";
+      delete state[home(id)];
+      delete state[`directline/users/dl_${id}`];
+      for (const number of Object.keys(tickets))
+        if (number.startsWith(id === "a" ? "11" : "12")) tickets[number] = "";
+      pending.splice(0, pending.length, ...pending.filter((turnOf) => !turnOf.startsWith(`${id} `)));
+    },
+  };
+}
+
+/** A little of everything, with enough of it to move old entries into a segment. */
+export const session: readonly Step[] = [
+  open("a"),
+  receive("a", "hello"),
+  answer("a", 2, 1101),
+  write("desk", 1),
+  open("b"),
+  receive("b", "good day"),
+  receive("a", "and then?"),
+  receive("a", "hello"),
+  answer("b", 1, 1201),
+  answer("a", 70, 1102),
+  receive("b", "more"),
+  write(home("b"), 2),
+  remove("desk"),
+  receive("b", "and more"),
+  answer("b", 1, 1202),
+  erase("a"),
+  write("desk", 3),
+  receive("b", "the last"),
+];
+
+export const nothing = (): Expected => ({ conversations: {}, state: {}, tickets: {}, pending: [] });
+
+/** What a store holds. */
+export async function held(store: Store): Promise<Expected> {
+  const found = nothing();
+  for (const id of ["a", "b"]) {
+    const conversation = await store.conversation(id);
+    if (conversation === "erased") found.conversations[id] = "erased";
+    else if (conversation !== undefined) {
+      const entries = await store.readLog(id, { after: 0, limit: 1_000 });
+      found.conversations[id] = entries.map(({ activity }) => activity.text ?? "");
+    }
+  }
+  for (const [key, { value }] of await store.readState(stateKeys)) found.state[key] = value;
+  for await (const { number, summary } of store.tickets()) found.tickets[number] = summary;
+  found.pending = (await store.pendingTurns()).map(({ conversationId, seq }) => `${conversationId} ${seq}`);
+  return found;
+}
+
+/** Whether the store holds this, or this and the step that nobody knows the end of. */
+export function isOneOf(found: Expected, expected: Expected, open?: Step): boolean {
+  if (isDeepStrictEqual(found, expected)) return true;
+  if (open === undefined) return false;
+  const more = structuredClone(expected);
+  open.makes(more);
+  return isDeepStrictEqual(found, more);
+}

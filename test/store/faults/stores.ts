@@ -1,0 +1,47 @@
+import type { EmbeddedStore } from "../../../src/store/lowdb/embedded-store.ts";
+import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import { type KeptLog, keptLog } from "../kept-log.ts";
+import { incoming, noon, reply, start, ticket, turn } from "../material.ts";
+
+export function openIn(
+  folder: string,
+  over: { journalBytes?: number; log?: KeptLog } = {},
+): Promise<EmbeddedStore> {
+  return openEmbeddedStore(folder, { now: () => new Date(noon), log: keptLog(), ...over });
+}
+
+/** Two conversations of 70 entries with a ticket each, and two bot states. */
+export async function fill(store: EmbeddedStore): Promise<void> {
+  for (const [id, number] of [
+    ["a", 1001],
+    ["b", 1002],
+  ] as const) {
+    await store.openConversation(start(id));
+    await store.receive(id, incoming(`${id} 1`, { keys: ["1"] }));
+    const replies = Array.from({ length: 69 }, (_, index) => reply(`${id} ${index + 2}`));
+    await store.commitTurn(turn(id, 1, { replies, tickets: [ticket(number, id)] }));
+  }
+  await store.writeState([
+    { key: "directline/users/dl_a", value: { name: "x" }, eTag: null },
+    { key: "desk", value: { open: true }, eTag: null },
+  ]);
+}
+
+/** The same in a closed store that has written every document and whose journal is empty. */
+export async function fillDocuments(folder: string): Promise<void> {
+  const store = await openIn(folder, { journalBytes: 1 });
+  await fill(store);
+  await store.whileFrozen(async () => undefined);
+  await store.close();
+}
+
+/** The same in a closed store whose journal holds everything, in two segments. */
+export async function fillJournal(folder: string): Promise<void> {
+  const store = await openIn(folder);
+  await fill(store);
+  await store.close();
+  const again = await openIn(folder);
+  await again.receive("a", incoming("the next day"));
+  await again.receive("a", incoming("the last"));
+  await again.close();
+}

@@ -1,0 +1,92 @@
+import type { Activity } from "../../src/store/activity.ts";
+import type { TurnCommit } from "../../src/store/port.ts";
+import type { Conversation, Rating, Receipt, Ticket } from "../../src/store/records.ts";
+
+/** The moment at which most tests happen. */
+export const noon = "2026-03-01T12:00:00.000Z";
+
+export function later(hours: number): string {
+  return new Date(Date.parse(noon) + hours * 3_600_000).toISOString();
+}
+
+export function start(id: string, over: Partial<Conversation> = {}): Omit<Conversation, "lastSeq"> {
+  return { id, channel: "directline", userId: `dl_${id}`, locale: "en", startedAt: noon, ...over };
+}
+
+export function message(text: string, over: Partial<Activity> = {}): Activity {
+  return { type: "message", text, from: { id: "dl_1", role: "user" }, channelId: "directline", ...over };
+}
+
+/** A delivery that asks for a turn. */
+export function incoming(text: string, over: { keys?: string[]; at?: string; needsTurn?: boolean } = {}) {
+  return { activity: message(text), keys: [], at: noon, needsTurn: true, ...over };
+}
+
+/** A turn that changes nothing but what is named. */
+export function turn(
+  conversationId: string,
+  answers: number | null,
+  over: Partial<TurnCommit> = {},
+): TurnCommit {
+  return {
+    conversationId,
+    answers,
+    at: noon,
+    replies: [],
+    state: [],
+    tickets: [],
+    receipts: [],
+    ratings: [],
+    outbox: [],
+    ...over,
+  };
+}
+
+export function reply(text: string): TurnCommit["replies"][number] {
+  return { audience: "everyone", activity: message(text, { from: { id: "desk", role: "bot" } }) };
+}
+
+export function ticket(number: number, conversationId: string, over: Partial<Ticket> = {}): Ticket {
+  return {
+    number,
+    conversationId,
+    channel: "directline",
+    openedAt: noon,
+    state: { kind: "queued", since: noon },
+    goal: "close the account",
+    topic: "delete_account",
+    accountType: "freelancer",
+    place: { guide: "close", step: "contact-info", version: "0123abcd" },
+    trail: [{ guide: "close", step: "contracts", answer: "two are open" }],
+    summary: "Wants to leave, has two open contracts.",
+    contact: { kind: "email", address: "someone@example.org" },
+    consentAt: noon,
+    transcript: { conversationId, upTo: 1 },
+    receipts: [],
+    ...over,
+  };
+}
+
+export function receipt(id: string, conversationId: string): Receipt {
+  return {
+    id,
+    conversationId,
+    at: noon,
+    guideVersion: "0123abcd",
+    reason: "fees",
+    accountType: "freelancer",
+    advised: ["fees.a", "fees.b"],
+    alternatives: [{ id: "private-profile", answer: "no" }],
+    accepted: "yes, delete it",
+  };
+}
+
+export function rating(id: string, conversationId: string): Rating {
+  return { id, conversationId, at: noon, solved: "partly", comment: "took long" };
+}
+
+export async function listed<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
