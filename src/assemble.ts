@@ -49,16 +49,17 @@ export interface Desk {
   turns: Turns;
 }
 
-/** Puts the bot on a store. */
+/** Puts the bot on a store. `announcing`: new tickets are told through the outbox. */
 export function assemble(
   content: Content,
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
+  announcing = false,
 ): Desk {
   const { guide, words } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
-  for (const middleware of middlewares(store, guide)) adapter.use(middleware);
+  for (const middleware of middlewares(store, guide, announcing)) adapter.use(middleware);
   const bot = makeBot({
     guide,
     words,

@@ -11,11 +11,13 @@ const list = (value: string): string[] =>
 /** The environment that the desk reads, each variable with what it takes. */
 const Environment = z.object({
   HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
-  PORT: z.coerce
-    .number("takes a whole number from 0 to 65535")
-    .int("takes a whole number from 0 to 65535")
-    .min(0, "takes a whole number from 0 to 65535")
-    .max(65_535, "takes a whole number from 0 to 65535")
+  PORT: z
+    .string()
+    .refine(
+      (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+      "takes a whole number from 0 to 65535",
+    )
+    .transform(Number)
     .default(3978),
   DATA_DIR: z.string().trim().min(1, "takes a folder").default("data/store"),
   DATABASE_URL: z
@@ -37,6 +39,10 @@ const Environment = z.object({
     .string()
     .refine((value) => value === "" || value.length >= 16, "takes at least 16 characters")
     .default(""),
+  TICKET_WEBHOOK_URL: z
+    .string()
+    .refine((value) => value === "" || url(value), "takes an http or https URL")
+    .default(""),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
     .default("info"),
@@ -55,6 +61,8 @@ export interface Config {
   allowedOrigins: string[];
   /** null: one is made at the first start and kept in dataDir */
   directLineSecret: string | null;
+  /** told of each new ticket; null: nobody is */
+  ticketWebhookUrl: string | null;
   logLevel: string;
 }
 
@@ -63,7 +71,8 @@ export class ConfigError extends Error {
   readonly code = "config";
 }
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Reads the environment, or throws a ConfigError that names the variable, what it got and what it takes. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -89,6 +98,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: env.PUBLIC_URL || null,
     allowedOrigins: list(env.ALLOWED_ORIGINS),
     directLineSecret: env.DIRECT_LINE_SECRET || null,
+    ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
 import { directLineSecret } from "./channels/direct-line/secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { openEmbeddedStore } from "./store/lowdb/open.ts";
@@ -25,7 +28,17 @@ async function start(): Promise<void> {
   const { commands, serve } = deskCommands();
   const socket = await serveSocket(config.dataDir, commands);
   const store = await openEmbeddedStore(config.dataDir, { now, log });
-  const desk = assemble(content, store, now, (event, about) => log.info(about, event));
+  const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
+  const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
+  const desk = assemble(content, store, now, tell, ticketHook !== null);
+  const couriers = new Map(ticketHook ? [["webhook", ticketHook]] : []);
+  const outbox = new Outbox({
+    store,
+    couriers,
+    now,
+    pause: (ms) => sleep(ms, undefined, { ref: false }),
+    log: tell,
+  });
   serve({ store, door: desk.door, words: content.words });
 
   const web = makeServer({
@@ -40,6 +53,7 @@ async function start(): Promise<void> {
   serveHealth(web, () => true);
   servePage(web, `${projectFolder}/src/web/page`, dataPath("phrases", "en", "page.json"));
   await desk.turns.recover();
+  await outbox.start();
   const port = await web.listen(config.host, config.port);
   process.stdout.write(
     `Exit Desk ready http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}/\n`,
@@ -53,6 +67,8 @@ async function start(): Promise<void> {
     await desk.turns.stop();
     directLine.close();
     await closed;
+    await outbox.stop();
+    ticketHook?.close();
     await store.close();
     await content.close();
     await socket.close();

@@ -1,5 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import { emptyState, TalkState } from "../../dialogs/state.ts";
+import { announce } from "../desk/announce.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
 import { records } from "./records.ts";
@@ -10,19 +11,20 @@ export type Middleware = (context: TurnContext, next: () => Promise<void>) => Pr
 
 /** Commits what the turn changed when everything inside has gone well; nothing of it otherwise. */
 const unitOfWork =
-  (store: Store): Middleware =>
+  (store: Store, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
     const { conversation, entry, now, replies, state, turn } = workOf(context);
     if (!state || !turn) return;
+    const made = records(workOf(context), turn);
     await store.commitTurn({
       conversationId: conversation.id,
       answers: entry.seq,
       at: now.toISOString(),
       replies: replies.map((activity) => ({ audience: "everyone", activity })),
       state: [{ key: stateKey(conversation), value: state.value, eTag: state.eTag }],
-      ...records(workOf(context), turn),
-      outbox: [],
+      ...made,
+      outbox: announcing ? made.tickets.map(announce) : [],
     });
   };
 
@@ -46,9 +48,9 @@ const once: Middleware = async (context, next) => {
   await next();
 };
 
-/** What every message passes on its way to the bot, outermost first. */
-export const middlewares = (store: Store, guide: Guide): Middleware[] => [
-  unitOfWork(store),
+/** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
+export const middlewares = (store: Store, guide: Guide, announcing: boolean): Middleware[] => [
+  unitOfWork(store, announcing),
   load(store, guide),
   once,
 ];

@@ -3,6 +3,7 @@ import { talkInTerminal } from "../channels/terminal/talk.ts";
 import type { Handler } from "../desk-socket/serve.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
+import { listOutbox } from "./outbox.ts";
 import { listTickets } from "./tickets.ts";
 
 /** What the commands work on. */
@@ -21,6 +22,12 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
   const commands: Record<string, Handler> = {
     async *tickets() {
       yield* listTickets((await served).store);
+    },
+    async *outbox() {
+      yield* listOutbox((await served).store);
+    },
+    async *parked() {
+      yield* await (await served).store.parkedTurns();
     },
     async *chat(args, said) {
       yield* talkInTerminal(await served, args, said);

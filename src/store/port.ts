@@ -28,6 +28,20 @@ export interface TurnCommit {
   outbox: readonly OutboxEntry[];
 }
 
+/** What became of something that was to be sent: sent, perhaps sent, or given up. */
+export interface OutboxFate {
+  kind: "sent" | "unconfirmed" | "parked";
+  reason: string;
+  at: string;
+}
+
+/** An outbox entry whose fate an operator should know. */
+export interface OutboxTrouble extends OutboxFate {
+  id: string;
+  conversationId: string;
+  entryKind: string;
+}
+
 /** An incoming entry that no committed turn has answered yet. */
 export interface PendingTurn {
   conversationId: string;
@@ -109,12 +123,17 @@ export interface Store {
 
   /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
   unsent(): Promise<OutboxEntry[]>;
-  markSent(id: string): Promise<void>;
+  /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
+  settleOutbox(id: string, fate: OutboxFate): Promise<void>;
+  /** The newest entries that were not surely sent, oldest first, with why. */
+  outboxTroubles(): Promise<OutboxTrouble[]>;
 
   /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
   eraseConversation(id: string): Promise<void>;
 
   /** Calls back after each durable append, with the newest seq. Returns how to stop. */
   watch(listener: (conversationId: string, lastSeq: number) => void): () => void;
+  /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
+  watchOutbox(listener: () => void): () => void;
   close(): Promise<void>;
 }

@@ -2,11 +2,23 @@ import { z } from "zod";
 import { type Change, JsonText } from "./change.ts";
 
 const keptParkedTurns = 200;
+const keptTroubles = 200;
+
+const EntryKind = z.object({ kind: z.string() });
 
 const Turn = z.object({ conversationId: z.string().min(1), seq: z.number().int().positive() });
 type Turn = z.infer<typeof Turn>;
 const ParkedTurn = Turn.extend({ reason: z.string(), at: z.string() });
 export type ParkedTurn = z.infer<typeof ParkedTurn>;
+const Trouble = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  entryKind: z.string(),
+  kind: z.enum(["sent", "unconfirmed", "parked"]),
+  reason: z.string(),
+  at: z.string(),
+});
+type Trouble = z.infer<typeof Trouble>;
 const Unsent = z.object({ conversationId: z.string(), id: z.string(), entry: JsonText });
 type Unsent = z.infer<typeof Unsent>;
 
@@ -17,6 +29,8 @@ export const AgendaSnapshot = z.object({
   pending: z.array(Turn),
   parked: z.array(ParkedTurn),
   unsent: z.array(Unsent),
+  /** what was not surely sent, the newest last */
+  troubles: z.array(Trouble),
 });
 export type AgendaSnapshot = z.infer<typeof AgendaSnapshot>;
 
@@ -27,6 +41,7 @@ export class Agenda {
   readonly #pending: Map<string, Turn>;
   readonly #parked: ParkedTurn[];
   readonly #unsent: Map<string, Unsent>;
+  readonly #troubles: Trouble[];
 
   constructor(from: AgendaSnapshot) {
     this.#lastTicket = from.lastTicket;
@@ -34,6 +49,7 @@ export class Agenda {
     this.#pending = new Map(from.pending.map((turn) => [turnKey(turn.conversationId, turn.seq), turn]));
     this.#parked = [...from.parked];
     this.#unsent = new Map(from.unsent.map((unsent) => [unsent.id, unsent]));
+    this.#troubles = [...from.troubles];
   }
 
   apply(change: Change): void {
@@ -65,8 +81,8 @@ export class Agenda {
           entry: change.entry,
         });
         break;
-      case "sent":
-        this.#unsent.delete(change.id);
+      case "settle":
+        this.#settle(change);
         break;
       case "erase":
         this.#forget(change.conversation);
@@ -86,6 +102,7 @@ export class Agenda {
       pending: [...this.#pending.values()],
       parked: [...this.#parked],
       unsent: [...this.#unsent.values()],
+      troubles: [...this.#troubles],
     };
   }
 
@@ -105,6 +122,15 @@ export class Agenda {
   #park(turn: ParkedTurn): void {
     this.#parked.push(turn);
     if (this.#parked.length > keptParkedTurns) this.#parked.shift();
+  }
+
+  #settle({ id, kind, reason, at }: Extract<Change, { do: "settle" }>): void {
+    const unsent = this.#unsent.get(id);
+    this.#unsent.delete(id);
+    if (unsent === undefined || kind === "sent") return;
+    const { kind: entryKind } = EntryKind.parse(JSON.parse(unsent.entry));
+    this.#troubles.push({ id, conversationId: unsent.conversationId, entryKind, kind, reason, at });
+    if (this.#troubles.length > keptTroubles) this.#troubles.shift();
   }
 
   #forget(conversationId: string): void {

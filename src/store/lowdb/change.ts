@@ -28,7 +28,13 @@ export const Change = z.discriminatedUnion("do", [
   z.object({ do: z.literal("receipt"), conversation: Id, id: z.string(), receipt: JsonText }),
   z.object({ do: z.literal("rating"), conversation: Id, id: z.string(), rating: JsonText }),
   z.object({ do: z.literal("send"), conversation: Id, id: z.string(), entry: JsonText }),
-  z.object({ do: z.literal("sent"), id: z.string() }),
+  z.object({
+    do: z.literal("settle"),
+    id: z.string(),
+    kind: z.enum(["sent", "unconfirmed", "parked"]),
+    reason: z.string(),
+    at: z.string(),
+  }),
   z.object({ do: z.literal("erase"), conversation: Id }),
 ]);
 export type Change = z.infer<typeof Change>;
@@ -72,7 +78,7 @@ function changeText(change: Change): string {
     }
     case "answer":
     case "park":
-    case "sent":
+    case "settle":
     case "erase":
       return JSON.stringify(change);
     default:

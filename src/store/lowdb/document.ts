@@ -33,7 +33,7 @@ export function documentsOf(change: Change): DocumentName[] {
     }
     case "ticket":
       return [`ticket:${change.number}`, `conversation:${change.conversation}`];
-    case "sent":
+    case "settle":
     case "send":
     case "park":
     case "answer":

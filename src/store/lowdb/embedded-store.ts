@@ -56,8 +56,12 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     tickets: () => allTickets(books, log),
     openTickets: () => openTickets(books),
     unsent: async () => books.agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry)),
-    async markSent(id) {
-      await keeper.write([{ do: "sent", id }]);
+    async settleOutbox(id, fate) {
+      checkMoment(fate.at);
+      await keeper.write([{ do: "settle", id, ...fate }]);
+    },
+    async outboxTroubles() {
+      return books.agenda.snapshot().troubles;
     },
     receipts: async (id) => valuesOf((await books.conversations.look(id)).receipts),
     ratings: async (id) => valuesOf((await books.conversations.look(id)).ratings),
@@ -65,6 +69,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
       if (await eraseConversation(keeper, id)) checkpoints.request();
     },
     watch: (listener) => watchers.add(listener),
+    watchOutbox: (listener) => watchers.addSender(listener),
     whileFrozen: (work) => checkpoints.whileFrozen(work),
     async close() {
       await checkpoints.stop();

@@ -3,9 +3,10 @@ import type { JournalRecord } from "./change.ts";
 
 type Watcher = (conversationId: string, lastSeq: number) => void;
 
-/** Those who want to know when a conversation has grown. */
+/** Those who want to know when a conversation has grown, or something is to be sent. */
 export class Watchers {
   readonly #all = new Set<{ call: Watcher }>();
+  readonly #senders = new Set<{ call: () => void }>();
 
   constructor(private readonly log: StoreLog) {}
 
@@ -18,8 +19,18 @@ export class Watchers {
     };
   }
 
-  /** Tells of each conversation that this record appended to. */
+  /** Returns how to stop. */
+  addSender(call: () => void): () => void {
+    const sender = { call };
+    this.#senders.add(sender);
+    return () => {
+      this.#senders.delete(sender);
+    };
+  }
+
+  /** Tells of each conversation that this record appended to, and that it wants something sent. */
   tell({ changes }: JournalRecord): void {
+    if (changes.some((change) => change.do === "send")) for (const { call } of this.#senders) call();
     if (this.#all.size === 0) return;
     const grown = new Map<string, number>();
     for (const change of changes) if (change.do === "append") grown.set(change.conversation, change.seq);

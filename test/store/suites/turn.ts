@@ -130,8 +130,37 @@ export function turnSuite(open: OpenSubject): void {
       for (const id of ["o1", "o2", "o3"]) {
         await store().commitTurn(turn("a", null, { outbox: [{ ...outbox, id }] }));
       }
-      await store().markSent("o2");
+      await store().settleOutbox("o2", { kind: "sent", reason: "", at: noon });
       expect((await (await reopen()).unsent()).map(({ id }) => id)).toEqual(["o1", "o3"]);
+    });
+
+    test("what was not surely sent is off the list and can be read with its reason", async () => {
+      await store().openConversation(start("a"));
+      for (const id of ["o1", "o2", "o3"]) {
+        await store().commitTurn(turn("a", null, { outbox: [{ ...outbox, id }] }));
+      }
+      await store().settleOutbox("o1", { kind: "unconfirmed", reason: "answered 500", at: noon });
+      await store().settleOutbox("o3", { kind: "parked", reason: "answered 404", at: noon });
+      const now = await reopen();
+      expect((await now.unsent()).map(({ id }) => id)).toEqual(["o2"]);
+      expect(await now.outboxTroubles()).toEqual([
+        {
+          id: "o1",
+          conversationId: "a",
+          entryKind: outbox.kind,
+          kind: "unconfirmed",
+          reason: "answered 500",
+          at: noon,
+        },
+        {
+          id: "o3",
+          conversationId: "a",
+          entryKind: outbox.kind,
+          kind: "parked",
+          reason: "answered 404",
+          at: noon,
+        },
+      ]);
     });
 
     test("what the caller changes afterwards does not change what is stored", async () => {

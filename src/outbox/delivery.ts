@@ -1,0 +1,24 @@
+import type { OutboxEntry } from "../store/records.ts";
+
+/** What became of one attempt to send something. */
+export type Delivery =
+  | { kind: "sent" }
+  /** nothing has arrived, or the receiver said to come again; `afterMs` is how long it asks to wait */
+  | { kind: "again"; reason: string; afterMs?: number }
+  /** it may have arrived or not: sending again could double it */
+  | { kind: "unconfirmed"; reason: string }
+  /** it will never be taken */
+  | { kind: "refused"; reason: string };
+
+/** Sends entries of one kind. It never throws for what a receiver does. */
+export type Courier = (entry: OutboxEntry) => Promise<Delivery>;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** How many attempts an entry gets before it is parked. */
+export const TRIES = 8;
+
+/** How long to wait after attempt number `attempt` (from 1): doubling, up to a minute, or as the receiver asks. */
+export const pauseAfter = (attempt: number, asked: number | undefined): number =>
+  Math.min(LONGEST_PAUSE_MS, Math.max(asked ?? 0, FIRST_PAUSE_MS * 2 ** (attempt - 1)));

@@ -1,0 +1,96 @@
+import type { Store } from "../store/port.ts";
+import type { OutboxEntry } from "../store/records.ts";
+import { type Courier, type Delivery, pauseAfter, TRIES } from "./delivery.ts";
+
+export interface OutboxParts {
+  store: Pick<Store, "unsent" | "settleOutbox" | "watchOutbox">;
+  /** by the kind of entry */
+  couriers: ReadonlyMap<string, Courier>;
+  now: () => Date;
+  /** resolves after so many milliseconds; tests need not wait */
+  pause: (ms: number) => Promise<void>;
+  log: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** Sends what committed turns want sent: in order within a lane, lanes side by side, each entry until its fate is known. */
+export class Outbox {
+  private readonly lanes = new Map<string, Promise<void>>();
+  private readonly known = new Set<string>();
+  private stopped = false;
+  private stopWatching: () => void = () => undefined;
+
+  constructor(private readonly parts: OutboxParts) {}
+
+  /** Takes up what an earlier run left, and from now on whatever is committed. */
+  async start(): Promise<void> {
+    this.stopWatching = this.parts.store.watchOutbox(() => void this.collect());
+    await this.collect();
+  }
+
+  /** Begins nothing new and resolves when what is under way is settled; the rest is sent after the next start. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopWatching();
+    await Promise.all(this.lanes.values());
+  }
+
+  private async collect(): Promise<void> {
+    for (const entry of await this.parts.store.unsent()) {
+      if (this.known.has(entry.id)) continue;
+      this.known.add(entry.id);
+      const before = this.lanes.get(entry.lane) ?? Promise.resolve();
+      const lane = before.then(() => this.deliver(entry));
+      this.lanes.set(entry.lane, lane);
+      void lane.finally(() => {
+        if (this.lanes.get(entry.lane) === lane) this.lanes.delete(entry.lane);
+      });
+    }
+  }
+
+  private async deliver(entry: OutboxEntry): Promise<void> {
+    const courier = this.parts.couriers.get(entry.kind);
+    for (let attempt = 1; !this.stopped; attempt += 1) {
+      const delivery: Delivery = courier
+        ? await courier(entry)
+        : { kind: "refused", reason: `nothing here sends "${entry.kind}"` };
+      const fate = fateOf(delivery, attempt);
+      if (fate) return this.settle(entry, fate);
+      if (delivery.kind === "again") await this.parts.pause(pauseAfter(attempt, delivery.afterMs));
+    }
+    this.known.delete(entry.id);
+  }
+
+  private async settle(
+    entry: OutboxEntry,
+    fate: { kind: "sent" | "unconfirmed" | "parked"; reason: string },
+  ): Promise<void> {
+    if (fate.kind !== "sent")
+      this.parts.log(`outbox ${fate.kind}`, { id: entry.id, kind: entry.kind, reason: fate.reason });
+    try {
+      await this.parts.store.settleOutbox(entry.id, { ...fate, at: this.parts.now().toISOString() });
+    } catch (error) {
+      this.parts.log("outbox not settled", { id: entry.id, reason: String(error) });
+    } finally {
+      this.known.delete(entry.id);
+    }
+  }
+}
+
+/** What an attempt settles; null while it is worth another. */
+function fateOf(
+  delivery: Delivery,
+  attempt: number,
+): { kind: "sent" | "unconfirmed" | "parked"; reason: string } | null {
+  switch (delivery.kind) {
+    case "sent":
+      return { kind: "sent", reason: "" };
+    case "unconfirmed":
+      return { kind: "unconfirmed", reason: delivery.reason };
+    case "refused":
+      return { kind: "parked", reason: delivery.reason };
+    case "again":
+      return attempt >= TRIES ? { kind: "parked", reason: `${delivery.reason}, ${attempt} times` } : null;
+    default:
+      return delivery satisfies never;
+  }
+}
