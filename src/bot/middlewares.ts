@@ -3,6 +3,7 @@ import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { announce } from "../desk/announce.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
+import { RecentStates } from "./recent-states.ts";
 import { records } from "./records.ts";
 import { stateKey, workOf } from "./work.ts";
 
@@ -11,33 +12,37 @@ export type Middleware = (context: TurnContext, next: () => Promise<void>) => Pr
 
 /** Commits what the turn changed when everything inside has gone well; nothing of it otherwise. */
 const unitOfWork =
-  (store: Store, announcing: boolean): Middleware =>
+  (store: Store, recent: RecentStates, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
     const { conversation, entry, now, replies, state, turn } = workOf(context);
     if (!state || !turn) return;
     const made = records(workOf(context), turn);
+    const key = stateKey(conversation);
     await store.commitTurn({
       conversationId: conversation.id,
       answers: entry.seq,
       at: now.toISOString(),
       replies: replies.map((activity) => ({ audience: "everyone", activity })),
-      state: [{ key: stateKey(conversation), value: state.value, eTag: state.eTag }],
+      state: [{ key, value: state.value, eTag: state.eTag }],
       ...made,
       outbox: announcing ? made.tickets.map(announce) : [],
     });
+    const stored = (await store.readState([key])).get(key);
+    if (stored) recent.keep(key, { value: state.value, eTag: stored.eTag });
   };
 
-/** Loads what the bot remembers of this conversation. */
+/** Loads what the bot remembers of this conversation; what the last turn left in memory serves while its tag holds. */
 const load =
-  (store: Store, guide: Guide): Middleware =>
+  (store: Store, guide: Guide, recent: RecentStates): Middleware =>
   async (context, next) => {
     const work = workOf(context);
     const key = stateKey(work.conversation);
     const stored = (await store.readState([key])).get(key);
-    work.state = stored
-      ? { value: TalkState.parse(stored.value), eTag: stored.eTag }
-      : { value: emptyState(guide.version, work.now), eTag: null };
+    const kept = recent.take(key);
+    work.state = !stored
+      ? { value: emptyState(guide.version, work.now), eTag: null }
+      : { value: kept?.eTag === stored.eTag ? kept.value : TalkState.parse(stored.value), eTag: stored.eTag };
     await next();
   };
 
@@ -49,8 +54,9 @@ const once: Middleware = async (context, next) => {
 };
 
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
-export const middlewares = (store: Store, guide: Guide, announcing: boolean): Middleware[] => [
-  unitOfWork(store, announcing),
-  load(store, guide),
-  once,
-];
+export function middlewares(store: Store, guide: Guide, announcing: boolean): Middleware[] {
+  const recent = new RecentStates(RECENT_TALKS);
+  return [unitOfWork(store, recent, announcing), load(store, guide, recent), once];
+}
+
+const RECENT_TALKS = 500;

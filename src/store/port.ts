@@ -1,7 +1,7 @@
 import type { Activity } from "./activity.ts";
 import type { Audience, Conversation, LogEntry, OutboxEntry, Rating, Receipt, Ticket } from "./records.ts";
 
-/** A value with the tag that a later write must show. */
+/** A value with the tag that a later write must show. Each look at `value` may give a copy of its own. */
 export interface Tagged {
   value: Record<string, unknown>;
   eTag: string;

@@ -10,9 +10,24 @@ export async function readState(books: Books, keys: readonly string[]): Promise<
   const found = new Map<string, Tagged>();
   for (const key of keys) {
     const stored = await stateText(books, key);
-    if (stored !== undefined) found.set(key, { value: JSON.parse(stored.text), eTag: stored.eTag });
+    if (stored !== undefined) found.set(key, new ReadState(stored));
   }
   return found;
+}
+
+/** A value that is made of its text when it is asked for: whoever only wants the tag pays for nothing. */
+class ReadState implements Tagged {
+  readonly eTag: string;
+  readonly #text: string;
+
+  constructor({ text, eTag }: StateText) {
+    this.#text = text;
+    this.eTag = eTag;
+  }
+
+  get value(): Record<string, unknown> {
+    return JSON.parse(this.#text);
+  }
 }
 
 /** Writes all of them, or none when one shows a wrong tag. */
