@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
@@ -28,7 +28,7 @@ const remembered = 20_000;
 
 /** Makes and reads Direct Line tokens (JWT, HS256). */
 export function makeTokens(secret: string, now: () => number, lifetime = 1800): Tokens {
-  const key = createHmac("sha256", secret).update("direct-line token").digest();
+  const key = createSecretKey(createHmac("sha256", secret).update("direct-line token").digest());
   const seen = new Map<string, Claims>();
 
   const verify = async (token: string, audience: Purpose[], tolerance = 0): Promise<Claims | null> => {
