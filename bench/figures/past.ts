@@ -1,0 +1,77 @@
+import type { AppendCost } from "../history/main.ts";
+import { activitiesOfTalk } from "../history/past-talk.ts";
+import { median, shown } from "../numbers.ts";
+import { type Figure, figure } from "../report.ts";
+import { startPart, withFolder } from "../variants.ts";
+import type { Used } from "../witness.ts";
+import { measureStartUp } from "./start-up.ts";
+
+const fewTalks = 100;
+const appendsOfRound = 4000;
+const megabyte = 1024 * 1024;
+
+/** What a long past costs: memory, appends, and starting. `talks` is how many resolved conversations that is. */
+export const measurePast = ({ talks, rounds }: { talks: number; rounds: number }): Promise<Figure[]> =>
+  withFolder((longFolder) =>
+    withFolder(async (shortFolder) => {
+      const [long, short] = await Promise.all([
+        startPart("history", { BENCH_STORE: longFolder }),
+        startPart("history", { BENCH_STORE: shortFolder }),
+      ]);
+      try {
+        const fill = async (count: number): Promise<Used> => {
+          await long.ask("fill", { talks: count });
+          await long.ask("settle");
+          return long.ask<Used>("usedAfterCollection");
+        };
+        await short.ask("fill", { talks: fewTalks });
+        const few = await fill(fewTalks);
+        const many = await fill(talks - fewTalks);
+        const costs: { long: AppendCost; short: AppendCost }[] = [];
+        for (let round = 0; round <= rounds; round += 1) {
+          const activities = appendsOfRound;
+          const cost = {
+            short: await short.ask<AppendCost>("append", { activities }),
+            long: await long.ask<AppendCost>("append", { activities }),
+          };
+          if (round > 0) costs.push(cost);
+        }
+        await Promise.all([long.ask("settle"), short.ask("settle")]);
+        await Promise.all([long.stop(), short.stop()]);
+        return [
+          memoryFigure(talks, few, many),
+          ...appendFigures(talks, costs),
+          await measureStartUp(talks, longFolder),
+        ];
+      } finally {
+        await Promise.all([long.stop(), short.stop()]);
+      }
+    }),
+  );
+
+const counted = (count: number): string => count.toLocaleString("en-US");
+
+const memoryFigure = (talks: number, few: Used, many: Used): Figure =>
+  figure(
+    `memory after ${counted(talks)} resolved conversations against ${fewTalks}`,
+    (many.heap - few.heap) / megabyte,
+    " MB",
+    { most: 20 },
+    `heap after collection; resident ${shown((many.resident - few.resident) / megabyte)} MB more`,
+  );
+
+type Costs = readonly { long: AppendCost; short: AppendCost }[];
+
+/** Of the processor the mean, so that the rounds with a checkpoint count; of the clock the median, for the disk is moody. */
+function appendFigures(talks: number, costs: Costs): Figure[] {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const stored = `${counted(talks * activitiesOfTalk)} stored activities against ${counted(fewTalks * activitiesOfTalk)}`;
+  const compared = (what: keyof AppendCost, name: string, typical: typeof mean): Figure => {
+    const short = typical(costs.map((cost) => cost.short[what]));
+    const long = typical(costs.map((cost) => cost.long[what]));
+    const detail = `${shown(long * 1000)} against ${shown(short * 1000)} µs`;
+    return figure(`append cost at ${stored}, ${name}`, long / short, "x", { most: 1.1 }, detail);
+  };
+  return [compared("cpu", "CPU", mean), compared("clock", "time", median)];
+}

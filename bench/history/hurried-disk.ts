@@ -1,0 +1,13 @@
+import { type Disk, machineDisk } from "../../src/store/lowdb/disk.ts";
+
+/** The machine's disk, on which nothing waits for the platter while `hurried.on`: for making a long history quickly. */
+export function hurriedDisk(hurried: { on: boolean }): Disk {
+  return {
+    ...machineDisk,
+    open: async (path, how) => {
+      const file = await machineDisk.open(path, how);
+      return { ...file, sync: async () => (hurried.on ? undefined : file.sync()) };
+    },
+    syncFolder: async (path) => (hurried.on ? undefined : machineDisk.syncFolder(path)),
+  };
+}

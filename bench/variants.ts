@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Child, startChild } from "./child.ts";
+import type { LoadOrder } from "./driver/main.ts";
+
+/** A bot that is measured, and how people reach it. */
+export interface Variant {
+  name: string;
+  how: LoadOrder["how"];
+  /** starts it with an empty memory */
+  start(): Promise<Child>;
+}
+
+const here = import.meta.dirname;
+const project = path.join(here, "..", "..");
+
+/** Starts a compiled file of the bench. */
+export const startPart = (part: string, env: Record<string, string> = {}): Promise<Child> =>
+  startChild({ file: path.join(here, part, "main.mjs"), env });
+
+/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder`. */
+export function startDesk(folder: string): Promise<Child> {
+  const { scripts } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
+  const [, ...command] = String(scripts.start).split(" ");
+  return startChild({
+    file: path.join(project, command.pop() ?? ""),
+    flags: command,
+    env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: "", LOG_LEVEL: "warn" },
+  });
+}
+
+/** Makes a folder for the time of a measurement. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), "exit-desk-bench-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The bots whose turns are compared; the desk keeps its store in `folder`. */
+export const variants = (folder: string): Variant[] => [
+  { name: "desk", how: "directLine", start: () => startDesk(folder) },
+  { name: "ordinary, expectReplies", how: "expectReplies", start: () => startPart("ordinary") },
+  { name: "ordinary, connector", how: "connector", start: () => startPart("ordinary") },
+  { name: "successor, expectReplies", how: "expectReplies", start: () => startPart("successor") },
+  { name: "successor, connector", how: "connector", start: () => startPart("successor") },
+];
