@@ -33,7 +33,10 @@ const which: Step = {
   title: (talk) => talk.words("places.which"),
   show: (talk) => ({
     ask: asking(tell(talk, "I", [], { before: talk.words("asides.which") }), [
-      ...talk.case.which.map((id) => ({ id, title: topicTitle(talk, id), topics: [id] })),
+      ...talk.case.which.flatMap((id) => {
+        const title = topicTitle(talk, id);
+        return title === null ? [] : [{ id, title, topics: [id] }];
+      }),
       { id: "none", title: talk.words("asides.none-of-these"), means: "no" as const },
     ]),
   }),
@@ -45,13 +48,45 @@ const which: Step = {
   },
 };
 
-const topicTitle = (talk: Talk, id: string): string =>
-  id === "copy"
-    ? talk.words("asides.copy-title")
-    : id === "erase"
-      ? talk.words("asides.erase-title")
-      : talk.guide.topic(id).title;
+const change: Step = {
+  name: "change",
+  title: (talk) => talk.words("places.change"),
+  show: (talk) => ({
+    ask: asking(tell(talk, "I", [], { before: talk.words("asides.change") }), [
+      { id: "go-there", title: talk.words("asides.go-there"), means: "yes" },
+      { id: "stay", title: talk.words("asides.stay-here"), means: "no" },
+    ]),
+  }),
+  take: (talk, answer) => {
+    const [topic] = talk.case.which;
+    const move =
+      chosen(answer) === "go-there" && topic ? { kind: "flow" as const, topic } : { kind: "end" as const };
+    return { case: { which: [] }, move };
+  },
+};
 
-/** Questions that step in and step out again: after a silence, after an old button, between two topics. */
-export const makeAsides = (): GuideWaterfall[] =>
-  [welcomeBack, oldButton, which].map((step) => new GuideWaterfall(step.name, [step]));
+/** What a topic is called on a button, or null for what cannot be chosen. */
+export function topicTitle(talk: Talk, id: string): string | null {
+  switch (id) {
+    case "copy":
+      return talk.words("asides.copy-title");
+    case "erase":
+      return talk.words("asides.erase-title");
+    case "human":
+    case "help":
+    case "restart":
+    case "cancel":
+    case "back":
+      return talk.words(`commands.${id}`);
+    default:
+      return talk.guide.topics.find((topic) => topic.id === id)?.title ?? null;
+  }
+}
+
+const STEPS = [welcomeBack, oldButton, which, change];
+
+/** The dialogs that step in and step out again. */
+export const ASIDES: readonly string[] = STEPS.map(({ name }) => name);
+
+/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter. */
+export const makeAsides = (): GuideWaterfall[] => STEPS.map((step) => new GuideWaterfall(step.name, [step]));

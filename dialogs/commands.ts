@@ -15,4 +15,4 @@ export const commandChoices = (words: Phrases, canGoBack: boolean): Choice[] =>
 
 /** The command that a choice stands for, or null for an ordinary answer. */
 export const commandOf = (choice: string): Command | null =>
-  choice.startsWith(PREFIX) ? (choice.slice(PREFIX.length) as Command) : null;
+  SHOWN.find((command) => choice === `${PREFIX}${command}`) ?? null;

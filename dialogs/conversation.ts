@@ -1,7 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import { DialogContext, type DialogSet } from "botbuilder-dialogs";
-import type { OpenQuestion } from "../src/understand/meaning.ts";
-import { type Ears, hear, type Incoming } from "./hear.ts";
+import { type Ears, type Heard, hear, type Incoming, type Place } from "./hear.ts";
 import { interrupt } from "./interrupt.ts";
 import { settle, standing } from "./place.ts";
 import { type Turn, turnOf } from "./turn.ts";
@@ -20,10 +19,10 @@ export async function converse(
     return;
   }
   if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "fork" } });
-  await settle(dc);
+  const moved = await settle(dc);
+  const heard = await hear(turn, incoming, moved ? NOWHERE : openPlace(dc, turn), ears);
+  if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
-  const question = openQuestion(dc, turn);
-  const heard = await hear(turn, incoming, question, ears);
   if (heard.kind === "answer") {
     turn.state.misses = 0;
     turn.answer = heard.answer;
@@ -35,11 +34,18 @@ export async function converse(
 }
 
 async function leap(dc: DialogContext, turn: Turn, ears: Ears): Promise<void> {
-  if (turn.leap?.kind === "topic") dc.stack.pop();
+  if (turn.leap?.kind === "topic" || turn.leap?.kind === "flow") dc.stack.pop();
   if (turn.leap) await interrupt(dc, turn, turn.leap, ears);
 }
 
-function openQuestion(dc: DialogContext, turn: Turn): OpenQuestion | null {
-  const shown = standing(dc)?.step.show(turn.talk);
-  return shown && "ask" in shown ? shown.ask : null;
+const NOWHERE: Place = { question: null, place: null };
+/** what a message meant for a step that has gone since is not worth a word */
+const BESIDE_THE_POINT: ReadonlySet<Heard["kind"]> = new Set(["unsure", "masked", "which", "old-button"]);
+
+function openPlace(dc: DialogContext, turn: Turn): Place {
+  const at = standing(dc);
+  const shown = at?.step.show(turn.talk);
+  return at && shown && "ask" in shown
+    ? { question: shown.ask, place: `${at.waterfall.id}.${at.step.name}` }
+    : NOWHERE;
 }

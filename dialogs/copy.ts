@@ -8,9 +8,7 @@ function receiptText({ words, guide }: Turn, receipt: Receipt): string {
     timeZone: "UTC",
   }).format(new Date(receipt.at));
   const reason = guide.reasons.find(({ id }) => id === receipt.reason)?.title ?? words("copy.no-reason");
-  const advised = receipt.advised
-    .filter((id) => guide.topicOf(id) !== null)
-    .map((id) => guide.passage(id).text);
+  const advised = receipt.advised.filter((id) => guide.passages.has(id)).map((id) => guide.passage(id).text);
   return [
     words("copy.receipt", {
       id: receipt.id,

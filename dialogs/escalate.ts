@@ -1,17 +1,19 @@
 import { ticketName } from "../src/desk/ticket.ts";
 import type { Case } from "./state.ts";
-import { asking, chosen, type Step, tell } from "./step.ts";
+import { asking, chosen, type Line, type Step, type Talk, tell } from "./step.ts";
 import { summarise } from "./summary.ts";
 import { GuideWaterfall } from "./waterfall.ts";
+
+/** Says that the ticket is open already. */
+export const alreadyOpen = (talk: Talk, ticket: number): Line =>
+  tell(talk, "X", [], { before: talk.words("escalate.already", { number: ticketName(ticket) }) });
 
 const consent: Step = {
   name: "consent",
   title: (talk) => talk.words("places.escalate"),
   show: (talk) => {
-    if (talk.ticket !== null) {
-      const before = talk.words("escalate.already", { number: ticketName(talk.ticket) });
-      return { says: [tell(talk, "X", [], { before })], move: { kind: "to", step: "waiting" } };
-    }
+    if (talk.ticket !== null)
+      return { says: [alreadyOpen(talk, talk.ticket)], move: { kind: "to", step: "waiting" } };
     return {
       says: [
         tell(talk, "X", talk.guide.node("X"), {

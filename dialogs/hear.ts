@@ -28,22 +28,27 @@ export interface Ears extends World {
 
 export type Heard = { kind: "answer"; answer: Answer } | Interruption;
 
+/** Where the talk stands, as `dialog.step`, and the question that is open there; both null when nothing is. */
+export interface Place {
+  question: OpenQuestion | null;
+  place: string | null;
+}
+
 const OFFER = "the-person-just-offered";
 
 /** What the incoming words or button mean here: an answer to the open question, or an interruption. */
 export async function hear(
   turn: Turn,
   incoming: Incoming,
-  question: OpenQuestion | null,
+  { question, place }: Place,
   ears: Ears,
 ): Promise<Heard> {
   const button = readButton(incoming.value) ?? readButton(incoming.text);
   if (button) {
     const command = commandOf(button.choice);
     if (command) return { kind: "command", command };
-    if (button.nonce !== turn.state.nonce) return { kind: "old-button", button };
-    const known = question?.choices.some(({ id }) => id === button.choice);
-    return known
+    const current = button.nonce === turn.state.nonce && button.step === place;
+    return current && question?.choices.some(({ id }) => id === button.choice)
       ? { kind: "answer", answer: { kind: "choice", choice: button.choice, topic: null } }
       : { kind: "old-button", button };
   }
@@ -56,6 +61,7 @@ export async function hear(
     now: turn.now,
   });
   turn.meaning = meaning;
+  if (incoming.masked) turn.say([masking(turn)]);
   return toHeard(turn, meaning, silent, incoming.masked);
 }
 
@@ -73,12 +79,16 @@ function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | nu
   return { takes: question?.takes ?? "choice", choices: [...(question?.choices ?? []), offer] };
 }
 
+/** Commands that an angry sentence may sound like; anger is met first. */
+const SMALL_TALK: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"]);
+
 function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean): Heard {
-  if (meaning.kind === "command") return { kind: "command", command: meaning.command };
+  const fresh = meaning.anger && !turn.state.angerMet;
+  if (meaning.kind === "command" && !(fresh && SMALL_TALK.has(meaning.command)))
+    return { kind: "command", command: meaning.command };
   if (meaning.kind === "choice" && meaning.choice === OFFER) return { kind: "command", command: "human" };
   if (silent && turn.state.dialogStack.length > 0 && turn.state.nonce !== null) return { kind: "silence" };
-  if (masked) turn.say([masking(turn)]);
-  if (meaning.anger && !turn.state.angerMet && meaning.kind !== "choice") return { kind: "anger" };
+  if (meaning.kind === "command" || (fresh && meaning.kind !== "choice")) return { kind: "anger" };
   switch (meaning.kind) {
     case "choice":
       return {
@@ -94,7 +104,7 @@ function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean)
     case "topic":
       return { kind: "topic", topic: meaning.topic };
     case "which":
-      return { kind: "which", topics: meaning.topics };
+      return masked ? { kind: "masked" } : { kind: "which", topics: meaning.topics };
     case "unsure":
       return masked ? { kind: "masked" } : { kind: "unsure" };
     default:

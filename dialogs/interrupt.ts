@@ -3,11 +3,14 @@ import type { Command } from "../src/understand/meaning.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
 import { command } from "./interruptions/command.ts";
+import { beginFlow } from "./interruptions/flow.ts";
 import { askAgain, note, stepAside } from "./interruptions/note.ts";
 import { oldButton } from "./interruptions/old-button.ts";
 import { rewind } from "./interruptions/rewind.ts";
 import { startOver } from "./interruptions/start-over.ts";
 import { topic } from "./interruptions/topic.ts";
+import { unsure } from "./interruptions/unsure.ts";
+import { which } from "./interruptions/which.ts";
 import type { Leap } from "./step.ts";
 import type { Turn } from "./turn.ts";
 
@@ -38,8 +41,7 @@ export async function interrupt(
     case "topic":
       return topic(dc, turn, what.topic, world);
     case "which":
-      turn.state.case = { ...turn.state.case, which: [...what.topics] };
-      return stepAside(dc, turn, "which");
+      return which(dc, turn, what.topics, world);
     case "silence":
       return stepAside(dc, turn, "welcome-back");
     case "anger":
@@ -50,24 +52,17 @@ export async function interrupt(
       return askAgain(dc);
     case "unsure":
       return unsure(dc, turn);
+    case "flow":
+      return beginFlow(dc, turn, what.topic);
     case "restart":
       return startOver(dc, turn);
     case "rewind":
       return rewind(
         dc,
         turn,
-        turn.state.trail.findIndex(({ nonce }) => nonce === what.nonce),
+        turn.state.trail.findLastIndex(({ nonce }) => nonce === what.nonce),
       );
     default:
       return what satisfies never;
   }
-}
-
-async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
-  turn.state.misses += 1;
-  const first = turn.state.misses === 1;
-  turn.say([
-    note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),
-  ]);
-  return askAgain(dc);
 }

@@ -25,18 +25,30 @@ function lastStepIn(turn: Turn, dc: DialogContext, dialog: string): string | nul
   return answered.findLast(({ guide, step }) => guide === dialog && waterfall.step(step))?.step ?? null;
 }
 
-/** After an edit of the guide: leaves the place alone if it still exists, else goes to the nearest one and says so. */
-export async function settle(dc: DialogContext): Promise<void> {
+/** Puts the nearest place where the guide no longer has the one on the stack; true when something was moved. */
+export function mend(dc: DialogContext): boolean {
   const turn = turnOf(dc.context);
-  if (turn.state.version === turn.guide.version) return;
+  const known = dc.stack.filter(({ id }) => dc.findDialog(id));
+  let moved = known.length < dc.stack.length;
+  dc.stack.splice(0, dc.stack.length, ...known);
+  for (const { id, state } of dc.stack) {
+    const waterfall = dc.findDialog(id) as GuideWaterfall;
+    if (waterfall.step(String(state.step))) continue;
+    state.step = waterfall.after(lastStepIn(turn, dc, id));
+    moved = true;
+  }
+  return moved;
+}
+
+/** After an edit of the guide: leaves the place alone if it still exists, else goes to the nearest one, says so and asks there. True when it moved. */
+export async function settle(dc: DialogContext): Promise<boolean> {
+  const turn = turnOf(dc.context);
+  if (turn.state.version === turn.guide.version) return false;
   turn.state.version = turn.guide.version;
-  if (dc.stack.length === 0 || standing(dc)) return;
+  if (!mend(dc)) return false;
+  turn.state.nonce = null;
   turn.say([tell(turn.talk, "I", [], { before: turn.words("place.moved") })]);
-  while (dc.activeDialog && !dc.findDialog(dc.activeDialog.id)) dc.stack.pop();
-  const top = dc.activeDialog;
-  if (!top) return;
-  const waterfall = dc.findDialog(top.id) as GuideWaterfall;
-  if (waterfall.step(String(top.state.step))) return;
-  const nearest = waterfall.after(lastStepIn(turn, dc, top.id));
-  if (nearest) await waterfall.enter(dc, nearest);
+  const place = standing(dc);
+  if (place) await place.waterfall.enter(dc, place.step.name);
+  return true;
 }

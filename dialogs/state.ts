@@ -51,7 +51,7 @@ export const TalkState = z.strictObject({
   /** the version of the guide that last spoke here */
   version: z.string(),
   dialogStack: z.array(DialogInstance),
-  /** the nonce on the buttons of the open question */
+  /** the nonce on the buttons of the open question, kept while it is asked again; null when the next one is new */
   nonce: z.string().nullable(),
   case: Case,
   trail: z.array(Answered),

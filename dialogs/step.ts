@@ -24,6 +24,8 @@ export interface Line {
   /** true only when this message itself proposes a person */
   offersPerson: boolean;
   card?: Card;
+  /** true for a copy of the talk, which later copies leave out */
+  copy?: true;
 }
 
 /** A message that waits for an answer. */
@@ -48,7 +50,9 @@ export type Leap =
   /** back to the question whose buttons carry this nonce, answers since then undone */
   | { kind: "rewind"; nonce: string }
   /** as if this topic had been asked about */
-  | { kind: "topic"; topic: string };
+  | { kind: "topic"; topic: string }
+  /** leaves everything behind and begins what this topic stands for at the fork */
+  | { kind: "flow"; topic: string };
 
 /** What a turn must do besides talking, stored in the same commit. */
 export type Effect = "issue-receipt" | "open-ticket" | "rate";
@@ -89,6 +93,7 @@ export function tell(
     topic?: string | null;
     offersPerson?: boolean;
     card?: Card;
+    copy?: true;
   } = {},
 ): Line {
   const texts = passages.map((id) => talk.guide.passage(id).text);
@@ -101,6 +106,7 @@ export function tell(
     passages,
     offersPerson: around.offersPerson ?? false,
     ...(around.card ? { card: around.card } : {}),
+    ...(around.copy ? { copy: true } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import type { TurnContext } from "botbuilder";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
-import { placesOf } from "./stack.ts";
+import { placeNamed, placesOf } from "./stack.ts";
 import type { Case, TalkState } from "./state.ts";
 import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
 
@@ -24,6 +24,8 @@ export class Turn {
   meaning: Meaning | null = null;
   /** a move that leaves the waterfalls: carried out when they have had their say */
   leap: Leap | null = null;
+  /** the nonce of the question that was open when the turn began */
+  private readonly asked: string;
 
   constructor(
     readonly state: TalkState,
@@ -32,7 +34,9 @@ export class Turn {
     readonly now: Date,
     /** gives the number of a new ticket */
     private readonly reserveTicket: () => Promise<number>,
-  ) {}
+  ) {
+    this.asked = state.nonce ?? "";
+  }
 
   get talk(): Talk {
     return {
@@ -56,8 +60,14 @@ export class Turn {
   async perform(effect: Effect): Promise<void> {
     const receiptId = effect === "issue-receipt" ? randomUUID() : "";
     if (receiptId !== "") this.state.receipts.push(receiptId);
-    if (effect === "open-ticket") this.state.ticket = await this.reserveTicket();
+    if (effect === "open-ticket") await this.openTicket();
     this.effects.push({ effect, case: this.state.case, receiptId });
+  }
+
+  /** An open ticket stands: "back" leads past the questions that led to it. */
+  private async openTicket(): Promise<void> {
+    this.state.ticket = await this.reserveTicket();
+    this.state.trail = this.state.trail.filter(({ at }) => placeNamed(at.at(-1) ?? "").guide !== "escalate");
   }
 
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
@@ -66,13 +76,14 @@ export class Turn {
     const before: Record<string, unknown> = {};
     for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
     state.trail.push({
-      nonce: state.nonce ?? "",
+      nonce: this.asked,
       at: placesOf(state.dialogStack),
       answer,
       before: before as Partial<Case>,
     });
     if (state.trail.length > LONGEST_TRAIL) state.trail.shift();
     state.case = { ...state.case, ...change };
+    state.nonce = null;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type DialogTurnResult,
   WaterfallDialog,
 } from "botbuilder-dialogs";
+import { placesOf } from "./stack.ts";
 import type { Answer, Move, Step } from "./step.ts";
 import { turnOf } from "./turn.ts";
 
@@ -88,10 +89,21 @@ export class GuideWaterfall extends WaterfallDialog {
     result?: unknown,
   ): Promise<DialogTurnResult> {
     if (result === REASK) {
-      await this.repromptDialog(dc.context, dc.activeDialog as DialogInstance);
-      return Dialog.EndOfTurn;
+      return this.askAgain(dc);
     }
     return this.runStep(dc, this.names.indexOf(remembered(dc.activeDialog).step ?? "") + 1);
+  }
+
+  /** The question below an aside is the one it was, so the buttons it had go on to work. */
+  private async askAgain(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const { step } = remembered(dc.activeDialog);
+    const here = placesOf(dc.stack).join();
+    const left = turn.state.trail.findLast(({ at }) => at.join() === here);
+    await this.repromptDialog(dc.context, dc.activeDialog as DialogInstance);
+    if (!turn.open) return this.runStep(dc, this.names.indexOf(step ?? ""));
+    if (left?.answer === null) turn.state.nonce = left.nonce;
+    return Dialog.EndOfTurn;
   }
 
   /** Ends without the SDK's telemetry, which wants an instance id that this state does not carry. */
@@ -143,6 +155,7 @@ export class GuideWaterfall extends WaterfallDialog {
       case "restart":
       case "rewind":
       case "topic":
+      case "flow":
         turnOf(dc.context).leap = move;
         return Dialog.EndOfTurn;
       default:

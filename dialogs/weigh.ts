@@ -21,9 +21,6 @@ const things: Step = {
   show: (talk) => ({ says: [tell(talk, "N3", talk.guide.node("N3"))], move: { kind: "next" } }),
 };
 
-/** the option of a suspension's check that says it is none */
-const NOT_SUSPENDED = "private-or-restricted";
-
 const reason: Step = {
   name: "reason",
   title: (talk) => talk.words("places.reason"),
@@ -43,11 +40,12 @@ const reason: Step = {
 /** Where the answer to a reason's check question leads: a suspended account is never led towards deleting. */
 function afterCheck(talk: Talk, answer: Answer): Taken {
   const given = reasonOf(talk);
-  const go = given?.check?.options.find(({ id }) => id === chosen(answer))?.go;
+  const option = given?.check?.options.find(({ id }) => id === chosen(answer));
+  const go = option?.go;
   if (go === "person") {
-    const cleared = given?.node === "N4c" && chosen(answer) === NOT_SUSPENDED;
+    const suspended = given?.node === "N4c" ? { suspended: option?.means !== "no" } : {};
     return {
-      case: { cause: "deadend", ...(given?.node === "N4c" ? { suspended: !cleared } : {}) },
+      case: { cause: "deadend", ...suspended },
       move: onwards(given),
     };
   }

@@ -48,7 +48,7 @@ const Environment = z.object({
     .default("info"),
 });
 
-const SECRET = new Set(["DIRECT_LINE_SECRET", "DATABASE_URL"]);
+const SECRET = new Set(["DIRECT_LINE_SECRET", "DATABASE_URL", "TICKET_WEBHOOK_URL"]);
 
 /** How this desk is set up. */
 export interface Config {

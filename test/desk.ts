@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { assemble, type Content, type Desk, loadContent } from "../src/assemble.ts";
+import { type ListedTicket, listTickets } from "../src/desk-commands/tickets.ts";
 import { dataPath } from "../src/project-folder.ts";
 import type { EmbeddedStore } from "../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../src/store/lowdb/open.ts";
@@ -17,35 +18,58 @@ export class TestDesk {
   store!: EmbeddedStore;
   desk!: Desk;
 
+  /** what the operator's log was told */
+  readonly logged: { event: string; about: Record<string, unknown> }[] = [];
+
   private constructor(
-    private readonly folder: string,
+    /** where the store keeps everything */
+    readonly folder: string,
     private dataFolder: (...parts: string[]) => string,
+    private change: (content: Content) => Content,
   ) {}
 
-  static async open(dataFolder = dataPath): Promise<TestDesk> {
-    const desk = new TestDesk(await mkdtemp(path.join(tmpdir(), "desk-")), dataFolder);
+  /** Opens a desk on an empty store; `change` puts a fault into what it says or understands. */
+  static async open(
+    dataFolder = dataPath,
+    change: (content: Content) => Content = (content) => content,
+  ): Promise<TestDesk> {
+    const desk = new TestDesk(await mkdtemp(path.join(tmpdir(), "desk-")), dataFolder, change);
     await desk.start();
     return desk;
   }
 
   private async start(): Promise<void> {
     const now = () => this.now;
-    this.content = await loadContent("en", this.dataFolder);
+    this.content = this.change(await loadContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet });
-    this.desk = assemble(this.content, this.store, now, () => undefined);
+    this.desk = assemble(this.content, this.store, now, (event, about) => this.logged.push({ event, about }));
     await this.desk.turns.recover();
   }
 
-  /** Ends the desk and opens it anew on the same store, with another data folder where one is given. */
-  async restart(dataFolder = this.dataFolder): Promise<void> {
+  /** Ends the desk and opens it anew on the same store, with another data folder or without the fault where that is given. */
+  async restart({ dataFolder = this.dataFolder, change = this.change } = {}): Promise<void> {
     await this.stop();
     this.dataFolder = dataFolder;
+    this.change = change;
     await this.start();
+  }
+
+  /** What the desk's clock says. */
+  get time(): string {
+    return this.now.toISOString();
   }
 
   /** Moves the clock on. */
   wait(hours: number): void {
     this.now = new Date(this.now.getTime() + hours * 3_600_000);
+  }
+
+  /** The tickets of one talk, as operators list them. */
+  async tickets(conversationId: string): Promise<ListedTicket[]> {
+    const tickets: ListedTicket[] = [];
+    for await (const ticket of listTickets(this.store))
+      if (ticket.conversationId === conversationId) tickets.push(ticket);
+    return tickets;
   }
 
   talk(): Promise<Talker> {
@@ -88,6 +112,8 @@ export interface Reply extends RestsOn {
 /** One person who talks to a desk. */
 export class Talker {
   private after = 0;
+  /** where the newest message stands */
+  place = "";
   buttons: Button[] = [];
 
   private constructor(
@@ -109,12 +135,17 @@ export class Talker {
 
   /** Clicks the button of this title under the newest message. */
   click(title: string): Promise<Reply[]> {
+    return this.press(this.button(title));
+  }
+
+  /** The button of this title under the newest message, to be pressed now or later. */
+  button(title: string): Button {
     const button = this.buttons.find((one) => one.title === title);
     if (!button)
       throw new Error(
         `there is no button "${title}", only ${this.buttons.map((one) => one.title).join(", ")}`,
       );
-    return this.press(button);
+    return button;
   }
 
   /** Clicks a button that may be an old one. */
@@ -122,7 +153,12 @@ export class Talker {
     return this.post({ text: button.title, value: button.value });
   }
 
-  private async post(said: { text: string; value?: unknown }): Promise<Reply[]> {
+  /** Sends a message as a client makes it. */
+  async post(said: {
+    text: string;
+    value?: unknown;
+    channelData?: Record<string, unknown>;
+  }): Promise<Reply[]> {
     const id = randomUUID();
     await this.desk.desk.door.post(
       this.id,
@@ -144,6 +180,7 @@ export class Talker {
         ...(activity.channelData?.["guide"] as RestsOn),
       }));
     this.buttons = replies.at(-1)?.buttons ?? this.buttons;
+    this.place = replies.at(-1)?.step ?? this.place;
     return replies;
   }
 }

@@ -1,9 +1,11 @@
 import type { DialogContext } from "botbuilder-dialogs";
 import type { Command } from "../../src/understand/meaning.ts";
 import { copyText, type World } from "../copy.ts";
+import { alreadyOpen } from "../escalate.ts";
+import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
-import { askAgain, note, stepAside } from "./note.ts";
+import { askAgain, leaveAside, note, stepAside } from "./note.ts";
 import { rewind } from "./rewind.ts";
 import { startOver } from "./start-over.ts";
 
@@ -11,7 +13,7 @@ import { startOver } from "./start-over.ts";
 export async function command(dc: DialogContext, turn: Turn, name: Command, world: World): Promise<void> {
   switch (name) {
     case "human":
-      return person(dc, turn, "asked");
+      return person(dc, turn, causeOf(turn));
     case "erase":
       return person(dc, turn, "erase");
     case "back":
@@ -19,12 +21,9 @@ export async function command(dc: DialogContext, turn: Turn, name: Command, worl
     case "restart":
       return startOver(dc, turn);
     case "cancel":
-      turn.say([note(turn, turn.words("interrupt.cancelled"))]);
-      dc.stack.splice(0);
-      await dc.beginDialog("root", { at: "fork" } satisfies Begin);
-      return;
+      return cancel(dc, turn);
     case "copy":
-      turn.say([note(turn, await copyText(turn, world))]);
+      turn.say([note(turn, await copyText(turn, world), { copy: true })]);
       return askAgain(dc);
     case "bye":
       return bye(dc, turn);
@@ -38,14 +37,29 @@ export async function command(dc: DialogContext, turn: Turn, name: Command, worl
   }
 }
 
-async function person(dc: DialogContext, turn: Turn, cause: "asked" | "erase"): Promise<void> {
-  if (dc.activeDialog?.id === "escalate") return askAgain(dc);
-  turn.state.case = {
-    ...turn.state.case,
-    cause,
-    goal: turn.state.case.goal ?? (cause === "erase" ? "erase" : "person"),
-  };
-  return stepAside(dc, turn, "escalate");
+/** Why a person is wanted: out of anger, because the guide had no answer a moment ago, or simply so. */
+function causeOf(turn: Turn): "anger" | "uncovered" | "asked" {
+  if (turn.meaning?.anger) return "anger";
+  return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
+}
+
+async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["cause"]>): Promise<void> {
+  leaveAside(dc, turn);
+  if (dc.activeDialog?.id !== "escalate") {
+    const goal = turn.state.case.goal ?? (cause === "erase" ? "erase" : "person");
+    return stepAside(dc, turn, "escalate", { cause, goal });
+  }
+  const { ticket } = turn.state;
+  if (ticket !== null) turn.say([alreadyOpen(turn.talk, ticket)]);
+  return askAgain(dc);
+}
+
+async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
+  leaveAside(dc, turn);
+  if (dc.stack.length > 1) turn.record(null, { decided: false });
+  turn.say([note(turn, turn.words("interrupt.cancelled"))]);
+  dc.stack.splice(0);
+  await dc.beginDialog("root", { at: "fork" } satisfies Begin);
 }
 
 async function bye(dc: DialogContext, turn: Turn): Promise<void> {

@@ -1,24 +1,42 @@
 import type { DialogContext } from "botbuilder-dialogs";
+import { ASIDES } from "../asides.ts";
 import { standing } from "../place.ts";
+import type { Case } from "../state.ts";
 import { type Line, tell } from "../step.ts";
-import type { Turn } from "../turn.ts";
+import { type Turn, turnOf } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 
 /** A remark of the desk's own, besides the guide. */
 export const note = (
   turn: Turn,
   text: string,
-  more: { offersPerson?: boolean; topic?: string | null } = {},
+  more: { offersPerson?: boolean; topic?: string | null; copy?: true } = {},
 ): Line => tell(turn.talk, "I", [], { before: text, ...more });
 
-/** Asks the open question again. */
+/** Asks the open question again, or goes on from its place when there is nothing to ask there any more. */
 export async function askAgain(dc: DialogContext): Promise<void> {
+  const place = standing(dc);
+  if (!place) return;
   await dc.repromptDialog();
+  if (!turnOf(dc.context).open) await place.waterfall.enter(dc, place.step.name);
+}
+
+/** Gives up a question that had stepped in between, so that never two of them lie on each other. */
+export function leaveAside(dc: DialogContext, turn: Turn): void {
+  while (dc.activeDialog && ASIDES.includes(dc.activeDialog.id)) {
+    dc.stack.pop();
+    turn.state.nonce = null;
+  }
 }
 
 /** Begins a dialog on top of the open question, which is asked again when it ends; "back" undoes it. */
-export async function stepAside(dc: DialogContext, turn: Turn, dialog: string, at?: string): Promise<void> {
-  const place = standing(dc);
-  if (place) turn.record(null, {});
-  await dc.beginDialog(dialog, { at, aside: true } satisfies Begin);
+export async function stepAside(
+  dc: DialogContext,
+  turn: Turn,
+  dialog: string,
+  change: Partial<Case> = {},
+): Promise<void> {
+  leaveAside(dc, turn);
+  turn.record(null, change);
+  await dc.beginDialog(dialog, { aside: true } satisfies Begin);
 }

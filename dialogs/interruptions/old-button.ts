@@ -4,12 +4,13 @@ import { standing } from "../place.ts";
 import { placeNamed } from "../stack.ts";
 import type { Turn } from "../turn.ts";
 import type { GuideWaterfall } from "../waterfall.ts";
-import { askAgain, note, stepAside } from "./note.ts";
+import { askAgain, leaveAside, note, stepAside } from "./note.ts";
 
 /** Says where an old button belongs and where the talk stands, and offers to go back there. */
 export async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Promise<void> {
+  leaveAside(dc, turn);
   const { trail } = turn.state;
-  const index = trail.findIndex(({ nonce }) => nonce === button.nonce);
+  const index = trail.findLastIndex(({ nonce }) => nonce === button.nonce);
   const here = standing(dc)?.step.title(turn.talk) ?? turn.words("places.fork");
   const there = trail[index];
   if (!there) {
@@ -23,8 +24,7 @@ export async function oldButton(dc: DialogContext, turn: Turn, button: ButtonVal
   turn.say([
     note(turn, turn.words("interrupt.button-old", { there: titleOf(dc, turn, there.at.at(-1) ?? ""), here })),
   ]);
-  turn.state.case = { ...turn.state.case, staleNonce: button.nonce };
-  return stepAside(dc, turn, "old-button");
+  return stepAside(dc, turn, "old-button", { staleNonce: button.nonce });
 }
 
 const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {

@@ -1,4 +1,5 @@
 import type { DialogContext } from "botbuilder-dialogs";
+import { mend } from "../place.ts";
 import { stackOf } from "../stack.ts";
 import type { Turn } from "../turn.ts";
 import { askAgain, note } from "./note.ts";
@@ -11,8 +12,10 @@ export async function rewind(dc: DialogContext, turn: Turn, index: number): Prom
   }
   const { state } = turn;
   const undone = state.trail.splice(index);
+  state.nonce = null;
   for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
   dc.stack.splice(0, dc.stack.length, ...stackOf(undone[0]?.at ?? []));
+  mend(dc);
   turn.say([note(turn, turn.words("interrupt.undone"))]);
   return askAgain(dc);
 }

@@ -8,6 +8,7 @@ import { note } from "./note.ts";
 export async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
   turn.state.case = emptyCase();
   turn.state.trail = [];
+  turn.state.nonce = null;
   turn.state.told = [];
   turn.state.angerMet = false;
   turn.say([note(turn, turn.words("interrupt.restarted"))]);

@@ -8,11 +8,13 @@ import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 import { suspension } from "../weigh.ts";
 import { command } from "./command.ts";
-import { askAgain, note } from "./note.ts";
+import { beginFlow } from "./flow.ts";
+import { askAgain, note, stepAside } from "./note.ts";
 
 /** Topics that are answered, not acted on, when somebody only asks. */
 const DOUBTS = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
 const SUSPENSION = ["reason_suspension", "restore_suspended"];
+const RESTORING = ["restore", "restore-deleted", "restore-suspended", "draft"];
 const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"];
 
 /** Answers a topic from the guide, begins what it asks for, or says plainly that the guide does not cover it. */
@@ -31,22 +33,20 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
   turn.state.lastTopic = id;
   const deleting = dc.stack.some((dialog) => TOWARDS_DELETING.includes(dialog.id));
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
-  if (await beginFlow(dc, turn, id)) return;
+  if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
   turn.say([answer(turn.talk, id)]);
+  const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
+  const busy = deleting || dc.stack.some((dialog) => RESTORING.includes(dialog.id));
+  if (busy && elsewhere.includes(id) && !turn.state.case.suspended)
+    return stepAside(dc, turn, "change", { which: [id] });
   return askAgain(dc);
 }
 
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
-async function beginFlow(dc: DialogContext, turn: Turn, id: string): Promise<boolean> {
-  if (dc.activeDialog?.id !== "root" && dc.activeDialog?.id !== "question") return false;
-  const choice = forkFor(turn.talk, id);
-  if (!choice || (dc.activeDialog.id === "question" && DOUBTS.includes(id))) return false;
-  const place = standing(dc);
-  if (place && dc.stack.length > 1) turn.record(null, {});
-  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
-  turn.answer = { kind: "choice", choice, topic: id };
-  await dc.continueDialog();
-  return true;
+function beginsHere(dc: DialogContext, turn: Turn, id: string): boolean {
+  const at = dc.activeDialog?.id;
+  if (at === "question" && DOUBTS.includes(id)) return false;
+  return (at === "root" || at === "question") && forkFor(turn.talk, id) !== undefined;
 }
 
 /** Somebody on the way to deleting says the account is suspended: restoration comes first. */

@@ -9,12 +9,13 @@ import { adaptiveCard } from "./adaptive-card.ts";
 
 const NONCE_BYTES = 9;
 
-/** What the turn says, as activities; the last one carries the buttons. Puts the new nonce into the state. */
+/** What the turn says, as activities; the last one carries the buttons. Puts the nonce of a new question into the state. */
 export function activitiesOf(turn: Turn): Activity[] {
   const { open, state } = turn;
-  const nonce = randomBytes(NONCE_BYTES).toString("base64url");
-  state.nonce = open ? nonce : null;
-  const step = open ? `${open.guide}.${open.step.name}` : "root.fork";
+  const nonce = state.nonce ?? randomBytes(NONCE_BYTES).toString("base64url");
+  if (open) state.nonce = nonce;
+  const step =
+    state.dialogStack.map(({ id, state: { step } }) => `${id}.${String(step)}`).at(-1) ?? "root.fork";
   const lines: Line[] = open ? [...turn.lines, open.ask] : turn.lines;
   const choices = [...(open?.ask.choices ?? []), ...commandChoices(turn.words, state.trail.length > 0)];
   const buttons = choices.map((choice) =>
@@ -29,7 +30,11 @@ export function activitiesOf(turn: Turn): Activity[] {
       inputHint: last ? "expectingInput" : "acceptingInput",
       ...(last ? { suggestedActions: { to: [], actions: buttons } } : {}),
       ...(line.card ? { attachments: [adaptiveCard(line.card, turn.words, last ? buttons : [])] } : {}),
-      channelData: { guide: restsOn(turn, line, step), ...(line.card ? { card: line.card } : {}) },
+      channelData: {
+        guide: restsOn(turn, line, step),
+        ...(line.card ? { card: line.card } : {}),
+        ...(line.copy ? { copy: true } : {}),
+      },
     };
   });
 }
@@ -38,7 +43,6 @@ const button = ({ title }: Choice, value: ButtonValue): CardAction => ({
   type: "messageBack",
   title,
   text: title,
-  displayText: title,
   value,
 });
 

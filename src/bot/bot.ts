@@ -57,6 +57,6 @@ function finish(turn: Turn, work: Work): void {
   state.offered = said.some(({ offersPerson }) => offersPerson);
   const told = said.flatMap(({ passages }) => passages).filter((id) => !state.told.includes(id));
   state.told.push(...new Set(told));
-  const topic = said.findLast((line) => line.topic !== null)?.topic;
+  const topic = lines.findLast(({ topic, node }) => topic !== null && node !== "X")?.topic ?? open?.ask.topic;
   if (topic) state.lastTopic = topic;
 }

@@ -56,7 +56,7 @@ const ticket = (work: Work, turn: Turn, known: Case): Ticket =>
       goal: known.goal ?? "person",
       topic: turn.state.lastTopic,
       accountType: known.accountType,
-      place: placeBelow(turn),
+      place: placeOf(turn),
       trail: turn.state.trail.map(({ at, answer }) => ({ ...placeNamed(at.at(-1) ?? ""), answer })),
       summary: known.summary ?? "",
       contact: known.contact ?? { kind: "here" },
@@ -67,7 +67,7 @@ const ticket = (work: Work, turn: Turn, known: Case): Ticket =>
   );
 
 /** Where the guide stood when the person asked for somebody. */
-function placeBelow(turn: Turn): Ticket["place"] {
-  const below = turn.state.dialogStack.findLast(({ id }) => id !== "escalate");
-  return below ? { guide: below.id, step: String(below.state["step"]), version: turn.guide.version } : null;
+function placeOf(turn: Turn): Ticket["place"] {
+  const last = turn.state.trail.at(-1);
+  return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
 }

@@ -3,6 +3,8 @@ import type { TurnContext } from "botbuilder";
 import type { Phrases } from "../guide/phrases.ts";
 import { type Store, StoreUnavailable } from "../store/port.ts";
 import type { DeskAdapter } from "./adapter.ts";
+import { sourceOf } from "./source-of.ts";
+import { BOT_ID } from "./work.ts";
 
 /** What running turns needs. */
 export interface TurnsParts {
@@ -56,7 +58,8 @@ export class Turns {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.once(conversationId, seq);
-      } catch (error) {
+      } catch (thrown) {
+        const error = sourceOf(thrown);
         if (error instanceof StoreUnavailable) {
           if (this.stopped) return;
           this.parts.log("turn waits for the store", { conversationId, seq });
@@ -86,15 +89,19 @@ export class Turns {
     this.parts.log("turn parked", { conversationId, seq, id, reason: (error as Error).stack ?? reason });
     try {
       await this.parts.store.parkTurn({ conversationId, seq }, `${id} ${reason}`, at);
-      await this.apologise(conversationId, id, at);
+      await this.apologise(conversationId, seq, id, at);
     } catch (cause) {
       this.parts.log("apology not stored", { conversationId, seq, id, reason: String(cause) });
     }
   }
 
-  private async apologise(conversationId: string, id: string, at: string): Promise<void> {
+  private async apologise(conversationId: string, seq: number, id: string, at: string): Promise<void> {
+    const [entry] = await this.parts.store.readLog(conversationId, { after: seq - 1, limit: 1 });
     const activity = {
       type: "message",
+      id: randomUUID(),
+      from: { id: BOT_ID, name: this.parts.words("copy.desk"), role: "bot" },
+      ...(entry?.activity.id ? { replyToId: entry.activity.id } : {}),
       text: this.parts.words("failure.turn", { id }),
       textFormat: "plain",
       channelData: {

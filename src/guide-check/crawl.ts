@@ -29,12 +29,13 @@ const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words.
 
 /** What makes two talks alike for the crawl: where they stand, and what decides the way from there. */
 function placeOf(state: TalkState): string {
-  const { reason, decided, restoring } = state.case;
+  const { reason, decided, suspended, restoring } = state.case;
   const aside = state.dialogStack.findLast((dialog) => dialog.state["aside"] === true);
   const stack = aside ? [aside, state.dialogStack.at(-1) as typeof aside] : state.dialogStack;
   const at = stack.map(({ id, state: { step } }) => `${id}.${String(step)}`).join(" > ");
   const weighing = stack.some(({ id }) => id === "weigh");
-  return JSON.stringify([at, weighing ? reason : null, aside ? null : decided, restoring["which"] ?? null]);
+  const way = [weighing ? reason : null, aside ? null : decided, suspended, restoring["which"] ?? null];
+  return JSON.stringify([at, ...way]);
 }
 
 interface Stop {

@@ -148,6 +148,8 @@ export const catalog = {
     "stay-here": [],
     which: [],
     "none-of-these": [],
+    change: [],
+    "go-there": [],
     "copy-title": [],
     "erase-title": [],
   },
@@ -197,6 +199,7 @@ export const catalog = {
     "welcome-back": [],
     "old-button": [],
     which: [],
+    change: [],
   },
   summary: {
     "goal-delete": [],

@@ -1,0 +1,13 @@
+import type { DialogContext } from "botbuilder-dialogs";
+import type { Turn } from "../turn.ts";
+import { askAgain, note } from "./note.ts";
+
+/** Asks for other words; after a second miss in a row, points to the buttons and offers a person. */
+export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
+  turn.state.misses += 1;
+  const first = turn.state.misses === 1;
+  turn.say([
+    note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),
+  ]);
+  return askAgain(dc);
+}

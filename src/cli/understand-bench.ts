@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { dataPath } from "../project-folder.ts";
+import { bench } from "../understand/figures/bench.ts";
+import { trainingData } from "../understand/train/training-data.ts";
+
+/** Trains the same recogniser on any `{text, label}` files and prints how well it does. */
+const { values } = parseArgs({ options: { train: { type: "string" }, test: { type: "string" } } });
+if (values.train === undefined || values.test === undefined) {
+  process.stderr.write("usage: npm run understand:bench -- --train train.jsonl --test test.jsonl\n");
+  process.exit(2);
+}
+
+async function examplesIn(file: string) {
+  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line) => {
+    const { text, label } = JSON.parse(line) as { text: string; label: string };
+    return { text, topic: String(label) };
+  });
+}
+
+const lexicon = JSON.parse(await readFile(dataPath("utterances", "en", "concepts.json"), "utf8"));
+const data = await trainingData(await examplesIn(values.train), lexicon);
+process.stdout.write(`${JSON.stringify(bench(data, await examplesIn(values.test)), null, 2)}\n`);

@@ -1,0 +1,11 @@
+import { createInterface } from "node:readline";
+import { dataPath } from "../project-folder.ts";
+import { understoodLine } from "../understand/line.ts";
+import { loadUnderstanding } from "../understand/load.ts";
+
+/** One text a line in, one JSON a line out, blank lines too. */
+const parts = await loadUnderstanding(dataPath("utterances", "en"));
+for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  process.stdout.write(`${understoodLine(text, parts)}\n`);
+}
+await parts.recognizers.close();

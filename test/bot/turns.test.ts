@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { play } from "../conversations/script.ts";
+import { toChecklist, toDecision } from "../conversations/ways.ts";
+import { TestDesk } from "../desk.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+const message = (text: string, more: object = {}) => ({
+  type: "message",
+  id: randomUUID(),
+  from: { id: "dl_test", role: "user" },
+  text,
+  ...more,
+});
+
+const log = (id: string) => desk.store.readLog(id, { after: 0, limit: 1000 });
+const fromBot = async (id: string) =>
+  (await log(id)).filter(({ activity }) => activity.type === "message" && activity.from?.role === "bot");
+
+test("a message that is delivered twice is one turn (T08)", async () => {
+  const talker = await desk.talk();
+  await play(talker, toDecision);
+  const yes = message("Yes, I want to delete it");
+  const first = await desk.desk.door.post(talker.id, yes, [yes.id]);
+  const second = await desk.desk.door.post(talker.id, yes, [yes.id]);
+  await desk.desk.turns.settled();
+  expect(second).toEqual({ id: first.id, duplicate: true });
+  expect(await desk.store.receipts(talker.id)).toHaveLength(1);
+  expect((await log(talker.id)).filter(({ activity }) => activity.text === yes.text)).toHaveLength(1);
+});
+
+test("an entry that is put in line twice is answered once", async () => {
+  const talker = await desk.talk();
+  await play(talker, toDecision);
+  const before = (await fromBot(talker.id)).length;
+  const answered = (await log(talker.id)).findLast(({ activity }) => activity.from?.role === "user");
+  desk.desk.turns.enqueue(talker.id, answered?.seq ?? 0);
+  await desk.desk.turns.settled();
+  expect(await fromBot(talker.id)).toHaveLength(before);
+});
+
+test("messages sent at once are answered one after the other, none of them lost (T12)", async () => {
+  const talker = await desk.talk();
+  await play(talker, toChecklist);
+  const texts = Array.from({ length: 20 }, () => message("help"));
+  await Promise.all(texts.map((one) => desk.desk.door.post(talker.id, one, [one.id])));
+  await desk.desk.turns.settled();
+  const answered = (await fromBot(talker.id)).map(({ activity }) => activity.replyToId);
+  const asked = (await log(talker.id)).flatMap(({ activity }) =>
+    activity.text === "help" ? [activity.id] : [],
+  );
+  expect(asked).toHaveLength(20);
+  expect([...new Set(answered.filter((id) => asked.includes(id)))]).toEqual(asked);
+});
+
+test("talks at once do not mix", async () => {
+  const talkers = await Promise.all(Array.from({ length: 8 }, () => desk.talk()));
+  await Promise.all(
+    talkers.map(async (talker, at) =>
+      play(talker, at % 2 === 0 ? toChecklist : [["Get an account back", "restore.which"]]),
+    ),
+  );
+  expect(talkers.map(({ place }) => place)).toEqual(
+    talkers.map((_, at) => (at % 2 === 0 ? "checklist.contracts" : "restore.which")),
+  );
+});
+
+test("every reply says which message it answers, who speaks, and that its words are plain", async () => {
+  const talker = await desk.talk();
+  await talker.say("help");
+  const asked = (await log(talker.id)).findLast(({ activity }) => activity.text === "help");
+  const replies = (await fromBot(talker.id)).filter(
+    ({ activity }) => activity.replyToId === asked?.activity.id,
+  );
+  expect(replies.length).toBeGreaterThan(1);
+  for (const { activity } of replies)
+    expect(activity).toMatchObject({
+      id: expect.any(String),
+      from: { id: "exit-desk", name: "Exit Desk", role: "bot" },
+      textFormat: "plain",
+    });
+  expect(replies.map(({ activity }) => activity.inputHint)).toEqual([
+    ...replies.slice(1).map(() => "acceptingInput"),
+    "expectingInput",
+  ]);
+});
+
+test("what is no message is kept without an answer", async () => {
+  const talker = await desk.talk();
+  const before = (await fromBot(talker.id)).length;
+  const event = { type: "event", id: randomUUID(), name: "page", from: { id: "dl_test", role: "user" } };
+  await desk.desk.door.post(talker.id, event, [event.id]);
+  await desk.desk.turns.settled();
+  expect(await fromBot(talker.id)).toHaveLength(before);
+  expect((await log(talker.id)).at(-1)?.activity.type).toBe("event");
+});
+
+test.each([
+  ["nothing at all", ""],
+  ["control characters and a lone surrogate", "\u0000\u202e\ud800"],
+  ["very much", "delete ".repeat(20_000)],
+])("%s is answered, and the place stays", async (_, text) => {
+  const talker = await desk.talk();
+  await play(talker, toDecision);
+  const replies = await talker.say(text);
+  expect(replies.length).toBeGreaterThan(0);
+  await play(talker, [["cancel", "root.fork"]]);
+});
+
+test("a turn that a stop cut off is answered after the start (T01)", async () => {
+  const own = await TestDesk.open();
+  const talker = await own.talk();
+  await play(talker, toDecision);
+  const yes = message("Yes, I want to delete it");
+  await own.store.receive(talker.id, { activity: yes, keys: [yes.id], at: own.time, needsTurn: true });
+  await own.restart();
+  await own.desk.turns.settled();
+  expect(await own.store.receipts(talker.id)).toHaveLength(1);
+  await own.close();
+});

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { onTestFinished } from "vitest";
+import { projectFolder } from "../../src/project-folder.ts";
+import { environment } from "./run.ts";
+
+const READY = /Exit Desk ready (http:\S+)\//;
+
+/** A desk that runs as a process of its own and listens on a free port. */
+export interface RunningDesk {
+  url: string;
+  /** everything it has printed */
+  output(): string;
+  /** ends it at once, in the middle of whatever it does */
+  kill(): Promise<void>;
+  /** ends it as a deploy does, and gives its exit code */
+  stop(): Promise<number | null>;
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const closed = once(child, "close");
+  child.kill(signal);
+  await closed;
+  return child.exitCode;
+}
+
+/** Starts dist/main.js on a store; it is ended with the test at the latest. */
+export async function startDesk(dataDir: string, project = projectFolder): Promise<RunningDesk> {
+  const child = spawn(process.execPath, [path.join(project, "dist/main.js")], {
+    cwd: project,
+    env: environment({ DATA_DIR: dataDir, PORT: "0" }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(async () => {
+    await ended(child, "SIGKILL");
+  });
+  let output = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (part: unknown) => {
+      output += String(part);
+      const found = READY.exec(output);
+      if (found?.[1]) resolve(found[1]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("close", (code) => reject(new Error(`the desk ended with ${code}: ${output}`)));
+  });
+  return {
+    url,
+    output: () => output,
+    kill: async () => {
+      await ended(child, "SIGKILL");
+    },
+    stop: () => ended(child, "SIGTERM"),
+  };
+}

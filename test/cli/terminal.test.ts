@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { Guest } from "./guest.ts";
+import { storeFolder } from "./project.ts";
+import { run } from "./run.ts";
+import { startDesk } from "./running-desk.ts";
+
+const lines = (...said: string[]) => `${said.join("\n")}\n`;
+const Named = /npm run chat -- (\S+)/;
+
+describe("npm run chat from a pipe", () => {
+  test("answers each line, takes numbers for choices, and ends at the end of input", async () => {
+    const ran = await run("cli/chat.js", {
+      env: { DATA_DIR: storeFolder() },
+      input: lines("1", "I would rather not say", "No, carry on", "no", "no"),
+    });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    const said = [
+      /what would you like to do\?/i,
+      / {2}1\. Close my account\n {2}2\. Take a break/,
+      /\(also: .*Talk to a person.*\)/,
+      /closest to your reason\?/i,
+      /would one of these suit you\?/i,
+      /might you want to come back/i,
+      /treat deleting as final/i,
+      /still want to delete/i,
+      /your account stays/i,
+    ];
+    let at = 0;
+    for (const pattern of said) {
+      const found = ran.stdout.slice(at).search(pattern);
+      expect(found, `${pattern} after:\n${ran.stdout.slice(0, at)}`).toBeGreaterThanOrEqual(0);
+      at += found;
+    }
+  });
+
+  test("without a line greets and ends", async () => {
+    const ran = await run("cli/chat.js", { env: { DATA_DIR: storeFolder() }, input: "" });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/this is exit desk/i);
+  });
+
+  test("passes over blank lines, and shows what cards hold as text", async () => {
+    const ran = await run("cli/chat.js", {
+      env: { DATA_DIR: storeFolder() },
+      input: lines(
+        "",
+        "Close my account",
+        "  ",
+        "I would rather not say",
+        "No, carry on",
+        "No, unlikely",
+        "Yes, I want to delete it",
+        "A freelancer account",
+      ),
+    });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).not.toMatch(/did not get that/i);
+    expect(ran.stdout).toMatch(/are all your contracts closed\?\n {2}1\. All closed, or none/i);
+  });
+
+  test("goes on with the same talk when it is named", async () => {
+    const env = { DATA_DIR: storeFolder() };
+    const first = await run("cli/chat.js", { env, input: lines("Close my account") });
+    const id = Named.exec(first.stdout)?.[1] ?? "";
+    const second = await run("cli/chat.js", { env, args: [id], input: lines("Bad reviews or feedback") });
+    expect(second.stdout).toMatch(/closest to your reason.*unfair, or fair but painful/is);
+  });
+
+  test("joins the desk that runs on the folder", async () => {
+    const store = storeFolder();
+    const desk = await startDesk(store);
+    const ran = await run("cli/chat.js", { env: { DATA_DIR: store }, input: lines("Get an account back") });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toMatch(/did you close the account yourself/i);
+    expect(await desk.stop()).toBe(0);
+  });
+});
+
+const Listed = z.object({
+  name: z.string(),
+  conversationId: z.string(),
+  channel: z.string(),
+  contact: z.object({ kind: z.string() }),
+  ratings: z.array(z.object({ solved: z.string(), comment: z.string().nullable() })),
+  receipts: z.array(z.object({ accepted: z.string() })),
+});
+const listed = (stdout: string) =>
+  stdout
+    .trim()
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => Listed.parse(JSON.parse(line)));
+
+describe("npm run -s desk -- tickets", () => {
+  test("lists tickets with ratings as JSON lines, with and without a running desk", async () => {
+    const env = { DATA_DIR: storeFolder() };
+    expect(await run("cli/desk.js", { env, args: ["tickets"] })).toMatchObject({ code: 0, stdout: "" });
+    await run("cli/chat.js", {
+      env,
+      input: lines(
+        "person",
+        "Yes, pass it on",
+        "Here in this chat",
+        "That is all for now",
+        "Partly",
+        "more detail please",
+      ),
+    });
+    const desk = await startDesk(env.DATA_DIR);
+    const guest = await Guest.greet(desk);
+    for (const said of ["person", "Yes, pass it on", "guest@example.org"]) await guest.say(said);
+    const live = await run("cli/desk.js", { env, args: ["tickets"] });
+    expect(live).toMatchObject({ code: 0, stderr: "" });
+    expect(listed(live.stdout)).toMatchObject([
+      { channel: "terminal", ratings: [{ solved: "partly", comment: "more detail please" }] },
+      { conversationId: guest.conversationId, contact: { kind: "email" }, ratings: [] },
+    ]);
+    await desk.stop();
+    expect((await run("cli/desk.js", { env, args: ["tickets"] })).stdout).toBe(live.stdout);
+  });
+});

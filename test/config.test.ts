@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError, readConfig } from "../src/config.ts";
+
+const refusal = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return "";
+};
+
+test("an empty environment gives the documented defaults", () => {
+  expect(readConfig({})).toEqual({
+    host: "127.0.0.1",
+    port: 3978,
+    dataDir: "data/store",
+    publicUrl: null,
+    allowedOrigins: [],
+    directLineSecret: null,
+    ticketWebhookUrl: null,
+    logLevel: "info",
+  });
+});
+
+test("an empty value counts as none", () => {
+  const all = [
+    "HOST",
+    "PORT",
+    "DATA_DIR",
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "ALLOWED_ORIGINS",
+    "DIRECT_LINE_SECRET",
+    "TICKET_WEBHOOK_URL",
+    "LOG_LEVEL",
+  ];
+  expect(readConfig(Object.fromEntries(all.map((name) => [name, ""])))).toEqual(readConfig({}));
+});
+
+test("every variable is read", () => {
+  expect(
+    readConfig({
+      HOST: "0.0.0.0",
+      PORT: "0",
+      DATA_DIR: "somewhere",
+      PUBLIC_URL: "https://desk.example",
+      ALLOWED_ORIGINS: "https://a.example, https://b.example",
+      DIRECT_LINE_SECRET: "a-secret-of-some-length",
+      TICKET_WEBHOOK_URL: "https://hooks.example/in",
+      LOG_LEVEL: "warn",
+    }),
+  ).toEqual({
+    host: "0.0.0.0",
+    port: 0,
+    dataDir: "somewhere",
+    publicUrl: "https://desk.example",
+    allowedOrigins: ["https://a.example", "https://b.example"],
+    directLineSecret: "a-secret-of-some-length",
+    ticketWebhookUrl: "https://hooks.example/in",
+    logLevel: "warn",
+  });
+});
+
+describe("a wrong value names the variable, what it got and what it takes", () => {
+  test.each([
+    ["PORT", "http", "takes a whole number from 0 to 65535"],
+    ["PORT", "70000", "takes a whole number from 0 to 65535"],
+    ["PORT", "-1", "takes a whole number from 0 to 65535"],
+    ["PORT", "80.5", "takes a whole number from 0 to 65535"],
+    ["PORT", " ", "takes a whole number from 0 to 65535"],
+    ["PORT", "1e3", "takes a whole number from 0 to 65535"],
+    ["PORT", "Infinity", "takes a whole number from 0 to 65535"],
+    ["HOST", " ", "takes a host name or an address"],
+    ["DATA_DIR", " ", "takes a folder"],
+    ["PUBLIC_URL", "desk.example", "takes an http or https URL"],
+    ["PUBLIC_URL", "ftp://desk.example", "takes an http or https URL"],
+    ["ALLOWED_ORIGINS", "https://a.example, b.example", "takes origins such as https://example.com"],
+    ["LOG_LEVEL", "loud", "takes debug, info, warn, error or silent"],
+  ])("%s=%j", (name, value, takes) => {
+    const [line, ...more] = refusal({ [name]: value }).split("\n");
+    expect(more).toEqual([]);
+    expect(line).toContain(`${name}: got ${JSON.stringify(value)}, ${takes}`);
+  });
+});
+
+test.each([
+  ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
+  ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
+  ["DATABASE_URL", "postgres://user:hunter2@db/desk", "keeps everything in DATA_DIR"],
+])("%s is refused without its value being repeated", (name, value, takes) => {
+  const said = refusal({ [name]: value });
+  expect(said).toMatch(new RegExp(`^${name}: got a value, .*${takes}`));
+  expect(said).not.toContain(value);
+  expect(said).not.toContain("hunter2");
+});
+
+test("all wrong variables are named at once, a line each", () => {
+  const lines = refusal({ PORT: "x", LOG_LEVEL: "loud", PUBLIC_URL: "nowhere" }).split("\n");
+  expect(lines.map((line) => line.split(":")[0])).toEqual(["PORT", "PUBLIC_URL", "LOG_LEVEL"]);
+});
+
+describe("beyond this machine", () => {
+  test.each([
+    [{ HOST: "0.0.0.0" }],
+    [{ HOST: "0.0.0.0", PUBLIC_URL: "https://desk.example" }],
+    [{ HOST: "192.0.2.7", ALLOWED_ORIGINS: "https://a.example" }],
+    [{ HOST: "127.example.com" }],
+  ])("%j is refused without both PUBLIC_URL and ALLOWED_ORIGINS", (environment) => {
+    expect(refusal(environment)).toMatch(/^HOST: got ".+", takes .*PUBLIC_URL.*ALLOWED_ORIGINS/);
+  });
+
+  test.each(["127.0.0.1", "127.0.0.2", "localhost", "::1"])("%s needs neither", (HOST) => {
+    expect(readConfig({ HOST }).host).toBe(HOST);
+  });
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Reply, TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { throughSteps, throughTicket, toChecklist, toDecision, toSteps } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+const tellsClick = (replies: readonly Reply[]) =>
+  replies.some(({ passages }) => passages.some((id) => desk.content.guide.clicks.has(id)));
+
+test("a freelancer is led from the yes to the last click, and asked whether it helped", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toSteps,
+    ...throughSteps,
+    ["All done", "feedback.solved"],
+    ["Partly", /what was missing/i, "feedback.comment"],
+    ["the menu was hard to find", /noted/i],
+  ]);
+  expect(await desk.store.ratings(talker.id)).toMatchObject([
+    { solved: "partly", comment: "the menu was hard to find" },
+  ]);
+});
+
+test("the short list leads to the same last warning before the last click", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toSteps,
+    ["The short list", /profile picture.*settings.*password.*contact info.*close my account/is, "steps.list"],
+    ["I am there", "steps.reason-prompt"],
+    ["I picked one", /treat it as final/i, /only upwork can say/i, "steps.last-warning"],
+    ["No, keep my account", /your account stays/i, "feedback.solved"],
+  ]);
+});
+
+test("somebody who regrets the last click is led to getting the account back", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toSteps,
+    ...throughSteps,
+    ["I want it back", /as soon as possible/i, /how long ago/i, "restore-deleted.when"],
+  ]);
+});
+
+describe("the account type", () => {
+  test.each([
+    ["A client company", "client", "client company"],
+    ["An agency", "agency", "agency"],
+    ["I am a member of a team", "team", "member of a team"],
+  ])("%s leads to a person with what is known, and never to a click", async (title, type, named) => {
+    const talker = await desk.talk();
+    await play(talker, toDecision);
+    const replies = [
+      ...(await play(talker, [
+        ["Yes, I want to delete it", "close.account-type"],
+        [
+          title,
+          /only describes how a freelancer account is closed/i,
+          new RegExp(`Account: ${named}`),
+          "escalate.consent",
+        ],
+      ])),
+      ...(await play(talker, throughTicket)),
+    ];
+    expect(tellsClick(replies)).toBe(false);
+    const [ticket] = await desk.tickets(talker.id);
+    expect(ticket).toMatchObject({
+      goal: "delete",
+      accountType: type,
+      place: { guide: "close", step: "account-type" },
+    });
+  });
+});
+
+describe("the checklist", () => {
+  test.each([
+    ["checklist.contracts", 0, "Not yet", /close the contracts that still run/i],
+    ["checklist.payments", 1, "Something is pending", /let the pending payments/i],
+    ["checklist.clients", 2, "Not yet", /write to your clients/i],
+    ["checklist.files", 3, "Not yet", /send your clients the files/i],
+    ["checklist.invoices", 4, "Not yet", /settle the invoices/i],
+    ["checklist.commitments", 5, "Yes, something is left", /finish what you promised/i],
+  ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...toSteps.slice(0, toChecklist.length + ticked),
+      [notYet, what, /keep your place/i, /come back/i, place],
+    ]);
+    const next = toSteps[toChecklist.length + ticked];
+    await play(talker, next ? [next] : []);
+  });
+
+  test.each([
+    ["There is a dispute", 0],
+    ["A dispute, or I owe money", 1],
+    ["I have a paid plan or Connects", 5],
+  ])("%s is no matter of the guide, and the item is asked again afterwards", async (title, ticked) => {
+    const talker = await desk.talk();
+    await play(talker, toSteps.slice(0, toChecklist.length + ticked));
+    const before = talker.place;
+    await play(talker, [
+      [title, /this is where our guide ends/i, /still open/i, "escalate.consent"],
+      ...throughTicket,
+      ["Go on with the guide", /when you are ready/i, before],
+    ]);
+  });
+});
+
+test.each([
+  ["log-in", "I cannot log in", 0],
+  ["profile-picture", "My screen looks different", 1],
+  ["password", "I sign in with Google or Apple", 3],
+  ["close-my-account", "My screen looks different", 5],
+  ["reason-prompt", "My screen looks different", 6],
+])("at the click %s, '%s' brings a person and no invented menu", async (step, title, clicked) => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toSteps,
+    ...throughSteps.slice(0, clicked + 1),
+    [title, /will not invent menus/i, "escalate.consent"],
+    ["No, thanks", /nothing is passed on/i, `steps.${step}`],
+  ]);
+});
+
+test("a receipt keeps what was advised and accepted, and comes with the copy", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["Close my account"],
+    ["Bad reviews or feedback"],
+    ["It was unfair"],
+    ["Rethink my strategy"],
+    ["No, carry on"],
+    ["No, unlikely"],
+    ["Yes, I want to delete it", "close.account-type"],
+  ]);
+  const [receipt, ...more] = await desk.store.receipts(talker.id);
+  expect(more).toEqual([]);
+  expect(receipt).toMatchObject({
+    guideVersion: desk.content.guide.version,
+    at: desk.time,
+    reason: "feedback",
+    alternatives: [{ id: "strategy", answer: "declined" }],
+    accepted: "Yes, I want to delete it",
+  });
+  expect(receipt?.advised).toEqual(
+    expect.arrayContaining(["decide.three", "alt_strategy.ideas", ...desk.content.guide.node("N8")]),
+  );
+  expect(receipt?.advised.filter((id) => desk.content.guide.clicks.has(id))).toEqual([]);
+  const copy = (await talker.say("send me a copy")).map(({ text }) => text).join("\n");
+  expect(copy).toContain(receipt?.id);
+  expect(copy).toContain(desk.content.guide.version);
+  expect(copy).toContain("March 10, 2026");
+  expect(copy).toContain("Bad reviews or feedback");
+});
+
+test("anything but an explicit yes leaves no receipt", async () => {
+  const talker = await desk.talk();
+  await play(talker, [...toDecision, ["I am not sure", "weigh.plans"], ["I am not sure"], ["No, I keep it"]]);
+  expect(await desk.store.receipts(talker.id)).toEqual([]);
+});

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ChecklistItem, Step } from "../../src/guide/schema.ts";
+import { dataCopy, type Edits, json } from "../data-copy.ts";
+import { type Reply, TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { throughSteps, toChecklist, toSteps } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeEach(async () => {
+  desk = await TestDesk.open();
+});
+afterEach(() => desk.close());
+
+const textOf = (replies: readonly Reply[]) => replies.map(({ text }) => text).join("\n");
+const edited = (edits: Edits) => desk.restart({ dataFolder: dataCopy(edits) });
+
+const MOVED = /our guide has changed since we last spoke.*nearest one/is;
+
+const withoutItem = (id: string): Edits => ({
+  "guide/en/checklist.json": json<ChecklistItem[]>((items) => items.filter((item) => item.id !== id)),
+  "guide/en/tree.json": json<{ id: string; facts: string[] }[]>((nodes) =>
+    nodes.map((node) => (node.id === "N10" ? { ...node, facts: ["F39", "F87"] } : node)),
+  ),
+});
+
+describe("a guide edited while somebody is at the checklist", () => {
+  test("goes on at the same step when that was retitled or its words changed", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const before = talker.button("All settled");
+    const version = desk.content.guide.version;
+    await edited({
+      "guide/en/checklist.json": (text) =>
+        text.replace('"title": "All settled"', '"title": "Everything is paid"'),
+      "guide/en/topics/steps_contracts.json": (text) =>
+        text.replace("See that every pending", "Check that every pending"),
+    });
+    const replies = await talker.say("help");
+    expect(textOf(replies)).not.toMatch(MOVED);
+    expect(textOf(replies)).toMatch(/check that every pending payment/i);
+    expect(replies.at(-1)).toMatchObject({ step: "checklist.payments" });
+    expect(replies.at(-1)?.version).not.toBe(version);
+    expect(talker.buttons.map(({ title }) => title)).toContain("Everything is paid");
+    await talker.press(before);
+    expect(talker.place).toBe("checklist.clients");
+  });
+
+  test("goes on at the next step that is left, and says so once, when the step is gone", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    await edited(withoutItem("payments"));
+    expect(textOf(await talker.say("will my reviews disappear"))).toMatch(MOVED);
+    expect(talker.place).toBe("checklist.clients");
+    const replies = await talker.say("help");
+    expect(textOf(replies)).not.toMatch(MOVED);
+    await play(talker, [["They know, or I have none", "checklist.files"]]);
+  });
+
+  test("goes to the nearest step when the step has another name", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    await edited({
+      "guide/en/checklist.json": (text) => text.replace('"id": "payments"', '"id": "money"'),
+    });
+    await play(talker, [["hello", MOVED, "checklist.money"]]);
+  });
+
+  test("does not take an answer to the old step for one to the new", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const ticked = talker.button("All settled");
+    await edited(withoutItem("payments"));
+    expect(textOf(await talker.press(ticked))).toMatch(MOVED);
+    expect(talker.place).toBe("checklist.clients");
+    expect(textOf(await talker.press(ticked))).toMatch(
+      /no longer open. you are at: the checklist, clients told/i,
+    );
+    await play(talker, [["They know, or I have none", "checklist.files"]]);
+    expect(textOf(await talker.press(ticked))).toMatch(/no longer open/i);
+    expect(talker.place).toBe("checklist.files");
+  });
+
+  test("does not take a typed answer to the old step for one to the new either", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    await edited(withoutItem("payments"));
+    expect(textOf(await talker.say("done"))).toMatch(MOVED);
+    expect(talker.place).toBe("checklist.clients");
+  });
+
+  test("keeps back working past a step that is gone", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...toChecklist,
+      ["All closed, or none"],
+      ["All settled"],
+      ["They know, or I have none", "checklist.files"],
+    ]);
+    await edited(withoutItem("payments"));
+    await play(talker, [
+      ["back", "checklist.clients"],
+      ["back", /do your clients know/i, "checklist.clients"],
+      ["back", "checklist.contracts"],
+    ]);
+  });
+
+  test("finds the place again below a person who was being asked for", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, ["All closed, or none"], ["person", "escalate.consent"]]);
+    await edited(withoutItem("payments"));
+    await play(talker, [["No, thanks", MOVED, "escalate.consent"]]);
+    await play(talker, [["No, thanks", "checklist.clients"]]);
+  });
+});
+
+test("a click that is gone leads to the one after it", async () => {
+  const talker = await desk.talk();
+  await play(talker, [...toSteps, ...throughSteps.slice(0, 5)]);
+  expect(talker.place).toBe("steps.contact-info");
+  await edited({
+    "guide/en/steps.json": json<Step[]>((steps) =>
+      steps.flatMap((step) =>
+        step.id === "contact-info"
+          ? []
+          : step.id === "close-my-account"
+            ? [{ ...step, passages: ["steps_navigate.contact-info", ...step.passages] }]
+            : [step],
+      ),
+    ),
+  });
+  await play(talker, [["hello", MOVED, "steps.close-my-account"]]);
+});
+
+test("a receipt of an older guide is still in the copy, without what is no longer in the guide", async () => {
+  const talker = await desk.talk();
+  await play(talker, toChecklist);
+  const [receipt] = await desk.store.receipts(talker.id);
+  await edited({
+    "guide/en/nodes.json": (text) => text.replace('"future_plans.goals", ', '"future_plans.aims", '),
+    "guide/en/topics/future_plans.json": (text) => text.replaceAll("future_plans.goals", "future_plans.aims"),
+  });
+  const copy = textOf(await talker.say("copy"));
+  expect(copy).toContain(receipt?.id);
+  expect(copy).toContain(receipt?.guideVersion);
+  expect(talker.place).toBe("checklist.contracts");
+});

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { toChecklist, toDecision } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+test("consent, a corrected summary and a checked address make a ticket that holds everything", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toChecklist,
+    ["Not yet", "checklist.contracts"],
+    [
+      "person",
+      /a person of our desk can take over/i,
+      /wants to close an upwork account/i,
+      /account: freelancer/i,
+      /still open: contracts closed/i,
+      /is that all right with you/i,
+      "escalate.consent",
+    ],
+    ["Change the summary", /two or three lines/i, "escalate.summary"],
+    [
+      "One client does not answer, so I cannot end the contract.",
+      /one client does not answer/i,
+      "escalate.consent",
+    ],
+    ["Yes, pass it on", /how should they answer you/i, "escalate.contact"],
+    ["By e-mail", "escalate.email"],
+    ["studio at example", /did not get that/i, "escalate.email"],
+    ["studio@", "escalate.email"],
+    [
+      "you can write to studio.blue@example.org please",
+      /your ticket is XD-\d+/i,
+      /write to studio\.blue@example\.org. i cannot promise when/i,
+      "escalate.waiting",
+    ],
+  ]);
+  const [ticket, ...more] = await desk.tickets(talker.id);
+  expect(more).toEqual([]);
+  expect(ticket).toMatchObject({
+    name: expect.stringMatching(/^XD-\d{4,}$/),
+    state: { kind: "queued" },
+    goal: "delete",
+    topic: "steps_contracts",
+    accountType: "freelancer",
+    place: { guide: "checklist", step: "contracts", version: desk.content.guide.version },
+    summary: "One client does not answer, so I cannot end the contract.",
+    contact: { kind: "email", address: "studio.blue@example.org" },
+    consentAt: desk.time,
+    openedAt: desk.time,
+    channel: "test",
+    receipts: [{ reason: "rather-not", accepted: "Yes, I want to delete it" }],
+  });
+  expect(ticket?.trail.map(({ guide, step, answer }) => `${guide}.${step}: ${answer}`)).toEqual([
+    "root.fork: delete",
+    "weigh.reason: rather-not",
+    "alternatives.offer: carry-on",
+    "weigh.plans: unlikely",
+    "weigh.decision: yes",
+    "close.account-type: freelancer",
+    "checklist.contracts: not-yet",
+    "checklist.contracts: null",
+  ]);
+  const transcript = await desk.store.readLog(ticket?.transcript.conversationId ?? "", {
+    after: 0,
+    limit: 500,
+  });
+  const agreed = transcript.find(({ seq }) => seq === ticket?.transcript.upTo);
+  expect(agreed?.activity.text).toBe("you can write to studio.blue@example.org please");
+});
+
+test("the guide goes on while they wait", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toChecklist,
+    ["person", "escalate.consent"],
+    ["yes", "escalate.contact"],
+    [
+      "Here in this chat",
+      /answer here in this chat. i cannot promise when/i,
+      /i can go on with the guide/i,
+      "escalate.waiting",
+    ],
+    ["will my reviews disappear", /reviews are removed/i, "escalate.waiting"],
+    ["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"],
+    ["All closed, or none", "checklist.payments"],
+  ]);
+});
+
+test("an address typed at once saves a question", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["person", "escalate.consent"],
+    ["Yes, pass it on", "escalate.contact"],
+    ["mail me at desk.guest@example.net", /write to desk\.guest@example\.net/i, "escalate.waiting"],
+    ["That is all for now", "feedback.solved"],
+  ]);
+});
+
+test("whoever asks twice is shown the ticket there is", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toDecision,
+    ["person", "escalate.consent"],
+    ["Yes, pass it on"],
+    ["Here in this chat", "escalate.waiting"],
+  ]);
+  const [ticket] = await desk.tickets(talker.id);
+  const shown = new RegExp(`your ticket ${ticket?.name} is open already`, "i");
+  await play(talker, [
+    ["person", shown, "escalate.waiting"],
+    ["Go on with the guide", "weigh.decision"],
+    ["Talk to a person", shown, "escalate.waiting"],
+    ["start over", "root.fork"],
+    ["Talk to a person first", shown, "escalate.waiting"],
+  ]);
+  expect(await desk.tickets(talker.id)).toHaveLength(1);
+});
+
+test("without consent nothing is passed on, and the question is asked again", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toDecision,
+    ["person", "escalate.consent"],
+    ["No, thanks", /nothing is passed on/i, /still want to delete/i, "weigh.decision"],
+  ]);
+  expect(await desk.tickets(talker.id)).toEqual([]);
+});
+
+test("two talks get two numbers, one after the other", async () => {
+  const numbers: number[] = [];
+  for (let talk = 0; talk < 2; talk += 1) {
+    const talker = await desk.talk();
+    await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
+    const [ticket] = await desk.tickets(talker.id);
+    numbers.push(ticket?.number ?? 0);
+  }
+  expect(numbers[1]).toBe((numbers[0] ?? 0) + 1);
+});
+
+test("a rating without a ticket is stored, and one with a ticket is listed with it", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["person"],
+    ["Yes, pass it on"],
+    ["Here in this chat", "escalate.waiting"],
+    ["That is all for now", "feedback.solved"],
+    ["Yes, it did", "feedback.comment"],
+    ["quick and clear", /noted/i],
+  ]);
+  expect(await desk.tickets(talker.id)).toMatchObject([
+    { ratings: [{ solved: "yes", comment: "quick and clear" }] },
+  ]);
+});
+
+test("the buttons of the question below still work after a person was declined", async () => {
+  const talker = await desk.talk();
+  await play(talker, toChecklist);
+  const ticked = talker.button("All closed, or none");
+  await play(talker, [["person"], ["No, thanks", "checklist.contracts"]]);
+  await talker.press(ticked);
+  expect(talker.place).toBe("checklist.payments");
+});

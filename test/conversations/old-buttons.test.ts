@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { toChecklist, toDecision, toSteps } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+const textOf = (replies: { text: string }[]) => replies.map(({ text }) => text).join("\n");
+
+describe("a button of a question answered long ago", () => {
+  const atSteps = async () => {
+    const talker = await desk.talk();
+    await play(talker, toChecklist);
+    const button = talker.button("Not yet");
+    await play(talker, [...toSteps.slice(toChecklist.length), ["One at a time", "steps.log-in"]]);
+    const replies = await talker.press(button);
+    expect(textOf(replies)).toMatch(
+      /that button was for: the checklist, contracts closed\. you are now at: the steps, log in/i,
+    );
+    expect(talker.place).toBe("old-button.old-button");
+    return talker;
+  };
+
+  test("is offered, and leads back there when accepted", async () => {
+    const talker = await atSteps();
+    await play(talker, [
+      ["Yes, go back there", /are all your contracts closed/i, "checklist.contracts"],
+      ["All closed, or none", "checklist.payments"],
+    ]);
+  });
+
+  test("is offered, and leaves the place alone when declined", async () => {
+    const talker = await atSteps();
+    await play(talker, [
+      ["No, stay here", /are you logged in/i, "steps.log-in"],
+      ["I am logged in", "steps.profile-picture"],
+    ]);
+  });
+
+  test("leaves the place alone for somebody who does not answer the offer", async () => {
+    const talker = await atSteps();
+    await play(talker, [
+      ["will my reviews disappear", "old-button.old-button"],
+      ["no", "steps.log-in"],
+    ]);
+  });
+
+  test("and another one after it are asked about one at a time", async () => {
+    const talker = await desk.talk();
+    await play(talker, [["Close my account"]]);
+    const reason = talker.button("I need a break");
+    await play(talker, [["I would rather not say"]]);
+    const offer = talker.button("Show all alternatives");
+    await play(talker, [["No, carry on", "weigh.plans"]]);
+    expect(textOf(await talker.press(reason))).toMatch(/was for: your reason/i);
+    expect(textOf(await talker.press(offer))).toMatch(
+      /was for: the alternatives. you are now at: your plans/i,
+    );
+    await play(talker, [["Yes, go back there", "alternatives.offer"]]);
+    await play(talker, [["back", "weigh.reason"]]);
+  });
+});
+
+test("going back by an old button undoes the yes, and so hides the clicks", async () => {
+  const talker = await desk.talk();
+  await play(talker, toDecision.slice(0, 3));
+  const button = talker.button("Yes, maybe");
+  await play(talker, [...toSteps.slice(3)]);
+  await talker.press(button);
+  await play(talker, [["Yes, go back there", "weigh.plans"]]);
+  const [reply] = await talker.say("which menu has the delete option");
+  expect(reply?.passages).not.toContain("steps_navigate.overview");
+});
+
+test("a double click counts once", async () => {
+  const talker = await desk.talk();
+  await play(talker, toChecklist);
+  const ticked = talker.button("All closed, or none");
+  await talker.press(ticked);
+  expect(textOf(await talker.press(ticked))).toMatch(
+    /have that answer already. you are at: the checklist, payments/i,
+  );
+  expect(talker.place).toBe("checklist.payments");
+});
+
+test("a double click on 'not yet' parks the talk once and keeps it there", async () => {
+  const talker = await desk.talk();
+  await play(talker, toChecklist);
+  const open = talker.button("Not yet");
+  expect(textOf(await talker.press(open))).toMatch(/keep your place/i);
+  expect(textOf(await talker.press(open))).toMatch(/have that answer already/i);
+  expect(talker.place).toBe("checklist.contracts");
+  await play(talker, [["back", /answer is undone/i, "checklist.contracts"]]);
+  await play(talker, [["back", "close.account-type"]]);
+});
+
+test("a button from before 'start over' is told so and does nothing", async () => {
+  const talker = await desk.talk();
+  await play(talker, toDecision);
+  const yes = talker.button("Yes, I want to delete it");
+  await play(talker, [["start over", "root.fork"]]);
+  expect(textOf(await talker.press(yes))).toMatch(/no longer open. you are at: the start/i);
+  expect(talker.place).toBe("root.fork");
+  expect(await desk.store.receipts(talker.id)).toEqual([]);
+});
+
+describe("a value that was tampered with changes nothing", () => {
+  test.each([
+    ["the step of another question", { step: "steps.close-account" }],
+    ["a choice that does not exist", { choice: "delete-at-once" }],
+    ["a choice of another question", { choice: "freelancer" }],
+    ["another nonce", { nonce: "AAAAAAAAAAAA" }],
+    ["no nonce", { nonce: "" }],
+    ["a command that does not exist", { choice: "command:delete" }],
+    ["a name that every object has", { choice: "__proto__" }],
+  ])("%s", async (_, change) => {
+    const talker = await desk.talk();
+    await play(talker, toDecision);
+    const yes = talker.button("Yes, I want to delete it");
+    const replies = await talker.press({ ...yes, value: { ...yes.value, ...change } });
+    expect(replies.length).toBeGreaterThan(0);
+    await play(talker, [["No, stay here"]].slice(0, talker.place.startsWith("old-button") ? 1 : 0) as []);
+    expect(talker.place).toBe("weigh.decision");
+    expect(await desk.store.receipts(talker.id)).toEqual([]);
+  });
+
+  test.each([
+    ["a number", 7],
+    ["a list", ["yes"]],
+    ["a step alone", { step: "close.checklist" }],
+    ["more keys than a button has", { decided: true }],
+  ])("%s instead of a button's value counts as the words beside it", async (_, value) => {
+    const talker = await desk.talk();
+    await play(talker, toDecision);
+    await talker.post({ text: "blorp", value });
+    expect(talker.place).toBe("weigh.decision");
+  });
+});
+
+test("the value of a button sent back as text is the click", async () => {
+  const talker = await desk.talk();
+  await play(talker, toDecision);
+  const { value } = talker.button("I am not sure");
+  await talker.say(JSON.stringify(value));
+  expect(talker.place).toBe("weigh.plans");
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { type Exchange, play } from "./script.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+const toReason: Exchange[] = [
+  ["Close my account", /three things deserve a thought/i, /closest to your reason/i],
+];
+
+const consequencesThenKeep: Exchange[] = [
+  [
+    "No, unlikely",
+    /history, feedback and reviews are removed/i,
+    /opportunities/i,
+    /treat deleting as final/i,
+    /still want to delete/i,
+    "weigh.decision",
+  ],
+  ["No, I keep it", /your account stays, and nothing has been changed/i, "feedback.solved"],
+  ["Yes, it did", /comment/i, "feedback.comment"],
+  ["No comment", /noted/i, /take care/i],
+];
+
+const toDecision: Exchange[] = [
+  ["No, carry on", /long-term goals/i, /might you want to come back/i, "weigh.plans"],
+  ...consequencesThenKeep,
+];
+
+/** What is said on the way from the reason to the alternatives, for each reason of the guide. */
+const talks: Record<string, Exchange[]> = {
+  "an unused account": [
+    [
+      "I no longer use it, or I worry about privacy",
+      /peace of mind/i,
+      /does not say what happens to stored data/i,
+    ],
+    ["Yes, something is open", /would one of these suit you/i, "alternatives.offer"],
+    ['Hide my profile ("Invisible")', /label on your screen may differ/i, "alternatives.invisible"],
+    ["Show me the others", "alternatives.all"],
+    ...toDecision,
+  ],
+  "bad feedback": [
+    [
+      "Bad reviews or feedback",
+      /should not be your first move/i,
+      /new projects/i,
+      /unfair, or fair but painful/i,
+    ],
+    ["It was unfair", /would one of these suit you/i, "alternatives.offer"],
+    ...toDecision,
+  ],
+  "work with a client directly": [
+    ["I work directly with a client", /current terms/i, /meet this client on upwork/i],
+    ["No, somewhere else", "alternatives.offer"],
+    ...toDecision,
+  ],
+  "another username": [
+    ["I want another username", /upwork's own options/i, /which name do you mean/i],
+    ["My e-mail address", "alternatives.offer"],
+    ...toDecision,
+  ],
+  "the wrong account type": [
+    ["It is hard to use, or the wrong account type", /other account types/i, /what were you trying to do/i],
+    ["Hire somebody", "alternatives.offer"],
+    ...toDecision,
+  ],
+  "not enough work": [
+    ["I do not get enough work", /second look at your approach/i, /already tried a change/i],
+    ["Some of it", "alternatives.offer"],
+    ["Rethink my strategy", /skills.*portfolio.*niche/is, "alternatives.strategy"],
+    ["No, carry on", "weigh.plans"],
+    ...consequencesThenKeep,
+  ],
+  "something else": [
+    ["Something else", /talk over with a person first/i],
+    ["No, carry on", "alternatives.offer"],
+    ["Show all alternatives", "alternatives.all"],
+    ...toDecision,
+  ],
+  "a reason kept to oneself": [["I would rather not say", "alternatives.offer"], ...toDecision],
+};
+
+describe("somebody who leaves", () => {
+  test.each(Object.entries(talks))(
+    "because of %s hears what it costs and may keep the account",
+    async (_, talk) => {
+      const talker = await desk.talk();
+      await play(talker, [...toReason, ...talk]);
+      expect(await desk.store.receipts(talker.id)).toEqual([]);
+      expect(await desk.store.ratings(talker.id)).toMatchObject([{ solved: "yes", comment: null }]);
+    },
+  );
+});
+
+test("somebody who needs a break is not asked for a reason, and pauses", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    [
+      "Take a break",
+      /look at the other ways before deleting/i,
+      /may clients still contact you/i,
+      "weigh.check",
+    ],
+    ["I have not decided", "alternatives.offer"],
+    ["Pause for a while", /does not say where to click or how long/i, /stay intact/i, "alternatives.pause"],
+    ["Yes, I will do that", /you chose: pause for a while/i, /at any time/i, "feedback.solved"],
+  ]);
+  expect(await desk.store.receipts(talker.id)).toEqual([]);
+});
+
+test("somebody whose account is suspended is led to restoring instead", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toReason,
+    ["My account is suspended", /should not be your first answer/i, /upwork alone decides/i, "weigh.check"],
+    ["It is suspended", /sole discretion/i, "restore-suspended.notice"],
+  ]);
+});
+
+test("alternatives are offered once, however often the way leads past them", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toReason,
+    ["I would rather not say", "alternatives.offer"],
+    ["No, carry on", "weigh.plans"],
+    ["I am not sure", "weigh.decision"],
+    ["I am not sure", "weigh.plans"],
+    ["Yes, maybe", "weigh.decision"],
+  ]);
+});
+
+test("somebody who may come back hears about pausing before the decision", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toReason,
+    ["Bad reviews or feedback", "weigh.check"],
+    ["Fair, but painful", "alternatives.offer"],
+    ["No, carry on", "weigh.plans"],
+    ["Yes, maybe", /pause your activity/i, "alternatives.pause"],
+    ["No, carry on", /treat deleting as final/i, "weigh.decision"],
+  ]);
+});

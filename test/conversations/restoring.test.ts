@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { type Exchange, play } from "./script.ts";
+import { throughTicket } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+const deletedToReview: Exchange[] = [
+  [
+    "Get an account back",
+    /restoring may be possible/i,
+    /did you close the account yourself/i,
+    "restore.which",
+  ],
+  ["I closed it", /as soon as possible/i, /names no deadline/i, "restore-deleted.when"],
+  [
+    "three weeks ago",
+    /i understood: (three|3) weeks ago, so around February 17, 2026/i,
+    "restore-deleted.complication",
+  ],
+  [
+    "None of these",
+    /proof of your identity ready/i,
+    /say clearly that you want your account restored/i,
+    "draft.offer",
+  ],
+  ["Yes, let us write it", /under which name/i, "draft.deleted-who"],
+  ["Studio Blue", /why do you want it back/i, "draft.deleted-why-back"],
+  [
+    "A client asked for me again",
+    /Name on the account: Studio Blue/,
+    /Closed: three weeks ago/i,
+    /Why I would like it back: A client asked for me again/,
+    /ready to copy/i,
+    "draft.review",
+  ],
+];
+
+test("somebody who closed the account drafts a request, corrects it, and copies it", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...deletedToReview,
+    ["I want to change it", /whole text/i, "draft.rewrite"],
+    [
+      "Hello Upwork, please restore the account of Studio Blue; I closed it too early.",
+      /closed it too early/,
+      "draft.review",
+    ],
+    ["It is right", /case by case/i, /no dates and no promises/i, "restore.expectations"],
+    [
+      "send me a copy",
+      /YOUR REQUEST\n\nHello Upwork, please restore the account of Studio Blue/,
+      "restore.expectations",
+    ],
+    ["No, I am all set", "feedback.solved"],
+  ]);
+});
+
+test("an answer of the draft is corrected by going back to its question", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...deletedToReview,
+    ["back", /why do you want it back/i, "draft.deleted-why-back"],
+    ["I miss the work", /Why I would like it back: I miss the work/, "draft.review"],
+    ["Ask me again from the start", "draft.offer"],
+    ["Yes, let us write it", /under which name/i, "draft.deleted-who"],
+    ["Studio Green", "draft.deleted-why-back"],
+    ["I miss the work", /Studio Green/, "draft.review"],
+  ]);
+});
+
+test("a draft that somebody wants to write alone is not pressed on them", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...deletedToReview.slice(0, 4),
+    ["No, I will write it myself", /no promises/i, "restore.expectations"],
+    ["Yes, bring in a person", /wants it back/i, "escalate.consent"],
+    ["No, thanks", /nothing is passed on/i],
+  ]);
+});
+
+describe("how long ago an account was closed", () => {
+  test.each([
+    ["Today", "restore-deleted.complication"],
+    ["last Tuesday", "restore-deleted.complication"],
+    ["Months ago", "restore-deleted.complication"],
+    ["about two years", "escalate.consent"],
+    ["Years ago", "escalate.consent"],
+  ])("%s leads to %s", async (said, place) => {
+    const talker = await desk.talk();
+    await play(talker, [...deletedToReview.slice(0, 2), [said, place]]);
+  });
+
+  test("a date that was understood wrongly is taken back", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...deletedToReview.slice(0, 2),
+      ["yesterday", /March 9, 2026.*say "back"/is, "restore-deleted.complication"],
+      ["back", "restore-deleted.when"],
+      ["two days ago", /March 8, 2026/, "restore-deleted.complication"],
+    ]);
+  });
+});
+
+test.each(["I lost the e-mail address", "I have a link that expired", "One account for hiring and for work"])(
+  "%s brings a person, and the request is written all the same",
+  async (complication) => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...deletedToReview.slice(0, 3),
+      [complication, /rather bring in a person than guess/i, "escalate.consent"],
+      ...throughTicket,
+      ["Go on with the guide", "draft.offer"],
+    ]);
+    expect(await desk.tickets(talker.id)).toMatchObject([
+      { goal: "restore", summary: expect.stringContaining(complication) },
+    ]);
+  },
+);
+
+const suspendedToReview: Exchange[] = [
+  ["Get an account back", "restore.which"],
+  ["Upwork suspended me", /sole discretion/i, /cannot promise anything/i, "restore-suspended.notice"],
+  ["Yes, I have it", "restore-suspended.fixed"],
+  ["Partly", "restore-suspended.complication"],
+  ["None of these", /keep the notice at hand/i, "draft.offer"],
+  ["Yes, let us write it", /what does the notice say/i, "draft.suspended-notice"],
+  ["Two profiles", /only what is true/i, "draft.suspended-fixed"],
+  ["I closed the second one", /commitment/i, "draft.suspended-commitment"],
+  ["One account and no more", /differently/i, "draft.suspended-change"],
+  [
+    "I read the terms before I click",
+    /the notice says: Two profiles/,
+    /put right: I closed the second one/,
+    /terms of service: One account and no more/,
+    /differently: I read the terms before I click/,
+    "draft.review",
+  ],
+];
+
+test("somebody who was suspended drafts a request, corrects it, and is promised nothing", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...suspendedToReview,
+    [
+      "Dear support, my second profile is gone and I will keep to one.",
+      /my second profile is gone/,
+      "draft.review",
+    ],
+    ["too short", /too short for a request/i, /my second profile is gone/, "draft.review"],
+    ["It is right", /only upwork can say/i, "restore.expectations"],
+    ["No, I am all set", "feedback.solved"],
+  ]);
+});
+
+test.each([
+  "Money is stuck in it",
+  "Contracts are running",
+  "Upwork called its decision final",
+  "An ID check is involved",
+  "There is another account",
+])("a suspension with '%s' brings a person", async (complication) => {
+  const talker = await desk.talk();
+  await play(talker, [...suspendedToReview.slice(0, 4), [complication, "escalate.consent"]]);
+});
+
+test.each(["Neither: private or locked out", "I am not sure"])(
+  "who ended the account: '%s' is no matter of the guide",
+  async (said) => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["Get an account back"],
+      [said, /a person can help you find out/i, "escalate.consent"],
+    ]);
+  },
+);
+
+test.each([
+  ["my account was suspended", /sole discretion/i, "restore-suspended.notice"],
+  ["i deleted my account and want it back", /as soon as possible/i, "restore-deleted.when"],
+])("'%s' skips the question who ended it", async (said, answer, place) => {
+  const talker = await desk.talk();
+  await play(talker, [[said, answer, place]]);
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Reply, TestDesk } from "../desk.ts";
+import { type Exchange, play } from "./script.ts";
+import { toChecklist, toDecision } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+const EAGER = [
+  "just give me the steps",
+  "where do i click to close it",
+  "which menu has the delete option",
+  "how can i delete my upwork account",
+  "what happens when i press close account",
+  "walk me through deleting my account",
+];
+
+const expectNoClick = (replies: readonly Reply[], said: string) => {
+  const told = replies.flatMap(({ passages }) => passages).filter((id) => desk.content.guide.clicks.has(id));
+  expect(told, `after "${said}"`).toEqual([]);
+  expect(replies.map(({ text }) => text).join("\n"), `after "${said}"`).not.toMatch(
+    /contact info|profile picture|"settings"|"close account"/i,
+  );
+};
+
+const stages: [string, Exchange[]][] = [
+  ["at the fork", []],
+  ...toDecision.map(([said, place], at): [string, Exchange[]] => [
+    `after "${said}", at ${String(place)}`,
+    toDecision.slice(0, at + 1),
+  ]),
+  ["among the alternatives", [...toDecision.slice(0, 2), ["Show all alternatives", "alternatives.all"]]],
+  ["among the questions", [["Just a question", "question.first"]]],
+  ["at the account type", [...toDecision, ["Yes, I want to delete it", "close.account-type"]]],
+  [
+    "after an agency was named",
+    [...toDecision, ["Yes, I want to delete it"], ["An agency", "escalate.consent"]],
+  ],
+  ["after a yes that was cancelled", [...toChecklist, ["cancel", "root.fork"]]],
+  ["while restoring", [["Get an account back"], ["I closed it", "restore-deleted.when"]]],
+];
+
+describe.each(stages)("%s", (_, way) => {
+  test.each(EAGER)("'%s' brings no click", async (said) => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    expectNoClick(await talker.say(said), said);
+  });
+});
+
+test("a freelancer who has said yes is told where to click when asked", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toChecklist,
+    ["which menu has the delete option", /profile picture.*contact info/is, "checklist.contracts"],
+  ]);
+});
+
+const SUSPENDED: [string, Exchange[]][] = [
+  ["as a reason", [["Close my account"], ["My account is suspended", "weigh.check"]]],
+  [
+    "as a reason that is confirmed",
+    [["Close my account"], ["My account is suspended"], ["It is suspended", "restore-suspended.notice"]],
+  ],
+  [
+    "with money stuck",
+    [
+      ["Close my account"],
+      ["My account is suspended"],
+      ["Money or contracts are stuck in it", "escalate.consent"],
+    ],
+  ],
+  [
+    "as the account to get back",
+    [["Get an account back"], ["Upwork suspended me", "restore-suspended.notice"]],
+  ],
+  ["in words at the fork", [["im suspended so i want to delete", "weigh.check"]]],
+  [
+    "in words at the checklist",
+    [
+      ...toChecklist,
+      ["im suspended so i want to delete", "weigh.check"],
+      ["It is suspended", "restore-suspended.notice"],
+    ],
+  ],
+];
+
+describe.each(SUSPENDED)("somebody who names a suspension %s", (_, way) => {
+  test.each([...EAGER, "im suspended so i want to delete"])("hears of no click after '%s'", async (said) => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    expectNoClick(await talker.say(said), said);
+  });
+
+  test("comes back to restoring after a cancel, whatever is clicked", async () => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    if (talker.place === "weigh.check") await talker.click("It is suspended");
+    for (const choice of ["Close my account", "Take a break"]) {
+      await play(talker, [
+        ["cancel", "root.fork"],
+        [choice, /first answer/i, "weigh.check"],
+      ]);
+      expect(talker.buttons.map(({ title }) => title)).toContain("It is suspended");
+    }
+    expectNoClick(await talker.say("which menu has the delete option"), "which menu has the delete option");
+  });
+});
+
+test("somebody who finds that the account was never suspended may go on", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["Close my account"],
+    ["My account is suspended"],
+    ["Only private or restricted", "escalate.consent"],
+    ["No, thanks", "root.again"],
+    ["Close my account", "weigh.reason"],
+  ]);
+});

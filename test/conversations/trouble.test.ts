@@ -1,0 +1,105 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { Content } from "../../src/assemble.ts";
+import { StoreUnavailable } from "../../src/store/port.ts";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { toChecklist, toDecision } from "./ways.ts";
+
+/** A guide whose lookup of one node breaks, as a fault in a step would. */
+const breaking =
+  (node: string) =>
+  (content: Content): Content => ({
+    ...content,
+    guide: {
+      ...content.guide,
+      node: (id) => {
+        if (id === node) throw new RangeError(`nothing works at ${node}`);
+        return content.guide.node(id);
+      },
+    },
+  });
+
+const broken = async (node: string): Promise<TestDesk> => {
+  const desk = await TestDesk.open(undefined, breaking(node));
+  onTestFinished(() => desk.close());
+  return desk;
+};
+
+test("a step that throws is apologised for with an id; the message and the place are kept", async () => {
+  const desk = await broken("N7");
+  const talker = await desk.talk();
+  await play(talker, toDecision.slice(0, 2));
+  const replies = await talker.click("No, carry on");
+  expect(replies).toHaveLength(1);
+  const id = /name ([0-9a-f]{8})\./.exec(replies[0]?.text ?? "")?.[1];
+  expect(id).toBeDefined();
+  expect(replies[0]?.text).not.toMatch(/RangeError|nothing works|at .*\.ts/);
+  expect(replies[0]?.offersPerson).toBe(true);
+
+  const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+  expect(log.findLast(({ activity }) => activity.from?.role === "user")?.activity.text).toBe("No, carry on");
+  expect((await desk.store.parkedTurns()).map(({ reason }) => reason)).toEqual([
+    `${id} RangeError: nothing works at N7`,
+  ]);
+  expect(desk.logged.filter(({ event }) => event === "turn parked")).toMatchObject([
+    {
+      about: {
+        conversationId: talker.id,
+        id,
+        reason: expect.stringMatching(/^RangeError: nothing works at N7\n.*weigh\.ts/s),
+      },
+    },
+  ]);
+
+  await play(talker, [
+    ["help", "alternatives.offer"],
+    ["person", "escalate.consent"],
+  ]);
+});
+
+test("a turn that fails leaves nothing behind: no half reply, no ticket, no receipt", async () => {
+  const desk = await broken("N10");
+  const talker = await desk.talk();
+  await play(talker, toChecklist.slice(0, -1));
+  const replies = await talker.click("A freelancer account");
+  expect(replies).toHaveLength(1);
+  await play(talker, [["help", "close.account-type"]]);
+  expect(await desk.store.receipts(talker.id)).toHaveLength(1);
+  expect(await desk.tickets(talker.id)).toEqual([]);
+});
+
+test("after the fault is mended the same answer works", async () => {
+  const desk = await broken("N7");
+  const talker = await desk.talk();
+  await play(talker, toDecision.slice(0, 2));
+  const answer = talker.button("No, carry on");
+  await talker.press(answer);
+  await desk.restart({ change: (content) => content });
+  await talker.press(answer);
+  expect(talker.place).toBe("weigh.plans");
+});
+
+test("one talk's fault does not touch another's", async () => {
+  const desk = await broken("N7");
+  const [hit, other] = [await desk.talk(), await desk.talk()];
+  await play(hit, toDecision.slice(0, 2));
+  await hit.click("No, carry on");
+  await play(other, [["Get an account back", "restore.which"]]);
+});
+
+test("a store that cannot be written is waited for, and the turn is answered when it can", async () => {
+  let away = true;
+  const desk = await TestDesk.open(undefined, (content) => content);
+  onTestFinished(() => desk.close());
+  const reserve = desk.store.reserveTicketNumber.bind(desk.store);
+  desk.store.reserveTicketNumber = () =>
+    away ? Promise.reject(new StoreUnavailable("disk full")) : reserve();
+  const talker = await desk.talk();
+  await play(talker, [["person"], ["Yes, pass it on", "escalate.contact"]]);
+  const answered = talker.click("Here in this chat");
+  await expect.poll(() => desk.logged.map(({ event }) => event)).toContain("turn waits for the store");
+  away = false;
+  expect((await answered).at(-1)?.step).toBe("escalate.waiting");
+  expect(await desk.tickets(talker.id)).toHaveLength(1);
+  expect(await desk.store.parkedTurns()).toEqual([]);
+});

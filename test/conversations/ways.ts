@@ -1,0 +1,49 @@
+import type { Exchange } from "./script.ts";
+
+/** The shortest way from the fork to the decision. */
+export const toDecision: Exchange[] = [
+  ["Close my account", "weigh.reason"],
+  ["I would rather not say", "alternatives.offer"],
+  ["No, carry on", "weigh.plans"],
+  ["No, unlikely", "weigh.decision"],
+];
+
+/** On to the first item of the checklist. */
+export const toChecklist: Exchange[] = [
+  ...toDecision,
+  ["Yes, I want to delete it", "close.account-type"],
+  ["A freelancer account", "checklist.contracts"],
+];
+
+/** Every item ticked, in order. */
+const throughChecklist: Exchange[] = [
+  ["All closed, or none", "checklist.payments"],
+  ["All settled", "checklist.clients"],
+  ["They know, or I have none", "checklist.files"],
+  ["All delivered, or none to deliver", "checklist.invoices"],
+  ["All settled, or none", "checklist.commitments"],
+  ["Nothing left", "steps.pace"],
+];
+
+/** On to the question how the clicks are to be told. */
+export const toSteps: Exchange[] = [...toChecklist, ...throughChecklist];
+
+/** All the clicks, one at a time, up to what comes afterwards. */
+export const throughSteps: Exchange[] = [
+  ["One at a time", /log/i, "steps.log-in"],
+  ["I am logged in", /profile picture/i, "steps.profile-picture"],
+  ["I see the menu", /settings/i, "steps.settings"],
+  ["I see the settings", /password/i, "steps.password"],
+  ["I am past that", /contact info/i, "steps.contact-info"],
+  ["I see it", /close my account/i, "steps.close-my-account"],
+  ["I found it and clicked", /reason for leaving/i, "steps.reason-prompt"],
+  ["I picked one", /treat it as final/i, "steps.last-warning"],
+  ["Yes, go on", /"close account"/i, "steps.close-account"],
+  ["Yes, I clicked it", /account not found/i, "close.afterwards"],
+];
+
+/** From a person being wanted to an open ticket, answered here. */
+export const throughTicket: Exchange[] = [
+  ["Yes, pass it on", "escalate.contact"],
+  ["Here in this chat", /XD-\d+/, "escalate.waiting"],
+];

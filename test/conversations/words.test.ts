@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { toChecklist, toDecision, toSteps } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+test("a new talk begins with who speaks and the first question, unprompted and once", async () => {
+  const talker = await desk.talk();
+  const entries = await desk.store.readLog(talker.id, { after: 0, limit: 50 });
+  const said = entries.flatMap(({ activity }) => (activity.type === "message" ? [activity.text] : []));
+  expect(said).toHaveLength(2);
+  expect(said.join("\n")).toMatch(
+    /our guide covers four things.*cannot see or change your account.*what would you like to do/is,
+  );
+  const again = await desk.desk.door.open({
+    id: talker.id,
+    channel: "test",
+    userId: "dl_test",
+    locale: "en",
+  });
+  await desk.desk.turns.settled();
+  expect(again).toEqual({ created: false });
+  expect(await desk.store.readLog(talker.id, { after: 0, limit: 50 })).toHaveLength(entries.length);
+});
+
+const PROMPTS = {
+  "the fork": [],
+  "the decision": toDecision,
+  "the checklist": toChecklist,
+  "the steps": toSteps,
+  "a draft that takes words": [
+    ["Get an account back"],
+    ["Upwork suspended me"],
+    ["Yes, I have it"],
+    ["Not yet"],
+    ["None of these"],
+    ["Yes, let us write it", "draft.suspended-notice"],
+  ],
+  "a summary that takes words": [["Talk to a person first"], ["Change the summary", "escalate.summary"]],
+  "an e-mail address": [["person"], ["Yes, pass it on"], ["By e-mail", "escalate.email"]],
+} satisfies Record<string, Parameters<typeof play>[1]>;
+
+describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
+  test.each([
+    ["help", /at any time you can say/i],
+    ["Help", /at any time you can say/i],
+    ["hello", /hello/i],
+    ["thank you", /you are welcome/i],
+    ["send me a copy", /here is your copy/i],
+    ["Send me a copy", /our conversation/i],
+  ])("'%s' is answered and the question asked again", async (said, answer) => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    await play(talker, [[said, answer, talker.place || "root.fork"]]);
+  });
+
+  test("'start over' leads to the fork and forgets the matter", async () => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    await play(talker, [
+      ["start over", /from the beginning/i, "root.fork"],
+      ["Close my account", "weigh.reason"],
+    ]);
+  });
+
+  test("'cancel' leads to the fork", async () => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    await play(talker, [["Cancel", /stopped/i, "root.fork"]]);
+  });
+
+  test("'person' asks for consent, or stays there", async () => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    const there = talker.place.startsWith("escalate.") ? talker.place : "escalate.consent";
+    await play(talker, [["person", there]]);
+  });
+
+  test("'delete this chat' hands over, and says that Upwork is not touched by it", async () => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    const there = talker.place.startsWith("escalate.") ? talker.place : "escalate.consent";
+    const replies = await play(talker, [["delete this chat", there]]);
+    if (there === "escalate.consent")
+      expect(replies.map(({ text }) => text).join("\n")).toMatch(/your upwork account is not touched/i);
+  });
+});
+
+test("a goodbye under way keeps the place, and its buttons go on to work", async () => {
+  const talker = await desk.talk();
+  await play(talker, toChecklist);
+  const ticked = talker.button("All closed, or none");
+  await play(talker, [["bye", /your place here is kept/i, "checklist.contracts"]]);
+  await talker.press(ticked);
+  expect(talker.place).toBe("checklist.payments");
+});
+
+test("after the goodbye a new matter begins with the next words", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["Just a question", "question.first"],
+    ["No more questions", "root.again"],
+    ["No, that is all", "feedback.solved"],
+    ["No, it did not", /say "person"/i, "feedback.comment"],
+    ["No comment", /take care/i],
+    ["Take a break", "weigh.check"],
+  ]);
+});
+
+test("a copy holds the whole talk, and a second one does not repeat the first", async () => {
+  const talker = await desk.talk();
+  await play(talker, [["Close my account"]]);
+  const [first] = await talker.say("copy");
+  expect(first?.text).toMatch(/Exit Desk: .*You: Close my account.*Exit Desk: Three things/s);
+  const [second] = await talker.say("copy");
+  expect(second?.text.match(/Here is your copy/g)).toHaveLength(1);
+  expect(second?.text.match(/You: Close my account/g)).toHaveLength(1);
+});
+
+test("every message names the guide's version and what it rests on", async () => {
+  const talker = await desk.talk();
+  const replies = await play(talker, [["Close my account"]]);
+  for (const reply of replies) {
+    expect(reply.version).toBe(desk.content.guide.version);
+    expect(reply.facts).toEqual(desk.content.guide.factsOf(reply.passages));
+  }
+  expect(replies.map(({ node }) => node)).toEqual(["N3", "N4", "N4"]);
+  expect(replies[0]).toMatchObject({
+    passages: ["decide.three"],
+    facts: ["F08"],
+    topic: "decide",
+    offersPerson: false,
+  });
+});
+
+test("every button carries version, step and the nonce of its question", async () => {
+  const talker = await desk.talk();
+  await play(talker, [["Close my account"]]);
+  const version = desk.content.guide.version;
+  for (const { value } of talker.buttons)
+    expect(value).toEqual({
+      version,
+      step: "weigh.reason",
+      nonce: expect.stringMatching(/^[\w-]{12}$/),
+      choice: expect.any(String),
+    });
+  expect(new Set(talker.buttons.map(({ value }) => value.nonce)).size).toBe(1);
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { readButton } from "../../dialogs/button.ts";
+import { commandChoices, commandOf } from "../../dialogs/commands.ts";
+import { words } from "./talk.ts";
+
+const button = { version: "v", step: "weigh.decision", nonce: "n", choice: "yes" };
+
+test("a button's value is read, also as JSON text", () => {
+  expect(readButton(button)).toEqual(button);
+  expect(readButton(JSON.stringify(button))).toEqual(button);
+});
+
+describe("anything else is no button", () => {
+  test.each([
+    undefined,
+    null,
+    7,
+    [],
+    "yes",
+    "{",
+    "{}",
+    { ...button, choice: 1 },
+    { ...button, more: true },
+    { ...button, choice: "x".repeat(129) },
+    { version: "v", step: "s", nonce: "n" },
+    JSON.stringify({ ...button, step: "x".repeat(2000) }),
+  ])("%j", (value) => {
+    expect(readButton(value)).toBeNull();
+  });
+});
+
+test("only the commands that stand as buttons can be clicked", () => {
+  const shown = commandChoices(words, true).map(({ id }) => commandOf(id));
+  expect(shown).toEqual(["back", "help", "human", "copy", "restart", "cancel"]);
+  for (const id of ["command:erase", "command:", "command:constructor", "back", ""])
+    expect(commandOf(id)).toBeNull();
+});
+
+test("back is a button only where there is something to take back", () => {
+  expect(commandChoices(words, false).map(({ id }) => commandOf(id))).not.toContain("back");
+});

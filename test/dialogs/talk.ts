@@ -1,0 +1,25 @@
+import { type Case, emptyCase } from "../../dialogs/state.ts";
+import type { Answer, Ask, Shown, Talk } from "../../dialogs/step.ts";
+import { loadGuide } from "../../src/guide/load.ts";
+import { loadPhrases } from "../../src/guide/phrases.ts";
+import { dataPath } from "../../src/project-folder.ts";
+
+export const guide = await loadGuide(dataPath("guide", "en"));
+export const words = loadPhrases(dataPath("phrases", "en"));
+
+/** What a step may look at, with some of the case already known. */
+export const talk = (known: Partial<Case> = {}, ticket: number | null = null): Talk => ({
+  guide,
+  words,
+  case: { ...emptyCase(), ...known },
+  ticket,
+  now: new Date("2026-03-10T10:00:00.000Z"),
+});
+
+export const choice = (id: string): Answer => ({ kind: "choice", choice: id, topic: null });
+
+/** The question a step asks, or an error when it asks none. */
+export function asked(shown: Shown): Ask {
+  if ("ask" in shown) return shown.ask;
+  throw new Error(`nothing is asked, the talk moves on: ${JSON.stringify(shown.move)}`);
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { makeDialogs } from "../../dialogs/all.ts";
+import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
+import { loadGuide } from "../../src/guide/load.ts";
+import { dataPath } from "../../src/project-folder.ts";
+
+const guide = await loadGuide(dataPath("guide", "en"));
+const waterfalls = makeDialogs(guide).getDialogs() as GuideWaterfall[];
+
+test("no two waterfalls have the same id, which the SDK would rename silently", () => {
+  expect(waterfalls.map(({ id }) => id).sort()).toEqual([
+    "alternatives",
+    "change",
+    "checklist",
+    "close",
+    "draft",
+    "escalate",
+    "feedback",
+    "old-button",
+    "question",
+    "restore",
+    "restore-deleted",
+    "restore-suspended",
+    "root",
+    "stay",
+    "steps",
+    "weigh",
+    "welcome-back",
+    "which",
+  ]);
+});
+
+test("no two steps of a waterfall have the same name, and none breaks the names of places", () => {
+  for (const waterfall of waterfalls) {
+    const names = waterfall["names"];
+    expect(new Set(names).size, waterfall.id).toBe(names.length);
+    for (const name of names) expect(name, waterfall.id).toMatch(/^[a-z0-9-]+$/);
+  }
+});
+
+test("weighing goes through the consequences right before the decision", () => {
+  const names = waterfalls.find(({ id }) => id === "weigh")?.["names"];
+  expect(names?.slice(-2)).toEqual(["consequences", "decision"]);
+});
+
+test("the step after one that is unknown is the first, and after the last one the last", () => {
+  const weigh = waterfalls.find(({ id }) => id === "weigh");
+  expect(weigh?.after(null)).toBe("things");
+  expect(weigh?.after("plans")).toBe("consequences");
+  expect(weigh?.after("decision")).toBe("decision");
+});

@@ -1,0 +1,71 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { Content } from "../../src/assemble.ts";
+import type { Meaning } from "../../src/understand/meaning.ts";
+import { play } from "../conversations/script.ts";
+import { toDecision } from "../conversations/ways.ts";
+import { TestDesk } from "../desk.ts";
+
+const guess = { topic: null, score: 0, alternatives: [], negated: [] };
+
+/** A desk that finds one text to lie between these topics and understands everything else as ever. */
+async function between(topics: readonly string[]): Promise<TestDesk> {
+  const change = (content: Content): Content => ({
+    ...content,
+    understand: async (text, context): Promise<Meaning> =>
+      text === "this or that"
+        ? { kind: "which", topics, anger: false, guess }
+        : content.understand(text, context),
+  });
+  const desk = await TestDesk.open(undefined, change);
+  onTestFinished(() => desk.close());
+  return desk;
+}
+
+test("between two topics people are asked, and the answer comes before the parked question", async () => {
+  const desk = await between(["consequences", "integrity"]);
+  const talker = await desk.talk();
+  await play(talker, [
+    ...toDecision,
+    ["this or that", /which of these do you mean/i, "which.which"],
+    ["What deleting takes away", /reviews are removed/i, "weigh.decision"],
+    ["this or that", "which.which"],
+    ["None of these", "weigh.decision"],
+    ["back", "which.which"],
+  ]);
+});
+
+test("at the fork the chosen topic begins what it stands for", async () => {
+  const desk = await between(["restore_deleted", "reason_feedback"]);
+  const talker = await desk.talk();
+  await play(talker, [
+    ["this or that", "which.which"],
+    ["I closed it and want it back", "restore-deleted.when"],
+  ]);
+});
+
+test("a command among the likely meanings is a choice like any other", async () => {
+  const desk = await between(["human", "copy", "consequences"]);
+  const talker = await desk.talk();
+  await play(talker, [...toDecision, ["this or that", "which.which"]]);
+  expect(talker.buttons.slice(0, 3).map(({ title }) => title)).toEqual([
+    "Talk to a person",
+    "Send me a copy of this chat",
+    "What deleting takes away",
+  ]);
+  await play(talker, [["Talk to a person", "escalate.consent"]]);
+});
+
+test("meanings nobody could choose by name are left out", async () => {
+  const desk = await between(["integrity", "oos", "thanks"]);
+  const talker = await desk.talk();
+  await play(talker, [...toDecision, ["this or that", /safe and reliable/i, "weigh.decision"]]);
+});
+
+test.each([[["not_in_guide", "oos"]], [["thanks", "bye", "integrity"]]])(
+  "when the likeliest of %j has no name, the text was not understood",
+  async (topics) => {
+    const desk = await between(topics);
+    const talker = await desk.talk();
+    await play(talker, [...toDecision, ["this or that", /in other words/i, "weigh.decision"]]);
+  },
+);
