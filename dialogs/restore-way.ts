@@ -27,11 +27,12 @@ type Question = Restoration["questions"][number];
 
 function take(way: Restoration, question: Question, talk: Talk, answer: Answer): Taken {
   const moment = answer.kind === "moment" ? answer.moment : null;
-  const said = moment ? moment.said : (question.options.find(({ id }) => id === chosen(answer))?.title ?? "");
+  const option = question.options.find(({ id }) => id === chosen(answer));
+  const said = moment ? moment.said : (option?.title ?? "");
   const nothing = chosen(answer) === NOTHING;
   const change = nothing ? {} : { restoring: { ...talk.case.restoring, [question.id]: said } };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
-  const go = far ? "person" : question.options.find(({ id }) => id === chosen(answer))?.go;
+  const go = far ? "person" : option?.go;
   const says = moment ? [tell(talk, way.node, [], { before: heard(talk, moment), topic: way.topic })] : [];
   if (go !== "person") return { case: change, says, move: { kind: "next" } };
   return {
@@ -40,7 +41,7 @@ function take(way: Restoration, question: Question, talk: Talk, answer: Answer):
       ...says,
       tell(talk, "X", [], { before: talk.words("restore.needs-a-person"), offersPerson: true }),
     ],
-    move: { kind: "begin", dialog: "escalate" },
+    move: { kind: option?.leaves ? "switch" : "begin", dialog: "escalate" },
   };
 }
 

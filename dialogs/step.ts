@@ -121,5 +121,11 @@ export const asking = (
   takes,
 });
 
+/** A question before something final: a yes or no counts only when it is said in so many words. */
+export const askingPlainly = (line: Line, choices: readonly Choice[]): Ask => ({
+  ...asking(line, choices),
+  plainly: true,
+});
+
 /** The choice of an answer, or null when it was a value. */
 export const chosen = (answer: Answer): string | null => (answer.kind === "choice" ? answer.choice : null);

@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Step as Click } from "../src/guide/schema.ts";
 import type { Card } from "./card.ts";
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import { asking, askingPlainly, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const standsAt = ({ guide }: Talk, click: Click): Card => ({
@@ -15,7 +15,7 @@ const clickStep = (click: Click): Step => ({
   name: click.id,
   title: (talk) => talk.words("places.step", { step: click.title }),
   show: (talk) => ({
-    ask: asking(
+    ask: (click.node === "N12" ? askingPlainly : asking)(
       tell(talk, click.node, click.passages, { after: click.question, card: standsAt(talk, click) }),
       click.options,
     ),

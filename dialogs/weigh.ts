@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Answer, Move, Step, Taken, Talk } from "./step.ts";
-import { asking, chosen, tell } from "./step.ts";
+import { asking, askingPlainly, chosen, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** The reason that a recognised topic names, if the guide lists it. */
@@ -120,7 +120,7 @@ const decision: Step = {
   title: (talk) => talk.words("places.decision"),
   show: (talk) => ({
     says: [tell(talk, "N9", talk.guide.node("N9"))],
-    ask: asking(tell(talk, "N9", [], { before: talk.words("weigh.still-delete") }), [
+    ask: askingPlainly(tell(talk, "N9", [], { before: talk.words("weigh.still-delete") }), [
       { id: "yes", title: talk.words("weigh.yes-delete"), means: "yes" },
       { id: "not-sure", title: talk.words("weigh.not-sure"), means: "unsure" },
       { id: "no", title: talk.words("weigh.no-keep"), means: "no" },

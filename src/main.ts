@@ -14,9 +14,12 @@ import { serveHealth } from "./web/health.ts";
 import { defaultLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
-import { servePage } from "./web/page.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
 import { makeServer } from "./web/server.ts";
+import { readBuilt } from "./web/widget/built.ts";
+import { serveFrontPage } from "./web/widget/front-page.ts";
+import { serveWidget } from "./web/widget/routes.ts";
+import { readWords } from "./web/widget/words.ts";
 
 const GRACE_MS = 10_000;
 
@@ -51,7 +54,15 @@ async function start(): Promise<void> {
   const secret = directLineSecret(config.dataDir, config.directLineSecret);
   const directLine = serveDirectLine(web, { door: desk.door, store, secret });
   serveHealth(web, () => true);
-  servePage(web, `${projectFolder}/src/web/page`, dataPath("phrases", "en", "page.json"));
+  serveWidget(web, {
+    built: readBuilt(`${projectFolder}/dist/widget`),
+    words: readWords(dataPath("phrases", "en", "widget.json")),
+    ancestors: config.allowedOrigins,
+  });
+  serveFrontPage(web, {
+    folder: `${projectFolder}/src/web/widget/page`,
+    words: readWords(dataPath("phrases", "en", "page.json")),
+  });
   await desk.turns.recover();
   await outbox.start();
   const port = await web.listen(config.host, config.port);

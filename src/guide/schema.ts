@@ -42,6 +42,8 @@ const Option = z.strictObject({
   means: z.enum(["yes", "no", "unsure"]).optional(),
   topics: z.array(TopicId).default([]),
   go: z.enum(["person", "restore", "stay"]).optional(),
+  /** with go "person": what the guide would ask next does not fit any more */
+  leaves: z.boolean().default(false),
 });
 export type Option = z.infer<typeof Option>;
 

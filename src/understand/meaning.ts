@@ -27,6 +27,8 @@ export interface Choice {
 export interface OpenQuestion {
   choices: readonly Choice[];
   takes: "choice" | "moment" | "email" | "text";
+  /** a yes or no counts only when it is said in so many words, as before something final */
+  plainly?: boolean;
 }
 
 /** A day in the past, or how long ago, as the person said it. `days` counts back from now; both null when vague ("ages ago"). */
@@ -43,6 +45,10 @@ export interface TopicGuess {
   /** 0 to 1 */
   score: number;
   alternatives: readonly { topic: string; score: number }[];
+  /** the text is about `topic` and the alternatives as well: act on the topic, come back to the others */
+  several?: true;
+  /** for `not_in_guide`: the guide topic that comes nearest */
+  nearest?: string;
   /** ids that the person said they do NOT want or are not in */
   negated: readonly string[];
 }

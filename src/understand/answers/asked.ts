@@ -1,0 +1,84 @@
+import type { Moment, OpenQuestion, TopicGuess } from "../meaning.ts";
+import type { Recognizers } from "../recognizers/kinds.ts";
+import { isSure } from "../topics/sure.ts";
+import type { Words } from "../words.ts";
+import { namedChoice } from "./choice.ts";
+import { position } from "./position.ts";
+import { whenSaid } from "./when.ts";
+import { exactYesNo, foundYesNo } from "./yes-no.ts";
+
+/** Longer texts say more than yes, no or "the second one". */
+const SHORT_ANSWER_WORDS = 5;
+
+/** A text in the forms in which it is looked at. */
+export interface Said {
+  text: string;
+  folded: string;
+  /** folded, without courtesies at its ends */
+  bare: string;
+  guess: TopicGuess;
+}
+
+type Answer =
+  | { kind: "choice"; choice: string }
+  | { kind: "moment"; moment: Moment }
+  | { kind: "email"; address: string };
+
+/** The answer to the open question that a text holds, if it holds one. */
+export async function asked(
+  said: Said,
+  question: OpenQuestion,
+  now: Date,
+  parts: { words: Words; recognizers: Recognizers },
+): Promise<Answer | undefined> {
+  const value = await askedValue(said, question, now, parts);
+  if (value) return value;
+  const choice = await askedChoice(said, question, now, parts);
+  return choice === undefined ? undefined : { kind: "choice", choice };
+}
+
+async function askedValue(
+  { text }: Said,
+  { takes }: OpenQuestion,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+): Promise<Answer | undefined> {
+  if (takes === "email" && text.includes("@")) {
+    const [found] = await recognizers.recognize("email", text, now);
+    return found && { kind: "email", address: found.text };
+  }
+  if (takes === "moment") {
+    const moment = await whenSaid(text, now, { words, recognizers });
+    return moment && { kind: "moment", moment };
+  }
+  return undefined;
+}
+
+async function askedChoice(
+  { text, folded, bare, guess }: Said,
+  { choices, plainly }: OpenQuestion,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+): Promise<string | undefined> {
+  const meaning = (means: "yes" | "no" | "unsure") => choices.find((choice) => choice.means === means)?.id;
+  const exact = exactYesNo(folded, words) ?? exactYesNo(bare, words);
+  const exactly = exact && meaning(exact);
+  if (exactly) return exactly;
+
+  const named = namedChoice(folded, choices);
+  if (named) return named.id;
+
+  const byTopic = choices.filter((choice) => isSure(guess) && choice.topics?.includes(guess.topic));
+  if (byTopic.length === 1) return byTopic[0]?.id;
+
+  if (folded.split(" ").length > SHORT_ANSWER_WORDS || text.includes("?") || choices.length < 2)
+    return undefined;
+  const ordinals = await recognizers.recognize("ordinal", folded, now);
+  const numbers = await recognizers.recognize("number", folded, now);
+  const place = position(folded, { ordinals, numbers }, choices.length, words.pointers);
+  if (place !== undefined) return choices[place]?.id;
+
+  if (isSure(guess) || plainly) return undefined;
+  const loosely = foundYesNo(await recognizers.recognize("yes-no", folded, now));
+  return loosely && meaning(loosely);
+}

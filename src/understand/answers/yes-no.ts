@@ -1,0 +1,17 @@
+import type { Found } from "../recognizers/kinds.ts";
+import type { Words } from "../words.ts";
+
+/** What a folded text says to a yes/no question when it says nothing else. */
+export function exactYesNo(folded: string, words: Words): "yes" | "no" | "unsure" | undefined {
+  if (words.unsure.has(folded)) return "unsure";
+  if (words.no.has(folded)) return "no";
+  if (words.yes.has(folded)) return "yes";
+  return undefined;
+}
+
+/** Yes or no as the suite found it, when it found one of them only. */
+export function foundYesNo(found: readonly Found[]): "yes" | "no" | undefined {
+  const values = new Set(found.map(({ resolution }) => resolution?.value));
+  if (values.size !== 1) return undefined;
+  return values.has(true) ? "yes" : "no";
+}

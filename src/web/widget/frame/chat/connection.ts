@@ -1,0 +1,72 @@
+import type { Activity } from "../line/activity.ts";
+import type { TalkParts } from "../talk-parts.ts";
+import type { Refused } from "./refused.ts";
+import { shown } from "./shown.ts";
+
+interface Observer<T> {
+  next?(value: T): void;
+  error?(error: unknown): void;
+  complete?(): void;
+}
+
+interface Observable<T> {
+  subscribe(observer: Observer<T>): { unsubscribe(): void };
+}
+
+const observable = <T>(begin: (observer: Observer<T>) => () => void): Observable<T> => ({
+  subscribe: (observer) => ({ unsubscribe: begin(observer) }),
+});
+
+const online = 2;
+
+/** What Web Chat takes for a Direct Line client. */
+export interface Connection {
+  activity$: Observable<Activity>;
+  connectionStatus$: Observable<number>;
+  postActivity(activity: Activity): Observable<string>;
+  end(): void;
+}
+
+/**
+ * Makes a Direct Line client out of our line. Web Chat is told that it is online all the time: the line mends itself
+ * below, and what is posted meanwhile waits there. `notice` sees each activity before it is shown. What the desk refuses
+ * goes to `refused`, with how to try again; for Web Chat it is still on its way.
+ */
+export function makeConnection(
+  { hear, post }: Pick<TalkParts, "hear" | "post">,
+  notice: (activity: Activity) => void,
+  refused: Refused,
+): Connection {
+  let order = 0;
+  return {
+    activity$: observable((observer) =>
+      hear((activity) => {
+        notice(activity);
+        const given = shown(activity, ++order);
+        if (given) observer.next?.(given);
+      }),
+    ),
+    connectionStatus$: observable((observer) => {
+      observer.next?.(online);
+      return () => {};
+    }),
+    postActivity: ({ type, text, value, name, locale, channelData }) =>
+      observable((observer) => {
+        if (type !== "message") return () => {};
+        const sent = { type, text, textFormat: "plain", value, name, locale, channelData } as Activity;
+        const attempt = (): void => {
+          refused.clear(sent);
+          post(sent).then(
+            (id) => {
+              observer.next?.(id);
+              observer.complete?.();
+            },
+            () => refused.add(sent, attempt),
+          );
+        };
+        attempt();
+        return () => {};
+      }),
+    end: () => {},
+  };
+}

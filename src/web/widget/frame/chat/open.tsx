@@ -1,0 +1,42 @@
+import { createRoot } from "react-dom/client";
+import { readCard } from "../cards/card.ts";
+import { makeChecklists } from "../cards/checklists.ts";
+import { makeCurrent } from "../current.ts";
+import type { Activity, CardAction } from "../line/activity.ts";
+import type { TalkParts } from "../talk-parts.ts";
+import { Chat } from "./chat.tsx";
+import { makeFocusHere } from "./focus-here.ts";
+import { makeRefused } from "./refused.ts";
+import { buttonsOf } from "./shown.ts";
+import { wearLook } from "./wear-look.ts";
+
+/** The shown talk. */
+export interface OpenChat {
+  /** Puts the focus where one begins. */
+  focus(): void;
+  /** Shows a new talk instead. */
+  anew(): void;
+}
+
+/** Shows the talk in an element. */
+export function openChat(element: HTMLElement, parts: TalkParts): OpenChat {
+  wearLook(parts.settings);
+  const root = createRoot(element);
+  const focusHere = makeFocusHere(matchMedia("(pointer: coarse)").matches);
+  const show = (key: number): void => {
+    const commands = makeCurrent<readonly CardAction[]>([]);
+    const checklists = makeChecklists();
+    const refused = makeRefused();
+    const notice = (activity: Activity): void => {
+      const offered = buttonsOf(activity).commands;
+      if (offered.length > 0) commands.set(offered);
+      const card = readCard(activity.channelData?.["card"]);
+      if (card?.kind === "checklist") checklists.learn(activity.id ?? "", card.items);
+    };
+    const shared = { parts, commands, checklists, refused };
+    root.render(<Chat key={key} shared={shared} notice={notice} focusHere={focusHere} />);
+  };
+  let talks = 0;
+  show(talks);
+  return { focus: focusHere.now, anew: () => show(++talks) };
+}

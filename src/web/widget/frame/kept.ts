@@ -1,0 +1,55 @@
+const prefix = "exit-desk.";
+const inMemory = new Map<string, string>();
+
+const storage = (): Storage | null => {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+};
+
+/** Reads what this browser keeps under a name, or null. Where it keeps nothing, this page's memory serves. */
+export function recall(name: string): unknown {
+  try {
+    const text = storage()?.getItem(prefix + name) ?? inMemory.get(name) ?? null;
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value under a name; null forgets it. */
+export function keep(name: string, value: unknown): void {
+  if (value === null) inMemory.delete(name);
+  else inMemory.set(name, JSON.stringify(value));
+  try {
+    if (value === null) storage()?.removeItem(prefix + name);
+    else storage()?.setItem(prefix + name, JSON.stringify(value));
+  } catch {
+    // memory has it
+  }
+}
+
+/** The names under which something is kept that begin with a word. */
+export function keptNames(beginning: string): string[] {
+  try {
+    const names = Object.keys(storage() ?? {}).filter((key) => key.startsWith(prefix + beginning));
+    return names.map((key) => key.slice(prefix.length));
+  } catch {
+    return [];
+  }
+}
+
+/** Calls back when another tab changed what is kept under a name. */
+export const onKeptElsewhere = (name: string, tell: () => void): void =>
+  addEventListener("storage", ({ key }) => key === prefix + name && tell());
+
+/** Does one thing at a time across the tabs of this browser, where the browser can tell. */
+export const oneTabAtATime = <T>(name: string, act: () => Promise<T>): Promise<T> => {
+  try {
+    return navigator.locks ? navigator.locks.request(prefix + name, act).then((value) => value) : act();
+  } catch {
+    return act();
+  }
+};

@@ -1,0 +1,41 @@
+/** What the desk answered: `away` when nothing came back. */
+export type Answered =
+  | { kind: "ok"; body: Record<string, unknown> }
+  | { kind: "refused"; status: number }
+  | { kind: "later"; waitMs: number }
+  | { kind: "away" };
+
+const patience = 10_000;
+
+/** Milliseconds to wait as a Retry-After header says: seconds, or a date. */
+export function waitOf(header: string | null, now: number): number {
+  const seconds = Number(header ?? Number.NaN);
+  const wait = Number.isNaN(seconds) ? Date.parse(header ?? "") - now : seconds * 1000;
+  return Number.isNaN(wait) ? 2000 : Math.min(Math.max(wait, 250), 60_000);
+}
+
+/** Asks the desk something. Never throws. */
+export async function ask(
+  path: string,
+  { token, body }: { token?: string; body?: unknown },
+): Promise<Answered> {
+  try {
+    const answer = await fetch(path, {
+      method: body === undefined ? "GET" : "POST",
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      credentials: "omit",
+      signal: AbortSignal.timeout(patience),
+    });
+    if (answer.ok) return { kind: "ok", body: (await answer.json()) as Record<string, unknown> };
+    if (answer.status === 429 || answer.status >= 500) {
+      return { kind: "later", waitMs: waitOf(answer.headers.get("retry-after"), Date.now()) };
+    }
+    return { kind: "refused", status: answer.status };
+  } catch {
+    return { kind: "away" };
+  }
+}

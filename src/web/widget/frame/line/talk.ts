@@ -1,0 +1,25 @@
+import { keep, recall } from "../kept.ts";
+
+/** The talk that this browser is in, and what opens it. */
+export interface Talk {
+  conversationId: string;
+  token: string;
+  /** the path of Direct Line on this server */
+  root: string;
+}
+
+const isTalk = (value: unknown): value is Talk =>
+  typeof value === "object" &&
+  value !== null &&
+  ["conversationId", "token", "root"].every(
+    (key) => typeof (value as Record<string, unknown>)[key] === "string",
+  );
+
+/** The talk that any tab of this browser was in last, or null. */
+export function keptTalk(): Talk | null {
+  const kept = recall("talk");
+  return isTalk(kept) ? kept : null;
+}
+
+/** Keeps the talk for other pages and tabs; null forgets it. */
+export const keepTalk = (talk: Talk | null): void => keep("talk", talk);

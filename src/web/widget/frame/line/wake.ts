@@ -1,0 +1,15 @@
+const tickMs = 5000;
+const hiddenTickMs = 90_000;
+
+/** Calls back when this machine slept, its clock was moved, the network came back, or the page is seen again. */
+export function onWake(tell: () => void): void {
+  let last = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    const passed = now - last;
+    last = now;
+    if (passed < 0 || passed > (document.hidden ? hiddenTickMs : tickMs * 3)) tell();
+  }, tickMs);
+  addEventListener("online", tell);
+  addEventListener("pageshow", (event) => event.persisted && tell());
+}

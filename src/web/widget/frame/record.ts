@@ -1,0 +1,33 @@
+import type { Activity } from "./line/activity.ts";
+
+/** What was said in the talk, in order, each activity once. */
+export interface Record {
+  /** Adds what came; gives what was not there yet. */
+  add(activities: readonly Activity[]): Activity[];
+  all(): readonly Activity[];
+  clear(): void;
+}
+
+/** Makes an empty record. Typing is passed on, but not kept. */
+export function makeRecord(): Record {
+  let said: Activity[] = [];
+  let ids = new Set<string>();
+  const isNew = ({ id }: Activity): boolean => {
+    if (id === undefined) return true;
+    if (ids.has(id)) return false;
+    ids.add(id);
+    return true;
+  };
+  return {
+    add: (activities) => {
+      const fresh = activities.filter(isNew);
+      said.push(...fresh.filter(({ type }) => type !== "typing"));
+      return fresh;
+    },
+    all: () => said,
+    clear: () => {
+      said = [];
+      ids = new Set();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { FrameSettings } from "../wire/frame-settings.ts";
+import type { Current } from "./current.ts";
+import type { Activity } from "./line/activity.ts";
+import type { LineState } from "./line/line.ts";
+import type { Record } from "./record.ts";
+import type { FrameWords } from "./words.ts";
+
+/** Something the person should know about the talk as a whole. */
+export type TalkNotice = "erased" | "lost" | "copied";
+
+/** What the shown talk is made of. */
+export interface TalkParts {
+  words: FrameWords;
+  settings: FrameSettings;
+  nonce: string;
+  locale: string;
+  direction: "ltr" | "rtl";
+  record: Record;
+  state: Current<LineState>;
+  notice: Current<TalkNotice | null>;
+  post(activity: Activity): Promise<string>;
+  /** Hands over what was said so far, then whatever comes. Gives how to stop. */
+  hear(take: (activity: Activity) => void): () => void;
+  close(): void;
+  usable(): void;
+}

@@ -1,0 +1,68 @@
+import {
+  dismissGreeting,
+  launcherClose,
+  launcherOpen,
+  unreadMany,
+  unreadOne,
+} from "../../../../data/phrases/en/widget.json";
+import { icon, made } from "./shown.ts";
+
+/** The button that opens the talk, with its badge and its greeting. */
+export interface Launcher {
+  button: HTMLButtonElement;
+  greeting: HTMLElement | null;
+  show(open: boolean, unread: number): void;
+}
+
+/** What a press on the launcher, on the greeting, and on the greeting's cross does. */
+export interface Presses {
+  toggle(): void;
+  open(): void;
+  dismiss(): void;
+}
+
+const door = () =>
+  icon(
+    "M7 28V13a9 9 0 0 1 18 0v15M4 28h24",
+    "FM12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28zm5.6-10.6a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4",
+  );
+const down = () => icon("M8 13l8 8 8-8");
+const cross = () => icon("M9 9l14 14M23 9L9 23");
+
+function makeGreeting(text: string, presses: Presses): HTMLElement {
+  const say = made("button", { type: "button", class: "say", dir: "auto" }, text);
+  const away = made("button", { type: "button", class: "away", "aria-label": dismissGreeting }, cross());
+  say.addEventListener("click", presses.open);
+  away.addEventListener("click", presses.dismiss);
+  return made("div", { class: "greeting" }, say, away);
+}
+
+/** Makes the launcher. */
+export function makeLauncher(
+  { label, greeting }: { label: string | null; greeting: string | null },
+  presses: Presses,
+): Launcher {
+  const name = label ?? launcherOpen;
+  const badge = made("span", { class: "badge", "aria-hidden": "true" });
+  const button = made("button", {
+    type: "button",
+    class: "launcher",
+    "aria-expanded": "false",
+    "aria-label": name,
+  });
+  const closed = made("span", { class: "face closed" }, door());
+  const opened = made("span", { class: "face opened" }, down());
+  button.append(closed, opened, badge);
+  button.addEventListener("click", presses.toggle);
+  const waiting = (unread: number): string =>
+    unread === 0 ? "" : `, ${unread === 1 ? unreadOne : unreadMany.replace("{count}", String(unread))}`;
+  return {
+    button,
+    greeting: greeting === null ? null : makeGreeting(greeting, presses),
+    show: (open, unread) => {
+      button.setAttribute("aria-expanded", String(open));
+      button.setAttribute("aria-label", open ? launcherClose : `${name}${waiting(unread)}`);
+      badge.textContent = open || unread === 0 ? "" : unread > 9 ? "9+" : String(unread);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pino from "pino";
+import { assemble, loadContent } from "../../../src/assemble.ts";
+import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
+import { serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
+import { dataPath, projectFolder } from "../../../src/project-folder.ts";
+import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import type { Store } from "../../../src/store/port.ts";
+import { defaultLimits } from "../../../src/web/limits.ts";
+import { makeOrigins } from "../../../src/web/origins.ts";
+import { loadRefusalWords } from "../../../src/web/refusals.ts";
+import { makeServer } from "../../../src/web/server.ts";
+import { readBuilt } from "../../../src/web/widget/built.ts";
+import { serveFrontPage } from "../../../src/web/widget/front-page.ts";
+import { serveWidget } from "../../../src/web/widget/routes.ts";
+import { readWords } from "../../../src/web/widget/words.ts";
+
+/** A whole desk with the widget, on a port and in a folder of its own. */
+export interface TestDesk {
+  url: string;
+  store: Store;
+  /** Says something as the desk, unprompted. */
+  say(conversationId: string, activity: Record<string, unknown>): Promise<void>;
+  /** Closes the sockets of a talk, as a bad line would. */
+  cutSockets(conversationId: string): void;
+  erase(conversationId: string): Promise<void>;
+  stop(): Promise<void>;
+  /** Comes back on the same port with what it kept. */
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Starts a desk that `ancestors` may embed. `clock` gives milliseconds since 1970. */
+export async function startDesk({
+  ancestors = [],
+  clock = Date.now,
+  port: wantedPort = 0,
+  tokenSeconds,
+}: {
+  ancestors?: string[];
+  clock?: () => number;
+  port?: number;
+  tokenSeconds?: number;
+} = {}): Promise<TestDesk> {
+  const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-widget-"));
+  const log = pino({ level: "silent" });
+  const content = await loadContent();
+  let port = wantedPort;
+  let stopNow = async (): Promise<void> => {};
+  const desk = {} as TestDesk;
+
+  desk.start = async () => {
+    const now = (): Date => new Date(clock());
+    const store = await openEmbeddedStore(folder, { now, log });
+    const { door, turns } = assemble(content, store, now, () => {});
+    const web = makeServer({
+      origins: makeOrigins(null, ancestors),
+      limits: defaultLimits,
+      words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
+      log,
+      now: clock,
+    });
+    const secret = directLineSecret(folder, null);
+    const line = serveDirectLine(web, { door, store, secret, ...(tokenSeconds && { tokenSeconds }) });
+    const built = readBuilt(path.join(projectFolder, "dist/widget"));
+    serveWidget(web, { built, words: readWords(dataPath("phrases", "en", "widget.json")), ancestors });
+    serveFrontPage(web, {
+      folder: path.join(projectFolder, "src/web/widget/page"),
+      words: readWords(dataPath("phrases", "en", "page.json")),
+    });
+    await turns.recover();
+    port = await web.listen("127.0.0.1", port);
+    desk.url = `http://127.0.0.1:${port}`;
+    desk.store = store;
+    desk.cutSockets = line.end;
+    desk.erase = async (id) => {
+      await store.eraseConversation(id);
+      line.end(id);
+    };
+    desk.say = async (conversationId, activity) => {
+      await store.commitTurn({
+        conversationId,
+        answers: null,
+        at: now().toISOString(),
+        replies: [
+          {
+            audience: "everyone",
+            activity: { type: "message", from: { id: "bot", role: "bot" }, ...activity },
+          },
+        ],
+        state: [],
+        tickets: [],
+        receipts: [],
+        ratings: [],
+        outbox: [],
+      });
+    };
+    stopNow = async () => {
+      const closed = web.close(0);
+      line.close();
+      await turns.stop();
+      await closed;
+      await store.close();
+    };
+  };
+  desk.stop = () => stopNow();
+  desk.remove = async () => {
+    await stopNow().catch(() => {});
+    await content.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  await desk.start();
+  return desk;
+}
