@@ -1,0 +1,112 @@
+import { packModel } from "../model/topic-model.ts";
+import { decide, toProbabilities } from "../topics/decide.ts";
+import { guessTopic } from "../topics/guess.ts";
+import { topicRecogniser } from "../topics/recogniser.ts";
+import { calibrate } from "../train/calibrate.ts";
+import { seeded } from "../train/random.ts";
+import { holdOut, numbersOf, type TrainingData, train } from "../train/train.ts";
+import type { Words } from "../words.ts";
+import { cpuOf } from "./cost.ts";
+import { auroc, type Figures, figures, type Judged } from "./figures.ts";
+import { apart } from "./held-out-part.ts";
+import { withSlips } from "./slips.ts";
+
+const FOLDS = 5;
+const APART = 5;
+const LONGEST = 250;
+
+/** Everything that `npm run understand:test` tells. */
+export interface Measured {
+  /** each text judged by machines that had not seen it */
+  crossValidation: { figures: Figures; judged: Judged[]; auroc: number };
+  /** a fifth kept apart from the whole of training, said in several ways */
+  apart: { way: string; figures: Figures }[];
+  dev: { figures: Figures; judged: Judged[] };
+  cpu: { way: string; p50: number; p95: number }[];
+  modelBytes: number;
+}
+
+export function measure(
+  data: TrainingData,
+  dev: readonly { text: string; accept: readonly string[] }[],
+  words: Words,
+): Measured {
+  const model = train(data);
+  const parts = { words, topics: topicRecogniser(model) };
+  const guess = (text: string) => guessTopic(text, null, parts);
+  const long = longTexts(data);
+  const judgedDev = dev.map((one) => ({ ...one, guess: guess(one.text) }));
+  return {
+    crossValidation: crossValidate(data),
+    apart: measureApart(data, words),
+    dev: { figures: figures(judgedDev), judged: judgedDev },
+    cpu: [
+      {
+        way: "as people write",
+        ...cpuOf(
+          data.examples.slice(0, 2_000).map(({ text }) => text),
+          guess,
+        ),
+      },
+      { way: `${LONGEST} characters`, ...cpuOf(long, guess) },
+    ],
+    modelBytes: packModel(model).length,
+  };
+}
+
+function crossValidate(data: TrainingData): Measured["crossValidation"] {
+  const { topics, points, features } = numbersOf(data);
+  const heldOut = holdOut(points, { features: features.keys.length, topics: topics.length }, topics, FOLDS);
+  const calibration = calibrate(heldOut, topics);
+  const judged = heldOut.map(({ margins, topic }, index) => ({
+    text: data.examples[index]?.text ?? "",
+    accept: [topic],
+    guess: decide(toProbabilities(margins, topics, calibration.steepness), calibration),
+  }));
+  const refusal = heldOut.map(({ margins }) => {
+    const probabilities = toProbabilities(margins, topics, calibration.steepness);
+    return (probabilities.get("not_in_guide") ?? 0) + (probabilities.get("oos") ?? 0);
+  });
+  const isNone = heldOut.map(({ topic }) => topic === "not_in_guide" || topic === "oos");
+  return {
+    figures: figures(judged),
+    judged,
+    auroc: auroc(
+      refusal.filter((_, index) => isNone[index]),
+      refusal.filter((_, index) => !isNone[index]),
+    ),
+  };
+}
+
+function measureApart(data: TrainingData, words: Words): Measured["apart"] {
+  const { seen, unseen } = apart(data.examples, APART);
+  const parts = { words, topics: topicRecogniser(train({ ...data, examples: seen })) };
+  const ways: [string, (text: string) => string][] = [
+    ["as written", (text) => text],
+    ["one slip", slipper(1)],
+    ["two slips", slipper(2)],
+    ["IN CAPITALS", (text) => text.toUpperCase()],
+  ];
+  return ways.map(([way, say]) => ({
+    way,
+    figures: figures(
+      unseen.map(({ text, topic }) => ({ text, accept: [topic], guess: guessTopic(say(text), null, parts) })),
+    ),
+  }));
+}
+
+function slipper(count: number): (text: string) => string {
+  const random = seeded(21);
+  return (text) => withSlips(text, count, random);
+}
+
+/** Texts of just 250 characters, made of examples in turn. */
+function longTexts({ examples }: TrainingData): string[] {
+  const all = examples.map(({ text }) => text);
+  return Array.from({ length: 200 }, (_, i) =>
+    all
+      .slice(i * 20, i * 20 + 20)
+      .join(", ")
+      .slice(0, LONGEST),
+  ).filter((text) => text.length === LONGEST);
+}

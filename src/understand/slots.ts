@@ -1,0 +1,75 @@
+import { whenSaid } from "./answers/when.ts";
+import { fold } from "./fold.ts";
+import type { Moment, TopicGuess } from "./meaning.ts";
+import type { Recognizers } from "./recognizers/kinds.ts";
+import { LONGEST_UNDERSTOOD } from "./understand.ts";
+import type { Words } from "./words.ts";
+
+/** What a free text tells besides its topic, so that it need not be asked. Null: not said. */
+export interface Slots {
+  /** when the account was closed */
+  closed: Moment | null;
+  /** money that is still to come, as said: an amount in a currency */
+  pending: { amount: number; currency: string } | null;
+  /** an id of `accountTypes` in words.json */
+  accountType: string | null;
+  /** the topic that says why somebody wants to leave */
+  reason: string | null;
+  /** whether Upwork has said why it stopped the account */
+  notice: "yes" | "no" | null;
+  email: string | null;
+}
+
+const otherReasons = ["alt_pause", "alt_strategy", "alt_visibility"];
+
+/** Reads the slots out of a text. Recognisers run only where words hint at something for them. */
+export async function slotsOf(
+  text: string,
+  guess: TopicGuess,
+  now: Date,
+  parts: { words: Words; recognizers: Recognizers },
+): Promise<Slots> {
+  const short = text.slice(0, LONGEST_UNDERSTOOD);
+  const folded = fold(short);
+  const { words, recognizers } = parts;
+  const says = (phrases: Iterable<string>) =>
+    [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
+  const [email] = short.includes("@") ? await recognizers.recognize("email", short, now) : [];
+  return {
+    closed: says(words.closingCues) ? ((await whenSaid(short, now, parts)) ?? null) : null,
+    pending: says(words.pendingCues) ? await moneyIn(short, now, parts) : null,
+    accountType: onlyKey(Object.entries(words.accountTypes).filter(([, phrases]) => says(phrases))),
+    reason: reasonIn(guess),
+    notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
+    email: email?.text ?? null,
+  };
+}
+
+async function moneyIn(
+  text: string,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+) {
+  const lower = ` ${text.toLowerCase()} `;
+  if (!/\p{N}/u.test(lower) || !words.moneySigns.some((sign) => lower.includes(sign))) return null;
+  const spelled = words.moneyRewrites.reduce(
+    (said, [from, to]) => said.replaceAll(` ${from} `, ` ${to} `),
+    lower,
+  );
+  const [found] = await recognizers.recognize("money", spelled.trim(), now);
+  const amount = Number(found?.resolution?.value);
+  const currency = found?.resolution?.unit;
+  return Number.isFinite(amount) && typeof currency === "string" ? { amount, currency } : null;
+}
+
+/** An account type, when exactly one is named. */
+function onlyKey(entries: readonly [string, unknown][]): string | null {
+  return entries.length === 1 ? (entries[0]?.[0] ?? null) : null;
+}
+
+function reasonIn(guess: TopicGuess): string | null {
+  const topics = [guess.topic, ...(guess.several ? guess.alternatives.map(({ topic }) => topic) : [])];
+  const isReason = (topic: string | null) =>
+    topic !== null && (topic.startsWith("reason_") || otherReasons.includes(topic));
+  return guess.several || guess.alternatives.length === 0 ? (topics.find(isReason) ?? null) : null;
+}

@@ -1,0 +1,16 @@
+import { fold } from "../fold.ts";
+import type { Example } from "./examples.ts";
+
+const LEAST_TEXTS = 2;
+
+/** The words that at least two examples use, commonest first: what slips are corrected towards. */
+export function vocabularyOf(examples: readonly Example[]): string[] {
+  const texts = new Map<string, number>();
+  for (const { text } of examples) {
+    for (const word of new Set(fold(text).split(" "))) texts.set(word, (texts.get(word) ?? 0) + 1);
+  }
+  return [...texts]
+    .filter(([word, count]) => count >= LEAST_TEXTS && /^\p{L}+$/u.test(word))
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([word]) => word);
+}
