@@ -15,8 +15,8 @@ function topicFor(talk: Talk, id: string): Topic {
   return talk.case.suspended && CLOSING.includes(asked.node) && instead ? talk.guide.topic(instead) : asked;
 }
 
-/** Answers a question about a topic from the guide; clicks are left out until they may be told. */
-export function answer(talk: Talk, topicId: string): Line {
+/** Answers a question about a topic from the guide; clicks are left out until they may be told. `before` leads in. */
+export function answer(talk: Talk, topicId: string, before: string = talk.words("answer.from-guide")): Line {
   const topic = topicFor(talk, topicId);
   const node = topic.node === "N2" ? "N2" : "I";
   const allowed = mayTellClicks(talk)
@@ -25,7 +25,7 @@ export function answer(talk: Talk, topicId: string): Line {
   const held = allowed.length < topic.answer.length;
   return tell(talk, node, allowed, {
     topic: topic.id,
-    before: talk.words("answer.from-guide"),
+    before,
     ...(held ? { after: talk.words("answer.clicks-later") } : {}),
   });
 }

@@ -8,6 +8,9 @@ const marked = (talk: Talk, item: ChecklistItem, as: "done" | "open") => ({
   checklist: { ...talk.case.checklist, [item.id]: as },
 });
 
+/** the item at which money that was mentioned is mentioned again */
+const PAYMENTS = "payments";
+
 const standsAt = (talk: Talk): Card => ({
   kind: "checklist",
   items: talk.guide.checklist.map(({ id, title }) => ({
@@ -25,6 +28,9 @@ const itemStep = (item: ChecklistItem): Step => ({
       tell(talk, "N10", item.passages, {
         topic: "steps_contracts",
         card: standsAt(talk),
+        ...(item.id === PAYMENTS && talk.case.beforehand.pending !== null
+          ? { before: talk.words("checklist.pending", { amount: talk.case.beforehand.pending }) }
+          : {}),
         after:
           talk.case.checklist[item.id] === "open"
             ? talk.words("checklist.when-ready", { question: item.question })

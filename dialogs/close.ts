@@ -4,14 +4,21 @@ import { GuideWaterfall } from "./waterfall.ts";
 const accountType: Step = {
   name: "account-type",
   title: (talk) => talk.words("places.account-type"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "N9a", [], { before: talk.words("close.account-type"), topic: "steps" }), [
-      { id: "freelancer", title: talk.words("close.freelancer") },
-      { id: "client", title: talk.words("close.client") },
-      { id: "agency", title: talk.words("close.agency") },
-      { id: "team", title: talk.words("close.team") },
-    ]),
-  }),
+  show: (talk) => {
+    const { accountType: told } = talk.case.beforehand;
+    if (told !== null) {
+      const forget = { beforehand: { ...talk.case.beforehand, accountType: null } };
+      return { answered: { kind: "choice", choice: told, topic: null }, forget };
+    }
+    return {
+      ask: asking(tell(talk, "N9a", [], { before: talk.words("close.account-type"), topic: "steps" }), [
+        { id: "freelancer", title: talk.words("close.freelancer") },
+        { id: "client", title: talk.words("close.client") },
+        { id: "agency", title: talk.words("close.agency") },
+        { id: "team", title: talk.words("close.team") },
+      ]),
+    };
+  },
   take: (talk, answer) => {
     const type = chosen(answer);
     if (type === "freelancer") return { case: { accountType: type }, move: { kind: "next" } };

@@ -1,5 +1,7 @@
 import { fold } from "../src/understand/fold.ts";
-import type { Choice, Command, Meaning, OpenQuestion } from "../src/understand/meaning.ts";
+import type { Choice, Command, Meaning, OpenQuestion, TopicGuess } from "../src/understand/meaning.ts";
+import type { Slots } from "../src/understand/slots.ts";
+import { beforehand } from "./beforehand.ts";
 import { readButton } from "./button.ts";
 import { commandChoices, commandOf } from "./commands.ts";
 import type { World } from "./copy.ts";
@@ -22,6 +24,8 @@ export interface Ears extends World {
     text: string,
     context: { question: OpenQuestion | null; lastTopic: string | null; now: Date },
   ): Promise<Meaning>;
+  /** what a free text tells besides its topic */
+  slots(text: string, guess: TopicGuess, now: Date): Promise<Slots>;
   /** after this much silence (milliseconds) people are welcomed back */
   welcomeBackAfter: number;
 }
@@ -34,6 +38,8 @@ export interface Place {
   place: string | null;
 }
 
+/** where a matter begins */
+const BEGINNINGS = /^(root|question)\./;
 const OFFER = "the-person-just-offered";
 
 /** What the incoming words or button mean here: an answer to the open question, or an interruption. */
@@ -61,6 +67,12 @@ export async function hear(
     now: turn.now,
   });
   turn.meaning = meaning;
+  if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
+    turn.beforehand = beforehand(
+      await ears.slots(incoming.text, meaning.guess, turn.now),
+      meaning.guess,
+      turn.guide.locale,
+    );
   if (incoming.masked) turn.say([masking(turn)]);
   return toHeard(turn, meaning, silent, incoming.masked);
 }

@@ -48,13 +48,15 @@ function take(way: Restoration, question: Question, talk: Talk, answer: Answer):
 const ask = (way: Restoration, question: Question): Step => ({
   name: question.id,
   title: (talk) => talk.words("places.restore"),
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, way.node, [], { before: question.question, topic: way.topic }),
-      question.options,
-      question.takes,
-    ),
-  }),
+  show: (talk) => {
+    const { closed } = talk.case.beforehand;
+    if (question.takes === "moment" && closed !== null) {
+      const forget = { beforehand: { ...talk.case.beforehand, closed: null } };
+      return { answered: { kind: "moment", moment: closed }, forget };
+    }
+    const line = tell(talk, way.node, [], { before: question.question, topic: way.topic });
+    return { ask: asking(line, question.options, question.takes) };
+  },
   take: (talk, answer) => take(way, question, talk, answer),
 });
 

@@ -1,6 +1,7 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/understand/meaning.ts";
+import { answer as answerTopic } from "./answer.ts";
 import { type Answer, asking, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { reasonFor, suspension } from "./weigh.ts";
@@ -92,17 +93,40 @@ const fork: Step = {
   take: begin,
 };
 
+/** what marks a button for something that was raised before */
+const LATER = "later:";
+
 const again: Step = {
   name: "again",
   title: (talk) => talk.words("places.fork"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "N1", [], { before: talk.words("root.again") }), [
-      ...forks(talk),
-      { id: "no-more", title: talk.words("root.no-more"), means: "no" },
-    ]),
-  }),
-  take: begin,
+  show: (talk) => {
+    const later = talk.case.later.filter((id) => talk.guide.topics.some((topic) => topic.id === id));
+    const titles = later.map((id) => talk.guide.topic(id).title);
+    const before =
+      later.length > 0
+        ? talk.words("root.again-later", { topics: titles.join(", ") })
+        : talk.words("root.again");
+    return {
+      ask: asking(tell(talk, "N1", [], { before }), [
+        ...later.map((id, at) => ({ id: `${LATER}${id}`, title: titles[at] ?? id })),
+        ...forks(talk),
+        { id: "no-more", title: talk.words("root.no-more"), means: "no" },
+      ]),
+    };
+  },
+  take: (talk, answer) => {
+    const choice = answer.kind === "choice" ? answer.choice : "";
+    if (choice.startsWith(LATER)) return comeBackTo(talk, choice.slice(LATER.length));
+    const taken = begin(talk, answer);
+    return choice === "no-more" ? { ...taken, case: { ...taken.case, later: [] } } : taken;
+  },
 };
+
+const comeBackTo = (talk: Talk, topic: string): Taken => ({
+  case: { later: talk.case.later.filter((id) => id !== topic) },
+  says: [answerTopic(talk, topic)],
+  move: { kind: "to", step: "again" },
+});
 
 /** N0 and N1, and the closing words: the ground on which all other dialogs stand. */
 export const makeRoot = (): GuideWaterfall =>

@@ -25,6 +25,16 @@ export const Case = z.strictObject({
   contact: Contact.nullable(),
   solved: z.enum(["yes", "partly", "no"]).nullable(),
   comment: z.string().nullable(),
+  /** what the first words told besides the topic, until the question that it answers comes */
+  beforehand: z.strictObject({
+    closed: z
+      .strictObject({ said: z.string(), date: z.string().nullable(), days: z.number().nullable() })
+      .nullable(),
+    accountType: z.string().nullable(),
+    pending: z.string().nullable(),
+  }),
+  /** topics that were raised together with another, to come back to */
+  later: z.array(z.string()),
   /** topics between which the person was asked to choose */
   which: z.array(z.string()),
   /** the nonce of an old button that was clicked */
@@ -84,6 +94,8 @@ export const emptyCase = (): Case => ({
   contact: null,
   solved: null,
   comment: null,
+  beforehand: { closed: null, accountType: null, pending: null },
+  later: [],
   which: [],
   staleNonce: null,
 });

@@ -57,7 +57,11 @@ export type Leap =
 /** What a turn must do besides talking, stored in the same commit. */
 export type Effect = "issue-receipt" | "open-ticket" | "rate";
 
-export type Shown = { says?: readonly Line[]; ask: Ask } | { says?: readonly Line[]; move: Move };
+/** `answered`: the person has told the answer before; it is taken as if it were given now, after `forget` is forgotten. */
+export type Shown =
+  | { says?: readonly Line[]; ask: Ask }
+  | { says?: readonly Line[]; move: Move }
+  | { says?: readonly Line[]; answered: Answer; forget: Partial<Case> };
 
 /** What an answer changes. `says` is said before the talk moves on. */
 export interface Taken {

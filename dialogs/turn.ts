@@ -70,9 +70,14 @@ export class Turn {
     this.state.trail = this.state.trail.filter(({ at }) => placeNamed(at.at(-1) ?? "").guide !== "escalate");
   }
 
+  /** what this message told besides its topic; becomes part of the case, and of what "back" undoes, with the next answer */
+  beforehand: Partial<Case> = {};
+
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
-  record(answer: string | null, change: Partial<Case>): void {
+  record(answer: string | null, said: Partial<Case>): void {
     const { state } = this;
+    const change = { ...this.beforehand, ...said };
+    this.beforehand = {};
     const before: Record<string, unknown> = {};
     for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
     state.trail.push({

@@ -76,7 +76,12 @@ export class GuideWaterfall extends WaterfallDialog {
     const answer = turn.answer;
     if (!step?.take || !answer) return Dialog.EndOfTurn;
     turn.answer = null;
-    const taken = step.take(turn.talk, answer);
+    return this.take(dc, step, answer);
+  }
+
+  private async take(dc: DialogContext, step: Step, answer: Answer): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const taken = step.take?.(turn.talk, answer) ?? { move: { kind: "next" as const } };
     turn.record(nameOf(answer), taken.case ?? {});
     turn.say(taken.says);
     if (taken.effect) await turn.perform(taken.effect);
@@ -128,6 +133,10 @@ export class GuideWaterfall extends WaterfallDialog {
     const shown = step.show(turn.talk);
     turn.say(shown.says);
     if ("move" in shown) return this.follow(dc, shown.move);
+    if ("answered" in shown) {
+      turn.state.case = { ...turn.state.case, ...shown.forget };
+      return this.take(dc, step, shown.answered);
+    }
     turn.ask(this.id, step, shown.ask);
     return Dialog.EndOfTurn;
   }
@@ -151,7 +160,7 @@ export class GuideWaterfall extends WaterfallDialog {
         return dc.beginDialog(move.dialog, { at: move.at } satisfies Begin);
       case "finish":
         dc.stack.splice(1);
-        return (dc.findDialog("root") as GuideWaterfall).enter(dc, "closing");
+        return (dc.findDialog("root") as GuideWaterfall).enter(dc, comesBackToMore(dc) ? "again" : "closing");
       case "restart":
       case "rewind":
       case "topic":
@@ -163,6 +172,9 @@ export class GuideWaterfall extends WaterfallDialog {
     }
   }
 }
+
+/** Whether the person raised something that is still to be talked about. */
+const comesBackToMore = (dc: DialogContext): boolean => turnOf(dc.context).state.case.later.length > 0;
 
 const remembered = (instance: DialogInstance | undefined): Remembered =>
   (instance?.state ?? {}) as Remembered;

@@ -1,4 +1,5 @@
 import { makeDialogs } from "../dialogs/all.ts";
+import type { Ears } from "../dialogs/hear.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import { makeInbox } from "./bot/inbox.ts";
@@ -11,6 +12,7 @@ import { loadPhrases, type Phrases } from "./guide/phrases.ts";
 import { dataPath } from "./project-folder.ts";
 import type { Store } from "./store/port.ts";
 import { loadUnderstanding } from "./understand/load.ts";
+import { slotsOf } from "./understand/slots.ts";
 import { understand } from "./understand/understand.ts";
 
 /** What a desk says and how it understands: read once, at the start. */
@@ -18,6 +20,7 @@ export interface Content {
   guide: Guide;
   words: Phrases;
   understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
+  slots: Ears["slots"];
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -38,6 +41,7 @@ export async function loadContent(
     guide,
     words,
     understand: (text, context) => understand(text, context, parts),
+    slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
     close: async () => parts.recognizers.close(),
   };
@@ -66,6 +70,7 @@ export function assemble(
     store,
     dialogs: makeDialogs(guide),
     understand: content.understand,
+    slots: content.slots,
     welcomeBackAfter: content.welcomeBackAfter,
   });
   const turns = new Turns({ store, adapter, bot, words, now, log });

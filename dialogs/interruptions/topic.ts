@@ -4,6 +4,7 @@ import { answer } from "../answer.ts";
 import type { World } from "../copy.ts";
 import { standing } from "../place.ts";
 import { forkFor } from "../root.ts";
+import type { Line } from "../step.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 import { suspension } from "../weigh.ts";
@@ -27,6 +28,8 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
         topic: id,
       }),
     ]);
+    const nearest = turn.meaning?.guess.nearest;
+    if (offersPerson && nearest) turn.say([nearestAnswer(turn, nearest)]);
     return askAgain(dc);
   }
   if (!turn.guide.topics.some((known) => known.id === id)) return command(dc, turn, id as Command, world);
@@ -41,6 +44,10 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
     return stepAside(dc, turn, "change", { which: [id] });
   return askAgain(dc);
 }
+
+/** What the guide says that comes nearest to a question it does not answer. */
+const nearestAnswer = (turn: Turn, topic: string): Line =>
+  answer(turn.talk, topic, turn.words("interrupt.nearest"));
 
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
 function beginsHere(dc: DialogContext, turn: Turn, id: string): boolean {

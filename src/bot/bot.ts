@@ -18,6 +18,7 @@ export interface BotParts {
   dialogs: DialogSet;
   store: Store;
   understand: Ears["understand"];
+  slots: Ears["slots"];
   welcomeBackAfter: number;
 }
 
@@ -40,6 +41,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   keepMemoryLean(context);
   await converse(parts.dialogs, context, incomingOf(work), {
     understand: parts.understand,
+    slots: parts.slots,
     welcomeBackAfter: parts.welcomeBackAfter,
     readTalk: () => talkAsText(store, conversation.id, words),
     readReceipts: () => store.receipts(conversation.id),

@@ -5,6 +5,7 @@ export const catalog = {
     "not-upwork": [],
     fork: [],
     again: [],
+    "again-later": ["topics"],
     delete: [],
     break: [],
     restore: [],
@@ -50,6 +51,7 @@ export const catalog = {
   },
   checklist: {
     parked: [],
+    pending: ["amount"],
     "when-ready": ["question"],
   },
   steps: {
@@ -171,6 +173,7 @@ export const catalog = {
     rephrase: [],
     "twice-unsure": [],
     "not-in-guide": [],
+    nearest: [],
     "not-for-us": [],
   },
   place: {

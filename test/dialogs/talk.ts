@@ -21,5 +21,5 @@ export const choice = (id: string): Answer => ({ kind: "choice", choice: id, top
 /** The question a step asks, or an error when it asks none. */
 export function asked(shown: Shown): Ask {
   if ("ask" in shown) return shown.ask;
-  throw new Error(`nothing is asked, the talk moves on: ${JSON.stringify(shown.move)}`);
+  throw new Error(`nothing is asked, the talk moves on: ${JSON.stringify(shown)}`);
 }

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { toDecision } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+test("when the account was closed is not asked again, is said back, and can be corrected", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    [
+      "i closed my account by mistake 3 weeks ago and want it back",
+      /3 weeks ago.*February 17, 2026/,
+      "restore-deleted.complication",
+    ],
+    ["back", /how long ago/i, "restore-deleted.when"],
+    ["yesterday", /yesterday.*March 9, 2026/, "restore-deleted.complication"],
+  ]);
+});
+
+test("a closing years ago that was told at once goes to a person at once", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["i deleted my account two years ago, can i get it back", /two years ago/i, "escalate.consent"],
+  ]);
+});
+
+test("only a yes in so many words is the yes to deleting", async () => {
+  const talker = await desk.talk();
+  await play(talker, toDecision);
+  for (const vague of ["ok then", "well ok then"]) {
+    await talker.say(vague);
+    expect(talker.place, `after "${vague}"`).toBe("weigh.decision");
+  }
+  await play(talker, [["Yes, I want to delete it", "close.account-type"]]);
+});
