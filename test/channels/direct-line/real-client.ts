@@ -40,10 +40,14 @@ export function connect(options: {
   });
   const seen: Activity[] = [];
   let status: ConnectionStatus = 0;
+  // the client ends its streams with an error, also when it is asked to end
+  const ended = (error: unknown): void => {
+    if ((error as Error).message !== "conversation ended") throw error;
+  };
   client.connectionStatus$.subscribe((now) => {
     status = now;
-  });
-  client.activity$.subscribe((activity) => seen.push(activity));
+  }, ended);
+  client.activity$.subscribe((activity) => seen.push(activity), ended);
   return {
     seen,
     texts: () => seen.map((activity) => ("text" in activity ? (activity.text ?? "") : activity.type)),
