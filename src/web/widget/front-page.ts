@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { brotliCompressSync } from "node:zlib";
 import type { Web } from "../server.ts";
 import { fileAnswer, serve } from "./serving.ts";
 import { escaped, type Words } from "./words.ts";
@@ -29,8 +28,7 @@ export function serveFrontPage(web: Web, { folder, words }: { folder: string; wo
     "content-security-policy": policy,
   };
   const mount = (url: string, name: string, text: string): void => {
-    const body = Buffer.from(text);
-    serve(web, url, fileAnswer({ name, body, brotli: brotliCompressSync(body) }, headers));
+    serve(web, url, fileAnswer({ name, body: Buffer.from(text) }, headers));
   };
   const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
   const files: Words = {

@@ -31,8 +31,11 @@ export const serve = (web: Web, path: string, answer: Serve): void =>
     next(false);
   }) as never);
 
-/** Serves a file from memory, compressed where the browser takes brotli, and 304 where it has it already. */
-export function fileAnswer({ name, body, brotli }: BuiltFile, headers: OutgoingHttpHeaders): Serve {
+/** Serves a file from memory, compressed where it was built so and the browser takes brotli, and 304 where it has it already. */
+export function fileAnswer(
+  { name, body, brotli }: Omit<BuiltFile, "brotli"> & Partial<BuiltFile>,
+  headers: OutgoingHttpHeaders,
+): Serve {
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const known = { ...guarded, ...headers, etag, vary: "accept-encoding", "content-type": typeOf(name) };
   return (req, res) => {
@@ -41,7 +44,8 @@ export function fileAnswer({ name, body, brotli }: BuiltFile, headers: OutgoingH
       res.end();
       return;
     }
-    const packed = /(^|[\s,])br\b/.test(String(req.headers["accept-encoding"] ?? ""));
+    const takesBrotli = /(^|[\s,])br\b/.test(String(req.headers["accept-encoding"] ?? ""));
+    const packed = takesBrotli && brotli !== undefined;
     const sent = packed ? brotli : body;
     res.writeHead(200, {
       ...known,
