@@ -14,10 +14,7 @@ globalThis.__filename = pathOfUrl(import.meta.url);
 globalThis.__dirname = pathOfUrl(new URL(".", import.meta.url));
 `;
 
-for (const name of readdirSync(".").includes("dist") ? readdirSync("dist") : []) {
-  if (/\.js(\.map)?$/.test(name)) rmSync(`dist/${name}`);
-}
-await build({
+const { metafile } = await build({
   entryPoints: ["src/main.ts", ...commands.map((name) => `src/cli/${name}`)],
   outdir: "dist",
   outbase: "src",
@@ -31,4 +28,9 @@ await build({
   target: "node20",
   sourcemap: "linked",
   logLevel: "error",
+  metafile: true,
 });
+const left = readdirSync("dist").filter(
+  (name) => /\.js(\.map)?$/.test(name) && !(`dist/${name}` in metafile.outputs),
+);
+for (const name of left) rmSync(`dist/${name}`);
