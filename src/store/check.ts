@@ -7,11 +7,11 @@ import { type Counts, count } from "./lowdb/count.ts";
 import { machineDisk } from "./lowdb/disk.ts";
 import { filesBelow } from "./lowdb/files-below.ts";
 import { Folders } from "./lowdb/folders.ts";
-import type { JournalEnd } from "./lowdb/journal.ts";
 import { type JournalContent, readJournal, segmentNumbers } from "./lowdb/journal-reader.ts";
 import { type Manifest, manifestFile } from "./lowdb/manifest.ts";
 import { places } from "./lowdb/places.ts";
 import { segmentPath } from "./lowdb/segment.ts";
+import type { JournalEnd } from "./lowdb/segment-writer.ts";
 import { StoreFileError } from "./store-file-error.ts";
 
 /** Something about one file: `broken` needs a backup or a person, `repair` is what the desk puts right by itself, `unknown` is not the store's. */

@@ -56,7 +56,7 @@ export class StateConflict extends Error {
   }
 }
 
-/** Thrown when nothing can be stored (disk full, database away). Nothing of the call was kept. */
+/** Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept. */
 export class StoreUnavailable extends Error {
   readonly code = "store-unavailable";
 }

@@ -50,7 +50,8 @@ export class Books {
     const taken: DocumentName[] = [];
     try {
       for (const name of names) {
-        await this.#cabinet(name).take(idOf(name));
+        const held = this.#cabinet(name).take(idOf(name));
+        if (held instanceof Promise) await held;
         taken.push(name);
       }
       return taken;
@@ -98,13 +99,12 @@ export class Books {
   }
 
   #cabinet(name: DocumentName): Cabinet<Document> {
-    const kind = name.slice(0, name.indexOf(":"));
-    const cabinets: Record<string, unknown> = {
-      conversation: this.conversations,
-      state: this.states,
-      ticket: this.tickets,
-    };
-    return cabinets[kind] as Cabinet<Document>;
+    const cabinet: unknown = name.startsWith("c")
+      ? this.conversations
+      : name.startsWith("s")
+        ? this.states
+        : this.tickets;
+    return cabinet as Cabinet<Document>;
   }
 }
 

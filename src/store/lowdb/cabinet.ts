@@ -43,11 +43,15 @@ export class Cabinet<D extends Document> {
     return this.inMemory(id) ?? (await this.#read(id)).low.data;
   }
 
-  /** The document to change; it stays in memory until `giveBack`. */
-  async take(id: string): Promise<Held<D>> {
-    const held = this.#busy.get(id) ?? this.#wake(id) ?? (await this.#load(id));
+  /** The document to change; it stays in memory until `giveBack`. A promise only when it must be read first. */
+  take(id: string): Held<D> | Promise<Held<D>> {
+    const held = this.#busy.get(id) ?? this.#wake(id);
+    return held === undefined ? this.#load(id).then((loaded) => this.#use(loaded)) : this.#use(held);
+  }
+
+  #use(held: Held<D>): Held<D> {
     held.users += 1;
-    this.#busy.set(id, held);
+    this.#busy.set(held.id, held);
     return held;
   }
 

@@ -50,32 +50,22 @@ export function recordLine({ lsn, changes }: JournalRecord): string {
 
 function changeText(change: Change): string {
   switch (change.do) {
+    case "append":
+      return `${open(change)},"seq":${change.seq},"at":"${change.at}","keys":${JSON.stringify(change.keys)},"awaits":${change.awaits},"entry":${change.entry}}`;
+    case "state":
+      return change.value === undefined
+        ? JSON.stringify(change)
+        : `${stateOpen(change)},"value":${change.value}}`;
     case "open":
-      return withText({ do: change.do, conversation: change.conversation }, "start", change.start);
-    case "append": {
-      const { entry, ...rest } = change;
-      return withText(rest, "entry", entry);
-    }
-    case "state": {
-      const { value, ...rest } = change;
-      return value === undefined ? JSON.stringify(rest) : withText(rest, "value", value);
-    }
-    case "ticket": {
-      const { ticket, ...rest } = change;
-      return withText(rest, "ticket", ticket);
-    }
-    case "receipt": {
-      const { receipt, ...rest } = change;
-      return withText(rest, "receipt", receipt);
-    }
-    case "rating": {
-      const { rating, ...rest } = change;
-      return withText(rest, "rating", rating);
-    }
-    case "send": {
-      const { entry, ...rest } = change;
-      return withText(rest, "entry", entry);
-    }
+      return `${open(change)},"start":${change.start}}`;
+    case "ticket":
+      return `${open(change)},"number":${change.number},"open":${change.open},"ticket":${change.ticket}}`;
+    case "receipt":
+      return `${open(change)},"id":${JSON.stringify(change.id)},"receipt":${change.receipt}}`;
+    case "rating":
+      return `${open(change)},"id":${JSON.stringify(change.id)},"rating":${change.rating}}`;
+    case "send":
+      return `${open(change)},"id":${JSON.stringify(change.id)},"entry":${change.entry}}`;
     case "answer":
     case "park":
     case "settle":
@@ -86,6 +76,11 @@ function changeText(change: Change): string {
   }
 }
 
-function withText(rest: Record<string, unknown>, name: string, text: string): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"${name}":${text}}`;
+function open(change: { do: string; conversation: string }): string {
+  return `{"do":"${change.do}","conversation":${JSON.stringify(change.conversation)}`;
+}
+
+function stateOpen({ key, by }: { key: string; by?: string | undefined }): string {
+  const writer = by === undefined ? "" : `,"by":${JSON.stringify(by)}`;
+  return `{"do":"state","key":${JSON.stringify(key)}${writer}`;
 }

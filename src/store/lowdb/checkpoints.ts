@@ -1,10 +1,12 @@
 import type { StoreLog } from "../store-log.ts";
 import type { AgendaSnapshot } from "./agenda.ts";
 import type { Books } from "./books.ts";
-import type { Journal, JournalEnd } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { manifestFile } from "./manifest.ts";
 import { segmentPath } from "./segment.ts";
+import type { JournalEnd } from "./segment-writer.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { Turnstile } from "./turnstile.ts";
 import { writeConversation, writeDocument } from "./write-document.ts";
 
 const writersAtOnce = 2;
@@ -12,11 +14,12 @@ const retryAfter = 5_000;
 
 /** Writes checkpoints in the background, one at a time, so that the journal stays short. */
 export class Checkpoints {
-  #running: Promise<void> | undefined;
+  readonly #turns = new Turnstile();
+  #newest = Promise.resolve();
+  #waits = false;
+  #current = Promise.resolve();
   #pastBoundary = false;
-  #again = false;
   #retry: NodeJS.Timeout | undefined;
-  #frozen: Promise<unknown> | undefined;
   #stopped = false;
 
   constructor(
@@ -27,46 +30,43 @@ export class Checkpoints {
     private readonly log: StoreLog,
   ) {}
 
-  /** Begins one soon; while one runs, another follows it. */
+  /** Begins one soon; while one runs, one more waits for its turn. */
   request(): void {
-    if (this.#stopped || this.#retry !== undefined) return;
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#again) this.request();
+    if (this.#stopped || this.#waits || this.#retry !== undefined) return;
+    this.#waits = true;
+    this.#newest = this.#inTurn(async () => {
+      this.#waits = false;
+      this.#current = this.#run();
+      await this.#current;
     });
   }
 
   /** What an append has to wait for when the journal grows faster than documents are written. */
   get relief(): Promise<void> | undefined {
-    return this.#pastBoundary ? this.#running : undefined;
+    return this.#pastBoundary ? this.#current : undefined;
   }
 
-  /** Runs `work` while no document changes on disk and no segment goes away; it is told where the journal ended when it began. */
-  async whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T> {
-    for (;;) {
-      const other = this.#frozen ?? this.#running;
-      if (other === undefined) break;
-      await other;
-    }
-    const done = work(this.journal.written);
-    const frozen = done.then(ignore, ignore).then(() => {
-      this.#frozen = undefined;
-    });
-    this.#frozen = frozen;
-    return done;
+  /**
+   * Runs `work` after the checkpoints that were asked for until now, and while no document changes on disk and no
+   * segment goes away. It is told where the journal ended when it began.
+   */
+  whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T> {
+    return this.#inTurn(() => work(this.journal.written));
   }
 
-  /** Resolves when none is running; none begins afterwards. */
+  /** Resolves when none is running, which is soon: one that runs is given up. None begins afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#retry);
-    await this.#running;
+    await this.#newest;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.pass(["documents"], work);
   }
 
   async #run(): Promise<void> {
-    while (this.#frozen !== undefined) await this.#frozen;
-    this.#again = false;
+    if (this.#stopped) return;
     try {
       await this.#write();
     } catch (error) {
@@ -86,6 +86,7 @@ export class Checkpoints {
       return { end: at, agenda: this.books.agenda.snapshot() };
     });
     await this.#writeDocuments();
+    if (this.#stopped) return;
     await this.#writeManifest(end, agenda);
     const { disk, root } = this.books.folders;
     for (; this.firstSegment < end.segment; this.firstSegment += 1) {
@@ -95,11 +96,12 @@ export class Checkpoints {
 
   async #writeDocuments(): Promise<void> {
     const { folders, conversations, states, tickets } = this.books;
-    await sideBySide(writersAtOnce, [
+    const pieces = [
       ...conversations.changed().map((held) => () => writeConversation(folders, conversations, held)),
       ...states.changed().map((held) => () => writeDocument(states, held)),
       ...tickets.changed().map((held) => () => writeDocument(tickets, held)),
-    ]);
+    ];
+    await sideBySide(writersAtOnce, pieces, () => this.#stopped);
     await folders.sync();
   }
 
@@ -111,7 +113,6 @@ export class Checkpoints {
   }
 
   #retryLater(): void {
-    this.#again = false;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.request();
@@ -119,5 +120,3 @@ export class Checkpoints {
     this.#retry.unref();
   }
 }
-
-function ignore(): void {}

@@ -27,7 +27,7 @@ export interface Disk {
   /** Removes a file; one that is not there is no error. */
   remove(path: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
-  /** Resolves when the names in this folder survive a power cut. */
+  /** Resolves when the names in this folder survive a power cut; a folder that is not there has none. */
   syncFolder(path: string): Promise<void>;
   /** The names in a folder, sorted; none when there is no such folder. */
   list(path: string): Promise<string[]>;
@@ -43,7 +43,8 @@ export const machineDisk: Disk = {
     await fs.promises.mkdir(path, { recursive: true, mode: 0o700 });
   },
   syncFolder: async (path) => {
-    const folder = await open(path, "r");
+    const folder = await open(path, "r").catch(absent(undefined));
+    if (folder === undefined) return;
     try {
       await fsync(folder);
     } finally {

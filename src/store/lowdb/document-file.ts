@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Adapter } from "lowdb";
 import { z } from "zod";
+import { StoreUnavailable } from "../port.ts";
 import { StoreFileError } from "../store-file-error.ts";
 import type { Folders } from "./folders.ts";
 
@@ -22,7 +23,9 @@ export class DocumentFile<T> implements Adapter<T> {
   ) {}
 
   async read(): Promise<T | null> {
-    const bytes = await this.folders.disk.read(this.path);
+    const bytes = await this.folders.disk.read(this.path).catch((cause: Error) => {
+      throw new StoreUnavailable(`the store cannot read ${this.path}: ${cause.message}`, { cause });
+    });
     return bytes === undefined ? null : readDocument(this.path, bytes, this.codec);
   }
 

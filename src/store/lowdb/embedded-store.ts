@@ -7,10 +7,11 @@ import { commitTurn } from "./commit-turn.ts";
 import { conversationOf, openConversation } from "./conversations.ts";
 import { eraseConversation } from "./erase.ts";
 import { checkMoment } from "./guard.ts";
-import type { Journal, JournalEnd } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog } from "./log-reader.ts";
 import { receive } from "./receive.ts";
+import type { JournalEnd } from "./segment-writer.ts";
 import { allTickets, openTickets, readTicket, TicketNumbers } from "./tickets.ts";
 import type { Watchers } from "./watchers.ts";
 

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { StoreFileError } from "../store-file-error.ts";
 import type { JournalRecord } from "./change.ts";
 import type { Folders } from "./folders.ts";
-import type { JournalEnd } from "./journal.ts";
 import type { Manifest } from "./manifest.ts";
 import { readSegment, type Segment, segmentNumber, segmentPath } from "./segment.ts";
+import type { JournalEnd } from "./segment-writer.ts";
 
 /** What the journal holds beyond the manifest: its records, where it ends, and how many bytes after that were cut off. */
 export interface JournalContent {

@@ -43,10 +43,7 @@ that line may be on disk, nothing is written to the segment before it again.
  */
 import { StoreUnavailable } from "../port.ts";
 import { type Change, type JournalRecord, recordLine } from "./change.ts";
-import type { DiskFile } from "./disk.ts";
-import type { Folders } from "./folders.ts";
-import { frame } from "./frame.ts";
-import { segmentHead, segmentPath } from "./segment.ts";
+import type { JournalEnd, SegmentWriter } from "./segment-writer.ts";
 
 interface Waiting {
   record: JournalRecord;
@@ -55,31 +52,21 @@ interface Waiting {
   failed: (error: StoreUnavailable) => void;
 }
 
-/** Where the newest segment ends. */
-export interface JournalEnd {
-  store: string;
-  segment: number;
-  length: number;
-  lsn: number;
-}
-
-/** Takes records and resolves each when it is on disk and applied. One writer, one segment at a time. */
+/** Takes records and resolves each when it is on disk and applied, those that come together in one frame. */
 export class Journal {
-  #file: DiskFile | undefined;
   #waiting: Waiting[] = [];
   #boundaries: { at: (end: JournalEnd) => void; failed: (error: unknown) => void }[] = [];
   #busy: Promise<void> | undefined;
   #lsn: number;
   #closed = false;
 
-  /** `applied` is called for each record once it is on disk, in order; `grown` after each group. */
+  /** `applied` is called for each record once it is on disk, in order; `grown` after each group, and waited for. */
   constructor(
-    private readonly folders: Folders,
-    private readonly end: JournalEnd,
+    private readonly segments: SegmentWriter,
     private readonly applied: (record: JournalRecord) => void,
     private readonly grown: (segmentBytes: number) => Promise<void> | undefined,
   ) {
-    this.#lsn = end.lsn;
+    this.#lsn = segments.end.lsn;
   }
 
   /** Gives the lsn of the record. Throws StoreUnavailable when it could not be kept; then nothing of it was. */
@@ -104,40 +91,37 @@ export class Journal {
 
   /** Where the journal ends that is on disk now. */
   get written(): JournalEnd {
-    return { ...this.end };
+    return { ...this.segments.end };
   }
 
   /** Resolves when all that was appended is on disk. Nothing is taken afterwards. */
   async close(): Promise<void> {
     this.#closed = true;
     while (this.#busy !== undefined) await this.#busy;
-    await this.#file?.close();
-    this.#file = undefined;
+    await this.segments.close();
   }
 
   #wake(): void {
-    this.#busy ??= new Promise<void>((resolve) => setImmediate(resolve))
-      .then(() => this.#writeAll())
-      .finally(() => {
-        this.#busy = undefined;
-        if (this.#waiting.length > 0 || this.#boundaries.length > 0) this.#wake();
-      });
+    this.#busy ??= this.#writeAll().finally(() => {
+      this.#busy = undefined;
+      if (this.#waiting.length > 0 || this.#boundaries.length > 0) this.#wake();
+    });
   }
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0 || this.#boundaries.length > 0) {
-      await this.#crossBoundaries();
+      await everybodyReady();
+      if (this.#boundaries.length > 0) await this.#crossBoundaries();
       if (this.#waiting.length > 0) await this.#writeGroup();
     }
   }
 
   async #crossBoundaries(): Promise<void> {
-    if (this.#boundaries.length === 0) return;
     const boundaries = this.#boundaries;
     this.#boundaries = [];
     try {
-      await this.#openSegment();
-      for (const { at } of boundaries) at({ ...this.end });
+      await this.segments.begin();
+      for (const { at } of boundaries) at(this.written);
     } catch (error) {
       for (const { failed } of boundaries) failed(error);
     }
@@ -146,8 +130,12 @@ export class Journal {
   async #writeGroup(): Promise<void> {
     const group = this.#waiting;
     this.#waiting = [];
+    const lastLsn = group.at(-1)?.record.lsn ?? this.#lsn;
     try {
-      await this.#write(group.map(({ line }) => line));
+      await this.segments.write(
+        group.map(({ line }) => line),
+        lastLsn,
+      );
     } catch (cause) {
       const error = new StoreUnavailable("the store cannot write its journal", { cause });
       for (const { failed } of group) failed(error);
@@ -155,44 +143,13 @@ export class Journal {
     }
     for (const { record, done } of group) {
       this.applied(record);
-      this.end.lsn = record.lsn;
       done(record.lsn);
     }
-    await this.grown(this.end.length);
+    await this.grown(this.segments.end.length);
   }
+}
 
-  async #write(lines: string[]): Promise<void> {
-    const file = this.#file ?? (await this.#openSegment());
-    const bytes = frame(this.end.length, lines);
-    try {
-      await file.write(bytes, this.end.length);
-      await file.sync();
-    } catch (error) {
-      await this.#abandon(file);
-      throw error;
-    }
-    this.end.length += bytes.length;
-  }
-
-  async #openSegment(): Promise<DiskFile> {
-    const { store, segment, length, lsn } = this.end;
-    const before = this.#file;
-    this.#file = undefined;
-    await before?.close().catch(() => undefined);
-    const path = segmentPath(this.folders.root, segment + 1);
-    const head = frame(0, [segmentHead({ store, segment: segment + 1, lsn, previous: length })]);
-    await this.folders.replace(path, head);
-    await this.folders.sync();
-    const file = await this.folders.disk.open(path, "existing");
-    this.#file = file;
-    this.end.segment = segment + 1;
-    this.end.length = head.length;
-    return file;
-  }
-
-  async #abandon(file: DiskFile): Promise<void> {
-    this.#file = undefined;
-    await file.cut(this.end.length).catch(() => undefined);
-    await file.close().catch(() => undefined);
-  }
+/** Lets all that is ready to run come first, so that what it appends goes into the same frame. */
+function everybodyReady(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

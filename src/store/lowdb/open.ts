@@ -7,11 +7,12 @@ import { createStore } from "./create.ts";
 import { type Disk, machineDisk } from "./disk.ts";
 import { type EmbeddedStore, embeddedStore } from "./embedded-store.ts";
 import { Folders } from "./folders.ts";
-import { Journal, type JournalEnd } from "./journal.ts";
+import { Journal } from "./journal.ts";
 import { type JournalContent, readJournal, segmentNumbers } from "./journal-reader.ts";
 import { Keeper } from "./keeper.ts";
 import { manifestFile } from "./manifest.ts";
 import { segmentPath } from "./segment.ts";
+import { type JournalEnd, SegmentWriter } from "./segment-writer.ts";
 import { Watchers } from "./watchers.ts";
 
 const megabyte = 1024 * 1024;
@@ -34,7 +35,7 @@ export async function openEmbeddedStore(
   folder: string,
   options: EmbeddedStoreOptions,
 ): Promise<EmbeddedStore> {
-  const { now, log, disk = machineDisk, journalBytes = 8 * megabyte, restingBytes = 8 * megabyte } = options;
+  const { now, log, disk = machineDisk, journalBytes = 4 * megabyte, restingBytes = 4 * megabyte } = options;
   const folders = new Folders(disk, resolve(folder));
   const manifest = (await manifestFile(folders).read()) ?? (await createStore(folders, now));
   const content = await readJournal(folders, manifest);
@@ -44,8 +45,7 @@ export async function openEmbeddedStore(
 
   const watchers = new Watchers(log);
   const journal = new Journal(
-    folders,
-    content.end,
+    new SegmentWriter(folders, content.end),
     (record) => {
       books.apply(record);
       watchers.tell(record);

@@ -8,7 +8,7 @@ import { keptLog } from "../kept-log.ts";
 import { incoming, listed, start, turn } from "../material.ts";
 import { cuts, damage, damages, fingerprint } from "./damage.ts";
 import { inFolder } from "./folder.ts";
-import { fillDocuments, fillJournal, openIn } from "./stores.ts";
+import { allWritten, fillDocuments, fillJournal, openIn } from "./stores.ts";
 
 const user = "directline/users/dl_a";
 
@@ -73,7 +73,7 @@ describe.each(documents)("T05 a broken file of %s", (_, placeOf, calls) => {
         expect(await store.readLog("b", { after: 69, limit: 10 })).toHaveLength(2);
         expect((await store.readState(["desk"])).size).toBe(1);
         expect(await store.ticket(1002)).toBeDefined();
-        await store.whileFrozen(async () => undefined);
+        await allWritten(store);
         await store.close();
         expect(await readFile(place)).toEqual(broken);
         const { findings } = await checkStore(folder);
@@ -131,7 +131,7 @@ test("T05 a document of a later state than the journal's is refused", () =>
       await fillDocuments(folder);
       const store = await openIn(later, { journalBytes: 1 });
       for (let number = 1; number <= 50; number += 1) await store.receive("a", incoming(`later ${number}`));
-      await store.whileFrozen(async () => undefined);
+      await allWritten(store);
       await store.close();
       await copyFile(places.conversation(later, "a"), places.conversation(folder, "a"));
       const earlier = await openIn(folder);
@@ -151,4 +151,18 @@ test("T05 a broken document that the journal has records for ends the start", ()
     expect(await fingerprint(folder)).toEqual(before);
     await rm(place);
     await (await openIn(folder)).close();
+  }));
+
+test("a document that cannot be read is not taken for one that is not there", () =>
+  inFolder(async (folder) => {
+    await fillDocuments(folder);
+    const place = places.conversation(folder, "a");
+    await rm(place);
+    await mkdir(place);
+    const store = await openIn(folder);
+    for (const call of [store.conversation("a"), store.openConversation(start("a"))]) {
+      await expect(call).rejects.toMatchObject({ code: "store-unavailable", cause: { code: "EISDIR" } });
+    }
+    expect(await store.conversation("b")).toMatchObject({ lastSeq: 70 });
+    await store.close();
   }));

@@ -8,7 +8,7 @@ import { keptLog } from "../kept-log.ts";
 import { incoming } from "../material.ts";
 import { cuts, damage, damages, fingerprint } from "./damage.ts";
 import { inFolder } from "./folder.ts";
-import { fillDocuments, fillJournal, openIn } from "./stores.ts";
+import { allWritten, fillDocuments, fillJournal, openIn } from "./stores.ts";
 
 /** `fillJournal` leaves an empty first segment, one with the first day and one with the next. */
 const older = (folder: string) => segmentPath(folder, 2);
@@ -53,7 +53,7 @@ describe("T05 the manifest", () => {
       const early = await readFile(places.manifest(folder));
       const store = await openIn(folder, { journalBytes: 1 });
       await store.receive("a", incoming("more"));
-      await store.whileFrozen(async () => undefined);
+      await allWritten(store);
       await store.close();
       await writeFile(places.manifest(folder), early);
       const before = await fingerprint(folder);

@@ -65,12 +65,12 @@ export class MemoryDisk implements Disk {
     for (const [name, file] of this.#names) if (dirname(name) === path) this.#synced.set(name, file);
   }
 
-  /** The power goes and comes back. What was not synced survives when `lucky` says so, asked for each file and name. */
-  cutPower(lucky: () => boolean): void {
+  /** The power goes and comes back. What was not synced survives where `lucky` says so, asked for each name and its bytes. */
+  cutPower(lucky: (name: string) => boolean): void {
     const left = new Map<string, Inode>();
     for (const name of new Set([...this.#synced.keys(), ...this.#names.keys()])) {
-      const file = lucky() ? this.#names.get(name) : this.#synced.get(name);
-      if (file !== undefined) left.set(name, file && copyOf(lucky() ? file.bytes : file.synced));
+      const file = lucky(name) ? this.#names.get(name) : this.#synced.get(name);
+      if (file !== undefined) left.set(name, file && copyOf(lucky(name) ? file.bytes : file.synced));
     }
     for (const name of [...left.keys()]) if (!isReachable(left, name)) left.delete(name);
     this.#names = left;

@@ -27,11 +27,16 @@ export async function fill(store: EmbeddedStore): Promise<void> {
   ]);
 }
 
+/** Resolves when the checkpoints that were asked for are done. */
+export async function allWritten(store: EmbeddedStore): Promise<void> {
+  await store.whileFrozen(async () => undefined);
+}
+
 /** The same in a closed store that has written every document and whose journal is empty. */
 export async function fillDocuments(folder: string): Promise<void> {
   const store = await openIn(folder, { journalBytes: 1 });
   await fill(store);
-  await store.whileFrozen(async () => undefined);
+  await allWritten(store);
   await store.close();
 }
 

@@ -1,0 +1,63 @@
+import type { DiskFile } from "./disk.ts";
+import type { Folders } from "./folders.ts";
+import { frame } from "./frame.ts";
+import { segmentHead, segmentPath } from "./segment.ts";
+
+/** Where the journal ends that is on disk: the newest segment, how long it is, and the last lsn in it. */
+export interface JournalEnd {
+  store: string;
+  segment: number;
+  length: number;
+  lsn: number;
+}
+
+/** Writes frames to the newest segment. After a failure, and at its beginning, it goes on in a new one. */
+export class SegmentWriter {
+  #file: DiskFile | undefined;
+
+  constructor(
+    private readonly folders: Folders,
+    readonly end: JournalEnd,
+  ) {}
+
+  /** Resolves when the lines are on disk. When it throws, nothing of them counts. */
+  async write(lines: readonly string[], lastLsn: number): Promise<void> {
+    const file = this.#file ?? (await this.begin());
+    const bytes = frame(this.end.length, lines);
+    try {
+      await file.write(bytes, this.end.length);
+      await file.sync();
+    } catch (error) {
+      await this.#abandon(file);
+      throw error;
+    }
+    this.end.length += bytes.length;
+    this.end.lsn = lastLsn;
+  }
+
+  /** Begins a new segment. From here on nothing is written to the one before, also when this fails. */
+  async begin(): Promise<DiskFile> {
+    await this.close().catch(() => undefined);
+    const { store, segment, length, lsn } = this.end;
+    const path = segmentPath(this.folders.root, segment + 1);
+    const head = frame(0, [segmentHead({ store, segment: segment + 1, lsn, previous: length })]);
+    await this.folders.replace(path, head);
+    await this.folders.sync();
+    const file = await this.folders.disk.open(path, "existing");
+    this.#file = file;
+    this.end.segment = segment + 1;
+    this.end.length = head.length;
+    return file;
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+
+  async #abandon(file: DiskFile): Promise<void> {
+    await file.cut(this.end.length).catch(() => undefined);
+    await this.close().catch(() => undefined);
+  }
+}
