@@ -80,7 +80,11 @@ const contact: Step = {
       tell(talk, "X", [], { before: talk.words("escalate.contact") }),
       [
         { id: "here", title: talk.words("escalate.here") },
-        { id: "email", title: talk.words("escalate.by-email") },
+        {
+          id: "email",
+          title: talk.words("escalate.by-email"),
+          words: talk.words("escalate.by-email-words").split(", "),
+        },
       ],
       "email",
     ),

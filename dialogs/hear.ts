@@ -74,6 +74,8 @@ export async function hear(
       turn.guide.locale,
     );
   if (incoming.masked) turn.say([masking(turn)]);
+  if (question?.takes === "email" && incoming.text.includes("@") && meaning.kind !== "email")
+    return { kind: "not-an-address" };
   return toHeard(turn, meaning, silent, incoming.masked);
 }
 
@@ -114,7 +116,9 @@ function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean)
     case "text":
       return { kind: "answer", answer: { kind: "text", text: meaning.text } };
     case "topic":
-      return { kind: "topic", topic: meaning.topic };
+      return masked && !isOfTheGuide(turn, meaning.topic)
+        ? { kind: "masked" }
+        : { kind: "topic", topic: meaning.topic };
     case "which":
       return masked ? { kind: "masked" } : { kind: "which", topics: meaning.topics };
     case "unsure":
@@ -123,6 +127,8 @@ function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean)
       return meaning satisfies never;
   }
 }
+
+const isOfTheGuide = (turn: Turn, topic: string): boolean => turn.guide.topics.some(({ id }) => id === topic);
 
 const masking = (turn: Turn) => ({
   text: turn.words("interrupt.masked"),

@@ -23,6 +23,7 @@ export type Interruption =
   | { kind: "silence" }
   | { kind: "anger" }
   | { kind: "masked" }
+  | { kind: "not-an-address" }
   | { kind: "unsure" };
 
 /** Handles whatever is not the answer to the open question, in this one place; then the open question is asked again. */
@@ -49,6 +50,9 @@ export async function interrupt(
       turn.say([note(turn, turn.words("interrupt.anger"), { offersPerson: true })]);
       return askAgain(dc);
     case "masked":
+      return askAgain(dc);
+    case "not-an-address":
+      turn.say([note(turn, turn.words("interrupt.not-an-address"))]);
       return askAgain(dc);
     case "unsure":
       return unsure(dc, turn);

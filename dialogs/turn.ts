@@ -42,7 +42,7 @@ export class Turn {
     return {
       guide: this.guide,
       words: this.words,
-      case: this.state.case,
+      case: { ...this.state.case, ...this.beforehand },
       ticket: this.state.ticket,
       now: this.now,
     };

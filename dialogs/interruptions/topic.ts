@@ -20,6 +20,7 @@ const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"
 
 /** Answers a topic from the guide, begins what it asks for, or says plainly that the guide does not cover it. */
 export async function topic(dc: DialogContext, turn: Turn, id: string, world: World): Promise<void> {
+  if (id === "not_in_guide" && isOfAnotherType(turn)) return anotherType(dc, turn);
   if (id === "not_in_guide" || id === "oos") {
     const offersPerson = id === "not_in_guide";
     turn.say([
@@ -45,6 +46,20 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
   return askAgain(dc);
 }
 
+const isOfAnotherType = (turn: Turn): boolean =>
+  !["freelancer", null, undefined].includes(turn.beforehand.beforehand?.accountType);
+
+/** Somebody says at once that the account is a company's, an agency's or a team's: the guide does not know their way. */
+async function anotherType(dc: DialogContext, turn: Turn): Promise<void> {
+  const accountType = turn.beforehand.beforehand?.accountType ?? null;
+  turn.say([note(turn, turn.words("close.only-freelancers"), { offersPerson: true, topic: "not_in_guide" })]);
+  return stepAside(dc, turn, "escalate", {
+    cause: "deadend",
+    goal: turn.state.case.goal ?? "question",
+    accountType,
+  });
+}
+
 /** What the guide says that comes nearest to a question it does not answer. */
 const nearestAnswer = (turn: Turn, topic: string): Line =>
   answer(turn.talk, topic, turn.words("interrupt.nearest"));
@@ -53,7 +68,8 @@ const nearestAnswer = (turn: Turn, topic: string): Line =>
 function beginsHere(dc: DialogContext, turn: Turn, id: string): boolean {
   const at = dc.activeDialog?.id;
   if (at === "question" && DOUBTS.includes(id)) return false;
-  return (at === "root" || at === "question") && forkFor(turn.talk, id) !== undefined;
+  const asked = at === "escalate" && dc.stack.length === 2 && turn.state.ticket === null;
+  return (at === "root" || at === "question" || asked) && forkFor(turn.talk, id) !== undefined;
 }
 
 /** Somebody on the way to deleting says the account is suspended: restoration comes first. */

@@ -1,9 +1,10 @@
 import type { DialogContext } from "botbuilder-dialogs";
 import type { Turn } from "../turn.ts";
-import { askAgain, note } from "./note.ts";
+import { askAgain, leaveAside, note } from "./note.ts";
 
 /** Asks for other words; after a second miss in a row, points to the buttons and offers a person. */
 export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
+  if (dc.activeDialog?.id === "which") leaveAside(dc, turn);
   turn.state.misses += 1;
   const first = turn.state.misses === 1;
   turn.say([

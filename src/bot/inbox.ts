@@ -39,7 +39,7 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
     const at = now().toISOString();
     const opened = await store.openConversation({ ...start, startedAt: at });
     if (opened === "erased") return opened;
-    if (!opened.created) return { created: false };
+    if (!opened.created && opened.conversation.lastSeq > 0) return { created: false };
     const activity = {
       type: "conversationUpdate",
       id: randomUUID(),
@@ -53,7 +53,7 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
       audience: "desk",
     });
     if (!duplicate) turns.enqueue(start.id, entry.seq);
-    return { created: true };
+    return { created: opened.created };
   },
 
   async post(conversationId, activity, keys) {

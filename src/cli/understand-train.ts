@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { dataPath } from "../project-folder.ts";
 import { MODEL_FILE, packModel, readModel } from "../understand/model/topic-model.ts";
 import { train } from "../understand/train/train.ts";
@@ -12,4 +12,8 @@ const trainedFrom = await readModel(file).then(
   (model) => model.trainedFrom,
   () => null,
 );
-if (trainedFrom !== data.hash) await writeFile(file, packModel(train(data)));
+if (trainedFrom !== data.hash) {
+  const fresh = `${file}.${process.pid}`;
+  await writeFile(fresh, packModel(train(data)));
+  await rename(fresh, file);
+}

@@ -110,6 +110,7 @@ export const catalog = {
     contact: [],
     here: [],
     "by-email": [],
+    "by-email-words": [],
     "which-email": [],
     opened: ["number"],
     "next-here": [],
@@ -174,6 +175,7 @@ export const catalog = {
     "twice-unsure": [],
     "not-in-guide": [],
     nearest: [],
+    "not-an-address": [],
     "not-for-us": [],
   },
   place: {

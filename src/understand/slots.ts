@@ -1,8 +1,8 @@
 import { whenSaid } from "./answers/when.ts";
 import { fold } from "./fold.ts";
+import { gist } from "./gist.ts";
 import type { Moment, TopicGuess } from "./meaning.ts";
 import type { Recognizers } from "./recognizers/kinds.ts";
-import { LONGEST_UNDERSTOOD } from "./understand.ts";
 import type { Words } from "./words.ts";
 
 /** What a free text tells besides its topic, so that it need not be asked. Null: not said. */
@@ -18,8 +18,11 @@ export interface Slots {
   /** whether Upwork has said why it stopped the account */
   notice: "yes" | "no" | null;
   email: string | null;
+  /** they say that Upwork has stopped them, whatever else they say */
+  suspended: boolean;
 }
 
+const SUSPENSION: readonly string[] = ["reason_suspension", "restore_suspended"];
 const otherReasons = ["alt_pause", "alt_strategy", "alt_visibility"];
 
 /** Reads the slots out of a text. Recognisers run only where words hint at something for them. */
@@ -29,7 +32,7 @@ export async function slotsOf(
   now: Date,
   parts: { words: Words; recognizers: Recognizers },
 ): Promise<Slots> {
-  const short = text.slice(0, LONGEST_UNDERSTOOD);
+  const short = gist(text);
   const folded = fold(short);
   const { words, recognizers } = parts;
   const says = (phrases: Iterable<string>) =>
@@ -42,6 +45,7 @@ export async function slotsOf(
     reason: reasonIn(guess),
     notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
     email: email?.text ?? null,
+    suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
   };
 }
 

@@ -2,8 +2,10 @@ import { isAngry } from "./anger.ts";
 import { asked } from "./answers/asked.ts";
 import { exactChoice } from "./answers/choice.ts";
 import { plain } from "./answers/plain.ts";
+import { spokenCommand } from "./answers/spoken-command.ts";
 import { asks } from "./asks.ts";
 import { fold } from "./fold.ts";
+import { gist } from "./gist.ts";
 import type { Command, Meaning, OpenQuestion, TopicGuess } from "./meaning.ts";
 import type { Recognizers } from "./recognizers/kinds.ts";
 import { NONE_TOPICS } from "./topics/decide.ts";
@@ -11,9 +13,6 @@ import { guessTopic } from "./topics/guess.ts";
 import type { TopicRecogniser } from "./topics/recogniser.ts";
 import { isSure } from "./topics/sure.ts";
 import type { Words } from "./words.ts";
-
-/** No recogniser sees more of a text than this. */
-export const LONGEST_UNDERSTOOD = 250;
 
 /** What understanding needs of a language. */
 export interface Parts {
@@ -39,7 +38,7 @@ const noGuess: TopicGuess = { topic: null, score: 0, alternatives: [], negated: 
 export async function understand(text: string, context: Context, parts: Parts): Promise<Meaning> {
   const { question } = context;
   const { words } = parts;
-  const short = text.slice(0, LONGEST_UNDERSTOOD);
+  const short = gist(text);
   const folded = fold(short);
   const bare = plain(folded, words.courtesies);
 
@@ -56,17 +55,40 @@ export async function understand(text: string, context: Context, parts: Parts): 
   if (answer) return { ...answer, anger, guess };
   const aside = asks(text, folded, words) && isSure(guess) && !NONE_TOPICS.includes(guess.topic);
   if (question?.takes === "text" && !aside) return { kind: "text", text, anger, guess };
-  return { ...aboutTopic(guess, words), anger, guess };
+  const about = aboutTopic(text.includes("@") ? "" : folded, guess, words);
+  const stated = question !== null && !takesTopics(question) && !asks(text, folded, words);
+  const beside = about.kind === "which" || (about.kind === "topic" && guess.score < SURE_STATEMENT);
+  if (stated && beside && !PROTECTS.includes(guess.topic ?? "")) return { kind: "unsure", anger, guess };
+  return { ...about, anger, guess };
 }
 
-function aboutTopic(guess: TopicGuess, words: Words) {
+/** A statement while something is asked is a topic of its own only when it is this sure. */
+const SURE_STATEMENT = 0.9;
+/** heard in any case: a suspended account is never led towards closing */
+const PROTECTS: readonly string[] = ["reason_suspension", "restore_suspended"];
+
+const takesTopics = ({ choices }: OpenQuestion): boolean =>
+  choices.some(({ topics }) => topics !== undefined && topics.length > 0);
+
+function aboutTopic(folded: string, guess: TopicGuess, words: Words) {
   if (guess.topic === null) return { kind: "unsure" } as const;
-  if (!isSure(guess)) {
-    const topics = [guess.topic, ...guess.alternatives.map(({ topic }) => topic)];
-    return { kind: "which", topics: topics.slice(0, 3) } as const;
-  }
-  if (isCommand(guess.topic, words)) return { kind: "command", command: guess.topic } as const;
-  return { kind: "topic", topic: guess.topic } as const;
+  if (!isSure(guess)) return between(guess, words);
+  if (!isCommand(guess.topic, words)) return { kind: "topic", topic: guess.topic } as const;
+  const command = spokenCommand(folded, guess, words);
+  return command ? ({ kind: "command", command } as const) : ({ kind: "unsure" } as const);
+}
+
+/** Commands that may stand among "which of these?": the others would undo or end something. */
+const OFFERED: readonly string[] = ["human", "copy", "erase"];
+
+function between(guess: TopicGuess, words: Words) {
+  const topics = [guess.topic ?? "", ...guess.alternatives.map(({ topic }) => topic)].slice(0, 3);
+  const offered = topics.filter((topic) => OFFERED.includes(topic) || !isCommand(topic, words));
+  if (offered.length > 1) return { kind: "which", topics: offered } as const;
+  const [only] = offered;
+  return only !== undefined && only === guess.topic && !isCommand(only, words)
+    ? ({ kind: "topic", topic: only } as const)
+    : ({ kind: "unsure" } as const);
 }
 
 function isCommand(topic: string, words: Words): topic is Command {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { fold } from "./fold.ts";
 import type { Command } from "./meaning.ts";
+import { parsed } from "./parsed.ts";
 
 const commandIds = [
   "human",
@@ -58,6 +58,7 @@ const WordsFile = z.strictObject({
   negatable: z.array(z.strictObject({ words: z.array(Phrase), topics: z.array(z.string()) })),
   /** words without which a text holds no moment, no closing, no pending money */
   momentCues: Phrases,
+  suspensionCues: Phrases,
   closingCues: Phrases,
   pendingCues: z.array(Phrase),
   moneySigns: z.array(z.string().min(1)),
@@ -82,16 +83,4 @@ export async function loadWords(folder: string): Promise<Words> {
   const byCommand = await parsed(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
   return { ...words, commands };
-}
-
-async function parsed<S extends z.ZodType>(schema: S, file: string): Promise<z.infer<S>> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, "utf8"));
-  } catch (cause) {
-    throw new Error(`${file}: cannot be read as JSON`, { cause });
-  }
-  const result = schema.safeParse(json);
-  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
-  return result.data;
 }

@@ -84,7 +84,7 @@ describe("the checklist", () => {
     ["checklist.clients", 2, "Not yet", /write to your clients/i],
     ["checklist.files", 3, "Not yet", /send your clients the files/i],
     ["checklist.invoices", 4, "Not yet", /settle the invoices/i],
-    ["checklist.commitments", 5, "Yes, something is left", /finish what you promised/i],
+    ["checklist.commitments", 5, "Something is left", /finish what you promised/i],
   ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
     const talker = await desk.talk();
     await play(talker, [

@@ -98,3 +98,11 @@ describe("anger", () => {
     async (said) => expect((await meaningOf(said)).anger).toBe(false),
   );
 });
+
+test("of a 2,000-character ramble the beginning and the end are heard", async () => {
+  const ramble = "so there was this project and that one and then again another one and on it went. ".repeat(
+    24,
+  );
+  expect(ramble.length).toBeGreaterThan(1_900);
+  expect(await inShort(`hi there. ${ramble} so how do i delete my account`)).toBe("steps");
+});

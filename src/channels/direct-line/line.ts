@@ -22,7 +22,8 @@ export const channel = "directline";
 /** Makes sure the talk behind a token exists: it begins with the first call that uses the token. */
 export async function enter(line: Line, { conversation, user }: Claims): Promise<Refused | null> {
   const known = await line.store.conversation(conversation);
-  if (known !== undefined) return known === "erased" ? { refused: "gone" } : null;
+  if (known === "erased") return { refused: "gone" };
+  if (known !== undefined && known.lastSeq > 0) return null;
   const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
   return opened === "erased" ? { refused: "gone" } : null;
 }

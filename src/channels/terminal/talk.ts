@@ -27,6 +27,22 @@ class Reader {
     });
   }
 
+  /** The id of what was last said to the bot, from which reading begins. */
+  async newestAsked(): Promise<string> {
+    let id = "";
+    for (let after = 0; ; ) {
+      const page = await this.store.readLog(this.conversationId, { after, limit: PAGE });
+      for (const { seq, activity } of page) {
+        if (activity.from?.role !== "user" || activity.type === "typing") continue;
+        id = activity.id ?? "";
+        this.after = seq - 1;
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return id;
+      after = last.seq;
+    }
+  }
+
   /** Everything new up to and including the last reply to `id`. */
   async *until(id: string): AsyncGenerator<LogEntry> {
     for (;;) {
@@ -80,8 +96,7 @@ export async function* talkInTerminal(
       yield words("terminal.erased");
       return;
     }
-    const [started] = await store.readLog(conversationId, { after: 0, limit: 1 });
-    for await (const entry of reader.until(started?.activity.id ?? "")) yield* show(entry);
+    for await (const entry of reader.until(await reader.newestAsked())) yield* show(entry);
     for await (const line of lines) {
       if (typeof line !== "string" || line.trim() === "") continue;
       const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: USER, role: "user" } };

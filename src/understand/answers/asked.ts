@@ -2,10 +2,10 @@ import type { Moment, OpenQuestion, TopicGuess } from "../meaning.ts";
 import type { Recognizers } from "../recognizers/kinds.ts";
 import { isSure } from "../topics/sure.ts";
 import type { Words } from "../words.ts";
-import { namedChoice } from "./choice.ts";
+import { namedChoice, nearChoice } from "./choice.ts";
 import { position } from "./position.ts";
 import { whenSaid } from "./when.ts";
-import { exactYesNo, foundYesNo } from "./yes-no.ts";
+import { exactYesNo, foundYesNo, leadingYesNo } from "./yes-no.ts";
 
 /** Longer texts say more than yes, no or "the second one". */
 const SHORT_ANSWER_WORDS = 5;
@@ -65,8 +65,12 @@ async function askedChoice(
   const exactly = exact && meaning(exact);
   if (exactly) return exactly;
 
-  const named = namedChoice(folded, choices);
+  const named = namedChoice(folded, choices) ?? nearChoice(folded, choices);
   if (named) return named.id;
+
+  const first = leadingYesNo(folded, words);
+  const led = first && !(first === "yes" && plainly) && meaning(first);
+  if (led) return led;
 
   const byTopic = choices.filter((choice) => isSure(guess) && choice.topics?.includes(guess.topic));
   if (byTopic.length === 1) return byTopic[0]?.id;

@@ -16,6 +16,17 @@ export function namedChoice(folded: string, choices: readonly Choice[]): Choice 
   return named.length === 1 ? named[0] : undefined;
 }
 
+/** The only choice most of whose title a text repeats, leaving words out: "yes i want to delete". */
+export function nearChoice(folded: string, choices: readonly Choice[]): Choice | undefined {
+  const said = [...new Set(folded.split(" "))];
+  if (said.length < 2) return undefined;
+  const near = choices.filter(({ title }) => {
+    const words = new Set(fold(title).split(" "));
+    return said.every((word) => words.has(word)) && said.length * 2 >= words.size;
+  });
+  return near.length === 1 ? near[0] : undefined;
+}
+
 function waysToSay({ title, words = [] }: Choice): string[] {
   return [title, ...words].map(fold);
 }

@@ -9,6 +9,16 @@ export function exactYesNo(folded: string, words: Words): "yes" | "no" | "unsure
   return undefined;
 }
 
+const FEW_WORDS = 3;
+
+/** Yes or no as the first of few words: "nope none", "no carry on". */
+export function leadingYesNo(folded: string, words: Words): "yes" | "no" | undefined {
+  const [first = "", ...rest] = folded.split(" ");
+  if (rest.length === 0 || rest.length >= FEW_WORDS) return undefined;
+  if (words.no.has(first)) return "no";
+  return words.yes.has(first) ? "yes" : undefined;
+}
+
 /** Yes or no as the suite found it, when it found one of them only. */
 export function foundYesNo(found: readonly Found[]): "yes" | "no" | undefined {
   const values = new Set(found.map(({ resolution }) => resolution?.value));

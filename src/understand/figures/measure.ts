@@ -1,3 +1,4 @@
+import { LONGEST_UNDERSTOOD } from "../gist.ts";
 import { packModel } from "../model/topic-model.ts";
 import { decide, toProbabilities } from "../topics/decide.ts";
 import { guessTopic } from "../topics/guess.ts";
@@ -13,7 +14,6 @@ import { withSlips } from "./slips.ts";
 
 const FOLDS = 5;
 const APART = 5;
-const LONGEST = 250;
 
 /** Everything that `npm run understand:test` tells. */
 export interface Measured {
@@ -48,7 +48,7 @@ export function measure(
           guess,
         ),
       },
-      { way: `${LONGEST} characters`, ...cpuOf(long, guess) },
+      { way: `${LONGEST_UNDERSTOOD} characters`, ...cpuOf(long, guess) },
     ],
     modelBytes: packModel(model).length,
   };
@@ -58,8 +58,8 @@ function crossValidate(data: TrainingData): Measured["crossValidation"] {
   const { topics, points, features } = numbersOf(data);
   const heldOut = holdOut(points, { features: features.keys.length, topics: topics.length }, topics, FOLDS);
   const calibration = calibrate(heldOut, topics);
-  const judged = heldOut.map(({ margins, topic }, index) => ({
-    text: data.examples[index]?.text ?? "",
+  const judged = heldOut.map(({ margins, topic, source }) => ({
+    text: data.examples[source]?.text ?? "",
     accept: [topic],
     guess: decide(toProbabilities(margins, topics, calibration.steepness), calibration),
   }));
@@ -100,13 +100,8 @@ function slipper(count: number): (text: string) => string {
   return (text) => withSlips(text, count, random);
 }
 
-/** Texts of just 250 characters, made of examples in turn. */
+/** The longest examples, cut at 250 characters, and made as long as that. */
 function longTexts({ examples }: TrainingData): string[] {
-  const all = examples.map(({ text }) => text);
-  return Array.from({ length: 200 }, (_, i) =>
-    all
-      .slice(i * 20, i * 20 + 20)
-      .join(", ")
-      .slice(0, LONGEST),
-  ).filter((text) => text.length === LONGEST);
+  const longest = examples.map(({ text }) => text).sort((a, b) => b.length - a.length);
+  return longest.slice(0, 150).map((text) => `${text} ${text}`.slice(0, LONGEST_UNDERSTOOD));
 }

@@ -19,6 +19,9 @@ const lastly = ["steps_navigate", "steps_confirm", "steps"];
 /** A topic that says all that the others say together. */
 const covers: Readonly<Record<string, readonly string[]>> = { reason_suspension: ["restore_suspended"] };
 
+/** Each part costs as much as a text. */
+const MOST_PARTS = 4;
+
 /** The parts of a text in which somebody raises more than one matter; none when it raises one. */
 export function matters(text: string, words: Pick<Words, "additions" | "joints">): string[] {
   const folded = ` ${fold(text)} `;
@@ -27,7 +30,10 @@ export function matters(text: string, words: Pick<Words, "additions" | "joints">
   if (!adds) return [];
   const joints = [...words.joints].sort((a, b) => b.length - a.length).join("|");
   const parts = text.toLowerCase().split(new RegExp(`[.,;!?\\n]+|\\b(?:${joints})\\b`, "u"));
-  return parts.map((part) => part.trim()).filter((part) => fold(part) !== "");
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => fold(part) !== "")
+    .slice(0, MOST_PARTS);
 }
 
 /** Topics of one text in the order in which the desk takes them up; of a family only the first stays. */

@@ -1,25 +1,39 @@
-/** Puts right one or two slips in a word. */
-export type Correct = (word: string) => string;
+import { parted, rightSpaces } from "./spacing.ts";
 
-const SHORTEST = 4;
+/** Puts right one or two slips in a word, and slipped spaces. Words in, words out. */
+export type Correct = (words: readonly string[]) => string[];
+
+const SHORTEST = 3;
 /** From this length on a word may hold two slips. */
 const LONG = 8;
+const LONGEST = 24;
+const REMEMBERED = 2_000;
 
 /** Corrects towards `vocabulary`, commonest first, what is neither in it nor among `alsoKnown` words. */
 export function speller(vocabulary: readonly string[], alsoKnown: Iterable<string>): Correct {
+  const common = new Set(vocabulary);
   const known = new Set([...vocabulary, ...alsoKnown]);
   const targets = vocabulary
     .filter((word) => word.length >= SHORTEST)
     .map((word) => ({ word, letters: lettersOf(word) }));
   const corrected = new Map<string, string>();
-  return (word) => {
-    if (word.length < SHORTEST || word.length > 24 || known.has(word) || /\p{N}/u.test(word)) return word;
+  const isCommon = (word: string) => common.has(word);
+  const isKnown = (word: string) => known.has(word) || word.length > LONGEST || /\p{N}/u.test(word);
+
+  function correctWord(word: string): string {
+    if (word.length < SHORTEST || isKnown(word)) return word;
     const before = corrected.get(word);
     if (before !== undefined) return before;
     const best = nearest(word, targets) ?? word;
-    if (corrected.size > 2_000) corrected.clear();
+    if (corrected.size > REMEMBERED) corrected.clear();
     corrected.set(word, best);
     return best;
+  }
+
+  return (words) => {
+    const apart = words.flatMap((word) => (isKnown(word) ? [word] : (parted(word, isCommon) ?? [word])));
+    const spelled = apart.map(correctWord);
+    return spelled.every(isKnown) ? spelled : rightSpaces(apart, isCommon).map(correctWord);
   };
 }
 
@@ -31,6 +45,7 @@ function nearest(word: string, targets: readonly { word: string; letters: number
   for (const target of targets) {
     if (Math.abs(target.word.length - word.length) > most || differing(target.letters, letters) > 2 * most)
       continue;
+    if (word.length === SHORTEST && target.word[0] !== word[0]) continue;
     const slips = distance(word, target.word, Math.min(most, least - 1));
     if (slips < least) {
       least = slips;

@@ -3,12 +3,12 @@ import type { Correct } from "./spelling.ts";
 
 /** A text with slips put right, in the two forms in which it is looked at. */
 export interface Spoken {
-  /** lower case, signs kept: for the encoder */
+  /** lower case, signs kept where nothing was corrected: for the encoder */
   sentence: string;
   folded: string;
 }
 
-/** Lower-cases a text, since the encoder takes capitals for other words, and corrects word by word. */
+/** Lower-cases a text, since the encoder takes capitals for other words, and puts its words right. */
 export function spoken(text: string, correct: Correct): Spoken {
   const lower = text
     .normalize("NFKC")
@@ -16,10 +16,8 @@ export function spoken(text: string, correct: Correct): Spoken {
     .toLowerCase()
     .replace(/\s+/gu, " ")
     .trim();
-  const sentence = lower.replace(/[\p{L}']+/gu, (word) => {
-    const bare = fold(word);
-    const right = correct(bare);
-    return right === bare ? word : right;
-  });
-  return { sentence, folded: fold(sentence) };
+  const said = fold(lower);
+  const words = said === "" ? [] : said.split(" ");
+  const folded = correct(words).join(" ");
+  return { sentence: folded === said ? lower : folded, folded };
 }

@@ -5,6 +5,8 @@ import { serves } from "../topics/families.ts";
 export interface HeldOut {
   margins: Float64Array;
   topic: string;
+  /** the place of the text among the examples */
+  source: number;
 }
 
 /** At most this share of guide texts may be answered about something else at once. */

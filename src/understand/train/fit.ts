@@ -9,8 +9,8 @@ import type { Correct } from "../topics/spelling.ts";
 import { spoken } from "../topics/spoken.ts";
 import { featureKey, sparseVector } from "../topics/vectors.ts";
 import { dullPieces } from "./dull-pieces.ts";
-import type { Example } from "./examples.ts";
 import type { Point } from "./svm.ts";
+import type { Worded } from "./synonyms.ts";
 
 /** Rarer features say nothing about other texts. */
 const LEAST_TEXTS = { words: 2, letters: 2, concepts: 3 } as const;
@@ -24,7 +24,7 @@ export interface Fitted {
 }
 
 export function fit(
-  examples: readonly Example[],
+  examples: readonly Worded[],
   topics: readonly string[],
   parts: { correct: Correct; findConcepts: FindConcepts; encoder: EncoderWeights },
 ): Fitted {
@@ -40,10 +40,11 @@ export function fit(
     worth: features.worth,
   };
   const points = examples.map(
-    ({ topic }, index): Point => ({
+    ({ topic, source }, index): Point => ({
       sparse: sparseVector(shown[index] ?? { words: [], letters: [], concepts: [] }, table),
       dense: denseVector(meanings[index] ?? new Float32Array(0), measure),
       topic: topics.indexOf(topic),
+      source,
     }),
   );
   return { features, measure, dull, points };

@@ -5,6 +5,8 @@ export interface Point {
   sparse: Sparse;
   dense: Float32Array;
   topic: number;
+  /** the place of the text that it is or was made of */
+  source: number;
 }
 
 /** Weights of one-vs-rest classifiers, the topics of one input side by side. */
@@ -17,6 +19,9 @@ export interface Weights {
 }
 
 const COST = 1;
+/** A text whose machines hardly moved is left alone for some rounds. */
+const HARDLY = 0.03;
+const ROUNDS_LEFT_ALONE = 2;
 const BIAS_INPUT = 0.5;
 
 /** Trains linear one-vs-rest machines with squared hinge loss by dual coordinate descent (Hsieh et al. 2008), all topics of a text in one step. */
@@ -40,15 +45,17 @@ export function trainSvm(
   const order = points.map((_, index) => index);
   const margins = new Float64Array(K);
   const steps = new Float64Array(K);
+  const quietUntil = new Int32Array(points.length);
 
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     for (const index of order) {
       const point = points[index];
-      if (point === undefined) continue;
+      if (point === undefined || epoch < (quietUntil[index] ?? 0)) continue;
       marginsInto(margins, point, weights, K);
       const curvature = (lengths[index] ?? 0) + ridge;
       const moved: number[] = [];
+      let furthest = 0;
       for (let topic = 0; topic < K; topic++) {
         const sign = topic === point.topic ? 1 : -1;
         const at = index * K + topic;
@@ -59,7 +66,9 @@ export function trainSvm(
         alphas[at] = next;
         steps[topic] = (next - alpha) * sign;
         moved.push(topic);
+        furthest = Math.max(furthest, Math.abs(next - alpha));
       }
+      if (furthest < HARDLY) quietUntil[index] = epoch + 1 + ROUNDS_LEFT_ALONE;
       if (moved.length > 0) move(weights, point, moved, steps, K);
     }
   }
@@ -69,7 +78,7 @@ export function trainSvm(
 /** How far on its side each topic's machine sees a point. */
 export function marginsInto(
   margins: Float64Array,
-  { sparse, dense }: Omit<Point, "topic">,
+  { sparse, dense }: Pick<Point, "sparse" | "dense">,
   weights: Weights,
   K: number,
 ): void {

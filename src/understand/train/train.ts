@@ -8,15 +8,19 @@ import type { Example } from "./examples.ts";
 import { fit } from "./fit.ts";
 import { seeded } from "./random.ts";
 import { marginsInto, type Point, trainSvm, type Weights } from "./svm.ts";
+import { inOtherWords, type Synonyms } from "./synonyms.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
-const FOLDS = 3;
-const EPOCHS = 12;
+const FOLDS = 4;
+/** One fold is enough to fit thresholds, and spares whoever installs half the time. */
+const FOLDS_FOR_CALIBRATION = 1;
+const EPOCHS = 10;
 
 /** What a model is trained from. */
 export interface TrainingData {
   examples: readonly Example[];
   lexicon: Readonly<Record<string, readonly string[]>>;
+  synonyms: Synonyms;
   encoder: EncoderWeights;
   /** of all the above and of the way of training */
   hash: string;
@@ -26,7 +30,7 @@ export interface TrainingData {
 export function train(data: TrainingData): TopicModel {
   const { topics, vocabulary, features, measure, dull, points } = numbersOf(data);
   const size = { features: features.keys.length, topics: topics.length };
-  const calibration = calibrate(holdOut(points, size, topics), topics);
+  const calibration = calibrate(holdOut(points, size, topics, FOLDS, FOLDS_FOR_CALIBRATION), topics);
   const weights = trainSvm(points, size, { epochs: EPOCHS, random: seeded(1) });
   return {
     trainedFrom: data.hash,
@@ -42,38 +46,39 @@ export function train(data: TrainingData): TopicModel {
   };
 }
 
-/** The examples as numbers, and what is learnt about numbers on the way. */
-export function numbersOf({ examples, lexicon, encoder }: TrainingData) {
+/** The examples as numbers, those in other words after them, and what is learnt about numbers on the way. */
+export function numbersOf({ examples, lexicon, synonyms, encoder }: TrainingData) {
   const topics = [...new Set(examples.map(({ topic }) => topic))].sort();
   const vocabulary = vocabularyOf(examples);
   const correct = speller(vocabulary, wholeWords(encoder.pieces));
+  const worded = inOtherWords(examples, synonyms, seeded(4));
   return {
     topics,
     vocabulary,
-    ...fit(examples, topics, { correct, findConcepts: conceptFinder(lexicon), encoder }),
+    ...fit(worded, topics, { correct, findConcepts: conceptFinder(lexicon), encoder }),
   };
 }
 
-/** The margins of each text by machines that were trained without its fold. */
+/** The margins of original texts by machines that saw neither them nor what was made of them, for the first `judged` of `folds` parts. */
 export function holdOut(
   points: readonly Point[],
   size: { features: number; topics: number },
   topics: readonly string[],
-  folds = FOLDS,
+  folds: number,
+  judged = folds,
 ): HeldOut[] {
   const random = seeded(2);
-  const foldOf = points.map(() => Math.floor(random() * folds));
-  const heldOut: HeldOut[] = points.map(({ topic }) => ({
-    margins: new Float64Array(topics.length),
-    topic: topics[topic] ?? "",
-  }));
-  for (let fold = 0; fold < folds; fold++) {
-    const seen = points.filter((_, index) => foldOf[index] !== fold);
+  const originals = points.filter(({ source }, index) => source === index);
+  const foldOf = originals.map(() => Math.floor(random() * folds));
+  const heldOut: HeldOut[] = [];
+  for (let fold = 0; fold < judged; fold++) {
+    const seen = points.filter(({ source }) => foldOf[source] !== fold);
     const weights = trainSvm(seen, size, { epochs: EPOCHS, random: seeded(3 + fold) });
-    points.forEach((point, index) => {
-      const unseen = heldOut[index];
-      if (foldOf[index] === fold && unseen) marginsInto(unseen.margins, point, weights, topics.length);
-    });
+    for (const point of originals.filter(({ source }) => foldOf[source] === fold)) {
+      const margins = new Float64Array(topics.length);
+      marginsInto(margins, point, weights, topics.length);
+      heldOut.push({ margins, topic: topics[point.topic] ?? "", source: point.source });
+    }
   }
   return heldOut;
 }

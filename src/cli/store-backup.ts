@@ -1,0 +1,17 @@
+import path from "node:path";
+import { backup } from "../desk-commands/store-files.ts";
+import { refusalOf } from "../refusal-of.ts";
+
+const [to] = process.argv.slice(2);
+if (to === undefined) {
+  process.stderr.write("npm run store:backup -- <folder>: name an empty or a new folder\n");
+  process.exit(2);
+}
+try {
+  const { files, takenAt } = await backup(path.resolve(to));
+  process.stdout.write(`${files} files as of ${takenAt} in ${to}\n`);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${refusalOf(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,21 @@
+import path from "node:path";
+import { restore } from "../desk-commands/store-files.ts";
+import { refusalOf } from "../refusal-of.ts";
+
+const [from] = process.argv.slice(2);
+if (from === undefined) {
+  process.stderr.write(
+    "npm run store:restore -- <backup>: name the folder of a backup; DATA_DIR must be empty\n",
+  );
+  process.exit(2);
+}
+try {
+  const { counts } = await restore(path.resolve(from));
+  process.stdout.write(
+    `${counts.conversations} conversations, ${counts.entries} entries, ${counts.tickets} tickets\n`,
+  );
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${refusalOf(error)}\n`);
+  process.exit(1);
+}

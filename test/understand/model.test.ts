@@ -1,0 +1,142 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { dataPath } from "../../src/project-folder.ts";
+import { bench } from "../../src/understand/figures/bench.ts";
+import { withSlips } from "../../src/understand/figures/slips.ts";
+import { understoodLine } from "../../src/understand/line.ts";
+import { pack, unpack } from "../../src/understand/model/pack.ts";
+import { MODEL_FILE, readModel } from "../../src/understand/model/topic-model.ts";
+import { topicRecogniser } from "../../src/understand/topics/recogniser.ts";
+import { speller } from "../../src/understand/topics/spelling.ts";
+import type { Example } from "../../src/understand/train/examples.ts";
+import { seeded } from "../../src/understand/train/random.ts";
+import { inOtherWords } from "../../src/understand/train/synonyms.ts";
+import { train } from "../../src/understand/train/train.ts";
+import { trainingData } from "../../src/understand/train/training-data.ts";
+import { parts } from "./parts.ts";
+
+describe("the model file", () => {
+  const file = dataPath("utterances", "en", MODEL_FILE);
+  test("loads in under 100 ms of CPU and is smaller than 10 MB", async () => {
+    topicRecogniser(await readModel(file));
+    const before = process.cpuUsage();
+    topicRecogniser(await readModel(file));
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(100);
+    expect(pack(await readModel(file)).length).toBeLessThan(10e6);
+  });
+  test("a value with arrays comes back as it was", () => {
+    const value = {
+      name: "x",
+      list: [Float32Array.of(1.5, -2), { deep: Int8Array.of(-1, 2, 3) }],
+      none: null,
+    };
+    expect(unpack(pack(value))).toEqual(value);
+  });
+  test("a foreign file is refused by name, with what to do", async () => {
+    const foreign = path.join(await mkdtemp(path.join(tmpdir(), "model-")), MODEL_FILE);
+    await writeFile(foreign, "null");
+    await expect(readModel(foreign)).rejects.toThrow(
+      `${foreign}: is no model of this version; npm run build`,
+    );
+    await expect(readModel(`${foreign}x`)).rejects.toThrow(`${foreign}x: cannot be read; npm run build`);
+  });
+});
+
+describe("training", () => {
+  const weather = [
+    "will it rain",
+    "is it sunny today",
+    "rain tomorrow",
+    "how warm is it",
+    "sunny or rain today",
+    "warm weather",
+  ];
+  const music = [
+    "play a song",
+    "louder music",
+    "play jazz music",
+    "next song",
+    "stop the song",
+    "music from the band",
+  ];
+  const other = [
+    "book a flight",
+    "buy some bread",
+    "call my mother",
+    "fix the car",
+    "what is love",
+    "two plus two",
+  ];
+  const labelled = (texts: readonly string[], topic: string): Example[] =>
+    texts.map((text) => ({ text, topic }));
+  const examples = [...labelled(weather, "weather"), ...labelled(music, "music"), ...labelled(other, "oos")];
+
+  test("learns any labels, the same each time", async () => {
+    const data = await trainingData(examples, { lexicon: {}, synonyms: [] });
+    const tests = [
+      { text: "does it rain today", topic: "weather" },
+      { text: "play music", topic: "music" },
+      { text: "buy a flight", topic: "oos" },
+    ];
+    const found = bench(data, tests);
+    expect(found).toMatchObject({ inScope: 2, outOfScope: 1, likeliestRight: 1 });
+    expect(pack(train(data)).equals(pack(train(data)))).toBe(true);
+  }, 60_000);
+
+  test("examples in other words keep their topic and their source", () => {
+    const worded = inOtherWords(
+      labelled(["close my account"], "steps"),
+      [
+        ["close", "shut"],
+        ["account", "profile"],
+      ],
+      () => 0.5,
+    );
+    expect(worded).toEqual([
+      { text: "close my account", topic: "steps", source: 0 },
+      { text: "shut my profile", topic: "steps", source: 0 },
+    ]);
+  });
+});
+
+describe("spelling", () => {
+  const correct = speller(
+    ["account", "delete", "hold", "on", "my", "close", "suspended", "back"],
+    ["lively"],
+  );
+  test.each([
+    ["acount", "account"],
+    ["acocunt", "account"],
+    ["delte my acconut", "delete my account"],
+    ["suspneded", "suspended"],
+    ["onh old", "on hold"],
+    ["closexaccount", "close account"],
+    ["deletemy", "delete my"],
+    ["lively", "lively"],
+    ["xyzzy", "xyzzy"],
+    ["1099", "1099"],
+  ])("%s", (written, meant) => expect(correct(written.split(" ")).join(" ")).toBe(meant));
+});
+
+test("slips change a text the same way each time", () => {
+  expect(withSlips("delete my account", 2, seeded(1))).toBe(withSlips("delete my account", 2, seeded(1)));
+  expect(withSlips("delete my account", 1, seeded(1))).not.toBe("delete my account");
+});
+
+test("the command line gives a line for every line, blank ones too", () => {
+  expect(JSON.parse(understoodLine("", parts))).toEqual({
+    text: "",
+    topic: null,
+    score: 0,
+    alternatives: [],
+    negated: [],
+  });
+  expect(JSON.parse(understoodLine("hepl", parts))).toMatchObject({
+    text: "hepl",
+    topic: "help",
+    alternatives: [],
+  });
+});
