@@ -76,7 +76,7 @@ export async function hear(
   if (incoming.masked) turn.say([masking(turn)]);
   if (question?.takes === "email" && incoming.text.includes("@") && meaning.kind !== "email")
     return { kind: "not-an-address" };
-  return toHeard(turn, meaning, silent, incoming.masked);
+  return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
 }
 
 /** The command whose button says just this, if one does. */
@@ -96,7 +96,12 @@ function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | nu
 /** Commands that an angry sentence may sound like; anger is met first. */
 const SMALL_TALK: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"]);
 
-function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean): Heard {
+function toHeard(
+  turn: Turn,
+  meaning: Meaning,
+  silent: boolean,
+  { masked, asking }: { masked: boolean; asking: boolean },
+): Heard {
   const fresh = meaning.anger && !turn.state.angerMet;
   if (meaning.kind === "command" && !(fresh && SMALL_TALK.has(meaning.command)))
     return { kind: "command", command: meaning.command };
@@ -116,7 +121,7 @@ function toHeard(turn: Turn, meaning: Meaning, silent: boolean, masked: boolean)
     case "text":
       return { kind: "answer", answer: { kind: "text", text: meaning.text } };
     case "topic":
-      return masked && !isOfTheGuide(turn, meaning.topic)
+      return masked && !(asking && isOfTheGuide(turn, meaning.topic))
         ? { kind: "masked" }
         : { kind: "topic", topic: meaning.topic };
     case "which":

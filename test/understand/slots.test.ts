@@ -30,6 +30,7 @@ test("what was not said is not made up", async () => {
     reason: null,
     notice: null,
     email: null,
+    suspended: false,
   });
 });
 
