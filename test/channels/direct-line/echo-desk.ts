@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { Door } from "../../../src/channels/door.ts";
@@ -65,7 +66,8 @@ export async function sayAsBot(
   });
 }
 
-function echoDoor(store: Store, answerMs: number): Door {
+/** `answers` holds what the bot is about to say. */
+function echoDoor(store: Store, answerMs: number, answers: Set<Promise<void>>): Door {
   return {
     open: async (start) => {
       const opened = await store.openConversation({ ...start, startedAt: new Date().toISOString() });
@@ -82,11 +84,13 @@ function echoDoor(store: Store, answerMs: number): Door {
         needsTurn: false,
       });
       const id = entry.activity.id ?? "";
-      if (!duplicate)
-        setTimeout(
-          () => void sayAsBot(store, conversationId, [`echo ${activity.text}`], { replyToId: id }),
-          answerMs,
+      if (!duplicate) {
+        const answer = sleep(answerMs).then(() =>
+          sayAsBot(store, conversationId, [`echo ${activity.text}`], { replyToId: id }),
         );
+        answers.add(answer);
+        void answer.finally(() => answers.delete(answer));
+      }
       return { id, duplicate };
     },
   };
@@ -105,8 +109,9 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     log,
     now: settings.now ?? Date.now,
   });
+  const answers = new Set<Promise<void>>();
   const line = serveDirectLine(web, {
-    door: echoDoor(store, settings.answerMs ?? 2),
+    door: echoDoor(store, settings.answerMs ?? 2, answers),
     store,
     secret: directLineSecret(folder, null),
   });
@@ -116,6 +121,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     const closed = web.close(1000);
     line.close();
     await closed;
+    await Promise.all(answers);
     await real.close();
   };
   return { store, web, line, folder, port, url, domain: `${url}/v3/directline`, logged, stop };
