@@ -15,22 +15,24 @@ export function attend(
     const k = width + q;
     const v = width + k;
     for (let row = 0; row < rows; row++) {
-      for (let other = 0; other < rows; other++) {
-        let dot = 0;
-        for (let i = 0; i < size; i++)
-          dot += (qkv[row * stride + q + i] ?? 0) * (qkv[other * stride + k + i] ?? 0);
-        weights[other] = dot * scale;
-      }
+      const query = qkv.subarray(row * stride + q, row * stride + q + size);
+      for (let other = 0; other < rows; other++) weights[other] = dot(query, qkv, other * stride + k) * scale;
       softmax(weights);
-      const to = row * width + q;
-      mixed.fill(0, to, to + size);
-      for (let other = 0; other < rows; other++) {
-        const weight = weights[other] ?? 0;
-        for (let i = 0; i < size; i++)
-          mixed[to + i] = (mixed[to + i] ?? 0) + weight * (qkv[other * stride + v + i] ?? 0);
-      }
+      const to = mixed.subarray(row * width + q, row * width + q + size);
+      to.fill(0);
+      for (let other = 0; other < rows; other++) addScaled(to, qkv, other * stride + v, weights[other] ?? 0);
     }
   }
+}
+
+function dot(a: Float32Array, b: Float32Array, bAt: number): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[bAt + i] ?? 0);
+  return sum;
+}
+
+function addScaled(to: Float32Array, from: Float32Array, at: number, by: number): void {
+  for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) + (from[at + i] ?? 0) * by;
 }
 
 function softmax(values: Float32Array): void {

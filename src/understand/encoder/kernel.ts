@@ -35,11 +35,7 @@ export function placeInKernel(code: Uint8Array, matrices: readonly Linear[], mos
       input.fill(0, rows * width, even * width);
       matmul(inputAt, at, outputAt, even, width, outs);
       for (let row = 0; row < rows; row++) {
-        const scale = rowScales[row] ?? 0;
-        for (let out = 0; out < outs; out++) {
-          const index = row * outs + out;
-          y[index] = (output[index] ?? 0) * scale * (scales[out] ?? 0) + (bias[out] ?? 0);
-        }
+        restore(output, y, row * outs, rowScales[row] ?? 0, scales, bias);
       }
     };
   });
@@ -58,4 +54,18 @@ function quantise(x: Float32Array, start: number, width: number, into: Int16Arra
     into[i] = value < 0 ? value - 0.5 : value + 0.5;
   }
   return largest / LARGEST_ACTIVATION;
+}
+
+/** Writes one row of products as the numbers they stand for. */
+function restore(
+  products: Int32Array,
+  into: Float32Array,
+  start: number,
+  scale: number,
+  scales: Float32Array,
+  bias: Float32Array,
+): void {
+  for (let out = 0; out < scales.length; out++) {
+    into[start + out] = (products[start + out] ?? 0) * scale * (scales[out] ?? 0) + (bias[out] ?? 0);
+  }
 }
