@@ -54,7 +54,11 @@ const parts: TalkParts = {
     for (const activity of record.all()) take(activity);
     return () => void heard.delete(take);
   },
-  close: () => tell({ tell: "close" }),
+  close: () => {
+    // at once: what comes before the host page has answered was not read
+    news.look(false);
+    tell({ tell: "close" });
+  },
   usable: () => tell({ tell: "usable" }),
 };
 
