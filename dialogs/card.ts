@@ -1,4 +1,4 @@
-import type { Contact } from "../src/store/records.ts";
+import type { Contact } from "../src/store/ticket.ts";
 
 /** What a message shows besides its words, told once; each channel draws it in its own way. */
 export type Card =

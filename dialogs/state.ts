@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Contact } from "../src/store/records.ts";
+import { Contact } from "../src/store/ticket.ts";
 
 /** What the person's matter is, as far as they have said. Answers are undone by putting former values back. */
 export const Case = z.strictObject({

@@ -3,7 +3,8 @@ import { placeNamed } from "../../dialogs/stack.ts";
 import type { Case } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import { openTicket } from "../desk/ticket.ts";
-import type { Rating, Receipt, Ticket } from "../store/records.ts";
+import type { Rating, Receipt } from "../store/records.ts";
+import type { Ticket } from "../store/ticket.ts";
 import type { Work } from "./work.ts";
 
 /** What a turn's effects leave behind besides words: tickets, receipts, ratings. */
@@ -57,10 +58,15 @@ const ticket = (work: Work, turn: Turn, known: Case): Ticket =>
       topic: turn.state.lastTopic,
       accountType: known.accountType,
       place: placeOf(turn),
-      trail: turn.state.trail.map(({ at, answer }) => ({ ...placeNamed(at.at(-1) ?? ""), answer })),
+      trail: turn.state.trail.map(({ at, answer }) => ({
+        ...placeNamed(at.at(-1) ?? ""),
+        answer,
+        outcome: "done" as const,
+      })),
       summary: known.summary ?? "",
       contact: known.contact ?? { kind: "here" },
       receipts: turn.state.receipts,
+      told: { version: turn.guide.version, passages: [...turn.state.told] },
       agreedIn: work.entry.seq,
     },
     work.now,

@@ -1,6 +1,7 @@
 import { ticketName } from "../desk/ticket.ts";
 import type { Store } from "../store/port.ts";
-import type { Rating, Receipt, Ticket } from "../store/records.ts";
+import type { Rating, Receipt } from "../store/records.ts";
+import type { Ticket } from "../store/ticket.ts";
 
 /** A ticket as operators read it: with its name, and the receipts and ratings of its conversation. */
 export type ListedTicket = Omit<Ticket, "receipts"> & {

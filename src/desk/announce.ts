@@ -1,4 +1,5 @@
-import type { OutboxEntry, Ticket } from "../store/records.ts";
+import type { OutboxEntry } from "../store/records.ts";
+import type { Ticket } from "../store/ticket.ts";
 import { ticketName } from "./ticket.ts";
 
 /** What the outbox sends when a ticket is opened: the ticket, to whoever is to be told. All go down one lane, in order. */

@@ -1,4 +1,5 @@
-import type { Contact, Conversation, Place, Ticket } from "../store/records.ts";
+import type { Conversation } from "../store/records.ts";
+import type { Contact, Place, Ticket } from "../store/ticket.ts";
 
 /** The name people read and say aloud, `XD-1042`. */
 export const ticketName = (number: number): string => `XD-${number}`;
@@ -15,6 +16,7 @@ export interface Handover {
   summary: string;
   contact: Contact;
   receipts: readonly string[];
+  told: Ticket["told"];
   /** seq of the entry in which the person agreed */
   agreedIn: number;
 }
@@ -25,12 +27,22 @@ export function openTicket(handover: Handover, now: Date): Ticket {
   const at = now.toISOString();
   return {
     ...rest,
+    revision: 1,
     conversationId: conversation.id,
     channel: conversation.channel,
+    userId: conversation.userId,
+    language: conversation.locale,
     openedAt: at,
     state: { kind: "queued", since: at },
+    priority: "normal",
+    team: null,
+    tags: [],
     consentAt: at,
     transcript: { conversationId: conversation.id, upTo: agreedIn },
     receipts: [...receipts],
+    promise: null,
+    firstClaimedAt: null,
+    csat: null,
+    audit: [{ at, who: { kind: "person" }, what: "opened", about: {} }],
   };
 }

@@ -1,5 +1,6 @@
 import type { Activity } from "./activity.ts";
-import type { Audience, Conversation, LogEntry, OutboxEntry, Rating, Receipt, Ticket } from "./records.ts";
+import type { Audience, Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "./records.ts";
+import type { Ticket } from "./ticket.ts";
 
 /** A value with the tag that a later write must show. Each look at `value` may give a copy of its own. */
 export interface Tagged {

@@ -26,10 +26,6 @@ export const Conversation = z.object({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-/** A place in the guide, by name. */
-export const Place = z.object({ guide: z.string(), step: z.string(), version: z.string() });
-export type Place = z.infer<typeof Place>;
-
 /** What was advised and accepted before an explicit yes to deleting. */
 export const Receipt = z.object({
   id: z.string(),
@@ -55,35 +51,6 @@ export const Rating = z.object({
   comment: z.string().nullable(),
 });
 export type Rating = z.infer<typeof Rating>;
-
-/** How the desk's people can answer. */
-export const Contact = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("here") }),
-  z.object({ kind: z.literal("email"), address: z.string() }),
-]);
-export type Contact = z.infer<typeof Contact>;
-
-/** A request for a person. `number` is read aloud as `XD-<number>`. */
-export const Ticket = z.object({
-  number: z.number().int().positive(),
-  conversationId: z.string(),
-  channel: z.string(),
-  openedAt: z.iso.datetime(),
-  state: z.discriminatedUnion("kind", [z.object({ kind: z.literal("queued"), since: z.iso.datetime() })]),
-  goal: z.string(),
-  topic: z.string().nullable(),
-  accountType: z.string().nullable(),
-  place: Place.nullable(),
-  /** steps done so far, oldest first */
-  trail: z.array(z.object({ guide: z.string(), step: z.string(), answer: z.string().nullable() })),
-  summary: z.string(),
-  contact: Contact,
-  consentAt: z.iso.datetime(),
-  /** the log up to this entry is what the desk's people are shown */
-  transcript: z.object({ conversationId: z.string(), upTo: z.number().int() }),
-  receipts: z.array(z.string()),
-});
-export type Ticket = z.infer<typeof Ticket>;
 
 /** Something to be sent out of the desk, in order for each `lane`. */
 export const OutboxEntry = z.object({

@@ -1,6 +1,7 @@
 import type { Activity } from "../../src/store/activity.ts";
 import type { TurnCommit } from "../../src/store/port.ts";
-import type { Conversation, Rating, Receipt, Ticket } from "../../src/store/records.ts";
+import type { Conversation, Rating, Receipt } from "../../src/store/records.ts";
+import type { Ticket } from "../../src/store/ticket.ts";
 
 /** The moment at which most tests happen. */
 export const noon = "2026-03-01T12:00:00.000Z";
@@ -49,20 +50,32 @@ export function reply(text: string): TurnCommit["replies"][number] {
 export function ticket(number: number, conversationId: string, over: Partial<Ticket> = {}): Ticket {
   return {
     number,
+    revision: 1,
     conversationId,
     channel: "directline",
+    userId: `dl_${conversationId}`,
+    language: "en",
     openedAt: noon,
     state: { kind: "queued", since: noon },
+    priority: "normal",
+    team: null,
+    tags: [],
     goal: "close the account",
     topic: "delete_account",
     accountType: "freelancer",
     place: { guide: "close", step: "contact-info", version: "0123abcd" },
-    trail: [{ guide: "close", step: "contracts", answer: "two are open" }],
+    trail: [{ guide: "close", step: "contracts", answer: "two are open", outcome: "done" }],
+    told: { version: "0123abcd", passages: ["fees.a"] },
+
     summary: "Wants to leave, has two open contracts.",
     contact: { kind: "email", address: "someone@example.org" },
     consentAt: noon,
     transcript: { conversationId, upTo: 1 },
     receipts: [],
+    promise: null,
+    firstClaimedAt: null,
+    csat: null,
+    audit: [],
     ...over,
   };
 }

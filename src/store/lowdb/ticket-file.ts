@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Ticket } from "../records.ts";
+import { Ticket } from "../ticket.ts";
 import type { Change } from "./change.ts";
 import type { Document } from "./document.ts";
 import { type Codec, Misplaced } from "./document-file.ts";

@@ -1,5 +1,5 @@
-import { Ticket } from "../records.ts";
 import type { StoreLog } from "../store-log.ts";
+import { Ticket } from "../ticket.ts";
 import type { Books } from "./books.ts";
 import type { Change } from "./change.ts";
 import { unlessBroken } from "./unless-broken.ts";

@@ -1,0 +1,83 @@
+import type { Activity } from "../store/activity.ts";
+import type { LogEntry } from "../store/records.ts";
+import type { Onward, Priority, Ticket } from "../store/ticket.ts";
+
+/** One of the desk's people who acts; their rights were checked by whoever calls. */
+export interface Actor {
+  id: string;
+  /** what the person in the talk sees */
+  firstName: string;
+  role: "agent" | "supervisor" | "owner";
+}
+
+/** Why a move was not made. `by` is the id of the agent who has the ticket. */
+export type MoveRefused =
+  | { refused: "unknown" }
+  | { refused: "taken"; by: string }
+  | { refused: "not-yours"; by: string | null }
+  | { refused: "closed" }
+  | { refused: "not-waiting" };
+
+export type Moved = { ticket: Ticket } | MoveRefused;
+
+/** A ticket in the queue: its place counts from 1, `expectedMs` is null when the desk cannot tell. */
+export interface QueueLine {
+  ticket: Ticket;
+  place: number;
+  expectedMs: number | null;
+}
+
+/** What has happened at the desk, for whoever looks on. `seq` only grows, over restarts too. */
+export type DeskEvent = { seq: number } & (
+  | { kind: "ticket"; ticket: Ticket }
+  | { kind: "activity"; conversationId: string; ticket: number; entry: LogEntry }
+  | { kind: "typing"; conversationId: string; ticket: number; who: "person" | "agent"; agent: string | null }
+  | { kind: "read"; conversationId: string; ticket: number; who: "person" | "agent"; upTo: number }
+  | { kind: "presence"; agent: string; presence: Presence }
+);
+
+export type Presence = "available" | "busy" | "away" | "offline";
+
+/** The one service behind the console, Teams and whatever else agents work in. Every move is a compare-and-set in the store. */
+export interface HumanDesk {
+  /** The tickets that wait for somebody, by priority, then by what was promised, then by age. */
+  queue(): Promise<QueueLine[]>;
+  ticket(number: number): Promise<Ticket | undefined>;
+  /** Exactly one of those who claim at once gets it. */
+  claim(number: number, actor: Actor): Promise<Moved>;
+  release(number: number, actor: Actor): Promise<Moved>;
+  /** To an agent, who has it at once, or to a team's queue; supervisors may move what others have. */
+  transfer(
+    number: number,
+    actor: Actor,
+    to: { agent: Actor } | { team: string },
+    note: string | null,
+  ): Promise<Moved>;
+  resolve(number: number, actor: Actor, outcome: string, onward: Onward): Promise<Moved>;
+  setPriority(number: number, actor: Actor, priority: Priority): Promise<Moved>;
+  setTags(number: number, actor: Actor, tags: readonly string[]): Promise<Moved>;
+  /** Appends a note for the desk's people alone. */
+  note(number: number, actor: Actor, text: string): Promise<{ entry: LogEntry } | MoveRefused>;
+  /** Says something to the person; `key` names the delivery, so that a repeated one is said once. */
+  reply(
+    number: number,
+    actor: Actor,
+    activity: Activity,
+    key: string | null,
+  ): Promise<{ entry: LogEntry; duplicate: boolean } | MoveRefused>;
+  /** Passes a typing sign of an agent on to the person. Nothing is stored. */
+  typing(number: number, actor: Actor): Promise<void>;
+  /** Notes up to where somebody has seen the talk. */
+  seen(conversationId: string, who: "person" | "agent", upTo: number): Promise<void>;
+  seenUpTo(conversationId: string): { person: number; agent: number };
+  /** A sign of life of an agent's console; without one for a while what they owe goes back to the queue. */
+  heartbeat(agent: string): void;
+  setPresence(agent: string, presence: Presence): void;
+  presence(agent: string): Presence;
+  /** Calls back with each event. Returns how to stop. */
+  watch(listener: (event: DeskEvent) => void): () => void;
+  /** The events after `seq`, or null when they are not known any more and the reader must look at everything anew. */
+  eventsAfter(seq: number): DeskEvent[] | null;
+  /** seq of the newest event */
+  lastSeq(): number;
+}

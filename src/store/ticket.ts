@@ -1,0 +1,141 @@
+import { z } from "zod";
+
+/** A place in the guide, by name. */
+export const Place = z.object({ guide: z.string(), step: z.string(), version: z.string() });
+export type Place = z.infer<typeof Place>;
+
+/** How the desk's people can answer: while the person waits, in this talk whenever they come back, or by e-mail. */
+export const Contact = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("here") }),
+  z.object({ kind: z.literal("later") }),
+  z.object({ kind: z.literal("email"), address: z.string() }),
+]);
+export type Contact = z.infer<typeof Contact>;
+
+/** Who did something: the person, the bot, one of the desk's people by their id, or the desk by itself. */
+export const Who = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("person") }),
+  z.object({ kind: z.literal("bot") }),
+  z.object({ kind: z.literal("agent"), id: z.string().min(1) }),
+  z.object({ kind: z.literal("desk") }),
+]);
+export type Who = z.infer<typeof Who>;
+
+/** How soon a ticket is looked at, the most urgent first. */
+export const Priority = z.enum(["urgent", "high", "normal", "low"]);
+export type Priority = z.infer<typeof Priority>;
+
+/** Where the talk goes when a person of the desk is done with it. */
+export const Onward = z.enum(["continue", "restart", "done"]);
+export type Onward = z.infer<typeof Onward>;
+
+/** Where a ticket stands. `by` is the id of the one agent who speaks; without it the bot does. */
+export const TicketState = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("queued"), since: z.iso.datetime() }),
+  /** taken; the agent owes the next word */
+  z.object({ kind: z.literal("claimed"), by: z.string().min(1), since: z.iso.datetime() }),
+  /** taken; the agent spoke last */
+  z.object({ kind: z.literal("waiting"), by: z.string().min(1), since: z.iso.datetime() }),
+  z.object({
+    kind: z.literal("resolved"),
+    by: z.string().min(1),
+    since: z.iso.datetime(),
+    outcome: z.string(),
+    onward: Onward,
+  }),
+  /** in the queue again */
+  z.object({ kind: z.literal("reopened"), since: z.iso.datetime() }),
+  /** closed by the desk: the person stayed away for too long */
+  z.object({ kind: z.literal("expired"), since: z.iso.datetime() }),
+]);
+export type TicketState = z.infer<typeof TicketState>;
+
+/** What the person was promised when they chose to wait. `until` null: the desk could not tell. */
+export const WaitPromise = z.object({
+  toldAt: z.iso.datetime(),
+  place: z.number().int().positive(),
+  until: z.iso.datetime().nullable(),
+  /** when the desk apologised for not keeping it */
+  brokenAt: z.iso.datetime().nullable(),
+});
+export type WaitPromise = z.infer<typeof WaitPromise>;
+
+/** One line of what was done to a ticket. `about` holds ids and chosen values, never words of the person. */
+export const AuditEntry = z.object({
+  at: z.iso.datetime(),
+  who: Who,
+  what: z.enum([
+    "opened",
+    "promised",
+    "promise-broken",
+    "contact-changed",
+    "claimed",
+    "released",
+    "transferred",
+    "replied",
+    "person-wrote",
+    "noted",
+    "priority-set",
+    "tags-set",
+    "resolved",
+    "rated",
+    "reopened",
+    "lease-ended",
+    "expired",
+  ]),
+  about: z.record(z.string(), z.string()).default({}),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** How content the person was with the desk's people, asked once a ticket. */
+export const Csat = z.object({
+  score: z.number().int().min(1).max(5),
+  comment: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+export type Csat = z.infer<typeof Csat>;
+
+/** A request for a person. `number` is read aloud as `XD-<number>`. What later versions added has defaults. */
+export const Ticket = z.object({
+  number: z.number().int().positive(),
+  /** counts the changes; a change is stored only over the revision it was made from */
+  revision: z.number().int().positive().default(1),
+  conversationId: z.string(),
+  channel: z.string(),
+  userId: z.string().default(""),
+  language: z.string().default("en"),
+  openedAt: z.iso.datetime(),
+  state: TicketState,
+  priority: Priority.default("normal"),
+  team: z.string().nullable().default(null),
+  tags: z.array(z.string()).default([]),
+  goal: z.string(),
+  topic: z.string().nullable(),
+  accountType: z.string().nullable(),
+  place: Place.nullable(),
+  /** what was done so far, oldest first */
+  trail: z.array(
+    z.object({
+      guide: z.string(),
+      step: z.string(),
+      answer: z.string().nullable(),
+      outcome: z.enum(["done", "skipped", "stuck"]).default("done"),
+    }),
+  ),
+  /** the passages of the guide that were told, and the version of the guide they are from */
+  told: z
+    .object({ version: z.string(), passages: z.array(z.string()) })
+    .default({ version: "", passages: [] }),
+  summary: z.string(),
+  contact: Contact,
+  consentAt: z.iso.datetime(),
+  /** the log up to this entry is what the desk's people are shown of the time before */
+  transcript: z.object({ conversationId: z.string(), upTo: z.number().int() }),
+  receipts: z.array(z.string()),
+  promise: WaitPromise.nullable().default(null),
+  /** when somebody first took it */
+  firstClaimedAt: z.iso.datetime().nullable().default(null),
+  csat: Csat.nullable().default(null),
+  audit: z.array(AuditEntry).default([]),
+});
+export type Ticket = z.infer<typeof Ticket>;
