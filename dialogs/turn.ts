@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TurnContext } from "botbuilder";
+import type { Unanswered } from "../src/desk/heard.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
@@ -22,6 +23,8 @@ export class Turn {
   /** the answer that the open waterfall is about to take */
   answer: Answer | null = null;
   meaning: Meaning | null = null;
+  /** why what was said could not be answered, if so */
+  unanswered: Unanswered | null = null;
   /** a move that leaves the waterfalls: carried out when they have had their say */
   leap: Leap | null = null;
   /** the nonce of the question that was open when the turn began */

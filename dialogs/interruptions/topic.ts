@@ -22,6 +22,7 @@ const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"
 export async function topic(dc: DialogContext, turn: Turn, id: string, world: World): Promise<void> {
   if (id === "not_in_guide" && isOfAnotherType(turn)) return anotherType(dc, turn);
   if (id === "not_in_guide" || id === "oos") {
+    turn.unanswered = id;
     const offersPerson = id === "not_in_guide";
     turn.say([
       note(turn, turn.words(offersPerson ? "interrupt.not-in-guide" : "interrupt.not-for-us"), {

@@ -6,6 +6,7 @@ import { askAgain, leaveAside, note } from "./note.ts";
 export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
   if (dc.activeDialog?.id === "which") leaveAside(dc, turn);
   turn.state.misses += 1;
+  turn.unanswered = "unsure";
   const first = turn.state.misses === 1;
   turn.say([
     note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),

@@ -3,6 +3,7 @@ import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { announce } from "../desk/announce.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
+import { heard } from "./heard.ts";
 import { RecentStates } from "./recent-states.ts";
 import { records } from "./records.ts";
 import { stateKey, workOf } from "./work.ts";
@@ -23,7 +24,10 @@ const unitOfWork =
       conversationId: conversation.id,
       answers: entry.seq,
       at: now.toISOString(),
-      replies: replies.map((activity) => ({ audience: "everyone", activity })),
+      replies: [
+        ...heard(workOf(context), turn),
+        ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
+      ],
       state: [{ key, value: state.value, eTag: state.eTag }],
       ...made,
       outbox: announcing ? made.tickets.map(announce) : [],

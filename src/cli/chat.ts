@@ -2,15 +2,27 @@ import { createInterface } from "node:readline";
 import { callOrOpen } from "../desk-commands/call-or-open.ts";
 import { refusalOf } from "../refusal-of.ts";
 
-const [conversationId = null] = process.argv.slice(2);
+const USAGE = "npm run chat -- [--verbose] [conversation]";
 
 /** The lines of standard input; reading begins when the first is wanted, so none is lost. */
 async function* typed(): AsyncGenerator<string> {
   yield* createInterface({ input: process.stdin });
 }
 
+/** What the words after the command ask for; leaves with the usage for anything unknown. */
+function asked(args: readonly string[]): { conversationId: string | null; verbose: boolean } {
+  const words = args.filter((word) => word !== "--verbose");
+  const [conversationId = null, ...more] = words;
+  if (more.length > 0 || conversationId?.startsWith("-")) {
+    process.stderr.write(`${USAGE}\n`);
+    process.exit(2);
+  }
+  return { conversationId, verbose: words.length < args.length };
+}
+
 try {
-  for await (const text of callOrOpen("chat", { conversationId }, typed()))
+  const { conversationId, verbose } = asked(process.argv.slice(2));
+  for await (const text of callOrOpen("chat", { conversationId, verbose }, typed()))
     process.stdout.write(`${String(text)}\n`);
   process.exit(0);
 } catch (error) {

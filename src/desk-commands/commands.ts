@@ -9,6 +9,7 @@ import type { EmbeddedStore } from "../store/lowdb/embedded-store.ts";
 import { listOutbox } from "./outbox.ts";
 import { listOutcomes } from "./outcomes.ts";
 import { listTickets } from "./tickets.ts";
+import { listUnanswered } from "./unanswered.ts";
 
 const BackupArgs = z.object({ to: z.string().min(1) });
 
@@ -37,6 +38,9 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
     },
     async *parked() {
       yield* await (await served).store.parkedTurns();
+    },
+    async *unanswered() {
+      yield* listUnanswered((await served).store);
     },
     async *check() {
       const { store } = await served;

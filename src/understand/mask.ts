@@ -1,26 +1,20 @@
 import { findCards } from "./mask/cards.ts";
+import { findContacts } from "./mask/contacts.ts";
+import { hide } from "./mask/hide.ts";
 import { findIbans } from "./mask/ibans.ts";
 import { findIdentityNumbers } from "./mask/identity.ts";
 import { findPasswords } from "./mask/passwords.ts";
-import type { Secret, SecretKind } from "./mask/secret.ts";
+import type { SecretKind } from "./mask/secret.ts";
 import { findTokens } from "./mask/tokens.ts";
 
 const finders = [findCards, findIbans, findTokens, findPasswords, findIdentityNumbers];
 
 /** Hides payment cards, IBANs, tokens, passwords and numbers of identity papers. E-mail addresses and phone numbers stay. */
-export function mask(text: string): { text: string; masked: SecretKind[] } {
-  const found = finders.flatMap((find) => find(text)).sort((a, b) => a.start - b.start || b.end - a.end);
-  const kept: Secret[] = [];
-  for (const secret of found) {
-    const last = kept.at(-1);
-    if (last === undefined || secret.start >= last.end) kept.push({ ...secret });
-    else last.end = Math.max(last.end, secret.end);
-  }
-  let out = "";
-  let at = 0;
-  for (const { kind, start, end } of kept) {
-    out += `${text.slice(at, start)}[•••• ${kind}]`;
-    at = end;
-  }
-  return { text: out + text.slice(at), masked: [...new Set(kept.map(({ kind }) => kind))] };
-}
+export const mask = (text: string): { text: string; masked: SecretKind[] } =>
+  hide(
+    text,
+    finders.flatMap((find) => find(text)),
+  );
+
+/** Hides e-mail addresses and phone numbers, for readers who are not the ones to answer. */
+export const maskContacts = (text: string): string => hide(text, findContacts(text)).text;

@@ -37,7 +37,7 @@ const noGuess: TopicGuess = { topic: null, score: 0, alternatives: [], negated: 
  */
 export async function understand(text: string, context: Context, parts: Parts): Promise<Meaning> {
   const { question } = context;
-  const { words } = parts;
+  const { words, topics } = parts;
   const short = gist(text);
   const folded = fold(short);
   const bare = plain(folded, words.courtesies);
@@ -55,7 +55,7 @@ export async function understand(text: string, context: Context, parts: Parts): 
   if (answer) return { ...answer, anger, guess };
   const aside = asks(text, folded, words) && isSure(guess) && !NONE_TOPICS.includes(guess.topic);
   if (question?.takes === "text" && !aside) return { kind: "text", text, anger, guess };
-  const about = aboutTopic(text.includes("@") ? "" : folded, guess, words);
+  const about = aboutTopic(text.includes("@") ? "" : folded, guess, words, () => topics.spelled(short));
   const stated = question !== null && !takesTopics(question) && !asks(text, folded, words);
   const beside = about.kind === "which" || (about.kind === "topic" && guess.score < SURE_STATEMENT);
   if (stated && beside && !PROTECTS.includes(guess.topic ?? "")) return { kind: "unsure", anger, guess };
@@ -70,11 +70,12 @@ const PROTECTS: readonly string[] = ["reason_suspension", "restore_suspended"];
 const takesTopics = ({ choices }: OpenQuestion): boolean =>
   choices.some(({ topics }) => topics !== undefined && topics.length > 0);
 
-function aboutTopic(folded: string, guess: TopicGuess, words: Words) {
+function aboutTopic(folded: string, guess: TopicGuess, words: Words, spelled: () => string) {
   if (guess.topic === null) return { kind: "unsure" } as const;
   if (!isSure(guess)) return between(guess, words);
   if (!isCommand(guess.topic, words)) return { kind: "topic", topic: guess.topic } as const;
-  const command = spokenCommand(folded, guess, words);
+  const command =
+    spokenCommand(folded, guess, words) ?? words.commands.get(plain(spelled(), words.courtesies));
   return command ? ({ kind: "command", command } as const) : ({ kind: "unsure" } as const);
 }
 

@@ -67,6 +67,25 @@ describe("npm run chat from a pipe", () => {
     expect(second.stdout).toMatch(/closest to your reason.*unfair, or fair but painful/is);
   });
 
+  test("with --verbose tells of each line how it was heard", async () => {
+    const env = { DATA_DIR: storeFolder() };
+    const input = lines("how do connects work", "1", "will my reviews disappear");
+    const verbose = await run("cli/chat.js", { env, args: ["--verbose"], input });
+    expect(verbose).toMatchObject({ code: 0, stderr: "" });
+    expect(verbose.stdout.match(/^\[.*\]$/gm)).toEqual([
+      expect.stringMatching(/^\[a topic: not_in_guide [01]\.\d\d\]$/),
+      "[taken word for word]",
+      expect.stringMatching(/^\[a topic: consequences [01]\.\d\d\]$/),
+    ]);
+    const plain = await run("cli/chat.js", { env, input });
+    expect(plain.stdout).not.toMatch(/^\[/m);
+  });
+
+  test("an unknown option is refused with the usage", async () => {
+    const ran = await run("cli/chat.js", { env: { DATA_DIR: storeFolder() }, args: ["--loud"], input: "" });
+    expect(ran).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/--verbose/) });
+  });
+
   test("joins the desk that runs on the folder", async () => {
     const store = storeFolder();
     const desk = await startDesk(store);
@@ -91,6 +110,24 @@ const listed = (stdout: string) =>
     .split("\n")
     .filter(Boolean)
     .map((line) => Listed.parse(JSON.parse(line)));
+
+test("npm run -s desk -- unanswered lists what found no answer, with and without a running desk", async () => {
+  const env = { DATA_DIR: storeFolder() };
+  await run("cli/chat.js", { env, input: lines("how do connects work") });
+  const desk = await startDesk(env.DATA_DIR);
+  const guest = await Guest.greet(desk);
+  expect(await guest.say("How do connects work?")).toMatch(/does not cover that/i);
+  const live = await run("cli/desk.js", { env, args: ["unanswered"] });
+  expect(live).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(live.stdout)).toEqual({
+    text: "How do connects work?",
+    kind: "not_in_guide",
+    count: 2,
+    lastAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  });
+  await desk.stop();
+  expect((await run("cli/desk.js", { env, args: ["unanswered"] })).stdout).toBe(live.stdout);
+});
 
 describe("npm run -s desk -- tickets", () => {
   test("lists tickets with ratings as JSON lines, with and without a running desk", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mask } from "../../src/understand/mask.ts";
+import { mask, maskContacts } from "../../src/understand/mask.ts";
 
 describe("secrets are hidden", () => {
   test.each([
@@ -62,5 +62,25 @@ test("time grows with the length, not faster", () => {
     const started = performance.now();
     mask(piece.repeat(4_000 / piece.length));
     expect(performance.now() - started).toBeLessThan(250);
+  }
+});
+
+test.each([
+  ["write to jo.doe+desk@example.co.uk, thanks", "write to [•••• e-mail], thanks"],
+  ["<jo@example.org>", "<[•••• e-mail]>"],
+  ["call +49 (0)30 901820-15 or 555-0100-99", "call [•••• phone] or [•••• phone]"],
+  ["tel.:02071234567.", "tel.:[•••• phone]."],
+  ["closed on 2026-11-03 or 3.11.2026", "closed on 2026-11-03 or 3.11.2026"],
+  ["200 dollars, 3 weeks, XD-1042, 1,250.50", "200 dollars, 3 weeks, XD-1042, 1,250.50"],
+])("contact details are hidden where nobody is to answer: %s", (text, shown) => {
+  expect(maskContacts(text)).toBe(shown);
+});
+
+test("hiding contact details costs little, whatever the text", () => {
+  for (const part of ["a", "1", "1-", "@", "a@", "(1) "]) {
+    const before = process.cpuUsage();
+    maskContacts(part.repeat(4_000 / part.length));
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000, part).toBeLessThan(100);
   }
 });

@@ -1,5 +1,7 @@
-import type { Moment, OpenQuestion, TopicGuess } from "../meaning.ts";
+import { asks } from "../asks.ts";
+import type { Choice, Moment, OpenQuestion, TopicGuess } from "../meaning.ts";
 import type { Recognizers } from "../recognizers/kinds.ts";
+import { NONE_TOPICS } from "../topics/decide.ts";
 import { isSure } from "../topics/sure.ts";
 import type { Words } from "../words.ts";
 import { namedChoice, nearChoice } from "./choice.ts";
@@ -61,12 +63,13 @@ async function askedChoice(
   { words, recognizers }: { words: Words; recognizers: Recognizers },
 ): Promise<string | undefined> {
   const meaning = (means: "yes" | "no" | "unsure") => choices.find((choice) => choice.means === means)?.id;
+  const asksElse = ({ topics }: Choice) => asks(text, folded, words) && ofElse(guess, topics ?? []);
   const exact = exactYesNo(folded, words) ?? exactYesNo(bare, words);
   const exactly = exact && meaning(exact);
   if (exactly) return exactly;
 
   const named = namedChoice(folded, choices) ?? nearChoice(folded, choices);
-  if (named) return named.id;
+  if (named && !asksElse(named)) return named.id;
 
   const first = leadingYesNo(folded, words);
   const led = first && !(first === "yes" && plainly) && meaning(first);
@@ -86,3 +89,7 @@ async function askedChoice(
   const loosely = foundYesNo(await recognizers.recognize("yes-no", folded, now));
   return loosely && meaning(loosely);
 }
+
+/** Whether a text is surely about something of the guide that is none of these. */
+const ofElse = (guess: TopicGuess, topics: readonly string[]): boolean =>
+  isSure(guess) && !NONE_TOPICS.includes(guess.topic) && !topics.includes(guess.topic);

@@ -1,8 +1,12 @@
 export type SecretKind = "card" | "iban" | "token" | "password" | "identity";
+export type ContactKind = "e-mail" | "phone";
 
-/** A stretch of a text that must not be stored: from `start` up to, not including, `end`. */
-export interface Secret {
-  kind: SecretKind;
+/** A stretch of a text that must not be seen: from `start` up to, not including, `end`. */
+export interface Hidden<Kind extends string> {
+  kind: Kind;
   start: number;
   end: number;
 }
+
+/** What must not even be stored. */
+export type Secret = Hidden<SecretKind>;
