@@ -9,7 +9,7 @@ export const mayTellClicks = (talk: Talk): boolean =>
   talk.case.decided && talk.case.accountType === "freelancer" && !talk.case.suspended;
 
 /** Somebody whose account was stopped hears about restoring instead of how to close. */
-function topicFor(talk: Talk, id: string): Topic {
+export function topicFor(talk: Talk, id: string): Topic {
   const asked = talk.guide.topic(id);
   const instead = suspension(talk.guide)?.topics[0];
   return talk.case.suspended && CLOSING.includes(asked.node) && instead ? talk.guide.topic(instead) : asked;

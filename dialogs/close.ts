@@ -1,5 +1,12 @@
-import { asking, chosen, type Step, tell } from "./step.ts";
+import type { Choice } from "../src/understand/meaning.ts";
+import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
+
+const accountChoice = (talk: Talk, id: "freelancer" | "client" | "agency" | "team"): Choice => ({
+  id,
+  title: talk.words(`close.${id}`),
+  words: talk.words(`close.${id}-words`).split(", "),
+});
 
 const accountType: Step = {
   name: "account-type",
@@ -12,10 +19,10 @@ const accountType: Step = {
     }
     return {
       ask: asking(tell(talk, "N9a", [], { before: talk.words("close.account-type"), topic: "steps" }), [
-        { id: "freelancer", title: talk.words("close.freelancer") },
-        { id: "client", title: talk.words("close.client") },
-        { id: "agency", title: talk.words("close.agency") },
-        { id: "team", title: talk.words("close.team") },
+        accountChoice(talk, "freelancer"),
+        accountChoice(talk, "client"),
+        accountChoice(talk, "agency"),
+        accountChoice(talk, "team"),
       ]),
     };
   },

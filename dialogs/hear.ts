@@ -6,6 +6,8 @@ import { readButton } from "./button.ts";
 import { commandChoices, commandOf } from "./commands.ts";
 import type { World } from "./copy.ts";
 import type { Interruption } from "./interrupt.ts";
+import { meetAnger } from "./interruptions/anger.ts";
+import { note } from "./interruptions/note.ts";
 import type { Answer } from "./step.ts";
 import type { Turn } from "./turn.ts";
 
@@ -68,12 +70,9 @@ export async function hear(
   });
   turn.meaning = meaning;
   if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
-    turn.beforehand = beforehand(
-      await ears.slots(incoming.text, meaning.guess, turn.now),
-      meaning.guess,
-      turn.guide.locale,
-    );
-  if (incoming.masked) turn.say([masking(turn)]);
+    turn.beforehand = beforehand(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
+  if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
+  if (meaning.kind === "choice" && meaning.anger) meetAnger(turn);
   if (question?.takes === "email" && incoming.text.includes("@") && meaning.kind !== "email")
     return { kind: "not-an-address" };
   return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
@@ -125,20 +124,17 @@ function toHeard(
         ? { kind: "masked" }
         : { kind: "topic", topic: meaning.topic };
     case "which":
+      if (keeps(meaning)) return { kind: "keeping" };
       return masked ? { kind: "masked" } : { kind: "which", topics: meaning.topics };
     case "unsure":
+      if (keeps(meaning)) return { kind: "keeping" };
       return masked ? { kind: "masked" } : { kind: "unsure" };
     default:
       return meaning satisfies never;
   }
 }
 
-const isOfTheGuide = (turn: Turn, topic: string): boolean => turn.guide.topics.some(({ id }) => id === topic);
+/** Whether all that is clear is that they do not want to delete. */
+const keeps = ({ guess }: Meaning): boolean => guess.negated.includes("steps");
 
-const masking = (turn: Turn) => ({
-  text: turn.words("interrupt.masked"),
-  node: "I",
-  topic: null,
-  passages: [],
-  offersPerson: false,
-});
+const isOfTheGuide = (turn: Turn, topic: string): boolean => turn.guide.topics.some(({ id }) => id === topic);

@@ -2,8 +2,10 @@ import type { DialogContext } from "botbuilder-dialogs";
 import type { Command } from "../src/understand/meaning.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
+import { meetAnger } from "./interruptions/anger.ts";
 import { command } from "./interruptions/command.ts";
 import { beginFlow } from "./interruptions/flow.ts";
+import { keeping } from "./interruptions/keeping.ts";
 import { askAgain, note, stepAside } from "./interruptions/note.ts";
 import { oldButton } from "./interruptions/old-button.ts";
 import { rewind } from "./interruptions/rewind.ts";
@@ -24,6 +26,7 @@ export type Interruption =
   | { kind: "anger" }
   | { kind: "masked" }
   | { kind: "not-an-address" }
+  | { kind: "keeping" }
   | { kind: "unsure" };
 
 /** Handles whatever is not the answer to the open question, in this one place; then the open question is asked again. */
@@ -46,14 +49,15 @@ export async function interrupt(
     case "silence":
       return stepAside(dc, turn, "welcome-back");
     case "anger":
-      turn.state.angerMet = true;
-      turn.say([note(turn, turn.words("interrupt.anger"), { offersPerson: true })]);
+      meetAnger(turn);
       return askAgain(dc);
     case "masked":
       return askAgain(dc);
     case "not-an-address":
       turn.say([note(turn, turn.words("interrupt.not-an-address"))]);
       return askAgain(dc);
+    case "keeping":
+      return keeping(dc, turn);
     case "unsure":
       return unsure(dc, turn);
     case "flow":

@@ -45,6 +45,15 @@ function take(way: Restoration, question: Question, talk: Talk, answer: Answer):
   };
 }
 
+/** the option at which money that was mentioned is mentioned again */
+const MONEY = "money-stuck";
+
+const moneyTold = (talk: Talk, { options }: Question): string[] => {
+  const { pending } = talk.case.beforehand;
+  if (pending === null || !options.some(({ id }) => id === MONEY)) return [];
+  return [talk.words("restore.pending", { amount: pending })];
+};
+
 const ask = (way: Restoration, question: Question): Step => ({
   name: question.id,
   title: (talk) => talk.words("places.restore"),
@@ -54,7 +63,10 @@ const ask = (way: Restoration, question: Question): Step => ({
       const forget = { beforehand: { ...talk.case.beforehand, closed: null } };
       return { answered: { kind: "moment", moment: closed }, forget };
     }
-    const line = tell(talk, way.node, [], { before: question.question, topic: way.topic });
+    const line = tell(talk, way.node, [], {
+      before: [...moneyTold(talk, question), question.question].join(" "),
+      topic: way.topic,
+    });
     return { ask: asking(line, question.options, question.takes) };
   },
   take: (talk, answer) => take(way, question, talk, answer),

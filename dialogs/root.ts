@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/understand/meaning.ts";
-import { answer as answerTopic } from "./answer.ts";
+import { answer as answerTopic, topicFor } from "./answer.ts";
 import { type Answer, asking, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { reasonFor, suspension } from "./weigh.ts";
@@ -27,7 +27,11 @@ const forks = (talk: Talk): Choice[] => [
   },
   { id: "break", title: talk.words("root.break"), topics: BREAK },
   { id: "restore", title: talk.words("root.restore"), topics: RESTORE },
-  { id: "question", title: talk.words("root.question") },
+  {
+    id: "question",
+    title: talk.words("root.question"),
+    words: talk.words("root.question-words").split(", "),
+  },
   { id: "person", title: talk.words("root.person") },
 ];
 
@@ -96,11 +100,18 @@ const fork: Step = {
 /** what marks a button for something that was raised before */
 const LATER = "later:";
 
+/** What was raised and is not answered yet; topics that have the same answer for this person count once. */
+const stillToAnswer = (talk: Talk): string[] => {
+  const known = talk.case.later.filter((id) => talk.guide.topics.some((topic) => topic.id === id));
+  const answers = known.map((id) => topicFor(talk, id).id);
+  return known.filter((_, at) => !answers.includes(answers[at] ?? "", at + 1));
+};
+
 const again: Step = {
   name: "again",
   title: (talk) => talk.words("places.fork"),
   show: (talk) => {
-    const later = talk.case.later.filter((id) => talk.guide.topics.some((topic) => topic.id === id));
+    const later = stillToAnswer(talk);
     const titles = later.map((id) => talk.guide.topic(id).title);
     const before =
       later.length > 0
@@ -123,7 +134,7 @@ const again: Step = {
 };
 
 const comeBackTo = (talk: Talk, topic: string): Taken => ({
-  case: { later: talk.case.later.filter((id) => id !== topic) },
+  case: { later: talk.case.later.filter((id) => topicFor(talk, id).id !== topicFor(talk, topic).id) },
   says: [answerTopic(talk, topic)],
   move: { kind: "to", step: "again" },
 });

@@ -16,7 +16,9 @@ export function summarise(talk: Talk): string {
   const open = guide.checklist
     .filter(({ id }) => talk.case.checklist[id] === "open")
     .map(({ title }) => title);
+  const erases = talk.case.cause === "erase" && talk.case.goal !== "erase";
   return [
+    erases ? words("summary.goal-erase") : "",
     words(`summary.goal-${goalOf(talk)}`),
     facts.length > 0 ? facts.join("; ") : "",
     open.length > 0 ? words("summary.open", { items: open.join(", ") }) : "",

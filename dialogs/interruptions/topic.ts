@@ -40,11 +40,22 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
   turn.say([answer(turn.talk, id)]);
+  if (turn.meaning?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
   const busy = deleting || dc.stack.some((dialog) => RESTORING.includes(dialog.id));
   if (busy && elsewhere.includes(id) && !turn.state.case.suspended)
     return stepAside(dc, turn, "change", { which: [id] });
   return askAgain(dc);
+}
+
+/** What was raised along with a question that is answered now: begins what is wanted, and answers the rest. */
+async function others(dc: DialogContext, turn: Turn, answered: string): Promise<void> {
+  const raised = (turn.meaning?.guess.alternatives ?? []).map(({ topic }) => topic);
+  const wanted = raised.find((id) => beginsHere(dc, turn, id));
+  const asked = raised.filter((id) => id !== wanted && id !== answered);
+  turn.say(asked.map((id) => answer(turn.talk, id)));
+  turn.beforehand = { ...turn.beforehand, later: [] };
+  return wanted ? beginFlow(dc, turn, wanted) : askAgain(dc);
 }
 
 const isOfAnotherType = (turn: Turn): boolean =>

@@ -6,6 +6,7 @@ import { keepTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
+import { isSure } from "../understand/topics/sure.ts";
 import { activitiesOf } from "./activities.ts";
 import { keepMemoryLean } from "./lean-memory.ts";
 import { talkAsText } from "./talk-as-text.ts";
@@ -59,6 +60,16 @@ function finish(turn: Turn, work: Work): void {
   state.offered = said.some(({ offersPerson }) => offersPerson);
   const told = said.flatMap(({ passages }) => passages).filter((id) => !state.told.includes(id));
   state.told.push(...new Set(told));
-  const topic = lines.findLast(({ topic, node }) => topic !== null && node !== "X")?.topic ?? open?.ask.topic;
+  const topic =
+    raised(turn) ??
+    lines.findLast(({ topic, node }) => topic !== null && node !== "X")?.topic ??
+    open?.ask.topic;
   if (topic) state.lastTopic = topic;
+}
+
+/** The topic of the guide that the person spoke of in words of their own, where it was clear. */
+function raised({ meaning, guide }: Turn): string | undefined {
+  if (meaning?.kind !== "choice" && meaning?.kind !== "topic") return undefined;
+  const { guess } = meaning;
+  return isSure(guess) && guide.topics.some(({ id }) => id === guess.topic) ? guess.topic : undefined;
 }

@@ -10,7 +10,7 @@ export interface Slots {
   /** when the account was closed */
   closed: Moment | null;
   /** money that is still to come, as said: an amount in a currency */
-  pending: { amount: number; currency: string } | null;
+  pending: { said: string; amount: number; currency: string } | null;
   /** an id of `accountTypes` in words.json */
   accountType: string | null;
   /** the topic that says why somebody wants to leave */
@@ -23,6 +23,7 @@ export interface Slots {
 }
 
 const SUSPENSION: readonly string[] = ["reason_suspension", "restore_suspended"];
+const MONEY_WINDOW = 60;
 const otherReasons = ["alt_pause", "alt_strategy", "alt_visibility"];
 
 /** Reads the slots out of a text. Recognisers run only where words hint at something for them. */
@@ -55,15 +56,24 @@ async function moneyIn(
   { words, recognizers }: { words: Words; recognizers: Recognizers },
 ) {
   const lower = ` ${text.toLowerCase()} `;
-  if (!/\p{N}/u.test(lower) || !words.moneySigns.some((sign) => lower.includes(sign))) return null;
+  const signs = words.moneySigns.map((sign) => lower.indexOf(sign)).filter((at) => at !== -1);
+  if (!/\p{N}/u.test(lower) || signs.length === 0) return null;
   const spelled = words.moneyRewrites.reduce(
     (said, [from, to]) => said.replaceAll(` ${from} `, ` ${to} `),
-    lower,
+    windowRound(lower, Math.min(...signs)),
   );
   const [found] = await recognizers.recognize("money", spelled.trim(), now);
   const amount = Number(found?.resolution?.value);
   const currency = found?.resolution?.unit;
-  return Number.isFinite(amount) && typeof currency === "string" ? { amount, currency } : null;
+  return found && Number.isFinite(amount) && typeof currency === "string"
+    ? { said: found.text, amount, currency }
+    : null;
+}
+
+/** The words within 30 characters of a place: the money recogniser sees no more of a text. */
+function windowRound(padded: string, place: number): string {
+  const start = padded.lastIndexOf(" ", Math.max(0, place - MONEY_WINDOW / 2));
+  return padded.slice(Math.max(0, start), place + MONEY_WINDOW / 2);
 }
 
 /** An account type, when exactly one is named. */

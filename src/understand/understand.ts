@@ -76,8 +76,14 @@ function aboutTopic(folded: string, guess: TopicGuess, words: Words, spelled: ()
   if (!isCommand(guess.topic, words)) return { kind: "topic", topic: guess.topic } as const;
   const command =
     spokenCommand(folded, guess, words) ?? words.commands.get(plain(spelled(), words.courtesies));
-  return command ? ({ kind: "command", command } as const) : ({ kind: "unsure" } as const);
+  if (command) return { kind: "command", command } as const;
+  return guess.topic === "erase"
+    ? ({ kind: "which", topics: ERASE_WHAT } as const)
+    : ({ kind: "unsure" } as const);
 }
+
+/** "Delete this" may mean the chat or the account: people are asked. */
+const ERASE_WHAT: readonly string[] = ["erase", "steps"];
 
 /** Commands that may stand among "which of these?": the others would undo or end something. */
 const OFFERED: readonly string[] = ["human", "copy", "erase"];

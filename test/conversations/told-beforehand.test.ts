@@ -23,6 +23,27 @@ test("when the account was closed is not asked again, is said back, and can be c
   ]);
 });
 
+test("'closed it by mistake 3 weeks ago' is enough to begin, and 'when?' is not asked", async () => {
+  const talker = await desk.talk();
+  const replies = await play(talker, [
+    ["closed it by mistake 3 weeks ago", /i understood: 3 weeks ago.*February 17, 2026/i],
+  ]);
+  expect(talker.place).toBe("restore-deleted.complication");
+  expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/how long ago/i);
+});
+
+test("money and kind of account that were told at once are spoken of and not asked", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["i want to delete my freelancer account, also $340 is still pending", "weigh.reason"],
+    ["I would rather not say", "alternatives.offer"],
+    ["No, carry on", "weigh.plans"],
+    ["No, unlikely", "weigh.decision"],
+    ["Yes, I want to delete it", "checklist.contracts"],
+    ["All closed, or none", /you mentioned \$340/i, "checklist.payments"],
+  ]);
+});
+
 test("a closing years ago that was told at once goes to a person at once", async () => {
   const talker = await desk.talk();
   await play(talker, [

@@ -75,12 +75,35 @@ test("what the guide does not cover is said plainly, and a bare yes brings the p
   await play(talker, [["yes", /our guide does not cover this/i, "escalate.consent"]]);
 });
 
+test("what the guide does not cover comes with the nearest thing that it does say", async () => {
+  const talker = await desk.talk();
+  const replies = await play(talker, [
+    [
+      "what happens to my unfinished milestone",
+      /does not cover that.*nearest thing our guide does say:.*close every contract/is,
+      "root.fork",
+    ],
+  ]);
+  expect(replies.map(({ topic }) => topic).slice(0, 2)).toEqual(["not_in_guide", "steps_contracts"]);
+  expect(replies.map(({ offersPerson }) => offersPerson).slice(0, 2)).toEqual([true, false]);
+});
+
 test("what is no matter of the desk is said, without a person", async () => {
   const talker = await desk.talk();
   const replies = await play(talker, [
     ["what's the weather like today", /not something this desk knows about/i, "root.fork"],
   ]);
   expect(replies.map(({ offersPerson }) => offersPerson)).not.toContain(true);
+});
+
+test("two misunderstandings in a row end with a person for whoever wants one", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["kjhf", /in other words/i, "root.fork"],
+    ["kjhf", /still do not get it.*person/is, "root.fork"],
+    ["yes", "escalate.consent"],
+    ...throughTicket,
+  ]);
 });
 
 test("anger is met with one sentence and a person, once", async () => {

@@ -24,6 +24,9 @@ describe("a yes/no question", () => {
     ["back", "back"],
     ["will my reviews disappear?", "consequences"],
     ["no one hires me", "alt_strategy"],
+    ["not all finished", "unsure"],
+    ["bcak", "back"],
+    ["persom", "human"],
   ]);
 });
 
@@ -37,6 +40,8 @@ describe("a choice among several", () => {
     ["i think freelancer", "freelancer"],
     ["its an agency", "agency"],
     ["cancel", "cancel"],
+    ["not a client, an agency", "agency"],
+    ["no, agency", "agency"],
   ]);
   answers(reason, [
     ["havent logged in since forever", "unused"],

@@ -68,7 +68,7 @@ async function askedChoice(
   const exactly = exact && meaning(exact);
   if (exactly) return exactly;
 
-  const named = namedChoice(folded, choices) ?? nearChoice(folded, choices);
+  const named = namedChoice(folded, choices, words) ?? nearChoice(folded, choices);
   if (named && !asksElse(named)) return named.id;
 
   const first = leadingYesNo(folded, words);

@@ -1,19 +1,54 @@
 import { fold } from "../fold.ts";
 import type { Choice } from "../meaning.ts";
+import type { Words } from "../words.ts";
 
 /** The choice whose title or words the text is, word for word. Both folded. */
 export function exactChoice(folded: string, choices: readonly Choice[]): Choice | undefined {
   return choices.find((choice) => waysToSay(choice).includes(folded));
 }
 
-/** The only choice whose title or words stand inside a short text: "the freelancer one i guess". */
-export function namedChoice(folded: string, choices: readonly Choice[]): Choice | undefined {
+type DenyingWords = Pick<Words, "negations" | "negationFillers" | "no">;
+
+/** The only choice whose title or words stand inside a short text and are not denied: "the freelancer one i guess". */
+export function namedChoice(
+  folded: string,
+  choices: readonly Choice[],
+  words: DenyingWords,
+): Choice | undefined {
   if (folded.split(" ").length > 7) return undefined;
-  const padded = ` ${folded} `;
-  const named = choices.filter((choice) =>
-    waysToSay(choice).some((way) => way.length > 2 && padded.includes(` ${way} `)),
+  const found = choices.flatMap((choice) => {
+    const way = longestSaid(folded, choice, words);
+    return way === undefined ? [] : [{ choice, way }];
+  });
+  const named = found.filter(
+    ({ way }) => !found.some((other) => other.way !== way && ` ${other.way} `.includes(` ${way} `)),
   );
-  return named.length === 1 ? named[0] : undefined;
+  return named.length === 1 ? named[0]?.choice : undefined;
+}
+
+function longestSaid(folded: string, choice: Choice, words: DenyingWords): string | undefined {
+  const padded = ` ${folded} `;
+  const said = waysToSay(choice).filter((way) => {
+    const at = way.length > 2 ? padded.indexOf(` ${way} `) : -1;
+    return at !== -1 && !denies(padded.slice(0, at).trim(), choice, words);
+  });
+  return said.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Whether these words deny what comes after them. A yes is denied from afar ("not all of them are closed"); the "no" of "no, a client" denies nothing. */
+function denies(
+  before: string,
+  { means }: Choice,
+  { negations, negationFillers, no }: DenyingWords,
+): boolean {
+  const spoken = before.split(" ");
+  while (negationFillers.has(spoken.at(-1) ?? "")) spoken.pop();
+  const near = ` ${spoken.join(" ")} `;
+  return negations
+    .filter((negation) => !no.has(negation))
+    .some((negation) =>
+      means === "yes" ? ` ${before} `.includes(` ${negation} `) : near.endsWith(` ${negation} `),
+    );
 }
 
 /** The only choice most of whose title a text repeats, leaving words out: "yes i want to delete". */

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { throughTicket, toChecklist } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+test.each([
+  "delete this chat",
+  "can you delete this chat please",
+  "erase our conversation",
+  "delte this chat",
+])("'%s' is about the chat, not about the account", async (said) => {
+  const talker = await desk.talk();
+  const replies = await play(talker, [[said, /your upwork account is not touched/i, "escalate.consent"]]);
+  expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three things deserve/i);
+});
+
+test.each(["delete my account", "erase my upwork account", "i want my account deleted"])(
+  "'%s' is about the account, not about the chat",
+  async (said) => {
+    const talker = await desk.talk();
+    await play(talker, [[said, /three things deserve a thought/i, "weigh.reason"]]);
+  },
+);
+
+test.each(["send me a copy", "i want a copy of our conversation", "send me the transcript pls"])(
+  "'%s' brings the copy and begins nothing",
+  async (said) => {
+    const talker = await desk.talk();
+    await play(talker, [[said, /here is your copy/i, "root.fork"]]);
+  },
+);
+
+test("'delete this' may mean either, so it is asked", async () => {
+  const talker = await desk.talk();
+  await play(talker, [["delete this", /which of these do you mean/i, "which.which"]]);
+  expect(talker.buttons.slice(0, 2).map(({ title }) => title)).toEqual([
+    "Delete this chat",
+    "How to close the account",
+  ]);
+  await play(talker, [["Delete this chat", /your upwork account is not touched/i, "escalate.consent"]]);
+});
+
+test("a ticket for erasing the chat says so, also when the talk was about closing", async () => {
+  const talker = await desk.talk();
+  await play(talker, [...toChecklist, ["delete my chat", "escalate.consent"], ...throughTicket]);
+  expect(await desk.tickets(talker.id)).toMatchObject([
+    { goal: "erase", summary: expect.stringMatching(/wants this chat .* deleted.*wants to close/is) },
+  ]);
+});

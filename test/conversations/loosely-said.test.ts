@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { toChecklist, toDecision } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+test.each([
+  ["bcak", /one step back/i, "root.fork"],
+  ["hlep", /at any time you can say/i, "weigh.reason"],
+  ["restrat", /from the beginning/i, "root.fork"],
+  ["cancle", /stopped/i, "root.fork"],
+  ["persom", /a person of our desk/i, "escalate.consent"],
+  ["cpoy", /here is your copy/i, "weigh.reason"],
+])("the command '%s' is understood with its slip", async (said, answer, place) => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["Close my account", "weigh.reason"],
+    [said, answer, place],
+  ]);
+});
+
+describe("somebody who shouts", () => {
+  test("is met with one sentence and a person, and what they want begins all the same", async () => {
+    const talker = await desk.talk();
+    const replies = await play(talker, [
+      ["YOU ARE USELESS I WANT MY ACCOUNT BACK RIGHT NOW", /sorry this is so frustrating/i, "restore.which"],
+    ]);
+    expect(replies[0]?.offersPerson).toBe(true);
+    const again = await play(talker, [["I CLOSED IT MYSELF!!! GIVE IT BACK!!!", "restore-deleted.when"]]);
+    expect(again.map(({ text }) => text).join("\n")).not.toMatch(/frustrating/i);
+  });
+
+  test("and wants nothing the desk can begin is asked what they want", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["YOU PEOPLE STOLE MY MONEY AND NOBODY EVER ANSWERS ME", /sorry this is so frustrating/i, "root.fork"],
+      ["person", "escalate.consent"],
+    ]);
+  });
+});
+
+/** A ramble that comes to its point in its last words. */
+const RAMBLE = readFileSync(new URL("./ramble.txt", import.meta.url), "utf8").trim();
+
+test("a ramble of 2,000 characters is taken for what it ends with", async () => {
+  expect(RAMBLE.length).toBeGreaterThan(2_000);
+  const talker = await desk.talk();
+  await play(talker, [[RAMBLE, /three things deserve a thought/i, "weigh.reason"]]);
+});
+
+describe("a loose answer", () => {
+  test("'not yet' and 'nah' at the checklist keep the item open", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...toChecklist,
+      ["not yet", /no hurry/i, "checklist.contracts"],
+      ["nah", /no hurry/i, "checklist.contracts"],
+      ["yep", "checklist.payments"],
+    ]);
+  });
+
+  test("'nah' at a yes or no is no", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...toDecision.slice(0, 3),
+      ["nah", /still want to delete/i, "weigh.decision"],
+      ["nah", /your account stays/i, "feedback.solved"],
+    ]);
+  });
+
+  test("'last week' at the date question is a date, said back", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["Get an account back"],
+      ["I closed it", "restore-deleted.when"],
+      ["last week", /i understood: last week/i, "restore-deleted.complication"],
+    ]);
+  });
+
+  test.each([
+    ["im a freelancer", "checklist.contracts"],
+    ["freelancer", "checklist.contracts"],
+    ["it belongs to our company", "escalate.consent"],
+    ["im not a freelancer", "close.account-type"],
+  ])("'%s' at the kind of account leads to %s", async (said, place) => {
+    const talker = await desk.talk();
+    await play(talker, [...toDecision, ["Yes, I want to delete it", "close.account-type"], [said, place]]);
+  });
+
+  test("'i have a question' at the fork asks for it", async () => {
+    const talker = await desk.talk();
+    await play(talker, [["i have a question", /what would you like to know/i, "question.first"]]);
+  });
+
+  test("a question that holds a word of a choice is answered, not taken for the choice", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["Close my account", "weigh.reason"],
+      ["will my reviews disappear", /reviews are removed/i, "weigh.reason"],
+    ]);
+  });
+});

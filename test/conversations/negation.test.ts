@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { throughSteps, toChecklist, toDecision, toSteps } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+describe("'I don't want to delete my account'", () => {
+  test("at the fork is taken at its word, and nothing begins", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["I don't want to delete my account", /nothing is deleted/i, "root.fork"],
+      ["Get an account back", "restore.which"],
+    ]);
+  });
+
+  test.each([
+    ["the reason", toDecision.slice(0, 1)],
+    ["the decision", toDecision],
+    ["the checklist", toChecklist],
+    ["the clicks", toSteps],
+  ])("at %s ends what leads there, and 'back' goes on", async (_, way) => {
+    const talker = await desk.talk();
+    await play(talker, way);
+    const place = talker.place;
+    await play(talker, [
+      ["I don't want to delete my account", /your account stays/i, "feedback.solved"],
+      ["back", place],
+    ]);
+  });
+
+  test("on the way to a break leaves the place alone", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["Take a break", "weigh.check"],
+      ["i dont want to delete", /nothing is deleted/i, "weigh.check"],
+    ]);
+  });
+
+  test("after the last click nobody says that the account stays", async () => {
+    const talker = await desk.talk();
+    await play(talker, [...toSteps, ...throughSteps]);
+    const replies = await play(talker, [["i dont want to delete my account", "close.afterwards"]]);
+    expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/account stays|nothing is deleted/i);
+  });
+});
+
+test("what is wanted instead is what is answered", async () => {
+  const talker = await desk.talk();
+  const replies = await play(talker, [["i dont want to delete, just hide me", /invisible/i, "root.fork"]]);
+  expect(replies[0]?.topic).toBe("alt_visibility");
+});
+
+describe("'not suspended, just private'", () => {
+  test("begins nothing about suspension", async () => {
+    const talker = await desk.talk();
+    const replies = await play(talker, [["not suspended, just private", /private/i, "root.fork"]]);
+    expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/suspen/i);
+  });
+
+  test("is not the reason 'My account is suspended'", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["Close my account", "weigh.reason"],
+      ["not suspended, just private", "weigh.reason"],
+    ]);
+  });
+
+  test("is the answer where just that is asked", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ["Get an account back"],
+      ["Upwork suspended me", "restore-suspended.notice"],
+      ["not suspended, just private", "escalate.consent"],
+    ]);
+    const other = await desk.talk();
+    await play(other, [
+      ["Close my account"],
+      ["My account is suspended", "weigh.check"],
+      ["not suspended, just private", "escalate.consent"],
+    ]);
+    expect((await other.say("Yes, pass it on")).at(-1)?.step).toBe("escalate.contact");
+  });
+});
+
+test.each(["not all closed", "they are not closed", "almost done", "not all of them are closed"])(
+  "'%s' ticks nothing off",
+  async (said) => {
+    const talker = await desk.talk();
+    await play(talker, [...toChecklist, [said, "checklist.contracts"]]);
+  },
+);
