@@ -135,6 +135,10 @@ function toHeard(
 }
 
 /** Whether all that is clear is that they do not want to delete. */
-const keeps = ({ guess }: Meaning): boolean => guess.negated.includes("steps");
+const keeps = ({ guess }: Meaning): boolean =>
+  guess.negated.includes("steps") && !ABOUT_SOMETHING_ELSE.includes(guess.topic ?? "");
+
+/** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */
+const ABOUT_SOMETHING_ELSE = ["steps_contracts", "consequences", "reason_feedback", "not_in_guide"];
 
 const isOfTheGuide = (turn: Turn, topic: string): boolean => turn.guide.topics.some(({ id }) => id === topic);

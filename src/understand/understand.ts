@@ -1,6 +1,7 @@
 import { isAngry } from "./anger.ts";
 import { asked } from "./answers/asked.ts";
 import { exactChoice } from "./answers/choice.ts";
+import { onlyDenies } from "./answers/only-denies.ts";
 import { plain } from "./answers/plain.ts";
 import { spokenCommand } from "./answers/spoken-command.ts";
 import { asks } from "./asks.ts";
@@ -49,7 +50,7 @@ export async function understand(text: string, context: Context, parts: Parts): 
   const command = words.commands.get(folded) ?? words.commands.get(bare);
   if (command) return { kind: "command", command, anger, guess: noGuess };
 
-  const guess = guessTopic(short, context.lastTopic, parts);
+  const guess = withoutRest(guessTopic(short, context.lastTopic, parts), () => topics.spelled(short), words);
   const answer =
     question && (await asked({ text: short, folded, bare, guess }, question, context.now, parts));
   if (answer) return { ...answer, anger, guess };
@@ -60,6 +61,15 @@ export async function understand(text: string, context: Context, parts: Parts): 
   const beside = about.kind === "which" || (about.kind === "topic" && guess.score < SURE_STATEMENT);
   if (stated && beside && !PROTECTS.includes(guess.topic ?? "")) return { kind: "unsure", anger, guess };
   return { ...about, anger, guess };
+}
+
+/** the topic of closing the account */
+const CLOSING = "steps";
+
+/** A text that only says that the account is not to be closed has no topic: what is left of it means nothing. */
+function withoutRest(guess: TopicGuess, spelled: () => string, words: Words): TopicGuess {
+  if (!guess.negated.includes(CLOSING) || !onlyDenies(spelled(), words)) return guess;
+  return { topic: null, score: guess.score, alternatives: [], negated: guess.negated };
 }
 
 /** A statement while something is asked is a topic of its own only when it is this sure. */

@@ -50,6 +50,23 @@ describe("'I don't want to delete my account'", () => {
   });
 });
 
+test.each(["do not close my account", "please dont delete my account", "i do not want to leave upwork"])(
+  "'%s' begins nothing, least of all getting an account back",
+  async (said) => {
+    const talker = await desk.talk();
+    await play(talker, [[said, /nothing is deleted/i, "root.fork"]]);
+  },
+);
+
+test.each([
+  "i dont want to close my contracts",
+  "i dont want to leave my money behind",
+  "not closing until i get paid",
+])("'%s' says nothing about the account, and the item stays open", async (said) => {
+  const talker = await desk.talk();
+  await play(talker, [...toChecklist, [said, "checklist.contracts"]]);
+});
+
 test("what is wanted instead is what is answered", async () => {
   const talker = await desk.talk();
   const replies = await play(talker, [["i dont want to delete, just hide me", /invisible/i, "root.fork"]]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readPage } from "../../src/channels/direct-line/page.ts";
 import { heardIn } from "../../src/desk/heard.ts";
 import { listUnanswered, type UnansweredText } from "../../src/desk-commands/unanswered.ts";
 import { play } from "../conversations/script.ts";
@@ -59,12 +60,16 @@ test("each typed message leaves a note of what it was taken for; buttons and exa
   ]);
 });
 
-test("the note is for the desk alone: a copy of the talk does not hold it", async () => {
+test("the note is for the desk alone: neither the person's stream nor a copy of the talk holds it", async () => {
   const talker = await desk.talk();
   await talker.say("how do connects work?");
   const [copy] = await talker.say("send me a copy");
   expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: Our guide does not cover/);
   expect(copy?.text).not.toMatch(/not_in_guide|heard/);
+  const { json, watermark } = await readPage(desk.store, talker.id, 0, 1e6);
+  expect(json).toMatch(/how do connects work/);
+  expect(json).not.toMatch(/"heard"|"unanswered"/);
+  expect(watermark).toBe((await desk.store.readLog(talker.id, { after: 0, limit: 500 })).length);
 });
 
 test("an erased talk is not quoted any more", async () => {
