@@ -1,13 +1,11 @@
-import { createHmac, createSecretKey } from "node:crypto";
+import { createHmac, webcrypto } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { KnownTokens, type Purpose } from "./known-tokens.ts";
 
 /** What a token opens: one conversation, for one person. */
 export const Claims = z.object({ user: z.string().min(1), conversation: z.string().min(1), exp: z.number() });
 export type Claims = z.infer<typeof Claims>;
-
-/** `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL. */
-type Purpose = "talk" | "stream";
 
 export interface Tokens {
   /** seconds that a talk token lasts */
@@ -16,7 +14,7 @@ export interface Tokens {
   /** Gives what a token opens, or null when it is forged, expired or for something else. At once for a token seen before. */
   read(token: string): Claims | null | Promise<Claims | null>;
   /** The same for the socket's URL. */
-  readStream(token: string): Promise<Claims | null>;
+  readStream(token: string): Claims | null | Promise<Claims | null>;
   /** The same for a talk token that may have expired up to 30 days ago. */
   readStale(token: string): Promise<Claims | null>;
 }
@@ -24,57 +22,69 @@ export interface Tokens {
 const issuer = "exit-desk";
 const streamSeconds = 120;
 const staleSeconds = 30 * 24 * 3600;
-const remembered = 20_000;
+const remembered = 10_000;
 
 /** Makes and reads Direct Line tokens (JWT, HS256). */
 export function makeTokens(secret: string, now: () => number, lifetime = 1800): Tokens {
-  const key = createSecretKey(createHmac("sha256", secret).update("direct-line token").digest());
-  const seen = new Map<string, Claims>();
+  const key = keyFrom(secret);
+  const known = new KnownTokens(remembered, now);
 
-  const verify = async (token: string, audience: Purpose[], tolerance = 0): Promise<Claims | null> => {
+  const verify = async (
+    token: string,
+    audience: Purpose[],
+    tolerance = 0,
+  ): Promise<{ claims: Claims; purpose: Purpose } | null> => {
     try {
-      const { payload } = await jwtVerify(token, key, {
+      const { payload } = await jwtVerify(token, await key, {
         algorithms: ["HS256"],
         issuer,
         audience,
         currentDate: new Date(now()),
         clockTolerance: tolerance,
       });
-      return Claims.parse(payload);
+      return { claims: Claims.parse(payload), purpose: payload.aud === "stream" ? "stream" : "talk" };
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
       throw error;
     }
   };
-  const remember = async (token: string): Promise<Claims | null> => {
-    const claims = await verify(token, ["talk"]);
-    if (claims === null) return null;
-    const [oldest] = seen.keys();
-    if (seen.size >= remembered && oldest !== undefined) seen.delete(oldest);
-    seen.set(token, claims);
-    return claims;
+  const verifyOnce = async (token: string, audience: Purpose[]): Promise<Claims | null> => {
+    const verified = await verify(token, audience);
+    if (verified === null) return null;
+    known.keep(token, verified.claims, verified.purpose);
+    return verified.claims;
+  };
+  const read = (token: string, audience: Purpose[]): Claims | null | Promise<Claims | null> => {
+    const claims = known.find(token, audience);
+    return claims === undefined ? verifyOnce(token, audience) : claims;
   };
 
   return {
     lifetime,
-    issue: ({ user, conversation }, purpose) => {
+    issue: async ({ user, conversation }, purpose) => {
       const at = Math.floor(now() / 1000);
-      return new SignJWT({ user, conversation })
+      const exp = at + (purpose === "talk" ? lifetime : streamSeconds);
+      const token = await new SignJWT({ user, conversation })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setIssuer(issuer)
         .setAudience(purpose)
         .setIssuedAt(at)
-        .setExpirationTime(at + (purpose === "talk" ? lifetime : streamSeconds))
-        .sign(key);
+        .setExpirationTime(exp)
+        .sign(await key);
+      known.keep(token, { user, conversation, exp }, purpose);
+      return token;
     },
-    read: (token) => {
-      const claims = seen.get(token);
-      if (claims === undefined) return remember(token);
-      if (claims.exp * 1000 > now()) return claims;
-      seen.delete(token);
-      return null;
-    },
-    readStream: (token) => verify(token, ["talk", "stream"]),
-    readStale: (token) => verify(token, ["talk"], staleSeconds),
+    read: (token) => read(token, ["talk"]),
+    readStream: (token) => read(token, ["talk", "stream"]),
+    readStale: async (token) => (await verify(token, ["talk"], staleSeconds))?.claims ?? null,
   };
 }
+
+const keyFrom = (secret: string): Promise<webcrypto.CryptoKey> =>
+  webcrypto.subtle.importKey(
+    "raw",
+    createHmac("sha256", secret).update("direct-line token").digest(),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign", "verify"],
+  );
