@@ -18,13 +18,13 @@ export type Answer =
 export const ok = (value: unknown): Answer => ({ status: 200, json: JSON.stringify(value) });
 
 /** The headers that every JSON answer carries. */
-const guarded: OutgoingHttpHeaders = {
+const guarded = Object.entries({
   "content-type": "application/json; charset=utf-8",
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-};
+}).flat();
 
 /** The JSON of a refusal: fixed words and an id under which the log has the event. */
 export function refusalBody(words: RefusalWords, log: Log, { refused }: Refused, route: string): string {
@@ -41,12 +41,17 @@ export const retryAfter = (seconds: number, now: number): string =>
 export function send(
   res: ServerResponse,
   answer: Exclude<Answer, Refused>,
-  extra?: OutgoingHttpHeaders,
+  extra: readonly string[] = [],
 ): void {
   if (res.headersSent || res.destroyed) return;
-  const [body, headers] = "json" in answer ? [answer.json, guarded] : [answer.file, answer.headers];
-  res.writeHead(answer.status, { ...headers, "content-length": Buffer.byteLength(body), ...extra });
-  res.end(body);
+  if ("json" in answer) {
+    const length = String(Buffer.byteLength(answer.json));
+    res.writeHead(answer.status, [...guarded, "content-length", length, ...extra]);
+    res.end(answer.json);
+  } else {
+    res.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.file) });
+    res.end(answer.file);
+  }
 }
 
 /** Writes a refusal, with Retry-After where waiting helps. */
@@ -58,6 +63,6 @@ export function refuse(
 ): void {
   const json = refusalBody(desk.words, desk.log, refusal, route);
   const wait =
-    refusal.retryAfter === undefined ? {} : { "retry-after": retryAfter(refusal.retryAfter, desk.now()) };
+    refusal.retryAfter === undefined ? [] : ["retry-after", retryAfter(refusal.retryAfter, desk.now())];
   send(res, { status: statusOf(refusal.refused), json }, wait);
 }

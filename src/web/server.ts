@@ -8,6 +8,7 @@ import type { Limits } from "./limits.ts";
 import type { RefusalCode } from "./refusals.ts";
 import { type Asked, type Handle, route } from "./route.ts";
 import type { WebSettings } from "./settings.ts";
+import { Shortcuts } from "./shortcuts.ts";
 import { makeUpgrades, type Upgrades } from "./upgrades.ts";
 
 /** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
@@ -15,6 +16,8 @@ export interface Web {
   settings: WebSettings;
   get(path: string, handle: Handle): void;
   post(path: string, handle: Handle): void;
+  /** The same for a call that is made all the time: the framework sees it only when its path is not written plainly. */
+  postOften(path: string, handle: Handle): void;
   upgrades: Upgrades;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
@@ -61,7 +64,9 @@ export function makeServer(settings: WebSettings): Web {
   const server = restify.createServer({ name: "", log: pino({ level: "silent" }) as never }) as GatedServer;
   const http = server.server as SweptServer;
   limit(http, settings.limits);
+  const shortcuts = new Shortcuts();
   server.first(makeGate(settings));
+  server.first((req, res) => shortcuts.pass(req, res));
   // restify is not told that this is done, for it would add a text of its own
   server.on("restifyError", (_req: Asked, res: ServerResponse, error: Error) => {
     const refused = routing[error.name] ?? "trouble";
@@ -69,13 +74,19 @@ export function makeServer(settings: WebSettings): Web {
     refuse(res, { refused }, "router", settings);
   });
   const upgrades = makeUpgrades(http, settings);
+  const post: Web["post"] = (path, handle) =>
+    void server.post(path, route(path, handle, settings) as restify.RequestHandler);
 
   return {
     settings,
     restify: server,
     upgrades,
     get: (path, handle) => void server.get(path, route(path, handle, settings) as restify.RequestHandler),
-    post: (path, handle) => void server.post(path, route(path, handle, settings) as restify.RequestHandler),
+    post,
+    postOften: (path, handle) => {
+      shortcuts.post(path, route(path, handle, settings));
+      post(path, handle);
+    },
     listen: (host, port) => listen(http, host, port),
     close: (graceMs) =>
       new Promise((resolve) => {

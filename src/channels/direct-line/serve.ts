@@ -51,7 +51,7 @@ export function serveDirectLine(
   web.post(`${root}/conversations`, startConversation(line));
   web.get(`${root}/conversations/:id`, rejoinConversation(line));
   web.get(`${root}/conversations/:id/activities`, readActivities(line));
-  web.post(`${root}/conversations/:id/activities`, postActivity(line));
+  web.postOften(`${root}/conversations/:id/activities`, postActivity(line));
   web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
   web.upgrades.on(streamPath, openStream(line));
   return {
