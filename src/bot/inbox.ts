@@ -52,7 +52,7 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
       needsTurn: true,
       audience: "desk",
     });
-    if (!duplicate) turns.enqueue(start.id, entry.seq);
+    if (!duplicate) turns.enqueue(start.id, entry.seq, entry);
     return { created: opened.created };
   },
 
@@ -64,7 +64,7 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
       at: now().toISOString(),
       needsTurn: activity.type === "message",
     });
-    if (!duplicate && activity.type === "message") turns.enqueue(conversationId, entry.seq);
+    if (!duplicate && activity.type === "message") turns.enqueue(conversationId, entry.seq, entry);
     return { id: entry.activity.id ?? id, duplicate };
   },
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TurnContext } from "botbuilder";
 import type { Phrases } from "../guide/phrases.ts";
 import { type Store, StoreUnavailable } from "../store/port.ts";
+import type { LogEntry } from "../store/records.ts";
 import type { DeskAdapter } from "./adapter.ts";
 import { sourceOf } from "./source-of.ts";
 import { BOT_ID } from "./work.ts";
@@ -27,10 +28,10 @@ export class Turns {
 
   constructor(private readonly parts: TurnsParts) {}
 
-  /** Puts an entry in line to be answered. */
-  enqueue(conversationId: string, seq: number): void {
+  /** Puts an entry in line to be answered. Without it at hand, it is read from the log when its turn comes. */
+  enqueue(conversationId: string, seq: number, entry?: LogEntry): void {
     const before = this.lanes.get(conversationId) ?? Promise.resolve();
-    const lane = before.then(() => this.answer(conversationId, seq));
+    const lane = before.then(() => this.answer(conversationId, seq, entry));
     this.lanes.set(conversationId, lane);
     void lane.finally(() => {
       if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);
@@ -54,10 +55,13 @@ export class Turns {
     await this.settled();
   }
 
-  private async answer(conversationId: string, seq: number): Promise<void> {
+  private async answer(conversationId: string, seq: number, entry?: LogEntry): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.once(conversationId, seq);
+        return await this.once(
+          conversationId,
+          attempt === 1 && entry ? entry : await this.read(conversationId, seq),
+        );
       } catch (thrown) {
         const error = sourceOf(thrown);
         if (error instanceof StoreUnavailable) {
@@ -72,12 +76,15 @@ export class Turns {
     }
   }
 
-  private async once(conversationId: string, seq: number): Promise<void> {
+  private async read(conversationId: string, seq: number): Promise<LogEntry | undefined> {
+    const [entry] = await this.parts.store.readLog(conversationId, { after: seq - 1, limit: 1 });
+    return entry;
+  }
+
+  private async once(conversationId: string, entry: LogEntry | undefined): Promise<void> {
     const { store, adapter, bot, now } = this.parts;
     const conversation = await store.conversation(conversationId);
-    if (!conversation || conversation === "erased") return;
-    const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });
-    if (!entry) return;
+    if (!entry || !conversation || conversation === "erased") return;
     await adapter.run({ conversation, entry, now: now(), replies: [], state: null, turn: null }, bot);
   }
 
@@ -96,7 +103,7 @@ export class Turns {
   }
 
   private async apologise(conversationId: string, seq: number, id: string, at: string): Promise<void> {
-    const [entry] = await this.parts.store.readLog(conversationId, { after: seq - 1, limit: 1 });
+    const entry = await this.read(conversationId, seq);
     const activity = {
       type: "message",
       id: randomUUID(),

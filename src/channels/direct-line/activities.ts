@@ -5,7 +5,7 @@ import { aboutError } from "../../web/log.ts";
 import type { Asked } from "../../web/route.ts";
 import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
-import { enter, type Line } from "./line.ts";
+import { enter, enterToWrite, type Line } from "./line.ts";
 import { pageJson, readPage, readWatermark } from "./page.ts";
 import { typing } from "./typing.ts";
 
@@ -52,15 +52,16 @@ export const postActivity =
     if ("refused" in body) return body;
     const delivery = readIncoming(body.value, claims);
     if ("refused" in delivery) return delivery;
-    const closed = await enter(line, claims);
+    const { activity, keys } = delivery;
+    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
     if (closed) return closed;
-    if (delivery.activity.type === "typing") {
-      const passed = typing(delivery.activity, claims.conversation, line.web.settings.now());
+    if (activity.type === "typing") {
+      const passed = typing(activity, claims.conversation, line.web.settings.now());
       line.sockets.pass(claims.conversation, JSON.stringify(passed));
       return { status: 200, json: JSON.stringify({ id: passed.id }) };
     }
-    const { id } = await line.door.post(claims.conversation, delivery.activity, delivery.keys);
-    return { status: 200, json: JSON.stringify({ id }) };
+    const { id } = await line.door.post(claims.conversation, activity, keys);
+    return { status: 200, json: `{"id":${JSON.stringify(id)}}` };
   };
 
 /** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
