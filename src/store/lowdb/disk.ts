@@ -8,6 +8,8 @@ const fsync = promisify(fs.fsync);
 const truncate = promisify(fs.ftruncate);
 const close = promisify(fs.close);
 
+export type Opening = "new" | "existing" | "journal";
+
 /** An open file of the store. */
 export interface DiskFile {
   /** Writes all of `bytes` at this offset, or throws. */
@@ -22,7 +24,8 @@ export interface DiskFile {
 export interface Disk {
   /** undefined when there is no such file */
   read(path: string): Promise<Buffer | undefined>;
-  open(path: string, how: "new" | "existing"): Promise<DiskFile>;
+  /** `journal` is an existing file for many small writes, each of which is followed by a sync. */
+  open(path: string, how: Opening): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; one that is not there is no error. */
   remove(path: string): Promise<void>;
@@ -33,10 +36,16 @@ export interface Disk {
   list(path: string): Promise<string[]>;
 }
 
+/** On Linux one call writes a journal and syncs it; elsewhere O_DSYNC promises less, or is not there. */
+const writesThrough = process.platform === "linux";
+const journalFlags = fs.constants.O_RDWR | (writesThrough ? fs.constants.O_DSYNC : 0);
+const flags: Record<Opening, string | number> = { new: "w", existing: "r+", journal: journalFlags };
+
 /** The file system of this machine. */
 export const machineDisk: Disk = {
   read: (path) => fs.promises.readFile(path).catch(absent(undefined)),
-  open: async (path, how) => openFile(await open(path, how === "new" ? "w" : "r+", 0o600)),
+  open: async (path, how) =>
+    openFile(await open(path, flags[how], 0o600), how === "journal" && writesThrough),
   rename: (from, to) => fs.promises.rename(from, to),
   remove: (path) => fs.promises.unlink(path).catch(absent(undefined)),
   makeFolder: async (path) => {
@@ -54,14 +63,14 @@ export const machineDisk: Disk = {
   list: (path) => fs.promises.readdir(path).then((names) => names.sort(), absent([])),
 };
 
-function openFile(descriptor: number): DiskFile {
+function openFile(descriptor: number, synced: boolean): DiskFile {
   return {
     async write(bytes, at) {
       for (let done = 0; done < bytes.length; ) {
         done += (await write(descriptor, bytes, done, bytes.length - done, at + done)).bytesWritten;
       }
     },
-    sync: () => datasync(descriptor),
+    sync: async () => (synced ? undefined : datasync(descriptor)),
     cut: (length) => truncate(descriptor, length),
     close: () => close(descriptor),
   };

@@ -10,15 +10,16 @@
  *   tmp/                         documents being written; emptied at every start
  *
  * Writing. A call of the store becomes ONE record: a list of changes with the next number, the lsn. Records that
- * arrive while the disk is busy are written together as one frame (offset, length, checksum, lines of JSON) with one
- * fdatasync: group commit. Only then are their changes applied in memory, watchers called and callers answered, so
- * whatever anybody sees is on disk, and a call that fails has changed nothing: there is nothing to roll back. Calls
- * that touch the same document go one after another (turnstile.ts), so what a call decided still holds when it lands.
+ * arrive while the disk is busy are written together as one frame (offset, length, checksum, lines of JSON) that the
+ * disk is waited for once: group commit. Only then are their changes applied in memory, watchers called and callers
+ * answered, so whatever anybody sees is on disk, and a call that fails has changed nothing: there is nothing to roll
+ * back. Calls that touch the same document go one after another (turnstile.ts), so what a call decided still holds
+ * when it lands.
  *
  * When a write fails. The frame is cut off and a new segment is begun before anything else is written. Its first
  * line says how much of the segment before it counts ("previous"), so bytes that could not be cut are ignored; once
-that line may be on disk, nothing is written to the segment before it again.
- * A failed fdatasync is never repeated on the same file: the system may have dropped the pages and would say yes.
+ * that line may be on disk, nothing is written to the segment before it again. A failed sync is never repeated on the
+ * same file: the system may have dropped the pages and would say yes.
  *
  * Checkpoints. When a segment has grown past its limit a new one is begun, and at that moment the agenda (turns to
  * run, open tickets, things to send, the last ticket number) is copied as text. Every document changed so far is then
@@ -110,9 +111,18 @@ export class Journal {
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0 || this.#boundaries.length > 0) {
-      await everybodyReady();
+      await this.#gather();
       if (this.#boundaries.length > 0) await this.#crossBoundaries();
       if (this.#waiting.length > 0) await this.#writeGroup();
+    }
+  }
+
+  /** Lets all that is ready to run come first, again while that brings more, so that it all goes into one frame. */
+  async #gather(): Promise<void> {
+    let before = -1;
+    for (let round = 0; round < mostRounds && this.#waiting.length > before; round += 1) {
+      before = this.#waiting.length;
+      await everybodyReady();
     }
   }
 
@@ -149,7 +159,9 @@ export class Journal {
   }
 }
 
-/** Lets all that is ready to run come first, so that what it appends goes into the same frame. */
+/** How often a frame waits for more: each time what the network has brought meanwhile is worked through. */
+const mostRounds = 6;
+
 function everybodyReady(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

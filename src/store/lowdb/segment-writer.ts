@@ -43,7 +43,7 @@ export class SegmentWriter {
     const head = frame(0, [segmentHead({ store, segment: segment + 1, lsn, previous: length })]);
     await this.folders.replace(path, head);
     await this.folders.sync();
-    const file = await this.folders.disk.open(path, "existing");
+    const file = await this.folders.disk.open(path, "journal");
     this.#file = file;
     this.end.segment = segment + 1;
     this.end.length = head.length;

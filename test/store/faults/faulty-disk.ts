@@ -1,4 +1,4 @@
-import type { Disk, DiskFile } from "../../../src/store/lowdb/disk.ts";
+import type { Disk, DiskFile, Opening } from "../../../src/store/lowdb/disk.ts";
 
 /** What goes wrong with the n-th change to the disk: it fails, a write stops half way, or nothing works from then on. */
 export type Fault = { at: number; how: "fail" | "tear" | "die" };
@@ -25,7 +25,7 @@ export class FaultyDisk implements Disk {
     return this.disk.list(path);
   }
 
-  async open(path: string, how: "new" | "existing"): Promise<DiskFile> {
+  async open(path: string, how: Opening): Promise<DiskFile> {
     this.#change(how === "new");
     const file = await this.disk.open(path, how);
     return {

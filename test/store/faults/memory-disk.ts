@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Disk, DiskFile } from "../../../src/store/lowdb/disk.ts";
+import type { Disk, DiskFile, Opening } from "../../../src/store/lowdb/disk.ts";
 
 /** A file, or null for a folder. */
 type Inode = { bytes: Buffer; synced: Buffer } | null;
@@ -22,9 +22,9 @@ export class MemoryDisk implements Disk {
     return inside.map((name) => name.slice(path.length + 1)).sort();
   }
 
-  async open(path: string, how: "new" | "existing"): Promise<DiskFile> {
+  async open(path: string, how: Opening): Promise<DiskFile> {
     const found = this.#names.get(path);
-    if (how === "existing" && !found) throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT" });
+    if (how !== "new" && !found) throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT" });
     const file = found ?? { bytes: Buffer.alloc(0), synced: Buffer.alloc(0) };
     if (how === "new") file.bytes = Buffer.alloc(0);
     this.#names.set(path, file);
