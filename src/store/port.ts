@@ -98,6 +98,8 @@ export interface Store {
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
+  /** The same, each as JSON.stringify writes it: for who passes them on. */
+  readLogTexts(conversationId: string, range: { after: number; limit: number }): Promise<string[]>;
 
   /** The turns that a crash or a stop cut off, oldest first. */
   pendingTurns(): Promise<PendingTurn[]>;
@@ -132,8 +134,8 @@ export interface Store {
   /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
   eraseConversation(id: string): Promise<void>;
 
-  /** Calls back after each durable append, with the newest seq. Returns how to stop. */
-  watch(listener: (conversationId: string, lastSeq: number) => void): () => void;
+  /** Calls back after each durable append, with the newest seq, and whether that entry waits for a turn. Returns how to stop. */
+  watch(listener: (conversationId: string, lastSeq: number, answerComes: boolean) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
   close(): Promise<void>;

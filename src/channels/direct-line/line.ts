@@ -10,7 +10,7 @@ import type { Claims, Tokens } from "./token.ts";
 export interface Line {
   web: Web;
   door: Door;
-  store: Pick<Store, "conversation" | "readLog">;
+  store: Pick<Store, "conversation" | "readLogTexts">;
   tokens: Tokens;
   isSecret(given: string): boolean;
   allowance: Allowance;

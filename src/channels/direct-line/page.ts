@@ -1,4 +1,6 @@
 import type { Store } from "../../store/port.ts";
+import type { LogEntry } from "../../store/records.ts";
+import { membersOf } from "./members.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** A stretch of the log, as JSON that is ready to be sent. */
@@ -25,7 +27,7 @@ export const pageJson = (activities: readonly string[], watermark: number): stri
  * last activity may go beyond. Gives an empty page only at the end of the log.
  */
 export async function readPage(
-  store: Pick<Store, "readLog">,
+  store: Pick<Store, "readLogTexts">,
   conversationId: string,
   after: number,
   most: number,
@@ -34,11 +36,12 @@ export async function readPage(
   let watermark = after;
   let size = 0;
   for (;;) {
-    const entries = await store.readLog(conversationId, { after: watermark, limit: entriesAtOnce });
+    const entries = await store.readLogTexts(conversationId, { after: watermark, limit: entriesAtOnce });
     for (const entry of entries) {
-      watermark = entry.seq;
-      if (entry.audience !== "everyone") continue;
-      const json = JSON.stringify(outgoing(entry, conversationId));
+      const { seq, at, audience, activity } = partsOf(entry);
+      watermark = seq;
+      if (audience !== "everyone") continue;
+      const json = outgoing(activity, { seq, at }, conversationId);
       activities.push(json);
       size += json.length;
       if (size >= most) return { json: pageJson(activities, watermark), watermark, empty: false, more: true };
@@ -52,4 +55,12 @@ export async function readPage(
       };
     }
   }
+}
+
+/** An entry's parts; its activity stays text. */
+function partsOf(entry: string): Omit<LogEntry, "activity"> & { activity: string } {
+  const parts: Record<string, string> = {};
+  for (const { name, start, end } of membersOf(entry)) parts[name] = entry.slice(start, end);
+  const { seq = "0", at = '""', audience = '""', activity = "{}" } = parts;
+  return { seq: Number(seq), at: at.slice(1, -1), audience: JSON.parse(audience), activity };
 }

@@ -28,7 +28,7 @@ export function serveDirectLine(
   web: Web,
   desk: {
     door: Door;
-    store: Pick<Store, "conversation" | "readLog" | "watch">;
+    store: Pick<Store, "conversation" | "readLogTexts" | "watch">;
     secret: string;
     tokenSeconds?: number;
   },

@@ -35,7 +35,7 @@ export interface Sockets {
 }
 
 /** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that answer no ping. */
-export function makeSockets(store: Pick<Store, "readLog" | "watch">, limits: Limits, log: Log): Sockets {
+export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits: Limits, log: Log): Sockets {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -51,8 +51,8 @@ export function makeSockets(store: Pick<Store, "readLog" | "watch">, limits: Lim
     else perAddress.delete(address);
   };
 
-  const stopWatching = store.watch((conversationId) => {
-    for (const reader of readers.get(conversationId) ?? []) reader.stream.wake();
+  const stopWatching = store.watch((conversationId, _, answerComes) => {
+    for (const reader of readers.get(conversationId) ?? []) reader.stream.wake(answerComes);
   });
   const heartbeat = setInterval(() => {
     for (const group of readers.values()) {

@@ -4,8 +4,8 @@ import { pageJson, readPage } from "./page.ts";
 
 /** One reader of a conversation. What it has not taken yet waits in the log, not in memory. */
 export interface Stream {
-  /** Sends what the log has that this reader has not seen. */
-  wake(): void;
+  /** Sends what the log has that this reader has not seen; when an answer is about to come, together with it. */
+  wake(answerComes?: boolean): void;
   /** Sends something that is in no log, unless the reader is behind. */
   pass(activity: string): void;
 }
@@ -13,6 +13,9 @@ export interface Stream {
 /** characters of one frame, and bytes that may wait for a reader that does not keep up */
 const frameSize = 256 * 1024;
 const mostWaiting = 1024 * 1024;
+
+/** milliseconds that a person's own words are held back so that one frame can show them with the answer */
+const patience = 50;
 
 const flushed = (socket: WebSocket, frame: string): Promise<void> =>
   new Promise((resolve) => socket.send(frame, () => resolve()));
@@ -24,18 +27,20 @@ const flushed = (socket: WebSocket, frame: string): Promise<void> =>
  */
 export function startStream(
   socket: WebSocket,
-  store: Pick<Store, "readLog">,
+  store: Pick<Store, "readLogTexts">,
   talk: { conversationId: string; after: number; failed: (error: unknown) => void },
 ): Stream {
   let position = talk.after;
   let pumping = false;
   let again = false;
+  let held: NodeJS.Timeout | undefined;
 
   const pump = async (): Promise<void> => {
     pumping = true;
     try {
       do {
         again = false;
+        if (socket.readyState !== WebSocket.OPEN) return;
         const page = await readPage(store, talk.conversationId, position, frameSize);
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(socket, page.json);
@@ -49,11 +54,18 @@ export function startStream(
     }
   };
 
+  const wake = (): void => {
+    clearTimeout(held);
+    held = undefined;
+    again = true;
+    if (!pumping) void pump();
+    else if (socket.bufferedAmount > mostWaiting) socket.terminate();
+  };
+
   return {
-    wake: () => {
-      again = true;
-      if (!pumping) void pump();
-      else if (socket.bufferedAmount > mostWaiting) socket.terminate();
+    wake: (answerComes = false) => {
+      if (!answerComes) wake();
+      else held ??= setTimeout(wake, patience);
     },
     pass: (activity) => {
       if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)

@@ -9,7 +9,7 @@ import { eraseConversation } from "./erase.ts";
 import { checkMoment } from "./guard.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
-import { readLog } from "./log-reader.ts";
+import { readLog, readLogTexts } from "./log-reader.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 import { allTickets, openTickets, readTicket, TicketNumbers } from "./tickets.ts";
@@ -41,6 +41,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     conversations: (after) => allConversations(books, log, after),
     receive: (id, incoming) => receive(keeper, id, incoming),
     readLog: (id, range) => readLog(books, id, range),
+    readLogTexts: (id, range) => readLogTexts(books, id, range),
     pendingTurns: async () => books.agenda.snapshot().pending,
     commitTurn: (turn) => commitTurn(keeper, turn),
     async parkTurn({ conversationId, seq }, reason, at) {

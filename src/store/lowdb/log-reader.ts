@@ -7,20 +7,31 @@ import type { Folders } from "./folders.ts";
 import { type LogSegment, segmentCodec, segmentOf } from "./log-segment.ts";
 import { places } from "./places.ts";
 
+interface Range {
+  after: number;
+  limit: number;
+}
+
 /** Entries with seq > `after`, oldest first, at most `limit`; those in segment files are read from disk. */
-export async function readLog(
+export async function readLog(books: Books, conversationId: string, range: Range): Promise<LogEntry[]> {
+  const texts = await readLogTexts(books, conversationId, range);
+  return texts.map((text) => JSON.parse(text));
+}
+
+/** The same as they are kept: as JSON. */
+export async function readLogTexts(
   books: Books,
   conversationId: string,
-  { after, limit }: { after: number; limit: number },
-): Promise<LogEntry[]> {
+  { after, limit }: Range,
+): Promise<string[]> {
   const file = await books.conversations.look(conversationId);
   const first = Math.max(after, 0) + 1;
   const last = Math.min(file.lastSeq, after + limit);
-  const entries: LogEntry[] = [];
+  const entries: string[] = [];
   while (first + entries.length <= last) {
     const texts = await textsFrom(books, file, first + entries.length);
     if (texts.length === 0) return [];
-    for (const text of texts.slice(0, last - first - entries.length + 1)) entries.push(JSON.parse(text));
+    entries.push(...texts.slice(0, last - first - entries.length + 1));
   }
   return entries;
 }

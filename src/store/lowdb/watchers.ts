@@ -1,7 +1,7 @@
 import type { StoreLog } from "../store-log.ts";
 import type { JournalRecord } from "./change.ts";
 
-type Watcher = (conversationId: string, lastSeq: number) => void;
+type Watcher = (conversationId: string, lastSeq: number, answerComes: boolean) => void;
 
 /** Those who want to know when a conversation has grown, or something is to be sent. */
 export class Watchers {
@@ -32,16 +32,16 @@ export class Watchers {
   tell({ changes }: JournalRecord): void {
     if (changes.some((change) => change.do === "send")) for (const { call } of this.#senders) call();
     if (this.#all.size === 0) return;
-    const grown = new Map<string, number>();
-    for (const change of changes) if (change.do === "append") grown.set(change.conversation, change.seq);
-    for (const [conversationId, lastSeq] of grown) {
-      for (const watcher of this.#all) this.#call(watcher.call, conversationId, lastSeq);
+    const newest = new Map<string, { seq: number; awaits: boolean }>();
+    for (const change of changes) if (change.do === "append") newest.set(change.conversation, change);
+    for (const [conversationId, { seq, awaits }] of newest) {
+      for (const { call } of this.#all) this.#call(call, conversationId, seq, awaits);
     }
   }
 
-  #call(watcher: Watcher, conversationId: string, lastSeq: number): void {
+  #call(watcher: Watcher, conversationId: string, lastSeq: number, answerComes: boolean): void {
     try {
-      watcher(conversationId, lastSeq);
+      watcher(conversationId, lastSeq, answerComes);
     } catch (error) {
       this.log.error({ err: error, conversationId }, "a watcher of the store failed");
     }

@@ -12,7 +12,7 @@ beforeAll(async () => {
     store: (real) => ({
       ...real,
       receive: (id, incoming) => (trouble ? Promise.reject(trouble) : real.receive(id, incoming)),
-      readLog: (id, range) => (trouble ? Promise.reject(trouble) : real.readLog(id, range)),
+      readLogTexts: (id, range) => (trouble ? Promise.reject(trouble) : real.readLogTexts(id, range)),
     }),
   });
 });

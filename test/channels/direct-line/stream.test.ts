@@ -69,8 +69,8 @@ test("what is said while the log is being read is not missed", async () => {
   await open({
     store: (real) => ({
       ...real,
-      readLog: async (id, range) => {
-        const entries = await real.readLog(id, range);
+      readLogTexts: async (id, range) => {
+        const entries = await real.readLogTexts(id, range);
         await new Promise((resolve) => setTimeout(resolve, 30));
         return entries;
       },
@@ -187,6 +187,40 @@ test("typing is passed on to open sockets and is in no log", async () => {
   expect(body).toMatchObject({ watermark: "1", activities: [{ text: "welcome" }] });
 });
 
+/** Puts a person's words into the log as a channel does whose turn will answer them. */
+const receive = async (text: string): Promise<number> => {
+  const { entry } = await desk.store.receive(pass.conversationId, {
+    activity: { type: "message", id: text, text, from: { id: "dl_a", role: "user" } },
+    keys: [],
+    at: new Date().toISOString(),
+    needsTurn: true,
+  });
+  return entry.seq;
+};
+
+test("words and the answer that comes at once are shown in one frame, the words first", async () => {
+  await open();
+  const watching = await reader("1");
+  await receive("hello");
+  await sayAsBot(desk.store, pass.conversationId, ["good day", "what now?"]);
+  await until(() => watching.frames.length > 0);
+  expect(watching.frames).toHaveLength(1);
+  expect(watching.texts()).toEqual(["hello", "good day", "what now?"]);
+});
+
+test("words whose answer takes its time are shown alone, before Direct Line clients lose patience", async () => {
+  await open();
+  const watching = await reader("1");
+  const began = Date.now();
+  await receive("hello");
+  await until(() => watching.frames.length > 0);
+  expect(Date.now() - began).toBeLessThan(2000);
+  expect(watching.texts()).toEqual(["hello"]);
+  await sayAsBot(desk.store, pass.conversationId, ["sorry"]);
+  await until(() => watching.texts().length === 2);
+  expect(watching.frames.map(({ watermark }) => watermark)).toEqual(["2", "3"]);
+});
+
 test("T42: a desk that stops closes its sockets with 1012", async () => {
   await open();
   const watching = await reader();
@@ -199,7 +233,8 @@ test("a log that cannot be read closes the socket with 1013, and the next one ge
   await open({
     store: (real) => ({
       ...real,
-      readLog: (id, range) => (broken ? Promise.reject(new Error("disk")) : real.readLog(id, range)),
+      readLogTexts: (id, range) =>
+        broken ? Promise.reject(new Error("disk")) : real.readLogTexts(id, range),
     }),
   });
   const watching = await reader();

@@ -44,6 +44,8 @@ export function logSuite(open: OpenSubject): void {
         expect(await now.readLog("a", { after: 60, limit: 10 })).toEqual(all.slice(60, 70));
         expect(await now.readLog("a", { after: 295, limit: 10 })).toEqual(all.slice(295));
         expect(await now.readLog("a", { after: 300, limit: 10 })).toEqual([]);
+        const texts = await now.readLogTexts("a", { after: 60, limit: 10 });
+        expect(texts).toEqual(all.slice(60, 70).map((entry) => JSON.stringify(entry)));
       }
       expect(await store().conversation("a")).toMatchObject({ lastSeq: 300 });
     });
@@ -134,11 +136,11 @@ export function logSuite(open: OpenSubject): void {
 
     test("whoever watches is told of each append once it can be read", async () => {
       await store().openConversation(start("a"));
-      const told: [string, number, number][] = [];
+      const told: [string, number, boolean, number][] = [];
       const reads: Promise<void>[] = [];
-      const stop = store().watch((id, lastSeq) => {
+      const stop = store().watch((id, lastSeq, answerComes) => {
         const read = store().readLog(id, { after: 0, limit: 10 });
-        reads.push(read.then((entries) => void told.push([id, lastSeq, entries.length])));
+        reads.push(read.then((entries) => void told.push([id, lastSeq, answerComes, entries.length])));
       });
       await store().receive("a", incoming("hello"));
       await Promise.all(reads);
@@ -147,8 +149,8 @@ export function logSuite(open: OpenSubject): void {
       stop();
       await store().receive("a", incoming("unseen"));
       expect(told).toEqual([
-        ["a", 1, 1],
-        ["a", 3, 3],
+        ["a", 1, true, 1],
+        ["a", 3, false, 3],
       ]);
     });
 
