@@ -34,21 +34,16 @@ interface Described {
   streamUrl: string;
 }
 
-async function described(
-  line: Line,
-  req: Asked,
-  talk: Talk,
-  watermark: string | null,
-): Promise<Described | Refused> {
+function described(line: Line, req: Asked, talk: Talk, watermark: string | null): Described | Refused {
   const base = line.web.settings.origins.base(req);
   if (base === null) return { refused: "bad-host" };
   const stream = new URLSearchParams({
     ...(watermark && { watermark }),
-    t: await line.tokens.issue(talk, "stream"),
+    t: line.tokens.issue(talk, "stream"),
   });
   return {
     conversationId: talk.conversation,
-    token: await line.tokens.issue(talk, "talk"),
+    token: line.tokens.issue(talk, "talk"),
     expires_in: line.tokens.lifetime,
     streamUrl: `${base.replace(/^http/, "ws")}/v3/directline/conversations/${talk.conversation}/stream?${stream}`,
   };
@@ -80,7 +75,7 @@ export const startConversation =
       locale: start.data.locale,
     });
     if (opened === "erased") return { refused: "gone" };
-    const found = await described(line, req, talk, null);
+    const found = described(line, req, talk, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
   };
 
@@ -93,6 +88,6 @@ export const rejoinConversation =
     const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims));
     if (refused) return refused;
     const watermark = new URL(req.url ?? "/", "http://desk").searchParams.get("watermark");
-    const found = await described(line, req, claims, watermark);
+    const found = described(line, req, claims, watermark);
     return "refused" in found ? found : { status: 200, json: JSON.stringify(found) };
   };

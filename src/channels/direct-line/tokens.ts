@@ -17,13 +17,10 @@ const domainFor = (line: Line, req: Asked): string | null => {
   return base === null ? null : `${base}/v3/directline`;
 };
 
-async function granted(
-  line: Line,
-  to: { conversation: string; user: string },
-): Promise<Record<string, unknown>> {
+function granted(line: Line, to: { conversation: string; user: string }): Record<string, unknown> {
   return {
     conversationId: to.conversation,
-    token: await line.tokens.issue(to, "talk"),
+    token: line.tokens.issue(to, "talk"),
     expires_in: line.tokens.lifetime,
   };
 }
@@ -38,7 +35,7 @@ export const generateToken =
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const wish = ForUser.safeParse(body.value);
-    return wish.success ? ok(await granted(line, newcomer(wish.data?.user?.id))) : { refused: "bad-request" };
+    return wish.success ? ok(granted(line, newcomer(wish.data?.user?.id))) : { refused: "bad-request" };
   };
 
 /** `POST /tokens/refresh`: a fresh token for the same talk. */
@@ -50,7 +47,7 @@ export const refreshToken =
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    return ok(await granted(line, claims));
+    return ok(granted(line, claims));
   };
 
 /** `POST /widget/token`: a token for a new talk, or again for the one that an old token opened. */
@@ -64,12 +61,12 @@ export const widgetToken =
     const domain = domainFor(line, req);
     if (domain === null) return { refused: "bad-host" };
     if (wish.data === undefined || !("token" in wish.data)) {
-      return line.allowance.start(addressOf(req)) ?? ok({ ...(await granted(line, newcomer())), domain });
+      return line.allowance.start(addressOf(req)) ?? ok({ ...granted(line, newcomer()), domain });
     }
     const claims = await line.tokens.readStale(wish.data.token);
     if (claims === null || claims.conversation !== wish.data.conversationId) return { refused: "not-yours" };
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    return ok({ ...(await granted(line, claims)), domain });
+    return ok({ ...granted(line, claims), domain });
   };

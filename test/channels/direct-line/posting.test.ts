@@ -159,7 +159,7 @@ test.each([
   ["clientActivityID", (key: string) => ({ channelData: { clientActivityID: key } })],
   ["activity id", (key: string) => ({ id: key })],
 ])(
-  "a second delivery with the same %s is acknowledged with the same id and answered once",
+  "T08: of 20 deliveries with the same %s each is acknowledged with the same id, and one is answered",
   async (_, named) => {
     const activity = { type: "message", text: "once", ...named("k1") };
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(desk, pass, activity)));

@@ -4,6 +4,7 @@ import path from "node:path";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { makeTokens } from "../../../src/channels/direct-line/token.ts";
 import { ask, newPass, type Pass, post, talkPath, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
@@ -138,6 +139,7 @@ test("T07: a token outlives a clock that goes back an hour", async () => {
 test("one's own erased conversation is 404 everywhere, for others it is 403", async () => {
   const pass = await newPass(desk);
   await ask(desk, "POST", "/v3/directline/conversations", { token: pass.token });
+  expect((await post(desk, pass, hello)).status).toBe(200);
   await desk.store.eraseConversation(pass.conversationId);
   for (const [name, call] of calls) {
     if (name !== "upload") expect([name, (await call(pass, pass.token)).status]).toEqual([name, 404]);
@@ -218,6 +220,27 @@ test("the stream's own token opens nothing else, and not for long", async () => 
   clock += 121_000;
   expect((await stream(own, token)).status).toBe(403);
   clock -= 121_000;
+});
+
+test("a token holds in every process with the secret, as long as it lasts, for its purpose", async () => {
+  const made = makeTokens("a secret of 16 letters", () => clock);
+  const elsewhere = makeTokens("a secret of 16 letters", () => clock);
+  const foreign = makeTokens("another of 16 letters", () => clock);
+  const to = { user: "dl_x", conversation: "talk" };
+  const [talk, stream] = [made.issue(to, "talk"), made.issue(to, "stream")];
+  for (const tokens of [made, elsewhere, elsewhere]) {
+    expect(await tokens.read(talk)).toMatchObject(to);
+    expect(await tokens.readStream(talk)).toMatchObject(to);
+    expect(await tokens.readStream(stream)).toMatchObject(to);
+    expect(await tokens.read(stream)).toBe(null);
+    expect(await tokens.readStale(talk)).toMatchObject(to);
+  }
+  for (const token of [talk, stream]) expect(await foreign.readStream(token)).toBe(null);
+  clock += 121_000;
+  for (const tokens of [made, elsewhere]) expect(await tokens.readStream(stream)).toBe(null);
+  clock += 1_800_000;
+  for (const tokens of [made, elsewhere]) expect(await tokens.read(talk)).toBe(null);
+  clock -= 1_921_000;
 });
 
 test("a refreshed token is for the same talk and person", async () => {
