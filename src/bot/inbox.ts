@@ -23,7 +23,10 @@ function takenValue(value: unknown, kinds: Set<string>): unknown {
 function taken(activity: Activity): Activity {
   const kinds = new Set<string>();
   const text = takenValue(activity.text, kinds);
-  const value = readButton(activity.value) ? activity.value : takenValue(activity.value, kinds);
+  const value =
+    activity.value === undefined || readButton(activity.value)
+      ? activity.value
+      : takenValue(activity.value, kinds);
   if (text === activity.text && value === activity.value) return activity;
   return {
     ...activity,

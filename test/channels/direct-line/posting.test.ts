@@ -39,6 +39,18 @@ test("a message is acknowledged with the id it has in the log", async () => {
   });
 });
 
+test.each([
+  ["with a query", (path: string) => `${path}?userId=dl_x`],
+  ["with escapes", (path: string) => path.replace("activities", "%61ctivities")],
+])("a path written %s leads to the same door", async (_, spelt) => {
+  const path = spelt(talkPath(pass, "/activities"));
+  const hello = { type: "message", text: "hi" };
+  expect((await ask(desk, "POST", path, { body: hello })).status).toBe(401);
+  const { status, body } = await ask(desk, "POST", path, { token: pass.token, body: hello });
+  expect(status).toBe(200);
+  expect((await read()).body.activities.map(({ id }: { id: string }) => id)).toContain(body.id);
+});
+
 test("the acknowledgement does not wait for the bot", async () => {
   const slow = await openEchoDesk({ answerMs: 300 });
   const talk = await newPass(slow);
