@@ -26,7 +26,7 @@ test.each([
       await store.receive("a", incoming("kittiwake", { keys: ["kittiwake"] }));
       await store.commitTurn(
         turn("a", 1, {
-          replies: Array.from({ length: 150 }, () => reply("dear kittiwake")),
+          replies: Array.from({ length: 214 }, () => reply("dear kittiwake")),
           state: ["directline/conversations/a", "directline/users/dl_a"].map((key) => ({
             key,
             value: { name: "kittiwake" },

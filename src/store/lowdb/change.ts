@@ -43,9 +43,15 @@ export type Change = z.infer<typeof Change>;
 export const JournalRecord = z.object({ lsn: z.number().int().positive(), changes: z.array(Change) });
 export type JournalRecord = z.infer<typeof JournalRecord>;
 
-/** The record as one line of JSON that `JournalRecord` reads back. */
+/** The record as one line of JSON that `JournalRecord` reads back. Added up and not joined: joining copies all of it. */
 export function recordLine({ lsn, changes }: JournalRecord): string {
-  return `{"lsn":${lsn},"changes":[${changes.map(changeText).join(",")}]}`;
+  let line = `{"lsn":${lsn},"changes":[`;
+  let gap = "";
+  for (const change of changes) {
+    line += gap + changeText(change);
+    gap = ",";
+  }
+  return `${line}]}`;
 }
 
 function changeText(change: Change): string {

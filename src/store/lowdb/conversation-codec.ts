@@ -29,18 +29,23 @@ export function conversationCodec(id?: string): Codec<ConversationFile> {
   return { write: writeConversation, read: (json) => readConversation(json, id) };
 }
 
-function writeConversation(file: ConversationFile): string {
+function writeConversation(file: ConversationFile): string[] {
   const state = [...file.state].map(
     ([key, { text, eTag }]) => `[${JSON.stringify([key, eTag]).slice(1, -1)},${text}]`,
   );
-  return (
+  return [
     `{"kind":"conversation","id":${JSON.stringify(file.id)},"lsn":${file.lsn},"erased":${file.erased},` +
-    `"sealed":${file.sealed},"start":${file.start},"log":[${file.tail.join(",")}],` +
-    `"keys":${seenKeysText(file, file.sealed + 1, file.lastSeq)},"state":[${state.join(",")}],` +
-    `"elsewhere":${JSON.stringify([...file.elsewhere])},"tickets":${JSON.stringify([...file.tickets])},` +
-    `"receipts":[${[...file.receipts.values()].join(",")}],"ratings":[${[...file.ratings.values()].join(",")}]}`
-  );
+      `"sealed":${file.sealed},"start":${file.start},"log":[`,
+    ...commaSeparated(file.tail),
+    `],"keys":${seenKeysText(file, file.sealed + 1, file.lastSeq)},"state":[${state.join(",")}],` +
+      `"elsewhere":${JSON.stringify([...file.elsewhere])},"tickets":${JSON.stringify([...file.tickets])},` +
+      `"receipts":[${[...file.receipts.values()].join(",")}],"ratings":[${[...file.ratings.values()].join(",")}]}`,
+  ];
 }
+
+/** The texts with a comma between each two of them. */
+export const commaSeparated = (texts: readonly string[]): string[] =>
+  texts.flatMap((text, index) => (index === 0 ? [text] : [",", text]));
 
 function readConversation(json: unknown, id?: string): ConversationFile {
   const stored = ConversationDocument.parse(json);

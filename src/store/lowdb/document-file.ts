@@ -4,15 +4,17 @@ import type { Adapter } from "lowdb";
 import { z } from "zod";
 import { StoreUnavailable } from "../port.ts";
 import { StoreFileError } from "../store-file-error.ts";
+import { encode } from "./encode.ts";
 import type { Folders } from "./folders.ts";
 
-/** How a document becomes JSON text and comes back; `read` is given parsed JSON that nobody has checked. */
+/** How a document becomes JSON text, in pieces, and comes back; `read` is given parsed JSON that nobody has checked. */
 export interface Codec<T> {
-  write(document: T): string;
+  write(document: T): readonly string[];
   read(json: unknown): T;
 }
 
 const opening = /^\{"sum":"([0-9a-f]{8})","document":/;
+const closing = "}\n";
 
 /** lowdb's way to one document: read with its checksum and its schema checked, replaced in one step or not at all. */
 export class DocumentFile<T> implements Adapter<T> {
@@ -31,9 +33,7 @@ export class DocumentFile<T> implements Adapter<T> {
 
   /** Resolves when the bytes are on disk; the new name is once `folders.sync()` is. */
   async write(document: T): Promise<void> {
-    const text = this.codec.write(document);
-    const sum = crc32(text).toString(16).padStart(8, "0");
-    await this.folders.replace(this.path, Buffer.from(`{"sum":"${sum}","document":${text}}\n`));
+    await this.folders.replace(this.path, documentBytes(this.codec.write(document)));
   }
 
   async remove(): Promise<void> {
@@ -42,12 +42,21 @@ export class DocumentFile<T> implements Adapter<T> {
   }
 }
 
+function documentBytes(pieces: readonly string[]): Buffer {
+  const bytes = encode([...pieces, closing], head(0).length);
+  const body = bytes.subarray(head(0).length, -closing.length);
+  bytes.write(head(crc32(body)), 0, "latin1");
+  return bytes;
+}
+
+const head = (sum: number): string => `{"sum":"${sum.toString(16).padStart(8, "0")}","document":`;
+
 function readDocument<T>(path: string, bytes: Buffer, codec: Codec<T>): T {
   const text = bytes.toString("utf8");
   const sum = opening.exec(text);
   if (sum === null) throw new StoreFileError(path, notOurs(text));
-  const body = text.slice(sum[0].length, -2);
-  if (!text.endsWith("}\n") || crc32(body) !== Number.parseInt(sum[1] ?? "", 16)) {
+  const body = text.slice(sum[0].length, -closing.length);
+  if (!text.endsWith(closing) || crc32(body) !== Number.parseInt(sum[1] ?? "", 16)) {
     throw new StoreFileError(path, "is cut or was changed: its checksum does not match");
   }
   try {

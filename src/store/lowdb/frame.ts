@@ -1,12 +1,11 @@
 import { crc32 } from "node:zlib";
+import { encode } from "./encode.ts";
 
 const headLength = 35;
 
 /** The bytes of one group of records as they are written at `offset`: a line that names place, length and checksum, then the records. */
 export function frame(offset: number, lines: readonly string[]): Buffer {
-  const text = `${lines.join("\n")}\n`;
-  const bytes = Buffer.allocUnsafe(headLength + Buffer.byteLength(text));
-  bytes.write(text, headLength, "utf8");
+  const bytes = encode(lines, headLength, "\n");
   bytes.write(head(offset, bytes.length - headLength, crc32(bytes.subarray(headLength))), 0, "latin1");
   return bytes;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EntryText, SeenKeys, seenKeysText } from "./conversation-codec.ts";
+import { commaSeparated, EntryText, SeenKeys, seenKeysText } from "./conversation-codec.ts";
 import { type ConversationFile, type SeenKey, segmentLength } from "./conversation-file.ts";
 import { type Codec, Misplaced } from "./document-file.ts";
 
@@ -24,9 +24,12 @@ export function segmentOf(seq: number): number {
   return seq - ((seq - 1) % segmentLength);
 }
 
+/** As many entries stay in the document, so that an ordinary talk is one file from first word to last. */
+const staying = segmentLength;
+
 /** The oldest entries in memory as the segment they will be, or undefined while there are too few. */
 export function oldestSegment(file: ConversationFile): LogSegment | undefined {
-  if (file.tail.length < segmentLength) return undefined;
+  if (file.tail.length < segmentLength + staying) return undefined;
   return {
     conversation: file.id,
     from: file.sealed + 1,
@@ -38,10 +41,11 @@ export function oldestSegment(file: ConversationFile): LogSegment | undefined {
 /** How that segment of that conversation is written to its file and read back; without them, whichever the file holds. */
 export function segmentCodec(conversation?: string, from?: number): Codec<LogSegment> {
   return {
-    write: (segment) =>
-      `{"kind":"log","conversation":${JSON.stringify(segment.conversation)},"from":${segment.from},` +
-      `"log":[${segment.entries.join(",")}],` +
-      `"keys":${seenKeysText(segment, segment.from, segment.from + segmentLength - 1)}}`,
+    write: (segment) => [
+      `{"kind":"log","conversation":${JSON.stringify(segment.conversation)},"from":${segment.from},"log":[`,
+      ...commaSeparated(segment.entries),
+      `],"keys":${seenKeysText(segment, segment.from, segment.from + segmentLength - 1)}}`,
+    ],
     read(json) {
       const { log: entries, keys, ...stored } = SegmentDocument.parse(json);
       if (

@@ -18,7 +18,7 @@ export type Manifest = z.infer<typeof Manifest>;
 
 const codec: Codec<Manifest> = {
   read: (json) => Manifest.parse(json),
-  write: ({ agenda, ...rest }) => `${JSON.stringify(rest).slice(0, -1)},"agenda":${agendaText(agenda)}}`,
+  write: ({ agenda, ...rest }) => [`${JSON.stringify(rest).slice(0, -1)},"agenda":${agendaText(agenda)}}`],
 };
 
 export function manifestFile(folders: Folders): DocumentFile<Manifest> {

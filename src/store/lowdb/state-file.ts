@@ -36,8 +36,9 @@ const StateDocument = z.object({
 /** How the state under this key is written to its file and read back; without a key, whichever the file holds. */
 export function stateCodec(key?: string): Codec<StateFile> {
   return {
-    write: ({ key: own, lsn, value }) =>
+    write: ({ key: own, lsn, value }) => [
       `{"kind":"state","key":${JSON.stringify(own)},"lsn":${lsn},"eTag":"${value?.eTag}","value":${value?.text}}`,
+    ],
     read(json) {
       const stored = StateDocument.parse(json);
       if (stored.key !== (key ?? stored.key))

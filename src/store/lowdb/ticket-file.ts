@@ -33,7 +33,7 @@ const TicketDocument = z.object({
 /** How the ticket with this number is written to its file and read back. */
 export function ticketCodec(number: number): Codec<TicketFile> {
   return {
-    write: ({ lsn, ticket }) => `{"kind":"ticket","lsn":${lsn},"ticket":${ticket}}`,
+    write: ({ lsn, ticket }) => [`{"kind":"ticket","lsn":${lsn},"ticket":${ticket}}`],
     read(json) {
       const stored = TicketDocument.parse(json);
       if (stored.ticket.number !== number)

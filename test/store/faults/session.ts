@@ -116,7 +116,7 @@ export const session: readonly Step[] = [
   receive("a", "and then?"),
   receive("a", "hello"),
   answer("b", 1, 1201),
-  answer("a", 70, 1102),
+  answer("a", 134, 1102),
   receive("b", "more"),
   write(home("b"), 2),
   remove("desk"),

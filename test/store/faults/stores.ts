@@ -10,7 +10,7 @@ export function openIn(
   return openEmbeddedStore(folder, { now: () => new Date(noon), log: keptLog(), ...over });
 }
 
-/** Two conversations of 70 entries with a ticket each, and two bot states. */
+/** Two conversations of 134 entries with a ticket each, and two bot states. */
 export async function fill(store: EmbeddedStore): Promise<void> {
   for (const [id, number] of [
     ["a", 1001],
@@ -18,7 +18,7 @@ export async function fill(store: EmbeddedStore): Promise<void> {
   ] as const) {
     await store.openConversation(start(id));
     await store.receive(id, incoming(`${id} 1`, { keys: ["1"] }));
-    const replies = Array.from({ length: 69 }, (_, index) => reply(`${id} ${index + 2}`));
+    const replies = Array.from({ length: 133 }, (_, index) => reply(`${id} ${index + 2}`));
     await store.commitTurn(turn(id, 1, { replies, tickets: [ticket(number, id)] }));
   }
   await store.writeState([
