@@ -26,7 +26,7 @@ export async function converse(
   if (heard.kind === "answer") {
     turn.state.misses = 0;
     turn.answer = heard.answer;
-    await dc.continueDialog();
+    await standing(dc)?.waterfall.continueDialog(dc);
     if (turn.leap) await leap(dc, turn, ears);
   } else {
     await interrupt(dc, turn, heard, ears);

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { ButtonValue } from "../../dialogs/button.ts";
 import { commandChoices } from "../../dialogs/commands.ts";
 import type { Line } from "../../dialogs/step.ts";
@@ -7,39 +7,43 @@ import type { Activity, CardAction } from "../store/activity.ts";
 import type { Choice } from "../understand/meaning.ts";
 import { adaptiveCard } from "./adaptive-card.ts";
 
-const NONCE_BYTES = 9;
-
 /** What the turn says, as activities; the last one carries the buttons. Puts the nonce of a new question into the state. */
 export function activitiesOf(turn: Turn): Activity[] {
   const { open, state } = turn;
-  const nonce = state.nonce ?? randomBytes(NONCE_BYTES).toString("base64url");
+  const nonce = state.nonce ?? newNonce();
   if (open) state.nonce = nonce;
-  const step =
-    state.dialogStack.map(({ id, state: { step } }) => `${id}.${String(step)}`).at(-1) ?? "root.fork";
+  const top = state.dialogStack.at(-1);
+  const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
+  const { version } = turn.guide;
+  const asButton = ({ id, title }: Choice): CardAction => button(title, { version, step, nonce, choice: id });
+  const answers = (open?.ask.choices ?? []).map(asButton);
   const lines: Line[] = open ? [...turn.lines, open.ask] : turn.lines;
-  const choices = [...(open?.ask.choices ?? []), ...commandChoices(turn.words, state.trail.length > 0)];
-  const buttons = choices.map((choice) =>
-    button(choice, { version: turn.guide.version, step, nonce, choice: choice.id }),
-  );
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
-    return {
+    const activity: Activity = {
       type: "message",
       text: line.text,
       textFormat: "plain",
       inputHint: last ? "expectingInput" : "acceptingInput",
-      ...(last ? { suggestedActions: { to: [], actions: buttons } } : {}),
-      ...(line.card ? { attachments: [adaptiveCard(line.card, turn.words, last ? buttons : [])] } : {}),
-      channelData: {
-        guide: restsOn(turn, line, step),
-        ...(line.card ? { card: line.card } : {}),
-        ...(line.copy ? { copy: true } : {}),
-      },
     };
+    if (last) {
+      const commands = commandChoices(turn.words, state.trail.length > 0).map(asButton);
+      activity.suggestedActions = { to: [], actions: [...answers, ...commands] };
+    }
+    if (line.card) activity.attachments = [adaptiveCard(line.card, turn.words, last ? answers : [])];
+    activity.channelData = { guide: restsOn(turn, line, step) };
+    if (line.card) activity.channelData["card"] = line.card;
+    if (line.copy) activity.channelData["copy"] = true;
+    return activity;
   });
 }
 
-const button = ({ title }: Choice, value: ButtonValue): CardAction => ({
+const NONCE_LENGTH = 12;
+
+/** Tells the questions of one talk apart. A part of a UUID, because node makes those in batches. */
+const newNonce = (): string => randomUUID().slice(-NONCE_LENGTH);
+
+const button = (title: string, value: ButtonValue): CardAction => ({
   type: "messageBack",
   title,
   text: title,

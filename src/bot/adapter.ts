@@ -12,7 +12,7 @@ export class DeskAdapter extends BotAdapter {
     super();
   }
 
-  /** Runs the middlewares and then `logic` for one piece of work. */
+  /** Runs the middlewares and then `logic` for one piece of work. Not in the SDK's revocable proxy, which makes every look at the context slow. */
   async run(work: Work, logic: (context: TurnContext) => Promise<void>): Promise<void> {
     const { conversation, entry } = work;
     const context = new TurnContext(this, {
@@ -22,18 +22,24 @@ export class DeskAdapter extends BotAdapter {
       recipient: { id: BOT_ID, name: this.name, role: "bot" },
     } as unknown as SdkActivity);
     keepWork(context, work);
-    await this.runMiddleware(context, logic);
+    await this.middleware.run(context, () => logic(context));
   }
 
   override async sendActivities(
     context: TurnContext,
     activities: Parameters<BotAdapter["sendActivities"]>[1],
   ): Promise<ResourceResponse[]> {
-    const { replies } = workOf(context);
+    const { replies, entry } = workOf(context);
+    const { type, id: asked } = entry.activity;
+    const address = {
+      from: { id: BOT_ID, name: this.name, role: "bot" },
+      ...(type === "message" && asked !== undefined ? { replyToId: asked } : {}),
+    };
     return activities.map((sent) => {
-      const activity = { ...sent, id: sent.id ?? randomUUID() } as Activity;
+      const id = randomUUID();
+      const activity = { ...sent, ...address, id } as Activity;
       if (activity.type !== "trace") replies.push(activity);
-      return { id: activity.id as string };
+      return { id };
     });
   }
 

@@ -1,5 +1,4 @@
 import type { Card } from "../../dialogs/card.ts";
-import { commandOf } from "../../dialogs/commands.ts";
 import { ticketName } from "../desk/ticket.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { CardAction } from "../store/activity.ts";
@@ -36,11 +35,8 @@ function bodyOf(card: Card, words: Phrases): Element[] {
   }
 }
 
-/** A card as an Adaptive Card 1.4 attachment (Action.Submit); `buttons` are those of its message. */
-export function adaptiveCard(card: Card, words: Phrases, buttons: readonly CardAction[]) {
-  const choices = buttons.filter(
-    ({ value }) => commandOf(String((value as { choice?: string }).choice)) === null,
-  );
+/** A card as an Adaptive Card 1.4 attachment (Action.Submit); `answers` are the buttons of its question. */
+export function adaptiveCard(card: Card, words: Phrases, answers: readonly CardAction[]) {
   return {
     contentType: "application/vnd.microsoft.card.adaptive",
     content: {
@@ -48,7 +44,7 @@ export function adaptiveCard(card: Card, words: Phrases, buttons: readonly CardA
       $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
       version: "1.4",
       body: bodyOf(card, words),
-      actions: choices.map((button) => ({ type: "Action.Submit", title: button.title, data: button.value })),
+      actions: answers.map((button) => ({ type: "Action.Submit", title: button.title, data: button.value })),
     },
   };
 }

@@ -48,7 +48,8 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
     readReceipts: () => store.receipts(conversation.id),
   });
   finish(turn, work);
-  await context.sendActivities(activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0]);
+  const said = activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0];
+  await context.adapter.sendActivities(context, said);
 };
 
 /** Notes what this turn leaves for the next one. */

@@ -34,7 +34,9 @@ export function transcriptStore(store: LogStore, now: () => Date): TranscriptSto
         if (wanted(entry)) page.push(entry);
       }
       const last = page.length === pageLength ? page.at(-1) : undefined;
-      return { items: page.map(({ activity }) => revive(activity)), continuationToken: tokenOf(last?.seq) };
+      const place = { channelId, conversation: { id: conversationId } };
+      const items = page.map(({ activity }) => revive({ ...place, ...activity }));
+      return { items, continuationToken: tokenOf(last?.seq) };
     },
 
     async listTranscripts(channelId, continuationToken) {
