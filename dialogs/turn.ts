@@ -8,6 +8,8 @@ import { placeNamed, placesOf } from "./stack.ts";
 import type { Case, TalkState } from "./state.ts";
 import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
 
+const NOTHING: Partial<Case> = {};
+
 /** The question that is open at the end of a turn, and where it stands. */
 export interface Open {
   guide: string;
@@ -45,7 +47,7 @@ export class Turn {
     return {
       guide: this.guide,
       words: this.words,
-      case: { ...this.state.case, ...this.beforehand },
+      case: this.beforehand === NOTHING ? this.state.case : { ...this.state.case, ...this.beforehand },
       ticket: this.state.ticket,
       now: this.now,
     };
@@ -74,13 +76,13 @@ export class Turn {
   }
 
   /** what this message told besides its topic; becomes part of the case, and of what "back" undoes, with the next answer */
-  beforehand: Partial<Case> = {};
+  beforehand: Partial<Case> = NOTHING;
 
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
   record(answer: string | null, said: Partial<Case>): void {
     const { state } = this;
     const change = { ...this.beforehand, ...said };
-    this.beforehand = {};
+    this.beforehand = NOTHING;
     const before: Record<string, unknown> = {};
     for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
     state.trail.push({

@@ -1,5 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import { emptyState, TalkState } from "../../dialogs/state.ts";
+import { stateText } from "../../dialogs/state-text.ts";
 import { announce } from "../desk/announce.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
@@ -28,7 +29,7 @@ const unitOfWork =
         ...heard(workOf(context), turn),
         ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
       ],
-      state: [{ key, value: state.value, eTag: state.eTag }],
+      state: [{ key, value: stateText(state.value), eTag: state.eTag }],
       ...made,
       outbox: announcing ? made.tickets.map(announce) : [],
     });

@@ -8,10 +8,13 @@ export interface Tagged {
   eTag: string;
 }
 
-/** A write of bot state: `eTag` null creates or overwrites nothing that exists, `*` overwrites, a tag must match. */
+/**
+ * A write of bot state: `eTag` null creates or overwrites nothing that exists, `*` overwrites, a tag must match. `value`
+ * is an object, or the JSON text of one from a caller who has it ready.
+ */
 export interface StateWrite {
   key: string;
-  value: Record<string, unknown>;
+  value: Record<string, unknown> | string;
   eTag: string | null;
 }
 

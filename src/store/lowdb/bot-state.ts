@@ -48,7 +48,8 @@ export function deleteState(keeper: Keeper, keys: readonly string[]): Promise<vo
 
 /** The change that stores a value; `by` is the conversation whose turn wrote it. */
 export function stateChange({ key, value }: StateWrite, by?: string): Change {
-  return { do: "state", key, ...(by === undefined ? {} : { by }), value: JSON.stringify(value) };
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return by === undefined ? { do: "state", key, value: text } : { do: "state", key, by, value: text };
 }
 
 /** Throws StateConflict unless each write shows the tag that is stored. */

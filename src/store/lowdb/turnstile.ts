@@ -1,34 +1,35 @@
 /** Lets one piece of work at a time have each name; others wait in the order they came. */
 export class Turnstile {
-  #last = new Map<string, Promise<void>>();
+  /** who waits for each name that somebody has */
+  readonly #waiting = new Map<string, (() => void)[]>();
 
   /** Runs `work` while nobody else has any of `names`. Names are taken in sorted order, so nobody waits in a circle. */
   async pass<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
-    const leave: (() => void)[] = [];
-    for (const name of [...new Set(names)].sort()) leave.push(await this.#enter(name));
+    const wanted = names.length === 1 ? names : [...new Set(names)].sort();
+    for (const name of wanted) {
+      const turn = this.#enter(name);
+      if (turn !== undefined) await turn;
+    }
     try {
       return await work();
     } finally {
-      for (const go of leave) go();
+      for (const name of wanted) this.#leave(name);
     }
   }
 
-  async #enter(name: string): Promise<() => void> {
-    const before = this.#last.get(name);
-    const { promise, resolve } = openGate();
-    this.#last.set(name, promise);
-    if (before !== undefined) await before;
-    return () => {
-      if (this.#last.get(name) === promise) this.#last.delete(name);
-      resolve();
-    };
+  /** Nothing when the name is free, so that the usual case waits for nothing. */
+  #enter(name: string): Promise<void> | undefined {
+    const waiting = this.#waiting.get(name);
+    if (waiting === undefined) {
+      this.#waiting.set(name, []);
+      return undefined;
+    }
+    return new Promise((resolve) => waiting.push(resolve));
   }
-}
 
-function openGate(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
+  #leave(name: string): void {
+    const next = this.#waiting.get(name)?.shift();
+    if (next === undefined) this.#waiting.delete(name);
+    else next();
+  }
 }

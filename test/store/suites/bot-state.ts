@@ -19,6 +19,13 @@ export function botStateSuite(open: OpenSubject): void {
       for (const now of [store(), await reopen()]) expect((await now.readState([key])).size).toBe(0);
     });
 
+    test.each(kinds)("%s may be written as the JSON text of its value", async (key) => {
+      await store().writeState([{ key, value: '{"count":1,"said":"caf\\u00e9 \u2713"}', eTag: null }]);
+      for (const now of [store(), await reopen()]) {
+        expect((await now.readState([key])).get(key)?.value).toEqual({ count: 1, said: "café ✓" });
+      }
+    });
+
     test.each(kinds)("%s is written only by who shows its tag", async (key) => {
       await store().writeState([{ key, value: { count: 1 }, eTag: null }]);
       const first = await tagOf(key);

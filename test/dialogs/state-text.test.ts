@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { type Answered, emptyState, TalkState } from "../../dialogs/state.ts";
+import { stateText } from "../../dialogs/state-text.ts";
+
+const answered = (answer: string | null): Answered => ({
+  nonce: `nonce of ${answer}`,
+  at: ["root.fork", "weigh.reason"],
+  answer,
+  before: { reason: null, checklist: { payments: "open" } },
+});
+
+test("the text of a state is the state, however often and with whichever trail it is written", () => {
+  const state = emptyState("v", new Date("2026-03-10T10:00:00.000Z"));
+  const read = () => TalkState.parse(JSON.parse(stateText(state)));
+  expect(read()).toEqual(state);
+  state.trail.push(answered("a"), answered('with "quotes"'), answered(null));
+  state.told.push("decide.three");
+  expect(read()).toEqual(state);
+  state.trail.splice(1);
+  state.trail.push(answered("another"));
+  expect(read()).toEqual(state);
+});
