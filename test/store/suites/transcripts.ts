@@ -51,6 +51,15 @@ export function transcriptSuite(open: OpenSubject): void {
       await transcripts().deleteTranscript("test", "unknown");
     });
 
+    test("a transcript names the channel and the conversation that a reply in the log does not repeat", async () => {
+      await store().openConversation(start("a"));
+      await store().commitTurn(turn("a", null, { replies: [reply("hello")] }));
+      const { items } = await transcripts().getTranscriptActivities(start("a").channel, "a");
+      expect(items).toMatchObject([
+        { text: "hello", channelId: start("a").channel, conversation: { id: "a" } },
+      ]);
+    });
+
     test("an activity is read back as it was logged, with its dates", async () => {
       await transcripts().logActivity(said(1));
       await reopen();
