@@ -29,11 +29,11 @@ export class DeskAdapter extends BotAdapter {
     context: TurnContext,
     activities: Parameters<BotAdapter["sendActivities"]>[1],
   ): Promise<ResourceResponse[]> {
-    const { replies, entry } = workOf(context);
-    const { type, id: asked } = entry.activity;
+    const { replies } = workOf(context);
+    const { activityId } = TurnContext.getConversationReference(context.activity);
     const address = {
       from: { id: BOT_ID, name: this.name, role: "bot" },
-      ...(type === "message" && asked !== undefined ? { replyToId: asked } : {}),
+      ...(activityId === undefined ? {} : { replyToId: activityId }),
     };
     return activities.map((sent) => {
       const id = randomUUID();
