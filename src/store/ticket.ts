@@ -95,6 +95,14 @@ export const Csat = z.object({
 });
 export type Csat = z.infer<typeof Csat>;
 
+/** The states in which a ticket waits for somebody or is being answered; a conversation has one such ticket at most. */
+export const isOpen = ({ state }: Pick<Ticket, "state">): boolean =>
+  state.kind !== "resolved" && state.kind !== "expired";
+
+/** Who speaks in the talk of this ticket: the id of an agent, or null for the bot. */
+export const speakerOf = ({ state }: Pick<Ticket, "state">): string | null =>
+  state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
+
 /** A request for a person. `number` is read aloud as `XD-<number>`. What later versions added has defaults. */
 export const Ticket = z.object({
   number: z.number().int().positive(),
