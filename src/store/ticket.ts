@@ -31,7 +31,12 @@ export type Onward = z.infer<typeof Onward>;
 
 /** Where a ticket stands. `by` is the id of the one agent who speaks; without it the bot does. */
 export const TicketState = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("queued"), since: z.iso.datetime() }),
+  z.object({
+    kind: z.literal("queued"),
+    since: z.iso.datetime(),
+    /** before all others of its priority: an agent took it and vanished */
+    ahead: z.literal(true).optional(),
+  }),
   /** taken; the agent owes the next word */
   z.object({ kind: z.literal("claimed"), by: z.string().min(1), since: z.iso.datetime() }),
   /** taken; the agent spoke last */

@@ -81,13 +81,13 @@ export function ticket(number: number, conversationId: string, over: Partial<Tic
 }
 
 /** A state in which a ticket no longer counts as the open one of its conversation. */
-export const resolved: Ticket["state"] = {
+export const resolved = {
   kind: "resolved",
   by: "ana",
   since: noon,
   outcome: "answered",
   onward: "done",
-};
+} as const satisfies Ticket["state"];
 
 /** The next form of a ticket that an agent takes. */
 export function claimed(of: Ticket, by: string): Ticket {

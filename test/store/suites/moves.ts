@@ -190,7 +190,7 @@ export function moveSuite(open: OpenSubject): void {
       const rich: Ticket = {
         ...made,
         revision: 2,
-        state: { ...resolved, outcome: "told her about fees" } as Ticket["state"],
+        state: { ...resolved, outcome: "told her about fees" },
         tags: ["angry"],
         csat: { score: 2, comment: "rude", at: later(1) },
         audit,
