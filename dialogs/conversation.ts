@@ -29,6 +29,7 @@ export async function converse(
   turn.open = null;
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (heard.kind === "answer") {
+    if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = 0;
     turn.answer = heard.answer;
     await dc.continueDialog();

@@ -42,7 +42,7 @@ const comment: Step = {
   }),
   take: (_, answer) =>
     answer.kind === "text"
-      ? { case: { comment: answer.text }, effect: "rate-ticket", move: { kind: "next" } }
+      ? { case: { comment: answer.text }, effect: "comment-ticket", move: { kind: "next" } }
       : { move: { kind: "next" } },
 };
 

@@ -67,6 +67,7 @@ export type Effect =
   | "reopen-ticket"
   | "choose-contact"
   | "rate-ticket"
+  | "comment-ticket"
   | "rate";
 
 /** `answered`: the person has told the answer before; it is taken as if it were given now, after `forget` is forgotten. */

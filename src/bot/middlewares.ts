@@ -43,6 +43,8 @@ const load =
     work.state = !stored
       ? { value: emptyState(guide.version, work.now), eTag: null }
       : { value: kept?.eTag === stored.eTag ? kept.value : TalkState.parse(stored.value), eTag: stored.eTag };
+    const number = work.conversation.ticket ?? work.state.value.ticket;
+    work.ticket = number === null ? null : ((await store.ticket(number)) ?? null);
     await next();
   };
 

@@ -13,6 +13,8 @@ export interface TurnsParts {
   bot: (context: TurnContext) => Promise<void>;
   words: Phrases;
   now: () => Date;
+  /** for so many days after it was closed a ticket can be opened again */
+  reopenDays: number;
   /** one line for the operator: an event, and what it is about, without anybody's words */
   log: (event: string, about: Record<string, unknown>) => void;
 }
@@ -79,12 +81,12 @@ export class Turns {
   }
 
   private async once(conversationId: string, seq: number): Promise<void> {
-    const { store, adapter, bot, now } = this.parts;
+    const { store, adapter, bot, now, reopenDays } = this.parts;
     const conversation = await store.conversation(conversationId);
     if (!conversation || conversation === "erased") return;
     const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });
     if (!entry) return;
-    await adapter.run({ conversation, entry, now: now(), replies: [], state: null, turn: null }, bot);
+    await adapter.run({ conversation, entry, now: now(), replies: [], state: null, ticket: null, turn: null, reopenDays }, bot);
   }
 
   /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */

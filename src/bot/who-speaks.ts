@@ -1,6 +1,6 @@
-import { personWrote } from "../desk/person-wrote.ts";
+import { personWrote } from "../desk/moves/talk.ts";
 import type { Store } from "../store/port.ts";
-import type { Ticket } from "../store/ticket.ts";
+import { speakerOf, type Ticket } from "../store/ticket.ts";
 import type { Middleware } from "./middleware.ts";
 import { type Work, workOf } from "./work.ts";
 
@@ -29,10 +29,10 @@ export const whoSpeaks =
     });
   };
 
-/** What changes because an agent heard the entry, or "nobody" when no agent speaks any more. */
+/** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
 async function heardBy(store: Store, { conversation, entry, now }: Work): Promise<Ticket[] | "nobody"> {
   const ticket = conversation.ticket === null ? undefined : await store.ticket(conversation.ticket);
-  const heard = ticket ? personWrote(ticket, now) : null;
-  if (heard === null) return "nobody";
-  return entry.activity.type === "message" ? [heard] : [];
+  if (ticket === undefined || speakerOf(ticket) === null) return "nobody";
+  if (entry.activity.type !== "message") return [];
+  return [{ ...personWrote(ticket, now), revision: ticket.revision + 1 }];
 }

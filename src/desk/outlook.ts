@@ -3,15 +3,17 @@ export type Attendance =
   | { kind: "always" }
   | { kind: "now"; closes: Date }
   | { kind: "later"; opens: Date; closes: Date }
-  /** the desk is closed, with no end in sight */
+  /** nobody is there, and there is no telling when somebody will be */
   | { kind: "unknown" };
 
 /** What the desk can tell somebody before they wait for a person. */
 export interface Outlook {
   /** in the queue, from 1: the one they have, or would get now */
   place: number;
-  /** until somebody takes the ticket, as the desk's own recent times tell it; null: the desk cannot tell yet */
+  /** time that somebody is there until the ticket is taken, as the desk's own recent times tell it; null: it cannot tell yet */
   expectedMs: number | null;
+  /** the moment that this comes to */
+  until: Date | null;
   attendance: Attendance;
   /** the desk's own, as an IANA name */
   timeZone: string;
