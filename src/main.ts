@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const store = await openEmbeddedStore(config.dataDir, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
-  const desk = assemble(content, store, now, tell, ticketHook !== null);
+  const desk = assemble(content, store, now, tell, { announcing: ticketHook !== null, mail: false });
   const couriers = new Map(ticketHook ? [["webhook", ticketHook]] : []);
   const outbox = new Outbox({
     store,

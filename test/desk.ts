@@ -42,7 +42,8 @@ export class TestDesk {
     const now = () => this.now;
     this.content = this.change(await loadContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet });
-    this.desk = assemble(this.content, this.store, now, (event, about) => this.logged.push({ event, about }));
+    const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
+    this.desk = assemble(this.content, this.store, now, log, { announcing: false, mail: true });
     await this.desk.turns.recover();
   }
 
