@@ -6,7 +6,7 @@ import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middlewares.ts";
 import { Turns } from "./bot/turns.ts";
 import type { Door } from "./channels/door.ts";
-import { makeOutlook } from "./desk/outlook.ts";
+import { type HumanDeskAtWork, makeHumanDesk } from "./desk/live/make-human-desk.ts";
 import { type DeskSettings, loadSettings } from "./desk/settings.ts";
 import { type Guide, loadGuide } from "./guide/load.ts";
 import { loadPhrases, type Phrases } from "./guide/phrases.ts";
@@ -50,10 +50,11 @@ export async function loadContent(
   };
 }
 
-/** A desk without doors: the bot on its store, and the way in. */
+/** A desk without doors: the bot and the desk's people on one store, and the way in. */
 export interface Desk {
   door: Door;
   turns: Turns;
+  human: HumanDeskAtWork;
 }
 
 /** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail. */
@@ -81,8 +82,16 @@ export function assemble(
     understand: content.understand,
     slots: content.slots,
     welcomeBackAfter: content.welcomeBackAfter,
-    outlook: makeOutlook(store, settings, mail, now),
+    outlook: async (ticket) => ({ ...(await human.outlook(ticket)), mail }),
   });
   const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
-  return { turns, door: makeInbox(store, turns, now) };
+  const human: HumanDeskAtWork = makeHumanDesk({
+    store,
+    words,
+    settings,
+    now,
+    enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
+    log,
+  });
+  return { turns, human, door: makeInbox(store, turns, now) };
 }

@@ -1,8 +1,5 @@
-import type { Store } from "../store/port.ts";
-import type { Ticket } from "../store/ticket.ts";
-import { afterOpenMs, attendanceFrom, type OpeningHours } from "./hours.ts";
-import { queueOrder } from "./queue.ts";
-import { expectedWait, pastWait } from "./wait.ts";
+import { attendanceFrom, type OpeningHours } from "./hours.ts";
+import type { QueueLine } from "./human-desk.ts";
 
 /** Whether somebody of the desk is there, and until when or from when on. */
 export type Attendance =
@@ -16,7 +13,7 @@ export type Attendance =
 export interface Outlook {
   /** in the queue, from 1: the one they have, or would get now */
   place: number;
-  /** time that somebody is there until the ticket is taken, as the desk's own recent times tell it; null: it cannot tell yet */
+  /** until somebody is likely to take the ticket, as the desk's own recent times tell it; null: it cannot tell yet */
   expectedMs: number | null;
   /** the moment that this comes to */
   until: Date | null;
@@ -28,7 +25,6 @@ export interface Outlook {
 }
 
 const LONG_MS = 7 * 86_400_000;
-const NEWEST = 100;
 
 /** When somebody is there, seen from a moment; a desk that does not close for a week counts as always open. */
 export function attendanceAt(hours: OpeningHours, now: Date): Attendance {
@@ -42,33 +38,20 @@ export function attendanceAt(hours: OpeningHours, now: Date): Attendance {
 }
 
 /** What somebody can expect who has this ticket in the queue, or would get one now (`number` null). */
-export function outlookFor(
+export function outlookAt(
   number: number | null,
-  desk: { open: readonly Ticket[]; newest: readonly Ticket[]; hours: OpeningHours; mail: boolean; now: Date },
-): Outlook {
-  const { hours, now, mail } = desk;
-  const queue = queueOrder(desk.open);
-  const at = queue.findIndex((ticket) => ticket.number === number);
-  const place = at === -1 ? queue.length + 1 : at + 1;
-  const past = desk.newest.flatMap((ticket) => pastWait(ticket, hours) ?? []);
-  const expectedMs = expectedWait(past, place, now);
-  const until = expectedMs === null ? null : afterOpenMs(hours, now, expectedMs);
-  return { place, expectedMs, until, attendance: attendanceAt(hours, now), timeZone: hours.timeZone, mail };
+  queue: readonly QueueLine[],
+  expected: (place: number) => number | null,
+  hours: OpeningHours,
+  now: Date,
+): Omit<Outlook, "mail"> {
+  const place = queue.find(({ ticket }) => ticket.number === number)?.place ?? queue.length + 1;
+  const expectedMs = expected(place);
+  return {
+    place,
+    expectedMs,
+    until: expectedMs === null ? null : new Date(now.getTime() + expectedMs),
+    attendance: attendanceAt(hours, now),
+    timeZone: hours.timeZone,
+  };
 }
-
-/** Asks the store for what an outlook is made of, each time it is wanted. */
-export const makeOutlook =
-  (
-    store: Pick<Store, "openTickets" | "newestTickets">,
-    hours: OpeningHours,
-    mail: boolean,
-    now: () => Date,
-  ) =>
-  async (number: number | null): Promise<Outlook> =>
-    outlookFor(number, {
-      open: await store.openTickets(),
-      newest: await store.newestTickets({ limit: NEWEST }),
-      hours,
-      mail,
-      now: now(),
-    });

@@ -303,4 +303,13 @@ export const catalog = {
     erased: [],
     also: [],
   },
+  notices: {
+    claimed: ["name"],
+    released: ["name"],
+    transferred: ["name"],
+    "transferred-to-team": ["team"],
+    resolved: ["name", "number"],
+    "lease-ended": [],
+    "next-in-line": [],
+  },
 } as const;
