@@ -84,6 +84,11 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
       await board.ready();
       return board.queue(now());
     },
+    async showPlace(conversationId) {
+      await board.ready();
+      const line = board.queue(now()).find(({ ticket }) => ticket.conversationId === conversationId);
+      if (line !== undefined) passing.place(line);
+    },
     async outlook(number) {
       await board.ready();
       const at = now();
