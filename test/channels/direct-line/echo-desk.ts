@@ -118,6 +118,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     store,
     signs: {
       personTyping: (conversationId) => void signs.push({ typing: conversationId }),
+      showPlace: async (conversationId) => void signs.push({ place: conversationId }),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
     secret: directLineSecret(folder, null),
