@@ -6,10 +6,10 @@ import type { Line } from "./line.ts";
 import { passing } from "./passing.ts";
 import type { Claims } from "./token.ts";
 
-/** Who hears when people type and what they have seen, and shows them their place when they look. */
+/** Who hears when people type, what they have seen, and that they look on. */
 export type Signs = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
 
-/** `{type: "event", name: "desk.read", value: {upTo}}`: the person looks at the talk and has seen it up to this watermark. */
+/** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the talk up to this watermark. */
 const Read = z.object({
   type: z.literal("event"),
   name: z.literal("desk.read"),
@@ -29,9 +29,7 @@ export async function takeSign(line: Line, claims: Claims, activity: Activity): 
   const read = Read.safeParse(activity);
   if (!read.success) return null;
   const known = await line.store.conversation(conversation);
-  if (typeof known === "object") {
+  if (typeof known === "object")
     await line.signs?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
-    await line.signs?.showPlace(conversation);
-  }
   return randomUUID();
 }

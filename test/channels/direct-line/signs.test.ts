@@ -14,16 +14,14 @@ afterAll(() => desk.stop());
 
 const read = (upTo: unknown) => post(desk, pass, { type: "event", name: "desk.read", value: { upTo } });
 
-test("the desk hears that somebody types and how far they have read, shows them their place, and no log keeps it", async () => {
+test("the desk hears that somebody types and how far they have read, and no log keeps it", async () => {
   expect((await post(desk, pass, { type: "typing" })).status).toBe(200);
   expect((await read(1)).status).toBe(200);
   expect((await read("999999")).status).toBe(200);
   expect(desk.signs).toEqual([
     { typing: pass.conversationId },
     { seen: pass.conversationId, who: "person", upTo: 1 },
-    { place: pass.conversationId },
     { seen: pass.conversationId, who: "person", upTo: 1 },
-    { place: pass.conversationId },
   ]);
   const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
   expect(body.activities.map(({ text }: { text: string }) => text)).toEqual(["welcome"]);
