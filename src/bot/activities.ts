@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { ButtonValue } from "../../dialogs/button.ts";
+import { asButton } from "../../dialogs/button.ts";
 import { commandChoices } from "../../dialogs/commands.ts";
 import type { Line } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
-import type { Activity, CardAction } from "../store/activity.ts";
-import type { Choice } from "../understand/meaning.ts";
+import type { Activity } from "../store/activity.ts";
 import { adaptiveCard } from "./adaptive-card.ts";
 
 /** What the turn says, as activities; the last one carries the buttons. Puts the nonce of a new question into the state. */
@@ -14,9 +13,8 @@ export function activitiesOf(turn: Turn): Activity[] {
   if (open) state.nonce = nonce;
   const top = state.dialogStack.at(-1);
   const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
-  const { version } = turn.guide;
-  const asButton = ({ id, title }: Choice): CardAction => button(title, { version, step, nonce, choice: id });
-  const answers = (open?.ask.choices ?? []).map(asButton);
+  const place = { version: turn.guide.version, step, nonce };
+  const answers = (open?.ask.choices ?? []).map((choice) => asButton(choice, place));
   const lines: Line[] = open ? [...turn.lines, open.ask] : turn.lines;
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
@@ -27,7 +25,9 @@ export function activitiesOf(turn: Turn): Activity[] {
       inputHint: last ? "expectingInput" : "acceptingInput",
     };
     if (last) {
-      const commands = commandChoices(turn.words, state.trail.length > 0).map(asButton);
+      const commands = commandChoices(turn.words, state.trail.length > 0).map((choice) =>
+        asButton(choice, place),
+      );
       activity.suggestedActions = { to: [], actions: [...answers, ...commands] };
     }
     if (line.card) activity.attachments = [adaptiveCard(line.card, turn.words, last ? answers : [])];
@@ -42,13 +42,6 @@ const NONCE_LENGTH = 12;
 
 /** Tells the questions of one talk apart. A part of a UUID, because node makes those in batches. */
 const newNonce = (): string => randomUUID().slice(-NONCE_LENGTH);
-
-const button = (title: string, value: ButtonValue): CardAction => ({
-  type: "messageBack",
-  title,
-  text: title,
-  value,
-});
 
 /** What a message rests on, as the external contract names it. */
 const restsOn = (turn: Turn, line: Line, step: string) => ({

@@ -7,7 +7,7 @@ import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
 import { enter, enterToWrite, type Line } from "./line.ts";
 import { pageJson, readPage, readWatermark } from "./page.ts";
-import { typing } from "./typing.ts";
+import { takeSign } from "./signs.ts";
 
 /** characters of one answer; the client comes back for the rest */
 const answerSize = 1024 * 1024;
@@ -55,11 +55,8 @@ export const postActivity =
     const { activity, keys } = delivery;
     const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
     if (closed) return closed;
-    if (activity.type === "typing") {
-      const passed = typing(activity, claims.conversation, line.web.settings.now());
-      line.sockets.pass(claims.conversation, JSON.stringify(passed));
-      return { status: 200, json: JSON.stringify({ id: passed.id }) };
-    }
+    const signed = await takeSign(line, claims, activity);
+    if (signed !== null) return { status: 200, json: `{"id":${JSON.stringify(signed)}}` };
     const { id } = await line.door.post(claims.conversation, activity, keys);
     return { status: 200, json: `{"id":${JSON.stringify(id)}}` };
   };

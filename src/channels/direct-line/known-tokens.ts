@@ -1,7 +1,7 @@
 import type { Claims } from "./token.ts";
 
-/** What a token is for: `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL. */
-export type Purpose = "talk" | "stream";
+/** What a token is for: `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL; `link` gets a talk token, for whoever comes back by an e-mail. */
+export type Purpose = "talk" | "stream" | "link";
 
 /** The tokens that were made or verified last, by their text, so that their signatures need not be looked at again. */
 export class KnownTokens {

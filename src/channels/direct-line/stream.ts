@@ -6,13 +6,15 @@ import { pageJson, readPage } from "./page.ts";
 export interface Stream {
   /** Sends what the log has that this reader has not seen; when an answer is about to come, together with it. */
   wake(answerComes?: boolean): void;
-  /** Sends something that is in no log, unless the reader is behind. */
+  /** Sends something that is in no log after what the reader is being sent, unless it does not keep up. */
   pass(activity: string): void;
 }
 
 /** characters of one frame, and bytes that may wait for a reader that does not keep up */
 const frameSize = 256 * 1024;
 const mostWaiting = 1024 * 1024;
+/** what is in no log and waits for the log to be sent: older ones are dropped */
+const mostHeld = 5;
 
 /** milliseconds that a person's own words are held back so that one frame can show them with the answer */
 const patience = 50;
@@ -33,7 +35,13 @@ export function startStream(
   let position = talk.after;
   let pumping = false;
   let again = false;
-  let held: NodeJS.Timeout | undefined;
+  let answering: NodeJS.Timeout | undefined;
+  let held: string[] = [];
+
+  const send = (activities: string[]): void => {
+    if (activities.length > 0 && socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)
+      socket.send(pageJson(activities, position));
+  };
 
   const pump = async (): Promise<void> => {
     pumping = true;
@@ -51,12 +59,13 @@ export function startStream(
       talk.failed(error);
     } finally {
       pumping = false;
+      send(held.splice(0));
     }
   };
 
   const wake = (): void => {
-    clearTimeout(held);
-    held = undefined;
+    clearTimeout(answering);
+    answering = undefined;
     again = true;
     if (!pumping) void pump();
     else if (socket.bufferedAmount > mostWaiting) socket.terminate();
@@ -65,11 +74,11 @@ export function startStream(
   return {
     wake: (answerComes = false) => {
       if (!answerComes) wake();
-      else held ??= setTimeout(wake, patience);
+      else answering ??= setTimeout(wake, patience);
     },
     pass: (activity) => {
-      if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)
-        socket.send(pageJson([activity], position));
+      if (pumping) held = [...held, activity].slice(-mostHeld);
+      else send([activity]);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Tokens {
   read(token: string): Claims | null | Promise<Claims | null>;
   /** The same for the socket's URL. */
   readStream(token: string): Claims | null | Promise<Claims | null>;
+  /** The same for the token of a link. */
+  readLink(token: string): Promise<Claims | null>;
   /** The same for a talk token that may have expired up to 30 days ago. */
   readStale(token: string): Promise<Claims | null>;
 }
@@ -22,6 +24,7 @@ export interface Tokens {
 const issuer = "exit-desk";
 const streamSeconds = 120;
 const staleSeconds = 30 * 24 * 3600;
+const linkSeconds = 30 * 24 * 3600;
 const remembered = 10_000;
 
 /** Makes and reads Direct Line tokens (JWT, HS256). */
@@ -59,17 +62,19 @@ export function makeTokens(secret: string, now: () => number, lifetime = 1800): 
     return claims === undefined ? verifyOnce(token, audience) : claims;
   };
 
+  const seconds: Record<Purpose, number> = { talk: lifetime, stream: streamSeconds, link: linkSeconds };
   return {
     lifetime,
     issue: ({ user, conversation }, purpose) => {
       const iat = Math.floor(now() / 1000);
-      const exp = iat + (purpose === "talk" ? lifetime : streamSeconds);
+      const exp = iat + seconds[purpose];
       const token = sign({ user, conversation, iss: issuer, aud: purpose, iat, exp }, key);
       known.keep(token, { user, conversation, exp }, purpose);
       return token;
     },
     read: (token) => read(token, ["talk"]),
     readStream: (token) => read(token, ["talk", "stream"]),
+    readLink: async (token) => (await verify(token, ["link"]))?.claims ?? null,
     readStale: async (token) => (await verify(token, ["talk"], staleSeconds))?.claims ?? null,
   };
 }

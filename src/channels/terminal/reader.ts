@@ -3,22 +3,24 @@ import type { LogEntry } from "../../store/records.ts";
 
 const PAGE = 100;
 
-/** One reader of a log who waits for what comes next. */
+/** One reader of a talk, who shows each entry once and waits for what comes next. */
 export class Reader {
-  private after = 0;
-  private wake: () => void = () => undefined;
-  private readonly stop: () => void;
+  #after = 0;
+  #wake: () => void = () => undefined;
+  #news: Promise<void>;
+  readonly #stop: () => void;
 
   constructor(
     private readonly store: Store,
     private readonly conversationId: string,
   ) {
-    this.stop = store.watch((id) => {
-      if (id === conversationId) this.wake();
+    this.#news = this.#nextNews();
+    this.#stop = store.watch((id) => {
+      if (id === conversationId) this.#wake();
     });
   }
 
-  /** The id of what was last said to the bot, from which reading begins. */
+  /** The id of what was last said to the desk, from which reading begins. */
   async newestAsked(): Promise<string> {
     let id = "";
     for (let after = 0; ; ) {
@@ -26,7 +28,7 @@ export class Reader {
       for (const { seq, activity } of page) {
         if (activity.from?.role !== "user" || activity.type === "typing") continue;
         id = activity.id ?? "";
-        this.after = seq - 1;
+        this.#after = seq - 1;
       }
       const last = page.at(-1);
       if (!last || page.length < PAGE) return id;
@@ -34,21 +36,47 @@ export class Reader {
     }
   }
 
-  /** Everything new up to and including the last reply to `id`. */
+  /** Resolves when there may be something new. */
+  get news(): Promise<void> {
+    return this.#news;
+  }
+
+  /** Everything that is new by now. */
+  async *fresh(): AsyncGenerator<LogEntry> {
+    this.#news = this.#nextNews();
+    for (;;) {
+      const entries = await this.store.readLog(this.conversationId, { after: this.#after, limit: PAGE });
+      this.#after = entries.at(-1)?.seq ?? this.#after;
+      yield* entries;
+      if (entries.length < PAGE) return;
+    }
+  }
+
+  /** Everything new up to and including the last reply to `id`; no longer than that once an agent speaks, who answers when they can. */
   async *until(id: string): AsyncGenerator<LogEntry> {
     for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-      const entries = await this.store.readLog(this.conversationId, { after: this.after, limit: PAGE });
-      this.after = entries.at(-1)?.seq ?? this.after;
-      yield* entries;
-      if (entries.some(({ activity }) => activity.replyToId === id)) return;
-      if (entries.length === 0) await woken;
+      let answered = false;
+      for await (const entry of this.fresh()) {
+        answered ||= entry.activity.replyToId === id;
+        yield entry;
+      }
+      if (answered || (await this.#agentSpeaks())) return;
+      await this.#news;
     }
   }
 
   close(): void {
-    this.stop();
+    this.#stop();
+  }
+
+  async #agentSpeaks(): Promise<boolean> {
+    const conversation = await this.store.conversation(this.conversationId);
+    return typeof conversation !== "object" || conversation.agent !== null;
+  }
+
+  #nextNews(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }

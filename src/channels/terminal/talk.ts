@@ -26,7 +26,7 @@ function activityOf(line: string, buttons: readonly CardAction[]): Activity {
     : { type: "message", text: line };
 }
 
-/** A talk in a terminal: lines in, text out. Each line waits for the answer to the one before. */
+/** A talk in a terminal: lines in, text out. Each line waits for the bot's answer to the one before; what agents say comes when they say it. */
 export async function* talkInTerminal(
   { store, door, words }: { store: Store; door: Door; words: Phrases },
   args: unknown,
@@ -36,16 +36,21 @@ export async function* talkInTerminal(
   const conversationId = known ?? `terminal-${randomUUID()}`;
   const reader = new Reader(store, conversationId);
   let buttons: readonly CardAction[] = [];
-  const show = (entry: LogEntry): string[] => {
-    if (
-      entry.audience !== "everyone" ||
-      entry.activity.from?.role === "user" ||
-      entry.activity.type !== "message"
-    )
-      return [];
-    buttons = choicesOf(entry.activity) ?? buttons;
-    return [asText(entry.activity, words)];
+  const show = ({ audience, activity }: LogEntry): string[] => {
+    if (audience !== "everyone" || activity.from?.role === "user" || activity.type !== "message") return [];
+    buttons = choicesOf(activity) ?? buttons;
+    return [asText(activity, words)];
   };
+  async function* take(line: string): AsyncGenerator<string> {
+    const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: USER, role: "user" } };
+    const { id } = await door.post(conversationId, activity, [activity.id]);
+    let told = !verbose;
+    for await (const entry of reader.until(id)) {
+      if (!told && entry.activity.replyToId === id) yield asHeard(heardIn(entry), words);
+      told ||= entry.activity.replyToId === id;
+      yield* show(entry);
+    }
+  }
   try {
     yield words("terminal.hello", { id: conversationId });
     const opened = await door.open({ id: conversationId, channel: "terminal", userId: USER, locale: "en" });
@@ -54,16 +59,16 @@ export async function* talkInTerminal(
       return;
     }
     for await (const entry of reader.until(await reader.newestAsked())) yield* show(entry);
-    for await (const line of lines) {
-      if (typeof line !== "string" || line.trim() === "") continue;
-      const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: USER, role: "user" } };
-      const { id } = await door.post(conversationId, activity, [activity.id]);
-      let told = !verbose;
-      for await (const entry of reader.until(id)) {
-        if (!told && entry.activity.replyToId === id) yield asHeard(heardIn(entry), words);
-        told ||= entry.activity.replyToId === id;
-        yield* show(entry);
+    const said = lines[Symbol.asyncIterator]();
+    for (let next = said.next(); ; ) {
+      const line = await Promise.race([next, reader.news]);
+      if (line === undefined) {
+        for await (const entry of reader.fresh()) yield* show(entry);
+        continue;
       }
+      if (line.done) return;
+      if (typeof line.value === "string" && line.value.trim() !== "") yield* take(line.value);
+      next = said.next();
     }
   } finally {
     reader.close();

@@ -177,7 +177,7 @@ test("typing is passed on to open sockets and is in no log", async () => {
   await until(() => watching.texts().length === 1);
   expect((await post(desk, pass, { type: "typing" })).status).toBe(200);
   await until(() => watching.frames.length === 2);
-  desk.line.passTyping(pass.conversationId, { type: "typing", from: { id: "bot", role: "bot" } });
+  desk.line.pass(pass.conversationId, { type: "typing", from: { id: "bot", role: "bot" } });
   await until(() => watching.frames.length === 3);
   expect(watching.frames.slice(1)).toMatchObject([
     { watermark: "1", activities: [{ type: "typing", from: { role: "user" } }] },
@@ -219,6 +219,17 @@ test("words whose answer takes its time are shown alone, before Direct Line clie
   await sayAsBot(desk.store, pass.conversationId, ["sorry"]);
   await until(() => watching.texts().length === 2);
   expect(watching.frames.map(({ watermark }) => watermark)).toEqual(["2", "3"]);
+});
+
+test("whoever looks on is shown their place in the queue, after what the log has", async () => {
+  const event = { type: "event", name: "desk.queue", value: { place: 3 } };
+  await open({ place: (conversationId, line) => line.pass(conversationId, event) });
+  const watching = await reader();
+  await until(() => watching.frames.length === 2);
+  expect(watching.frames).toMatchObject([
+    { watermark: "1", activities: [{ text: "welcome" }] },
+    { watermark: "1", activities: [event] },
+  ]);
 });
 
 test("T42: a desk that stops closes its sockets with 1012", async () => {

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { SignJWT } from "jose";
+import { decodeJwt, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeTokens } from "../../../src/channels/direct-line/token.ts";
@@ -241,6 +241,21 @@ test("a token holds in every process with the secret, as long as it lasts, for i
   clock += 1_800_000;
   for (const tokens of [made, elsewhere]) expect(await tokens.read(talk)).toBe(null);
   clock -= 1_921_000;
+});
+
+test("the link of an e-mail gets a token for its own talk, for 30 days, and opens nothing by itself", async () => {
+  const { user } = decodeJwt<{ user: string }>(own.token);
+  const url = await desk.line.linkTo(desk.url, { conversation: own.conversationId, user });
+  const link = new URLSearchParams(new URL(url).hash.slice(1)).get("link") ?? "";
+  for (const [, call] of calls) expect((await call(own, link)).status).toBe(403);
+  const wish = { body: { link } };
+  const taken = await ask(desk, "POST", "/widget/token", wish);
+  expect(taken).toMatchObject({ status: 200, body: { conversationId: own.conversationId } });
+  expect((await read(own, taken.body.token)).status).toBe(200);
+  expect((await ask(desk, "POST", "/widget/token", { body: { link: own.token } })).status).toBe(403);
+  clock += 30 * day + 1000;
+  expect((await ask(desk, "POST", "/widget/token", wish)).status).toBe(403);
+  clock -= 30 * day + 1000;
 });
 
 test("a refreshed token is for the same talk and person", async () => {
