@@ -278,7 +278,7 @@ test("a promise that was not kept is apologised for once, with the choice how to
     expect(talker.place).toBe("escalate.contact");
     await play(talker, [["When I come back", /noted on your ticket/i, "weigh.decision"]]);
     expect(await late.tickets(talker.id)).toMatchObject([
-      { priority: "high", contact: { kind: "later" }, state: { kind: "queued" } },
+      { priority: "high", contact: { kind: "later" }, promise: null, state: { kind: "queued" } },
     ]);
   } finally {
     await late.close();
