@@ -304,6 +304,8 @@ export const catalog = {
   },
   terminal: {
     hello: ["id"],
+    agent: ["name", "text"],
+    notice: ["text"],
     erased: [],
     also: [],
   },
