@@ -329,7 +329,7 @@ export const catalog = {
   },
   notices: {
     claimed: ["name"],
-    released: ["name"],
+    released: [],
     transferred: ["name"],
     "transferred-to-team": ["team"],
     resolved: ["name", "number"],
