@@ -5,12 +5,13 @@ import { guessTopic } from "../topics/guess.ts";
 import { topicRecogniser } from "../topics/recogniser.ts";
 import { calibrate } from "../train/calibrate.ts";
 import { seeded } from "../train/random.ts";
+import { withSlips } from "../train/slips.ts";
 import { holdOut, numbersOf, type TrainingData, train } from "../train/train.ts";
 import type { Words } from "../words.ts";
+import { type Ablation, ablate } from "./ablation.ts";
 import { cpuOf } from "./cost.ts";
 import { auroc, type Figures, figures, type Judged } from "./figures.ts";
 import { apart } from "./held-out-part.ts";
-import { withSlips } from "./slips.ts";
 
 const FOLDS = 5;
 const APART = 5;
@@ -21,23 +22,37 @@ export interface Measured {
   crossValidation: { figures: Figures; judged: Judged[]; auroc: number };
   /** a fifth kept apart from the whole of training, said in several ways */
   apart: { way: string; figures: Figures }[];
+  /** lines of other authors, never trained on */
+  kept: { name: string; figures: Figures }[];
   dev: { figures: Figures; judged: Judged[] };
+  ablation: Ablation[];
   cpu: { way: string; p50: number; p95: number }[];
   modelBytes: number;
 }
 
+/** Texts with the topics that count as right. */
+export type Checks = readonly { text: string; accept: readonly string[] }[];
+
 export function measure(
   data: TrainingData,
-  dev: readonly { text: string; accept: readonly string[] }[],
+  { dev, kept }: { dev: Checks; kept: readonly { name: string; checks: Checks }[] },
   words: Words,
 ): Measured {
   const model = train(data);
   const parts = { words, topics: topicRecogniser(model) };
   const guess = (text: string) => guessTopic(text, null, parts);
   const long = longTexts(data);
-  const judgedDev = dev.map((one) => ({ ...one, guess: guess(one.text) }));
+  const judge = (checks: Checks, say = (text: string) => text) =>
+    checks.map((one) => ({ ...one, guess: guess(say(one.text)) }));
+  const judgedDev = judge(dev);
+  const numbers = numbersOf(data);
   return {
-    crossValidation: crossValidate(data),
+    crossValidation: crossValidate(data, numbers),
+    ablation: ablate(numbers, data),
+    kept: kept.flatMap(({ name, checks }) => [
+      { name, figures: figures(judge(checks)) },
+      { name: `${name}, one slip`, figures: figures(judge(checks, slipper(1))) },
+    ]),
     apart: measureApart(data, words),
     dev: { figures: figures(judgedDev), judged: judgedDev },
     cpu: [
@@ -54,17 +69,19 @@ export function measure(
   };
 }
 
-function crossValidate(data: TrainingData): Measured["crossValidation"] {
-  const { topics, points, features } = numbersOf(data);
-  const heldOut = holdOut(points, { features: features.keys.length, topics: topics.length }, topics, FOLDS);
+function crossValidate(
+  data: TrainingData,
+  { topics, points, features }: ReturnType<typeof numbersOf>,
+): Measured["crossValidation"] {
+  const heldOut = holdOut(points, { features: features.keys.length, topics: topics.length }, data, FOLDS);
   const calibration = calibrate(heldOut, topics);
-  const judged = heldOut.map(({ margins, topic, source }) => ({
-    text: data.examples[source]?.text ?? "",
+  const judged = heldOut.map(({ scores, topic, text }) => ({
+    text,
     accept: [topic],
-    guess: decide(toProbabilities(margins, topics, calibration.steepness), calibration),
+    guess: decide(toProbabilities(scores, topics, calibration.steepness), calibration),
   }));
-  const refusal = heldOut.map(({ margins }) => {
-    const probabilities = toProbabilities(margins, topics, calibration.steepness);
+  const refusal = heldOut.map(({ scores }) => {
+    const probabilities = toProbabilities(scores, topics, calibration.steepness);
     return (probabilities.get("not_in_guide") ?? 0) + (probabilities.get("oos") ?? 0);
   });
   const isNone = heldOut.map(({ topic }) => topic === "not_in_guide" || topic === "oos");

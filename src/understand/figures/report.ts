@@ -7,7 +7,7 @@ export function report(
   measured: Measured,
   about: { examples: number; topics: number; loadMs: number; calibration: Calibration },
 ): string {
-  const { crossValidation, apart, dev, cpu } = measured;
+  const { crossValidation, apart, kept, dev, ablation, cpu } = measured;
   return `${[
     "# How well texts are understood",
     `${about.examples} examples of ${about.topics} topics. Made by \`npm run understand:test\`; not edited by hand.`,
@@ -28,6 +28,7 @@ export function report(
       [
         ["cross-validation", ...row(crossValidation.figures)],
         ...apart.map(({ way, figures }) => [`a fifth kept apart, ${way}`, ...row(figures)]),
+        ...kept.map(({ name, figures }) => [`kept apart, ${name}`, ...row(figures)]),
         ["dev.jsonl", ...row(dev.figures)],
       ],
     ),
@@ -37,6 +38,16 @@ export function report(
       cpu.map(({ way, p50, p95 }) => [way, p50.toFixed(2), p95.toFixed(2)]),
     ),
     `Model: ${(measured.modelBytes / 1e6).toFixed(1)} MB, loaded in ${about.loadMs.toFixed(0)} ms.`,
+    "## What each part brings, on a quarter kept apart",
+    table(
+      ["without", "likeliest is right", "or among three", "guide against the rest"],
+      ablation.map(({ without, right, amongThree, auroc }) => [
+        without,
+        percent(right),
+        percent(amongThree),
+        percent(auroc),
+      ]),
+    ),
     "## By topic, cross-validation",
     table(["topic", "texts", "right at once", "wrong at once"], byTopic(crossValidation.judged)),
     "## What is taken for what, cross-validation",
