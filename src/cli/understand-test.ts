@@ -48,7 +48,8 @@ const about = {
   topics: model.topics.length,
   loadMs,
   calibration: model.calibration,
+  notes: await readFile(path.join(folder, "notes.md"), "utf8"),
 };
-const text = report(measure(data, { dev, kept }, await loadWords(folder)), about);
+const text = report(measure(data, { dev, kept }, { model, words: await loadWords(folder) }), about);
 await writeFile(path.join(folder, "report.md"), text);
 process.stdout.write(text);

@@ -5,8 +5,8 @@ import type { Example } from "./examples.ts";
 /** A text, its topic, and what networks that had not seen it made of it. */
 export interface HeldOut extends Example {
   scores: Float64Array;
-  /** the place of the text among the examples */
-  source: number;
+  /** the same of its slipped twin, where there is one */
+  slipped: Float64Array;
 }
 
 /** At most this share of guide texts may be answered about something else at once: the goal is 2 %, and others write otherwise. */
@@ -16,7 +16,7 @@ const MOST_REFUSED = 0.03;
 /** At least this likely that it is one of three: three buttons serve better than a shrug. */
 const WHICH = 0.35;
 /** The wordings that thresholds are for. Where none is marked so, all are. */
-const EVERYDAY = "everyday";
+export const EVERYDAY = "everyday";
 
 /** Fits probabilities to all held-out scores, and thresholds to those of everyday wordings. */
 export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]): Calibration {

@@ -81,7 +81,8 @@ export function holdOut(
     for (const [source, example] of examples.entries()) {
       const point = points[source];
       if (foldOf[source] !== fold || point === undefined) continue;
-      heldOut.push({ scores: scoresOf(point, network), ...example, source });
+      const twin = points[source + examples.length] ?? point;
+      heldOut.push({ ...example, scores: scoresOf(point, network), slipped: scoresOf(twin, network) });
     }
   }
   return heldOut;
