@@ -1,21 +1,42 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { dataPath, projectFolder } from "../project-folder.ts";
-import { measure } from "../understand/figures/measure.ts";
+import { type Checks, measure } from "../understand/figures/measure.ts";
 import { report } from "../understand/figures/report.ts";
 import { MODEL_FILE, readModel } from "../understand/model/topic-model.ts";
 import { topicRecogniser } from "../understand/topics/recogniser.ts";
 import { readTrainingData } from "../understand/train/training-data.ts";
 import { loadWords } from "../understand/words.ts";
 
-/** Measures the recogniser on its own examples and on a file of real needs, and writes the report beside the examples. */
+/** Measures the recogniser on its own examples, on lines of other authors and on a file of real needs, and writes the report beside the examples. */
 const [devFile = path.join(projectFolder, "../shared/understanding/dev.jsonl")] = process.argv.slice(2);
 const folder = dataPath("utterances", "en");
 const data = await readTrainingData(folder);
-const dev = (await readFile(devFile, "utf8").catch(() => ""))
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line) as { text: string; accept: string[] });
+const Line = z.object({
+  text: z.string(),
+  label: z.string().optional(),
+  accept: z.array(z.string()).optional(),
+});
+const keptFolder = path.join(projectFolder, "test/understand/kept-apart");
+
+async function checksIn(file: string): Promise<Checks> {
+  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const { text, label, accept } = Line.parse(JSON.parse(line));
+    return { text, accept: accept ?? (label === undefined ? [] : [label]) };
+  });
+}
+
+const dev = existsSync(devFile) ? await checksIn(devFile) : [];
+const names = (await readdir(keptFolder)).sort();
+const kept = await Promise.all(
+  names.map(async (name) => ({
+    name: path.basename(name, ".jsonl"),
+    checks: await checksIn(path.join(keptFolder, name)),
+  })),
+);
 
 const before = performance.now();
 const model = await readModel(path.join(folder, MODEL_FILE));
@@ -27,7 +48,8 @@ const about = {
   topics: model.topics.length,
   loadMs,
   calibration: model.calibration,
+  notes: await readFile(path.join(folder, "notes.md"), "utf8"),
 };
-const text = report(measure(data, dev, await loadWords(folder)), about);
+const text = report(measure(data, { dev, kept }, { model, words: await loadWords(folder) }), about);
 await writeFile(path.join(folder, "report.md"), text);
 process.stdout.write(text);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { dataPath } from "../../src/project-folder.ts";
 import { startEncoder } from "../../src/understand/encoder/encoder.ts";
 import { placeInKernel } from "../../src/understand/encoder/kernel.ts";
-import { intoPieces, pieceVocabulary } from "../../src/understand/encoder/pieces.ts";
+import { pieceCutter } from "../../src/understand/encoder/pieces.ts";
 import { MODEL_FILE, readModel } from "../../src/understand/model/topic-model.ts";
 import { seeded } from "../../src/understand/train/random.ts";
 
@@ -30,7 +30,7 @@ test("the kernel multiplies as arithmetic does", () => {
 });
 
 describe("word pieces", () => {
-  const pieces = (text: string) => intoPieces(text, pieceVocabulary(encoder)).map((id) => encoder.pieces[id]);
+  const pieces = (text: string) => pieceCutter(encoder)(text).map((id) => encoder.pieces[id]);
   test("are the likeliest ones", () => {
     expect(pieces("how do i delete my upwork account?")).toEqual([
       "▁how",

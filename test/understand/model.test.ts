@@ -4,7 +4,6 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { dataPath } from "../../src/project-folder.ts";
 import { bench } from "../../src/understand/figures/bench.ts";
-import { withSlips } from "../../src/understand/figures/slips.ts";
 import { understoodLine } from "../../src/understand/line.ts";
 import { pack, unpack } from "../../src/understand/model/pack.ts";
 import { MODEL_FILE, readModel } from "../../src/understand/model/topic-model.ts";
@@ -12,7 +11,8 @@ import { topicRecogniser } from "../../src/understand/topics/recogniser.ts";
 import { speller } from "../../src/understand/topics/spelling.ts";
 import type { Example } from "../../src/understand/train/examples.ts";
 import { seeded } from "../../src/understand/train/random.ts";
-import { inOtherWords } from "../../src/understand/train/synonyms.ts";
+import { withSlipped } from "../../src/understand/train/slipped.ts";
+import { withSlips } from "../../src/understand/train/slips.ts";
 import { train } from "../../src/understand/train/train.ts";
 import { trainingData } from "../../src/understand/train/training-data.ts";
 import { parts } from "./parts.ts";
@@ -71,34 +71,27 @@ describe("training", () => {
     "two plus two",
   ];
   const labelled = (texts: readonly string[], topic: string): Example[] =>
-    texts.map((text) => ({ text, topic }));
+    texts.map((text) => ({ text, topic, theme: "" }));
   const examples = [...labelled(weather, "weather"), ...labelled(music, "music"), ...labelled(other, "oos")];
 
   test("learns any labels, the same each time", async () => {
-    const data = await trainingData(examples, { lexicon: {}, synonyms: [] });
+    const data = await trainingData(examples, {});
     const tests = [
-      { text: "does it rain today", topic: "weather" },
-      { text: "play music", topic: "music" },
-      { text: "buy a flight", topic: "oos" },
+      { text: "does it rain today", topic: "weather", theme: "" },
+      { text: "play music", topic: "music", theme: "" },
+      { text: "buy a flight", topic: "oos", theme: "" },
     ];
     const found = bench(data, tests);
     expect(found).toMatchObject({ inScope: 2, outOfScope: 1, likeliestRight: 1 });
     expect(pack(train(data)).equals(pack(train(data)))).toBe(true);
   }, 60_000);
 
-  test("examples in other words keep their topic and their source", () => {
-    const worded = inOtherWords(
-      labelled(["close my account"], "steps"),
-      [
-        ["close", "shut"],
-        ["account", "profile"],
-      ],
-      () => 0.5,
-    );
-    expect(worded).toEqual([
-      { text: "close my account", topic: "steps", source: 0 },
-      { text: "shut my profile", topic: "steps", source: 0 },
-    ]);
+  test("each example has a slipped twin of the same topic and source", () => {
+    const [original, twin, ...others] = withSlipped(labelled(["close my account"], "steps"), seeded(1));
+    expect(original).toMatchObject({ text: "close my account", topic: "steps", source: 0 });
+    expect(twin).toMatchObject({ topic: "steps", source: 0 });
+    expect(twin?.text).not.toBe("close my account");
+    expect(others).toEqual([]);
   });
 });
 

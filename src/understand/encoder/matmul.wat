@@ -64,4 +64,29 @@
         (i32.store offset=8 (local.get $to) (call $sum (local.get $s12)))
         (i32.store offset=12 (local.get $to) (call $sum (local.get $s13)))
         (br_if $rowPairs (i32.lt_u (local.tee $row (i32.add (local.get $row) (i32.const 2))) (local.get $rows))))
-      (br_if $outputs (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const 4))) (local.get $outs))))))
+      (br_if $outputs (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const 4))) (local.get $outs)))))
+  ;; Writes `count` f32 as i16 of at most `largest` and gives what one of them is worth. Counts are multiples of 8.
+  (func (export "quantise") (param $x i32) (param $to i32) (param $count i32) (param $largest f32) (result f32)
+    (local $at i32) (local $end i32) (local $most v128) (local $peak f32) (local $perUnit v128)
+    (local.set $at (local.get $x))
+    (local.set $end (i32.add (local.get $x) (i32.shl (local.get $count) (i32.const 2))))
+    (loop $measure
+      (local.set $most (f32x4.max (local.get $most) (f32x4.abs (v128.load (local.get $at)))))
+      (br_if $measure
+        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (local.set $peak
+      (f32.max
+        (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
+        (f32.max
+          (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))
+          (f32.const 1e-30))))
+    (local.set $perUnit (f32x4.splat (f32.div (local.get $largest) (local.get $peak))))
+    (loop $write
+      (v128.store (local.get $to)
+        (i16x8.narrow_i32x4_s
+          (i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (v128.load (local.get $x)) (local.get $perUnit))))
+          (i32x4.trunc_sat_f32x4_s
+            (f32x4.nearest (f32x4.mul (v128.load offset=16 (local.get $x)) (local.get $perUnit))))))
+      (local.set $to (i32.add (local.get $to) (i32.const 16)))
+      (br_if $write (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 32))) (local.get $end))))
+    (f32.div (local.get $peak) (local.get $largest))))

@@ -16,16 +16,16 @@ export interface Layer {
   narrow: Linear;
 }
 
-/** The sentence encoder: word pieces in, the mean of each layer's output out. */
+/** The sentence encoder: word pieces in, the mean of the layer's output out. */
 export interface EncoderWeights {
   /** compiled matmul.wat */
   kernel: Uint8Array;
   pieces: readonly string[];
   pieceScores: Float32Array;
   embeddings: Linear;
-  /** from the width of the embeddings to that of the layers, past the first attention */
+  /** from the width of the embeddings to that of the layer, past its attention */
   bridge: Linear;
   /** one rate for each pair of sine and cosine */
   timing: Float32Array;
-  layers: readonly Layer[];
+  layer: Layer;
 }

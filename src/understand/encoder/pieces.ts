@@ -1,26 +1,37 @@
-/** The pieces of words that the encoder knows, by number, each with its log probability. */
-export interface Vocabulary {
-  ids: ReadonlyMap<string, number>;
-  scores: Float32Array;
-}
+import type { EncoderWeights } from "./matrix.ts";
 
-export function pieceVocabulary({
-  pieces,
-  pieceScores,
-}: {
-  pieces: readonly string[];
-  pieceScores: Float32Array;
-}): Vocabulary {
-  return { ids: new Map(pieces.map((piece, id) => [piece, id])), scores: pieceScores };
-}
+/** Cuts a text into the pieces of words that the encoder knows, by number. */
+export type IntoPieces = (text: string) => number[];
 
 const UNKNOWN = 0;
 const UNKNOWN_COST = 20;
 const LONGEST_PIECE = 16;
+const REMEMBERED = 5_000;
 
-/** Cuts a text into its likeliest pieces (SentencePiece, unigram model). Neighbouring unknown signs become one. */
-export function intoPieces(text: string, { ids, scores }: Vocabulary): number[] {
-  const marked = [...`▁${text.replaceAll(" ", "▁")}`];
+/**
+ * Makes a cutter into the likeliest pieces (SentencePiece, unigram model). No piece reaches over a space, so that words
+ * are cut one by one and remembered.
+ */
+export function pieceCutter({
+  pieces,
+  pieceScores,
+}: Pick<EncoderWeights, "pieces" | "pieceScores">): IntoPieces {
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  const cut = new Map<string, number[]>();
+  return (text) =>
+    text.split(" ").flatMap((word) => {
+      const before = cut.get(word);
+      if (before !== undefined) return before;
+      if (cut.size > REMEMBERED) cut.clear();
+      const fresh = cutWord(word, ids, pieceScores);
+      cut.set(word, fresh);
+      return fresh;
+    });
+}
+
+/** Neighbouring unknown signs become one. */
+function cutWord(word: string, ids: ReadonlyMap<string, number>, scores: Float32Array): number[] {
+  const marked = [...`▁${word}`];
   const best = new Float64Array(marked.length + 1).fill(Number.NEGATIVE_INFINITY);
   const from = new Int32Array(marked.length + 1);
   const piece = new Int32Array(marked.length + 1);
@@ -39,7 +50,7 @@ export function intoPieces(text: string, { ids, scores }: Vocabulary): number[] 
       piece[end] = known ?? UNKNOWN;
     }
   }
-  const cut: number[] = [];
-  for (let end = marked.length; end > 0; end = from[end] ?? 0) cut.push(piece[end] ?? UNKNOWN);
-  return cut.reverse().filter((id, index) => id !== UNKNOWN || cut[index - 1] !== UNKNOWN);
+  const found: number[] = [];
+  for (let end = marked.length; end > 0; end = from[end] ?? 0) found.push(piece[end] ?? UNKNOWN);
+  return found.reverse().filter((id, index) => id !== UNKNOWN || found[index - 1] !== UNKNOWN);
 }

@@ -1,13 +1,14 @@
-/** The part of WebAssembly that the kernel uses; Node has it, its types leave it to the browser's. */
+/** The part of WebAssembly that we use; Node has it, its types leave it to the browser's. */
 declare namespace WebAssembly {
   class Module {
     constructor(code: Uint8Array);
   }
   class Instance {
-    constructor(module: Module);
+    constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;
   }
-  interface Memory {
+  class Memory {
+    constructor(size: { initial: number });
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }

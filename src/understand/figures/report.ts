@@ -5,9 +5,9 @@ import type { Measured } from "./measure.ts";
 /** The report of `npm run understand:test` in Markdown. */
 export function report(
   measured: Measured,
-  about: { examples: number; topics: number; loadMs: number; calibration: Calibration },
+  about: { examples: number; topics: number; loadMs: number; calibration: Calibration; notes: string },
 ): string {
-  const { crossValidation, apart, dev, cpu } = measured;
+  const { crossValidation, kept, dev, ablation, cpu } = measured;
   return `${[
     "# How well texts are understood",
     `${about.examples} examples of ${about.topics} topics. Made by \`npm run understand:test\`; not edited by hand.`,
@@ -26,8 +26,8 @@ export function report(
         "recognised",
       ],
       [
-        ["cross-validation", ...row(crossValidation.figures)],
-        ...apart.map(({ way, figures }) => [`a fifth kept apart, ${way}`, ...row(figures)]),
+        ...crossValidation.rows.map(({ name, figures }) => [name, ...row(figures)]),
+        ...kept.map(({ name, figures }) => [`kept apart: ${name}`, ...row(figures)]),
         ["dev.jsonl", ...row(dev.figures)],
       ],
     ),
@@ -37,10 +37,21 @@ export function report(
       cpu.map(({ way, p50, p95 }) => [way, p50.toFixed(2), p95.toFixed(2)]),
     ),
     `Model: ${(measured.modelBytes / 1e6).toFixed(1)} MB, loaded in ${about.loadMs.toFixed(0)} ms.`,
+    "## What each part brings, on a quarter kept apart",
+    table(
+      ["without", "likeliest is right", "or among three", "guide against the rest"],
+      ablation.map(({ without, right, amongThree, auroc }) => [
+        without,
+        percent(right),
+        percent(amongThree),
+        percent(auroc),
+      ]),
+    ),
     "## By topic, cross-validation",
     table(["topic", "texts", "right at once", "wrong at once"], byTopic(crossValidation.judged)),
     "## What is taken for what, cross-validation",
     table(["is", "taken for", "times", "for example"], confusions(crossValidation.judged).slice(0, 25)),
+    about.notes.trim(),
     "## dev.jsonl, what is not right at once",
     table(["text", "right", "answer"], dev.judged.filter((one) => !isDirect(one)).map(shown)),
   ].join("\n\n")}\n`;

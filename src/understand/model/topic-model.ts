@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { EncoderWeights } from "../encoder/matrix.ts";
 import type { Calibration } from "../topics/decide.ts";
 import type { Measure } from "../topics/dense.ts";
+import type { PackedNetwork } from "../topics/network.ts";
 import { pack, unpack } from "./pack.ts";
 
 /** Where a language keeps its model, in its folder of utterances. */
@@ -21,12 +22,7 @@ export interface TopicModel {
   /** keys of the known features in the order of their weights, and what each is worth */
   features: { keys: Uint32Array; worth: Float32Array };
   measure: Measure;
-  /** [feature][topic] in 127ths of the topic's scale */
-  sparse: Int8Array;
-  sparseScales: Float32Array;
-  /** [number of the encoder][topic] */
-  dense: Float32Array;
-  bias: Float32Array;
+  network: PackedNetwork;
   calibration: Calibration;
 }
 

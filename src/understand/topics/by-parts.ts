@@ -7,8 +7,11 @@ import { inProtectiveOrder, matters } from "./several.ts";
 import { isSure } from "./sure.ts";
 
 /** How sure the parts of a text must be to count as matters of their own. */
-const SURE_OF_A_PART = 0.75;
+const SURE_OF_A_PART = 0.65;
 const MOST_TOPICS = 3;
+/** A text this long may say much beside what is wanted: a sentence that is clearer than the whole is heard. */
+const RAMBLE = 150;
+const SURE_OF_A_RAMBLE = 0.9;
 
 interface GuessParts {
   words: Words;
@@ -21,7 +24,7 @@ export function severalTopics(
   whole: TopicGuess,
   { words, topics }: GuessParts,
 ): TopicGuess | undefined {
-  const parts = matters(text, words).map((part) => decide(topics.probabilities(part), topics.calibration));
+  const parts = matters(text, words).map((part) => decide(topics.ofPart(part), topics.calibration));
   const sure = parts.filter(
     ({ topic, score, alternatives }) =>
       topic !== null && score >= SURE_OF_A_PART && alternatives.length === 0,
@@ -40,20 +43,23 @@ export function severalTopics(
   return { ...scored(first), alternatives: others.map(scored), negated: whole.negated, several: true };
 }
 
-/** For a text that is unclear as a whole: the topic that the clear ones among its first and last sentences agree on. */
+/** For a text that is unclear as a whole, or long: the topic that the clear ones among its first and last sentences agree on. */
 export function clearSentence(
   text: string,
   whole: TopicGuess,
   { words, topics }: GuessParts,
 ): TopicGuess | undefined {
   const sentences = text.split(/[.!?\n]+/u).filter((sentence) => fold(sentence) !== "");
-  if (isSure(whole) || sentences.length < 2) return undefined;
+  const isClear = isSure(whole) && (text.length < RAMBLE || whole.score >= SURE_OF_A_RAMBLE);
+  if (isClear || sentences.length < 2) return undefined;
+  const least = isSure(whole) ? whole.score : 0;
   const [first = "", last = ""] = [sentences[0], sentences.at(-1)];
   const clear = [first, last]
-    .map((sentence) => decide(topics.probabilities(sentence), topics.calibration))
+    .map((sentence) => decide(topics.ofPart(sentence), topics.calibration))
     .filter(
-      ({ topic, alternatives }) =>
+      ({ topic, score, alternatives }) =>
         topic !== null &&
+        score > least &&
         isForGuide(topic, words) &&
         alternatives.length === 0 &&
         !whole.negated.includes(topic),

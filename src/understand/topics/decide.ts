@@ -1,9 +1,9 @@
 import type { TopicGuess } from "../meaning.ts";
 import { familyOf } from "./families.ts";
 
-/** How margins become probabilities, and from which probability on the desk does what. */
+/** How scores become probabilities, and from which probability on the desk does what. */
 export interface Calibration {
-  /** what margins are multiplied by before they are turned into probabilities */
+  /** what scores are multiplied by before they are turned into probabilities */
   steepness: number;
   /** at least this sure of one topic: act */
   sure: number;
@@ -53,14 +53,14 @@ export function decide(
   return { topic: null, score: first.score, alternatives: buttons };
 }
 
-/** Margins as probabilities that add up to one. */
+/** Scores as probabilities that add up to one. */
 export function toProbabilities(
-  margins: ArrayLike<number>,
+  scores: ArrayLike<number>,
   topics: readonly string[],
   steepness: number,
 ): Map<string, number> {
-  const largest = Math.max(...Array.from(margins));
-  const weights = topics.map((_, index) => Math.exp(((margins[index] ?? 0) - largest) * steepness));
+  const largest = Math.max(...Array.from(scores));
+  const weights = topics.map((_, index) => Math.exp(((scores[index] ?? 0) - largest) * steepness));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return new Map(topics.map((topic, index) => [topic, (weights[index] ?? 0) / total]));
 }

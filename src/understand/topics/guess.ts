@@ -50,7 +50,7 @@ function withoutDenied(
 ) {
   const whole = topics.probabilities(text);
   if (denied.length === 0) return whole;
-  const left = rest.split(" ").length > 1 ? topics.probabilities(rest) : whole;
+  const left = rest.split(" ").length > 1 ? topics.ofPart(rest) : whole;
   const mass = denied.reduce((sum, topic) => sum + ((whole.get(topic) ?? 0) + (left.get(topic) ?? 0)) / 2, 0);
   return new Map(
     [...whole].map(([topic, p]) => {

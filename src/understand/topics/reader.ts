@@ -24,10 +24,11 @@ export interface ReaderParts {
 export function readText(
   text: string,
   { correct, findConcepts, encode, table, measure }: ReaderParts,
+  mostPieces?: number,
 ): Reading {
   const { sentence, folded } = spoken(text, correct);
   return {
     sparse: sparseVector(featuresOf(folded, findConcepts), table),
-    dense: denseVector(encode(sentence), measure),
+    dense: denseVector(encode(sentence, mostPieces), measure),
   };
 }

@@ -1,14 +1,17 @@
-import { startEncoder } from "../encoder/encoder.ts";
+import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { conceptFinder } from "./concepts.ts";
 import { type Calibration, toProbabilities } from "./decide.ts";
-import { type ReaderParts, type Reading, readText } from "./reader.ts";
+import { scoresOf } from "./network.ts";
+import { type ReaderParts, readText } from "./reader.ts";
 import { speller } from "./spelling.ts";
 import { spoken } from "./spoken.ts";
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
 export interface TopicRecogniser {
   probabilities(text: string): ReadonlyMap<string, number>;
+  /** the same for a part of a text that was looked at as a whole: quicker, since it looks less closely */
+  ofPart(text: string): ReadonlyMap<string, number>;
   /** the text folded, with slips put right */
   spelled(text: string): string;
   calibration: Calibration;
@@ -17,10 +20,12 @@ export interface TopicRecogniser {
 /** Makes a recogniser of a trained model. */
 export function topicRecogniser(model: TopicModel): TopicRecogniser {
   const parts = readerParts(model);
-  const { topics, calibration } = model;
+  const { topics, calibration, network } = model;
+  const probabilities = (text: string, mostPieces?: number) =>
+    toProbabilities(scoresOf(readText(text, parts, mostPieces), network), topics, calibration.steepness);
   return {
-    probabilities: (text) =>
-      toProbabilities(marginsOf(readText(text, parts), model), topics, calibration.steepness),
+    probabilities: (text) => probabilities(text),
+    ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
     spelled: (text) => spoken(text, parts.correct).folded,
     calibration,
   };
@@ -42,24 +47,4 @@ function readerParts({ lexicon, vocabulary, encoder, dull, features, measure }: 
     },
     measure,
   };
-}
-
-function marginsOf({ sparse, dense }: Reading, model: TopicModel): Float64Array {
-  const K = model.topics.length;
-  const margins = new Float64Array(K);
-  for (let i = 0; i < sparse.indexes.length; i++) {
-    const start = (sparse.indexes[i] ?? 0) * K;
-    const value = sparse.values[i] ?? 0;
-    for (let topic = 0; topic < K; topic++)
-      margins[topic] = (margins[topic] ?? 0) + (model.sparse[start + topic] ?? 0) * value;
-  }
-  for (let topic = 0; topic < K; topic++)
-    margins[topic] = (margins[topic] ?? 0) * (model.sparseScales[topic] ?? 0);
-  for (let i = 0; i < dense.length; i++) {
-    const value = dense[i] ?? 0;
-    for (let topic = 0; topic < K; topic++)
-      margins[topic] = (margins[topic] ?? 0) + (model.dense[i * K + topic] ?? 0) * value;
-  }
-  for (let topic = 0; topic < K; topic++) margins[topic] = (margins[topic] ?? 0) + (model.bias[topic] ?? 0);
-  return margins;
 }

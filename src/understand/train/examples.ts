@@ -5,6 +5,8 @@ import path from "node:path";
 export interface Example {
   text: string;
   topic: string;
+  /** what sort of wording it is: `everyday`, or written to be hard to tell */
+  theme: string;
 }
 
 /** The labelled examples of a language: `<topic>.txt` or `<topic>.<theme>.txt`, one text a line; empty lines are skipped. */
@@ -16,6 +18,11 @@ export async function readExamples(folder: string): Promise<Example[]> {
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line !== "")
-      .map((text) => ({ text, topic: name.slice(0, name.indexOf(".")) })),
+      .map((text) => ({ text, ...named(name) })),
   );
+}
+
+function named(file: string): { topic: string; theme: string } {
+  const [topic = "", theme = ""] = file.slice(0, -".txt".length).split(".");
+  return { topic, theme };
 }
