@@ -1,8 +1,5 @@
 import { z } from "zod";
-
-/** What somebody may do at the desk; each also does what the ones before do. */
-export const Role = z.enum(["agent", "supervisor", "owner"]);
-export type Role = z.infer<typeof Role>;
+import { Role } from "../../../people/person.ts";
 
 export const Presence = z.enum(["available", "busy", "away", "offline"]);
 

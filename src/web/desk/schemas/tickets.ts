@@ -68,6 +68,7 @@ export const Transfer = z.strictObject({
   note: z.string().trim().max(4000).nullish(),
 });
 export const Note = z.strictObject({ text: NoteText });
+// biome-ignore lint/suspicious/noThenProperty: the API's field has this name
 export const Resolve = z.strictObject({ outcome: z.string().trim().min(1).max(500), then: Onward });
 export const SetPriority = z.strictObject({ priority: Priority });
 export const SetTags = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });
