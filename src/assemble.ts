@@ -6,7 +6,8 @@ import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middlewares.ts";
 import { Turns } from "./bot/turns.ts";
 import type { Door } from "./channels/door.ts";
-import { loadSettings } from "./desk/settings.ts";
+import { type HumanDeskAtWork, makeHumanDesk } from "./desk/live/make-human-desk.ts";
+import { type DeskSettings, loadSettings } from "./desk/settings.ts";
 import { type Guide, loadGuide } from "./guide/load.ts";
 import { loadPhrases, type Phrases } from "./guide/phrases.ts";
 import { dataPath } from "./project-folder.ts";
@@ -21,6 +22,7 @@ export interface Content {
   words: Phrases;
   understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
   slots: Ears["slots"];
+  settings: DeskSettings;
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -42,15 +44,17 @@ export async function loadContent(
     words,
     understand: (text, context) => understand(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
+    settings,
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
     close: async () => parts.recognizers.close(),
   };
 }
 
-/** A desk without doors: the bot on its store, and the way in. */
+/** A desk without doors: the bot and the desk's people on one store, and the way in. */
 export interface Desk {
   door: Door;
   turns: Turns;
+  human: HumanDeskAtWork;
 }
 
 /** Puts the bot on a store. `announcing`: new tickets are told through the outbox. */
@@ -74,5 +78,13 @@ export function assemble(
     welcomeBackAfter: content.welcomeBackAfter,
   });
   const turns = new Turns({ store, adapter, bot, words, now, log });
-  return { turns, door: makeInbox(store, turns, now) };
+  const human = makeHumanDesk({
+    store,
+    words,
+    settings: content.settings,
+    now,
+    enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
+    log,
+  });
+  return { turns, human, door: makeInbox(store, turns, now) };
 }

@@ -53,6 +53,7 @@ async function start(): Promise<void> {
   });
   const secret = directLineSecret(config.dataDir, config.directLineSecret);
   const directLine = serveDirectLine(web, { door: desk.door, store, secret });
+  desk.human.watchPassing(directLine.pass);
   serveHealth(web, () => true);
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
     words: readWords(dataPath("phrases", "en", "page.json")),
   });
   await desk.turns.recover();
+  await desk.human.start();
   await outbox.start();
   const port = await web.listen(config.host, config.port);
   process.stdout.write(
@@ -75,6 +77,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     const closed = web.close(GRACE_MS);
+    await desk.human.stop();
     await desk.turns.stop();
     directLine.close();
     await closed;
