@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Role } from "../../../people/person.ts";
 
+export type { Role } from "../../../people/person.ts";
+
 export const Presence = z.enum(["available", "busy", "away", "offline"]);
 
 const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());

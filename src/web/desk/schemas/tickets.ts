@@ -37,7 +37,7 @@ export const TicketLine = z
     lastText: z.string().max(140).nullable(),
     lastFrom: z.enum(["person", "bot", "agent", "desk"]).nullable(),
     lastAt: z.iso.datetime().nullable(),
-    /** messages of the person that no agent has seen; counts to 100 */
+    /** messages of the person that no agent has seen, of the newest 40 entries */
     unread: z.number().int().nonnegative(),
   })
   .meta({ id: "TicketLine" });
