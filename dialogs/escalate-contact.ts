@@ -52,9 +52,7 @@ const contact: Step = {
   },
   take: (talk, answer) => {
     if (answer.kind === "email")
-      return talk.outlook?.mail
-        ? reach(talk, { kind: "email", address: answer.address })
-        : withoutMail(talk);
+      return talk.outlook?.mail ? reach(talk, { kind: "email", address: answer.address }) : withoutMail(talk);
     if (chosen(answer) === "email") return { move: { kind: "to", step: "email" } };
     return reach(talk, { kind: chosen(answer) === "later" ? "later" : "here" });
   },

@@ -1,9 +1,9 @@
 import { ticketName } from "../src/desk/ticket.ts";
-import { asking, chosen, type Line, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { contactSteps } from "./escalate-contact.ts";
+import { asking, chosen, type Line, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { summarise } from "./summary.ts";
-import { GuideWaterfall } from "./waterfall.ts";
 import { waitingWords } from "./waiting-words.ts";
+import { GuideWaterfall } from "./waterfall.ts";
 
 const titled = (talk: Talk): string => talk.words("places.escalate");
 const numberOf = (talk: Talk): string => ticketName(talk.ticket?.number ?? 0);
@@ -85,7 +85,10 @@ const consent: Step = {
   take: (talk, answer) => {
     switch (chosen(answer)) {
       case "yes":
-        return { case: { summary: summarise(talk), reopening: false }, move: { kind: "to", step: "contact" } };
+        return {
+          case: { summary: summarise(talk), reopening: false },
+          move: { kind: "to", step: "contact" },
+        };
       case "change":
         return { move: { kind: "to", step: "summary" } };
       default:

@@ -11,8 +11,13 @@ export interface TalkTicket {
 const DAY_MS = 86_400_000;
 
 /** Looks at a ticket as it stands now. */
-export function talkTicket({ number, contact, state, csat }: Ticket, now: Date, reopenDays: number): TalkTicket {
-  if (state.kind !== "resolved" && state.kind !== "expired") return { number, contact, state: { kind: "open" } };
+export function talkTicket(
+  { number, contact, state, csat }: Ticket,
+  now: Date,
+  reopenDays: number,
+): TalkTicket {
+  if (state.kind !== "resolved" && state.kind !== "expired")
+    return { number, contact, state: { kind: "open" } };
   const reopenable = now.getTime() - Date.parse(state.since) < reopenDays * DAY_MS;
   const ratable = state.kind === "resolved" && csat === null;
   return { number, contact, state: { kind: "closed", reopenable, ratable } };

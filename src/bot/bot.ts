@@ -10,8 +10,8 @@ import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
 import { activitiesOf } from "./activities.ts";
 import { keepMemoryLean } from "./lean-memory.ts";
-import { timeZoneOf } from "./time-zone-of.ts";
 import { talkAsText } from "./talk-as-text.ts";
+import { timeZoneOf } from "./time-zone-of.ts";
 import { type Work, workOf } from "./work.ts";
 
 /** What the bot is made of. */

@@ -1,5 +1,6 @@
 import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { announce } from "../desk/announce.ts";
+import { handoffInitiate } from "../desk/said/events.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
 import type { Middleware } from "./middleware.ts";
@@ -16,16 +17,20 @@ const unitOfWork =
     const { conversation, entry, now, replies, state, turn } = workOf(context);
     if (!state || !turn) return;
     const made = records(workOf(context), turn);
+    const opened = made.tickets.filter(({ revision }) => revision === 1);
     const key = stateKey(conversation);
     const said = await store.commitTurn({
       conversationId: conversation.id,
       answers: entry.seq,
       whileBotSpeaks: true,
       at: now.toISOString(),
-      replies: replies.map((activity) => ({ audience: "everyone", activity })),
+      replies: [
+        ...opened.map(handoffInitiate),
+        ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
+      ],
       state: [{ key, value: state.value, eTag: state.eTag }],
       ...made,
-      outbox: announcing ? made.tickets.map(announce) : [],
+      outbox: announcing ? opened.map(announce) : [],
     });
     if (said.length === 0) return;
     const stored = (await store.readState([key])).get(key);

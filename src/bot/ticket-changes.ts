@@ -31,11 +31,7 @@ export function changed(
       return withPromise(taken(again, reachThrough(again, known.contact ?? HERE, work.now)), turn, known);
     }
     case "choose-contact":
-      return withPromise(
-        taken(before, reachThrough(before, known.contact ?? HERE, work.now)),
-        turn,
-        known,
-      );
+      return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
     case "rate-ticket":
       return taken(before, rate(before, { score: known.score ?? 1, comment: null }, work.now));
     case "comment-ticket":

@@ -86,7 +86,10 @@ export class Turns {
     if (!conversation || conversation === "erased") return;
     const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });
     if (!entry) return;
-    await adapter.run({ conversation, entry, now: now(), replies: [], state: null, ticket: null, turn: null, reopenDays }, bot);
+    await adapter.run(
+      { conversation, entry, now: now(), replies: [], state: null, ticket: null, turn: null, reopenDays },
+      bot,
+    );
   }
 
   /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */

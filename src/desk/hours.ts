@@ -24,6 +24,12 @@ export function nextOpening(hours: OpeningHours, at: Date): Date | null {
   return span === undefined ? null : new Date(Math.max(span.from, at.getTime()));
 }
 
+/** The time of attendance that is under way or comes next; null when there is none for more than a year. */
+export function attendanceFrom(hours: OpeningHours, at: Date): { opens: Date; closes: Date } | null {
+  const [span] = spansFrom(hours, at);
+  return span === undefined ? null : { opens: new Date(span.from), closes: new Date(span.to) };
+}
+
 /** How many ms of the time between two moments the desk was open. */
 export function openMsBetween(hours: OpeningHours, from: Date, to: Date): number {
   let open = 0;

@@ -1,6 +1,7 @@
 import type { Phrases } from "../../guide/phrases.ts";
 import type { Store } from "../../store/port.ts";
 import type { HumanDesk } from "../human-desk.ts";
+import { type Outlook, outlookAt } from "../outlook.ts";
 import { notices } from "../said/notices.ts";
 import type { DeskSettings } from "../settings.ts";
 import { Board } from "./board.ts";
@@ -27,6 +28,8 @@ export interface HumanDeskParts {
 
 /** The desk with its clockwork. */
 export interface HumanDeskAtWork extends HumanDesk {
+  /** What somebody can expect who has this ticket in the queue, or would get one now (null). */
+  outlook(number: number | null): Promise<Omit<Outlook, "mail">>;
   /** Does what is due now: leases, promises, expiry. */
   round(): Promise<void>;
   /** Reads the open tickets and begins to make rounds. */
@@ -78,6 +81,11 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     async queue() {
       await board.ready();
       return board.queue(now());
+    },
+    async outlook(number) {
+      await board.ready();
+      const at = now();
+      return outlookAt(number, board.queue(at), (place) => board.expectedMs(place, at), settings, at);
     },
     ticket: (number) => store.ticket(number),
     heartbeat: (agent) => roster.beat(agent),
