@@ -108,7 +108,7 @@ export function makeTicketSearch(
     reachesBackDays,
     ready: readAll().catch(failed),
     find: (words, before = Number.POSITIVE_INFINITY) =>
-      [...index.find(words).values()]
+      [...index.find(words, oldest()).values()]
         .map((place) => ({ ...place, number: place.ticket ?? newestOf.get(place.conversationId) ?? 0 }))
         .filter(({ number }) => number > 0 && number < before)
         .sort((a, b) => b.number - a.number),

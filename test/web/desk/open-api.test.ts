@@ -33,9 +33,9 @@ const resolved = { outcome: "answered", then: "continue" };
 
 /** Calls everything that there is, well and badly. */
 async function everythingOnce(olga: Browser, ana: Browser, guest: Browser): Promise<void> {
-  await api.openTicket(1, { userId: "dl_same", csat: null });
-  await api.openTicket(2, { userId: "dl_same" });
-  await api.openTicket(3);
+  await api.openTicket(1001, { userId: "dl_same", csat: null });
+  await api.openTicket(1002, { userId: "dl_same" });
+  await api.openTicket(1003);
   const invited = await olga.post("/agents", {
     email: "c@desk.example",
     name: "Cleo",
@@ -66,23 +66,23 @@ async function everythingOnce(olga: Browser, ana: Browser, guest: Browser): Prom
   await ana.ask("PATCH", `/agents/${ana.id}`, { role: "owner" });
   await ana.ask("PUT", "/presence", { presence: "busy" });
   await ana.ask("PUT", "/presence", { presence: "offline" });
-  await ana.post("/tickets/1/claim");
-  await olga.post("/tickets/1/claim");
-  await ana.post("/conversations/talk-1/messages", { text: "hello", clientId: "m-1" });
-  await ana.post("/conversations/talk-1/typing");
-  await ana.post("/conversations/talk-1/read", { upTo: 1 });
-  await ana.get("/conversations/talk-1/activities");
+  await ana.post("/tickets/1001/claim");
+  await olga.post("/tickets/1001/claim");
+  await ana.post("/conversations/talk-1001/messages", { text: "hello", clientId: "m-1" });
+  await ana.post("/conversations/talk-1001/typing");
+  await ana.post("/conversations/talk-1001/read", { upTo: 1 });
+  await ana.get("/conversations/talk-1001/activities");
   await ana.get("/conversations/unknown/activities");
-  await ana.post("/tickets/1/notes", { text: "a note" });
-  await ana.post("/tickets/1/priority", { priority: "urgent" });
-  await ana.post("/tickets/1/tags", { tags: ["a"] });
-  await ana.get("/tickets/1");
-  await ana.post("/tickets/1/transfer", { to: olga.id, note: "yours" });
-  await ana.get("/tickets/1");
-  await olga.post("/tickets/1/release");
-  await ana.post("/tickets/1/claim");
-  await ana.post("/tickets/1/resolve", resolved);
-  await ana.post("/tickets/1/resolve", resolved);
+  await ana.post("/tickets/1001/notes", { text: "a note" });
+  await ana.post("/tickets/1001/priority", { priority: "urgent" });
+  await ana.post("/tickets/1001/tags", { tags: ["a"] });
+  await ana.get("/tickets/1001");
+  await ana.post("/tickets/1001/transfer", { to: olga.id, note: "yours" });
+  await ana.get("/tickets/1001");
+  await olga.post("/tickets/1001/release");
+  await ana.post("/tickets/1001/claim");
+  await ana.post("/tickets/1001/resolve", resolved);
+  await ana.post("/tickets/1001/resolve", resolved);
   await ana.get("/tickets/99");
   await api.desk.search.ready;
   await ana.get("/search?q=hello");
