@@ -8,6 +8,7 @@ import { comment } from "../desk/moves/comment.ts";
 import { promise, reachThrough } from "../desk/moves/promise.ts";
 import { openTicket } from "../desk/ticket.ts";
 import type { Contact, Ticket } from "../store/ticket.ts";
+import { trailOf } from "./trail.ts";
 import type { Work } from "./work.ts";
 
 /** The effects of a turn that change its ticket. */
@@ -59,11 +60,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       topic: turn.state.lastTopic,
       accountType: known.accountType,
       place: placeOf(turn),
-      trail: turn.state.trail.map(({ at, answer }) => ({
-        ...placeNamed(at.at(-1) ?? ""),
-        answer,
-        outcome: "done" as const,
-      })),
+      trail: trailOf(turn.state, known),
       summary: known.summary ?? "",
       contact: known.contact ?? HERE,
       receipts: turn.state.receipts,

@@ -298,14 +298,20 @@ export const catalog = {
     here: [],
     email: ["address"],
   },
+  mail: {
+    subject: ["number"],
+    answer: ["agent", "link", "text"],
+  },
   terminal: {
     hello: ["id"],
+    agent: ["name", "text"],
+    notice: ["text"],
     erased: [],
     also: [],
   },
   notices: {
     claimed: ["name"],
-    released: ["name"],
+    released: [],
     transferred: ["name"],
     "transferred-to-team": ["team"],
     resolved: ["name", "number"],

@@ -103,6 +103,16 @@ describe("an agent and a ticket", () => {
     expect(await desk.store.conversation(talkOf(1001))).toMatchObject({ ticket: 1001, agent: null });
   });
 
+  test("a supervisor gives somebody who waits to an agent, who joins like one who claims", async () => {
+    expect(await desk.human.transfer(1001, ana, { agent: ben }, null)).toEqual({
+      refused: "not-yours",
+      by: null,
+    });
+    await desk.human.transfer(1001, sue, { agent: ben }, "your field");
+    expect(await desk.said(1001)).toEqual(["your field", "handoff.status", "claimed"]);
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: ben.id } });
+  });
+
   test("priority and tags change nothing in the talk", async () => {
     await desk.human.setPriority(1001, ana, "urgent");
     await desk.human.setTags(1001, ana, ["fees"]);
@@ -216,6 +226,18 @@ describe("the place in the queue", () => {
     await vi.waitFor(() => expect(places().at(-1)).toEqual([1003, 2]));
     expect(await desk.said(1001)).toEqual(["handoff.status", "claimed"]);
     expect(await desk.said(1002)).toEqual(["next-in-line"]);
+  });
+
+  test("is shown again to somebody who comes back, and to nobody who does not wait", async () => {
+    await vi.waitFor(() => expect(places()).toEqual([[1001, 1]]));
+    await desk.human.showPlace(talkOf(1001));
+    expect(places()).toEqual([
+      [1001, 1],
+      [1001, 1],
+    ]);
+    await desk.human.claim(1001, ana);
+    await desk.human.showPlace(talkOf(1001));
+    expect(places()).toHaveLength(2);
   });
 
   test("expected waits come from the desk's own last claims, also after a restart", async () => {

@@ -92,6 +92,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     log,
   });
   const served = serveDeskApi(web, desk);
+  await desk.search.start();
   const port = await web.listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${port}`;
   const browser = (): Browser => new Browser(url);

@@ -84,7 +84,6 @@ async function everythingOnce(olga: Browser, ana: Browser, guest: Browser): Prom
   await ana.post("/tickets/1001/resolve", resolved);
   await ana.post("/tickets/1001/resolve", resolved);
   await ana.get("/tickets/99");
-  await api.desk.search.ready;
   await ana.get("/search?q=hello");
   await ana.get("/search");
 }
