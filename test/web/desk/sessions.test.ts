@@ -177,6 +177,18 @@ describe("T44: an account whose password is guessed at", () => {
   });
 });
 
+test("T44: what is done to accounts stands in the log, by ids and without names", () => {
+  const lines = api.logged.map((line) => JSON.parse(line));
+  const about = (event: string) => lines.filter(({ msg }) => msg === event);
+  expect(about("owner made")).toEqual([expect.objectContaining({ agent: olga.id })]);
+  expect(about("agent changed")).toContainEqual(expect.objectContaining({ by: olga.id, disabled: true }));
+  expect(about("invited")).toContainEqual(expect.objectContaining({ by: olga.id, teams: ["billing"] }));
+  expect(about("joined").length).toBeGreaterThan(0);
+  expect(about("signed in").length).toBeGreaterThan(0);
+  expect(about("signed out everywhere")).toHaveLength(1);
+  expect(api.logged.join()).not.toMatch(/@desk\.example|Cleo/);
+});
+
 test("T33: no password, token or cookie stands in the log", async () => {
   const browser = await signedIn();
   await ask(api, "GET", "/api/desk/nothing?t=planted-token", { headers: { cookie: browser.cookie ?? "" } });
