@@ -61,3 +61,21 @@ test("T38: an account that writes too fast waits as long as it is told, and othe
   api.wait(wait);
   expect((await away(sue)).status).toBe(204);
 });
+
+test("T20, T23: paths and queries that were made to break things are refused like others", async () => {
+  for (const path of [
+    "/conversations/%2e%2e%2f%2e%2e%2fdesk%2fpeople/activities",
+    "/conversations/__proto__/activities",
+    "/conversations/%00/activities",
+    "/tickets/%zz",
+    "/tickets/__proto__",
+    "/agents?__proto__[role]=owner",
+    `/conversations/${"x".repeat(3000)}/activities`,
+  ]) {
+    const { status } = await olga.get(path);
+    expect([200, 400, 404], path).toContain(status);
+  }
+  const body = '{"presence":"away","__proto__":{"role":"owner"}}';
+  expect((await olga.ask("PUT", "/presence", {}, { raw: body })).status).not.toBe(500);
+  expect(({} as Record<string, unknown>)["role"]).toBe(undefined);
+});
