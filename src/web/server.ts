@@ -18,6 +18,9 @@ export interface Web {
   post(path: string, handle: Handle): void;
   /** The same for a call that is made all the time: the framework sees it only when its path is not written plainly. */
   postOften(path: string, handle: Handle): void;
+  put(path: string, handle: Handle): void;
+  patch(path: string, handle: Handle): void;
+  delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
@@ -74,19 +77,24 @@ export function makeServer(settings: WebSettings): Web {
     refuse(res, { refused }, "router", settings);
   });
   const upgrades = makeUpgrades(http, settings);
-  const post: Web["post"] = (path, handle) =>
-    void server.post(path, route(path, handle, settings) as restify.RequestHandler);
+  const on =
+    (method: "get" | "post" | "put" | "patch" | "del") =>
+    (path: string, handle: Handle): void =>
+      void server[method](path, route(path, handle, settings) as restify.RequestHandler);
 
   return {
     settings,
     restify: server,
     upgrades,
-    get: (path, handle) => void server.get(path, route(path, handle, settings) as restify.RequestHandler),
-    post,
+    get: on("get"),
+    post: on("post"),
     postOften: (path, handle) => {
       shortcuts.post(path, route(path, handle, settings));
-      post(path, handle);
+      on("post")(path, handle);
     },
+    put: on("put"),
+    patch: on("patch"),
+    delete: on("del"),
     listen: (host, port) => listen(http, host, port),
     close: (graceMs) =>
       new Promise((resolve) => {
