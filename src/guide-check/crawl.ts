@@ -22,6 +22,8 @@ const CONVERSATION = {
   locale: "en",
   startedAt: "2000-01-01T00:00:00.000Z",
   lastSeq: 0,
+  ticket: null,
+  agent: null,
 };
 
 /** What is typed where a question takes words instead of a button. */

@@ -1,5 +1,13 @@
 import type { Activity } from "./activity.ts";
-import type { Audience, Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "./records.ts";
+import type {
+  Audience,
+  Conversation,
+  ConversationStart,
+  LogEntry,
+  OutboxEntry,
+  Rating,
+  Receipt,
+} from "./records.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** A value with the tag that a later write must show. Each look at `value` may give a copy of its own. */
@@ -27,7 +35,24 @@ export interface TurnCommit {
   receipts: readonly Receipt[];
   ratings: readonly Rating[];
   outbox: readonly OutboxEntry[];
+  /** when an agent speaks at the moment of the commit, nothing is kept but that the entry needs no answer any more */
+  whileBotSpeaks?: boolean;
 }
+
+/** A change of a ticket, with what is said with it. It is stored whole or not at all. */
+export interface TicketMove {
+  /** at revision `from` + 1 */
+  ticket: Ticket;
+  from: number;
+  at: string;
+  /** names of this delivery, as for `receive`: what was seen before changes nothing */
+  keys: readonly string[];
+  says: readonly { audience: Audience; activity: Activity; needsTurn?: boolean }[];
+  outbox: readonly OutboxEntry[];
+}
+
+/** The entries as they stand in the log (none in an erased conversation), or the ticket as it is by now, or the entry of an earlier delivery. */
+export type TicketMoved = { moved: LogEntry[] } | { stale: Ticket | undefined } | { duplicate: LogEntry };
 
 /** What became of something that was to be sent: sent, perhaps sent, or given up. */
 export interface OutboxFate {
@@ -74,7 +99,7 @@ export class NoSuchConversation extends Error {
 export interface Store {
   /** Creates the conversation when it is new. An erased id stays erased. */
   openConversation(
-    start: Omit<Conversation, "lastSeq">,
+    start: ConversationStart,
   ): Promise<{ conversation: Conversation; created: boolean } | "erased">;
   conversation(id: string): Promise<Conversation | "erased" | undefined>;
   /** All that are not erased, in an order of the store's own that does not change; only those after `after` in it. */
@@ -101,7 +126,11 @@ export interface Store {
 
   /** The turns that a crash or a stop cut off, oldest first. */
   pendingTurns(): Promise<PendingTurn[]>;
-  /** Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the conversation is erased. */
+  /**
+   * Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the
+   * conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored one, or would
+   * be the second open one of its conversation.
+   */
   commitTurn(turn: TurnCommit): Promise<LogEntry[]>;
   /** Gives up on a turn: it is never run again, and `reason` is shown to the operator. */
   parkTurn(turn: PendingTurn, reason: string, at: string): Promise<void>;
@@ -117,8 +146,14 @@ export interface Store {
   ticket(number: number): Promise<Ticket | undefined>;
   /** All tickets by number, with what the conversation holds of receipts and ratings. */
   tickets(): AsyncIterable<Ticket>;
-  /** Tickets that are not resolved, by number, without a look at the others. */
+  /** Tickets that are neither resolved nor expired, by number, without a look at the others. */
   openTickets(): Promise<Ticket[]>;
+  /** Tickets below `before`, the newest first. */
+  newestTickets(range: { before?: number; limit: number }): Promise<Ticket[]>;
+  /** The tickets of one conversation, oldest first. */
+  ticketsOf(conversationId: string): Promise<Ticket[]>;
+  /** Stores the ticket and what is said with it while the ticket is at revision `from`: of those who try at once one succeeds. */
+  moveTicket(move: TicketMove): Promise<TicketMoved>;
   receipts(conversationId: string): Promise<Receipt[]>;
   ratings(conversationId: string): Promise<Rating[]>;
 
@@ -134,6 +169,8 @@ export interface Store {
 
   /** Calls back after each durable append, with the newest seq. Returns how to stop. */
   watch(listener: (conversationId: string, lastSeq: number) => void): () => void;
+  /** Calls back after each durable change of a ticket. Returns how to stop. */
+  watchTickets(listener: (ticket: Ticket) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
   close(): Promise<void>;

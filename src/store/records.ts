@@ -23,8 +23,16 @@ export const Conversation = z.object({
   startedAt: z.iso.datetime(),
   /** seq of the newest entry, 0 when nothing was said */
   lastSeq: z.number().int().nonnegative(),
+  /** number of its one open ticket */
+  ticket: z.number().int().positive().nullable(),
+  /** the agent who speaks; null: the bot does */
+  agent: z.string().nullable(),
 });
 export type Conversation = z.infer<typeof Conversation>;
+
+/** What is known of a conversation when it is opened. The rest comes of what happens in it. */
+export const ConversationStart = Conversation.omit({ lastSeq: true, ticket: true, agent: true });
+export type ConversationStart = z.infer<typeof ConversationStart>;
 
 /** What was advised and accepted before an explicit yes to deleting. */
 export const Receipt = z.object({

@@ -31,7 +31,12 @@ export type Onward = z.infer<typeof Onward>;
 
 /** Where a ticket stands. `by` is the id of the one agent who speaks; without it the bot does. */
 export const TicketState = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("queued"), since: z.iso.datetime() }),
+  z.object({
+    kind: z.literal("queued"),
+    since: z.iso.datetime(),
+    /** before all others of its priority: an agent took it and vanished */
+    ahead: z.literal(true).optional(),
+  }),
   /** taken; the agent owes the next word */
   z.object({ kind: z.literal("claimed"), by: z.string().min(1), since: z.iso.datetime() }),
   /** taken; the agent spoke last */
@@ -94,6 +99,14 @@ export const Csat = z.object({
   at: z.iso.datetime(),
 });
 export type Csat = z.infer<typeof Csat>;
+
+/** The states in which a ticket waits for somebody or is being answered; a conversation has one such ticket at most. */
+export const isOpen = ({ state }: Pick<Ticket, "state">): boolean =>
+  state.kind !== "resolved" && state.kind !== "expired";
+
+/** Who speaks in the talk of this ticket: the id of an agent, or null for the bot. */
+export const speakerOf = ({ state }: Pick<Ticket, "state">): string | null =>
+  state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
 
 /** A request for a person. `number` is read aloud as `XD-<number>`. What later versions added has defaults. */
 export const Ticket = z.object({

@@ -1,7 +1,7 @@
 import type { Activity as BotActivity, TranscriptStore } from "botbuilder";
 import type { Activity } from "./activity.ts";
 import type { Store } from "./port.ts";
-import type { Conversation, LogEntry } from "./records.ts";
+import type { Conversation, ConversationStart, LogEntry } from "./records.ts";
 import { idInStore, idInTranscript } from "./transcript-id.ts";
 
 const pageLength = 20;
@@ -92,7 +92,7 @@ function keysOf({ type, id }: BotActivity): string[] {
   return id === undefined || id === "" ? [] : [type === "message" ? `id:${id}` : `${type}:${id}`];
 }
 
-function startOf(id: string, activity: Partial<BotActivity>, at: string): Omit<Conversation, "lastSeq"> {
+function startOf(id: string, activity: Partial<BotActivity>, at: string): ConversationStart {
   const { channelId = "", from, recipient, locale } = activity;
   const person = from?.role === "bot" ? recipient : from;
   return { id, channel: channelId, userId: person?.id || "unknown", locale: locale ?? "en", startedAt: at };

@@ -4,6 +4,7 @@ import { botStateSuite } from "./suites/bot-state.ts";
 import { botbuilderSuite } from "./suites/botbuilder.ts";
 import { eraseSuite } from "./suites/erase.ts";
 import { logSuite } from "./suites/log.ts";
+import { moveSuite } from "./suites/moves.ts";
 import { oddTextSuite } from "./suites/odd-text.ts";
 import { ticketSuite } from "./suites/tickets.ts";
 import { transcriptSuite } from "./suites/transcripts.ts";
@@ -26,6 +27,7 @@ export function conformance(name: string, open: OpenSubject): void {
     turnSuite(open);
     botStateSuite(open);
     ticketSuite(open);
+    moveSuite(open);
     eraseSuite(open);
     oddTextSuite(open);
     botbuilderSuite(open);

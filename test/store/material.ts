@@ -1,6 +1,6 @@
 import type { Activity } from "../../src/store/activity.ts";
-import type { TurnCommit } from "../../src/store/port.ts";
-import type { Conversation, Rating, Receipt } from "../../src/store/records.ts";
+import type { TicketMove, TurnCommit } from "../../src/store/port.ts";
+import type { ConversationStart, Rating, Receipt } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 
 /** The moment at which most tests happen. */
@@ -10,7 +10,7 @@ export function later(hours: number): string {
   return new Date(Date.parse(noon) + hours * 3_600_000).toISOString();
 }
 
-export function start(id: string, over: Partial<Conversation> = {}): Omit<Conversation, "lastSeq"> {
+export function start(id: string, over: Partial<ConversationStart> = {}): ConversationStart {
   return { id, channel: "directline", userId: `dl_${id}`, locale: "en", startedAt: noon, ...over };
 }
 
@@ -78,6 +78,25 @@ export function ticket(number: number, conversationId: string, over: Partial<Tic
     audit: [],
     ...over,
   };
+}
+
+/** A state in which a ticket no longer counts as the open one of its conversation. */
+export const resolved = {
+  kind: "resolved",
+  by: "ana",
+  since: noon,
+  outcome: "answered",
+  onward: "done",
+} as const satisfies Ticket["state"];
+
+/** The next form of a ticket that an agent takes. */
+export function claimed(of: Ticket, by: string): Ticket {
+  return { ...of, revision: of.revision + 1, state: { kind: "claimed", by, since: noon } };
+}
+
+/** The move to this form of a ticket, from the one before it. */
+export function move(to: Ticket, over: Partial<TicketMove> = {}): TicketMove {
+  return { ticket: to, from: to.revision - 1, at: noon, keys: [], says: [], outbox: [], ...over };
 }
 
 export function receipt(id: string, conversationId: string): Receipt {

@@ -26,6 +26,8 @@ type Unsent = z.infer<typeof Unsent>;
 export const AgendaSnapshot = z.object({
   lastTicket: z.number().int().nonnegative(),
   openTickets: z.array(z.number().int().positive()),
+  /** which of them an agent speaks for */
+  spokenFor: z.array(z.tuple([z.number().int().positive(), z.string()])).default([]),
   pending: z.array(Turn),
   parked: z.array(ParkedTurn),
   unsent: z.array(Unsent),
@@ -37,7 +39,8 @@ export type AgendaSnapshot = z.infer<typeof AgendaSnapshot>;
 /** What the desk still has to do, whatever conversation it is in: always in memory, so it must stay small. */
 export class Agenda {
   #lastTicket: number;
-  readonly #openTickets: Set<number>;
+  /** with the agent who speaks, or null */
+  readonly #openTickets: Map<number, string | null>;
   readonly #pending: Map<string, Turn>;
   readonly #parked: ParkedTurn[];
   readonly #unsent: Map<string, Unsent>;
@@ -45,7 +48,8 @@ export class Agenda {
 
   constructor(from: AgendaSnapshot) {
     this.#lastTicket = from.lastTicket;
-    this.#openTickets = new Set(from.openTickets);
+    const speakers = new Map(from.spokenFor);
+    this.#openTickets = new Map(from.openTickets.map((number) => [number, speakers.get(number) ?? null]));
     this.#pending = new Map(from.pending.map((turn) => [turnKey(turn.conversationId, turn.seq), turn]));
     this.#parked = [...from.parked];
     this.#unsent = new Map(from.unsent.map((unsent) => [unsent.id, unsent]));
@@ -71,7 +75,7 @@ export class Agenda {
         break;
       case "ticket":
         this.#lastTicket = Math.max(this.#lastTicket, change.number);
-        if (change.open) this.#openTickets.add(change.number);
+        if (change.open) this.#openTickets.set(change.number, change.agent);
         else this.#openTickets.delete(change.number);
         break;
       case "send":
@@ -98,7 +102,10 @@ export class Agenda {
   snapshot(): AgendaSnapshot {
     return {
       lastTicket: this.#lastTicket,
-      openTickets: [...this.#openTickets],
+      openTickets: [...this.#openTickets.keys()],
+      spokenFor: [...this.#openTickets].flatMap(([number, agent]) =>
+        agent === null ? [] : [[number, agent] as [number, string]],
+      ),
       pending: [...this.#pending.values()],
       parked: [...this.#parked],
       unsent: [...this.#unsent.values()],
@@ -112,7 +119,16 @@ export class Agenda {
 
   /** by number */
   get openTickets(): number[] {
-    return [...this.#openTickets].sort((a, b) => a - b);
+    return [...this.#openTickets.keys()].sort((a, b) => a - b);
+  }
+
+  /** Which of these tickets is open, and the agent who speaks there, if any. */
+  openAmong(numbers: Iterable<number>): { ticket: number | null; agent: string | null } {
+    for (const ticket of numbers) {
+      const agent = this.#openTickets.get(ticket);
+      if (agent !== undefined) return { ticket, agent };
+    }
+    return { ticket: null, agent: null };
   }
 
   #await(turn: Turn): void {

@@ -24,7 +24,8 @@ export async function* allConversations(
       const id = unwritten.get(rank);
       const read = () => (id === undefined ? readRank(books, rank) : books.conversations.look(id));
       const file = await unlessBroken(log, read);
-      const conversation = file && conversationOf(books.conversations.inMemory(file.id) ?? file);
+      const conversation =
+        file && conversationOf(books.conversations.inMemory(file.id) ?? file, books.agenda);
       if (conversation !== undefined && conversation !== "erased") yield conversation;
     }
   }

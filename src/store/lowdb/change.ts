@@ -24,7 +24,15 @@ export const Change = z.discriminatedUnion("do", [
   z.object({ do: z.literal("park"), conversation: Id, seq: Seq, reason: z.string(), at: z.string() }),
   /** `value` absent removes the key; `by` is the conversation whose turn wrote it */
   z.object({ do: z.literal("state"), key: z.string(), by: Id.optional(), value: JsonText.optional() }),
-  z.object({ do: z.literal("ticket"), conversation: Id, number: Seq, open: z.boolean(), ticket: JsonText }),
+  z.object({
+    do: z.literal("ticket"),
+    conversation: Id,
+    number: Seq,
+    open: z.boolean(),
+    /** who speaks, unless it is the bot */
+    agent: z.string().nullable().default(null),
+    ticket: JsonText,
+  }),
   z.object({ do: z.literal("receipt"), conversation: Id, id: z.string(), receipt: JsonText }),
   z.object({ do: z.literal("rating"), conversation: Id, id: z.string(), rating: JsonText }),
   z.object({ do: z.literal("send"), conversation: Id, id: z.string(), entry: JsonText }),
@@ -59,7 +67,7 @@ function changeText(change: Change): string {
     case "open":
       return `${open(change)},"start":${change.start}}`;
     case "ticket":
-      return `${open(change)},"number":${change.number},"open":${change.open},"ticket":${change.ticket}}`;
+      return `${open(change)},"number":${change.number},"open":${change.open},"agent":${JSON.stringify(change.agent)},"ticket":${change.ticket}}`;
     case "receipt":
       return `${open(change)},"id":${JSON.stringify(change.id)},"receipt":${change.receipt}}`;
     case "rating":

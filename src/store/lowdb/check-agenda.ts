@@ -9,7 +9,7 @@ export async function checkAgenda(books: Books, records: readonly JournalRecord[
   const { pending, openTickets, unsent } = books.agenda.snapshot();
   const problems: string[] = [];
   for (const { conversationId, seq } of pending) {
-    const conversation = conversationOf(await books.conversations.glance(conversationId));
+    const conversation = conversationOf(await books.conversations.glance(conversationId), books.agenda);
     if (typeof conversation !== "object" || conversation.lastSeq < seq) {
       problems.push(
         `waits for an answer to entry ${seq} of conversation ${conversationId}, which is not there`,
@@ -21,7 +21,7 @@ export async function checkAgenda(books: Books, records: readonly JournalRecord[
       problems.push(`names ticket ${number}, which is not there`);
   }
   for (const { id, conversationId } of unsent) {
-    const conversation = conversationOf(await books.conversations.glance(conversationId));
+    const conversation = conversationOf(await books.conversations.glance(conversationId), books.agenda);
     if (typeof conversation !== "object")
       problems.push(`wants to send ${id} for ${conversationId}, which is not there`);
   }

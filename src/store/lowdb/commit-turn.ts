@@ -5,6 +5,7 @@ import { checkTags, stateChange } from "./bot-state.ts";
 import type { Change } from "./change.ts";
 import { type DocumentName, homeOfState } from "./document.ts";
 import type { Keeper } from "./keeper.ts";
+import { checkTickets } from "./move-ticket.ts";
 import { ticketChange } from "./tickets.ts";
 
 /** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
@@ -16,6 +17,11 @@ export function commitTurn(keeper: Keeper, turn: TurnCommit): Promise<LogEntry[]
     if (file.erased) return [];
     if (file.start === null) throw new NoSuchConversation(conversationId);
     if (answers !== null && !books.agenda.awaits(conversationId, answers)) return [];
+    if (turn.whileBotSpeaks && books.agenda.openAmong(file.tickets).agent !== null) {
+      if (answers !== null) await keeper.write([answered(conversationId, answers)]);
+      return [];
+    }
+    await checkTickets(books, file, turn.tickets);
     await checkTags(books, turn.state);
     const replies = turn.replies.map((reply, index) => ({
       ...reply,
@@ -35,10 +41,12 @@ function documentsOfTurn({ conversationId, state, tickets }: TurnCommit): Docume
   ];
 }
 
+const answered = (conversation: string, seq: number): Change => ({ do: "answer", conversation, seq });
+
 function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[] {
   const conversation = turn.conversationId;
   return [
-    ...(turn.answers === null ? [] : [{ do: "answer" as const, conversation, seq: turn.answers }]),
+    ...(turn.answers === null ? [] : [answered(conversation, turn.answers)]),
     ...replies.map((reply) => appendChange(conversation, reply, { keys: [], awaits: false })),
     ...turn.state.map((write) => stateChange(write, conversation)),
     ...turn.tickets.map((ticket) => ticketChange(ticket)),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Conversation, LogEntry, Rating, Receipt } from "../records.ts";
+import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
 import { JsonText } from "./change.ts";
 import { ConversationFile, type SeenKey } from "./conversation-file.ts";
 import { type Codec, Misplaced } from "./document-file.ts";
@@ -14,7 +14,7 @@ const ConversationDocument = z.object({
   lsn: z.number().int().positive(),
   erased: z.boolean(),
   sealed: z.number().int().nonnegative(),
-  start: Conversation.omit({ lastSeq: true }).nullable(),
+  start: ConversationStart.nullable(),
   log: z.array(EntryText),
   keys: SeenKeys,
   state: z.array(z.tuple([z.string(), z.string(), JsonText])),

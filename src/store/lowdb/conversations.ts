@@ -1,28 +1,28 @@
-import { Conversation } from "../records.ts";
+import { type Conversation, ConversationStart } from "../records.ts";
+import type { Agenda } from "./agenda.ts";
 import type { ConversationFile } from "./conversation-file.ts";
 import type { Keeper } from "./keeper.ts";
-
-type Start = Omit<Conversation, "lastSeq">;
 
 /** Creates the conversation when it is new. */
 export function openConversation(
   keeper: Keeper,
-  start: Start,
+  start: ConversationStart,
 ): Promise<{ conversation: Conversation; created: boolean } | "erased"> {
   return keeper.alone([`conversation:${start.id}`], async () => {
-    const file = await keeper.books.conversations.look(start.id);
-    const known = conversationOf(file);
+    const { agenda, conversations } = keeper.books;
+    const known = conversationOf(await conversations.look(start.id), agenda);
     if (known === "erased") return "erased";
     if (known !== undefined) return { conversation: known, created: false };
-    const { lastSeq, ...opened } = Conversation.parse({ ...start, lastSeq: 0 });
+    const opened = ConversationStart.parse(start);
     await keeper.write([{ do: "open", conversation: start.id, start: JSON.stringify(opened) }]);
-    return { conversation: { ...opened, lastSeq }, created: true };
+    return { conversation: { ...opened, lastSeq: 0, ticket: null, agent: null }, created: true };
   });
 }
 
-export function conversationOf(file: ConversationFile): Conversation | "erased" | undefined {
+/** The conversation in this file; its open ticket and who speaks come from the agenda, which changes in the same record. */
+export function conversationOf(file: ConversationFile, agenda: Agenda): Conversation | "erased" | undefined {
   if (file.erased) return "erased";
   if (file.start === null) return undefined;
-  const start: Start = JSON.parse(file.start);
-  return { ...start, lastSeq: file.lastSeq };
+  const start: ConversationStart = JSON.parse(file.start);
+  return { ...start, lastSeq: file.lastSeq, ...agenda.openAmong(file.tickets) };
 }

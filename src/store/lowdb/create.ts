@@ -18,7 +18,15 @@ export async function createStore(folders: Folders, now: () => Date): Promise<Ma
     segment: 1,
     lsn: 0,
     writtenAt: now().toISOString(),
-    agenda: { lastTicket: 0, openTickets: [], pending: [], parked: [], unsent: [], troubles: [] },
+    agenda: {
+      lastTicket: 0,
+      openTickets: [],
+      spokenFor: [],
+      pending: [],
+      parked: [],
+      unsent: [],
+      troubles: [],
+    },
   };
   await manifestFile(folders).write(manifest);
   await folders.sync();

@@ -10,9 +10,10 @@ import { checkMoment } from "./guard.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog } from "./log-reader.ts";
+import { moveTicket } from "./move-ticket.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
-import { allTickets, openTickets, readTicket, TicketNumbers } from "./tickets.ts";
+import { allTickets, newestTickets, readTicket, TicketNumbers, ticketsNumbered } from "./tickets.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** The embedded store: the port, and what only it can do. */
@@ -37,7 +38,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
   return {
     folder: books.folders.root,
     openConversation: (start) => openConversation(keeper, start),
-    conversation: async (id) => conversationOf(await books.conversations.look(id)),
+    conversation: async (id) => conversationOf(await books.conversations.look(id), books.agenda),
     conversations: (after) => allConversations(books, log, after),
     receive: (id, incoming) => receive(keeper, id, incoming),
     readLog: (id, range) => readLog(books, id, range),
@@ -55,7 +56,10 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     reserveTicketNumber: async () => numbers.next(),
     ticket: (number) => readTicket(books, number),
     tickets: () => allTickets(books, log),
-    openTickets: () => openTickets(books),
+    openTickets: () => ticketsNumbered(books, books.agenda.openTickets),
+    newestTickets: (range) => newestTickets(books, log, range),
+    ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
+    moveTicket: (move) => moveTicket(keeper, move),
     unsent: async () => books.agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry)),
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
@@ -70,6 +74,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
       if (await eraseConversation(keeper, id)) checkpoints.request();
     },
     watch: (listener) => watchers.add(listener),
+    watchTickets: (listener) => watchers.addTicketWatcher(listener),
     watchOutbox: (listener) => watchers.addSender(listener),
     whileFrozen: (work) => checkpoints.whileFrozen(work),
     async close() {

@@ -1,11 +1,15 @@
 import type { StoreLog } from "../store-log.ts";
+import type { Ticket } from "../ticket.ts";
 import type { JournalRecord } from "./change.ts";
+import { ticketIn } from "./tickets.ts";
 
 type Watcher = (conversationId: string, lastSeq: number) => void;
+type TicketWatcher = (ticket: Ticket) => void;
 
 /** Those who want to know when a conversation has grown, or something is to be sent. */
 export class Watchers {
   readonly #all = new Set<{ call: Watcher }>();
+  readonly #ofTickets = new Set<{ call: TicketWatcher }>();
   readonly #senders = new Set<{ call: () => void }>();
 
   constructor(private readonly log: StoreLog) {}
@@ -20,6 +24,15 @@ export class Watchers {
   }
 
   /** Returns how to stop. */
+  addTicketWatcher(call: TicketWatcher): () => void {
+    const watcher = { call };
+    this.#ofTickets.add(watcher);
+    return () => {
+      this.#ofTickets.delete(watcher);
+    };
+  }
+
+  /** Returns how to stop. */
   addSender(call: () => void): () => void {
     const sender = { call };
     this.#senders.add(sender);
@@ -28,20 +41,30 @@ export class Watchers {
     };
   }
 
-  /** Tells of each conversation that this record appended to, and that it wants something sent. */
+  /** Tells of each conversation that this record appended to, of each ticket it changed, and that it wants something sent. */
   tell({ changes }: JournalRecord): void {
     if (changes.some((change) => change.do === "send")) for (const { call } of this.#senders) call();
+    this.#tellOfTickets(changes);
     if (this.#all.size === 0) return;
     const grown = new Map<string, number>();
     for (const change of changes) if (change.do === "append") grown.set(change.conversation, change.seq);
     for (const [conversationId, lastSeq] of grown) {
-      for (const watcher of this.#all) this.#call(watcher.call, conversationId, lastSeq);
+      for (const { call } of this.#all) this.#guard(() => call(conversationId, lastSeq), conversationId);
     }
   }
 
-  #call(watcher: Watcher, conversationId: string, lastSeq: number): void {
+  #tellOfTickets(changes: JournalRecord["changes"]): void {
+    if (this.#ofTickets.size === 0) return;
+    for (const change of changes) {
+      if (change.do !== "ticket") continue;
+      for (const { call } of this.#ofTickets)
+        this.#guard(() => call(ticketIn(change.ticket)), change.conversation);
+    }
+  }
+
+  #guard(call: () => void, conversationId: string): void {
     try {
-      watcher(conversationId, lastSeq);
+      call();
     } catch (error) {
       this.log.error({ err: error, conversationId }, "a watcher of the store failed");
     }

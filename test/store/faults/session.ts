@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Store } from "../../../src/store/port.ts";
-import { incoming, reply, start, ticket, turn } from "../material.ts";
+import type { Ticket } from "../../../src/store/ticket.ts";
+import { claimed, incoming, move, noon, reply, resolved, start, ticket, turn } from "../material.ts";
 
 /** What a store should hold, in a form that can be read from one. */
 export interface Expected {
   conversations: Record<string, string[] | "erased">;
   state: Record<string, unknown>;
-  tickets: Record<string, string>;
+  tickets: Record<string, { revision: number; summary: string }>;
   pending: string[];
 }
 
@@ -41,7 +42,7 @@ function receive(id: string, text: string): Step {
 }
 
 /** Answers the oldest entry that waits, with this many replies, and stores state and a ticket with them. */
-function answer(id: string, replies: number, number: number): Step {
+function answer(id: string, replies: number, number: number, state: Ticket["state"] = resolved): Step {
   const texts = Array.from({ length: replies }, (_, index) => `answer ${number}.${index}`);
   return {
     async run(store) {
@@ -55,7 +56,7 @@ function answer(id: string, replies: number, number: number): Step {
             value: { number },
             eTag: "*",
           })),
-          tickets: [ticket(number, id)],
+          tickets: [ticket(number, id, { state })],
         }),
       );
     },
@@ -67,7 +68,25 @@ function answer(id: string, replies: number, number: number): Step {
       log.push(...texts);
       state[home(id)] = { number };
       state[`directline/users/dl_${id}`] = { number };
-      tickets[number] = ticket(number, id).summary;
+      tickets[number] = { revision: 1, summary: ticket(number, id).summary };
+    },
+  };
+}
+
+/** An agent takes the ticket, and the person is told. */
+function claim(id: string, number: number): Step {
+  return {
+    async run(store) {
+      const found = await store.ticket(number);
+      if (found?.revision !== 1) return;
+      await store.moveTicket(move(claimed(found, "ana"), { says: [reply("taken")] }));
+    },
+    makes({ conversations, tickets }) {
+      const log = conversations[id];
+      const found = tickets[number];
+      if (found?.revision !== 1 || !Array.isArray(log)) return;
+      found.revision = 2;
+      log.push("taken");
     },
   };
 }
@@ -98,8 +117,9 @@ function erase(id: string): Step {
       conversations[id] = "erased";
       delete state[home(id)];
       delete state[`directline/users/dl_${id}`];
-      for (const number of Object.keys(tickets))
-        if (number.startsWith(id === "a" ? "11" : "12")) tickets[number] = "";
+      for (const [number, { revision }] of Object.entries(tickets))
+        if (number.startsWith(id === "a" ? "11" : "12"))
+          tickets[number] = { revision: revision + 1, summary: "" };
       pending.splice(0, pending.length, ...pending.filter((turnOf) => !turnOf.startsWith(`${id} `)));
     },
   };
@@ -121,7 +141,8 @@ export const session: readonly Step[] = [
   write(home("b"), 2),
   remove("desk"),
   receive("b", "and more"),
-  answer("b", 1, 1202),
+  answer("b", 1, 1202, { kind: "queued", since: noon }),
+  claim("b", 1202),
   erase("a"),
   write("desk", 3),
   receive("b", "the last"),
@@ -141,7 +162,8 @@ export async function held(store: Store): Promise<Expected> {
     }
   }
   for (const [key, { value }] of await store.readState(stateKeys)) found.state[key] = value;
-  for await (const { number, summary } of store.tickets()) found.tickets[number] = summary;
+  for await (const { number, revision, summary } of store.tickets())
+    found.tickets[number] = { revision, summary };
   found.pending = (await store.pendingTurns()).map(({ conversationId, seq }) => `${conversationId} ${seq}`);
   return found;
 }

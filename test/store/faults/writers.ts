@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { LogEntry } from "../../../src/store/records.ts";
-import { incoming, reply, start, ticket, turn } from "../material.ts";
+import { incoming, reply, resolved, start, ticket, turn } from "../material.ts";
 
 /*
  * A desk with eight people at once, to be killed: node program.mjs FOLDER ROUND. Prints a line of JSON for each
@@ -26,7 +26,7 @@ async function answer(store: Store, id: string, entry: LogEntry): Promise<void> 
       at: now(),
       replies: [reply(`first answer to ${text}`), reply(`second answer to ${text}`)],
       state: [{ key, value: { turns: Number(state?.value["turns"] ?? 0) + 1 }, eTag: state?.eTag ?? null }],
-      tickets: entry.seq % 4 === 1 ? [ticket(number, id, { summary: text })] : [],
+      tickets: entry.seq % 4 === 1 ? [ticket(number, id, { summary: text, state: resolved })] : [],
     }),
   );
   acknowledged({ answered: text, id, ...(entry.seq % 4 === 1 ? { ticket: number } : {}) });

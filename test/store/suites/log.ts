@@ -9,10 +9,21 @@ export function logSuite(open: OpenSubject): void {
 
     test("a conversation is created once and found again", async () => {
       const made = await store().openConversation(start("a"));
-      expect(made).toEqual({ conversation: { ...start("a"), lastSeq: 0 }, created: true });
+      expect(made).toEqual({
+        conversation: { ...start("a"), lastSeq: 0, ticket: null, agent: null },
+        created: true,
+      });
       const again = await store().openConversation(start("a", { userId: "dl_other" }));
-      expect(again).toEqual({ conversation: { ...start("a"), lastSeq: 0 }, created: false });
-      expect(await (await reopen()).conversation("a")).toEqual({ ...start("a"), lastSeq: 0 });
+      expect(again).toEqual({
+        conversation: { ...start("a"), lastSeq: 0, ticket: null, agent: null },
+        created: false,
+      });
+      expect(await (await reopen()).conversation("a")).toEqual({
+        ...start("a"),
+        lastSeq: 0,
+        ticket: null,
+        agent: null,
+      });
     });
 
     test("a conversation that nobody opened is unknown and takes nothing", async () => {

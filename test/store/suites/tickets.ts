@@ -21,9 +21,11 @@ export function ticketSuite(open: OpenSubject): void {
       await store().openConversation(start("a"));
       const number = await store().reserveTicketNumber();
       await store().commitTurn(turn("a", null, { tickets: [ticket(number, "a")] }));
-      await store().commitTurn(turn("a", null, { tickets: [ticket(number, "a", { summary: "corrected" })] }));
+      await store().commitTurn(
+        turn("a", null, { tickets: [ticket(number, "a", { revision: 2, summary: "corrected" })] }),
+      );
       for (const now of [store(), await reopen()]) {
-        expect(await now.ticket(number)).toEqual(ticket(number, "a", { summary: "corrected" }));
+        expect(await now.ticket(number)).toEqual(ticket(number, "a", { revision: 2, summary: "corrected" }));
         expect(await now.ticket(number + 1)).toBeUndefined();
       }
     });

@@ -1,0 +1,41 @@
+import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
+import type { Actor, Moved } from "../human-desk.ts";
+import { change } from "./change.ts";
+import { heldBy } from "./claim.ts";
+import { byAgent, notTheirs } from "./rights.ts";
+
+/** Where a ticket is given: to an agent, who has it at once, or to a team's queue. */
+export type Receiver = { agent: Actor } | { team: string };
+
+/** The ticket in the queue again. */
+export function release(ticket: Ticket, actor: Actor, now: Date): Moved {
+  const refused = notTheirs(ticket, actor);
+  if (refused) return refused;
+  if (speakerOf(ticket) === null) return { refused: "not-yours", by: null };
+  const state = { kind: "queued" as const, since: now.toISOString() };
+  return { ticket: change(ticket, { who: byAgent(actor), what: "released" }, now, { state }) };
+}
+
+/** The ticket with another agent, or in the queue of a team. */
+export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date): Moved {
+  const refused = notTheirs(ticket, actor);
+  if (refused) return refused;
+  const about: Record<string, string> = "agent" in to ? { agent: to.agent.id } : { team: to.team };
+  const over =
+    "agent" in to
+      ? heldBy(ticket, to.agent.id, now)
+      : { team: to.team, state: { kind: "queued" as const, since: now.toISOString() } };
+  return { ticket: change(ticket, { who: byAgent(actor), what: "transferred", about }, now, over) };
+}
+
+/** The ticket at the head of the queue, because the agent who owed an answer has vanished. */
+export function leaseEnded(ticket: Ticket, now: Date): Moved {
+  const { state } = ticket;
+  if (!isOpen(ticket)) return { refused: "closed" };
+  if (state.kind !== "claimed") return { refused: "not-waiting" };
+  return {
+    ticket: change(ticket, { who: { kind: "desk" }, what: "lease-ended", about: { agent: state.by } }, now, {
+      state: { kind: "queued", since: now.toISOString(), ahead: true },
+    }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Ticket } from "../../store/ticket.ts";
+import type { Actor, MoveRefused } from "../human-desk.ts";
+
+/** Those who may act on what others have. */
+const leads = ({ role }: Actor): boolean => role === "supervisor" || role === "owner";
+
+/** The line of an audit that names an agent. */
+export const byAgent = ({ id }: Actor) => ({ kind: "agent" as const, id });
+
+/** Why somebody may not decide about a talk as the one who has it; null when they may. Supervisors may always. */
+export function notTheirs({ state }: Ticket, actor: Actor): MoveRefused | null {
+  switch (state.kind) {
+    case "claimed":
+    case "waiting":
+      return state.by === actor.id || leads(actor) ? null : { refused: "not-yours", by: state.by };
+    case "queued":
+    case "reopened":
+      return leads(actor) ? null : { refused: "not-yours", by: null };
+    case "resolved":
+    case "expired":
+      return { refused: "closed" };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Why somebody may not set a ticket's priority and tags; null when they may. What nobody has, everybody may tend. */
+export function notForThem(ticket: Ticket, actor: Actor): MoveRefused | null {
+  const refused = notTheirs(ticket, actor);
+  return refused?.refused === "not-yours" && refused.by === null ? null : refused;
+}

@@ -1,0 +1,20 @@
+import type { Priority, Ticket } from "../../store/ticket.ts";
+import type { Actor, Moved } from "../human-desk.ts";
+import { change } from "./change.ts";
+import { byAgent, notForThem } from "./rights.ts";
+
+/** The ticket with another priority. */
+export function setPriority(ticket: Ticket, actor: Actor, priority: Priority, now: Date): Moved {
+  const refused = notForThem(ticket, actor);
+  if (refused) return refused;
+  const about = { from: ticket.priority, to: priority };
+  return { ticket: change(ticket, { who: byAgent(actor), what: "priority-set", about }, now, { priority }) };
+}
+
+/** The ticket with these tags, each once, in the order they were given. */
+export function setTags(ticket: Ticket, actor: Actor, tags: readonly string[], now: Date): Moved {
+  const refused = notForThem(ticket, actor);
+  if (refused) return refused;
+  const kept = [...new Set(tags)];
+  return { ticket: change(ticket, { who: byAgent(actor), what: "tags-set" }, now, { tags: kept }) };
+}

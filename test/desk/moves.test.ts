@@ -1,0 +1,157 @@
+import { expect, test } from "vitest";
+import type { Moved } from "../../src/desk/human-desk.ts";
+import { claim } from "../../src/desk/moves/claim.ts";
+import { expire, rate, reopen, resolve } from "../../src/desk/moves/close.ts";
+import { leaseEnded, release, transfer } from "../../src/desk/moves/give-away.ts";
+import { promise, promiseBroken, reachThrough } from "../../src/desk/moves/promise.ts";
+import { noted, personWrote, reply } from "../../src/desk/moves/talk.ts";
+import { setPriority, setTags } from "../../src/desk/moves/tend.ts";
+import type { Ticket } from "../../src/store/ticket.ts";
+import { later, noon } from "../store/material.ts";
+import { ana, ben, inState, olga, type StateName, states, sue } from "./people.ts";
+
+/** When the moves are made: eight days after the tickets came into their states. */
+const now = new Date(later(8 * 24));
+const broken = { toldAt: noon, place: 2, until: later(1), brokenAt: null };
+
+const moves: Record<string, (ticket: Ticket) => Moved> = {
+  "claim by another": (ticket) => claim(ticket, ben, now),
+  "claim by Ana": (ticket) => claim(ticket, ana, now),
+  "release by Ana": (ticket) => release(ticket, ana, now),
+  "release by another": (ticket) => release(ticket, ben, now),
+  "release by a supervisor": (ticket) => release(ticket, sue, now),
+  "transfer by Ana to an agent": (ticket) => transfer(ticket, ana, { agent: ben }, now),
+  "transfer by another": (ticket) => transfer(ticket, ben, { agent: ben }, now),
+  "transfer by an owner to a team": (ticket) => transfer(ticket, olga, { team: "billing" }, now),
+  "reply by Ana": (ticket) => reply(ticket, ana, now),
+  "reply by another": (ticket) => reply(ticket, ben, now),
+  "reply by a supervisor": (ticket) => reply(ticket, sue, now),
+  "the person writes": (ticket) => ({ ticket: personWrote(ticket, now) }),
+  "note by another": (ticket) => noted(ticket, ben, now),
+  "note by a supervisor": (ticket) => noted(ticket, sue, now),
+  "resolve by Ana": (ticket) => resolve(ticket, ana, "answered", "continue", now),
+  "resolve by another": (ticket) => resolve(ticket, ben, "answered", "continue", now),
+  "resolve by a supervisor": (ticket) => resolve(ticket, sue, "answered", "continue", now),
+  "reopen within nine days": (ticket) => reopen(ticket, 9, now),
+  "reopen within seven days": (ticket) => reopen(ticket, 7, now),
+  "expire after seven days": (ticket) => expire(ticket, 7, now),
+  "expire after nine days": (ticket) => expire(ticket, 9, now),
+  "the lease ends": (ticket) => leaseEnded(ticket, now),
+  "a promise": (ticket) => promise(ticket, { place: 3, until: new Date(later(200)) }, now),
+  "a broken promise": (ticket) => promiseBroken({ ...ticket, promise: broken }, now),
+  "another contact": (ticket) => reachThrough(ticket, { kind: "later" }, now),
+  "priority by another": (ticket) => setPriority(ticket, ben, "high", now),
+  "tags by a supervisor": (ticket) => setTags(ticket, sue, ["fees", "angry", "fees"], now),
+  rating: (ticket) => rate(ticket, { score: 4, comment: null }, now),
+};
+
+/** What comes of each move in each state: the state afterwards, `=` for the ticket as it was, or why not and who has it. */
+const order: StateName[] = ["queued", "claimed", "waiting", "resolved", "reopened", "expired"];
+const table: Record<keyof typeof moves, string> = {
+  "claim by another": "claimed:a2 taken:a1 taken:a1 closed claimed:a2 closed",
+  "claim by Ana": "claimed:a1 = = closed claimed:a1 closed",
+  "release by Ana": "not-yours queued queued closed not-yours closed",
+  "release by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
+  "release by a supervisor": "not-yours queued queued closed not-yours closed",
+  "transfer by Ana to an agent": "not-yours claimed:a2 claimed:a2 closed not-yours closed",
+  "transfer by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
+  "transfer by an owner to a team": "queued queued queued closed queued closed",
+  "reply by Ana": "not-yours waiting:a1 waiting:a1 closed not-yours closed",
+  "reply by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
+  "reply by a supervisor": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
+  "the person writes": "= = claimed:a1 = = =",
+  "note by another": "queued not-yours:a1 not-yours:a1 resolved:a1 reopened expired",
+  "note by a supervisor": "queued claimed:a1 waiting:a1 resolved:a1 reopened expired",
+  "resolve by Ana": "not-yours resolved:a1 resolved:a1 closed not-yours closed",
+  "resolve by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
+  "resolve by a supervisor": "resolved:s1 resolved:s1 resolved:s1 closed resolved:s1 closed",
+  "reopen within nine days": "= = = reopened = reopened",
+  "reopen within seven days": "= = = closed = closed",
+  "expire after seven days": "not-waiting not-waiting expired closed not-waiting closed",
+  "expire after nine days": "not-waiting not-waiting not-waiting closed not-waiting closed",
+  "the lease ends": "not-waiting queued not-waiting closed not-waiting closed",
+  "a promise": "queued not-waiting not-waiting closed reopened closed",
+  "a broken promise": "queued not-waiting not-waiting not-waiting reopened not-waiting",
+  "another contact": "queued claimed:a1 waiting:a1 closed reopened closed",
+  "priority by another": "queued not-yours:a1 not-yours:a1 closed reopened closed",
+  "tags by a supervisor": "queued claimed:a1 waiting:a1 closed reopened closed",
+  rating: "not-waiting not-waiting not-waiting resolved:a1 not-waiting expired",
+};
+
+function short(before: Ticket, moved: Moved): string {
+  const with_ = (name: string, by: string | null | undefined) => (by ? `${name}:${by}` : name);
+  if ("refused" in moved) return with_(moved.refused, "by" in moved ? moved.by : null);
+  if (moved.ticket === before) return "=";
+  const { state } = moved.ticket;
+  return with_(state.kind, "by" in state ? state.by : null);
+}
+
+const cases = Object.entries(table).flatMap(([move, row]) =>
+  row.split(" ").map((outcome, at) => [move, order[at] as StateName, outcome] as const),
+);
+
+test("the table has each move in each state", () => {
+  expect(cases).toHaveLength(Object.keys(moves).length * Object.keys(states).length);
+});
+
+test.each(cases)("%s on a ticket that is %s gives %s", (move, name, outcome) => {
+  const before = inState(name);
+  const untouched = structuredClone(before);
+  const moved = (moves[move] as (ticket: Ticket) => Moved)(before);
+  expect(short(before, moved)).toBe(outcome);
+  expect(before).toEqual(untouched);
+  if ("refused" in moved || moved.ticket === before) return;
+  const { revision, audit } = moved.ticket;
+  expect(revision).toBe(before.revision + 1);
+  const saysMore = move === "reply by Ana" && name === "waiting";
+  expect(audit.slice(before.audit.length).map(({ at }) => at)).toEqual(saysMore ? [] : [now.toISOString()]);
+});
+
+const made = (moved: Moved): Ticket => {
+  if ("refused" in moved) throw new Error(moved.refused);
+  return moved.ticket;
+};
+
+test("the first claim is remembered when others follow", () => {
+  const first = made(claim(inState("queued"), ana, new Date(later(1))));
+  const again = made(claim(made(release(first, ana, new Date(later(2)))), ben, new Date(later(3))));
+  expect(again).toMatchObject({ firstClaimedAt: later(1), state: { by: "a2", since: later(3) } });
+});
+
+test("an agent who vanishes leaves a ticket that comes before all others, with their name in the audit", () => {
+  const left = made(leaseEnded(inState("claimed"), now));
+  expect(left.state).toEqual({ kind: "queued", since: now.toISOString(), ahead: true });
+  expect(left.audit).toEqual([
+    { at: now.toISOString(), who: { kind: "desk" }, what: "lease-ended", about: { agent: "a1" } },
+  ]);
+});
+
+test("a transfer to a team waits in that team's queue and says so", () => {
+  const moved = made(transfer(inState("claimed"), ana, { team: "billing" }, now));
+  expect(moved).toMatchObject({ team: "billing", state: { kind: "queued" } });
+  expect(moved.audit).toMatchObject([{ who: { id: "a1" }, what: "transferred", about: { team: "billing" } }]);
+});
+
+test("a promise is broken once, one priority up each ticket, and never above urgent", () => {
+  const waits = inState("queued", { promise: broken });
+  const once = made(promiseBroken(waits, now));
+  expect(once).toMatchObject({ priority: "high", promise: { brokenAt: now.toISOString() } });
+  expect(promiseBroken(once, now)).toEqual({ refused: "not-waiting" });
+  expect(made(promiseBroken({ ...waits, priority: "urgent" }, now)).priority).toBe("urgent");
+  expect(promiseBroken(waits, new Date(later(0.9)))).toEqual({ refused: "not-waiting" });
+  expect(promiseBroken({ ...waits, promise: { ...broken, until: null } }, now)).toHaveProperty("refused");
+});
+
+test("the promise of before does not hold for a ticket that is reopened", () => {
+  expect(made(reopen(inState("resolved", { promise: broken }), 9, now)).promise).toBeNull();
+});
+
+test("a rating is taken once, and tags are kept once each", () => {
+  const rated = made(rate(inState("resolved"), { score: 5, comment: "quick" }, now));
+  expect(rated.csat).toEqual({ score: 5, comment: "quick", at: now.toISOString() });
+  expect(rate(rated, { score: 1, comment: null }, now)).toEqual({ refused: "not-waiting" });
+  expect(made(setTags(inState("queued"), ana, ["fees", "angry", "fees"], now)).tags).toEqual([
+    "fees",
+    "angry",
+  ]);
+});

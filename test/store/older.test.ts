@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { Agenda, AgendaSnapshot } from "../../src/store/lowdb/agenda.ts";
+import { JournalRecord } from "../../src/store/lowdb/change.ts";
+import { ticketIn } from "../../src/store/lowdb/tickets.ts";
+import { noon } from "./material.ts";
+
+/** A ticket as the version before the human desk wrote it. */
+const older = {
+  number: 1001,
+  conversationId: "a",
+  channel: "directline",
+  openedAt: noon,
+  state: { kind: "queued", since: noon },
+  goal: "close the account",
+  topic: null,
+  accountType: null,
+  place: null,
+  trail: [{ guide: "close", step: "contracts", answer: null }],
+  summary: "wants to leave",
+  contact: { kind: "here" },
+  consentAt: noon,
+  transcript: { conversationId: "a", upTo: 3 },
+  receipts: [],
+};
+
+test("a ticket of an older version has defaults for what came later", () => {
+  expect(ticketIn(JSON.stringify(older))).toEqual({
+    ...older,
+    revision: 1,
+    userId: "",
+    language: "en",
+    priority: "normal",
+    team: null,
+    tags: [],
+    trail: [{ ...older.trail[0], outcome: "done" }],
+    told: { version: "", passages: [] },
+    promise: null,
+    firstClaimedAt: null,
+    csat: null,
+    audit: [],
+  });
+});
+
+test("an agenda and a journal of an older version name no agent, so the bot speaks", () => {
+  const agenda = new Agenda(
+    AgendaSnapshot.parse({
+      lastTicket: 1001,
+      openTickets: [1001],
+      pending: [],
+      parked: [],
+      unsent: [],
+      troubles: [],
+    }),
+  );
+  expect(agenda.openAmong([1001])).toEqual({ ticket: 1001, agent: null });
+  const { changes } = JournalRecord.parse({
+    lsn: 7,
+    changes: [{ do: "ticket", conversation: "b", number: 1002, open: true, ticket: older }],
+  });
+  for (const change of changes) agenda.apply(change);
+  expect(agenda.openAmong([1002])).toEqual({ ticket: 1002, agent: null });
+});
