@@ -1,13 +1,21 @@
 import { escaped, type Words } from "../widget/words.ts";
 import type { BuiltConsole } from "./built.ts";
 
+/** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
+export interface ConsolePage {
+  built: Omit<BuiltConsole, "files">;
+  words: Words;
+  names: Words;
+  nonce: string;
+}
+
 /** Writes the console's page; `nonce` is for the styles that the toolkit makes in the browser. */
-export function consolePage(built: Omit<BuiltConsole, "files">, words: Words, nonce: string): string {
+export function consolePage({ built, words, names, nonce }: ConsolePage): string {
   const styles = built.styles
     .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
     .join("\n");
   return `<!doctype html>
-<html lang="en" data-words="${escaped(JSON.stringify(words))}">
+<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}">
 <head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">

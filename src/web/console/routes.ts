@@ -5,8 +5,15 @@ import type { Words } from "../widget/words.ts";
 import type { BuiltConsole } from "./built.ts";
 import { consolePage, consolePolicy } from "./page.ts";
 
+/** What the console is served from. */
+export interface ConsoleParts {
+  built: BuiltConsole;
+  words: Words;
+  names: Words;
+}
+
 /** Serves the agents' console at `/console`, and its files. */
-export function serveConsole(web: Web, { built, words }: { built: BuiltConsole; words: Words }): void {
+export function serveConsole(web: Web, { built, words, names }: ConsoleParts): void {
   const lasting = {
     "cache-control": "public, max-age=31536000, immutable",
     "cross-origin-resource-policy": "same-origin",
@@ -16,7 +23,7 @@ export function serveConsole(web: Web, { built, words }: { built: BuiltConsole; 
   serve(web, "/console", (req, res) => {
     const nonce = randomBytes(16).toString("base64url");
     const host = new URL(web.settings.origins.base(req) ?? "http://localhost").host;
-    const page = consolePage(built, words, nonce);
+    const page = consolePage({ built, words, names, nonce });
     res.writeHead(200, {
       ...guarded,
       "content-type": typeOf("console.html"),

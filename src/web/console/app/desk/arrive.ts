@@ -1,12 +1,7 @@
-import type { DeskEvent } from "../../../../desk/human-desk.ts";
-import type { Frame } from "../wire/stream.ts";
-import type { Colleague, LogEntry } from "../wire/shapes.ts";
+import type { LogEntry, StreamFrame } from "../wire/shapes.ts";
 import { lineAfter, lineOf } from "./lines.ts";
 import { speakerOf } from "./speaker.ts";
 import { type DeskState, type Talk, withTalk } from "./state.ts";
-
-/** A frame of the stream: an event of the desk, or the first one that tells who works here. */
-export type DeskFrame = DeskEvent | (Frame & { kind: "hello"; agents: Colleague[] });
 
 /** how long somebody is shown as writing after a sign of it */
 const typingMs = 6000;
@@ -18,15 +13,18 @@ export function joined(entries: readonly LogEntry[], more: readonly LogEntry[]):
   return fresh.length === 0 ? entries : [...entries, ...fresh];
 }
 
-const isMissing = (talk: Talk, entry: LogEntry): boolean => entry.seq > (talk.entries.at(-1)?.seq ?? 0) + 1;
+type Arrived<Kind extends StreamFrame["kind"]> = StreamFrame & { kind: Kind };
 
-function withEntry(state: DeskState, event: DeskEvent & { kind: "activity" }): DeskState {
-  const { ticket, conversationId, entry } = event;
+const isMissing = (talk: Talk, seq: number): boolean => seq > (talk.entries.at(-1)?.seq ?? 0) + 1;
+
+function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
+  const { ticket, conversationId } = frame;
+  const entry = frame.entry as LogEntry;
   const line = state.lines.get(ticket);
   const lines = line ? new Map(state.lines).set(ticket, lineAfter(line, entry)) : state.lines;
   const next = { ...state, lines };
   const talk = state.talks.get(conversationId);
-  if (talk?.loaded !== "yes" || isMissing(talk, entry)) return next;
+  if (talk?.loaded !== "yes" || isMissing(talk, entry.seq)) return next;
   const speaker = speakerOf(entry);
   const key = entry.activity.channelData?.["clientActivityID"];
   return withTalk(next, conversationId, ({ entries, sending, typing }) => ({
@@ -39,38 +37,50 @@ function withEntry(state: DeskState, event: DeskEvent & { kind: "activity" }): D
   }));
 }
 
+function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): DeskState {
+  const before = state.lines.get(ticket.number);
+  if (before && before.revision > ticket.revision) return state;
+  const lines = new Map(state.lines).set(ticket.number, lineOf(ticket, before));
+  const details = new Map(state.details);
+  const detail = details.get(ticket.number);
+  if (veiled) details.delete(ticket.number);
+  else if (detail) details.set(ticket.number, { ...detail, ticket });
+  return { ...state, lines, details };
+}
+
+function withTyping(state: DeskState, frame: Arrived<"typing">, now: number): DeskState {
+  if (frame.who === "agent" && frame.agent === state.me.id) return state;
+  const until = now + typingMs;
+  const name = state.agents.find(({ id }) => id === frame.agent)?.firstName ?? "";
+  return withTalk(state, frame.conversationId, ({ typing }) => ({
+    typing: frame.who === "person" ? { ...typing, person: until } : { ...typing, agent: { name, until } },
+  }));
+}
+
+function withRead(state: DeskState, { conversationId, ticket, who, upTo }: Arrived<"read">): DeskState {
+  const next = withTalk(state, conversationId, ({ readUpTo }) => ({
+    readUpTo: { ...readUpTo, [who]: Math.max(readUpTo[who], upTo) },
+  }));
+  const line = state.lines.get(ticket);
+  if (who === "person" || !line || line.unread === 0) return next;
+  return { ...next, lines: new Map(state.lines).set(ticket, { ...line, unread: 0 }) };
+}
+
 /** The state after a frame of the stream, at a time in milliseconds since 1970. */
-export function arrived(state: DeskState, frame: DeskFrame, now: number): DeskState {
+export function arrived(state: DeskState, frame: StreamFrame, now: number): DeskState {
   switch (frame.kind) {
     case "hello":
       return { ...state, agents: frame.agents };
-    case "ticket": {
-      const { ticket } = frame;
-      const lines = new Map(state.lines).set(ticket.number, lineOf(ticket, state.lines.get(ticket.number)));
-      const detail = state.details.get(ticket.number);
-      const details = detail
-        ? new Map(state.details).set(ticket.number, { ...detail, ticket })
-        : state.details;
-      return { ...state, lines, details };
-    }
+    case "reset":
+      return state;
+    case "ticket":
+      return withTicket(state, frame);
     case "activity":
       return withEntry(state, frame);
-    case "typing": {
-      if (frame.who === "agent" && frame.agent === state.me.id) return state;
-      const until = now + typingMs;
-      const name = state.agents.find(({ id }) => id === frame.agent)?.firstName ?? "";
-      return withTalk(state, frame.conversationId, ({ typing }) => ({
-        typing: frame.who === "person" ? { ...typing, person: until } : { ...typing, agent: { name, until } },
-      }));
-    }
-    case "read": {
-      const next = withTalk(state, frame.conversationId, ({ readUpTo }) => ({
-        readUpTo: { ...readUpTo, [frame.who]: Math.max(readUpTo[frame.who], frame.upTo) },
-      }));
-      const line = state.lines.get(frame.ticket);
-      if (frame.who === "person" || !line || line.unread === 0) return next;
-      return { ...next, lines: new Map(state.lines).set(frame.ticket, { ...line, unread: 0 }) };
-    }
+    case "typing":
+      return withTyping(state, frame, now);
+    case "read":
+      return withRead(state, frame);
     case "presence": {
       const { agent, presence } = frame;
       const me = agent === state.me.id ? { ...state.me, presence } : state.me;
@@ -82,9 +92,9 @@ export function arrived(state: DeskState, frame: DeskFrame, now: number): DeskSt
   }
 }
 
-/** Tells whether the talk of an entry has a hole before it, so that what is missing must be asked for. */
-export function hasHole(state: DeskState, frame: DeskFrame): boolean {
-  if (frame.kind !== "activity") return false;
+/** The id of the talk that a frame shows to have a hole, so that what is missing must be asked for; else null. */
+export function holeIn(state: DeskState, frame: StreamFrame): string | null {
+  if (frame.kind !== "activity") return null;
   const talk = state.talks.get(frame.conversationId);
-  return talk?.loaded === "yes" && isMissing(talk, frame.entry);
+  return talk?.loaded === "yes" && isMissing(talk, frame.entry.seq) ? frame.conversationId : null;
 }

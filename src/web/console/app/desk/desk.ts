@@ -1,7 +1,7 @@
 import { ask } from "../wire/ask.ts";
-import type { Colleague, Me } from "../wire/shapes.ts";
+import type { Me, People, StreamFrame } from "../wire/shapes.ts";
 import { followStream } from "../wire/stream.ts";
-import { arrived, type DeskFrame, hasHole } from "./arrive.ts";
+import { arrived, holeIn } from "./arrive.ts";
 import { type Cell, makeCell } from "./cell.ts";
 import { loadTalk, loadTicket, loadView } from "./load.ts";
 import { type Moves, makeMoves } from "./moves.ts";
@@ -35,7 +35,7 @@ const typingRestMs = 3000;
 /** Begins to work: fetches the queue and follows the stream. `events` hears every frame after the state has it. */
 export function openDesk(
   { me, csrf }: { me: Me; csrf: string },
-  hears: { frame(before: DeskState, frame: DeskFrame): void; signedOut(): void },
+  hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
 ): Desk {
   const state = makeCell(stateAtFirst(me));
   const telling = makeTeller();
@@ -52,8 +52,8 @@ export function openDesk(
   };
 
   const loadAgents = async (): Promise<void> => {
-    const answered = await ask<{ agents: Colleague[] }>("agents");
-    if (answered.kind === "ok") state.change((now) => ({ ...now, agents: answered.body.agents }));
+    const answered = await ask<People>("agents");
+    if (answered.kind === "ok") state.change((now) => ({ ...now, ...answered.body }));
   };
 
   const anew = (): void => {
@@ -66,12 +66,12 @@ export function openDesk(
 
   const leave = followStream({
     frame: (frame) => {
-      const event = frame as DeskFrame;
       const before = state.get();
-      if (hasHole(before, event) && event.kind === "activity") void loadTalk(state, event.conversationId);
-      state.change((now) => arrived(now, event, Date.now()));
-      if (event.kind === "ticket") queueSoon();
-      hears.frame(before, event);
+      const hole = holeIn(before, frame);
+      if (hole !== null) void loadTalk(state, hole);
+      state.change((now) => arrived(now, frame, Date.now()));
+      if (frame.kind === "ticket") queueSoon();
+      hears.frame(before, frame);
     },
     anew,
     state: (line) => {

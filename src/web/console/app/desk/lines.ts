@@ -3,25 +3,26 @@ import { speakerOf } from "./speaker.ts";
 
 const snippetLength = 140;
 
+const unheard = { place: null, expectedMs: null, lastText: null, lastFrom: null, lastAt: null, unread: 0 };
+
 /** The line of a ticket in a list; what the ticket does not say is kept from the line before. */
 export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLine => ({
+  ...unheard,
+  ...before,
   number: ticket.number,
+  revision: ticket.revision,
   conversationId: ticket.conversationId,
-  channel: ticket.channel,
-  language: ticket.language,
   openedAt: ticket.openedAt,
   state: ticket.state,
   priority: ticket.priority,
   team: ticket.team,
   tags: ticket.tags,
+  language: ticket.language,
   goal: ticket.goal,
   topic: ticket.topic,
+  accountType: ticket.accountType,
+  contact: ticket.contact.kind,
   promise: ticket.promise,
-  place: before?.place ?? null,
-  expectedMs: before?.expectedMs ?? null,
-  lastText: before?.lastText ?? null,
-  lastFrom: before?.lastFrom ?? null,
-  unread: before?.unread ?? 0,
 });
 
 /** The line after something was said in its talk. */
@@ -33,6 +34,7 @@ export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
     ...line,
     lastText: text.slice(0, snippetLength),
     lastFrom: speaker,
+    lastAt: entry.at,
     unread: speaker === "person" ? line.unread + 1 : line.unread,
   };
 }

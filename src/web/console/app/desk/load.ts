@@ -6,6 +6,7 @@ import { lineOf } from "./lines.ts";
 import { type DeskState, type View, withTalk } from "./state.ts";
 import { isWaiting } from "./view-lines.ts";
 
+const asked: Record<View, string> = { waiting: "queued", mine: "mine", all: "all", resolved: "resolved" };
 const perPage = 200;
 const partOfTalk = 500;
 
@@ -20,7 +21,7 @@ function withLines(state: DeskState, view: View, told: readonly TicketLine[], mo
 
 /** Fetches a list, or the next part of it below a ticket's number. */
 export async function loadView(cell: Cell<DeskState>, view: View, before?: number): Promise<void> {
-  const path = `tickets?state=${view}&limit=${perPage}${before === undefined ? "" : `&before=${before}`}`;
+  const path = `tickets?state=${asked[view]}&limit=${perPage}${before === undefined ? "" : `&before=${before}`}`;
   const answered = await ask<{ tickets: TicketLine[]; more: boolean }>(path);
   if (answered.kind !== "ok") return;
   cell.change((state) => withLines(state, view, answered.body.tickets, answered.body.more));

@@ -1,5 +1,5 @@
 import { type Pause, pause } from "../../../widget/frame/line/pauses.ts";
-import { ask } from "../wire/ask.ts";
+import { type Answered, ask } from "../wire/ask.ts";
 import type { Cell } from "./cell.ts";
 import { type DeskState, type Sending, withTalk } from "./state.ts";
 
@@ -14,18 +14,25 @@ export interface Sender {
 
 const betweenTriesMs = 2000;
 
-type Refusal = (answered: { code: string; by: string | null }) => void;
+type NotTaken = Exclude<Answered<never>, { kind: "ok" }>;
+
+const isFinal = (answered: NotTaken): boolean =>
+  answered.kind === "refused" && answered.status < 500 && answered.status !== 429;
 
 const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
   kind === "note"
-    ? ask<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
+    ? ask<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text }, csrf })
     : ask<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
         body: { text, clientId },
         csrf,
       });
 
 /** Makes a sender. Within a talk one message is sent after the other. */
-export function makeSender(cell: Cell<DeskState>, csrf: () => string, refused: Refusal): Sender {
+export function makeSender(
+  cell: Cell<DeskState>,
+  csrf: () => string,
+  refused: (answered: NotTaken) => void,
+): Sender {
   const busy = new Set<string>();
   const rests = new Set<Pause>();
 
@@ -51,7 +58,7 @@ export function makeSender(cell: Cell<DeskState>, csrf: () => string, refused: R
       const answered = await deliver(id, first, csrf());
       if (answered.kind === "ok") {
         mark(id, first.clientId, { state: "taken", seq: answered.body?.seq ?? null });
-      } else if (answered.kind === "refused" && answered.status < 500 && answered.status !== 429) {
+      } else if (first.kind === "note" || isFinal(answered)) {
         mark(id, first.clientId, { state: "failed" });
         refused(answered);
       } else {

@@ -1,4 +1,4 @@
-import type { Colleague, LogEntry, Me, TicketDetail, TicketLine } from "../wire/shapes.ts";
+import type { Colleague, LogEntry, Me, Team, TicketDetail, TicketLine } from "../wire/shapes.ts";
 import type { LineState } from "../wire/stream.ts";
 
 /** A list of tickets that an agent can look at. */
@@ -33,6 +33,7 @@ export interface DeskState {
   me: Me;
   line: LineState;
   agents: readonly Colleague[];
+  teams: readonly Team[];
   lines: ReadonlyMap<number, TicketLine>;
   lists: Readonly<Record<View, { loaded: boolean; more: boolean }>>;
   details: ReadonlyMap<number, TicketDetail>;
@@ -55,6 +56,7 @@ export const stateAtFirst = (me: Me): DeskState => ({
   me,
   line: "connecting",
   agents: [],
+  teams: [],
   lines: new Map(),
   lists: { waiting: unseen, mine: unseen, all: unseen, resolved: unseen },
   details: new Map(),

@@ -13,7 +13,10 @@ interface Session {
   csrf: string;
 }
 
-type Known = { kind: "asking" } | { kind: "nobody"; signedOut: boolean } | { kind: "session"; session: Session };
+type Known =
+  | { kind: "asking" }
+  | { kind: "nobody"; signedOut: boolean }
+  | { kind: "session"; session: Session };
 
 /** The way in: whoever is signed in gets to work, everybody else gets the form that fits. */
 export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }): React.JSX.Element {

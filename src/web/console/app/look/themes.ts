@@ -1,4 +1,9 @@
-import { type BrandVariants, createDarkTheme, createLightTheme, type Theme } from "@fluentui/react-components";
+import {
+  type BrandVariants,
+  createDarkTheme,
+  createLightTheme,
+  type Theme,
+} from "@fluentui/react-components";
 
 const doorGreen: BrandVariants = {
   10: "#020605",

@@ -1,82 +1,54 @@
-import type { Presence } from "../../../../desk/human-desk.ts";
+import type { z } from "zod";
 import type { Activity } from "../../../../store/activity.ts";
-import type { LogEntry } from "../../../../store/records.ts";
+import type { LogEntry, Receipt } from "../../../../store/records.ts";
 import type { Onward, Priority, Ticket, TicketState } from "../../../../store/ticket.ts";
+import type { CannedReply, Reports, SearchHit, SearchPage } from "../../../desk/schemas/finding.ts";
+import type {
+  Agents,
+  Colleague,
+  Me as MeShape,
+  Presence as PresenceShape,
+  Role,
+  Team,
+} from "../../../desk/schemas/people.ts";
+import type { StreamFrame } from "../../../desk/schemas/stream.ts";
+import type { TicketLine } from "../../../desk/schemas/tickets.ts";
 
-export type { Activity, LogEntry, Onward, Presence, Priority, Ticket, TicketState };
+export type {
+  Activity,
+  CannedReply,
+  Colleague,
+  LogEntry,
+  Onward,
+  Priority,
+  Receipt,
+  Reports,
+  Role,
+  StreamFrame,
+  Team,
+  Ticket,
+  TicketLine,
+  TicketState,
+};
+export type Me = z.infer<typeof MeShape>;
+export type Presence = z.infer<typeof PresenceShape>;
+export type People = z.infer<typeof Agents>;
+export type Hit = z.infer<typeof SearchHit>;
+export type Found = z.infer<typeof SearchPage>;
 
-export type Role = "agent" | "supervisor" | "owner";
-
-export interface Me {
-  id: string;
-  email: string;
-  name: string;
-  firstName: string;
-  role: Role;
-  teams: string[];
-  presence: Presence;
-}
-
-export interface Colleague {
-  id: string;
-  name: string;
-  firstName: string;
-  email?: string;
-  role: Role;
-  teams: string[];
-  presence: Presence;
-  load: number;
-}
-
-export interface TicketLine {
-  number: number;
-  conversationId: string;
-  channel: string;
-  language: string;
-  openedAt: string;
-  state: TicketState;
-  priority: Priority;
-  team: string | null;
-  tags: string[];
-  goal: string;
-  topic: string | null;
-  promise: Ticket["promise"];
-  place: number | null;
-  expectedMs: number | null;
-  lastText: string | null;
-  lastFrom: "person" | "bot" | "agent" | "desk" | null;
-  unread: number;
-}
-
+/** A ticket with what belongs to it. */
 export interface TicketDetail {
   ticket: Ticket;
   place: number | null;
   expectedMs: number | null;
   others: TicketLine[];
-  receipts: { id: string; at: string; reason: string | null; advised: string[]; accepted: string }[];
+  receipts: Receipt[];
   agentNames: Record<string, string>;
 }
 
+/** A part of a talk. */
 export interface TalkPart {
   activities: LogEntry[];
   lastSeq: number;
   readUpTo: { person: number; agent: number };
-}
-
-export interface Canned {
-  id: string;
-  title: string;
-  text: string;
-  from: "guide" | "team";
-}
-
-export interface Hit {
-  ticket: TicketLine;
-  snippet: string;
-  seq: number;
-}
-
-export interface Reports {
-  csat: { count: number; average: number | null; byScore: Record<string, number> };
-  solved: { count: number; yes: number; partly: number; no: number };
 }

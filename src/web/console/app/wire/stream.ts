@@ -1,18 +1,13 @@
 import { type Pause, pause, pauseBefore } from "../../../widget/frame/line/pauses.ts";
 import { onWake } from "../../../widget/frame/line/wake.ts";
+import type { StreamFrame } from "./shapes.ts";
 
 /** How the line to the desk is. */
 export type LineState = "connecting" | "online" | "offline";
 
-/** A frame of the desk's stream; `seq` says how far the stream has come. */
-export interface Frame {
-  kind: string;
-  seq: number;
-}
-
 /** Who listens to the stream. */
 export interface StreamEnd {
-  frame(frame: Frame): void;
+  frame(frame: StreamFrame): void;
   /** what was missed is not known any more: everything is to be looked at anew */
   anew(): void;
   state(state: LineState): void;
@@ -25,10 +20,10 @@ const heartbeatMs = 20_000;
 /** the stream counts as dead when it cannot be opened within this time */
 const openPatienceMs = 8000;
 
-function read(data: unknown): Frame | null {
+function read(data: unknown): StreamFrame | null {
   if (typeof data !== "string" || data === "") return null;
   try {
-    return JSON.parse(data) as Frame;
+    return JSON.parse(data) as StreamFrame;
   } catch {
     return null;
   }
@@ -45,7 +40,7 @@ export function followStream(end: StreamEnd): () => void {
   let socket: WebSocket | null = null;
   let rest: Pause | null = null;
 
-  const take = (frame: Frame): void => {
+  const take = (frame: StreamFrame): void => {
     if (frame.kind === "reset") end.anew();
     else end.frame(frame);
     if (frame.kind !== "hello" || after === null) after = frame.seq;
