@@ -6,7 +6,8 @@ import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middlewares.ts";
 import { Turns } from "./bot/turns.ts";
 import type { Door } from "./channels/door.ts";
-import { loadSettings } from "./desk/settings.ts";
+import { type HumanDeskAtWork, makeHumanDesk } from "./desk/live/make-human-desk.ts";
+import { type DeskSettings, loadSettings } from "./desk/settings.ts";
 import { type Guide, loadGuide } from "./guide/load.ts";
 import { loadPhrases, type Phrases } from "./guide/phrases.ts";
 import { dataPath } from "./project-folder.ts";
@@ -21,6 +22,7 @@ export interface Content {
   words: Phrases;
   understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
   slots: Ears["slots"];
+  settings: DeskSettings;
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -42,26 +44,34 @@ export async function loadContent(
     words,
     understand: (text, context) => understand(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
+    settings,
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
     close: async () => parts.recognizers.close(),
   };
 }
 
-/** A desk without doors: the bot on its store, and the way in. */
+/** A desk without doors: the bot and the desk's people on one store, and the way in. */
 export interface Desk {
   door: Door;
   turns: Turns;
+  human: HumanDeskAtWork;
 }
 
-/** Puts the bot on a store. `announcing`: new tickets are told through the outbox. */
+/** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail. */
+export interface Reach {
+  announcing: boolean;
+  mail: boolean;
+}
+
+/** Puts the bot on a store. */
 export function assemble(
   content: Content,
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  announcing = false,
+  { announcing, mail }: Reach = { announcing: false, mail: false },
 ): Desk {
-  const { guide, words } = content;
+  const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
   for (const middleware of middlewares(store, guide, announcing)) adapter.use(middleware);
   const bot = makeBot({
@@ -72,7 +82,16 @@ export function assemble(
     understand: content.understand,
     slots: content.slots,
     welcomeBackAfter: content.welcomeBackAfter,
+    outlook: async (ticket) => ({ ...(await human.outlook(ticket)), mail }),
   });
-  const turns = new Turns({ store, adapter, bot, words, now, log });
-  return { turns, door: makeInbox(store, turns, now) };
+  const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  const human: HumanDeskAtWork = makeHumanDesk({
+    store,
+    words,
+    settings,
+    now,
+    enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
+    log,
+  });
+  return { turns, human, door: makeInbox(store, turns, now) };
 }

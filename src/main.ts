@@ -10,6 +10,8 @@ import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { openEmbeddedStore } from "./store/lowdb/open.ts";
+import { makeApiDesk } from "./web/desk/make-api-desk.ts";
+import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
 import { defaultLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
@@ -33,7 +35,7 @@ async function start(): Promise<void> {
   const store = await openEmbeddedStore(config.dataDir, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
-  const desk = assemble(content, store, now, tell, ticketHook !== null);
+  const desk = assemble(content, store, now, tell, { announcing: ticketHook !== null, mail: false });
   const couriers = new Map(ticketHook ? [["webhook", ticketHook]] : []);
   const outbox = new Outbox({
     store,
@@ -53,6 +55,19 @@ async function start(): Promise<void> {
   });
   const secret = directLineSecret(config.dataDir, config.directLineSecret);
   const directLine = serveDirectLine(web, { door: desk.door, store, secret });
+  desk.human.watchPassing(directLine.pass);
+  const apiDesk = makeApiDesk({
+    store,
+    human: desk.human,
+    guide: content.guide,
+    teams: content.settings.teams,
+    repliesFile: dataPath("canned", "en.json"),
+    secret,
+    publicUrl: config.publicUrl,
+    now,
+    log,
+  });
+  const deskApi = serveDeskApi(web, apiDesk);
   serveHealth(web, () => true);
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
@@ -64,20 +79,28 @@ async function start(): Promise<void> {
     words: readWords(dataPath("phrases", "en", "page.json")),
   });
   await desk.turns.recover();
+  await desk.human.start();
   await outbox.start();
   const port = await web.listen(config.host, config.port);
-  process.stdout.write(
-    `Exit Desk ready http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}/\n`,
-  );
+  const home = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  process.stdout.write(`Exit Desk ready ${home}/\n`);
+  const ownerToken = await apiDesk.accounts.ownerToken();
+  if (ownerToken !== null) {
+    const reached = config.publicUrl?.replace(/\/+$/, "") ?? home;
+    process.stdout.write(`Owner link: ${reached}/console/#owner=${ownerToken}\n`);
+  }
 
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     const closed = web.close(GRACE_MS);
+    await desk.human.stop();
     await desk.turns.stop();
     directLine.close();
+    deskApi.close();
     await closed;
+    await apiDesk.search.stop();
     await outbox.stop();
     ticketHook?.close();
     await store.close();

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { TurnContext } from "botbuilder";
 import type { Phrases } from "../guide/phrases.ts";
-import { type Store, StoreUnavailable } from "../store/port.ts";
+import { StateConflict, type Store, StoreUnavailable } from "../store/port.ts";
 import type { DeskAdapter } from "./adapter.ts";
+import { apology } from "./apology.ts";
 import { sourceOf } from "./source-of.ts";
-import { BOT_ID } from "./work.ts";
 
 /** What running turns needs. */
 export interface TurnsParts {
@@ -13,11 +13,15 @@ export interface TurnsParts {
   bot: (context: TurnContext) => Promise<void>;
   words: Phrases;
   now: () => Date;
+  /** for so many days after it was closed a ticket can be opened again */
+  reopenDays: number;
   /** one line for the operator: an event, and what it is about, without anybody's words */
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
 const TRIES = 3;
+/** an agent's move between a turn's beginning and its commit makes the turn run again; nobody moves this often */
+const MOVES_MEANWHILE = 50;
 const STORE_PAUSE_MS = 1_000;
 
 /** Runs turns: those of one conversation one after the other, those of different ones side by side. */
@@ -55,12 +59,16 @@ export class Turns {
   }
 
   private async answer(conversationId: string, seq: number): Promise<void> {
+    let overtaken = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.once(conversationId, seq);
       } catch (thrown) {
         const error = sourceOf(thrown);
-        if (error instanceof StoreUnavailable) {
+        if (error instanceof StateConflict && overtaken < MOVES_MEANWHILE) {
+          overtaken += 1;
+          attempt -= 1;
+        } else if (error instanceof StoreUnavailable) {
           if (this.stopped) return;
           this.parts.log("turn waits for the store", { conversationId, seq });
           await new Promise((resolve) => setTimeout(resolve, STORE_PAUSE_MS));
@@ -73,12 +81,15 @@ export class Turns {
   }
 
   private async once(conversationId: string, seq: number): Promise<void> {
-    const { store, adapter, bot, now } = this.parts;
+    const { store, adapter, bot, now, reopenDays } = this.parts;
     const conversation = await store.conversation(conversationId);
     if (!conversation || conversation === "erased") return;
     const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });
     if (!entry) return;
-    await adapter.run({ conversation, entry, now: now(), replies: [], state: null, turn: null }, bot);
+    await adapter.run(
+      { conversation, entry, now: now(), replies: [], state: null, ticket: null, turn: null, reopenDays },
+      bot,
+    );
   }
 
   /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */
@@ -97,28 +108,11 @@ export class Turns {
 
   private async apologise(conversationId: string, seq: number, id: string, at: string): Promise<void> {
     const [entry] = await this.parts.store.readLog(conversationId, { after: seq - 1, limit: 1 });
-    const activity = {
-      type: "message",
-      id: randomUUID(),
-      from: { id: BOT_ID, name: this.parts.words("copy.desk"), role: "bot" },
-      ...(entry?.activity.id ? { replyToId: entry.activity.id } : {}),
-      text: this.parts.words("failure.turn", { id }),
-      textFormat: "plain",
-      channelData: {
-        guide: {
-          version: null,
-          node: "X",
-          step: null,
-          topic: null,
-          passages: [],
-          facts: [],
-          offersPerson: true,
-        },
-      },
-    };
+    const activity = apology(this.parts.words, id, entry?.activity.id);
     await this.parts.store.commitTurn({
       conversationId,
       answers: null,
+      whileBotSpeaks: true,
       at,
       replies: [{ audience: "everyone", activity }],
       state: [],

@@ -3,6 +3,7 @@ import type { TalkState } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Activity } from "../store/activity.ts";
 import type { Conversation, LogEntry } from "../store/records.ts";
+import type { Ticket } from "../store/ticket.ts";
 
 /** One turn as the middlewares see it: what came in, what is known, and what will be committed. */
 export interface Work {
@@ -11,7 +12,11 @@ export interface Work {
   now: Date;
   replies: Activity[];
   state: { value: TalkState; eTag: string | null } | null;
+  /** the newest ticket of this talk */
+  ticket: Ticket | null;
   turn: Turn | null;
+  /** for so many days after it was closed a ticket can be opened again */
+  reopenDays: number;
 }
 
 /** The bot's id in every conversation. */

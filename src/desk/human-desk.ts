@@ -27,14 +27,16 @@ export interface QueueLine {
   expectedMs: number | null;
 }
 
-/** What has happened at the desk, for whoever looks on. `seq` only grows, over restarts too. */
-export type DeskEvent = { seq: number } & (
+/** What has happened at the desk. */
+export type DeskNews =
   | { kind: "ticket"; ticket: Ticket }
   | { kind: "activity"; conversationId: string; ticket: number; entry: LogEntry }
   | { kind: "typing"; conversationId: string; ticket: number; who: "person" | "agent"; agent: string | null }
   | { kind: "read"; conversationId: string; ticket: number; who: "person" | "agent"; upTo: number }
-  | { kind: "presence"; agent: string; presence: Presence }
-);
+  | { kind: "presence"; agent: string; presence: Presence };
+
+/** What has happened, for whoever looks on. `seq` only grows, over restarts too. */
+export type DeskEvent = { seq: number } & DeskNews;
 
 export type Presence = "available" | "busy" | "away" | "offline";
 
@@ -67,6 +69,8 @@ export interface HumanDesk {
   ): Promise<{ entry: LogEntry; duplicate: boolean } | MoveRefused>;
   /** Passes a typing sign of an agent on to the person. Nothing is stored. */
   typing(number: number, actor: Actor): Promise<void>;
+  /** Passes a typing sign of the person on to those who look on. */
+  personTyping(conversationId: string): void;
   /** Notes up to where somebody has seen the talk. */
   seen(conversationId: string, who: "person" | "agent", upTo: number): Promise<void>;
   seenUpTo(conversationId: string): { person: number; agent: number };
@@ -74,6 +78,8 @@ export interface HumanDesk {
   heartbeat(agent: string): void;
   setPresence(agent: string, presence: Presence): void;
   presence(agent: string): Presence;
+  /** Calls back with what the person is to see at once and no log keeps. Returns how to stop. */
+  watchPassing(listener: (conversationId: string, activity: Activity) => void): () => void;
   /** Calls back with each event. Returns how to stop. */
   watch(listener: (event: DeskEvent) => void): () => void;
   /** The events after `seq`, or null when they are not known any more and the reader must look at everything anew. */

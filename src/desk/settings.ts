@@ -1,10 +1,35 @@
 import { readFileSync } from "node:fs";
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 
-/** What an owner sets in data/desk.json. */
+const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+
+const OpenTime = z
+  .tuple([
+    z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:00"),
+    z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time such as 17:30, or 24:00"),
+  ])
+  .refine(([from, to]) => from < to, "must end after it begins; past midnight it is two days' times");
+
+const Team = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]*$/), title: z.string().min(1) });
+
+/** What an owner sets in data/desk.json. What later versions added has defaults. */
 export const DeskSettings = z.strictObject({
   /** after this many hours of silence people are welcomed back */
   welcomeBackHours: z.number().positive(),
+  /** the desk's own time zone, such as Europe/Lisbon */
+  timeZone: z.string().refine(isTimeZone, "must be a time zone such as Europe/Lisbon").default("UTC"),
+  /** when somebody is there, by day of the week; absent: always */
+  hours: z.partialRecord(Weekday, z.array(OpenTime)).optional(),
+  /** days on which nobody is there */
+  holidays: z.array(z.iso.date()).default([]),
+  teams: z.array(Team).default([]),
+  /** an agent who owes an answer and gives no sign of life for so long loses the ticket */
+  leaseSeconds: z.number().positive().default(120),
+  /** a ticket that waits for the person expires after so many days */
+  expireDays: z.number().positive().default(7),
+  /** for so many days after it was closed a ticket can be opened again */
+  reopenDays: z.number().positive().default(7),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 
@@ -25,4 +50,13 @@ export function loadSettings(file: string): DeskSettings {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new SettingsError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
 }

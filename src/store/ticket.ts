@@ -34,7 +34,7 @@ export const TicketState = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("queued"),
     since: z.iso.datetime(),
-    /** before all others of its priority: an agent took it and vanished */
+    /** before all others: an agent took it and vanished */
     ahead: z.literal(true).optional(),
   }),
   /** taken; the agent owes the next word */

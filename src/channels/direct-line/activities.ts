@@ -7,7 +7,7 @@ import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
 import { enter, type Line } from "./line.ts";
 import { pageJson, readPage, readWatermark } from "./page.ts";
-import { typing } from "./typing.ts";
+import { passing } from "./passing.ts";
 
 /** characters of one answer; the client comes back for the rest */
 const answerSize = 1024 * 1024;
@@ -55,7 +55,8 @@ export const postActivity =
     const closed = await enter(line, claims);
     if (closed) return closed;
     if (delivery.activity.type === "typing") {
-      const passed = typing(delivery.activity, claims.conversation, line.web.settings.now());
+      const sign = { type: "typing", from: { id: claims.user, role: "user" } };
+      const passed = passing(sign, claims.conversation, line.web.settings.now());
       line.sockets.pass(claims.conversation, JSON.stringify(passed));
       return { status: 200, json: JSON.stringify({ id: passed.id }) };
     }

@@ -7,16 +7,16 @@ import { makeAllowance } from "./allowance.ts";
 import { makeSecretCheck } from "./authority.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import type { Line } from "./line.ts";
+import { passing } from "./passing.ts";
 import { makeSockets } from "./sockets.ts";
 import { openStream, streamPath } from "./stream-door.ts";
 import { makeTokens } from "./token.ts";
 import { generateToken, refreshToken, widgetToken } from "./tokens.ts";
-import { typing } from "./typing.ts";
 
 /** The open Direct Line door. */
 export interface DirectLine {
-  /** Shows the people in a talk that somebody is typing. */
-  passTyping(conversationId: string, activity: Activity): void;
+  /** Shows the people in a talk something that is in no log, such as that somebody is typing. */
+  pass(conversationId: string, activity: Activity): void;
   /** Ends the sockets of a talk that was erased; its readers then hear 404. */
   end(conversationId: string): void;
   /** Closes all sockets with 1012: readers come back with their watermark. */
@@ -55,8 +55,8 @@ export function serveDirectLine(
   web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
   web.upgrades.on(streamPath, openStream(line));
   return {
-    passTyping: (conversationId, activity) =>
-      sockets.pass(conversationId, JSON.stringify(typing(activity, conversationId, now()))),
+    pass: (conversationId, activity) =>
+      sockets.pass(conversationId, JSON.stringify(passing(activity, conversationId, now()))),
     end: (conversationId) => sockets.end(1000, conversationId),
     close: sockets.close,
   };

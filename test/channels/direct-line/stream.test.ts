@@ -177,7 +177,7 @@ test("typing is passed on to open sockets and is in no log", async () => {
   await until(() => watching.texts().length === 1);
   expect((await post(desk, pass, { type: "typing" })).status).toBe(200);
   await until(() => watching.frames.length === 2);
-  desk.line.passTyping(pass.conversationId, { type: "typing", from: { id: "bot", role: "bot" } });
+  desk.line.pass(pass.conversationId, { type: "typing", from: { id: "bot", role: "bot" } });
   await until(() => watching.frames.length === 3);
   expect(watching.frames.slice(1)).toMatchObject([
     { watermark: "1", activities: [{ type: "typing", from: { role: "user" } }] },

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { Role } from "../../../people/person.ts";
 
-/** What somebody may do at the desk; each also does what the ones before do. */
-export const Role = z.enum(["agent", "supervisor", "owner"]);
-export type Role = z.infer<typeof Role>;
+export type { Role } from "../../../people/person.ts";
 
 export const Presence = z.enum(["available", "busy", "away", "offline"]);
 

@@ -37,7 +37,7 @@ export const TicketLine = z
     lastText: z.string().max(140).nullable(),
     lastFrom: z.enum(["person", "bot", "agent", "desk"]).nullable(),
     lastAt: z.iso.datetime().nullable(),
-    /** messages of the person that no agent has seen; counts to 100 */
+    /** messages of the person that no agent has seen, of the newest 40 entries */
     unread: z.number().int().nonnegative(),
   })
   .meta({ id: "TicketLine" });
@@ -68,6 +68,7 @@ export const Transfer = z.strictObject({
   note: z.string().trim().max(4000).nullish(),
 });
 export const Note = z.strictObject({ text: NoteText });
+// biome-ignore lint/suspicious/noThenProperty: the API's field has this name
 export const Resolve = z.strictObject({ outcome: z.string().trim().min(1).max(500), then: Onward });
 export const SetPriority = z.strictObject({ priority: Priority });
 export const SetTags = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });

@@ -1,0 +1,19 @@
+import type { Store } from "../../store/port.ts";
+import type { notices } from "../said/notices.ts";
+import type { Board } from "./board.ts";
+import type { DeskEvents } from "./events.ts";
+import type { mover } from "./mover.ts";
+import type { Passing } from "./passing.ts";
+import type { Roster } from "./roster.ts";
+
+/** What the parts of the human desk share. */
+export interface DeskContext {
+  store: Store;
+  board: Board;
+  roster: Roster;
+  events: DeskEvents;
+  passing: Passing;
+  move: ReturnType<typeof mover>;
+  said: ReturnType<typeof notices>;
+  now: () => Date;
+}

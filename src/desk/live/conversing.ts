@@ -1,0 +1,57 @@
+import { speakerOf } from "../../store/ticket.ts";
+import type { HumanDesk } from "../human-desk.ts";
+import { noted, reply } from "../moves/talk.ts";
+import { agentMessage, agentNote } from "../said/agent-says.ts";
+import type { DeskContext } from "./context.ts";
+import { ReadMarks } from "./read-marks.ts";
+
+type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" | "seen" | "seenUpTo">;
+
+/** What is said, noted, typed and seen in the talks of tickets. */
+export function conversing({ board, move, roster, events, passing, store }: DeskContext): Conversing {
+  const marks = new ReadMarks();
+  const typed = (conversationId: string, who: "person" | "agent", agent: string | null): void => {
+    const ticket = board.ticketOf(conversationId);
+    if (ticket !== undefined) events.tell({ kind: "typing", conversationId, ticket, who, agent });
+  };
+  return {
+    async note(number, actor, text) {
+      roster.beat(actor.id);
+      const activity = agentNote(actor, text);
+      const made = await move(number, {
+        decide: (ticket, now) => noted(ticket, actor, now),
+        says: () => [{ audience: "desk", activity }],
+      });
+      if ("refused" in made) return made;
+      const entry = "said" in made ? made.said[0] : made.duplicate;
+      return entry === undefined ? { refused: "closed" } : { entry };
+    },
+    async reply(number, actor, activity, key) {
+      roster.beat(actor.id);
+      const message = agentMessage(actor, activity);
+      const made = await move(number, {
+        decide: (ticket, now) => reply(ticket, actor, now),
+        says: () => [{ audience: "everyone", activity: message }],
+        keys: key === null ? [] : [`agent-${actor.id}:${key}`],
+      });
+      if ("refused" in made) return made;
+      if ("duplicate" in made) return { entry: made.duplicate, duplicate: true };
+      const [entry] = made.said;
+      return entry === undefined ? { refused: "closed" } : { entry, duplicate: false };
+    },
+    async typing(number, actor) {
+      roster.beat(actor.id);
+      const ticket = await store.ticket(number);
+      if (ticket === undefined || speakerOf(ticket) !== actor.id) return;
+      passing.typing(ticket.conversationId, actor);
+      typed(ticket.conversationId, "agent", actor.id);
+    },
+    personTyping: (conversationId) => typed(conversationId, "person", null),
+    async seen(conversationId, who, upTo) {
+      const ticket = board.ticketOf(conversationId);
+      if (marks.raise(conversationId, who, upTo) && ticket !== undefined)
+        events.tell({ kind: "read", conversationId, ticket, who, upTo });
+    },
+    seenUpTo: (conversationId) => marks.of(conversationId),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Phrases } from "../../guide/phrases.ts";
+import type { Store } from "../../store/port.ts";
+import type { HumanDesk } from "../human-desk.ts";
+import { type Outlook, outlookAt } from "../outlook.ts";
+import { notices } from "../said/notices.ts";
+import type { DeskSettings } from "../settings.ts";
+import { Board } from "./board.ts";
+import { conversing } from "./conversing.ts";
+import { DeskEvents } from "./events.ts";
+import { Feed } from "./feed.ts";
+import { mover } from "./mover.ts";
+import { moving } from "./moving.ts";
+import { Passing } from "./passing.ts";
+import { PlaceTeller } from "./place-teller.ts";
+import { Roster } from "./roster.ts";
+import { makeRounds } from "./rounds.ts";
+
+/** What the human desk needs. */
+export interface HumanDeskParts {
+  store: Store;
+  words: Phrases;
+  settings: DeskSettings;
+  now: () => Date;
+  /** Runs the bot's turn for an entry. */
+  enqueue: (conversationId: string, seq: number) => void;
+  log: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** The desk with its clockwork. */
+export interface HumanDeskAtWork extends HumanDesk {
+  /** What somebody can expect who has this ticket in the queue, or would get one now (null). */
+  outlook(number: number | null): Promise<Omit<Outlook, "mail">>;
+  /** Does what is due now: leases, promises, expiry. */
+  round(): Promise<void>;
+  /** Reads the open tickets and begins to make rounds. */
+  start(): Promise<void>;
+  /** Ends the rounds and lets go of the store. */
+  stop(): Promise<void>;
+}
+
+/** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
+export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
+  const { store, words, settings, now, log } = parts;
+  const leaseMs = settings.leaseSeconds * 1_000;
+  const events = new DeskEvents(now);
+  const roster = new Roster(leaseMs, now, (agent, presence) =>
+    events.tell({ kind: "presence", agent, presence }),
+  );
+  const board = new Board(store, settings);
+  const passing = new Passing();
+  const move = mover(store, now, parts.enqueue);
+  const said = notices(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
+  const context = { store, board, roster, events, passing, move, said, now };
+  const feed = new Feed(
+    store,
+    (conversationId, entry) => {
+      const ticket = board.ticketOf(conversationId);
+      if (ticket !== undefined) events.tell({ kind: "activity", conversationId, ticket, entry });
+    },
+    (error, conversationId) => log("talk not shown at the desk", { conversationId, reason: String(error) }),
+  );
+  const rounds = makeRounds({ ...context, leaseMs, expireDays: settings.expireDays, log });
+  const places = new PlaceTeller(
+    () => board.queue(now()),
+    passing.place,
+    (line) => void rounds.nextInLine(line),
+  );
+  const stopWatching = [
+    store.watchTickets((ticket) => {
+      board.take(ticket);
+      events.tell({ kind: "ticket", ticket });
+      places.ask();
+    }),
+    store.watch((conversationId, lastSeq) => {
+      if (board.ticketOf(conversationId) !== undefined) feed.grown(conversationId, lastSeq);
+    }),
+  ];
+  return {
+    ...moving(context),
+    ...conversing(context),
+    async queue() {
+      await board.ready();
+      return board.queue(now());
+    },
+    async outlook(number) {
+      await board.ready();
+      const at = now();
+      return outlookAt(number, board.queue(at), (place) => board.expectedMs(place, at), settings, at);
+    },
+    ticket: (number) => store.ticket(number),
+    heartbeat: (agent) => roster.beat(agent),
+    setPresence: (agent, presence) => roster.choose(agent, presence),
+    presence: (agent) => roster.presence(agent),
+    watchPassing: (listener) => passing.watch(listener),
+    watch: (listener) => events.watch(listener),
+    eventsAfter: (seq) => events.after(seq),
+    lastSeq: () => events.last,
+    round: rounds.once,
+    async start() {
+      await board.ready();
+      places.ask();
+      rounds.start();
+    },
+    async stop() {
+      for (const stop of stopWatching) stop();
+      await rounds.stop();
+    },
+  };
+}

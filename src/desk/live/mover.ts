@@ -1,0 +1,51 @@
+import type { Store, TicketMove } from "../../store/port.ts";
+import type { LogEntry } from "../../store/records.ts";
+import type { Ticket } from "../../store/ticket.ts";
+import type { Moved, MoveRefused } from "../human-desk.ts";
+
+/** What came of a move that was asked for: the ticket and what was said with it, or an earlier delivery of the same. */
+export type Made =
+  | { ticket: Ticket; said: LogEntry[] }
+  | { duplicate: LogEntry; ticket: Ticket }
+  | MoveRefused;
+
+/** A move: the rule, what is said when it is made, and the keys of its delivery. */
+export interface Wish {
+  decide: (ticket: Ticket, now: Date) => Moved;
+  says?: (after: Ticket, before: Ticket) => TicketMove["says"];
+  keys?: readonly string[];
+}
+
+/** Makes moves: reads the ticket, decides, stores; and again when somebody else was quicker. */
+export function mover(
+  store: Pick<Store, "ticket" | "moveTicket">,
+  now: () => Date,
+  enqueue: (conversationId: string, seq: number) => void,
+): (number: number, wish: Wish) => Promise<Made> {
+  return async (number, { decide, says = () => [], keys = [] }) => {
+    for (;;) {
+      const before = await store.ticket(number);
+      if (before === undefined) return { refused: "unknown" };
+      const at = now();
+      const decided = decide(before, at);
+      if ("refused" in decided) return decided;
+      const { ticket } = decided;
+      if (ticket === before) return { ticket, said: [] };
+      const sayings = says(ticket, before);
+      const result = await store.moveTicket({
+        ticket,
+        from: before.revision,
+        at: at.toISOString(),
+        keys,
+        says: sayings,
+        outbox: [],
+      });
+      if ("duplicate" in result) return { ticket: before, duplicate: result.duplicate };
+      if ("stale" in result) continue;
+      result.moved.forEach(({ seq }, index) => {
+        if (sayings[index]?.needsTurn) enqueue(ticket.conversationId, seq);
+      });
+      return { ticket, said: result.moved };
+    }
+  };
+}

@@ -1,0 +1,84 @@
+import type { Activity } from "../../store/activity.ts";
+import type { QueueLine } from "../human-desk.ts";
+import { expire } from "../moves/close.ts";
+import { leaseEnded } from "../moves/give-away.ts";
+import { isQueued, promiseBroken } from "../moves/promise.ts";
+import { toldToBot } from "../said/events.ts";
+import type { DeskContext } from "./context.ts";
+import { type Due, due } from "./due.ts";
+import type { Wish } from "./mover.ts";
+
+const EVERY_MS = 1_000;
+
+interface RoundsParts extends Pick<DeskContext, "board" | "roster" | "move" | "said" | "now"> {
+  leaseMs: number;
+  expireDays: number;
+  log: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
+export function makeRounds({ board, roster, move, said, now, leaseMs, expireDays, log }: RoundsParts) {
+  const rules = { leaseMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
+  const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
+  const wishes: Record<Due, (number: number) => Wish> = {
+    "lease-ended": (number) => ({
+      decide: (ticket, at) =>
+        due(ticket, at, rules) === "lease-ended" ? leaseEnded(ticket, at) : { refused: "not-waiting" },
+      says: () => [toEveryone(said["lease-ended"](number))],
+    }),
+    "promise-broken": (number) => ({
+      decide: promiseBroken,
+      says: () => [toldToBot("desk.promise-broken", { ticket: number })],
+    }),
+    expired: (number) => ({
+      decide: (ticket, at) => expire(ticket, expireDays, at),
+      says: () => [toldToBot("desk.expired", { ticket: number })],
+    }),
+  };
+
+  const attend = async (number: number, wish: Wish): Promise<void> => {
+    try {
+      await move(number, wish);
+    } catch (error) {
+      log("ticket not attended to", { ticket: number, reason: String(error) });
+    }
+  };
+
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const once = async (): Promise<void> => {
+    await board.ready();
+    roster.call();
+    for (const ticket of board.open) {
+      const what = due(ticket, now(), rules);
+      if (what !== null) await attend(ticket.number, wishes[what](ticket.number));
+    }
+  };
+  return {
+    once,
+    start(): void {
+      timer ??= setInterval(() => {
+        running ??= once()
+          .catch((error: unknown) => log("round not finished", { reason: String(error) }))
+          .finally(() => {
+            running = null;
+          });
+      }, EVERY_MS).unref();
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
+    },
+    /** Tells somebody, once a ticket, that they have come up to the first place. */
+    nextInLine: ({ ticket: { number } }: QueueLine): Promise<void> =>
+      attend(number, {
+        decide: (ticket) =>
+          isQueued(ticket)
+            ? { ticket: { ...ticket, revision: ticket.revision + 1 } }
+            : { refused: "not-waiting" },
+        says: () => [toEveryone(said["next-in-line"](number))],
+        keys: [`next-in-line:${number}`],
+      }),
+  };
+}

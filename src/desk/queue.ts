@@ -1,0 +1,26 @@
+import { Priority, type Ticket } from "../store/ticket.ts";
+import { isQueued } from "./moves/promise.ts";
+
+/** The tickets that wait for somebody, who is next first: left by an agent, then by priority, by what was promised, by age. */
+export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
+  return tickets
+    .filter(isQueued)
+    .map((ticket) => ({ ticket, rank: rankOf(ticket) }))
+    .sort((one, other) => compare(one.rank, other.rank))
+    .map(({ ticket }) => ticket);
+}
+
+function rankOf({ state, priority, promise, openedAt, number }: Ticket): number[] {
+  return [
+    state.kind === "queued" && state.ahead ? 0 : 1,
+    Priority.options.indexOf(priority),
+    promise?.until ? Date.parse(promise.until) : Infinity,
+    Date.parse(openedAt),
+    number,
+  ];
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  return at === -1 ? 0 : (one[at] ?? 0) < (other[at] ?? 0) ? -1 : 1;
+}

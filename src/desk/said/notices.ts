@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { Phrases } from "../../guide/phrases.ts";
+import type { Activity } from "../../store/activity.ts";
+import type { Receiver } from "../moves/give-away.ts";
+import { ticketName } from "../ticket.ts";
+
+type NoticeKind = "claimed" | "released" | "transferred" | "resolved" | "lease-ended" | "next-in-line";
+
+/** What the desk itself tells the person about their ticket, in its own words. */
+export function notices(words: Phrases, titleOf: (team: string) => string) {
+  const notice = (notice: NoticeKind, ticket: number, text: string, name?: string): Activity => ({
+    type: "message",
+    id: randomUUID(),
+    from: { id: "desk", name: words("copy.desk"), role: "bot" },
+    text,
+    textFormat: "plain",
+    channelData: { desk: { notice, ticket, ...(name === undefined ? {} : { agent: { name } }) } },
+  });
+  return {
+    claimed: (ticket: number, name: string) =>
+      notice("claimed", ticket, words("notices.claimed", { name }), name),
+    released: (ticket: number, name: string) =>
+      notice("released", ticket, words("notices.released", { name }), name),
+    transferred: (ticket: number, to: Receiver) =>
+      "agent" in to
+        ? notice(
+            "transferred",
+            ticket,
+            words("notices.transferred", { name: to.agent.firstName }),
+            to.agent.firstName,
+          )
+        : notice("transferred", ticket, words("notices.transferred-to-team", { team: titleOf(to.team) })),
+    resolved: (ticket: number, name: string) =>
+      notice("resolved", ticket, words("notices.resolved", { name, number: ticketName(ticket) }), name),
+    "lease-ended": (ticket: number) => notice("lease-ended", ticket, words("notices.lease-ended")),
+    "next-in-line": (ticket: number) => notice("next-in-line", ticket, words("notices.next-in-line")),
+  };
+}
