@@ -40,7 +40,7 @@ function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
 function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): DeskState {
   const before = state.lines.get(ticket.number);
   if (before && before.revision > ticket.revision) return state;
-  const lines = new Map(state.lines).set(ticket.number, lineOf(ticket, before));
+  const lines = new Map(state.lines).set(ticket.number, lineOf(ticket, veiled ? undefined : before));
   const details = new Map(state.details);
   const detail = details.get(ticket.number);
   if (veiled) details.delete(ticket.number);

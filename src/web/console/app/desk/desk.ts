@@ -41,12 +41,14 @@ export function openDesk(
   const telling = makeTeller();
   const token = (): string => csrf;
   const sender = makeSender(state, token, telling.refused);
-  let queueTimer: ReturnType<typeof setTimeout> | null = null;
+  let queueAsked = false;
   const wroteAt = new Map<string, number>();
 
   const queueSoon = (): void => {
-    queueTimer ??= setTimeout(() => {
-      queueTimer = null;
+    if (queueAsked) return;
+    queueAsked = true;
+    setTimeout(() => {
+      queueAsked = false;
       void loadView(state, "waiting");
     }, queueRestMs);
   };

@@ -27,9 +27,9 @@ export function ListPane({ view, lines, open, query, onQuery, searchField }: Lis
   const searches = query.trim().length > 1;
   return (
     <section className="list-pane" aria-label={say("navTickets")}>
-      <a className="skip" href="#talk" onClick={(event) => skip(event)}>
+      <button type="button" className="skip" onClick={skip}>
         {say("skipToTalk")}
-      </a>
+      </button>
       <div className="list-top">
         <SearchBox
           input={{ ref: searchField, "aria-label": say("searchLabel") }}
@@ -62,7 +62,4 @@ export function ListPane({ view, lines, open, query, onQuery, searchField }: Lis
   );
 }
 
-function skip(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  document.getElementById("talk")?.focus();
-}
+const skip = (): void => document.getElementById("talk")?.focus();

@@ -49,7 +49,6 @@ export function SearchResults({
           : counted("searchFoundOne", "searchFoundMany", hits.length)}{" "}
         {reachesBackDays === null ? say("searchReachAll") : say("searchReach", { days: reachesBackDays })}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrow keys only move between the links inside */}
       <ul className="rows" aria-label={say("searchLabel")} onKeyDown={moveFocus}>
         {hits.map(({ ticket, snippet, seq }) => (
           <li key={`${ticket.number}-${seq}`} data-priority={ticket.priority}>

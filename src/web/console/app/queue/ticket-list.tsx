@@ -48,7 +48,6 @@ export function TicketList({
   if (lines.length === 0) return <p className="list-empty">{say(empty[view])}</p>;
   return (
     <div className="list-scroll">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrow keys only move between the links inside */}
       <ul
         ref={list}
         className="rows"
@@ -63,7 +62,7 @@ export function TicketList({
         <Button
           appearance="subtle"
           className="list-more"
-          onClick={() => void desk.loadView(view, Math.min(...lines.map(({ number }) => number)))}
+          onClick={() => void desk.loadView(view, lines.at(-1)?.number)}
         >
           {say("moreTickets")}
         </Button>

@@ -27,19 +27,18 @@ export function TicketsPage({ view, ticket }: { view: View; ticket: number | nul
     const next = shown[at === -1 ? (by === 1 ? 0 : shown.length - 1) : at + by];
     if (next) goTo({ page: "tickets", view, ticket: next.number });
   };
+  const stepBack = (): void => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.matches("textarea, input")) {
+      focused.blur();
+      document.getElementById("talk")?.focus();
+    } else if (ticket !== null) goTo({ page: "tickets", view, ticket: null });
+  };
   useKeys({
     j: () => step(1),
     k: () => step(-1),
     s: () => search.current?.focus(),
-    Escape: () => {
-      if (
-        document.activeElement instanceof HTMLElement &&
-        document.activeElement.matches("textarea, input")
-      ) {
-        document.activeElement.blur();
-        document.getElementById("talk")?.focus();
-      } else if (ticket !== null) goTo({ page: "tickets", view, ticket: null });
-    },
+    Escape: stepBack,
   });
 
   return (

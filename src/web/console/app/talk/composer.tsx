@@ -67,7 +67,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
         </div>
       )}
       <div className="writing">
-        <div className="modes" role="group" aria-label={say("modeLabel")}>
+        <fieldset className="modes" aria-label={say("modeLabel")}>
           {modes.map(([one, word]) => (
             <button
               key={one}
@@ -79,7 +79,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
               {say(word)}
             </button>
           ))}
-        </div>
+        </fieldset>
         <WritingField
           field={field}
           mode={mode}

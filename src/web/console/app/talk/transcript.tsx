@@ -72,10 +72,10 @@ export function Transcript({
 
   return (
     <div className="transcript-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div
         className="transcript"
         role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={say("talkLabel", { number: ticket.number })}
         ref={scroller}
