@@ -80,7 +80,7 @@ async function start(): Promise<void> {
   serveConsole(web, {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
-    names: guideNames(content.guide),
+    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
   });
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,

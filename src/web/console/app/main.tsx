@@ -21,8 +21,10 @@ function Console(): React.JSX.Element {
   const { look, scheme, choose } = useLook();
   return (
     <RendererProvider renderer={renderer} targetDocument={document}>
-      <FluentProvider theme={themes[scheme]} className="console">
-        <Entry look={look} onLook={choose} />
+      <FluentProvider theme={themes[scheme]}>
+        <div className="console">
+          <Entry look={look} onLook={choose} />
+        </div>
       </FluentProvider>
     </RendererProvider>
   );

@@ -69,8 +69,11 @@ function withRead(state: DeskState, { conversationId, ticket, who, upTo }: Arriv
 /** The state after a frame of the stream, at a time in milliseconds since 1970. */
 export function arrived(state: DeskState, frame: StreamFrame, now: number): DeskState {
   switch (frame.kind) {
-    case "hello":
-      return { ...state, agents: frame.agents };
+    case "hello": {
+      const { agents } = frame;
+      const presence = agents.find(({ id }) => id === state.me.id)?.presence ?? state.me.presence;
+      return { ...state, agents, me: { ...state.me, presence } };
+    }
     case "reset":
       return state;
     case "ticket":

@@ -50,8 +50,8 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
   }
   const done = (): void => {
     history.replaceState(null, "", "#/waiting");
-    setLink(null);
-    void lookAgain();
+    if (link === null) void lookAgain();
+    else setLink(null);
   };
   return <EntryForm link={link} signedOut={known.signedOut} onDone={done} />;
 }

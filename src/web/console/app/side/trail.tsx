@@ -1,5 +1,5 @@
 import type { Ticket } from "../wire/shapes.ts";
-import { nameOf } from "../words/names.ts";
+import { nameOf, stepName } from "../words/names.ts";
 import { say } from "../words/words.ts";
 
 /** The steps that the person took, where they are, and what they were told of the guide. */
@@ -12,19 +12,15 @@ export function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): R
         {trail.map(({ guide, step, answer, outcome }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a trail only grows, and a step may come twice
           <li key={at} data-outcome={outcome}>
-            <span className="trail-step">{nameOf("step", step)}</span>
-            <span className="trail-guide">
-              {nameOf("topic", guide)} · {say(`trail.${outcome}`)}
-            </span>
+            <span className="trail-step">{stepName(guide, step)}</span>
+            <span className="trail-outcome">{say(`trail.${outcome}`)}</span>
             {answer !== null && <bdi className="trail-answer">{nameOf("answer", answer)}</bdi>}
           </li>
         ))}
         {place !== null && (
           <li data-outcome="now">
-            <span className="trail-step">{nameOf("step", place.step)}</span>
-            <span className="trail-guide">
-              {nameOf("topic", place.guide)} · {say("trailNow")}
-            </span>
+            <span className="trail-step">{stepName(place.guide, place.step)}</span>
+            <span className="trail-outcome">{say("trailNow")}</span>
           </li>
         )}
       </ol>

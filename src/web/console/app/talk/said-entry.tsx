@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { readCard } from "../../../widget/frame/cards/card.ts";
+import { commandName } from "../../../widget/frame/chat/commands.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { agentOf, noticeOf, type Speaker, speakerOf } from "../desk/speaker.ts";
 import type { LogEntry } from "../wire/shapes.ts";
@@ -35,7 +36,8 @@ export const SaidEntry = memo(function SaidEntry({
   const notice = noticeOf(activity);
   if (notice) return <NoticeLine notice={notice} at={at} />;
   const card = readCard(activity.channelData?.["card"]);
-  const buttons = activity.suggestedActions?.actions ?? [];
+  const buttons = (activity.suggestedActions?.actions ?? []).filter((button) => commandName(button) === null);
+  const attached = card ? [] : (activity.attachments ?? []);
   return (
     <article className="entry-said" data-speaker={speaker}>
       <header>
@@ -51,7 +53,7 @@ export const SaidEntry = memo(function SaidEntry({
           </p>
         )}
         {card && <CardInWords card={card} />}
-        {(activity.attachments ?? []).map(({ contentType }) => (
+        {attached.map(({ contentType }) => (
           <p key={contentType} className="attached">
             {say("attachment", { kind: contentType })}
           </p>

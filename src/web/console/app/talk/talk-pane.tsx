@@ -1,6 +1,6 @@
 import { Button, Spinner } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useCell } from "../desk/cell.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
@@ -14,17 +14,25 @@ import { TalkHeader } from "./talk-header.tsx";
 import { Transcript } from "./transcript.tsx";
 import { useTalk } from "./use-talk.ts";
 
-const isNarrow = (): boolean => matchMedia("(max-width: 1199px)").matches;
+const narrow = matchMedia("(max-width: 1199px)");
+
+const listen = (listener: () => void): (() => void) => {
+  narrow.addEventListener("change", listener);
+  return () => narrow.removeEventListener("change", listener);
+};
+
+/** Whether the details are shown: beside the talk as the agent left it, over it only when asked for. */
+function useDetails(): [boolean, (on: boolean) => void] {
+  const isNarrow = useSyncExternalStore(listen, () => narrow.matches);
+  const beside = useCell(settings, ({ details }) => details);
+  const [over, setOver] = useState(false);
+  return isNarrow ? [over, setOver] : [beside, (on) => changeSettings({ details: on })];
+}
 
 /** An open ticket: the talk, what one does with it, and the details beside it. */
 export function TalkPane({ number, view }: { number: number; view: View }): React.JSX.Element {
   const looked = useTalk(number);
-  const wanted = useCell(settings, ({ details }) => details);
-  const [details, setDetails] = useState(wanted && !isNarrow());
-  const show = (on: boolean): void => {
-    setDetails(on);
-    if (!isNarrow()) changeSettings({ details: on });
-  };
+  const [details, show] = useDetails();
   useKeys({ d: () => show(!details) });
 
   if (looked.kind !== "ticket") {

@@ -12,6 +12,10 @@ const readable = (id: string): string => {
 export const nameOf = (kind: "topic" | "step" | "answer", id: string): string =>
   names[`${kind}.${id}`] ?? readable(id);
 
+/** What a step of a dialog is called: as the guide or the bot has it, else by its dialog, else by its id. */
+export const stepName = (dialog: string, step: string): string =>
+  names[`step.${step}`] ?? readable(names[`place.${step}`] ?? names[`place.${dialog}`] ?? step);
+
 const goals: Record<string, WordKey> = {
   delete: "goal.delete",
   break: "goal.break",
