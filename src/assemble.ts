@@ -82,7 +82,7 @@ export function assemble(
     understand: content.understand,
     slots: content.slots,
     welcomeBackAfter: content.welcomeBackAfter,
-    outlook: async (ticket) => ({ ...(await human.outlook(ticket)), mail }),
+    outlook: (ticket) => human.outlook(ticket),
   });
   const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
   const human: HumanDeskAtWork = makeHumanDesk({
@@ -90,6 +90,7 @@ export function assemble(
     words,
     settings,
     now,
+    mail,
     enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
     log,
   });

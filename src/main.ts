@@ -5,6 +5,8 @@ import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import type { Courier } from "./outbox/delivery.ts";
+import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
@@ -38,14 +40,9 @@ async function start(): Promise<void> {
   const store = await openEmbeddedStore(config.dataDir, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
-  const desk = assemble(content, store, now, tell, { announcing: ticketHook !== null, mail: false });
-  const couriers = new Map(ticketHook ? [["webhook", ticketHook]] : []);
-  const outbox = new Outbox({
-    store,
-    couriers,
-    now,
-    pause: (ms) => sleep(ms, undefined, { ref: false }),
-    log: tell,
+  const desk = assemble(content, store, now, tell, {
+    announcing: ticketHook !== null,
+    mail: config.mail !== null,
   });
   serve({ store, door: desk.door, words: content.words });
 
@@ -57,7 +54,7 @@ async function start(): Promise<void> {
     now: Date.now,
   });
   const secret = directLineSecret(config.dataDir, config.directLineSecret);
-  const directLine = serveDirectLine(web, { door: desk.door, store, secret });
+  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
   desk.human.watchPassing(directLine.pass);
   const apiDesk = makeApiDesk({
     store,
@@ -88,15 +85,21 @@ async function start(): Promise<void> {
   });
   await desk.turns.recover();
   await desk.human.start();
-  await outbox.start();
   const port = await web.listen(config.host, config.port);
-  const home = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
-  process.stdout.write(`Exit Desk ready ${home}/\n`);
-  const ownerToken = await apiDesk.accounts.ownerToken();
-  if (ownerToken !== null) {
-    const reached = config.publicUrl?.replace(/\/+$/, "") ?? home;
-    process.stdout.write(`Owner link: ${reached}/console/#owner=${ownerToken}\n`);
+  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
+  const couriers = new Map<string, Courier>();
+  if (ticketHook) couriers.set("webhook", ticketHook);
+  if (config.mail) {
+    const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
+    couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
   }
+  const pause = (ms: number) => sleep(ms, undefined, { ref: false });
+  const outbox = new Outbox({ store, couriers, now, pause, log: tell });
+  await outbox.start();
+  process.stdout.write(`Exit Desk ready ${address}/\n`);
+  const ownerToken = await apiDesk.accounts.ownerToken();
+  if (ownerToken !== null) process.stdout.write(`Owner link: ${base}/console/#owner=${ownerToken}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { announce } from "../desk/announce.ts";
 import { handoffInitiate } from "../desk/said/events.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
+import { isOpen } from "../store/ticket.ts";
 import type { Middleware } from "./middleware.ts";
 import { RecentStates } from "./recent-states.ts";
 import { records } from "./records.ts";
@@ -14,10 +15,11 @@ const unitOfWork =
   (store: Store, recent: RecentStates, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
-    const { conversation, entry, now, replies, state, turn } = workOf(context);
+    const { conversation, entry, now, replies, state, ticket, turn } = workOf(context);
     if (!state || !turn) return;
     const made = records(workOf(context), turn);
     const opened = made.tickets.filter(({ revision }) => revision === 1);
+    const begun = made.tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const key = stateKey(conversation);
     const said = await store.commitTurn({
       conversationId: conversation.id,
@@ -25,7 +27,7 @@ const unitOfWork =
       whileBotSpeaks: true,
       at: now.toISOString(),
       replies: [
-        ...opened.map(handoffInitiate),
+        ...begun.map(handoffInitiate),
         ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
       ],
       state: [{ key, value: state.value, eTag: state.eTag }],

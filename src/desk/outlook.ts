@@ -42,9 +42,8 @@ export function outlookAt(
   number: number | null,
   queue: readonly QueueLine[],
   expected: (place: number) => number | null,
-  hours: OpeningHours,
-  now: Date,
-): Omit<Outlook, "mail"> {
+  { hours, mail, now }: { hours: OpeningHours; mail: boolean; now: Date },
+): Outlook {
   const place = queue.find(({ ticket }) => ticket.number === number)?.place ?? queue.length + 1;
   const expectedMs = expected(place);
   return {
@@ -53,5 +52,6 @@ export function outlookAt(
     until: expectedMs === null ? null : new Date(now.getTime() + expectedMs),
     attendance: attendanceAt(hours, now),
     timeZone: hours.timeZone,
+    mail,
   };
 }

@@ -298,6 +298,10 @@ export const catalog = {
     here: [],
     email: ["address"],
   },
+  mail: {
+    subject: ["number"],
+    answer: ["agent", "link", "text"],
+  },
   terminal: {
     hello: ["id"],
     erased: [],

@@ -78,6 +78,26 @@ describe("while an agent speaks", () => {
   });
 });
 
+test("what an agent says to somebody who wants e-mail is in the talk and on its way to them", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["person"],
+    ["Yes, pass it on", "escalate.contact"],
+    ["someone@example.org", /also goes to someone@example\.org/i, "escalate.waiting"],
+  ]);
+  const number = await numberOf(talker);
+  await human().claim(number, ana);
+  await says(number, "You need not close it.");
+  expect(await words(talker)).toMatch(/you need not close it/i);
+  const mails = (await desk.store.unsent()).filter(({ conversationId }) => conversationId === talker.id);
+  expect(mails).toMatchObject([
+    {
+      kind: "mail",
+      payload: { to: "someone@example.org", agent: "Ana", text: "You need not close it." },
+    },
+  ]);
+});
+
 test("a client that knows Bot Framework's handover events reads them in the order of what happens", async () => {
   const { talker, number } = await waiting();
   await helped(number, "done");

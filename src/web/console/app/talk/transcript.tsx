@@ -60,6 +60,15 @@ export function Transcript({
     const box = scroller.current;
     if (box) box.scrollTop = box.scrollHeight;
   };
+  useEffect(() => {
+    const box = scroller.current;
+    if (!atEnd || !box) return;
+    const resized = new ResizeObserver(() => {
+      box.scrollTop = box.scrollHeight;
+    });
+    resized.observe(box);
+    return () => resized.disconnect();
+  }, [atEnd]);
   const own = talk.sending.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows what is said, not what it reads
   useLayoutEffect(() => {
@@ -99,9 +108,11 @@ export function Transcript({
         <Typing typing={talk.typing} />
       </div>
       {!atEnd && (
-        <Button size="small" className="to-end" onClick={toEnd}>
-          {say("newMessages")}
-        </Button>
+        <div className="to-end">
+          <Button size="small" onClick={toEnd}>
+            {say("toNewest")}
+          </Button>
+        </div>
       )}
     </div>
   );
