@@ -12,7 +12,7 @@ const compress = promisify(brotliCompress);
 const { output } = await build({
   configFile: false,
   root: path.join(root, "src/web/console/app"),
-  logLevel: "warn",
+  logLevel: "error",
   build: {
     outDir: target,
     emptyOutDir: true,

@@ -73,6 +73,7 @@ export function openDesk(
       if (hole !== null) void loadTalk(state, hole);
       state.change((now) => arrived(now, frame, Date.now()));
       if (frame.kind === "ticket") queueSoon();
+      if (frame.kind === "presence" && !before.agents.some(({ id }) => id === frame.agent)) void loadAgents();
       hears.frame(before, frame);
     },
     anew,

@@ -10,7 +10,7 @@ import {
   Select,
   Textarea,
 } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor } from "../desk/view-lines.ts";
 import type { Ticket } from "../wire/shapes.ts";
@@ -19,13 +19,16 @@ import { counted, say } from "../words/words.ts";
 /** Asks who is to have the ticket, and what they should know. */
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
-  const { moves, telling } = useDesk();
+  const desk = useDesk();
+  const { moves, telling } = desk;
   const agents = useKnown((state) => state.agents);
   const teams = useKnown((state) => state.teams);
   const others = agents.filter(({ id, disabled }) => id !== speaksFor(ticket) && !disabled);
-  const [to, setTo] = useState(others[0]?.id ?? (teams[0] ? `team:${teams[0].id}` : ""));
+  const [chosen, choose] = useState<string | null>(null);
+  const to = chosen ?? others[0]?.id ?? (teams[0] ? `team:${teams[0].id}` : "");
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
+  useEffect(() => void desk.loadAgents(), [desk]);
 
   const transfer = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -49,7 +52,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
               ) : (
                 <>
                   <Field label={say("transferTo")}>
-                    <Select value={to} onChange={(_, { value }) => setTo(value)}>
+                    <Select value={to} onChange={(_, { value }) => choose(value)}>
                       {others.map(({ id, name, presence, load }) => (
                         <option key={id} value={id}>
                           {say("transferAgent", {

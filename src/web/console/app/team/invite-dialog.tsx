@@ -43,7 +43,7 @@ export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Elemen
             <DialogTitle>{say("inviteTitle")}</DialogTitle>
             <DialogContent className="dialog-fields">
               {made ? (
-                <Field label={say("inviteLink", { name: made.name })}>
+                <Field key="link" label={say("inviteLink", { name: made.name })}>
                   <Input readOnly value={made.link} onFocus={({ target }) => target.select()} />
                 </Field>
               ) : (
