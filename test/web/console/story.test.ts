@@ -47,7 +47,7 @@ test("from the first hello over a person, a colleague and back to the exact step
   expect(await ana.page.locator(".transcript b").count()).toBe(0);
 
   await ana.page.getByRole("button", { name: "Note", exact: true }).click();
-  await ana.page.getByRole("combobox", { name: /Your note/ }).fill("The balance is zero.");
+  await ana.page.getByRole("textbox", { name: /Your note/ }).fill("The balance is zero.");
   await ana.page.keyboard.press("Enter");
   await ana.hears(/^Your note .* The balance is zero\.$/);
   await ana.page.getByRole("button", { name: "Transfer" }).click();
