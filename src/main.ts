@@ -12,6 +12,9 @@ import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { openEmbeddedStore } from "./store/lowdb/open.ts";
+import { readBuiltConsole } from "./web/console/built.ts";
+import { guideNames } from "./web/console/guide-names.ts";
+import { serveConsole } from "./web/console/routes.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
@@ -70,6 +73,11 @@ async function start(): Promise<void> {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),
     ancestors: config.allowedOrigins,
+  });
+  serveConsole(web, {
+    built: readBuiltConsole(`${projectFolder}/dist/console`),
+    words: readWords(dataPath("phrases", "en", "console.json")),
+    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
   });
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,
