@@ -44,10 +44,10 @@ export function changed(
 
 const taken = (before: Ticket, moved: Moved): Ticket => ("ticket" in moved ? moved.ticket : before);
 
-/** Whoever waits here is promised what they were told. */
+/** Whoever waits here is promised what they were told; nobody else is promised a time. */
 function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
   const { outlook, now } = turn.talk;
-  if (known.contact?.kind !== "here" || outlook === null) return ticket;
+  if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
   return taken(ticket, promise(ticket, outlook, now));
 }
 
