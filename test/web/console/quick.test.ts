@@ -1,3 +1,4 @@
+import pino from "pino";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
@@ -17,13 +18,14 @@ const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000)
 
 /** Fills a store with people who wait: each has talked a while, every fourth is urgent. */
 async function fill(folder: string): Promise<void> {
-  const store = await openEmbeddedStore(folder, { now: () => new Date(), log: undefined as never });
+  const store = await openEmbeddedStore(folder, { now: () => new Date(), log: pino({ level: "silent" }) });
   for (let index = 0; index < waiting; index++) {
     const id = `waiting-${index}`;
     const number = await store.reserveTicketNumber();
-    await store.openConversation(start(id), []);
+    await store.openConversation(start(id));
     for (let said = 0; said < 6; said++) {
-      await store.receive(id, incoming(`What about point ${said}? ${"It is a long story. ".repeat(4)}`));
+      const text = `What about point ${said}? ${"It is a long story. ".repeat(4)}`;
+      await store.receive(id, incoming(text, { needsTurn: false }));
       await store.commitTurn(turn(id, null, { replies: [reply(`As to point ${said}: so it is.`)] }));
     }
     const since = ago(waiting - index);
@@ -79,7 +81,7 @@ function report(name: string, took: number[]): number {
 
 test("with 200 people waiting the most urgent come first, and among them whose promise is due", async () => {
   await eventually(() => ana.rows.count()).toBe(waiting);
-  const facts = await ana.rows.allInnerTexts();
+  const facts = await ana.rows.allTextContents();
   const rank = (text: string): number =>
     ["Urgent", "High", "—", "Low"].findIndex((word) => text.includes(word));
   const ranks = facts.map((text) => (rank(text) === -1 ? 2 : rank(text)));
