@@ -6,8 +6,8 @@ import type { Line } from "./line.ts";
 import { passing } from "./passing.ts";
 import type { Claims } from "./token.ts";
 
-/** Who hears when people type and what they have seen. */
-export type Signs = Pick<HumanDesk, "personTyping" | "seen">;
+/** Who hears when people type, what they have seen, and that they look on. */
+export type Signs = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
 
 /** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the talk up to this watermark. */
 const Read = z.object({

@@ -13,7 +13,14 @@ import { readLog } from "./log-reader.ts";
 import { moveTicket } from "./move-ticket.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
-import { allTickets, newestTickets, readTicket, TicketNumbers, ticketsNumbered } from "./tickets.ts";
+import {
+  allTickets,
+  newestTickets,
+  openTickets,
+  readTicket,
+  TicketNumbers,
+  ticketsNumbered,
+} from "./tickets.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** The embedded store: the port, and what only it can do. */
@@ -56,7 +63,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     reserveTicketNumber: async () => numbers.next(),
     ticket: (number) => readTicket(books, number),
     tickets: () => allTickets(books, log),
-    openTickets: () => ticketsNumbered(books, books.agenda.openTickets),
+    openTickets: () => openTickets(books, log),
     newestTickets: (range) => newestTickets(books, log, range),
     ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(keeper, move),

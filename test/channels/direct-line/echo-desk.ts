@@ -41,6 +41,8 @@ export interface EchoSettings {
   allowedOrigins: readonly string[];
   publicUrl: string | null;
   store: (real: Store) => Store;
+  /** shows somebody who looks on their place in the queue */
+  place: (conversationId: string, line: DirectLine) => void;
   /** how long the bot takes to answer */
   answerMs: number;
 }
@@ -118,6 +120,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     store,
     signs: {
       personTyping: (conversationId) => void signs.push({ typing: conversationId }),
+      showPlace: async (conversationId) => settings.place?.(conversationId, line),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
     secret: directLineSecret(folder, null),
