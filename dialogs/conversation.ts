@@ -22,6 +22,7 @@ export async function converse(
   }
   if (dc.stack.length === 0 && incoming.kind === "message")
     dc.stack.push({ id: "root", state: { step: "fork" } });
+  if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
   const moved = await settle(dc);
   if (incoming.kind === "desk") return deskTold(dc, turn, incoming.told);
   const heard = await hear(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);

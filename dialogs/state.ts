@@ -79,6 +79,8 @@ export const TalkState = z.strictObject({
   /** the last message offered a person, so that a bare yes means one */
   offered: z.boolean(),
   lastTopic: z.string().nullable(),
+  /** the person's newest words that the guide had no answer to, or with which they asked for a person */
+  question: z.string().nullable().default(null),
   lastSeen: z.string(),
   /** the newest ticket of this talk */
   ticket: z.number().int().nullable(),
@@ -128,6 +130,7 @@ export const emptyState = (version: string, now: Date): TalkState => ({
   angerMet: false,
   offered: false,
   lastTopic: null,
+  question: null,
   lastSeen: now.toISOString(),
   ticket: null,
   justClosed: false,

@@ -17,6 +17,8 @@ export interface Talk {
   outlook: Outlook | null;
   /** the person's time zone as an IANA name, where it is known */
   timeZone: string | null;
+  /** the person's newest words that only people can answer */
+  question: string | null;
   now: Date;
 }
 

@@ -22,6 +22,7 @@ export function summarise(talk: Talk): string {
     words(`summary.goal-${goalOf(talk)}`),
     facts.length > 0 ? facts.join("; ") : "",
     open.length > 0 ? words("summary.open", { items: open.join(", ") }) : "",
+    talk.question !== null ? words("summary.question", { words: talk.question }) : "",
   ]
     .filter((line) => line !== "")
     .join("\n");

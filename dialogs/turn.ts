@@ -34,6 +34,8 @@ export class Turn {
   /** the answer that the open waterfall is about to take */
   answer: Answer | null = null;
   meaning: Meaning | null = null;
+  /** the words that the person typed, if this turn answers any */
+  said: string | null = null;
   /** why what was said could not be answered, if so */
   unanswered: Unanswered | null = null;
   /** a move that leaves the waterfalls: carried out when they have had their say */
@@ -65,6 +67,7 @@ export class Turn {
       ticket: this.ticket,
       outlook: this.outlook,
       timeZone: this.state.timeZone,
+      question: this.state.question,
       now: this.now,
     };
   }
@@ -101,9 +104,15 @@ export class Turn {
     this.state.trail = this.state.trail.filter(({ at }) => placeNamed(at.at(-1) ?? "").guide !== "escalate");
   }
 
+  /** Keeps what the person just said as a question that only people can answer. */
+  leaveToPeople(): void {
+    if (this.said !== null) this.state.question = this.said.slice(0, LONGEST_QUESTION);
+  }
+
   /** Forgets the matter; an open ticket and issued receipts stay. */
   forget(): void {
-    Object.assign(this.state, { case: emptyCase(), trail: [], nonce: null, told: [], angerMet: false });
+    const nothing = { trail: [], nonce: null, told: [], angerMet: false, question: null };
+    Object.assign(this.state, { case: emptyCase(), ...nothing });
   }
 
   /** what this message told besides its topic; becomes part of the case, and of what "back" undoes, with the next answer */
@@ -129,6 +138,7 @@ export class Turn {
 }
 
 const LONGEST_TRAIL = 40;
+const LONGEST_QUESTION = 300;
 const TURN = Symbol("turn");
 
 /** Puts the turn where the dialogs find it. */

@@ -43,8 +43,15 @@ function causeOf(turn: Turn): "anger" | "uncovered" | "asked" {
   return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
 }
 
+/** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not. */
+const saysMore = (turn: Turn): boolean =>
+  (turn.said ?? "").trim().split(/\s+/).length > WORDS_OF_A_PLAIN_WISH;
+
+const WORDS_OF_A_PLAIN_WISH = 5;
+
 async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["cause"]>): Promise<void> {
   leaveAside(dc, turn);
+  if (cause !== "erase" && saysMore(turn)) turn.leaveToPeople();
   if (dc.activeDialog?.id !== "escalate") {
     const goal = turn.state.case.goal ?? (cause === "erase" ? "erase" : "person");
     return stepAside(dc, turn, "escalate", { cause, goal });

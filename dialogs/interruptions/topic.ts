@@ -24,6 +24,7 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
   if (id === "not_in_guide" || id === "oos") {
     turn.unanswered = id;
     const offersPerson = id === "not_in_guide";
+    if (offersPerson) turn.leaveToPeople();
     turn.say([
       note(turn, turn.words(offersPerson ? "interrupt.not-in-guide" : "interrupt.not-for-us"), {
         offersPerson,

@@ -7,6 +7,7 @@ export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
   if (dc.activeDialog?.id === "which") leaveAside(dc, turn);
   turn.state.misses += 1;
   turn.unanswered = "unsure";
+  turn.leaveToPeople();
   const first = turn.state.misses === 1;
   turn.say([
     note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),

@@ -76,12 +76,13 @@ function finish(turn: Turn, work: Work): void {
   state.offered = said.some(({ offersPerson }) => offersPerson);
   const told = said.flatMap(({ passages }) => passages).filter((id) => !state.told.includes(id));
   state.told.push(...new Set(told));
-  const topic =
-    raised(turn) ??
-    lines.findLast(({ topic, node }) => topic !== null && node !== "X")?.topic ??
-    open?.ask.topic;
+  const spoken = lines.findLast(({ topic, node }) => topic !== null && !OF_NO_MATTER.has(node)) ?? open?.ask;
+  const topic = raised(turn) ?? (spoken && !OF_NO_MATTER.has(spoken.node) ? spoken.topic : null);
   if (topic) state.lastTopic = topic;
 }
+
+/** the welcome, its question, and what is said of people: nobody has raised a topic there */
+const OF_NO_MATTER: ReadonlySet<string | null> = new Set(["N0", "N1", "X"]);
 
 /** The topic of the guide that the person spoke of in words of their own, where it was clear. */
 function raised({ meaning, guide }: Turn): string | undefined {

@@ -281,6 +281,7 @@ export const catalog = {
     agency: [],
     team: [],
     open: ["items"],
+    question: ["words"],
   },
   copy: {
     intro: [],

@@ -308,3 +308,15 @@ test("a ticket whose person stayed away is closed, and they are told where they 
   expect(await words(talker)).toMatch(/was closed because we had not heard from you.*still want to delete/is);
   expect(talker.place).toBe("weigh.decision");
 });
+
+test("what only people can answer reaches them in the person's own words", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["how do i file taxes on my earnings", "interrupt.not-in-guide"],
+    ["person", "escalate.consent"],
+    ...throughTicket,
+  ]);
+  const [ticket] = await desk.store.ticketsOf(talker.id);
+  expect(ticket).toMatchObject({ summary: expect.stringContaining("how do i file taxes on my earnings") });
+  expect(ticket?.topic).not.toBe("decide");
+});
