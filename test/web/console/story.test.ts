@@ -95,3 +95,20 @@ test("whoever claims a moment too late reads who has it", async () => {
   expect((await notices(panel)).filter((text) => /has joined/.test(text))).toHaveLength(1);
   await panel.page.context().close();
 });
+
+test("an owner makes a colleague a supervisor, who then reads along, and shuts an account", async () => {
+  await ana.page.getByRole("link", { name: "Team" }).click();
+  const change = ana.page.getByRole("button", { name: "Change the account of Ben Agent" });
+  await change.click();
+  await ana.page.getByRole("menuitemradio", { name: "Supervisor" }).click();
+  await ana.page.getByText("Supervisor", { exact: true }).waitFor();
+  await ben.page.unrouteAll();
+  await ben.page.goto(`${desk.url}/console#/all`);
+  await ben.page.reload();
+  await ben.rows.first().click();
+  await ben.page.getByRole("button", { name: "Reassign" }).waitFor();
+  await change.click();
+  await ana.page.getByRole("menuitem", { name: "Disable the account" }).click();
+  await ben.page.getByText("You have been signed out.").waitFor();
+  await ana.page.getByText("Account disabled").waitFor();
+});
