@@ -35,7 +35,7 @@ const moved = async (ticket: Ticket, state: Ticket["state"]): Promise<Ticket> =>
 };
 
 const spokenFor = (ticket: Ticket, kind: "claimed" | "waiting") =>
-  moved(ticket, { kind, by: "ana", since: desk.time });
+  moved(ticket, { kind, by: "alder", since: desk.time });
 
 test("the bot goes on with the guide while the ticket waits, and says nothing once it is claimed", async () => {
   const { talker, ticket } = await waiting();
@@ -51,7 +51,7 @@ test("what the person writes to an agent who spoke last makes the agent owe the 
   desk.wait(0.1);
   await talker.say("one client does not answer");
   const first = await desk.store.ticket(ticket.number);
-  expect(first).toMatchObject({ state: { kind: "claimed", by: "ana", since: desk.time } });
+  expect(first).toMatchObject({ state: { kind: "claimed", by: "alder", since: desk.time } });
   expect(first?.audit.at(-1)).toEqual({
     at: desk.time,
     who: { kind: "person" },

@@ -24,7 +24,7 @@ async function storeWithAnswer(): Promise<string> {
     type: "message",
     id: "one",
     text: "You need not close it.",
-    from: { id: "agent-a1", name: "Ana" },
+    from: { id: "agent-a1", name: "Alder" },
   };
   await store.commitTurn(turn("talk", null, { outbox: answerByMail(asked, said) }));
   await store.close();

@@ -6,7 +6,7 @@ import { until } from "../channels/direct-line/ask.ts";
 import { Browser } from "../web/desk/browser.ts";
 import { startDesk } from "./running-desk.ts";
 
-const owner = { email: "olga@desk.example", password: "correct horse battery", name: "Olga" };
+const owner = { email: "oak@desk.example", password: "correct horse battery", name: "Oak" };
 const linkIn = (output: string): RegExpExecArray | null => /^Owner link: (\S+)$/m.exec(output);
 
 test("a desk without an owner prints the link that makes one at each start, and with an owner it does not", async () => {

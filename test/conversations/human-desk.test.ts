@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ana, ben } from "../desk/people.ts";
+import { alder, birch } from "../desk/people.ts";
 import { type Talker, TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist, toDecision } from "./ways.ts";
@@ -28,13 +28,13 @@ const words = async (talker: Talker): Promise<string> =>
 
 /** What an agent says to the person. */
 const says = (number: number, text: string) =>
-  desk.desk.human.reply(number, ana, { type: "message", text }, null);
+  desk.desk.human.reply(number, alder, { type: "message", text }, null);
 
 /** An agent has helped and gives the talk back. */
 async function helped(number: number, onward: "continue" | "restart" | "done"): Promise<void> {
-  await desk.desk.human.claim(number, ana);
+  await desk.desk.human.claim(number, alder);
   await says(number, "That is how it is done.");
-  await desk.desk.human.resolve(number, ana, "explained", onward);
+  await desk.desk.human.resolve(number, alder, "explained", onward);
 }
 
 const human = () => desk.desk.human;
@@ -42,16 +42,16 @@ const human = () => desk.desk.human;
 describe("while an agent speaks", () => {
   test("the person reads who has joined and what they say, and the bot is silent", async () => {
     const { talker, number } = await waiting();
-    await human().claim(number, ana);
-    await says(number, "Hello, Ana here.");
+    await human().claim(number, alder);
+    await says(number, "Hello, Alder here.");
     const heard = await talker.replies();
     expect(heard.map(({ from, text }) => [from, text])).toEqual([
-      ["Exit Desk", "Ana has joined. You are talking to a person now."],
-      ["Ana", "Hello, Ana here."],
+      ["Exit Desk", "Alder has joined. You are talking to a person now."],
+      ["Alder", "Hello, Alder here."],
     ]);
     expect(await talker.say("will my reviews disappear?")).toEqual([]);
     expect(await talker.say("person")).toEqual([]);
-    expect(await human().ticket(number)).toMatchObject({ state: { kind: "claimed", by: ana.id } });
+    expect(await human().ticket(number)).toMatchObject({ state: { kind: "claimed", by: alder.id } });
   });
 
   test("buttons of the bot that are clicked meanwhile reach the agent and nobody else", async () => {
@@ -60,17 +60,17 @@ describe("while an agent speaks", () => {
     const ticked = talker.button("All closed, or none");
     await play(talker, [["person"], ...throughTicket]);
     const number = await numberOf(talker);
-    await human().claim(number, ana);
+    await human().claim(number, alder);
     await talker.replies();
     expect(await talker.press(ticked)).toEqual([]);
-    await human().release(number, ana);
+    await human().release(number, alder);
     expect(await words(talker)).toMatch(/back in the queue/i);
     await play(talker, [["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"]]);
   });
 
   test("T28 an agent who vanishes leaves the person at the head of the queue, and the guide goes on meanwhile", async () => {
     const { talker, number } = await waiting();
-    await human().claim(number, ana);
+    await human().claim(number, alder);
     await talker.say("are you there?");
     desk.wait(0.1);
     await human().round();
@@ -83,11 +83,11 @@ describe("while an agent speaks", () => {
 
   test("after a transfer the other agent speaks", async () => {
     const { talker, number } = await waiting();
-    await human().claim(number, ana);
-    await human().transfer(number, ana, { agent: ben }, "knows contracts");
-    expect(await words(talker)).toMatch(/ben takes over/i);
+    await human().claim(number, alder);
+    await human().transfer(number, alder, { agent: birch }, "knows contracts");
+    expect(await words(talker)).toMatch(/birch takes over/i);
     expect(await talker.say("hello?")).toEqual([]);
-    expect(await says(number, "me again")).toEqual({ refused: "not-yours", by: ben.id });
+    expect(await says(number, "me again")).toEqual({ refused: "not-yours", by: birch.id });
   });
 });
 
@@ -99,14 +99,14 @@ test("what an agent says to somebody who wants e-mail is in the talk and on its 
     ["someone@example.org", /also goes to someone@example\.org/i, "escalate.waiting"],
   ]);
   const number = await numberOf(talker);
-  await human().claim(number, ana);
+  await human().claim(number, alder);
   await says(number, "You need not close it.");
   expect(await words(talker)).toMatch(/you need not close it/i);
   const mails = (await desk.store.unsent()).filter(({ conversationId }) => conversationId === talker.id);
   expect(mails).toMatchObject([
     {
       kind: "mail",
-      payload: { to: "someone@example.org", agent: "Ana", text: "You need not close it." },
+      payload: { to: "someone@example.org", agent: "Alder", text: "You need not close it." },
     },
   ]);
 });
@@ -131,7 +131,7 @@ describe("back to the bot", () => {
     await play(talker, [["person"], ...throughTicket]);
     await helped(await numberOf(talker), "continue");
     const heard = await words(talker);
-    expect(heard).toMatch(/ana has closed your ticket.*it is me again.*how content were you/is);
+    expect(heard).toMatch(/alder has closed your ticket.*it is me again.*how content were you/is);
     expect(talker.place).toBe("rate.score");
     await play(talker, [
       ["4", "rate.comment"],
@@ -272,8 +272,8 @@ test("a promise that was not kept is apologised for once, with the choice how to
       await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat"]]);
       late.wait(1 / 6);
       const [ticket] = await late.store.ticketsOf(talker.id);
-      await late.desk.human.claim(ticket?.number ?? 0, ana);
-      await late.desk.human.resolve(ticket?.number ?? 0, ana, "done", "done");
+      await late.desk.human.claim(ticket?.number ?? 0, alder);
+      await late.desk.human.resolve(ticket?.number ?? 0, alder, "done", "done");
     }
     const talker = await late.talk();
     await play(talker, [
@@ -300,7 +300,7 @@ test("a promise that was not kept is apologised for once, with the choice how to
 
 test("a ticket whose person stayed away is closed, and they are told where they stand", async () => {
   const { talker, number } = await waiting();
-  await human().claim(number, ana);
+  await human().claim(number, alder);
   await says(number, "Which contract is it?");
   await talker.replies();
   desk.wait(8 * 24);

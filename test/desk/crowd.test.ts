@@ -3,7 +3,7 @@ import type { Actor, QueueLine } from "../../src/desk/human-desk.ts";
 import { Priority } from "../../src/store/ticket.ts";
 import { later, message, noon } from "../store/material.ts";
 import { LiveDesk, talkOf } from "./live-desk.ts";
-import { ana } from "./people.ts";
+import { alder } from "./people.ts";
 
 const WAITING = 200;
 const AGENTS = 20;
@@ -48,7 +48,7 @@ test("twenty agents who take whoever is first serve each once", async () => {
       await desk.human.resolve(number, agent, "answered", "done");
     }
   };
-  await Promise.all(Array.from({ length: AGENTS }, (_, at) => work({ ...ana, id: `a${at}` })));
+  await Promise.all(Array.from({ length: AGENTS }, (_, at) => work({ ...alder, id: `a${at}` })));
   expect(served.size).toBe(WAITING);
   for (const [number, by] of served) {
     expect(by).toHaveLength(1);

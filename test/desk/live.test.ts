@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { later, message, noon } from "../store/material.ts";
 import { LiveDesk, talkOf } from "./live-desk.ts";
-import { ana, ben, sue } from "./people.ts";
+import { alder, birch, spruce } from "./people.ts";
 
 let desk: LiveDesk;
 beforeEach(async () => {
@@ -12,7 +12,11 @@ afterEach(() => desk.close());
 
 describe("an agent and a ticket", () => {
   test("T27 of fifty who claim at once one has it, and everybody else learns who", async () => {
-    const agents = Array.from({ length: 50 }, (_, at) => ({ ...ana, id: `a${at}`, firstName: `Ana ${at}` }));
+    const agents = Array.from({ length: 50 }, (_, at) => ({
+      ...alder,
+      id: `a${at}`,
+      firstName: `Alder ${at}`,
+    }));
     const claims = await Promise.all(agents.map((agent) => desk.human.claim(1001, agent)));
     const winners = claims.flatMap((claim) => ("ticket" in claim ? [claim.ticket.state] : []));
     expect(winners).toHaveLength(1);
@@ -23,18 +27,18 @@ describe("an agent and a ticket", () => {
   });
 
   test("a whole talk is in the log: joined, said, noted, moved on, closed, and given back to the bot", async () => {
-    await desk.human.claim(1001, ana);
-    await desk.human.reply(1001, ana, message("Hello, Ana here."), null);
-    await desk.human.note(1001, ana, "she sounds angry");
-    await desk.human.transfer(1001, ana, { agent: ben }, "knows fees better");
-    await desk.human.release(1001, ben);
-    await desk.human.claim(1001, ben);
-    const resolved = await desk.human.resolve(1001, ben, "explained the fees", "continue");
-    expect(resolved).toMatchObject({ ticket: { state: { kind: "resolved", by: ben.id } } });
+    await desk.human.claim(1001, alder);
+    await desk.human.reply(1001, alder, message("Hello, Alder here."), null);
+    await desk.human.note(1001, alder, "she sounds angry");
+    await desk.human.transfer(1001, alder, { agent: birch }, "knows fees better");
+    await desk.human.release(1001, birch);
+    await desk.human.claim(1001, birch);
+    const resolved = await desk.human.resolve(1001, birch, "explained the fees", "continue");
+    expect(resolved).toMatchObject({ ticket: { state: { kind: "resolved", by: birch.id } } });
     expect(await desk.said(1001)).toEqual([
       "handoff.status",
       "claimed",
-      "Hello, Ana here.",
+      "Hello, Alder here.",
       "she sounds angry",
       "knows fees better",
       "transferred",
@@ -53,9 +57,9 @@ describe("an agent and a ticket", () => {
       "desk.returned",
     ]);
     expect(log[2]?.activity).toMatchObject({
-      from: { id: "agent-a1", name: "Ana", role: "bot" },
+      from: { id: "agent-a1", name: "Alder", role: "bot" },
       textFormat: "plain",
-      channelData: { agent: { id: "a1", name: "Ana" } },
+      channelData: { agent: { id: "a1", name: "Alder" } },
     });
     expect(log.filter(({ activity }) => activity.channelData?.["guide"])).toEqual([]);
     expect(desk.turns).toEqual([[talkOf(1001), 12]]);
@@ -72,50 +76,53 @@ describe("an agent and a ticket", () => {
   });
 
   test("a repeated delivery of an answer is said once", async () => {
-    await desk.human.claim(1001, ana);
-    const first = await desk.human.reply(1001, ana, message("Hello"), "client 1");
-    const again = await desk.human.reply(1001, ana, message("Hello"), "client 1");
+    await desk.human.claim(1001, alder);
+    const first = await desk.human.reply(1001, alder, message("Hello"), "client 1");
+    const again = await desk.human.reply(1001, alder, message("Hello"), "client 1");
     expect(first).toMatchObject({ duplicate: false, entry: { seq: 3 } });
     expect(again).toMatchObject({ duplicate: true, entry: { seq: 3 } });
-    expect(await desk.human.reply(1001, ana, message("Hello"), "client 2")).toMatchObject({
+    expect(await desk.human.reply(1001, alder, message("Hello"), "client 2")).toMatchObject({
       entry: { seq: 4 },
     });
   });
 
   test("nobody speaks in a talk that is not theirs, and an unknown ticket is unknown", async () => {
-    expect(await desk.human.reply(1001, ana, message("x"), null)).toEqual({ refused: "not-yours", by: null });
-    await desk.human.claim(1001, ana);
-    for (const other of [ben, sue])
+    expect(await desk.human.reply(1001, alder, message("x"), null)).toEqual({
+      refused: "not-yours",
+      by: null,
+    });
+    await desk.human.claim(1001, alder);
+    for (const other of [birch, spruce])
       expect(await desk.human.reply(1001, other, message("x"), null)).toEqual({
         refused: "not-yours",
-        by: ana.id,
+        by: alder.id,
       });
-    expect(await desk.human.note(1001, ben, "x")).toEqual({ refused: "not-yours", by: ana.id });
-    expect(await desk.human.claim(7, ana)).toEqual({ refused: "unknown" });
+    expect(await desk.human.note(1001, birch, "x")).toEqual({ refused: "not-yours", by: alder.id });
+    expect(await desk.human.claim(7, alder)).toEqual({ refused: "unknown" });
     expect(await desk.said(1001)).toEqual(["handoff.status", "claimed"]);
   });
 
   test("a transfer to a team names the team, and a supervisor may move what others have", async () => {
-    await desk.human.claim(1001, ana);
-    await desk.human.transfer(1001, sue, { team: "billing" }, null);
+    await desk.human.claim(1001, alder);
+    await desk.human.transfer(1001, spruce, { team: "billing" }, null);
     const log = await desk.log(1001);
     expect(log.at(-1)?.activity.text).toContain("the billing team");
     expect(await desk.store.conversation(talkOf(1001))).toMatchObject({ ticket: 1001, agent: null });
   });
 
   test("a supervisor gives somebody who waits to an agent, who joins like one who claims", async () => {
-    expect(await desk.human.transfer(1001, ana, { agent: ben }, null)).toEqual({
+    expect(await desk.human.transfer(1001, alder, { agent: birch }, null)).toEqual({
       refused: "not-yours",
       by: null,
     });
-    await desk.human.transfer(1001, sue, { agent: ben }, "your field");
+    await desk.human.transfer(1001, spruce, { agent: birch }, "your field");
     expect(await desk.said(1001)).toEqual(["your field", "handoff.status", "claimed"]);
-    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: ben.id } });
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: birch.id } });
   });
 
   test("priority and tags change nothing in the talk", async () => {
-    await desk.human.setPriority(1001, ana, "urgent");
-    await desk.human.setTags(1001, ana, ["fees"]);
+    await desk.human.setPriority(1001, alder, "urgent");
+    await desk.human.setTags(1001, alder, ["fees"]);
     expect(await desk.human.ticket(1001)).toMatchObject({ revision: 3, priority: "urgent", tags: ["fees"] });
     expect(await desk.said(1001)).toEqual([]);
   });
@@ -125,32 +132,32 @@ describe("an agent who vanishes", () => {
   test("T28 loses what they owe after the lease, and the person is told and stands first", async () => {
     await desk.wait(10);
     await desk.ticket(1002, { priority: "urgent" });
-    await desk.human.claim(1001, ana);
+    await desk.human.claim(1001, alder);
     await desk.wait(119);
     expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed" } });
-    expect(desk.human.presence(ana.id)).toBe("available");
+    expect(desk.human.presence(alder.id)).toBe("available");
     await desk.wait(2);
     expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "queued", ahead: true } });
     expect(await desk.said(1001)).toEqual(["handoff.status", "claimed", "lease-ended"]);
-    expect(desk.human.presence(ana.id)).toBe("offline");
+    expect(desk.human.presence(alder.id)).toBe("offline");
     expect((await desk.human.queue()).map(({ ticket }) => ticket.number)).toEqual([1001, 1002]);
   });
 
   test("keeps it as long as there are signs of life, or the person owes the next word", async () => {
     await desk.ticket(1002);
-    await desk.human.claim(1001, ana);
-    await desk.human.claim(1002, ben);
-    await desk.human.reply(1002, ben, message("Hello"), null);
+    await desk.human.claim(1001, alder);
+    await desk.human.claim(1002, birch);
+    await desk.human.reply(1002, birch, message("Hello"), null);
     for (let times = 0; times < 5; times += 1) {
-      desk.human.heartbeat(ana.id);
+      desk.human.heartbeat(alder.id);
       await desk.wait(100);
     }
-    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: ana.id } });
-    expect(await desk.human.ticket(1002)).toMatchObject({ state: { kind: "waiting", by: ben.id } });
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: alder.id } });
+    expect(await desk.human.ticket(1002)).toMatchObject({ state: { kind: "waiting", by: birch.id } });
   });
 
   test("has the whole lease again after a restart of the desk", async () => {
-    await desk.human.claim(1001, ana);
+    await desk.human.claim(1001, alder);
     await desk.wait(100);
     await desk.restart();
     await desk.wait(119);
@@ -182,16 +189,16 @@ describe("a promise", () => {
 
   test("that somebody has kept is not broken", async () => {
     await desk.ticket(1002, promised);
-    await desk.human.claim(1002, ana);
-    await desk.human.reply(1002, ana, message("Hello"), null);
+    await desk.human.claim(1002, alder);
+    await desk.human.reply(1002, alder, message("Hello"), null);
     await desk.wait(7_200);
     expect(await desk.said(1002)).toEqual(["handoff.status", "claimed", "Hello"]);
   });
 });
 
 test("a ticket whose person stays away for a week expires, and the bot is told", async () => {
-  await desk.human.claim(1001, ana);
-  await desk.human.reply(1001, ana, message("Are you there?"), null);
+  await desk.human.claim(1001, alder);
+  await desk.human.reply(1001, alder, message("Are you there?"), null);
   await desk.wait(7 * 86_400 - 1);
   expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "waiting" } });
   await desk.wait(1);
@@ -214,15 +221,15 @@ describe("the place in the queue", () => {
     await desk.ticket(1003);
     await vi.waitFor(() => expect(places()).toHaveLength(3));
     desk.passed.length = 0;
-    await desk.human.claim(1001, ana);
+    await desk.human.claim(1001, alder);
     await vi.waitFor(async () => expect(await desk.said(1002)).toEqual(["next-in-line"]));
     expect(places()).toEqual([
       [1002, 1],
       [1003, 2],
     ]);
-    await desk.human.setPriority(1003, ana, "high");
+    await desk.human.setPriority(1003, alder, "high");
     await vi.waitFor(async () => expect(await desk.said(1003)).toEqual(["next-in-line"]));
-    await desk.human.setPriority(1003, ana, "low");
+    await desk.human.setPriority(1003, alder, "low");
     await vi.waitFor(() => expect(places().at(-1)).toEqual([1003, 2]));
     expect(await desk.said(1001)).toEqual(["handoff.status", "claimed"]);
     expect(await desk.said(1002)).toEqual(["next-in-line"]);
@@ -235,7 +242,7 @@ describe("the place in the queue", () => {
       [1001, 1],
       [1001, 1],
     ]);
-    await desk.human.claim(1001, ana);
+    await desk.human.claim(1001, alder);
     await desk.human.showPlace(talkOf(1001));
     expect(places()).toHaveLength(2);
   });
@@ -245,8 +252,8 @@ describe("the place in the queue", () => {
     for (let number = 1002; number <= 1006; number += 1) {
       await desk.ticket(number);
       await desk.wait(60);
-      await desk.human.claim(number, ana);
-      await desk.human.resolve(number, ana, "done", "done");
+      await desk.human.claim(number, alder);
+      await desk.human.resolve(number, alder, "done", "done");
     }
     await desk.ticket(1007);
     const expected = [60_000, 120_000];
@@ -258,13 +265,13 @@ describe("the place in the queue", () => {
 
 describe("the events of the desk", () => {
   test("tell of tickets, entries, typing, reading and presence, in order, and can be taken up again", async () => {
-    desk.human.heartbeat(ben.id);
+    desk.human.heartbeat(birch.id);
     const begin = desk.human.lastSeq();
-    desk.human.setPresence(ana.id, "busy");
-    await desk.human.claim(1001, ana);
+    desk.human.setPresence(alder.id, "busy");
+    await desk.human.claim(1001, alder);
     await vi.waitFor(() => expect(desk.events.filter(({ kind }) => kind === "activity")).toHaveLength(2));
-    await desk.human.typing(1001, ana);
-    await desk.human.typing(1001, ben);
+    await desk.human.typing(1001, alder);
+    await desk.human.typing(1001, birch);
     desk.human.personTyping(talkOf(1001));
     desk.human.personTyping("a talk without a ticket");
     await desk.human.seen(talkOf(1001), "person", 2);
@@ -283,7 +290,7 @@ describe("the events of the desk", () => {
     expect(desk.human.eventsAfter(events[3]?.seq ?? 0)).toEqual(events.slice(4));
     expect(desk.human.seenUpTo(talkOf(1001))).toEqual({ person: 2, agent: 0 });
     expect(desk.passed.filter(([, { type }]) => type === "typing")).toEqual([
-      [talkOf(1001), { type: "typing", from: { id: "agent-a1", name: "Ana", role: "bot" } }],
+      [talkOf(1001), { type: "typing", from: { id: "agent-a1", name: "Alder", role: "bot" } }],
     ]);
   });
 
@@ -306,9 +313,9 @@ describe("the events of the desk", () => {
   });
 
   test("give each entry of a talk once, however fast they come", async () => {
-    await desk.human.claim(1001, ana);
+    await desk.human.claim(1001, alder);
     const texts = Array.from({ length: 60 }, (_, at) => `line ${at}`);
-    await Promise.all(texts.map((text) => desk.human.reply(1001, ana, message(text), null)));
+    await Promise.all(texts.map((text) => desk.human.reply(1001, alder, message(text), null)));
     await vi.waitFor(() => expect(desk.events.filter(({ kind }) => kind === "activity")).toHaveLength(62));
     const seqs = desk.events.flatMap((event) => (event.kind === "activity" ? [event.entry.seq] : []));
     expect(seqs).toEqual(Array.from({ length: 62 }, (_, at) => at + 1));
@@ -316,9 +323,9 @@ describe("the events of the desk", () => {
 });
 
 test("a ticket of a talk that was erased is closed without a word", async () => {
-  await desk.human.claim(1001, ana);
+  await desk.human.claim(1001, alder);
   await desk.store.eraseConversation(talkOf(1001));
-  expect(await desk.human.resolve(1001, ana, "erased on request", "done")).toMatchObject({
+  expect(await desk.human.resolve(1001, alder, "erased on request", "done")).toMatchObject({
     ticket: { state: { kind: "resolved" } },
   });
   expect(await desk.log(1001)).toEqual([]);

@@ -8,30 +8,30 @@ import { noted, personWrote, reply } from "../../src/desk/moves/talk.ts";
 import { setPriority, setTags } from "../../src/desk/moves/tend.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import { later, noon } from "../store/material.ts";
-import { ana, ben, inState, olga, type StateName, states, sue } from "./people.ts";
+import { alder, birch, inState, oak, type StateName, spruce, states } from "./people.ts";
 
 /** When the moves are made: eight days after the tickets came into their states. */
 const now = new Date(later(8 * 24));
 const broken = { toldAt: noon, place: 2, until: later(1), brokenAt: null };
 
 const moves: Record<string, (ticket: Ticket) => Moved> = {
-  "claim by another": (ticket) => claim(ticket, ben, now),
-  "claim by Ana": (ticket) => claim(ticket, ana, now),
-  "release by Ana": (ticket) => release(ticket, ana, now),
-  "release by another": (ticket) => release(ticket, ben, now),
-  "release by a supervisor": (ticket) => release(ticket, sue, now),
-  "transfer by Ana to an agent": (ticket) => transfer(ticket, ana, { agent: ben }, now),
-  "transfer by another": (ticket) => transfer(ticket, ben, { agent: ben }, now),
-  "transfer by an owner to a team": (ticket) => transfer(ticket, olga, { team: "billing" }, now),
-  "reply by Ana": (ticket) => reply(ticket, ana, now),
-  "reply by another": (ticket) => reply(ticket, ben, now),
-  "reply by a supervisor": (ticket) => reply(ticket, sue, now),
+  "claim by another": (ticket) => claim(ticket, birch, now),
+  "claim by Alder": (ticket) => claim(ticket, alder, now),
+  "release by Alder": (ticket) => release(ticket, alder, now),
+  "release by another": (ticket) => release(ticket, birch, now),
+  "release by a supervisor": (ticket) => release(ticket, spruce, now),
+  "transfer by Alder to an agent": (ticket) => transfer(ticket, alder, { agent: birch }, now),
+  "transfer by another": (ticket) => transfer(ticket, birch, { agent: birch }, now),
+  "transfer by an owner to a team": (ticket) => transfer(ticket, oak, { team: "billing" }, now),
+  "reply by Alder": (ticket) => reply(ticket, alder, now),
+  "reply by another": (ticket) => reply(ticket, birch, now),
+  "reply by a supervisor": (ticket) => reply(ticket, spruce, now),
   "the person writes": (ticket) => ({ ticket: personWrote(ticket, now) }),
-  "note by another": (ticket) => noted(ticket, ben, now),
-  "note by a supervisor": (ticket) => noted(ticket, sue, now),
-  "resolve by Ana": (ticket) => resolve(ticket, ana, "answered", "continue", now),
-  "resolve by another": (ticket) => resolve(ticket, ben, "answered", "continue", now),
-  "resolve by a supervisor": (ticket) => resolve(ticket, sue, "answered", "continue", now),
+  "note by another": (ticket) => noted(ticket, birch, now),
+  "note by a supervisor": (ticket) => noted(ticket, spruce, now),
+  "resolve by Alder": (ticket) => resolve(ticket, alder, "answered", "continue", now),
+  "resolve by another": (ticket) => resolve(ticket, birch, "answered", "continue", now),
+  "resolve by a supervisor": (ticket) => resolve(ticket, spruce, "answered", "continue", now),
   "reopen within nine days": (ticket) => reopen(ticket, 9, now),
   "reopen within seven days": (ticket) => reopen(ticket, 7, now),
   "expire after seven days": (ticket) => expire(ticket, 7, now),
@@ -40,8 +40,8 @@ const moves: Record<string, (ticket: Ticket) => Moved> = {
   "a promise": (ticket) => promise(ticket, { place: 3, until: new Date(later(200)) }, now),
   "a broken promise": (ticket) => promiseBroken({ ...ticket, promise: broken }, now),
   "another contact": (ticket) => reachThrough(ticket, { kind: "later" }, now),
-  "priority by another": (ticket) => setPriority(ticket, ben, "high", now),
-  "tags by a supervisor": (ticket) => setTags(ticket, sue, ["fees", "angry", "fees"], now),
+  "priority by another": (ticket) => setPriority(ticket, birch, "high", now),
+  "tags by a supervisor": (ticket) => setTags(ticket, spruce, ["fees", "angry", "fees"], now),
   rating: (ticket) => rate(ticket, { score: 4, comment: null }, now),
 };
 
@@ -49,20 +49,20 @@ const moves: Record<string, (ticket: Ticket) => Moved> = {
 const order: StateName[] = ["queued", "claimed", "waiting", "resolved", "reopened", "expired"];
 const table: Record<keyof typeof moves, string> = {
   "claim by another": "claimed:a2 taken:a1 taken:a1 closed claimed:a2 closed",
-  "claim by Ana": "claimed:a1 = = closed claimed:a1 closed",
-  "release by Ana": "not-yours queued queued closed not-yours closed",
+  "claim by Alder": "claimed:a1 = = closed claimed:a1 closed",
+  "release by Alder": "not-yours queued queued closed not-yours closed",
   "release by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
   "release by a supervisor": "not-yours queued queued closed not-yours closed",
-  "transfer by Ana to an agent": "not-yours claimed:a2 claimed:a2 closed not-yours closed",
+  "transfer by Alder to an agent": "not-yours claimed:a2 claimed:a2 closed not-yours closed",
   "transfer by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
   "transfer by an owner to a team": "queued queued queued closed queued closed",
-  "reply by Ana": "not-yours waiting:a1 waiting:a1 closed not-yours closed",
+  "reply by Alder": "not-yours waiting:a1 waiting:a1 closed not-yours closed",
   "reply by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
   "reply by a supervisor": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
   "the person writes": "= = claimed:a1 = = =",
   "note by another": "queued not-yours:a1 not-yours:a1 resolved:a1 reopened expired",
   "note by a supervisor": "queued claimed:a1 waiting:a1 resolved:a1 reopened expired",
-  "resolve by Ana": "not-yours resolved:a1 resolved:a1 closed not-yours closed",
+  "resolve by Alder": "not-yours resolved:a1 resolved:a1 closed not-yours closed",
   "resolve by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
   "resolve by a supervisor": "resolved:s1 resolved:s1 resolved:s1 closed resolved:s1 closed",
   "reopen within nine days": "= = = reopened = reopened",
@@ -103,7 +103,7 @@ test.each(cases)("%s on a ticket that is %s gives %s", (move, name, outcome) => 
   if ("refused" in moved || moved.ticket === before) return;
   const { revision, audit } = moved.ticket;
   expect(revision).toBe(before.revision + 1);
-  const saysMore = move === "reply by Ana" && name === "waiting";
+  const saysMore = move === "reply by Alder" && name === "waiting";
   expect(audit.slice(before.audit.length).map(({ at }) => at)).toEqual(saysMore ? [] : [now.toISOString()]);
 });
 
@@ -113,8 +113,8 @@ const made = (moved: Moved): Ticket => {
 };
 
 test("the first claim is remembered when others follow", () => {
-  const first = made(claim(inState("queued"), ana, new Date(later(1))));
-  const again = made(claim(made(release(first, ana, new Date(later(2)))), ben, new Date(later(3))));
+  const first = made(claim(inState("queued"), alder, new Date(later(1))));
+  const again = made(claim(made(release(first, alder, new Date(later(2)))), birch, new Date(later(3))));
   expect(again).toMatchObject({ firstClaimedAt: later(1), state: { by: "a2", since: later(3) } });
 });
 
@@ -127,7 +127,7 @@ test("an agent who vanishes leaves a ticket that comes before all others, with t
 });
 
 test("a transfer to a team waits in that team's queue and says so", () => {
-  const moved = made(transfer(inState("claimed"), ana, { team: "billing" }, now));
+  const moved = made(transfer(inState("claimed"), alder, { team: "billing" }, now));
   expect(moved).toMatchObject({ team: "billing", state: { kind: "queued" } });
   expect(moved.audit).toMatchObject([{ who: { id: "a1" }, what: "transferred", about: { team: "billing" } }]);
 });
@@ -150,7 +150,7 @@ test("a rating is taken once, and tags are kept once each", () => {
   const rated = made(rate(inState("resolved"), { score: 5, comment: "quick" }, now));
   expect(rated.csat).toEqual({ score: 5, comment: "quick", at: now.toISOString() });
   expect(rate(rated, { score: 1, comment: null }, now)).toEqual({ refused: "not-waiting" });
-  expect(made(setTags(inState("queued"), ana, ["fees", "angry", "fees"], now)).tags).toEqual([
+  expect(made(setTags(inState("queued"), alder, ["fees", "angry", "fees"], now)).tags).toEqual([
     "fees",
     "angry",
   ]);

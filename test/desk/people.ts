@@ -5,17 +5,17 @@ import { noon, resolved, ticket } from "../store/material.ts";
 const somebody = (id: string, firstName: string, role: Actor["role"]): Actor => ({ id, firstName, role });
 
 /** An agent who has the tickets that somebody has, one who has none, and two who lead. */
-export const ana = somebody("a1", "Ana", "agent");
-export const ben = somebody("a2", "Ben", "agent");
-export const sue = somebody("s1", "Sue", "supervisor");
-export const olga = somebody("o1", "Olga", "owner");
+export const alder = somebody("a1", "Alder", "agent");
+export const birch = somebody("a2", "Birch", "agent");
+export const spruce = somebody("s1", "Spruce", "supervisor");
+export const oak = somebody("o1", "Oak", "owner");
 
-/** One ticket in each state; those that somebody has, Ana has. */
+/** One ticket in each state; those that somebody has, Alder has. */
 export const states = {
   queued: { kind: "queued", since: noon },
-  claimed: { kind: "claimed", by: ana.id, since: noon },
-  waiting: { kind: "waiting", by: ana.id, since: noon },
-  resolved: { ...resolved, by: ana.id },
+  claimed: { kind: "claimed", by: alder.id, since: noon },
+  waiting: { kind: "waiting", by: alder.id, since: noon },
+  resolved: { ...resolved, by: alder.id },
   reopened: { kind: "reopened", since: noon },
   expired: { kind: "expired", since: noon },
 } as const satisfies Record<string, Ticket["state"]>;

@@ -7,7 +7,7 @@ import type { LogEntry } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import { TestDesk } from "../desk.ts";
 import { message, ticket, turn } from "../store/material.ts";
-import { ana, ben } from "./people.ts";
+import { alder, birch } from "./people.ts";
 import { faultsOf, type Outcome } from "./race-faults.ts";
 
 const RACES = 1_000;
@@ -31,8 +31,8 @@ const acts = <T>(act: fc.Arbitrary<T>, most: number) =>
 /** What everybody in one talk does; each waits for the end of what they did before, and for nobody else. */
 const plans = fc.record({
   person: acts(personActs, 4),
-  ana: acts(agentActs, 8),
-  ben: acts(agentActs, 8),
+  alder: acts(agentActs, 8),
+  birch: acts(agentActs, 8),
   /** how long after the beginning the desk takes everybody for gone who is silent; null: never */
   vanish: fc.option(fc.nat(40), { freq: 3 }),
 });
@@ -118,11 +118,11 @@ async function race(plan: Plan, number: number): Promise<Outcome> {
     desk.wait(LEASE_HOURS);
     await human.round();
   };
-  const [one, other] = [ana, ben].map((actor) => ({ ...actor, id: `${actor.id}-${number}` })) as [
+  const [one, other] = [alder, birch].map((actor) => ({ ...actor, id: `${actor.id}-${number}` })) as [
     Actor,
     Actor,
   ];
-  await Promise.all([person(), agent(one, other, plan.ana), agent(other, one, plan.ben), vanish()]);
+  await Promise.all([person(), agent(one, other, plan.alder), agent(other, one, plan.birch), vanish()]);
   await settled(id);
   stopWatching();
 

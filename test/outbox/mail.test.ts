@@ -29,7 +29,7 @@ const said = (id: string, text: string) => ({
   type: "message",
   id,
   text,
-  from: { id: "agent-a1", name: "Ana", role: "bot" },
+  from: { id: "agent-a1", name: "Alder", role: "bot" },
 });
 
 /** Commits an agent's answer to somebody who wants e-mail. */
@@ -87,7 +87,7 @@ test("an answer arrives with who said it, the words, and the way back, in order"
   expect(first).toMatch(/^Subject: An answer to your ticket XD-1001\r$/m);
   expect(first).toMatch(/^Message-ID: <mail-one@example\.net>\r$/m);
   expect(first).toMatch(/^Auto-Submitted: auto-replied\r$/m);
-  expect(first).toContain("Ana of Exit Desk wrote to you:");
+  expect(first).toContain("Alder of Exit Desk wrote to you:");
   expect(first?.replaceAll("=\r\n", "")).toContain("Zw=C3=B6lf Tage.\r\n.\r\nThen it is done.");
   expect(first?.replaceAll("=\r\n", "")).toContain("https://desk.example/widget/frame#link=3Dof-talk");
   expect(second).toContain("And one thing more.");

@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const owner = async (): Promise<Person> => {
   const token = (await accounts.ownerToken()) ?? "";
-  const made = await accounts.takeOwner({ token, email: "olga@desk.example", name: "Olga", password });
+  const made = await accounts.takeOwner({ token, email: "oak@desk.example", name: "Oak", password });
   if ("refused" in made) throw new Error(made.refused);
   return made;
 };
@@ -51,7 +51,7 @@ const invitation = async (by: Person, email: string, role: Person["role"] = "age
 
 test("of two who use the owner link at once one becomes the owner, and afterwards there is no link", async () => {
   const token = (await accounts.ownerToken()) ?? "";
-  const tries = ["olga", "otto"].map((name) =>
+  const tries = ["oak", "otto"].map((name) =>
     accounts.takeOwner({ token, email: `${name}@desk.example`, name, password }),
   );
   const results = await Promise.all(tries);
@@ -65,19 +65,19 @@ test("the owner link of an earlier start works until there is an owner, also aft
   const token = (await accounts.ownerToken()) ?? "";
   await store.close();
   await open();
-  const made = await accounts.takeOwner({ token, email: "olga@desk.example", name: "Olga", password });
-  expect(made).toMatchObject({ role: "owner", email: "olga@desk.example" });
+  const made = await accounts.takeOwner({ token, email: "oak@desk.example", name: "Oak", password });
+  expect(made).toMatchObject({ role: "owner", email: "oak@desk.example" });
   await store.close();
   await open();
-  expect((await accounts.people()).people.map(({ name }) => name)).toEqual(["Olga"]);
+  expect((await accounts.people()).people.map(({ name }) => name)).toEqual(["Oak"]);
 });
 
 test("a forged link, one for something else and one that is a week old open nothing", async () => {
   const ownerToken = (await accounts.ownerToken()) ?? "";
   const forged = await makeLinks("another secret", now).sign("owner", "first", new Date(time + DAY_MS));
-  const given = { email: "olga@desk.example", name: "Olga", password };
+  const given = { email: "oak@desk.example", name: "Oak", password };
   expect(await accounts.takeOwner({ ...given, token: forged })).toEqual({ refused: "bad-link" });
-  expect(await accounts.takeUp({ token: ownerToken, name: "Olga", password })).toEqual({
+  expect(await accounts.takeUp({ token: ownerToken, name: "Oak", password })).toEqual({
     refused: "bad-link",
   });
   time += 8 * DAY_MS;
@@ -85,24 +85,24 @@ test("a forged link, one for something else and one that is a week old open noth
 });
 
 test("an invitation is taken up once, also by two at once, with the role and the address it was made for", async () => {
-  const token = await invitation(await owner(), "ana@desk.example", "supervisor");
+  const token = await invitation(await owner(), "alder@desk.example", "supervisor");
   const results = await Promise.all(
-    ["Ana", "Anabel"].map((name) => accounts.takeUp({ token, name, password })),
+    ["Alder", "Anabel"].map((name) => accounts.takeUp({ token, name, password })),
   );
   expect(results.filter((made) => "refused" in made)).toEqual([{ refused: "link-used" }]);
-  const [ana] = (await accounts.people()).people.filter(({ email }) => email === "ana@desk.example");
-  expect(ana).toMatchObject({ role: "supervisor", disabled: false });
-  expect(await accounts.takeUp({ token, name: "Ana", password })).toEqual({ refused: "link-used" });
+  const [alder] = (await accounts.people()).people.filter(({ email }) => email === "alder@desk.example");
+  expect(alder).toMatchObject({ role: "supervisor", disabled: false });
+  expect(await accounts.takeUp({ token, name: "Alder", password })).toEqual({ refused: "link-used" });
 });
 
 test("a second invitation of an address ends the first, and who has joined is not invited", async () => {
   const by = await owner();
-  const first = await invitation(by, "ana@desk.example");
-  const second = await invitation(by, "ana@desk.example");
-  expect(await accounts.takeUp({ token: first, name: "Ana", password })).toEqual({ refused: "link-used" });
-  await accounts.takeUp({ token: second, name: "Ana", password });
+  const first = await invitation(by, "alder@desk.example");
+  const second = await invitation(by, "alder@desk.example");
+  expect(await accounts.takeUp({ token: first, name: "Alder", password })).toEqual({ refused: "link-used" });
+  await accounts.takeUp({ token: second, name: "Alder", password });
   expect(
-    await accounts.invite(by, { email: "ana@desk.example", name: "Ana", role: "agent", teams: [] }),
+    await accounts.invite(by, { email: "alder@desk.example", name: "Alder", role: "agent", teams: [] }),
   ).toEqual({
     refused: "account-exists",
   });
@@ -122,11 +122,11 @@ test("a supervisor invites agents and nobody else, an agent nobody", async () =>
 });
 
 test("a weak password is refused and leaves the link as it was", async () => {
-  const token = await invitation(await owner(), "ana@desk.example");
-  expect(await accounts.takeUp({ token, name: "Ana", password: "ana@desk.example" })).toEqual({
+  const token = await invitation(await owner(), "alder@desk.example");
+  expect(await accounts.takeUp({ token, name: "Alder", password: "alder@desk.example" })).toEqual({
     refused: "weak-password",
   });
-  expect(await accounts.takeUp({ token, name: "Ana", password })).toMatchObject({ name: "Ana" });
+  expect(await accounts.takeUp({ token, name: "Alder", password })).toMatchObject({ name: "Alder" });
 });
 
 test("the last owner stays one, and keeps being able to sign in", async () => {
@@ -137,11 +137,11 @@ test("the last owner stays one, and keeps being able to sign in", async () => {
 });
 
 test("somebody who is disabled is signed out everywhere and is not known any more", async () => {
-  const token = await invitation(await owner(), "ana@desk.example");
-  const ana = await accounts.takeUp({ token, name: "Ana", password });
-  if ("refused" in ana) throw new Error(ana.refused);
-  const { token: session } = await sessions.start(ana.id);
-  await accounts.change(ana.id, { disabled: true });
+  const token = await invitation(await owner(), "alder@desk.example");
+  const alder = await accounts.takeUp({ token, name: "Alder", password });
+  if ("refused" in alder) throw new Error(alder.refused);
+  const { token: session } = await sessions.start(alder.id);
+  await accounts.change(alder.id, { disabled: true });
   expect(await sessions.find(session)).toBe(null);
-  expect(await accounts.person(ana.id)).toBe(undefined);
+  expect(await accounts.person(alder.id)).toBe(undefined);
 });

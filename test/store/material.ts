@@ -83,7 +83,7 @@ export function ticket(number: number, conversationId: string, over: Partial<Tic
 /** A state in which a ticket no longer counts as the open one of its conversation. */
 export const resolved = {
   kind: "resolved",
-  by: "ana",
+  by: "alder",
   since: noon,
   outcome: "answered",
   onward: "done",

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { talkInTerminal } from "../../../src/channels/terminal/talk.ts";
-import { ana } from "../../desk/people.ts";
+import { alder } from "../../desk/people.ts";
 import { TestDesk } from "../../desk.ts";
 
 let desk: TestDesk;
@@ -57,20 +57,20 @@ class Terminal {
 }
 
 test("an agent is shown by name as they write, notices apart, and no line waits for an answer of theirs", async () => {
-  const terminal = new Terminal("terminal-ana");
+  const terminal = new Terminal("terminal-alder");
   terminal.type("person", "Yes, pass it on", "Here in this chat");
   await expect.poll(() => terminal.shown.at(-1), { timeout: 10_000 }).toMatch(/while you wait/i);
   const [ticket] = await desk.store.ticketsOf(terminal.id);
   const number = ticket?.number ?? 0;
-  await desk.desk.human.claim(number, ana);
-  await desk.desk.human.reply(number, ana, { type: "message", text: "Which contract?" }, null);
-  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Ana \(a person\): Which contract\?/);
-  expect(terminal.shown.at(-2)).toMatch(/^\* Ana has joined/);
+  await desk.desk.human.claim(number, alder);
+  await desk.desk.human.reply(number, alder, { type: "message", text: "Which contract?" }, null);
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Alder \(a person\): Which contract\?/);
+  expect(terminal.shown.at(-2)).toMatch(/^\* Alder has joined/);
   terminal.type("the first", "and the second");
   const said = async () =>
     (await desk.store.readLog(terminal.id, { after: 0, limit: 100 })).map(({ activity }) => activity.text);
   await expect.poll(said).toContain("and the second");
-  await desk.desk.human.resolve(number, ana, "explained", "continue");
+  await desk.desk.human.resolve(number, alder, "explained", "continue");
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/how content were you/i);
   terminal.type("5", "No comment");
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/what would you like to do/i);

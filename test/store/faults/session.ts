@@ -79,7 +79,7 @@ function claim(id: string, number: number): Step {
     async run(store) {
       const found = await store.ticket(number);
       if (found?.revision !== 1) return;
-      await store.moveTicket(move(claimed(found, "ana"), { says: [reply("taken")] }));
+      await store.moveTicket(move(claimed(found, "alder"), { says: [reply("taken")] }));
     },
     makes({ conversations, tickets }) {
       const log = conversations[id];

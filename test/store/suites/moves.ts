@@ -50,8 +50,8 @@ export function moveSuite(open: OpenSubject): void {
     test("a conversation knows its open ticket and who speaks, also after a restart", async () => {
       const made = await opened();
       const steps: [Ticket, number | null, string | null][] = [
-        [claimed(made, "ana"), 1001, "ana"],
-        [{ ...made, revision: 3, state: { kind: "waiting", by: "ben", since: later(1) } }, 1001, "ben"],
+        [claimed(made, "alder"), 1001, "alder"],
+        [{ ...made, revision: 3, state: { kind: "waiting", by: "birch", since: later(1) } }, 1001, "birch"],
         [{ ...made, revision: 4 }, 1001, null],
         [{ ...made, revision: 5, state: resolved }, null, null],
         [{ ...made, revision: 6, state: { kind: "reopened", since: later(2) } }, 1001, null],
@@ -77,10 +77,10 @@ export function moveSuite(open: OpenSubject): void {
     test("a repeated delivery of what an agent says is said once", async () => {
       const made = await opened();
       const says = [reply("hello"), reply("and more")];
-      const first = await store().moveTicket(move(claimed(made, "ana"), { keys: ["client:1"], says }));
+      const first = await store().moveTicket(move(claimed(made, "alder"), { keys: ["client:1"], says }));
       if (!("moved" in first)) throw new Error("the first delivery was not taken");
-      const again = { ...made, revision: 3, state: claimed(made, "ana").state };
-      for (const to of [claimed(made, "ana"), again]) {
+      const again = { ...made, revision: 3, state: claimed(made, "alder").state };
+      for (const to of [claimed(made, "alder"), again]) {
         const repeated = move(to, { keys: ["client:1"], says, at: later(20) });
         expect(await (await reopen()).moveTicket(repeated)).toEqual({ duplicate: first.moved[0] });
       }
@@ -91,22 +91,24 @@ export function moveSuite(open: OpenSubject): void {
     test("what a move wants sent is sent with it, and not without it", async () => {
       const made = await opened();
       const outbox = [{ id: "o1", conversationId: "a", kind: "mail", lane: "a", payload: 1 }];
-      await store().moveTicket(move(claimed(made, "ana"), { outbox }));
-      await store().moveTicket(move(claimed(made, "ben"), { outbox: [{ ...outbox[0], id: "o2" } as never] }));
+      await store().moveTicket(move(claimed(made, "alder"), { outbox }));
+      await store().moveTicket(
+        move(claimed(made, "birch"), { outbox: [{ ...outbox[0], id: "o2" } as never] }),
+      );
       expect(await (await reopen()).unsent()).toEqual(outbox);
     });
 
     test("a move that skips a revision is refused, and one of an unknown ticket finds nothing", async () => {
       const made = await opened();
       await expect(async () => store().moveTicket(move(made, { from: 1 }))).rejects.toThrow(RangeError);
-      const unknown = claimed(ticket(1002, "a"), "ana");
+      const unknown = claimed(ticket(1002, "a"), "alder");
       expect(await store().moveTicket(move(unknown))).toEqual({ stale: undefined });
     });
 
     test("a bot's turn that ends while an agent speaks leaves nothing but its answer", async () => {
       const made = await opened();
       await store().receive("a", incoming("hello"));
-      await store().moveTicket(move(claimed(made, "ana")));
+      await store().moveTicket(move(claimed(made, "alder")));
       const late = turn("a", 1, {
         whileBotSpeaks: true,
         replies: [reply("late")],
@@ -126,7 +128,7 @@ export function moveSuite(open: OpenSubject): void {
       await store().receive("a", incoming("hello"));
       const says = (seq: number) => turn("a", seq, { whileBotSpeaks: true, replies: [reply("mine")] });
       expect(await store().commitTurn(says(1))).toHaveLength(1);
-      await store().moveTicket(move(claimed(made, "ana")));
+      await store().moveTicket(move(claimed(made, "alder")));
       await store().moveTicket(move({ ...made, revision: 3, state: resolved }));
       await store().receive("a", incoming("hello again"));
       expect(await store().commitTurn(says(3))).toHaveLength(1);
@@ -149,10 +151,10 @@ export function moveSuite(open: OpenSubject): void {
 
     test("a turn that changes a ticket must have seen its newest form", async () => {
       const made = await opened();
-      await store().moveTicket(move(claimed(made, "ana")));
+      await store().moveTicket(move(claimed(made, "alder")));
       const stale = turn("a", null, { tickets: [{ ...made, revision: 2 }], replies: [reply("stale")] });
       await expect(store().commitTurn(stale)).rejects.toMatchObject({ key: "ticket:1001" });
-      expect(await store().ticket(1001)).toEqual(claimed(made, "ana"));
+      expect(await store().ticket(1001)).toEqual(claimed(made, "alder"));
     });
 
     test("tickets are found newest first, in pages, and by conversation", async () => {
@@ -175,8 +177,8 @@ export function moveSuite(open: OpenSubject): void {
       });
       const stop = store().watchTickets(({ revision }) => told.push(revision));
       const made = await opened();
-      await store().moveTicket(move(claimed(made, "ana")));
-      await store().moveTicket(move(claimed(made, "ben")));
+      await store().moveTicket(move(claimed(made, "alder")));
+      await store().moveTicket(move(claimed(made, "birch")));
       stop();
       await store().moveTicket(move({ ...made, revision: 3 }));
       expect(told).toEqual([1, 2]);
@@ -184,7 +186,7 @@ export function moveSuite(open: OpenSubject): void {
 
     test("erasing keeps who did what and takes the rest, and a move from before it is stale", async () => {
       const audit: Ticket["audit"] = [
-        { at: later(0), who: { kind: "agent", id: "ana" }, what: "claimed", about: {} },
+        { at: later(0), who: { kind: "agent", id: "alder" }, what: "claimed", about: {} },
       ];
       const made = await opened();
       const rich: Ticket = {

@@ -60,7 +60,7 @@ async function enter(
 
 /** Makes the owner's account by its link. */
 export const enterAsOwner = (browser: Browser, link: string): Promise<AtDesk> =>
-  enter(browser, link, { name: "Ana Owner", email: "ana@example.com" });
+  enter(browser, link, { name: "Alder Owner", email: "alder@example.com" });
 
 /** Signs in with an account that was made before. */
 export async function signIn(

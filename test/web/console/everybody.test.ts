@@ -9,12 +9,12 @@ import { type DeskProcess, startDeskProcess } from "./desk-process.ts";
 
 let browser: Browser;
 let desk: DeskProcess;
-let ana: AtDesk;
+let alder: AtDesk;
 
 beforeAll(async () => {
   desk = await startDeskProcess();
   browser = await startBrowser();
-  ana = await enterAsOwner(browser, desk.ownerLink);
+  alder = await enterAsOwner(browser, desk.ownerLink);
 }, 120_000);
 
 afterAll(async () => {
@@ -26,7 +26,7 @@ const focused = (page: Page): Promise<string> =>
   page.evaluate("document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent");
 
 test("a ticket is found, claimed, answered and resolved by keyboard alone", async () => {
-  const { page } = ana;
+  const { page } = alder;
   const panel = await askForPerson(browser, desk.url);
   await page.keyboard.press("1");
   await page.keyboard.press("j");
@@ -37,9 +37,9 @@ test("a ticket is found, claimed, answered and resolved by keyboard alone", asyn
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  expect(await ana.answer.inputValue()).not.toMatch(/^\//);
+  expect(await alder.answer.inputValue()).not.toMatch(/^\//);
   await page.keyboard.press("Enter");
-  await ana.hears(/^You /);
+  await alder.hears(/^You /);
   await page.keyboard.type("A second line,");
   await page.keyboard.press("Shift+Enter");
   await page.keyboard.type("and the end.");
@@ -65,7 +65,7 @@ test("a ticket is found, claimed, answered and resolved by keyboard alone", asyn
 });
 
 test("single keys do nothing while one writes, and not at all when they are switched off", async () => {
-  const { page } = ana;
+  const { page } = alder;
   await page.keyboard.press("s");
   await eventually(() => focused(page)).toBe("Search tickets and transcripts");
   await page.keyboard.type("5?");
@@ -88,11 +88,11 @@ test.each(["light", "dark"] as const)(
   "axe finds nothing wrong, %s",
   async (scheme) => {
     const someone = await askForPerson(browser, desk.url);
-    const { page } = ana;
+    const { page } = alder;
     await page.emulateMedia({ colorScheme: scheme });
     await page.getByRole("link", { name: "Tickets" }).click();
-    await eventually(() => ana.rows.count()).toBeGreaterThan(0);
-    await ana.rows.first().focus();
+    await eventually(() => alder.rows.count()).toBeGreaterThan(0);
+    await alder.rows.first().focus();
     const findings: string[] = [];
     const look = async (where: string): Promise<void> => {
       await page.waitForTimeout(300);
@@ -100,13 +100,13 @@ test.each(["light", "dark"] as const)(
       findings.push(...found.map((finding) => `${where}: ${finding}`));
     };
     await look("queue");
-    await ana.claim();
-    await ana.say("Hello there");
-    await ana.hears(/Hello there/);
+    await alder.claim();
+    await alder.say("Hello there");
+    await alder.hears(/Hello there/);
     await page.keyboard.press("Escape");
     await page.keyboard.press("n");
     await page.keyboard.type("Just for us\n");
-    await ana.hears(/Just for us/);
+    await alder.hears(/Just for us/);
     await look("talk");
     await page.getByRole("textbox", { name: /note/ }).fill("/clo");
     await page.getByRole("option").first().waitFor();
@@ -142,7 +142,7 @@ test.each(["light", "dark"] as const)("axe finds nothing wrong at the door, %s",
 
 test("at 360 pixels one works with a thumb, and nothing is beside the screen", async () => {
   const someone = await askForPerson(browser, desk.url);
-  const phone = await signIn(browser, desk.url, "ana@example.com", {
+  const phone = await signIn(browser, desk.url, "alder@example.com", {
     viewport: { width: 360, height: 640 },
     hasTouch: true,
     isMobile: true,
@@ -174,25 +174,25 @@ test("at 360 pixels one works with a thumb, and nothing is beside the screen", a
 test("whatever people type is text and nothing else", async () => {
   const someone = await askForPerson(browser, desk.url);
   const outside: string[] = [];
-  ana.page.on("request", (request) => {
+  alder.page.on("request", (request) => {
     if (new URL(request.url()).hostname !== "127.0.0.1") outside.push(request.url());
   });
-  await ana.page.getByRole("link", { name: "Tickets" }).click();
-  await ana.claim();
+  await alder.page.getByRole("link", { name: "Tickets" }).click();
+  await alder.claim();
   const nasty =
     '<img src="http://example.com/x.png" onerror="window.pwned=1"> [link](javascript:alert(1)) **no**';
   await someone.say(nasty);
-  await ana.hears(/\*\*no\*\*$/);
-  await ana.say(nasty);
-  await ana.hears(/^You /);
-  expect(await ana.page.locator(".transcript :is(img, a, b, strong.words strong)").count()).toBe(0);
-  expect(await ana.page.evaluate("window.pwned")).toBeUndefined();
+  await alder.hears(/\*\*no\*\*$/);
+  await alder.say(nasty);
+  await alder.hears(/^You /);
+  expect(await alder.page.locator(".transcript :is(img, a, b, strong.words strong)").count()).toBe(0);
+  expect(await alder.page.evaluate("window.pwned")).toBeUndefined();
   expect(outside).toEqual([]);
   await someone.page.context().close();
 });
 
 test("an attachment is refused with a kind word", async () => {
-  const { page } = ana;
+  const { page } = alder;
   await page.evaluate(`
     const clipboardData = new DataTransfer();
     clipboardData.items.add(new File(["x"], "passport.png", { type: "image/png" }));
@@ -204,10 +204,10 @@ test("an attachment is refused with a kind word", async () => {
 });
 
 test("who signs out everywhere is out in every window at once", async () => {
-  const other = await signIn(browser, desk.url, "ana@example.com");
-  await ana.page.getByRole("button", { name: /status and settings/ }).click();
-  await ana.page.getByRole("menuitem", { name: "Sign out everywhere" }).click();
-  await ana.page.getByText("You have been signed out.").waitFor();
+  const other = await signIn(browser, desk.url, "alder@example.com");
+  await alder.page.getByRole("button", { name: /status and settings/ }).click();
+  await alder.page.getByRole("menuitem", { name: "Sign out everywhere" }).click();
+  await alder.page.getByText("You have been signed out.").waitFor();
   await other.page.getByText("You have been signed out.").waitFor();
   await other.page.context().close();
 });

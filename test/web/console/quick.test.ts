@@ -12,7 +12,7 @@ const waiting = 200;
 const priorities = ["normal", "low", "urgent", "high"] as const;
 let browser: Browser;
 let desk: DeskProcess;
-let ana: AtDesk;
+let alder: AtDesk;
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -44,7 +44,7 @@ async function fill(folder: string): Promise<void> {
 beforeAll(async () => {
   desk = await startDeskProcess(fill);
   browser = await startBrowser();
-  ana = await enterAsOwner(browser, desk.ownerLink);
+  alder = await enterAsOwner(browser, desk.ownerLink);
 }, 120_000);
 
 afterAll(async () => {
@@ -56,7 +56,7 @@ const print = (text: string): void => void process.stdout.write(`  ${text}\n`);
 
 /** The milliseconds from each key to the next picture, as the browser measures them. */
 async function timed(keys: readonly string[], settle: () => Promise<void>): Promise<number[]> {
-  const { page } = ana;
+  const { page } = alder;
   await page.evaluate(`
     window.took = [];
     window.looking = new PerformanceObserver((list) => {
@@ -80,8 +80,8 @@ function report(name: string, took: number[]): number {
 }
 
 test("with 200 people waiting the most urgent come first, and among them whose promise is due", async () => {
-  await eventually(() => ana.rows.count()).toBe(waiting);
-  const facts = await ana.rows.allTextContents();
+  await eventually(() => alder.rows.count()).toBe(waiting);
+  const facts = await alder.rows.allTextContents();
   const rank = (text: string): number =>
     ["Urgent", "High", "—", "Low"].findIndex((word) => text.includes(word));
   const ranks = facts.map((text) => (rank(text) === -1 ? 2 : rank(text)));
@@ -92,7 +92,7 @@ test("with 200 people waiting the most urgent come first, and among them whose p
 });
 
 test("with 200 people waiting each key is answered at once", async () => {
-  const { page } = ana;
+  const { page } = alder;
   const opened = page.locator(".transcript .entry-said");
   const through = await timed(Array<string>(30).fill("j"), () => opened.last().waitFor());
   const views = await timed(["2", "1", "3", "1", "2", "1", "4", "1", "3", "1"], () =>

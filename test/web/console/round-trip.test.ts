@@ -5,7 +5,7 @@ import { type AtDesk, enterAsOwner, invite } from "./at-desk.ts";
 import { type DeskProcess, startDeskProcess } from "./desk-process.ts";
 import { begin, type Person } from "./person.ts";
 
-const agents = ["Abe", "Ben", "Cem", "Dia", "Eva"];
+const agents = ["Abe", "Birch", "Cem", "Dia", "Eva"];
 const each = 100;
 let browser: Browser;
 let desk: DeskProcess;

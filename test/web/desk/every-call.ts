@@ -7,22 +7,22 @@ const resolved = { outcome: "answered", then: "continue" };
 /** Calls everything that there is, well and badly. */
 export async function everythingOnce(
   api: TestApi,
-  olga: Browser,
-  ana: Browser,
+  oak: Browser,
+  alder: Browser,
   guest: Browser,
 ): Promise<void> {
   await api.openTicket(1001, { userId: "dl_same", csat: null });
   await api.openTicket(1002, { userId: "dl_same" });
   await api.openTicket(1003);
-  const invited = await olga.post("/agents", {
+  const invited = await oak.post("/agents", {
     email: "c@desk.example",
-    name: "Cleo",
+    name: "Clover",
     role: "agent",
     teams: [],
   });
   const token = invited.body.link.split("=")[1];
   await guest.post("/owner", { token, email: "x@desk.example", password, name: "X" });
-  await guest.post("/account", { token, password, name: "Cleo" });
+  await guest.post("/account", { token, password, name: "Clover" });
   await guest.look();
   await guest.ask("DELETE", "/session");
   await guest.get("/session");
@@ -38,30 +38,30 @@ export async function everythingOnce(
     "/reports",
     "/canned?q=pause",
   ])
-    await olga.get(path);
-  await olga.ask("PATCH", `/agents/${ana.id}`, { teams: ["billing"] });
-  await olga.ask("PATCH", "/agents/nobody", { teams: [] });
-  await ana.ask("PATCH", `/agents/${ana.id}`, { role: "owner" });
-  await ana.ask("PUT", "/presence", { presence: "busy" });
-  await ana.ask("PUT", "/presence", { presence: "offline" });
-  await ana.post("/tickets/1001/claim");
-  await olga.post("/tickets/1001/claim");
-  await ana.post("/conversations/talk-1001/messages", { text: "hello", clientId: "m-1" });
-  await ana.post("/conversations/talk-1001/typing");
-  await ana.post("/conversations/talk-1001/read", { upTo: 1 });
-  await ana.get("/conversations/talk-1001/activities");
-  await ana.get("/conversations/unknown/activities");
-  await ana.post("/tickets/1001/notes", { text: "a note" });
-  await ana.post("/tickets/1001/priority", { priority: "urgent" });
-  await ana.post("/tickets/1001/tags", { tags: ["a"] });
-  await ana.get("/tickets/1001");
-  await ana.post("/tickets/1001/transfer", { to: olga.id, note: "yours" });
-  await ana.get("/tickets/1001");
-  await olga.post("/tickets/1001/release");
-  await ana.post("/tickets/1001/claim");
-  await ana.post("/tickets/1001/resolve", resolved);
-  await ana.post("/tickets/1001/resolve", resolved);
-  await ana.get("/tickets/99");
-  await ana.get("/search?q=hello");
-  await ana.get("/search");
+    await oak.get(path);
+  await oak.ask("PATCH", `/agents/${alder.id}`, { teams: ["billing"] });
+  await oak.ask("PATCH", "/agents/nobody", { teams: [] });
+  await alder.ask("PATCH", `/agents/${alder.id}`, { role: "owner" });
+  await alder.ask("PUT", "/presence", { presence: "busy" });
+  await alder.ask("PUT", "/presence", { presence: "offline" });
+  await alder.post("/tickets/1001/claim");
+  await oak.post("/tickets/1001/claim");
+  await alder.post("/conversations/talk-1001/messages", { text: "hello", clientId: "m-1" });
+  await alder.post("/conversations/talk-1001/typing");
+  await alder.post("/conversations/talk-1001/read", { upTo: 1 });
+  await alder.get("/conversations/talk-1001/activities");
+  await alder.get("/conversations/unknown/activities");
+  await alder.post("/tickets/1001/notes", { text: "a note" });
+  await alder.post("/tickets/1001/priority", { priority: "urgent" });
+  await alder.post("/tickets/1001/tags", { tags: ["a"] });
+  await alder.get("/tickets/1001");
+  await alder.post("/tickets/1001/transfer", { to: oak.id, note: "yours" });
+  await alder.get("/tickets/1001");
+  await oak.post("/tickets/1001/release");
+  await alder.post("/tickets/1001/claim");
+  await alder.post("/tickets/1001/resolve", resolved);
+  await alder.post("/tickets/1001/resolve", resolved);
+  await alder.get("/tickets/99");
+  await alder.get("/search?q=hello");
+  await alder.get("/search");
 }

@@ -4,16 +4,16 @@ import { openApi, type TestApi } from "./api-desk.ts";
 import type { Browser } from "./browser.ts";
 
 let api: TestApi;
-let olga: Browser;
+let oak: Browser;
 beforeAll(async () => {
   api = await openApi();
-  olga = await api.join("Olga", "owner");
+  oak = await api.join("Oak", "owner");
 });
 afterAll(() => api.stop());
 
 describe("ready answers", () => {
   const canned = async (q: string): Promise<{ id: string; from: string; title: string }[]> => {
-    return (await olga.get(`/canned?q=${encodeURIComponent(q)}`)).body.canned;
+    return (await oak.get(`/canned?q=${encodeURIComponent(q)}`)).body.canned;
   };
 
   test("are the team's and the guide's, found by the beginnings of words", async () => {
@@ -28,7 +28,7 @@ describe("ready answers", () => {
 
 test("reports keep apart what people said of agents and what they said of the bot", async () => {
   const counted = await openApi();
-  const browser = await counted.join("Olga", "owner");
+  const browser = await counted.join("Oak", "owner");
   const at = new Date().toISOString();
   expect((await browser.get("/reports")).body.csat).toMatchObject({ count: 0, average: null });
   await counted.openTicket(1001, { csat: { score: 5, comment: null, at } });

@@ -20,12 +20,12 @@ const browsers: Browser[] = [];
 
 beforeAll(async () => {
   api = await openApi();
-  const olga = await api.join("Olga", "owner");
-  const ana = await api.join("Ana", "agent");
+  const oak = await api.join("Oak", "owner");
+  const alder = await api.join("Alder", "agent");
   const guest = api.browser();
-  browsers.push(olga, ana, guest);
+  browsers.push(oak, alder, guest);
   document = (await (await fetch(`${api.url}/api/openapi.json`)).json()) as Document;
-  await everythingOnce(api, olga, ana, guest);
+  await everythingOnce(api, oak, alder, guest);
 });
 afterAll(() => api.stop());
 

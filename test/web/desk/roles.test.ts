@@ -82,10 +82,10 @@ beforeAll(async () => {
     limits: { writesPerAgent: { burst: 1e6, perSecond: 1e6 }, readsPerAgent: { burst: 1e6, perSecond: 1e6 } },
   });
   browsers.nobody = api.browser();
-  browsers.owner = await api.join("Olga", "owner");
-  browsers.supervisor = await api.join("Sue", "supervisor");
-  browsers.agent = await api.join("Ana", "agent");
-  stranger = await api.join("Ben", "agent");
+  browsers.owner = await api.join("Oak", "owner");
+  browsers.supervisor = await api.join("Spruce", "supervisor");
+  browsers.agent = await api.join("Alder", "agent");
+  stranger = await api.join("Birch", "agent");
 });
 afterAll(() => api.stop());
 

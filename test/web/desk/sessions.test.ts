@@ -4,14 +4,14 @@ import { openApi, password, type TestApi } from "./api-desk.ts";
 import type { Browser } from "./browser.ts";
 
 let api: TestApi;
-let olga: Browser;
+let oak: Browser;
 beforeAll(async () => {
   api = await openApi();
-  olga = await api.join("Olga", "owner");
+  oak = await api.join("Oak", "owner");
 });
 afterAll(() => api.stop());
 
-const signedIn = async (email = "olga@desk.example"): Promise<Browser> => {
+const signedIn = async (email = "oak@desk.example"): Promise<Browser> => {
   const browser = api.browser();
   expect((await browser.post("/session", { email, password })).status).toBe(204);
   await browser.look();
@@ -31,20 +31,20 @@ test("T44: the session's cookie is for this host's own pages, unseen by scripts,
 test("where the desk is reached over https the cookie is for https alone", async () => {
   const secure = await openApi({ publicUrl: "https://desk.example/" });
   const token = await secure.desk.accounts.ownerToken();
-  const owner = { token, email: "olga@desk.example", password, name: "Olga" };
+  const owner = { token, email: "oak@desk.example", password, name: "Oak" };
   const { headers } = await secure.browser().post("/owner", owner);
   expect(headers.get("set-cookie")).toMatch(/; Secure$/);
   await secure.stop();
 });
 
 test("who is signed in is told, with the token for writes, and a look does not sign anybody in", async () => {
-  const { status, body } = await olga.look();
+  const { status, body } = await oak.look();
   expect(status).toBe(200);
   expect(body.agent).toEqual({
-    id: olga.id,
-    email: "olga@desk.example",
-    name: "Olga",
-    firstName: "Olga",
+    id: oak.id,
+    email: "oak@desk.example",
+    name: "Oak",
+    firstName: "Oak",
     role: "owner",
     teams: [],
     presence: "offline",
@@ -54,19 +54,19 @@ test("who is signed in is told, with the token for writes, and a look does not s
 });
 
 test("a wrong password, an unknown address and a wrong form say no in the same words", async () => {
-  const wrong = await api.browser().post("/session", { email: "olga@desk.example", password: "wrong" });
+  const wrong = await api.browser().post("/session", { email: "oak@desk.example", password: "wrong" });
   const unknown = await api.browser().post("/session", { email: "nobody@desk.example", password });
   expect([wrong.status, unknown.status]).toEqual([401, 401]);
   expect({ ...wrong.body, instance: "" }).toEqual({ ...unknown.body, instance: "" });
-  expect((await api.browser().post("/session", { email: "olga@desk.example" })).status).toBe(400);
+  expect((await api.browser().post("/session", { email: "oak@desk.example" })).status).toBe(400);
 });
 
 test("signing out ends this session, signing out everywhere ends all of one's own", async () => {
-  const ana = await api.join("Ana", "agent");
+  const alder = await api.join("Alder", "agent");
   const [here, there, elsewhere] = [
-    await signedIn("ana@desk.example"),
-    await signedIn("ana@desk.example"),
-    await signedIn("ana@desk.example"),
+    await signedIn("alder@desk.example"),
+    await signedIn("alder@desk.example"),
+    await signedIn("alder@desk.example"),
   ];
   const cookie = here.cookie;
   expect((await here.ask("DELETE", "/session")).headers.get("set-cookie")).toMatch(/=; .*Max-Age=0/);
@@ -75,37 +75,37 @@ test("signing out ends this session, signing out everywhere ends all of one's ow
   const { sessions } = (await there.get("/sessions")).body;
   expect(sessions.map(({ current }: { current: boolean }) => current).sort()).toEqual([false, false, true]);
   expect((await there.ask("DELETE", "/sessions")).status).toBe(204);
-  expect([(await elsewhere.look()).status, (await ana.look()).status]).toEqual([401, 401]);
-  expect((await olga.look()).status).toBe(200);
+  expect([(await elsewhere.look()).status, (await alder.look()).status]).toEqual([401, 401]);
+  expect((await oak.look()).status).toBe(200);
 });
 
 test("somebody who is disabled is out at once and cannot come back", async () => {
-  const ben = await api.join("Ben", "agent");
-  const { id } = ben;
-  expect((await olga.ask("PATCH", `/agents/${id}`, { disabled: true })).body.agent.disabled).toBe(true);
-  expect((await ben.look()).status).toBe(401);
-  const back = await api.browser().post("/session", { email: "ben@desk.example", password });
+  const birch = await api.join("Birch", "agent");
+  const { id } = birch;
+  expect((await oak.ask("PATCH", `/agents/${id}`, { disabled: true })).body.agent.disabled).toBe(true);
+  expect((await birch.look()).status).toBe(401);
+  const back = await api.browser().post("/session", { email: "birch@desk.example", password });
   expect([back.status, back.body.code]).toEqual([401, "wrong-sign-in"]);
-  expect((await olga.ask("PATCH", `/agents/${id}`, { disabled: false })).status).toBe(200);
-  expect((await signedIn("ben@desk.example")).id).toBe(id);
+  expect((await oak.ask("PATCH", `/agents/${id}`, { disabled: false })).status).toBe(200);
+  expect((await signedIn("birch@desk.example")).id).toBe(id);
 });
 
 test("whoever is invited joins with the link, and sees what their role sees", async () => {
-  const asked = { email: "cleo@desk.example", name: "Cleo", role: "agent", teams: ["billing"] };
-  const { link } = (await olga.post("/agents", asked)).body;
+  const asked = { email: "clover@desk.example", name: "Clover", role: "agent", teams: ["billing"] };
+  const { link } = (await oak.post("/agents", asked)).body;
   const [page, token] = link.split("#account=");
   expect(page).toBe(`${api.url}/console/`);
-  const cleo = api.browser();
-  const weak = await cleo.post("/account", { token, password: "too short", name: "Cleo" });
+  const clover = api.browser();
+  const weak = await clover.post("/account", { token, password: "too short", name: "Clover" });
   expect([weak.status, weak.body.code]).toEqual([400, "weak-password"]);
-  expect((await cleo.post("/account", { token, password, name: "Cleo Example" })).status).toBe(204);
-  const { agent } = (await cleo.look()).body;
-  expect(agent).toMatchObject({ firstName: "Cleo", role: "agent", teams: ["billing"] });
-  expect((await cleo.get("/agents")).body.agents[0].email).toBe(undefined);
-  expect((await olga.get("/agents")).body.agents[0].email).toBe("olga@desk.example");
-  const again = await cleo.post("/account", { token, password, name: "Cleo" });
+  expect((await clover.post("/account", { token, password, name: "Clover Example" })).status).toBe(204);
+  const { agent } = (await clover.look()).body;
+  expect(agent).toMatchObject({ firstName: "Clover", role: "agent", teams: ["billing"] });
+  expect((await clover.get("/agents")).body.agents[0].email).toBe(undefined);
+  expect((await oak.get("/agents")).body.agents[0].email).toBe("oak@desk.example");
+  const again = await clover.post("/account", { token, password, name: "Clover" });
   expect([again.status, again.body.code]).toEqual([410, "link-used"]);
-  expect((await olga.post("/agents", { ...asked, email: "d@desk.example", teams: ["none"] })).body.code).toBe(
+  expect((await oak.post("/agents", { ...asked, email: "d@desk.example", teams: ["none"] })).body.code).toBe(
     "unknown-team",
   );
 });
@@ -113,13 +113,13 @@ test("whoever is invited joins with the link, and sees what their role sees", as
 test("T44: what is done to accounts stands in the log, by ids and without names", () => {
   const lines = api.logged.map((line) => JSON.parse(line));
   const about = (event: string) => lines.filter(({ msg }) => msg === event);
-  expect(about("owner made")).toEqual([expect.objectContaining({ agent: olga.id })]);
-  expect(about("agent changed")).toContainEqual(expect.objectContaining({ by: olga.id, disabled: true }));
-  expect(about("invited")).toContainEqual(expect.objectContaining({ by: olga.id, teams: ["billing"] }));
+  expect(about("owner made")).toEqual([expect.objectContaining({ agent: oak.id })]);
+  expect(about("agent changed")).toContainEqual(expect.objectContaining({ by: oak.id, disabled: true }));
+  expect(about("invited")).toContainEqual(expect.objectContaining({ by: oak.id, teams: ["billing"] }));
   expect(about("joined").length).toBeGreaterThan(0);
   expect(about("signed in").length).toBeGreaterThan(0);
   expect(about("signed out everywhere")).toHaveLength(1);
-  expect(api.logged.join()).not.toMatch(/@desk\.example|Cleo/);
+  expect(api.logged.join()).not.toMatch(/@desk\.example|Clover/);
 });
 
 test("T33: no password, token or cookie stands in the log", async () => {

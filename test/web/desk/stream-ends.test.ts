@@ -8,16 +8,16 @@ import type { Browser } from "./browser.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 let api: TestApi;
-let olga: Browser;
-let ana: Browser;
-let ben: Browser;
+let oak: Browser;
+let alder: Browser;
+let birch: Browser;
 const open: StreamReader[] = [];
 
 beforeAll(async () => {
   api = await openApi({ limits: { pingEveryMs: 150, framesPerPing: 20 } });
-  olga = await api.join("Olga", "owner");
-  ana = await api.join("Ana", "agent");
-  ben = await api.join("Ben", "agent");
+  oak = await api.join("Oak", "owner");
+  alder = await api.join("Alder", "agent");
+  birch = await api.join("Birch", "agent");
 });
 afterEach(() => {
   for (const reader of open.splice(0)) reader.socket.terminate();
@@ -40,9 +40,9 @@ const say = (ticket: number, text: string) =>
 
 test("signing out closes the stream of that session with 4401 at once, and no other", async () => {
   const other = api.browser();
-  await other.post("/session", { email: "ana@desk.example", password: "correct horse battery" });
+  await other.post("/session", { email: "alder@desk.example", password: "correct horse battery" });
   await other.look();
-  const [here, there] = [await listen(ana), await listen(other)];
+  const [here, there] = [await listen(alder), await listen(other)];
   await other.ask("DELETE", "/session");
   expect(await there.end()).toBe(4401);
   expect(here.closed).toBe(null);
@@ -51,7 +51,7 @@ test("signing out closes the stream of that session with 4401 at once, and no ot
 
 test("a session that runs out closes its stream with 4401", async () => {
   const idle = await openApi({ limits: { pingEveryMs: 100 } });
-  const browser = await idle.join("Olga", "owner");
+  const browser = await idle.join("Oak", "owner");
   const reader = await StreamReader.open(idle, browser);
   await reader.of("hello");
   idle.wait(9 * 3_600_000);
@@ -63,31 +63,31 @@ test("T40: a page of another origin gets no stream, even with the cookie", async
   for (const origin of ["https://evil.example", "null"])
     await expect(
       new Promise((resolve, reject) => {
-        void StreamReader.open(api, olga, undefined, { origin }).then(resolve, reject);
+        void StreamReader.open(api, oak, undefined, { origin }).then(resolve, reject);
         setTimeout(() => reject(new Error("no answer")), 5000).unref();
       }),
     ).rejects.toThrow("403");
-  const own = await StreamReader.open(api, olga, undefined, { origin: api.url });
+  const own = await StreamReader.open(api, oak, undefined, { origin: api.url });
   open.push(own);
   await own.of("hello");
 });
 
 test("a heartbeat keeps an agent there; anything else, or too much of it, closes the stream", async () => {
-  const alive = await listen(ben);
-  expect(api.human.presence(ben.id)).toBe("available");
+  const alive = await listen(birch);
+  expect(api.human.presence(birch.id)).toBe("available");
   alive.socket.send('{"kind":"alive"}');
-  const [wrong, many] = [await listen(ben), await listen(ben)];
+  const [wrong, many] = [await listen(birch), await listen(birch)];
   wrong.socket.send('{"kind":"ticket"}');
   for (let count = 0; count < 60; count++) many.socket.send('{"kind":"alive"}');
   expect([await wrong.end(), await many.end()]).toEqual([1008, 1008]);
-  const big = await listen(ben);
+  const big = await listen(birch);
   big.socket.send(JSON.stringify({ kind: "alive", more: "x".repeat(2000) }));
   expect(await big.end()).toBe(1009);
   expect(alive.closed).toBe(null);
 });
 
 test("T25: a reader that does not take what it is sent is dropped, and the others are not", async () => {
-  const well = await listen(olga);
+  const well = await listen(oak);
   const key = createHash("sha1").update(randomBytes(8)).digest("base64").slice(0, 22);
   const deaf = connect(api.port, "127.0.0.1");
   let gone = false;
@@ -96,7 +96,7 @@ test("T25: a reader that does not take what it is sent is dropped, and the other
   });
   deaf.on("error", () => undefined);
   deaf.write(
-    `GET /api/desk/stream HTTP/1.1\r\nHost: 127.0.0.1:${api.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}==\r\nCookie: ${olga.cookie}\r\n\r\n`,
+    `GET /api/desk/stream HTTP/1.1\r\nHost: 127.0.0.1:${api.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}==\r\nCookie: ${oak.cookie}\r\n\r\n`,
   );
   await new Promise((resolve) => deaf.once("data", resolve));
   deaf.pause();

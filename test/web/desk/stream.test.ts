@@ -7,17 +7,17 @@ import type { Browser } from "./browser.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 let api: TestApi;
-let olga: Browser;
-let ana: Browser;
-let ben: Browser;
+let oak: Browser;
+let alder: Browser;
+let birch: Browser;
 const open: StreamReader[] = [];
 let number = 3000;
 
 beforeAll(async () => {
   api = await openApi();
-  olga = await api.join("Olga", "owner");
-  ana = await api.join("Ana", "agent");
-  ben = await api.join("Ben", "agent");
+  oak = await api.join("Oak", "owner");
+  alder = await api.join("Alder", "agent");
+  birch = await api.join("Birch", "agent");
 });
 afterEach(() => {
   for (const reader of open.splice(0)) reader.socket.terminate();
@@ -44,19 +44,19 @@ const say = (ticket: number, text: string) =>
   });
 
 test("the stream begins with a hello that names everybody, then tells what happens, each frame in its form", async () => {
-  const reader = await listen(olga);
+  const reader = await listen(oak);
   const [hello] = await reader.of("hello");
   expect(hello.agents.map(({ firstName }: { firstName: string }) => firstName)).toEqual([
-    "Olga",
-    "Ana",
-    "Ben",
+    "Oak",
+    "Alder",
+    "Birch",
   ]);
   const ticket = await opened();
   await say(ticket, "anybody there?");
-  await ana.ask("PUT", "/presence", { presence: "busy" });
-  await ana.post(`/tickets/${ticket}/claim`);
-  await ana.post(`/conversations/talk-${ticket}/typing`);
-  await ana.post(`/conversations/talk-${ticket}/read`, { upTo: 1 });
+  await alder.ask("PUT", "/presence", { presence: "busy" });
+  await alder.post(`/tickets/${ticket}/claim`);
+  await alder.post(`/conversations/talk-${ticket}/typing`);
+  await alder.post(`/conversations/talk-${ticket}/read`, { upTo: 1 });
   await Promise.all(["typing", "read", "presence"].map((kind) => reader.of(kind)));
   const about = reader.frames.filter((frame) => frame.ticket?.number === ticket);
   expect(about.map((frame) => frame.ticket.state.kind)).toEqual(["queued", "claimed"]);
@@ -69,14 +69,14 @@ test("the stream begins with a hello that names everybody, then tells what happe
 
 test("whoever comes back with the seq they have misses nothing and sees nothing twice", async () => {
   const ticket = await opened();
-  const first = await listen(olga);
+  const first = await listen(oak);
   await say(ticket, "one");
   const isOne = (frame: { entry?: { activity: { text: string } } }) => frame.entry?.activity.text === "one";
   await until(() => first.frames.some(isOne));
   const entry = first.frames.find(isOne);
   first.socket.terminate();
   for (const text of ["two", "three"]) await say(ticket, text);
-  const again = StreamReader.open(api, olga, entry.seq);
+  const again = StreamReader.open(api, oak, entry.seq);
   for (const text of ["four", "five"]) await say(ticket, text);
   const second = await again;
   open.push(second);
@@ -86,7 +86,7 @@ test("whoever comes back with the seq they have misses nothing and sees nothing 
 
 test("a seq that the desk does not know any more, or never gave, is answered with a reset", async () => {
   for (const after of [1, Number.MAX_SAFE_INTEGER]) {
-    const reader = await listen(olga, after);
+    const reader = await listen(oak, after);
     const [reset] = await reader.of("reset");
     expect(reset.seq).toBe(api.human.lastSeq());
     const ticket = await opened();
@@ -95,26 +95,26 @@ test("a seq that the desk does not know any more, or never gave, is answered wit
 });
 
 test("an agent is not shown what somebody else has, neither as it happens nor on coming back; who leads is", async () => {
-  const readers = { ana: await listen(ana), ben: await listen(ben), olga: await listen(olga) };
-  const [{ seq }] = await readers.ben.of("hello");
+  const readers = { alder: await listen(alder), birch: await listen(birch), oak: await listen(oak) };
+  const [{ seq }] = await readers.birch.of("hello");
   const ticket = await opened();
-  await ana.post(`/tickets/${ticket}/claim`);
-  await say(ticket, "for Ana alone");
+  await alder.post(`/tickets/${ticket}/claim`);
+  await say(ticket, "for Alder alone");
   const heard = (reader: StreamReader) =>
-    reader.frames.some((frame) => frame.entry?.activity.text === "for Ana alone");
-  await until(() => heard(readers.ana) && heard(readers.olga));
-  const back = await StreamReader.open(api, ben, seq);
+    reader.frames.some((frame) => frame.entry?.activity.text === "for Alder alone");
+  await until(() => heard(readers.alder) && heard(readers.oak));
+  const back = await StreamReader.open(api, birch, seq);
   open.push(back);
-  await ana.ask("PUT", "/presence", { presence: "away" });
-  for (const reader of [readers.ben, back]) {
+  await alder.ask("PUT", "/presence", { presence: "away" });
+  for (const reader of [readers.birch, back]) {
     await reader.of("presence");
     expect(heard(reader)).toBe(false);
     const taken = reader.frames.filter((frame) => frame.ticket?.state?.kind === "claimed");
     expect(taken.at(-1)).toMatchObject({
       veiled: true,
-      ticket: { number: ticket, state: { by: ana.id }, summary: "", contact: { kind: "here" } },
+      ticket: { number: ticket, state: { by: alder.id }, summary: "", contact: { kind: "here" } },
     });
   }
-  const shown = readers.ana.frames.findLast((frame) => frame.ticket?.number === ticket);
+  const shown = readers.alder.frames.findLast((frame) => frame.ticket?.number === ticket);
   expect(shown).toMatchObject({ veiled: false, ticket: { summary: expect.stringMatching(/./) } });
 });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ana, ben } from "../../desk/people.ts";
+import { alder, birch } from "../../desk/people.ts";
 import { axeFindings } from "./axe.ts";
 import { startBrowser } from "./browser.ts";
 import { startDesk, type TestDesk } from "./desk.ts";
@@ -42,7 +42,8 @@ async function waiting(): Promise<Waiting> {
   return { page, panel, number: newest.number, conversationId: newest.conversationId };
 }
 
-const says = (number: number, text: string) => desk.human.reply(number, ana, { type: "message", text }, null);
+const says = (number: number, text: string) =>
+  desk.human.reply(number, alder, { type: "message", text }, null);
 
 const heading = ({ frame }: PanelOnPage) => frame.locator(".who").textContent();
 const queue = ({ frame }: PanelOnPage) => frame.locator(".notice.queue");
@@ -52,23 +53,23 @@ test("the whole of it: waiting with a place that changes, a person with a name, 
   const first = await waiting();
   const { page, panel, number } = await waiting();
   await eventually(() => queue(panel).textContent()).toMatch(/you are number 2 in the queue/i);
-  await desk.human.claim(first.number, ben);
+  await desk.human.claim(first.number, birch);
   await eventually(() => queue(panel).textContent()).toMatch(/you are number 1 in the queue/i);
   await eventually(() => notices(panel)).toContain("You are next in line.");
   expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot/);
   await panel.choices.getByRole("button", { name: "Go on with the guide" }).waitFor();
 
-  await desk.human.claim(number, ana);
-  await eventually(() => heading(panel)).toMatch(/^Ana\s*Person/);
+  await desk.human.claim(number, alder);
+  await eventually(() => heading(panel)).toMatch(/^Alder\s*Person/);
   expect(await queue(panel).count()).toBe(0);
   await eventually(() => panel.frame.getByRole("toolbar", { name: "Always here" }).count()).toBe(0);
-  await says(number, "Hello, <b>Ana</b> here.");
-  await panel.answered(/^Hello, <b>Ana<\/b> here\.$/);
-  expect(await panel.frame.locator(".speaker").last().textContent()).toMatch(/^Ana\s*Person$/);
+  await says(number, "Hello, <b>Alder</b> here.");
+  await panel.answered(/^Hello, <b>Alder<\/b> here\.$/);
+  expect(await panel.frame.locator(".speaker").last().textContent()).toMatch(/^Alder\s*Person$/);
   const findings = await axeFindings(page.frames()[1] as never);
   expect(findings).toEqual([]);
 
-  await desk.human.resolve(number, ana, "explained", "continue");
+  await desk.human.resolve(number, alder, "explained", "continue");
   await eventually(() => heading(panel)).toMatch(/^Exit Desk\s*Bot/);
   await panel.answered(/how content were you/i);
   await panel.choose("5");
@@ -85,22 +86,22 @@ test("typing and read marks go both ways, and after a reload one still knows who
   const stop = desk.human.watch((event) => {
     if (event.kind === "typing" && event.conversationId === conversationId) typed.push(event.who);
   });
-  await desk.human.claim(number, ana);
+  await desk.human.claim(number, alder);
   await says(number, "Which contract is it?");
   await panel.answered(/which contract/i);
   const { lastSeq } = (await desk.store.conversation(conversationId)) as { lastSeq: number };
   await eventually(() => desk.human.seenUpTo(conversationId).person).toBe(lastSeq);
   await panel.field.pressSequentially("the one with ");
   await eventually(() => typed).toContain("person");
-  await desk.human.typing(number, ana);
-  await eventually(() => panel.frame.locator(".typing .unseen").textContent()).toBe("Ana is writing");
+  await desk.human.typing(number, alder);
+  await eventually(() => panel.frame.locator(".typing .unseen").textContent()).toBe("Alder is writing");
   stop();
 
   await page.reload();
   await panel.launcher.waitFor();
   if ((await panel.frame.locator(".who").count()) === 0) await panel.open();
-  await eventually(() => heading(panel)).toMatch(/^Ana\s*Person/);
-  expect(await notices(panel)).toContain("Ana has joined. You are talking to a person now.");
+  await eventually(() => heading(panel)).toMatch(/^Alder\s*Person/);
+  expect(await notices(panel)).toContain("Alder has joined. You are talking to a person now.");
   await page.context().close();
 });
 
@@ -118,7 +119,7 @@ test("what is written carries the time zone of the device, and a place in the qu
 
 test("the link of an e-mail opens the talk, and its address does not keep it; one that is none says so", async () => {
   const { page, number, conversationId } = await waiting();
-  await desk.human.claim(number, ana);
+  await desk.human.claim(number, alder);
   await says(number, "You need not close it.");
   const elsewhere = await browser.newContext();
   const mailed = await elsewhere.newPage();
@@ -126,7 +127,7 @@ test("the link of an e-mail opens the talk, and its address does not keep it; on
   const last = mailed.locator(".webchat__basic-transcript__activity .said").last();
   await eventually(() => last.textContent()).toBe("You need not close it.");
   expect(mailed.url()).not.toContain("link=");
-  await mailed.locator("[data-id=webchat-sendbox-input]").fill("thank you, Ana");
+  await mailed.locator("[data-id=webchat-sendbox-input]").fill("thank you, Alder");
   await mailed.keyboard.press("Enter");
   await eventually(async () => (await desk.human.ticket(number))?.state.kind).toBe("claimed");
 

@@ -16,27 +16,27 @@ const event = (name: string, value: unknown, role = "bot"): Activity => ({
 const place = (place: number) => event("desk.queue", { ticket: 1001, place, expectedMs: 60_000 });
 
 const bot: Who = { kind: "bot" };
-const ana: Who = { kind: "agent", name: "Ana" };
+const alder: Who = { kind: "agent", name: "Alder" };
 const somewhere: Who = { kind: "waiting", place: null, waitMs: null };
 
 const cases: [what: string, before: Who, activity: Activity, after: Who][] = [
   ["a person asked for", bot, event("handoff.initiate", {}), somewhere],
   ["a place", somewhere, place(3), { kind: "waiting", place: 3, waitMs: 60_000 }],
-  ["a place while an agent speaks", ana, place(3), ana],
+  ["a place while an agent speaks", alder, place(3), alder],
   ["being next", somewhere, notice("next-in-line"), { kind: "waiting", place: 1, waitMs: null }],
-  ["a claim", somewhere, notice("claimed", "Ana"), ana],
-  ["a transfer to an agent", ana, notice("transferred", "Ben"), { kind: "agent", name: "Ben" }],
-  ["a transfer to a team", ana, notice("transferred"), somewhere],
-  ["a release", ana, notice("released", "Ana"), somewhere],
-  ["an agent who vanished", ana, notice("lease-ended"), somewhere],
-  ["a closed ticket", ana, notice("resolved", "Ana"), bot],
+  ["a claim", somewhere, notice("claimed", "Alder"), alder],
+  ["a transfer to an agent", alder, notice("transferred", "Birch"), { kind: "agent", name: "Birch" }],
+  ["a transfer to a team", alder, notice("transferred"), somewhere],
+  ["a release", alder, notice("released", "Alder"), somewhere],
+  ["an agent who vanished", alder, notice("lease-ended"), somewhere],
+  ["a closed ticket", alder, notice("resolved", "Alder"), bot],
   [
     "words of the agent",
-    ana,
-    { type: "message", from: { role: "bot" }, channelData: { agent: { name: "Ana" } } },
-    ana,
+    alder,
+    { type: "message", from: { role: "bot" }, channelData: { agent: { name: "Alder" } } },
+    alder,
   ],
-  ["a notice of a kind nobody knows", ana, notice("shrugged"), ana],
+  ["a notice of a kind nobody knows", alder, notice("shrugged"), alder],
   ["what somebody sent themselves", bot, event("handoff.initiate", {}, "user"), bot],
 ];
 
