@@ -58,8 +58,13 @@ export interface HumanDesk {
   resolve(number: number, actor: Actor, outcome: string, onward: Onward): Promise<Moved>;
   setPriority(number: number, actor: Actor, priority: Priority): Promise<Moved>;
   setTags(number: number, actor: Actor, tags: readonly string[]): Promise<Moved>;
-  /** Appends a note for the desk's people alone. */
-  note(number: number, actor: Actor, text: string): Promise<{ entry: LogEntry } | MoveRefused>;
+  /** Appends a note for the desk's people alone; `key` names the delivery, as with a reply. */
+  note(
+    number: number,
+    actor: Actor,
+    activity: Pick<Activity, "text" | "channelData">,
+    key: string | null,
+  ): Promise<{ entry: LogEntry } | MoveRefused>;
   /** Says something to the person; `key` names the delivery, so that a repeated one is said once. */
   reply(
     number: number,

@@ -29,7 +29,8 @@ describe("an agent and a ticket", () => {
   test("a whole talk is in the log: joined, said, noted, moved on, closed, and given back to the bot", async () => {
     await desk.human.claim(1001, alder);
     await desk.human.reply(1001, alder, message("Hello, Alder here."), null);
-    await desk.human.note(1001, alder, "she sounds angry");
+    for (let sent = 0; sent < 2; sent += 1)
+      await desk.human.note(1001, alder, { text: "she sounds angry" }, "note-1");
     await desk.human.transfer(1001, alder, { agent: birch }, "knows fees better");
     await desk.human.release(1001, birch);
     await desk.human.claim(1001, birch);
@@ -97,7 +98,10 @@ describe("an agent and a ticket", () => {
         refused: "not-yours",
         by: alder.id,
       });
-    expect(await desk.human.note(1001, birch, "x")).toEqual({ refused: "not-yours", by: alder.id });
+    expect(await desk.human.note(1001, birch, { text: "x" }, null)).toEqual({
+      refused: "not-yours",
+      by: alder.id,
+    });
     expect(await desk.human.claim(7, alder)).toEqual({ refused: "unknown" });
     expect(await desk.said(1001)).toEqual(["handoff.status", "claimed"]);
   });

@@ -1,12 +1,15 @@
 import { speakerOf } from "../../store/ticket.ts";
 import { answerByMail } from "../answer-by-mail.ts";
-import type { HumanDesk } from "../human-desk.ts";
-import { noted, reply } from "../moves/talk.ts";
+import type { Actor, HumanDesk } from "../human-desk.ts";
+import { noted as notedBy, reply } from "../moves/talk.ts";
 import { agentMessage, agentNote } from "../said/agent-says.ts";
 import type { DeskContext } from "./context.ts";
 import { ReadMarks } from "./read-marks.ts";
 
 type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" | "seen" | "seenUpTo">;
+
+const keysOf = (actor: Actor, key: string | null): string[] =>
+  key === null ? [] : [`agent-${actor.id}:${key}`];
 
 /** What is said, noted, typed and seen in the talks of tickets. */
 export function conversing({ board, move, roster, events, passing, store, mail }: DeskContext): Conversing {
@@ -16,12 +19,13 @@ export function conversing({ board, move, roster, events, passing, store, mail }
     if (ticket !== undefined) events.tell({ kind: "typing", conversationId, ticket, who, agent });
   };
   return {
-    async note(number, actor, text) {
+    async note(number, actor, noted, key) {
       roster.beat(actor.id);
-      const activity = agentNote(actor, text);
+      const activity = agentNote(actor, noted);
       const made = await move(number, {
-        decide: (ticket, now) => noted(ticket, actor, now),
+        decide: (ticket, now) => notedBy(ticket, actor, now),
         says: () => [{ audience: "desk", activity }],
+        keys: keysOf(actor, key),
       });
       if ("refused" in made) return made;
       const entry = "said" in made ? made.said[0] : made.duplicate;
@@ -34,7 +38,7 @@ export function conversing({ board, move, roster, events, passing, store, mail }
         decide: (ticket, now) => reply(ticket, actor, now),
         says: () => [{ audience: "everyone", activity: message }],
         sends: (ticket) => (mail ? answerByMail(ticket, message) : []),
-        keys: key === null ? [] : [`agent-${actor.id}:${key}`],
+        keys: keysOf(actor, key),
       });
       if ("refused" in made) return made;
       if ("duplicate" in made) return { entry: made.duplicate, duplicate: true };

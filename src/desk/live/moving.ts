@@ -41,7 +41,9 @@ export function moving({ move, said, roster }: Pick<DeskContext, "move" | "said"
       by(actor, number, {
         decide: (ticket, now) => transfer(ticket, actor, to, now),
         says: (_, before) => [
-          ...(note === null ? [] : [{ audience: "desk" as const, activity: agentNote(actor, note) }]),
+          ...(note === null
+            ? []
+            : [{ audience: "desk" as const, activity: agentNote(actor, { text: note }) }]),
           ...("agent" in to && speakerOf(before) === null
             ? joined(number, to.agent)
             : [toEveryone(said.transferred(number, to))]),

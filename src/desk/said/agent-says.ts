@@ -18,11 +18,14 @@ export const agentMessage = (actor: Actor, { text, channelData }: Activity): Act
 });
 
 /** What an agent notes for the desk's people alone. */
-export const agentNote = (actor: Actor, text: string): Activity => ({
+export const agentNote = (
+  actor: Actor,
+  { text, channelData }: Pick<Activity, "text" | "channelData">,
+): Activity => ({
   type: "message",
   id: randomUUID(),
   from: senderOf(actor),
-  text,
+  text: text ?? "",
   textFormat: "plain",
-  channelData: { note: true, ...agentData(actor) },
+  channelData: { ...channelData, note: true, ...agentData(actor) },
 });

@@ -18,6 +18,10 @@ const nothing: Newest = { lastText: null, lastFrom: null, lastAt: null, unread: 
 const isSaid = ({ audience, activity }: LogEntry): boolean =>
   audience === "everyone" && activity.type === "message" && (activity.text ?? "") !== "";
 
+/** Words that somebody wrote themselves: neither a button that was clicked nor what the bot or the desk says. */
+const isTyped = ({ activity }: LogEntry): boolean =>
+  ["person", "agent"].includes(senderKind(activity)) && activity.value === undefined;
+
 /** The beginning of a text, on one line. */
 function preview(text: string): string {
   const line = hideContacts(text).replace(/\s+/g, " ").trim();
@@ -40,7 +44,7 @@ async function newestOf(
   const after = Math.max(0, talk.lastSeq - looksBack);
   const said = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
   const read = Math.max(human.seenUpTo(conversationId).agent, transcript.upTo);
-  const last = said.at(-1);
+  const last = said.findLast(isTyped) ?? said.at(-1);
   return {
     lastText: last === undefined ? null : preview(last.activity.text ?? ""),
     lastFrom: last === undefined ? null : senderKind(last.activity),

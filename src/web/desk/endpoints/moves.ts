@@ -20,6 +20,10 @@ import {
 /** A text of an agent as it may be kept: secrets masked, like everybody's. */
 export const kept = (text: string): string => mask(clean(text)).text;
 
+/** What an agent's own console knows their message by when it comes back. */
+export const sentAs = (clientId: string | undefined): Record<string, unknown> =>
+  clientId === undefined ? {} : { clientActivityID: clientId };
+
 /** Tells whoever was refused a move why, and who has the ticket. */
 export async function refusalOf(desk: Pick<ApiDesk, "accounts">, refused: MoveRefused): Promise<Refused> {
   if (refused.refused === "unknown") return { refused: "unknown-ticket" };
@@ -79,9 +83,9 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
       body: Note,
       answer: NoteAnswer,
       problems: ["unknown-ticket", "not-yours", "closed"],
-      handle: async ({ me, body, params }) => {
-        const number = numberIn(params);
-        const made = await human.note(number, actorOf(me), kept(body.text));
+      handle: async ({ me, body: { text, clientId }, params }) => {
+        const noted = { text: kept(text), channelData: sentAs(clientId) };
+        const made = await human.note(numberIn(params), actorOf(me), noted, clientId ?? null);
         if ("refused" in made) return refusalOf(desk, made);
         const ticket = await ticketAt(desk, params["number"]);
         return "refused" in ticket ? ticket : { value: { ticket, seq: made.entry.seq } };

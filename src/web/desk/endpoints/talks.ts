@@ -5,7 +5,7 @@ import { done, type Endpoint, endpoint } from "../endpoint.ts";
 import { readable, ticketOfTalk } from "../readable.ts";
 import { Said, Say, Seen, TalkPage, TalkQuery } from "../schemas/talk.ts";
 import { Nothing } from "../schemas/tickets.ts";
-import { kept, refusalOf } from "./moves.ts";
+import { kept, refusalOf, sentAs } from "./moves.ts";
 
 /** Reading a talk and speaking in it. */
 export function talkEndpoints(desk: ApiDesk): Endpoint[] {
@@ -38,8 +38,7 @@ export function talkEndpoints(desk: ApiDesk): Endpoint[] {
       handle: async ({ me, body: { text, clientId }, params: { id } }) => {
         const ticket = await ticketOfTalk(desk, id);
         if ("refused" in ticket) return ticket;
-        const channelData = clientId === undefined ? {} : { clientActivityID: clientId };
-        const activity = { type: "message", text: kept(text), channelData };
+        const activity = { type: "message", text: kept(text), channelData: sentAs(clientId) };
         const made = await human.reply(ticket.number, actorOf(me), activity, clientId ?? null);
         if ("refused" in made) return refusalOf(desk, made);
         return { value: { seq: made.entry.seq, id: made.entry.activity.id ?? "" } };

@@ -22,13 +22,13 @@ export const TalkPage = z.object({
   readUpTo: z.object({ person: z.number().int(), agent: z.number().int() }),
 });
 
+/** What the sender calls a message, so that sending it again does no harm. */
+export const ClientId = z.string().regex(/^[\w-]{1,100}$/);
+
 /** A message to the person. One with a `clientId` that was used before is not said again. */
 export const Say = z.strictObject({
   text: z.string().trim().min(1).max(4000),
-  clientId: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .optional(),
+  clientId: ClientId.optional(),
 });
 export const Said = z.object({ seq: z.number().int().positive(), id: z.string() });
 export const Seen = z.strictObject({ upTo: z.number().int().nonnegative() });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Receipt } from "../../../store/records.ts";
 import { Onward, Priority, Ticket, TicketState, WaitPromise } from "../../../store/ticket.ts";
+import { ClientId } from "./talk.ts";
 
 export const TicketFilter = z.enum(["waiting", "mine", "all", "queued", "claimed", "resolved"]);
 
@@ -67,7 +68,8 @@ export const Transfer = z.strictObject({
   to: z.string().min(1).max(100),
   note: z.string().trim().max(4000).nullish(),
 });
-export const Note = z.strictObject({ text: NoteText });
+/** One with a `clientId` that was used before is not noted again. */
+export const Note = z.strictObject({ text: NoteText, clientId: ClientId.optional() });
 // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
 export const Resolve = z.strictObject({ outcome: z.string().trim().min(1).max(500), then: Onward });
 export const SetPriority = z.strictObject({ priority: Priority });

@@ -28,7 +28,8 @@ export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLi
 /** The line after something was said in its talk. */
 export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
   const speaker = speakerOf(entry);
-  if (speaker === "silent" || speaker === "notice" || speaker === "note") return line;
+  if (speaker === "silent" || speaker === "notice" || speaker === "note" || speaker === "bot") return line;
+  if (entry.activity.value !== undefined) return { ...line, unread: line.unread + 1 };
   const text = entry.activity.text ?? "";
   return {
     ...line,

@@ -21,7 +21,7 @@ const isFinal = (answered: NotTaken): boolean =>
 
 const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
   kind === "note"
-    ? ask<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text }, csrf })
+    ? ask<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
     : ask<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
         body: { text, clientId },
         csrf,
@@ -58,7 +58,7 @@ export function makeSender(
       const answered = await deliver(id, first, csrf());
       if (answered.kind === "ok") {
         mark(id, first.clientId, { state: "taken", seq: answered.body?.seq ?? null });
-      } else if (first.kind === "note" || isFinal(answered)) {
+      } else if (isFinal(answered)) {
         mark(id, first.clientId, { state: "failed" });
         refused(answered);
       } else {
