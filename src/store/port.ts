@@ -21,6 +21,8 @@ export interface StateWrite {
   key: string;
   value: Record<string, unknown>;
   eTag: string | null;
+  /** told the new tag when the value is durable, before the write resolves */
+  stored?: (eTag: string) => void;
 }
 
 /** All that one turn changes. It is stored whole or not at all. */
@@ -37,6 +39,8 @@ export interface TurnCommit {
   outbox: readonly OutboxEntry[];
   /** when an agent speaks at the moment of the commit, nothing is kept but that the entry needs no answer any more */
   whileBotSpeaks?: boolean;
+  /** under which the turn was taken; it ends with the commit. When somebody else took the turn over, nothing is kept */
+  by?: string;
 }
 
 /** A change of a ticket, with what is said with it. It is stored whole or not at all. */
@@ -68,6 +72,20 @@ export interface OutboxTrouble extends OutboxFate {
   entryKind: string;
 }
 
+/** Who runs the turns of a conversation for now: a name that nobody else uses, and after how long without a sign others may. */
+export interface TurnClaim {
+  by: string;
+  leaseMs: number;
+}
+
+/** What a turn starts from: the entry to answer, and what the bot keeps with the conversation, by key. */
+export interface TurnStart {
+  by: string;
+  conversation: Conversation;
+  entry: LogEntry;
+  state: Map<string, Tagged>;
+}
+
 /** An incoming entry that no committed turn has answered yet. */
 export interface PendingTurn {
   conversationId: string;
@@ -82,7 +100,10 @@ export class StateConflict extends Error {
   }
 }
 
-/** Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept. */
+/**
+ * Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept, unless a
+ * database went away after it and before its answer; the same call again then finds what it did.
+ */
 export class StoreUnavailable extends Error {
   readonly code = "store-unavailable";
 }
@@ -118,14 +139,26 @@ export interface Store {
       at: string;
       needsTurn: boolean;
       audience?: Audience;
+      /** begins the turn in the same step, where nobody runs one: `begun` is what `takeTurn` would give */
+      claim?: TurnClaim;
     },
-  ): Promise<{ entry: LogEntry; duplicate: boolean }>;
+  ): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }>;
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
 
-  /** The turns that a crash or a stop cut off, oldest first. */
+  /** The turns that wait and that nobody runs (a crash or a stop cut them off), oldest first. */
   pendingTurns(): Promise<PendingTurn[]>;
+  /**
+   * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
+   * or given back, or the lease ends, nobody else can. The same claim again gives it anew. "busy": somebody else has
+   * one under way; null: nothing waits.
+   */
+  takeTurn(conversationId: string, claim: TurnClaim): Promise<TurnStart | "busy" | null>;
+  /** Lengthens the lease of a turn under way; false when somebody else took it over. */
+  keepTurn(conversationId: string, claim: TurnClaim): Promise<boolean>;
+  /** Gives a turn back without an answer. */
+  dropTurn(conversationId: string, by: string): Promise<void>;
   /**
    * Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the
    * conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored one, or would
@@ -159,6 +192,8 @@ export interface Store {
 
   /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
   unsent(): Promise<OutboxEntry[]>;
+  /** The same, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
+  takeUnsent(claim: { by: string; leaseMs: number }): Promise<OutboxEntry[]>;
   /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
   /** The newest entries that were not surely sent, oldest first, with why. */
@@ -173,5 +208,7 @@ export interface Store {
   watchTickets(listener: (ticket: Ticket) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
+  /** Whether it can read and write now, as far as that can be told without writing. */
+  healthy(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -98,6 +98,12 @@ export class Agenda {
     return this.#pending.has(turnKey(conversationId, seq));
   }
 
+  /** The oldest waiting turn of this conversation. */
+  oldestOf(conversationId: string): number | undefined {
+    for (const turn of this.#pending.values()) if (turn.conversationId === conversationId) return turn.seq;
+    return undefined;
+  }
+
   /** Everything on it, oldest first. */
   snapshot(): AgendaSnapshot {
     return {

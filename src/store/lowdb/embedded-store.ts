@@ -1,12 +1,14 @@
+import { checkMoment } from "../guard.ts";
 import type { Store } from "../port.ts";
+import type { OutboxEntry } from "../records.ts";
 import type { StoreLog } from "../store-log.ts";
 import { allConversations } from "./all-conversations.ts";
+import type { Books } from "./books.ts";
 import { deleteState, readState, writeState } from "./bot-state.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { commitTurn } from "./commit-turn.ts";
 import { conversationOf, openConversation } from "./conversations.ts";
 import { eraseConversation } from "./erase.ts";
-import { checkMoment } from "./guard.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog } from "./log-reader.ts";
@@ -14,6 +16,7 @@ import { moveTicket } from "./move-ticket.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 import { allTickets, newestTickets, readTicket, TicketNumbers, ticketsNumbered } from "./tickets.ts";
+import { TurnsUnderWay } from "./turns-under-way.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** The embedded store: the port, and what only it can do. */
@@ -35,15 +38,20 @@ interface Parts {
 export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: Parts): EmbeddedStore {
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
+  const under = new TurnsUnderWay(keeper);
   return {
     folder: books.folders.root,
     openConversation: (start) => openConversation(keeper, start),
     conversation: async (id) => conversationOf(await books.conversations.look(id), books.agenda),
     conversations: (after) => allConversations(books, log, after),
-    receive: (id, incoming) => receive(keeper, id, incoming),
+    receive: (id, incoming) => receive(keeper, under, id, incoming),
     readLog: (id, range) => readLog(books, id, range),
-    pendingTurns: async () => books.agenda.snapshot().pending,
-    commitTurn: (turn) => commitTurn(keeper, turn),
+    pendingTurns: async () =>
+      books.agenda.snapshot().pending.filter(({ conversationId }) => !under.isTaken(conversationId)),
+    takeTurn: (id, claim) => under.take(id, claim),
+    keepTurn: async (id, { by }) => under.isOf(id, by),
+    dropTurn: async (id, by) => under.drop(id, by),
+    commitTurn: (turn) => commitTurn(keeper, under, turn),
     async parkTurn({ conversationId, seq }, reason, at) {
       checkMoment(at);
       await keeper.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
@@ -60,7 +68,8 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     newestTickets: (range) => newestTickets(books, log, range),
     ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(keeper, move),
-    unsent: async () => books.agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry)),
+    unsent: async () => unsent(books),
+    takeUnsent: async () => unsent(books),
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
       await keeper.write([{ do: "settle", id, ...fate }]);
@@ -76,12 +85,17 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
     watchOutbox: (listener) => watchers.addSender(listener),
+    healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
     async close() {
       await checkpoints.stop();
       await journal.close();
     },
   };
+}
+
+function unsent({ agenda }: Books): OutboxEntry[] {
+  return agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry));
 }
 
 function valuesOf<T>(texts: ReadonlyMap<string, string>): T[] {
