@@ -8,6 +8,7 @@ import { makeDraft } from "./draft.ts";
 import { makeEscalate } from "./escalate.ts";
 import { makeFeedback } from "./feedback.ts";
 import { makeQuestion } from "./question.ts";
+import { makeRate } from "./rate.ts";
 import { makeRestore } from "./restore.ts";
 import { makeRestoreWays } from "./restore-way.ts";
 import { makeRoot } from "./root.ts";
@@ -31,6 +32,7 @@ export function makeDialogs(guide: Guide): DialogSet {
     ...makeRestoreWays(guide),
     makeDraft(guide),
     makeEscalate(),
+    makeRate(),
     makeFeedback(),
     ...makeAsides(),
   ]) {

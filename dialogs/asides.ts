@@ -1,3 +1,4 @@
+import { ticketName } from "../src/desk/ticket.ts";
 import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
@@ -65,6 +66,32 @@ const change: Step = {
   },
 };
 
+const reopen: Step = {
+  name: "reopen",
+  title: (talk) => talk.words("places.reopen"),
+  show: (talk) => ({
+    ask: asking(
+      tell(talk, "X", [], {
+        before: talk.words("returned.same-matter", { number: ticketName(talk.ticket?.number ?? 0) }),
+        offersPerson: true,
+      }),
+      [
+        { id: "reopen", title: talk.words("returned.reopen"), means: "yes" },
+        { id: "new", title: talk.words("returned.new"), means: "no" },
+      ],
+    ),
+  }),
+  take: (talk, answer) => {
+    const [topic] = talk.case.which;
+    if (chosen(answer) === "reopen")
+      return {
+        case: { which: [], reopening: true },
+        move: { kind: "begin", dialog: "escalate", at: "contact" },
+      };
+    return { case: { which: [] }, move: topic ? { kind: "topic", topic } : { kind: "end" } };
+  },
+};
+
 /** What a topic is called on a button, or null for what cannot be chosen. */
 export function topicTitle(talk: Talk, id: string): string | null {
   switch (id) {
@@ -83,10 +110,10 @@ export function topicTitle(talk: Talk, id: string): string | null {
   }
 }
 
-const STEPS = [welcomeBack, oldButton, which, change];
+const STEPS = [welcomeBack, oldButton, which, change, reopen];
 
 /** The dialogs that step in and step out again. */
 export const ASIDES: readonly string[] = STEPS.map(({ name }) => name);
 
-/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter. */
+/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed. */
 export const makeAsides = (): GuideWaterfall[] => STEPS.map((step) => new GuideWaterfall(step.name, [step]));

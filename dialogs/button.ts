@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { CardAction } from "../src/store/activity.ts";
+import type { Choice } from "../src/understand/meaning.ts";
 
 /** What a button carries: which guide and step it was made for, the nonce of its question, and the choice. */
 export const ButtonValue = z.strictObject({
@@ -21,3 +23,11 @@ export function readButton(value: unknown): ButtonValue | null {
   const parsed = ButtonValue.safeParse(value);
   return parsed.success ? parsed.data : null;
 }
+
+/** A choice as the button of a message at this place. */
+export const asButton = ({ id, title }: Choice, place: Omit<ButtonValue, "choice">): CardAction => ({
+  type: "messageBack",
+  title,
+  text: title,
+  value: { ...place, choice: id } satisfies ButtonValue,
+});

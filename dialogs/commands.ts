@@ -1,17 +1,29 @@
 import type { Phrases } from "../src/guide/phrases.ts";
+import type { CardAction } from "../src/store/activity.ts";
 import type { Choice, Command } from "../src/understand/meaning.ts";
+import { asButton, type ButtonValue } from "./button.ts";
 
 /** The commands that stand as buttons under every question, in this order. */
 const SHOWN = ["back", "help", "human", "copy", "restart", "cancel"] as const satisfies readonly Command[];
+type Shown = (typeof SHOWN)[number];
 
 const PREFIX = "command:";
 
+const commandChoice = (words: Phrases, command: Shown): Choice => ({
+  id: `${PREFIX}${command}`,
+  title: words(`commands.${command}`),
+});
+
 /** The buttons that are always there; "back" only where there is something to go back to. */
 export const commandChoices = (words: Phrases, canGoBack: boolean): Choice[] =>
-  SHOWN.filter((command) => command !== "back" || canGoBack).map((command) => ({
-    id: `${PREFIX}${command}`,
-    title: words(`commands.${command}`),
-  }));
+  SHOWN.filter((command) => command !== "back" || canGoBack).map((command) => commandChoice(words, command));
+
+/** The button of one command, for a message of this place. */
+export const commandButton = (
+  words: Phrases,
+  command: Shown,
+  place: Omit<ButtonValue, "choice">,
+): CardAction => asButton(commandChoice(words, command), place);
 
 /** The command that a choice stands for, or null for an ordinary answer. */
 export const commandOf = (choice: string): Command | null =>

@@ -2,7 +2,9 @@ import type { TurnContext } from "botbuilder";
 import { DialogContext, type DialogSet } from "botbuilder-dialogs";
 import { type Ears, type Heard, hear, type Incoming, type Place } from "./hear.ts";
 import { interrupt } from "./interrupt.ts";
+import { mayBeAboutTicket, offerToReopen } from "./just-closed.ts";
 import { settle, standing } from "./place.ts";
+import { deskTold } from "./returned.ts";
 import { type Turn, turnOf } from "./turn.ts";
 
 /** One turn of a talk: settle the place, understand, let an interruption step in or the open waterfall take the answer. */
@@ -18,12 +20,16 @@ export async function converse(
     if (dc.stack.length === 0) await dc.beginDialog("root");
     return;
   }
-  if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "fork" } });
+  if (dc.stack.length === 0 && incoming.kind === "message")
+    dc.stack.push({ id: "root", state: { step: "fork" } });
   const moved = await settle(dc);
-  const heard = await hear(turn, incoming, moved ? NOWHERE : openPlace(dc, turn), ears);
+  if (incoming.kind === "desk") return deskTold(dc, turn, incoming.told);
+  const heard = await hear(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
+  if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (heard.kind === "answer") {
+    if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = 0;
     turn.answer = heard.answer;
     await dc.continueDialog();
@@ -42,8 +48,9 @@ const NOWHERE: Place = { question: null, place: null };
 /** what a message meant for a step that has gone since is not worth a word */
 const BESIDE_THE_POINT: ReadonlySet<Heard["kind"]> = new Set(["unsure", "masked", "which", "old-button"]);
 
-function openPlace(dc: DialogContext, turn: Turn): Place {
+async function openPlace(dc: DialogContext, turn: Turn): Promise<Place> {
   const at = standing(dc);
+  if (at?.step.asksDesk) await turn.askDesk();
   const shown = at?.step.show(turn.talk);
   return at && shown && "ask" in shown
     ? { question: shown.ask, place: `${at.waterfall.id}.${at.step.name}` }

@@ -5,17 +5,21 @@ import { beforehand } from "./beforehand.ts";
 import { readButton } from "./button.ts";
 import { commandChoices, commandOf } from "./commands.ts";
 import type { World } from "./copy.ts";
+import type { DeskTold } from "./desk-told.ts";
 import type { Interruption } from "./interrupt.ts";
 import type { Answer } from "./step.ts";
 import type { Turn } from "./turn.ts";
 
-/** What came in: words, a button's value, and whether secrets were masked in the words. */
-export interface Incoming {
-  kind: "start" | "message";
+/** What the person sent: words, a button's value, and whether secrets were masked in the words. */
+export interface Message {
+  kind: "message";
   text: string;
   value: unknown;
   masked: boolean;
 }
+
+/** What came in: the beginning, something that the desk tells, or a message. */
+export type Incoming = { kind: "start" } | { kind: "desk"; told: DeskTold } | Message;
 
 /** What the conversation asks of the world around it. */
 export interface Ears extends World {
@@ -45,7 +49,7 @@ const OFFER = "the-person-just-offered";
 /** What the incoming words or button mean here: an answer to the open question, or an interruption. */
 export async function hear(
   turn: Turn,
-  incoming: Incoming,
+  incoming: Message,
   { question, place }: Place,
   ears: Ears,
 ): Promise<Heard> {

@@ -1,3 +1,4 @@
+import { ticketName } from "../src/desk/ticket.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/understand/meaning.ts";
@@ -128,6 +129,11 @@ const comeBackTo = (talk: Talk, topic: string): Taken => ({
   move: { kind: "to", step: "again" },
 });
 
+const goodbye = (talk: Talk): string =>
+  talk.ticket?.state.kind === "open"
+    ? talk.words("root.goodbye-waiting", { number: ticketName(talk.ticket.number) })
+    : talk.words("root.goodbye");
+
 /** N0 and N1, and the closing words: the ground on which all other dialogs stand. */
 export const makeRoot = (): GuideWaterfall =>
   new GuideWaterfall("root", [
@@ -149,13 +155,15 @@ export const makeRoot = (): GuideWaterfall =>
     {
       name: "closing",
       title: (talk) => talk.words("places.feedback"),
-      show: (talk) => ({ move: talk.case.solved ? { kind: "next" } : { kind: "begin", dialog: "feedback" } }),
+      show: (talk) => ({
+        move: talk.case.solved || talk.ticket ? { kind: "next" } : { kind: "begin", dialog: "feedback" },
+      }),
     },
     {
       name: "goodbye",
       title: (talk) => talk.words("places.feedback"),
       show: (talk) => ({
-        says: [tell(talk, null, [], { before: talk.words("root.goodbye") })],
+        says: [tell(talk, null, [], { before: goodbye(talk) })],
         move: { kind: "end" },
       }),
     },

@@ -25,6 +25,10 @@ export const Case = z.strictObject({
   contact: Contact.nullable(),
   solved: z.enum(["yes", "partly", "no"]).nullable(),
   comment: z.string().nullable(),
+  /** how content they were with the desk's people, 1 to 5 */
+  score: z.number().int().min(1).max(5).nullable().default(null),
+  /** they want the closed ticket back instead of a new one */
+  reopening: z.boolean().default(false),
   /** what the first words told besides the topic, until the question that it answers comes */
   beforehand: z.strictObject({
     closed: z
@@ -72,7 +76,12 @@ export const TalkState = z.strictObject({
   offered: z.boolean(),
   lastTopic: z.string().nullable(),
   lastSeen: z.string(),
+  /** the newest ticket of this talk */
   ticket: z.number().int().nullable(),
+  /** nothing was said since that ticket was closed, so that what is said next may be about it */
+  justClosed: z.boolean().default(false),
+  /** the person's own, as their device told it */
+  timeZone: z.string().nullable().default(null),
   receipts: z.array(z.string()),
 });
 export type TalkState = z.infer<typeof TalkState>;
@@ -94,6 +103,8 @@ export const emptyCase = (): Case => ({
   contact: null,
   solved: null,
   comment: null,
+  score: null,
+  reopening: false,
   beforehand: { closed: null, accountType: null, pending: null },
   later: [],
   which: [],
@@ -115,5 +126,7 @@ export const emptyState = (version: string, now: Date): TalkState => ({
   lastTopic: null,
   lastSeen: now.toISOString(),
   ticket: null,
+  justClosed: false,
+  timeZone: null,
   receipts: [],
 });

@@ -1,16 +1,22 @@
+import type { Outlook } from "../src/desk/outlook.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Choice, Moment, OpenQuestion } from "../src/understand/meaning.ts";
 import type { Card } from "./card.ts";
 import type { Case } from "./state.ts";
+import type { TalkTicket } from "./talk-ticket.ts";
 
 /** What a step may look at. Steps are pure: they look, and say what should be. */
 export interface Talk {
   guide: Guide;
   words: Phrases;
   case: Case;
-  /** the number of the open ticket, once there is one */
-  ticket: number | null;
+  /** the newest ticket of this talk, open or closed */
+  ticket: TalkTicket | null;
+  /** what the desk can tell about waiting; null where no step has asked */
+  outlook: Outlook | null;
+  /** the person's time zone as an IANA name, where it is known */
+  timeZone: string | null;
   now: Date;
 }
 
@@ -55,7 +61,14 @@ export type Leap =
   | { kind: "flow"; topic: string };
 
 /** What a turn must do besides talking, stored in the same commit. */
-export type Effect = "issue-receipt" | "open-ticket" | "rate";
+export type Effect =
+  | "issue-receipt"
+  | "open-ticket"
+  | "reopen-ticket"
+  | "choose-contact"
+  | "rate-ticket"
+  | "comment-ticket"
+  | "rate";
 
 /** `answered`: the person has told the answer before; it is taken as if it were given now, after `forget` is forgotten. */
 export type Shown =
@@ -80,6 +93,8 @@ export type Answer =
 /** A named place of a waterfall: what is shown on arriving, and what an answer means. */
 export interface Step {
   name: string;
+  /** the desk is asked what it can tell about waiting, before the step looks */
+  asksDesk?: true;
   /** what a person would call this place, as in "you are at …" */
   title(talk: Talk): string;
   show(talk: Talk): Shown;

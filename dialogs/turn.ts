@@ -1,17 +1,26 @@
 import { randomUUID } from "node:crypto";
 import type { TurnContext } from "botbuilder";
+import type { Outlook } from "../src/desk/outlook.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
 import { placeNamed, placesOf } from "./stack.ts";
-import type { Case, TalkState } from "./state.ts";
+import { type Case, emptyCase, type TalkState } from "./state.ts";
 import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
+import type { TalkTicket } from "./talk-ticket.ts";
 
 /** The question that is open at the end of a turn, and where it stands. */
 export interface Open {
   guide: string;
   step: Step;
   ask: Ask;
+}
+
+/** What a turn may ask the desk. */
+export interface AskDesk {
+  reserveTicketNumber(): Promise<number>;
+  /** what somebody can expect who has this ticket in the queue, or asks for one now */
+  outlook(ticket: number | null): Promise<Outlook>;
 }
 
 /** What one turn says and changes, gathered until it is committed. */
@@ -27,15 +36,20 @@ export class Turn {
   /** the nonce of the question that was open when the turn began */
   private readonly asked: string;
 
+  /** the newest ticket of this talk, as this turn leaves it */
+  private ticket: TalkTicket | null;
+  private outlook: Outlook | null = null;
+
   constructor(
     readonly state: TalkState,
     readonly guide: Guide,
     readonly words: Phrases,
     readonly now: Date,
-    /** gives the number of a new ticket */
-    private readonly reserveTicket: () => Promise<number>,
+    ticket: TalkTicket | null,
+    private readonly desk: AskDesk,
   ) {
     this.asked = state.nonce ?? "";
+    this.ticket = ticket;
   }
 
   get talk(): Talk {
@@ -43,9 +57,16 @@ export class Turn {
       guide: this.guide,
       words: this.words,
       case: { ...this.state.case, ...this.beforehand },
-      ticket: this.state.ticket,
+      ticket: this.ticket,
+      outlook: this.outlook,
+      timeZone: this.state.timeZone,
       now: this.now,
     };
+  }
+
+  /** Learns from the desk what it can tell about waiting, once a turn. */
+  async askDesk(): Promise<void> {
+    this.outlook ??= await this.desk.outlook(this.ticket?.state.kind === "open" ? this.ticket.number : null);
   }
 
   say(lines: readonly Line[] = []): void {
@@ -60,14 +81,24 @@ export class Turn {
   async perform(effect: Effect): Promise<void> {
     const receiptId = effect === "issue-receipt" ? randomUUID() : "";
     if (receiptId !== "") this.state.receipts.push(receiptId);
-    if (effect === "open-ticket") await this.openTicket();
+    if (effect === "open-ticket") this.state.ticket = await this.desk.reserveTicketNumber();
+    if (effect === "open-ticket" || effect === "reopen-ticket") this.stand();
     this.effects.push({ effect, case: this.state.case, receiptId });
   }
 
   /** An open ticket stands: "back" leads past the questions that led to it. */
-  private async openTicket(): Promise<void> {
-    this.state.ticket = await this.reserveTicket();
+  private stand(): void {
+    this.ticket = {
+      number: this.state.ticket as number,
+      contact: this.state.case.contact ?? { kind: "here" },
+      state: { kind: "open" },
+    };
     this.state.trail = this.state.trail.filter(({ at }) => placeNamed(at.at(-1) ?? "").guide !== "escalate");
+  }
+
+  /** Forgets the matter; an open ticket and issued receipts stay. */
+  forget(): void {
+    Object.assign(this.state, { case: emptyCase(), trail: [], nonce: null, told: [], angerMet: false });
   }
 
   /** what this message told besides its topic; becomes part of the case, and of what "back" undoes, with the next answer */

@@ -117,6 +117,7 @@ export class GuideWaterfall extends WaterfallDialog {
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
     const turn = turnOf(context);
     const step = this.step(remembered(instance).step ?? "");
+    if (step?.asksDesk) await turn.askDesk();
     const shown = step?.show(turn.talk);
     if (step && shown && "ask" in shown) turn.ask(this.id, step, shown.ask);
   }
@@ -130,6 +131,7 @@ export class GuideWaterfall extends WaterfallDialog {
 
   private async show(dc: DialogContext, step: Step): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
+    if (step.asksDesk) await turn.askDesk();
     const shown = step.show(turn.talk);
     turn.say(shown.says);
     if ("move" in shown) return this.follow(dc, shown.move);

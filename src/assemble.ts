@@ -57,15 +57,21 @@ export interface Desk {
   human: HumanDeskAtWork;
 }
 
-/** Puts the bot on a store. `announcing`: new tickets are told through the outbox. */
+/** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail. */
+export interface Reach {
+  announcing: boolean;
+  mail: boolean;
+}
+
+/** Puts the bot on a store. */
 export function assemble(
   content: Content,
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  announcing = false,
+  { announcing, mail }: Reach = { announcing: false, mail: false },
 ): Desk {
-  const { guide, words } = content;
+  const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
   for (const middleware of middlewares(store, guide, announcing)) adapter.use(middleware);
   const bot = makeBot({
@@ -76,13 +82,15 @@ export function assemble(
     understand: content.understand,
     slots: content.slots,
     welcomeBackAfter: content.welcomeBackAfter,
+    outlook: (ticket) => human.outlook(ticket),
   });
-  const turns = new Turns({ store, adapter, bot, words, now, log });
-  const human = makeHumanDesk({
+  const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  const human: HumanDeskAtWork = makeHumanDesk({
     store,
     words,
-    settings: content.settings,
+    settings,
     now,
+    mail,
     enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
     log,
   });

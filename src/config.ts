@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
+const smtp = (value: string): boolean => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol);
+
 const list = (value: string): string[] =>
   value
     .split(",")
@@ -43,12 +45,24 @@ const Environment = z.object({
     .string()
     .refine((value) => value === "" || url(value), "takes an http or https URL")
     .default(""),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => value === "" || smtp(value),
+      "takes an smtp or smtps URL such as smtps://user:password@mail.example.com",
+    )
+    .default(""),
+  MAIL_FROM: z
+    .string()
+    .trim()
+    .refine((value) => value === "" || /^[^\s@<>]+@[^\s@<>]+$/.test(value), "takes an e-mail address")
+    .default(""),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
     .default("info"),
 });
 
-const SECRET = new Set(["DIRECT_LINE_SECRET", "DATABASE_URL", "TICKET_WEBHOOK_URL"]);
+const SECRET = new Set(["DIRECT_LINE_SECRET", "DATABASE_URL", "TICKET_WEBHOOK_URL", "SMTP_URL"]);
 
 /** How this desk is set up. */
 export interface Config {
@@ -63,6 +77,8 @@ export interface Config {
   directLineSecret: string | null;
   /** told of each new ticket; null: nobody is */
   ticketWebhookUrl: string | null;
+  /** how answers are sent by e-mail; null: they are not */
+  mail: { url: string; from: string } | null;
   logLevel: string;
 }
 
@@ -91,6 +107,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       `HOST: got "${env.HOST}", takes an address beyond this machine only with PUBLIC_URL (where people reach the desk) and ALLOWED_ORIGINS (the pages that may embed it)`,
     );
   }
+  if ((env.SMTP_URL === "") !== (env.MAIL_FROM === "")) {
+    const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
+    throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
+  }
   return {
     host: env.HOST,
     port: env.PORT,
@@ -99,6 +119,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     allowedOrigins: list(env.ALLOWED_ORIGINS),
     directLineSecret: env.DIRECT_LINE_SECRET || null,
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
+    mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -5,6 +5,8 @@ import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import type { Courier } from "./outbox/delivery.ts";
+import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
@@ -33,14 +35,9 @@ async function start(): Promise<void> {
   const store = await openEmbeddedStore(config.dataDir, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
-  const desk = assemble(content, store, now, tell, ticketHook !== null);
-  const couriers = new Map(ticketHook ? [["webhook", ticketHook]] : []);
-  const outbox = new Outbox({
-    store,
-    couriers,
-    now,
-    pause: (ms) => sleep(ms, undefined, { ref: false }),
-    log: tell,
+  const desk = assemble(content, store, now, tell, {
+    announcing: ticketHook !== null,
+    mail: config.mail !== null,
   });
   serve({ store, door: desk.door, words: content.words });
 
@@ -52,7 +49,7 @@ async function start(): Promise<void> {
     now: Date.now,
   });
   const secret = directLineSecret(config.dataDir, config.directLineSecret);
-  const directLine = serveDirectLine(web, { door: desk.door, store, secret });
+  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
   desk.human.watchPassing(directLine.pass);
   serveHealth(web, () => true);
   serveWidget(web, {
@@ -64,13 +61,21 @@ async function start(): Promise<void> {
     folder: `${projectFolder}/src/web/widget/page`,
     words: readWords(dataPath("phrases", "en", "page.json")),
   });
-  await desk.turns.recover();
+  await desk.turns.start();
   await desk.human.start();
-  await outbox.start();
   const port = await web.listen(config.host, config.port);
-  process.stdout.write(
-    `Exit Desk ready http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}/\n`,
-  );
+  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
+  const couriers = new Map<string, Courier>();
+  if (ticketHook) couriers.set("webhook", ticketHook);
+  if (config.mail) {
+    const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
+    couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
+  }
+  const pause = (ms: number) => sleep(ms, undefined, { ref: false });
+  const outbox = new Outbox({ store, couriers, now, pause, log: tell });
+  await outbox.start();
+  process.stdout.write(`Exit Desk ready ${address}/\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -20,6 +20,7 @@ test("an empty environment gives the documented defaults", () => {
     allowedOrigins: [],
     directLineSecret: null,
     ticketWebhookUrl: null,
+    mail: null,
     logLevel: "info",
   });
 });
@@ -34,6 +35,8 @@ test("an empty value counts as none", () => {
     "ALLOWED_ORIGINS",
     "DIRECT_LINE_SECRET",
     "TICKET_WEBHOOK_URL",
+    "SMTP_URL",
+    "MAIL_FROM",
     "LOG_LEVEL",
   ];
   expect(readConfig(Object.fromEntries(all.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -49,6 +52,8 @@ test("every variable is read", () => {
       ALLOWED_ORIGINS: "https://a.example, https://b.example",
       DIRECT_LINE_SECRET: "a-secret-of-some-length",
       TICKET_WEBHOOK_URL: "https://hooks.example/in",
+      SMTP_URL: "smtps://desk:secret@mail.example",
+      MAIL_FROM: "desk@example.org",
       LOG_LEVEL: "warn",
     }),
   ).toEqual({
@@ -59,6 +64,7 @@ test("every variable is read", () => {
     allowedOrigins: ["https://a.example", "https://b.example"],
     directLineSecret: "a-secret-of-some-length",
     ticketWebhookUrl: "https://hooks.example/in",
+    mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
     logLevel: "warn",
   });
 });
@@ -77,6 +83,7 @@ describe("a wrong value names the variable, what it got and what it takes", () =
     ["PUBLIC_URL", "desk.example", "takes an http or https URL"],
     ["PUBLIC_URL", "ftp://desk.example", "takes an http or https URL"],
     ["ALLOWED_ORIGINS", "https://a.example, b.example", "takes origins such as https://example.com"],
+    ["MAIL_FROM", "Desk <desk@example.org>", "takes an e-mail address"],
     ["LOG_LEVEL", "loud", "takes debug, info, warn, error or silent"],
   ])("%s=%j", (name, value, takes) => {
     const [line, ...more] = refusal({ [name]: value }).split("\n");
@@ -88,12 +95,20 @@ describe("a wrong value names the variable, what it got and what it takes", () =
 test.each([
   ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
   ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
+  ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
   ["DATABASE_URL", "postgres://user:hunter2@db/desk", "keeps everything in DATA_DIR"],
 ])("%s is refused without its value being repeated", (name, value, takes) => {
   const said = refusal({ [name]: value });
   expect(said).toMatch(new RegExp(`^${name}: got a value, .*${takes}`));
   expect(said).not.toContain(value);
   expect(said).not.toContain("hunter2");
+});
+
+test.each([
+  [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM: got nothing, is needed together with SMTP_URL$/],
+  [{ MAIL_FROM: "desk@example.org" }, /^SMTP_URL: got nothing, is needed together with MAIL_FROM$/],
+])("half of what e-mail needs is refused: %j", (environment, says) => {
+  expect(refusal(environment)).toMatch(says);
 });
 
 test("all wrong variables are named at once, a line each", () => {

@@ -42,7 +42,8 @@ export class TestDesk {
     const now = () => this.now;
     this.content = this.change(await loadContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet });
-    this.desk = assemble(this.content, this.store, now, (event, about) => this.logged.push({ event, about }));
+    const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
+    this.desk = assemble(this.content, this.store, now, log, { announcing: false, mail: true });
     await this.desk.turns.recover();
   }
 
@@ -106,6 +107,8 @@ interface RestsOn {
 /** One bot message as a test looks at it. */
 export interface Reply extends RestsOn {
   text: string;
+  /** the name under which it was said */
+  from: string;
   buttons: Button[];
 }
 
@@ -168,7 +171,8 @@ export class Talker {
     return this.replies();
   }
 
-  private async replies(): Promise<Reply[]> {
+  /** What was said to the person since they last looked, when nothing is in line any more. */
+  async replies(): Promise<Reply[]> {
     await this.desk.desk.turns.settled();
     const entries = await this.desk.store.readLog(this.id, { after: this.after, limit: 500 });
     this.after = entries.at(-1)?.seq ?? this.after;
@@ -176,6 +180,7 @@ export class Talker {
       .filter(({ activity }) => activity.type === "message" && activity.from?.role === "bot")
       .map(({ activity }) => ({
         text: activity.text ?? "",
+        from: activity.from?.name ?? "",
         buttons: (activity.suggestedActions?.actions ?? []) as unknown as Button[],
         ...(activity.channelData?.["guide"] as RestsOn),
       }));

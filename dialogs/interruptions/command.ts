@@ -49,8 +49,8 @@ async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["ca
     const goal = turn.state.case.goal ?? (cause === "erase" ? "erase" : "person");
     return stepAside(dc, turn, "escalate", { cause, goal });
   }
-  const { ticket } = turn.state;
-  if (ticket !== null) turn.say([alreadyOpen(turn.talk, ticket)]);
+  await turn.askDesk();
+  if (turn.talk.ticket?.state.kind === "open") turn.say([alreadyOpen(turn.talk)]);
   return askAgain(dc);
 }
 

@@ -35,8 +35,9 @@ export async function stepAside(
   turn: Turn,
   dialog: string,
   change: Partial<Case> = {},
+  at?: string,
 ): Promise<void> {
   leaveAside(dc, turn);
   turn.record(null, change);
-  await dc.beginDialog(dialog, { aside: true } satisfies Begin);
+  await dc.beginDialog(dialog, { aside: true, ...(at ? { at } : {}) } satisfies Begin);
 }

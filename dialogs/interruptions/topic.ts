@@ -68,7 +68,7 @@ const nearestAnswer = (turn: Turn, topic: string): Line =>
 function beginsHere(dc: DialogContext, turn: Turn, id: string): boolean {
   const at = dc.activeDialog?.id;
   if (at === "question" && DOUBTS.includes(id)) return false;
-  const asked = at === "escalate" && dc.stack.length === 2 && turn.state.ticket === null;
+  const asked = at === "escalate" && dc.stack.length === 2 && turn.talk.ticket === null;
   return (at === "root" || at === "question" || asked) && forkFor(turn.talk, id) !== undefined;
 }
 

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { ButtonValue } from "../../dialogs/button.ts";
+import { asButton } from "../../dialogs/button.ts";
 import { commandChoices } from "../../dialogs/commands.ts";
 import type { Line } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
-import type { Activity, CardAction } from "../store/activity.ts";
-import type { Choice } from "../understand/meaning.ts";
+import type { Activity } from "../store/activity.ts";
 import { adaptiveCard } from "./adaptive-card.ts";
 
 const NONCE_BYTES = 9;
@@ -18,9 +17,7 @@ export function activitiesOf(turn: Turn): Activity[] {
     state.dialogStack.map(({ id, state: { step } }) => `${id}.${String(step)}`).at(-1) ?? "root.fork";
   const lines: Line[] = open ? [...turn.lines, open.ask] : turn.lines;
   const choices = [...(open?.ask.choices ?? []), ...commandChoices(turn.words, state.trail.length > 0)];
-  const buttons = choices.map((choice) =>
-    button(choice, { version: turn.guide.version, step, nonce, choice: choice.id }),
-  );
+  const buttons = choices.map((choice) => asButton(choice, { version: turn.guide.version, step, nonce }));
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
     return {
@@ -38,13 +35,6 @@ export function activitiesOf(turn: Turn): Activity[] {
     };
   });
 }
-
-const button = ({ title }: Choice, value: ButtonValue): CardAction => ({
-  type: "messageBack",
-  title,
-  text: title,
-  value,
-});
 
 /** What a message rests on, as the external contract names it. */
 const restsOn = (turn: Turn, line: Line, step: string) => ({

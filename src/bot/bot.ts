@@ -1,14 +1,17 @@
 import type { TurnContext } from "botbuilder";
 import type { DialogSet } from "botbuilder-dialogs";
 import { converse } from "../../dialogs/conversation.ts";
+import { readDeskTold } from "../../dialogs/desk-told.ts";
 import type { Ears, Incoming } from "../../dialogs/hear.ts";
-import { keepTurn, Turn } from "../../dialogs/turn.ts";
+import { talkTicket } from "../../dialogs/talk-ticket.ts";
+import { type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
 import { activitiesOf } from "./activities.ts";
 import { keepMemoryLean } from "./lean-memory.ts";
 import { talkAsText } from "./talk-as-text.ts";
+import { timeZoneOf } from "./time-zone-of.ts";
 import { type Work, workOf } from "./work.ts";
 
 /** What the bot is made of. */
@@ -20,14 +23,20 @@ export interface BotParts {
   understand: Ears["understand"];
   slots: Ears["slots"];
   welcomeBackAfter: number;
+  outlook: AskDesk["outlook"];
 }
 
-const incomingOf = ({ entry }: Work): Incoming => ({
-  kind: entry.activity.type === "conversationUpdate" ? "start" : "message",
-  text: entry.activity.text ?? "",
-  value: entry.activity.value,
-  masked: Array.isArray(entry.activity.channelData?.["masked"]),
-});
+function incomingOf({ entry: { activity } }: Work): Incoming {
+  if (activity.type === "conversationUpdate") return { kind: "start" };
+  const told = readDeskTold(activity);
+  if (told) return { kind: "desk", told };
+  return {
+    kind: "message",
+    text: activity.text ?? "",
+    value: activity.value,
+    masked: Array.isArray(activity.channelData?.["masked"]),
+  };
+}
 
 /** The bot's logic: one turn of the dialogs, said through the turn's context. */
 export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
@@ -35,8 +44,13 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   if (!work.state) return;
   const { guide, words, store } = parts;
   const { conversation } = work;
-  const turn = new Turn(work.state.value, guide, words, work.now, () => store.reserveTicketNumber());
+  const ticket = work.ticket && talkTicket(work.ticket, work.now, work.reopenDays);
+  const turn = new Turn(work.state.value, guide, words, work.now, ticket, {
+    reserveTicketNumber: () => store.reserveTicketNumber(),
+    outlook: parts.outlook,
+  });
   work.turn = turn;
+  turn.state.timeZone = timeZoneOf(work.entry.activity) ?? turn.state.timeZone;
   keepTurn(context, turn);
   keepMemoryLean(context);
   await converse(parts.dialogs, context, incomingOf(work), {
@@ -47,6 +61,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
     readReceipts: () => store.receipts(conversation.id),
   });
   finish(turn, work);
+  if (turn.lines.length === 0 && turn.open === null) return;
   await context.sendActivities(activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0]);
 };
 

@@ -1,35 +1,43 @@
-import type { TurnContext } from "botbuilder";
 import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { announce } from "../desk/announce.ts";
+import { handoffInitiate } from "../desk/said/events.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
+import { isOpen } from "../store/ticket.ts";
+import type { Middleware } from "./middleware.ts";
 import { RecentStates } from "./recent-states.ts";
 import { records } from "./records.ts";
+import { whoSpeaks } from "./who-speaks.ts";
 import { stateKey, workOf } from "./work.ts";
 
-/** A Bot Framework middleware: does its one thing, and calls `next` once or deliberately not. */
-export type Middleware = (context: TurnContext, next: () => Promise<void>) => Promise<void>;
-
-/** Commits what the turn changed when everything inside has gone well; nothing of it otherwise. */
+/** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
 const unitOfWork =
-  (store: Store, recent: RecentStates, announcing: boolean): Middleware =>
+  (recent: RecentStates, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
-    const { conversation, entry, now, replies, state, turn } = workOf(context);
+    const { conversation, replies, state, ticket, turn, commit } = workOf(context);
     if (!state || !turn) return;
     const made = records(workOf(context), turn);
+    const opened = made.tickets.filter(({ revision }) => revision === 1);
+    const begun = made.tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const key = stateKey(conversation);
-    await store.commitTurn({
-      conversationId: conversation.id,
-      answers: entry.seq,
-      at: now.toISOString(),
-      replies: replies.map((activity) => ({ audience: "everyone", activity })),
-      state: [{ key, value: state.value, eTag: state.eTag }],
+    await commit({
+      whileBotSpeaks: true,
+      replies: [
+        ...begun.map(handoffInitiate),
+        ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
+      ],
+      state: [
+        {
+          key,
+          value: state.value,
+          eTag: state.eTag,
+          stored: (eTag) => recent.keep(key, { value: state.value, eTag }),
+        },
+      ],
       ...made,
-      outbox: announcing ? made.tickets.map(announce) : [],
+      outbox: announcing ? opened.map(announce) : [],
     });
-    const stored = (await store.readState([key])).get(key);
-    if (stored) recent.keep(key, { value: state.value, eTag: stored.eTag });
   };
 
 /** Loads what the bot remembers of this conversation; what the last turn left in memory serves while its tag holds. */
@@ -38,11 +46,14 @@ const load =
   async (context, next) => {
     const work = workOf(context);
     const key = stateKey(work.conversation);
-    const stored = (await store.readState([key])).get(key);
+    const stored = work.stored.get(key);
     const kept = recent.take(key);
     work.state = !stored
       ? { value: emptyState(guide.version, work.now), eTag: null }
       : { value: kept?.eTag === stored.eTag ? kept.value : TalkState.parse(stored.value), eTag: stored.eTag };
+    const number = work.conversation.ticket ?? work.state.value.ticket;
+    if (number !== (work.ticket?.number ?? null))
+      work.ticket = number === null ? null : ((await store.ticket(number)) ?? null);
     await next();
   };
 
@@ -56,7 +67,7 @@ const once: Middleware = async (context, next) => {
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
 export function middlewares(store: Store, guide: Guide, announcing: boolean): Middleware[] {
   const recent = new RecentStates(RECENT_TALKS);
-  return [unitOfWork(store, recent, announcing), load(store, guide, recent), once];
+  return [unitOfWork(recent, announcing), whoSpeaks, load(store, guide, recent), once];
 }
 
 const RECENT_TALKS = 500;

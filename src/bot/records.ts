@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { placeNamed } from "../../dialogs/stack.ts";
 import type { Case } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
-import { openTicket } from "../desk/ticket.ts";
 import type { Rating, Receipt } from "../store/records.ts";
 import type { Ticket } from "../store/ticket.ts";
+import { changed } from "./ticket-changes.ts";
 import type { Work } from "./work.ts";
 
 /** What a turn's effects leave behind besides words: tickets, receipts, ratings. */
@@ -12,7 +11,8 @@ export function records(
   work: Work,
   turn: Turn,
 ): { tickets: Ticket[]; receipts: Receipt[]; ratings: Rating[] } {
-  const made = { tickets: [] as Ticket[], receipts: [] as Receipt[], ratings: [] as Rating[] };
+  let ticket: Ticket | null = work.ticket;
+  const made = { receipts: [] as Receipt[], ratings: [] as Rating[] };
   for (const { effect, case: known, receiptId } of turn.effects) {
     switch (effect) {
       case "issue-receipt":
@@ -27,14 +27,18 @@ export function records(
           comment: known.comment,
         });
         break;
-      case "open-ticket":
-        made.tickets.push(ticket(work, turn, known));
-        break;
       default:
-        effect satisfies never;
+        ticket = changed(ticket, effect, work, turn, known);
     }
   }
-  return made;
+  return { ...made, tickets: stored(ticket, work.ticket) };
+}
+
+/** However often a turn changes its ticket, what is stored is one change. */
+function stored(ticket: Ticket | null, before: Ticket | null): Ticket[] {
+  if (ticket === null || ticket === before) return [];
+  const from = ticket.number === before?.number ? before.revision : 0;
+  return [{ ...ticket, revision: from + 1 }];
 }
 
 const receipt = (work: Work, turn: Turn, known: Case, id: string): Receipt => ({
@@ -48,32 +52,3 @@ const receipt = (work: Work, turn: Turn, known: Case, id: string): Receipt => ({
   alternatives: Object.entries(known.alternatives).map(([id, answer]) => ({ id, answer })),
   accepted: turn.words("weigh.yes-delete"),
 });
-
-const ticket = (work: Work, turn: Turn, known: Case): Ticket =>
-  openTicket(
-    {
-      number: turn.state.ticket as number,
-      conversation: work.conversation,
-      goal: known.goal ?? "person",
-      topic: turn.state.lastTopic,
-      accountType: known.accountType,
-      place: placeOf(turn),
-      trail: turn.state.trail.map(({ at, answer }) => ({
-        ...placeNamed(at.at(-1) ?? ""),
-        answer,
-        outcome: "done" as const,
-      })),
-      summary: known.summary ?? "",
-      contact: known.contact ?? { kind: "here" },
-      receipts: turn.state.receipts,
-      told: { version: turn.guide.version, passages: [...turn.state.told] },
-      agreedIn: work.entry.seq,
-    },
-    work.now,
-  );
-
-/** Where the guide stood when the person asked for somebody. */
-function placeOf(turn: Turn): Ticket["place"] {
-  const last = turn.state.trail.at(-1);
-  return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
-}

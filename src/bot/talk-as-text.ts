@@ -1,7 +1,6 @@
 import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
 import type { LogEntry } from "../store/records.ts";
-import { BOT_ID } from "./work.ts";
 
 const PAGE = 200;
 
@@ -16,7 +15,8 @@ export async function talkAsText(store: Store, conversationId: string, words: Ph
     for (const entry of page) {
       const { type, text, from } = entry.activity;
       if (entry.audience !== "everyone" || type !== "message" || !text || isCopy(entry)) continue;
-      lines.push(`${from?.id === BOT_ID ? words("copy.desk") : words("copy.you")}: ${text}`);
+      const who = from?.role === "bot" ? (from.name ?? words("copy.desk")) : words("copy.you");
+      lines.push(`${who}: ${text}`);
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return lines.join("\n\n");

@@ -13,15 +13,10 @@ interface OpenSpan {
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const LOOKAHEAD_DAYS = 400;
 
-/** Whether somebody is there at this moment. */
-export function isOpenAt(hours: OpeningHours, at: Date): boolean {
-  return nextOpening(hours, at)?.getTime() === at.getTime();
-}
-
-/** From when on somebody is there: this very moment while the desk is open, null when nobody comes for more than a year. */
-export function nextOpening(hours: OpeningHours, at: Date): Date | null {
+/** The time of attendance that is under way or comes next; null when there is none for more than a year. */
+export function attendanceFrom(hours: OpeningHours, at: Date): { opens: Date; closes: Date } | null {
   const [span] = spansFrom(hours, at);
-  return span === undefined ? null : new Date(Math.max(span.from, at.getTime()));
+  return span === undefined ? null : { opens: new Date(span.from), closes: new Date(span.to) };
 }
 
 /** How many ms of the time between two moments the desk was open. */

@@ -69,6 +69,8 @@ export interface HumanDesk {
   ): Promise<{ entry: LogEntry; duplicate: boolean } | MoveRefused>;
   /** Passes a typing sign of an agent on to the person. Nothing is stored. */
   typing(number: number, actor: Actor): Promise<void>;
+  /** Shows somebody who has come back to their screen their place, if they wait. */
+  showPlace(conversationId: string): Promise<void>;
   /** Passes a typing sign of the person on to those who look on. */
   personTyping(conversationId: string): void;
   /** Notes up to where somebody has seen the talk. */

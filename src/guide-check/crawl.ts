@@ -3,8 +3,11 @@ import { commandOf } from "../../dialogs/commands.ts";
 import { emptyState, type TalkState } from "../../dialogs/state.ts";
 import { DeskAdapter } from "../bot/adapter.ts";
 import { type BotParts, makeBot } from "../bot/bot.ts";
+import { records } from "../bot/records.ts";
 import type { Work } from "../bot/work.ts";
+import type { Outlook } from "../desk/outlook.ts";
 import type { Activity } from "../store/activity.ts";
+import type { Ticket } from "../store/ticket.ts";
 
 /** One turn the crawl made: from where, by what, what was said, and where it ended. */
 export interface Edge {
@@ -26,6 +29,16 @@ const CONVERSATION = {
   agent: null,
 };
 
+/** The desk that the crawl asks for a person: it answers in every way. */
+const OUTLOOK: Outlook = {
+  place: 1,
+  expectedMs: null,
+  until: null,
+  attendance: { kind: "always" },
+  timeZone: "UTC",
+  mail: true,
+};
+
 /** What is typed where a question takes words instead of a button. */
 const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words."];
 
@@ -43,13 +56,14 @@ function placeOf(state: TalkState): string {
 interface Stop {
   place: string;
   state: TalkState;
+  ticket: Ticket | null;
   buttons: readonly { title: string; value: ButtonValue }[];
   takesWords: boolean;
 }
 
 async function turn(
   run: (work: Work) => Promise<void>,
-  state: TalkState,
+  { state, ticket }: Pick<Stop, "state" | "ticket">,
   activity: Activity,
   seq: number,
   now: Date,
@@ -64,14 +78,22 @@ async function turn(
     },
     now,
     replies: [],
+    stored: new Map(),
     state: { value: structuredClone(state), eTag: null },
+    ticket,
     turn: null,
+    reopenDays: 1,
+    commit: async () => [],
   };
   await run(work);
   const after = work.state?.value as TalkState;
+  const [changed] = work.turn ? records(work, work.turn).tickets : [];
   const buttons = (work.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
   const takesWords = work.turn?.open?.ask.takes !== "choice";
-  return { said: work.replies, stop: { place: placeOf(after), state: after, buttons, takesWords } };
+  return {
+    said: work.replies,
+    stop: { place: placeOf(after), state: after, ticket: changed ?? ticket, buttons, takesWords },
+  };
 }
 
 const inputsOf = (stop: Stop): Activity[] => [
@@ -82,11 +104,12 @@ const inputsOf = (stop: Stop): Activity[] => [
 ];
 
 /** Walks the real bot through every button of every place it can reach, and through typed words; gives all turns made. */
-export async function crawl(parts: BotParts, now: Date): Promise<Edge[]> {
+export async function crawl(parts: Omit<BotParts, "outlook">, now: Date): Promise<Edge[]> {
   const adapter = new DeskAdapter("crawl");
-  const bot = makeBot(parts);
+  const bot = makeBot({ ...parts, outlook: async () => OUTLOOK });
   const run = (work: Work) => adapter.run(work, bot);
-  const first = await turn(run, emptyState(parts.guide.version, now), { type: "conversationUpdate" }, 1, now);
+  const begun = { state: emptyState(parts.guide.version, now), ticket: null };
+  const first = await turn(run, begun, { type: "conversationUpdate" }, 1, now);
   const edges: Edge[] = [
     { from: "", to: first.stop.place, by: "start", said: first.said, state: first.stop.state },
   ];
@@ -94,7 +117,7 @@ export async function crawl(parts: BotParts, now: Date): Promise<Edge[]> {
   const open: Stop[] = [first.stop];
   for (let stop = open.shift(); stop; stop = open.shift()) {
     for (const input of inputsOf(stop)) {
-      const next = await turn(run, stop.state, input, stop.state.answered + 1, now);
+      const next = await turn(run, stop, input, stop.state.answered + 1, now);
       edges.push({
         from: stop.place,
         to: next.stop.place,

@@ -78,12 +78,16 @@ export interface TurnClaim {
   leaseMs: number;
 }
 
-/** What a turn starts from: the entry to answer, and what the bot keeps with the conversation, by key. */
+/** What a turn starts from. */
 export interface TurnStart {
   by: string;
   conversation: Conversation;
+  /** to be answered */
   entry: LogEntry;
+  /** what the bot keeps with the conversation, by key */
   state: Map<string, Tagged>;
+  /** its open ticket, else its newest */
+  ticket: Ticket | null;
 }
 
 /** An incoming entry that no committed turn has answered yet. */

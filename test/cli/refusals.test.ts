@@ -55,8 +55,8 @@ describe("the desk does not start", () => {
     ],
     [
       "a setting nobody knows",
-      { "desk.json": () => '{ "welcomeBackHours": 24, "hours": 8 }' },
-      /desk\.json, top.*hours/,
+      { "desk.json": () => '{ "welcomeBackHours": 24, "clock": 8 }' },
+      /desk\.json, top.*clock/,
     ],
     ["cut settings", { "desk.json": () => "{" }, /desk\.json/],
   ])("with %s, and the message names the file", async (_, edits, message) => {

@@ -3,7 +3,7 @@ import type { Content } from "../../src/assemble.ts";
 import { StoreUnavailable } from "../../src/store/port.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
-import { toChecklist, toDecision } from "./ways.ts";
+import { throughTicket, toChecklist, toDecision } from "./ways.ts";
 
 /** A guide whose lookup of one node breaks, as a fault in a step would. */
 const breaking =
@@ -55,6 +55,15 @@ test("a step that throws is apologised for with an id; the message and the place
     ["help", "alternatives.offer"],
     ["person", "escalate.consent"],
   ]);
+});
+
+test("T13 the button under the apology brings the person it offers", async () => {
+  const desk = await broken("N7");
+  const talker = await desk.talk();
+  await play(talker, toDecision.slice(0, 2));
+  await talker.click("No, carry on");
+  await play(talker, [["Talk to a person", "escalate.consent"], ...throughTicket]);
+  expect(await desk.tickets(talker.id)).toHaveLength(1);
 });
 
 test("a turn that fails leaves nothing behind: no half reply, no ticket, no receipt", async () => {

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  afterOpenMs,
-  isOpenAt,
-  nextOpening,
-  type OpeningHours,
-  openMsBetween,
-} from "../../src/desk/hours.ts";
+import { afterOpenMs, attendanceFrom, type OpeningHours, openMsBetween } from "../../src/desk/hours.ts";
+import { attendanceAt } from "../../src/desk/outlook.ts";
 
 const HOUR = 3_600_000;
 const working = ["mon", "tue", "wed", "thu", "fri"] as const;
@@ -19,7 +14,13 @@ const every = (timeZone: string, times: [string, string][]): OpeningHours => ({
   hours: Object.fromEntries([...working, "sat", "sun"].map((day) => [day, times])),
   holidays: [],
 });
-const next = (hours: OpeningHours, at: string) => nextOpening(hours, new Date(at))?.toISOString() ?? null;
+/** From when on somebody is there: the moment itself while the desk is open. */
+const next = (hours: OpeningHours, at: string): string | null => {
+  const opens = attendanceFrom(hours, new Date(at))?.opens;
+  return opens === undefined ? null : new Date(Math.max(opens.getTime(), Date.parse(at))).toISOString();
+};
+const isOpenAt = (hours: OpeningHours, at: Date): boolean =>
+  next(hours, at.toISOString()) === at.toISOString();
 const between = (hours: OpeningHours, from: string, to: string) =>
   openMsBetween(hours, new Date(from), new Date(to)) / HOUR;
 
@@ -42,9 +43,23 @@ describe("an ordinary week", () => {
 
   test("without hours somebody is always there, with empty ones never", () => {
     const always = { timeZone: "UTC", holidays: ["2026-01-14"] };
-    expect(next(always, "2026-01-14T03:00:00.000Z")).toBe("2026-01-14T03:00:00.000Z");
-    expect(next({ ...always, hours: {} }, "2026-01-14T03:00:00.000Z")).toBeNull();
+    const at = new Date("2026-01-14T03:00:00.000Z");
+    expect(attendanceAt(always, at)).toEqual({ kind: "always" });
+    expect(attendanceAt(every("UTC", [["00:00", "24:00"]]), at)).toEqual({ kind: "always" });
+    expect(attendanceAt({ ...always, hours: {} }, at)).toEqual({ kind: "unknown" });
     expect(afterOpenMs({ ...always, hours: {} }, new Date(0), 1)).toBeNull();
+  });
+
+  test("somebody is told until when, or from when on", () => {
+    const monday = {
+      opens: new Date("2026-01-19T09:00:00.000Z"),
+      closes: new Date("2026-01-19T17:00:00.000Z"),
+    };
+    expect(attendanceAt(lisbon, new Date("2026-01-16T16:00:00.000Z"))).toEqual({
+      kind: "now",
+      closes: new Date("2026-01-16T17:00:00.000Z"),
+    });
+    expect(attendanceAt(lisbon, new Date("2026-01-16T17:00:00.000Z"))).toEqual({ kind: "later", ...monday });
   });
 
   test("a holiday is that day where the desk is, and several in a row are passed over", () => {

@@ -218,6 +218,18 @@ describe("the place in the queue", () => {
     expect(await desk.said(1002)).toEqual(["next-in-line"]);
   });
 
+  test("is shown again to somebody who comes back, and to nobody who does not wait", async () => {
+    await vi.waitFor(() => expect(places()).toEqual([[1001, 1]]));
+    await desk.human.showPlace(talkOf(1001));
+    expect(places()).toEqual([
+      [1001, 1],
+      [1001, 1],
+    ]);
+    await desk.human.claim(1001, ana);
+    await desk.human.showPlace(talkOf(1001));
+    expect(places()).toHaveLength(2);
+  });
+
   test("expected waits come from the desk's own last claims, also after a restart", async () => {
     expect((await desk.human.queue())[0]).toMatchObject({ place: 1, expectedMs: null });
     for (let number = 1002; number <= 1006; number += 1) {

@@ -4,7 +4,7 @@ import { claim } from "../../src/desk/moves/claim.ts";
 import { expire, rate, reopen, resolve } from "../../src/desk/moves/close.ts";
 import { leaseEnded, release, transfer } from "../../src/desk/moves/give-away.ts";
 import { promise, promiseBroken, reachThrough } from "../../src/desk/moves/promise.ts";
-import { noted, reply } from "../../src/desk/moves/talk.ts";
+import { noted, personWrote, reply } from "../../src/desk/moves/talk.ts";
 import { setPriority, setTags } from "../../src/desk/moves/tend.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import { later, noon } from "../store/material.ts";
@@ -26,6 +26,7 @@ const moves: Record<string, (ticket: Ticket) => Moved> = {
   "reply by Ana": (ticket) => reply(ticket, ana, now),
   "reply by another": (ticket) => reply(ticket, ben, now),
   "reply by a supervisor": (ticket) => reply(ticket, sue, now),
+  "the person writes": (ticket) => ({ ticket: personWrote(ticket, now) }),
   "note by another": (ticket) => noted(ticket, ben, now),
   "note by a supervisor": (ticket) => noted(ticket, sue, now),
   "resolve by Ana": (ticket) => resolve(ticket, ana, "answered", "continue", now),
@@ -58,6 +59,7 @@ const table: Record<keyof typeof moves, string> = {
   "reply by Ana": "not-yours waiting:a1 waiting:a1 closed not-yours closed",
   "reply by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
   "reply by a supervisor": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
+  "the person writes": "= = claimed:a1 = = =",
   "note by another": "queued not-yours:a1 not-yours:a1 resolved:a1 reopened expired",
   "note by a supervisor": "queued claimed:a1 waiting:a1 resolved:a1 reopened expired",
   "resolve by Ana": "not-yours resolved:a1 resolved:a1 closed not-yours closed",

@@ -1,5 +1,6 @@
 import { type Case, emptyCase } from "../../dialogs/state.ts";
 import type { Answer, Ask, Shown, Talk } from "../../dialogs/step.ts";
+import type { TalkTicket } from "../../dialogs/talk-ticket.ts";
 import { loadGuide } from "../../src/guide/load.ts";
 import { loadPhrases } from "../../src/guide/phrases.ts";
 import { dataPath } from "../../src/project-folder.ts";
@@ -8,11 +9,20 @@ export const guide = await loadGuide(dataPath("guide", "en"));
 export const words = loadPhrases(dataPath("phrases", "en"));
 
 /** What a step may look at, with some of the case already known. */
-export const talk = (known: Partial<Case> = {}, ticket: number | null = null): Talk => ({
+export const talk = (known: Partial<Case> = {}, ticket: TalkTicket | null = null): Talk => ({
   guide,
   words,
   case: { ...emptyCase(), ...known },
   ticket,
+  outlook: {
+    place: 2,
+    expectedMs: 300_000,
+    until: new Date("2026-03-10T10:05:00.000Z"),
+    attendance: { kind: "always" },
+    timeZone: "UTC",
+    mail: true,
+  },
+  timeZone: null,
   now: new Date("2026-03-10T10:00:00.000Z"),
 });
 

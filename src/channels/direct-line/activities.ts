@@ -7,7 +7,7 @@ import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
 import { enter, type Line } from "./line.ts";
 import { pageJson, readPage, readWatermark } from "./page.ts";
-import { passing } from "./passing.ts";
+import { takeSign } from "./signs.ts";
 
 /** characters of one answer; the client comes back for the rest */
 const answerSize = 1024 * 1024;
@@ -54,12 +54,8 @@ export const postActivity =
     if ("refused" in delivery) return delivery;
     const closed = await enter(line, claims);
     if (closed) return closed;
-    if (delivery.activity.type === "typing") {
-      const sign = { type: "typing", from: { id: claims.user, role: "user" } };
-      const passed = passing(sign, claims.conversation, line.web.settings.now());
-      line.sockets.pass(claims.conversation, JSON.stringify(passed));
-      return { status: 200, json: JSON.stringify({ id: passed.id }) };
-    }
+    const signed = await takeSign(line, claims, delivery.activity);
+    if (signed !== null) return { status: 200, json: JSON.stringify({ id: signed }) };
     const { id } = await line.door.post(claims.conversation, delivery.activity, delivery.keys);
     return { status: 200, json: JSON.stringify({ id }) };
   };

@@ -27,6 +27,12 @@ const Incoming = z.object({
     .max(35)
     .optional()
     .catch(undefined),
+  /** where the person is, as an IANA name */
+  localTimezone: z
+    .string()
+    .regex(/^[\w+/-]{1,64}$/)
+    .optional()
+    .catch(undefined),
   name: z.string().max(200).nullish(),
   value: z.unknown().optional(),
   channelData: ChannelData.nullish(),
@@ -43,7 +49,8 @@ export interface Delivery {
 export function readIncoming(body: unknown, { user, conversation }: Claims): Delivery | Refused {
   const parsed = Incoming.safeParse(body);
   if (!parsed.success) return { refused: "bad-activity" };
-  const { type, id, text, textFormat, locale, name, value, channelData, attachments } = parsed.data;
+  const { type, id, text, textFormat, locale, localTimezone, name, value, channelData, attachments } =
+    parsed.data;
   if (attachments && attachments.length > 0) return { refused: "no-uploads" };
   const activity: Activity = {
     type,
@@ -54,6 +61,7 @@ export function readIncoming(body: unknown, { user, conversation }: Claims): Del
   if (typeof text === "string") activity.text = text;
   if (textFormat !== undefined) activity.textFormat = textFormat;
   if (locale !== undefined) activity.locale = locale;
+  if (localTimezone !== undefined) activity["localTimezone"] = localTimezone;
   if (typeof name === "string") activity.name = name;
   if (value !== undefined && value !== null) activity.value = value;
   if (channelData) activity.channelData = channelData;

@@ -3,6 +3,7 @@ import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import type { Allowance } from "./allowance.ts";
+import type { Signs } from "./signs.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Claims, Tokens } from "./token.ts";
 
@@ -11,6 +12,7 @@ export interface Line {
   web: Web;
   door: Door;
   store: Pick<Store, "conversation" | "readLog">;
+  signs: Signs | null;
   tokens: Tokens;
   isSecret(given: string): boolean;
   allowance: Allowance;

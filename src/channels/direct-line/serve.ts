@@ -8,6 +8,7 @@ import { makeSecretCheck } from "./authority.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import type { Line } from "./line.ts";
 import { passing } from "./passing.ts";
+import type { Signs } from "./signs.ts";
 import { makeSockets } from "./sockets.ts";
 import { openStream, streamPath } from "./stream-door.ts";
 import { makeTokens } from "./token.ts";
@@ -17,6 +18,8 @@ import { generateToken, refreshToken, widgetToken } from "./tokens.ts";
 export interface DirectLine {
   /** Shows the people in a talk something that is in no log, such as that somebody is typing. */
   pass(conversationId: string, activity: Activity): void;
+  /** A link that opens a talk in the widget's page for 30 days, below the desk's own address. */
+  linkTo(base: string, talk: { conversation: string; user: string }): Promise<string>;
   /** Ends the sockets of a talk that was erased; its readers then hear 404. */
   end(conversationId: string): void;
   /** Closes all sockets with 1012: readers come back with their watermark. */
@@ -29,6 +32,8 @@ export function serveDirectLine(
   desk: {
     door: Door;
     store: Pick<Store, "conversation" | "readLog" | "watch">;
+    /** hears when people type and what they have seen */
+    signs?: Signs;
     secret: string;
     tokenSeconds?: number;
   },
@@ -39,6 +44,7 @@ export function serveDirectLine(
     web,
     door: desk.door,
     store: desk.store,
+    signs: desk.signs ?? null,
     tokens: makeTokens(desk.secret, now, desk.tokenSeconds),
     isSecret: makeSecretCheck(desk.secret),
     allowance: makeAllowance(limits, now),
@@ -57,6 +63,8 @@ export function serveDirectLine(
   return {
     pass: (conversationId, activity) =>
       sockets.pass(conversationId, JSON.stringify(passing(activity, conversationId, now()))),
+    linkTo: async (base, talk) =>
+      `${base}/widget/frame?chat#mode=open&link=${await line.tokens.issue(talk, "link")}`,
     end: (conversationId) => sockets.end(1000, conversationId),
     close: sockets.close,
   };

@@ -1,4 +1,5 @@
 import { addressOf } from "../../web/address.ts";
+import { aboutError } from "../../web/log.ts";
 import type { Take } from "../../web/upgrades.ts";
 import { bearerOf } from "./authority.ts";
 import { enter, type Line } from "./line.ts";
@@ -25,5 +26,11 @@ export const openStream =
       return { refused: "too-many-sockets", retryAfter: 10 };
     const after = Math.min(readWatermark(query.get("watermark")), newest);
     line.sockets.add(req, socket, head, { conversationId: claims.conversation, address, after });
+    line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
+      line.web.settings.log.error(
+        { conversation: claims.conversation, ...aboutError(error) },
+        "place not shown",
+      );
+    });
     return null;
   };

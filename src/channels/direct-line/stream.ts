@@ -6,13 +6,15 @@ import { pageJson, readPage } from "./page.ts";
 export interface Stream {
   /** Sends what the log has that this reader has not seen. */
   wake(): void;
-  /** Sends something that is in no log, unless the reader is behind. */
+  /** Sends something that is in no log after what the reader is being sent, unless it does not keep up. */
   pass(activity: string): void;
 }
 
 /** characters of one frame, and bytes that may wait for a reader that does not keep up */
 const frameSize = 256 * 1024;
 const mostWaiting = 1024 * 1024;
+/** what is in no log and waits for the log to be sent: older ones are dropped */
+const mostHeld = 5;
 
 const flushed = (socket: WebSocket, frame: string): Promise<void> =>
   new Promise((resolve) => socket.send(frame, () => resolve()));
@@ -30,6 +32,12 @@ export function startStream(
   let position = talk.after;
   let pumping = false;
   let again = false;
+  let held: string[] = [];
+
+  const send = (activities: string[]): void => {
+    if (activities.length > 0 && socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)
+      socket.send(pageJson(activities, position));
+  };
 
   const pump = async (): Promise<void> => {
     pumping = true;
@@ -46,6 +54,7 @@ export function startStream(
       talk.failed(error);
     } finally {
       pumping = false;
+      send(held.splice(0));
     }
   };
 
@@ -56,8 +65,8 @@ export function startStream(
       else if (socket.bufferedAmount > mostWaiting) socket.terminate();
     },
     pass: (activity) => {
-      if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)
-        socket.send(pageJson([activity], position));
+      if (pumping) held = [...held, activity].slice(-mostHeld);
+      else send([activity]);
     },
   };
 }

@@ -6,8 +6,8 @@ import { z } from "zod";
 export const Claims = z.object({ user: z.string().min(1), conversation: z.string().min(1), exp: z.number() });
 export type Claims = z.infer<typeof Claims>;
 
-/** `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL. */
-type Purpose = "talk" | "stream";
+/** `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL; `link` gets a talk token, for whoever comes back by an e-mail. */
+type Purpose = "talk" | "stream" | "link";
 
 export interface Tokens {
   /** seconds that a talk token lasts */
@@ -17,6 +17,8 @@ export interface Tokens {
   read(token: string): Claims | null | Promise<Claims | null>;
   /** The same for the socket's URL. */
   readStream(token: string): Promise<Claims | null>;
+  /** The same for the token of a link. */
+  readLink(token: string): Promise<Claims | null>;
   /** The same for a talk token that may have expired up to 30 days ago. */
   readStale(token: string): Promise<Claims | null>;
 }
@@ -24,6 +26,7 @@ export interface Tokens {
 const issuer = "exit-desk";
 const streamSeconds = 120;
 const staleSeconds = 30 * 24 * 3600;
+const linkSeconds = 30 * 24 * 3600;
 const remembered = 20_000;
 
 /** Makes and reads Direct Line tokens (JWT, HS256). */
@@ -55,6 +58,7 @@ export function makeTokens(secret: string, now: () => number, lifetime = 1800): 
     return claims;
   };
 
+  const seconds: Record<Purpose, number> = { talk: lifetime, stream: streamSeconds, link: linkSeconds };
   return {
     lifetime,
     issue: ({ user, conversation }, purpose) => {
@@ -64,7 +68,7 @@ export function makeTokens(secret: string, now: () => number, lifetime = 1800): 
         .setIssuer(issuer)
         .setAudience(purpose)
         .setIssuedAt(at)
-        .setExpirationTime(at + (purpose === "talk" ? lifetime : streamSeconds))
+        .setExpirationTime(at + seconds[purpose])
         .sign(key);
     },
     read: (token) => {
@@ -75,6 +79,7 @@ export function makeTokens(secret: string, now: () => number, lifetime = 1800): 
       return null;
     },
     readStream: (token) => verify(token, ["talk", "stream"]),
+    readLink: (token) => verify(token, ["link"]),
     readStale: (token) => verify(token, ["talk"], staleSeconds),
   };
 }

@@ -1,15 +1,27 @@
 import { z } from "zod";
 import { addressOf } from "../../web/address.ts";
-import { type Answer, ok } from "../../web/answer.ts";
+import { type Answer, ok, type Refused } from "../../web/answer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
 import { bearerOf, claimsOf } from "./authority.ts";
 import type { Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
+import type { Claims } from "./token.ts";
 
 const ForUser = z.object({ user: z.object({ id: z.string().optional() }).optional() }).optional();
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
-const WidgetWish = z.union([z.strictObject({}), Again]).optional();
+const ByLink = z.strictObject({ link: z.string().max(4096) });
+const WidgetWish = z.union([z.strictObject({}), Again, ByLink]).optional();
+type WidgetWish = z.infer<typeof WidgetWish>;
+
+/** What an old token or a link opens; null for a wish that shows neither. */
+async function shown(line: Line, wish: WidgetWish): Promise<Claims | Refused | null> {
+  if (wish === undefined) return null;
+  if ("link" in wish) return (await line.tokens.readLink(wish.link)) ?? { refused: "not-yours" };
+  if (!("token" in wish)) return null;
+  const claims = await line.tokens.readStale(wish.token);
+  return claims?.conversation === wish.conversationId ? claims : { refused: "not-yours" };
+}
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
 const domainFor = (line: Line, req: Asked): string | null => {
@@ -53,7 +65,7 @@ export const refreshToken =
     return ok(await granted(line, claims));
   };
 
-/** `POST /widget/token`: a token for a new talk, or again for the one that an old token opened. */
+/** `POST /widget/token`: a token for a new talk, or again for the one that an old token or the link of an e-mail opens. */
 export const widgetToken =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
@@ -63,11 +75,11 @@ export const widgetToken =
     if (!wish.success) return { refused: "bad-request" };
     const domain = domainFor(line, req);
     if (domain === null) return { refused: "bad-host" };
-    if (wish.data === undefined || !("token" in wish.data)) {
+    const claims = await shown(line, wish.data);
+    if (claims === null) {
       return line.allowance.start(addressOf(req)) ?? ok({ ...(await granted(line, newcomer())), domain });
     }
-    const claims = await line.tokens.readStale(wish.data.token);
-    if (claims === null || claims.conversation !== wish.data.conversationId) return { refused: "not-yours" };
+    if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };

@@ -47,12 +47,12 @@ export class Board {
     return queueOrder(this.open).map((ticket, index) => ({
       ticket,
       place: index + 1,
-      expectedMs: this.#expectedMs(index + 1, now),
+      expectedMs: this.expectedMs(index + 1, now),
     }));
   }
 
   /** In how many ms somebody in this place is likely to be answered; null when the desk cannot tell. */
-  #expectedMs(place: number, now: Date): number | null {
+  expectedMs(place: number, now: Date): number | null {
     const wait = expectedWait(this.#waits, place, now);
     const end = wait === null ? null : afterOpenMs(this.hours, now, wait);
     return end && end.getTime() - now.getTime();

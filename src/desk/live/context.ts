@@ -16,4 +16,6 @@ export interface DeskContext {
   move: ReturnType<typeof mover>;
   said: ReturnType<typeof notices>;
   now: () => Date;
+  /** whether answers can be sent by e-mail */
+  mail: boolean;
 }

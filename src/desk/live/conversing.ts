@@ -1,4 +1,5 @@
 import { speakerOf } from "../../store/ticket.ts";
+import { answerByMail } from "../answer-by-mail.ts";
 import type { HumanDesk } from "../human-desk.ts";
 import { noted, reply } from "../moves/talk.ts";
 import { agentMessage, agentNote } from "../said/agent-says.ts";
@@ -8,7 +9,7 @@ import { ReadMarks } from "./read-marks.ts";
 type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" | "seen" | "seenUpTo">;
 
 /** What is said, noted, typed and seen in the talks of tickets. */
-export function conversing({ board, move, roster, events, passing, store }: DeskContext): Conversing {
+export function conversing({ board, move, roster, events, passing, store, mail }: DeskContext): Conversing {
   const marks = new ReadMarks();
   const typed = (conversationId: string, who: "person" | "agent", agent: string | null): void => {
     const ticket = board.ticketOf(conversationId);
@@ -32,6 +33,7 @@ export function conversing({ board, move, roster, events, passing, store }: Desk
       const made = await move(number, {
         decide: (ticket, now) => reply(ticket, actor, now),
         says: () => [{ audience: "everyone", activity: message }],
+        sends: (ticket) => (mail ? answerByMail(ticket, message) : []),
         keys: key === null ? [] : [`agent-${actor.id}:${key}`],
       });
       if ("refused" in made) return made;

@@ -1,6 +1,7 @@
 import type { Phrases } from "../../guide/phrases.ts";
 import type { Store } from "../../store/port.ts";
 import type { HumanDesk } from "../human-desk.ts";
+import { type Outlook, outlookAt } from "../outlook.ts";
 import { notices } from "../said/notices.ts";
 import type { DeskSettings } from "../settings.ts";
 import { Board } from "./board.ts";
@@ -20,6 +21,8 @@ export interface HumanDeskParts {
   words: Phrases;
   settings: DeskSettings;
   now: () => Date;
+  /** whether answers can be sent by e-mail */
+  mail?: boolean;
   /** Runs the bot's turn for an entry. */
   enqueue: (conversationId: string, seq: number) => void;
   log: (event: string, about: Record<string, unknown>) => void;
@@ -27,6 +30,8 @@ export interface HumanDeskParts {
 
 /** The desk with its clockwork. */
 export interface HumanDeskAtWork extends HumanDesk {
+  /** What somebody can expect who has this ticket in the queue, or would get one now (null). */
+  outlook(number: number | null): Promise<Outlook>;
   /** Does what is due now: leases, promises, expiry. */
   round(): Promise<void>;
   /** Reads the open tickets and begins to make rounds. */
@@ -37,7 +42,7 @@ export interface HumanDeskAtWork extends HumanDesk {
 
 /** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
 export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
-  const { store, words, settings, now, log } = parts;
+  const { store, words, settings, now, log, mail = false } = parts;
   const leaseMs = settings.leaseSeconds * 1_000;
   const events = new DeskEvents(now);
   const roster = new Roster(leaseMs, now, (agent, presence) =>
@@ -47,7 +52,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
   const passing = new Passing();
   const move = mover(store, now, parts.enqueue);
   const said = notices(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
-  const context = { store, board, roster, events, passing, move, said, now };
+  const context = { store, board, roster, events, passing, move, said, now, mail };
   const feed = new Feed(
     store,
     (conversationId, entry) => {
@@ -78,6 +83,20 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     async queue() {
       await board.ready();
       return board.queue(now());
+    },
+    async showPlace(conversationId) {
+      await board.ready();
+      const line = board.queue(now()).find(({ ticket }) => ticket.conversationId === conversationId);
+      if (line !== undefined) passing.place(line);
+    },
+    async outlook(number) {
+      await board.ready();
+      const at = now();
+      return outlookAt(number, board.queue(at), (place) => board.expectedMs(place, at), {
+        hours: settings,
+        mail,
+        now: at,
+      });
     },
     ticket: (number) => store.ticket(number),
     heartbeat: (agent) => roster.beat(agent),

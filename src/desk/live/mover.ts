@@ -14,6 +14,8 @@ export interface Wish {
   decide: (ticket: Ticket, now: Date) => Moved;
   says?: (after: Ticket, before: Ticket) => TicketMove["says"];
   keys?: readonly string[];
+  /** what is to be sent out of the desk with it */
+  sends?: (after: Ticket) => TicketMove["outbox"];
 }
 
 /** Makes moves: reads the ticket, decides, stores; and again when somebody else was quicker. */
@@ -22,7 +24,7 @@ export function mover(
   now: () => Date,
   enqueue: (conversationId: string, seq: number) => void,
 ): (number: number, wish: Wish) => Promise<Made> {
-  return async (number, { decide, says = () => [], keys = [] }) => {
+  return async (number, { decide, says = () => [], keys = [], sends = () => [] }) => {
     for (;;) {
       const before = await store.ticket(number);
       if (before === undefined) return { refused: "unknown" };
@@ -38,7 +40,7 @@ export function mover(
         at: at.toISOString(),
         keys,
         says: sayings,
-        outbox: [],
+        outbox: sends(ticket),
       });
       if ("duplicate" in result) return { ticket: before, duplicate: result.duplicate };
       if ("stale" in result) continue;

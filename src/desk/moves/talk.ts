@@ -13,6 +13,15 @@ export function reply(ticket: Ticket, actor: Actor, now: Date): Moved {
   return { ticket: change(ticket, { who: byAgent(actor), what: "replied" }, now, { state }) };
 }
 
+/** The ticket once the person has written: their agent owes the next word. The same ticket where that changes nothing. */
+export function personWrote(ticket: Ticket, now: Date): Ticket {
+  const { state } = ticket;
+  if (state.kind !== "waiting") return ticket;
+  return change(ticket, { who: { kind: "person" }, what: "person-wrote" }, now, {
+    state: { kind: "claimed", by: state.by, since: now.toISOString() },
+  });
+}
+
 /** The ticket once one of the desk's people has noted something; on what others have, supervisors alone may. */
 export function noted(ticket: Ticket, actor: Actor, now: Date): Moved {
   const speaker = speakerOf(ticket);

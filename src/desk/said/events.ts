@@ -1,11 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { TicketMove } from "../../store/port.ts";
-import type { Onward } from "../../store/ticket.ts";
+import type { Onward, Ticket } from "../../store/ticket.ts";
 import type { QueueLine } from "../human-desk.ts";
+import { ticketName } from "../ticket.ts";
 
 type Saying = TicketMove["says"][number];
 
 const desk = { id: "desk", role: "bot" };
+
+/** That a person was asked for, with what somebody who routes it needs, as Bot Framework names it (same page). */
+export const handoffInitiate = ({ number, goal, topic, language }: Ticket): Saying => ({
+  audience: "everyone",
+  activity: {
+    type: "event",
+    id: randomUUID(),
+    name: "handoff.initiate",
+    from: desk,
+    value: { ticket: ticketName(number), goal, topic, language },
+  },
+});
 
 /** How far a handover has come, as Bot Framework names it: https://learn.microsoft.com/azure/bot-service/bot-service-design-pattern-handoff-human */
 export const handoffStatus = (state: "accepted" | "completed"): Saying => ({

@@ -45,7 +45,7 @@ export function moveTicket(keeper: Keeper, move: TicketMove): Promise<TicketMove
   });
 }
 
-/** Throws StateConflict unless each ticket is at the revision after the stored one, and one at most is open afterwards. */
+/** Throws StateConflict unless each ticket is at the revision after the stored one, and none is opened beside another. */
 export async function checkTickets(
   books: Books,
   file: ConversationFile,
@@ -58,15 +58,16 @@ export async function checkTickets(
   checkOneOpen(books, file, tickets);
 }
 
+/** Refuses to open a ticket beside another open one. */
 function checkOneOpen({ agenda }: Books, file: ConversationFile, changed: readonly Ticket[]): void {
+  const open = changed.filter(isOpen).map(({ number }) => number);
+  const opening = open.filter((number) => agenda.openAmong([number]).ticket === null);
+  if (opening.length === 0) return;
   const numbers = new Set(changed.map(({ number }) => number));
-  const others = agenda.openAmong([...file.tickets].filter((number) => !numbers.has(number))).ticket;
-  const [first, second] = [...(others === null ? [] : [others]), ...openNumbers(changed)];
-  if (second !== undefined) throw new StateConflict(`ticket:${first}`);
+  const other = agenda.openAmong([...file.tickets].filter((number) => !numbers.has(number))).ticket;
+  const first = other ?? open.find((number) => number !== opening[0]);
+  if (first !== undefined) throw new StateConflict(`ticket:${first}`);
 }
-
-const openNumbers = (tickets: readonly Ticket[]): number[] =>
-  tickets.filter(isOpen).map(({ number }) => number);
 
 async function earlierDelivery(
   books: Books,

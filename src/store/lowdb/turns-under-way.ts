@@ -3,6 +3,7 @@ import { readHeldState } from "./bot-state.ts";
 import { conversationOf } from "./conversations.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog } from "./log-reader.ts";
+import { readTicket } from "./tickets.ts";
 
 /** Who runs a turn of which conversation. One process has the store, so a lease ends with the process. */
 export class TurnsUnderWay {
@@ -36,7 +37,9 @@ export class TurnsUnderWay {
       this.drop(conversationId, by);
       return null;
     }
-    return { by, conversation, entry, state: readHeldState(file) };
+    const newest = conversation.ticket ?? Math.max(0, ...file.tickets);
+    const ticket = newest === 0 ? null : ((await readTicket(books, newest)) ?? null);
+    return { by, conversation, entry, state: readHeldState(file), ticket };
   }
 
   drop(conversationId: string, by: string): void {

@@ -1,6 +1,7 @@
 import type { Activity } from "../activity.ts";
 import type { Tagged, TurnStart } from "../port.ts";
 import type { Audience, Conversation, LogEntry } from "../records.ts";
+import { Ticket } from "../ticket.ts";
 import { fromColumn } from "./column.ts";
 
 /** A row of `conversation`. */
@@ -71,7 +72,13 @@ export const statesOf = (rows: readonly StateRow[]): Map<string, Tagged> =>
 export type TakenTurn =
   | { kind: "busy" }
   | { kind: "none" }
-  | { kind: "begun"; conversation: ConversationRow; entry: EntryRow; states: StateRow[] };
+  | {
+      kind: "begun";
+      conversation: ConversationRow;
+      entry: EntryRow;
+      states: StateRow[];
+      ticket: string | null;
+    };
 
 export function turnStartOf(taken: TakenTurn, by: string): TurnStart | "busy" | null {
   if (taken.kind === "busy") return "busy";
@@ -81,5 +88,6 @@ export function turnStartOf(taken: TakenTurn, by: string): TurnStart | "busy" | 
     conversation: conversationOf(taken.conversation),
     entry: entryOf(taken.entry),
     state: statesOf(taken.states),
+    ticket: taken.ticket === null ? null : Ticket.parse(JSON.parse(taken.ticket)),
   };
 }

@@ -26,6 +26,8 @@ export interface EchoDesk {
   port: number;
   url: string;
   domain: string;
+  /** who typed, and who has seen how much */
+  signs: unknown[];
   /** every line of the log */
   logged: string[];
   stop(): Promise<void>;
@@ -39,6 +41,8 @@ export interface EchoSettings {
   allowedOrigins: readonly string[];
   publicUrl: string | null;
   store: (real: Store) => Store;
+  /** shows somebody who looks on their place in the queue */
+  place: (conversationId: string, line: DirectLine) => void;
   /** how long the bot takes to answer */
   answerMs: number;
 }
@@ -110,9 +114,15 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     now: settings.now ?? Date.now,
   });
   const answers = new Set<Promise<void>>();
+  const signs: unknown[] = [];
   const line = serveDirectLine(web, {
     door: echoDoor(store, settings.answerMs ?? 2, answers),
     store,
+    signs: {
+      personTyping: (conversationId) => void signs.push({ typing: conversationId }),
+      showPlace: async (conversationId) => settings.place?.(conversationId, line),
+      seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
+    },
     secret: directLineSecret(folder, null),
   });
   const port = await web.listen("127.0.0.1", settings.port ?? 0);
@@ -124,5 +134,5 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     await Promise.all(answers);
     await real.close();
   };
-  return { store, web, line, folder, port, url, domain: `${url}/v3/directline`, logged, stop };
+  return { store, web, line, folder, port, url, domain: `${url}/v3/directline`, signs, logged, stop };
 }

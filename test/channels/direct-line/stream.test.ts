@@ -187,6 +187,17 @@ test("typing is passed on to open sockets and is in no log", async () => {
   expect(body).toMatchObject({ watermark: "1", activities: [{ text: "welcome" }] });
 });
 
+test("whoever looks on is shown their place in the queue, after what the log has", async () => {
+  const event = { type: "event", name: "desk.queue", value: { place: 3 } };
+  await open({ place: (conversationId, line) => line.pass(conversationId, event) });
+  const watching = await reader();
+  await until(() => watching.frames.length === 2);
+  expect(watching.frames).toMatchObject([
+    { watermark: "1", activities: [{ text: "welcome" }] },
+    { watermark: "1", activities: [event] },
+  ]);
+});
+
 test("T42: a desk that stops closes its sockets with 1012", async () => {
   await open();
   const watching = await reader();

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { SignJWT } from "jose";
+import { decodeJwt, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { ask, newPass, type Pass, post, talkPath, until } from "./ask.ts";
@@ -218,6 +218,21 @@ test("the stream's own token opens nothing else, and not for long", async () => 
   clock += 121_000;
   expect((await stream(own, token)).status).toBe(403);
   clock -= 121_000;
+});
+
+test("the link of an e-mail gets a token for its own talk, for 30 days, and opens nothing by itself", async () => {
+  const { user } = decodeJwt<{ user: string }>(own.token);
+  const url = await desk.line.linkTo(desk.url, { conversation: own.conversationId, user });
+  const link = new URLSearchParams(new URL(url).hash.slice(1)).get("link") ?? "";
+  for (const [, call] of calls) expect((await call(own, link)).status).toBe(403);
+  const wish = { body: { link } };
+  const taken = await ask(desk, "POST", "/widget/token", wish);
+  expect(taken).toMatchObject({ status: 200, body: { conversationId: own.conversationId } });
+  expect((await read(own, taken.body.token)).status).toBe(200);
+  expect((await ask(desk, "POST", "/widget/token", { body: { link: own.token } })).status).toBe(403);
+  clock += 30 * day + 1000;
+  expect((await ask(desk, "POST", "/widget/token", wish)).status).toBe(403);
+  clock -= 30 * day + 1000;
 });
 
 test("a refreshed token is for the same talk and person", async () => {

@@ -5,6 +5,7 @@ import pino from "pino";
 import { assemble, loadContent } from "../../../src/assemble.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
+import type { HumanDeskAtWork } from "../../../src/desk/live/make-human-desk.ts";
 import { dataPath, projectFolder } from "../../../src/project-folder.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
@@ -21,6 +22,9 @@ import { readWords } from "../../../src/web/widget/words.ts";
 export interface TestDesk {
   url: string;
   store: Store;
+  human: HumanDeskAtWork;
+  /** A link into a talk, as an e-mail carries it. */
+  linkTo(conversationId: string): Promise<string>;
   /** Says something as the desk, unprompted. */
   say(conversationId: string, activity: Record<string, unknown>): Promise<void>;
   /** Closes the sockets of a talk, as a bad line would. */
@@ -54,7 +58,7 @@ export async function startDesk({
   desk.start = async () => {
     const now = (): Date => new Date(clock());
     const store = await openEmbeddedStore(folder, { now, log });
-    const { door, turns } = assemble(content, store, now, () => {});
+    const { door, turns, human } = assemble(content, store, now, () => {});
     const web = makeServer({
       origins: makeOrigins(null, ancestors),
       limits: defaultLimits,
@@ -63,17 +67,27 @@ export async function startDesk({
       now: clock,
     });
     const secret = directLineSecret(folder, null);
-    const line = serveDirectLine(web, { door, store, secret, ...(tokenSeconds && { tokenSeconds }) });
+    const line = serveDirectLine(web, {
+      door,
+      store,
+      signs: human,
+      secret,
+      ...(tokenSeconds && { tokenSeconds }),
+    });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));
     serveWidget(web, { built, words: readWords(dataPath("phrases", "en", "widget.json")), ancestors });
     serveFrontPage(web, {
       folder: path.join(projectFolder, "src/web/widget/page"),
       words: readWords(dataPath("phrases", "en", "page.json")),
     });
+    human.watchPassing(line.pass);
     await turns.recover();
+    await human.start();
     port = await web.listen("127.0.0.1", port);
     desk.url = `http://127.0.0.1:${port}`;
     desk.store = store;
+    desk.human = human;
+    desk.linkTo = (conversation) => line.linkTo(desk.url, { conversation, user: "dl_link" });
     desk.cutSockets = line.end;
     desk.erase = async (id) => {
       await store.eraseConversation(id);
@@ -100,6 +114,7 @@ export async function startDesk({
     stopNow = async () => {
       const closed = web.close(0);
       line.close();
+      await human.stop();
       await turns.stop();
       await closed;
       await store.close();

@@ -173,7 +173,8 @@ create function desk_turn_start(p_conversation text, p_seq integer) returns json
     'entry', (select row_to_json(e) from (
       select seq, at, audience, activity from log_entry where conversation = p_conversation and seq = p_seq) e),
     'states', (select coalesce(json_agg(s), '[]') from (
-      select name, value, tag::text as tag from bot_state where home = p_conversation) s)
+      select name, value, tag::text as tag from bot_state where home = p_conversation) s),
+    'ticket', (select body from ticket where conversation = p_conversation order by open desc, number desc limit 1)
   )
 $$;
 
@@ -231,33 +232,35 @@ begin
   return json_build_object('kind', 'taken', 'seq', c.last_seq, 'turn', begun);
 end $$;
 
--- Stores tickets and keeps the conversation's open one and its speaker; raises XD409 with what stands against it.
+-- Stores tickets and keeps the conversation's open one and its speaker. Raises XD409 with what stands against it: a
+-- ticket that is not at the revision before, or another open one beside one that is opened.
 create function desk_keep_tickets(p_conversation text, p_tickets json) returns void language plpgsql as $$
 declare
   t record;
-  open_before integer;
-  still_open integer;
+  stored ticket;
+  opening integer;
+  other integer;
   opened integer;
   speaker text;
 begin
-  select ticket into open_before from conversation where id = p_conversation;
   for t in select * from json_to_recordset(p_tickets)
-    as x (number integer, revision integer, open boolean, agent text, body text)
+    as x (number integer, revision integer, open boolean, body text)
   loop
-    if t.revision <> coalesce(
-      (select revision from ticket where conversation = p_conversation and number = t.number), 0) + 1
-    then
+    select * into stored from ticket where conversation = p_conversation and number = t.number;
+    if t.revision <> coalesce(stored.revision, 0) + 1 then
       raise exception using errcode = 'XD409', message = 'ticket:' || t.number;
     end if;
+    if t.open and not coalesce(stored.open, false) then opening := t.number; end if;
     insert into ticket (conversation, number, revision, open, body)
     values (p_conversation, t.number, t.revision, t.open, t.body)
     on conflict (conversation, number) do update
       set revision = excluded.revision, open = excluded.open, body = excluded.body, changed = pg_current_xact_id();
   end loop;
-  select count(*), min(number) into still_open, opened from ticket where conversation = p_conversation and open;
-  if still_open > 1 then
-    raise exception using errcode = 'XD409', message = 'ticket:' || coalesce(open_before, opened);
+  if opening is not null then
+    select number into other from ticket where conversation = p_conversation and open and number <> opening limit 1;
+    if other is not null then raise exception using errcode = 'XD409', message = 'ticket:' || other; end if;
   end if;
+  select min(number) into opened from ticket where conversation = p_conversation and open;
   select x.agent into speaker from json_to_recordset(p_tickets) as x (number integer, agent text)
   where x.number = opened;
   update conversation set ticket = opened, agent = case when found then speaker when opened is not null then agent end

@@ -2,7 +2,10 @@ import { type FrameMode, readSettings } from "../wire/frame-settings.ts";
 import { hello, type ToFrame, type ToHost } from "../wire/messages.ts";
 import type { OpenChat } from "./chat/open.tsx";
 import { makeCurrent } from "./current.ts";
+import { makeReadMarks } from "./human/read-marks.ts";
+import { type Who, whoAfter } from "./human/who.ts";
 import { type LineState, makeLine } from "./line/line.ts";
+import { linkOfPage, takeUpLink } from "./line/link.ts";
 import { keptTalk } from "./line/talk.ts";
 import { makeNews } from "./news.ts";
 import { readPageWords } from "./page-words.ts";
@@ -15,6 +18,7 @@ const nonce = document.getElementById("frame")?.dataset["nonce"] ?? "";
 const waiting = document.getElementById("waiting");
 let port: MessagePort | null = null;
 let reading: "nothing" | "news" | "talk" = "nothing";
+let looking = false;
 let chat: OpenChat | null = null;
 
 const tell = (message: ToHost): void => port?.postMessage(message);
@@ -22,22 +26,45 @@ const news = makeNews((count) => tell({ tell: "unread", count }));
 const record = makeRecord();
 const state = makeCurrent<LineState>("connecting");
 const notice = makeCurrent<TalkNotice | null>(null);
+const who = makeCurrent<Who>({ kind: "bot" });
 const heard = new Set<Parameters<TalkParts["hear"]>[0]>();
+
+const link = linkOfPage();
+if (link !== null && !(await takeUpLink(link))) notice.set("link");
 
 const line = makeLine(page.dataset["locale"] ?? "en", {
   arrived: (arrival) => {
     const fresh = record.add(arrival.activities);
     news.arrived({ ...arrival, activities: fresh }, line.conversationId());
+    for (const activity of fresh) who.set(whoAfter(who.get(), activity));
     for (const take of heard) for (const activity of fresh) take(activity);
+    markRead(arrival.watermark);
   },
   state: (next) => state.set(next),
   anew: (why) => {
     record.clear();
     news.forget();
+    who.set({ kind: "bot" });
     notice.set(why);
     chat?.anew();
   },
 });
+
+const tellRead = makeReadMarks((upTo) => line.sign({ type: "event", name: "desk.read", value: { upTo } }));
+let reached = "";
+
+/** Tells a desk whose people are asked for or speak how far its words were read. */
+function markRead(watermark: string): void {
+  reached = watermark || reached;
+  if (reading === "talk" && looking && !document.hidden && who.get().kind !== "bot") tellRead(reached);
+}
+document.addEventListener("visibilitychange", () => markRead(""));
+
+const look = (here: boolean): void => {
+  looking = here;
+  news.look(here);
+  markRead("");
+};
 
 const parts: TalkParts = {
   words: readPageWords(),
@@ -48,7 +75,9 @@ const parts: TalkParts = {
   record,
   state,
   notice,
+  who,
   post: line.post,
+  sign: line.sign,
   hear: (take) => {
     heard.add(take);
     for (const activity of record.all()) take(activity);
@@ -56,7 +85,7 @@ const parts: TalkParts = {
   },
   close: () => {
     // at once: what comes before the host page has answered was not read
-    news.look(false);
+    look(false);
     tell({ tell: "close" });
   },
   usable: () => tell({ tell: "usable" }),
@@ -65,8 +94,9 @@ const parts: TalkParts = {
 const fetchChat = () => import("./chat/open.tsx");
 
 async function openTalk(takeFocus: boolean): Promise<void> {
-  news.look(true);
+  look(true);
   if (reading !== "talk") {
+    who.set({ kind: "bot" });
     if (reading === "news") record.clear();
     reading = "talk";
     line.readFrom("");
@@ -96,7 +126,7 @@ addEventListener("message", ({ source, data, ports: [given] }) => {
   port = given;
   port.onmessage = ({ data: message }: MessageEvent<ToFrame>) => {
     if (message.tell === "mode") go(message.mode, message.focus);
-    else news.look(false);
+    else look(false);
   };
   tell({ tell: "unread", count: news.count() });
 });

@@ -8,7 +8,7 @@ export interface Record {
   clear(): void;
 }
 
-/** Makes an empty record. Typing is passed on, but not kept. */
+/** Makes an empty record. What is no message is passed on, but not kept. */
 export function makeRecord(): Record {
   let said: Activity[] = [];
   let ids = new Set<string>();
@@ -21,7 +21,7 @@ export function makeRecord(): Record {
   return {
     add: (activities) => {
       const fresh = activities.filter(isNew);
-      said.push(...fresh.filter(({ type }) => type !== "typing"));
+      said.push(...fresh.filter(({ type }) => type === "message"));
       return fresh;
     },
     all: () => said,

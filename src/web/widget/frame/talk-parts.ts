@@ -1,12 +1,13 @@
 import type { FrameSettings } from "../wire/frame-settings.ts";
 import type { Current } from "./current.ts";
+import type { Who } from "./human/who.ts";
 import type { Activity } from "./line/activity.ts";
 import type { LineState } from "./line/line.ts";
 import type { Record } from "./record.ts";
 import type { FrameWords } from "./words.ts";
 
 /** Something the person should know about the talk as a whole. */
-export type TalkNotice = "erased" | "lost" | "copied";
+export type TalkNotice = "erased" | "lost" | "link" | "copied";
 
 /** What the shown talk is made of. */
 export interface TalkParts {
@@ -19,6 +20,9 @@ export interface TalkParts {
   state: Current<LineState>;
   notice: Current<TalkNotice | null>;
   post(activity: Activity): Promise<string>;
+  /** Sends something that nobody keeps, such as typing. */
+  sign(activity: Activity): void;
+  who: Current<Who>;
   /** Hands over what was said so far, then whatever comes. Gives how to stop. */
   hear(take: (activity: Activity) => void): () => void;
   close(): void;

@@ -24,8 +24,9 @@ function line(value: unknown): ChecklistLine[] {
   return [{ id: value["id"], title: value["title"], state }];
 }
 
-/** Who answers a ticket where: an address, or "" for this very talk. */
-const contactOf = (value: unknown): string => (isFields(value) ? text(value["address"]) : text(value));
+/** How a ticket is answered: an address, "here" or "later" in this very talk. */
+const contactOf = (value: unknown): string =>
+  isFields(value) ? text(value["address"]) || text(value["kind"]) : text(value);
 
 /** Reads `channelData.card`, or gives null for what is no card. */
 export function readCard(value: unknown): Card | null {

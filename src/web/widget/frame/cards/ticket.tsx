@@ -10,7 +10,9 @@ export function TicketCard({
   contact: string;
   words: FrameWords;
 }) {
-  const where = contact.includes("@") ? filled(words["ticketEmail"], { contact }) : words["ticketHere"];
+  const where = contact.includes("@")
+    ? filled(words["ticketEmail"], { contact })
+    : words[contact === "later" ? "ticketLater" : "ticketHere"];
   return (
     <section className="card ticket" aria-label={words["ticketTitle"]}>
       <p className="card-head">{words["ticketTitle"]}</p>

@@ -1,8 +1,9 @@
 import { Components } from "botframework-webchat-component";
 import { useMemo } from "react";
+import { activityMiddleware } from "../human/quiet-line.tsx";
 import type { Activity } from "../line/activity.ts";
 import { makeConnection } from "./connection.ts";
-import { type Shared, SharedContext } from "./context.ts";
+import { type Shared, SharedContext, useCurrent } from "./context.ts";
 import type { FocusHere } from "./focus-here.ts";
 import { Header } from "./header.tsx";
 import { styleOptions } from "./look.ts";
@@ -21,6 +22,7 @@ import { webChatWords } from "./webchat-words.ts";
 export function Chat(props: { shared: Shared; notice(activity: Activity): void; focusHere: FocusHere }) {
   const { shared, notice, focusHere } = props;
   const { parts } = shared;
+  const who = useCurrent(parts.who);
   const connection = useMemo(() => makeConnection(parts, notice, shared.refused), [parts, notice, shared]);
   const store = useMemo(makePatientStore, []);
   const forScreenReader = useMemo(() => attachmentForScreenReaderMiddleware(parts.words), [parts.words]);
@@ -34,9 +36,10 @@ export function Chat(props: { shared: Shared; notice(activity: Activity): void; 
         locale="en-US"
         dir={parts.direction}
         nonce={parts.nonce}
-        sendTypingIndicator={false}
+        sendTypingIndicator={who.kind === "agent"}
         styleOptions={styleOptions}
         overrideLocalizedStrings={webChatWords(parts.words)}
+        activityMiddleware={activityMiddleware as never}
         attachmentMiddleware={attachmentMiddleware as never}
         attachmentForScreenReaderMiddleware={forScreenReader as never}
         activityStatusMiddleware={activityStatusMiddleware as never}

@@ -1,7 +1,8 @@
-import type { Activity } from "../line/activity.ts";
+import { leavesQuestionOpen } from "../human/who.ts";
+import type { Activity, CardAction } from "../line/activity.ts";
 import type { TalkParts } from "../talk-parts.ts";
 import type { Refused } from "./refused.ts";
-import { shown } from "./shown.ts";
+import { buttonsOf, shown } from "./shown.ts";
 
 interface Observer<T> {
   next?(value: T): void;
@@ -33,16 +34,19 @@ export interface Connection {
  * goes to `refused`, with how to try again; for Web Chat it is still on its way.
  */
 export function makeConnection(
-  { hear, post }: Pick<TalkParts, "hear" | "post">,
+  { hear, post, sign }: Pick<TalkParts, "hear" | "post" | "sign">,
   notice: (activity: Activity) => void,
   refused: Refused,
 ): Connection {
   let order = 0;
+  let open: readonly CardAction[] = [];
   return {
     activity$: observable((observer) =>
       hear((activity) => {
         notice(activity);
-        const given = shown(activity, ++order);
+        const asked = buttonsOf(activity).choices;
+        if (activity.channelData?.["guide"]) open = asked;
+        const given = shown(activity, ++order, leavesQuestionOpen(activity) ? open : asked);
         if (given) observer.next?.(given);
       }),
     ),
@@ -52,8 +56,11 @@ export function makeConnection(
     }),
     postActivity: ({ type, text, value, name, locale, channelData }) =>
       observable((observer) => {
+        if (type === "typing") sign({ type });
         if (type !== "message") return () => {};
-        const sent = { type, text, textFormat: "plain", value, name, locale, channelData } as Activity;
+        const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+        const message = { type, text, textFormat: "plain", value, name, locale, channelData };
+        const sent = { ...message, localTimezone: timeZone } as Activity;
         const attempt = (): void => {
           refused.clear(sent);
           post(sent).then(

@@ -1,3 +1,4 @@
+import { agentOf } from "../human/who.ts";
 import { type Activity, isOwn } from "../line/activity.ts";
 import { type FrameWords, filled } from "../words.ts";
 
@@ -36,8 +37,8 @@ export function copyPage(
       const stamp = when
         ? ` · <time datetime="${escaped(when.toISOString())}">${escaped(time(when))}</time>`
         : "";
-      const who = words[own ? "you" : "desk"] ?? "";
-      return `<li${own ? ' class="own"' : ""}><h2>${escaped(who)}${stamp}</h2><p dir="auto">${escaped(text)}</p></li>`;
+      const who = own ? words["you"] : agentOf(activity) || words["desk"];
+      return `<li${own ? ' class="own"' : ""}><h2>${escaped(who ?? "")}${stamp}</h2><p dir="auto">${escaped(text)}</p></li>`;
     });
   const title = escaped(words["copyTitle"] ?? "");
   return `<!doctype html>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { Badge } from "../human/badge.tsx";
 import { useCurrent, useShared, useWord } from "./context.ts";
 import type { FocusHere } from "./focus-here.ts";
 import { Menu } from "./menu.tsx";
@@ -15,6 +16,7 @@ export function Header({ focusHere }: { focusHere: FocusHere }) {
   const word = useWord();
   const { parts } = useShared();
   const state = useCurrent(parts.state);
+  const who = useCurrent(parts.who);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     focusHere.heading(() => title.current?.focus());
@@ -32,8 +34,9 @@ export function Header({ focusHere }: { focusHere: FocusHere }) {
       <Door />
       <div className="who">
         <h1 ref={title} tabIndex={-1}>
-          {word("title")}
+          {who.kind === "agent" && who.name !== "" ? who.name : word("title")}
         </h1>
+        <Badge person={who.kind === "agent"} />
         <p className={`state ${state}`} role="status">
           {word(stateWords[state])}
         </p>

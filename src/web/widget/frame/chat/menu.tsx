@@ -5,11 +5,12 @@ import { useCurrent, useShared, useWord } from "./context.ts";
 import { saveCopy } from "./save-copy.ts";
 import { More } from "./signs.tsx";
 
-/** The quiet menu: a person, a copy, start over. */
+/** The quiet menu: a person, a copy, start over; with an agent, who has no use for the bot's commands, the copy alone. */
 export function Menu() {
   const word = useWord();
   const { parts, commands } = useShared();
   const offered = useCurrent(commands);
+  const who = useCurrent(parts.who);
   const perform = hooks.usePerformCardAction();
   const sendMessage = hooks.useSendMessage();
   const [open, setOpen] = useState(false);
@@ -54,11 +55,15 @@ export function Menu() {
     saveCopy(parts);
     parts.notice.set("copied");
   };
-  const items: [string, () => void][] = [
-    [word("menuHuman"), () => say("human", word("menuHuman"))],
-    [word("menuCopy"), copy],
-    [word("menuRestart"), () => say("restart", word("menuRestart"))],
-  ];
+  const save: [string, () => void] = [word("menuCopy"), copy];
+  const items: [string, () => void][] =
+    who.kind === "agent"
+      ? [save]
+      : [
+          [word("menuHuman"), () => say("human", word("menuHuman"))],
+          save,
+          [word("menuRestart"), () => say("restart", word("menuRestart"))],
+        ];
   return (
     <div className="menu" ref={place}>
       <button

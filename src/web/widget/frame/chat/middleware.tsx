@@ -2,6 +2,8 @@ import type { ReactElement, ReactNode } from "react";
 import { AdaptiveCard } from "../cards/adaptive-card.tsx";
 import type { Card } from "../cards/card.ts";
 import { CardView, cardAsWords } from "../cards/card-view.tsx";
+import { Badge } from "../human/badge.tsx";
+import { agentOf } from "../human/who.ts";
 import { type Activity, isOwn } from "../line/activity.ts";
 import type { FrameWords } from "../words.ts";
 import { Said } from "./said.tsx";
@@ -23,7 +25,18 @@ export const attachmentMiddleware =
     if (contentType === ourCard)
       return <CardView card={content as Card} messageId={given.activity.id ?? ""} />;
     if (contentType === adaptiveCard) return <AdaptiveCard content={content} />;
-    return typeof content === "string" ? <Said text={content} linked={!isOwn(given.activity)} /> : false;
+    if (typeof content !== "string") return false;
+    const agent = agentOf(given.activity);
+    return (
+      <>
+        {agent !== "" && (
+          <p className="speaker" dir="auto">
+            {agent} <Badge person />
+          </p>
+        )}
+        <Said text={content} linked={!isOwn(given.activity)} />
+      </>
+    );
   };
 
 /** What a screen reader is told of a card as it comes. */

@@ -1,7 +1,13 @@
 import { useEffect, useState } from "react";
+import { Queue } from "../human/queue.tsx";
 import { useCurrent, useShared, useWord } from "./context.ts";
 
-const noticeWords = { erased: "erasedNotice", lost: "lostNotice", copied: "copyNotice" } as const;
+const noticeWords = {
+  erased: "erasedNotice",
+  lost: "lostNotice",
+  link: "linkNotice",
+  copied: "copyNotice",
+} as const;
 const copiedMs = 6000;
 
 /** What the person should know about the talk as a whole, and that the line is down while it is. */
@@ -27,6 +33,7 @@ export function Notices() {
     <div role="status" className="notices">
       {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
       {back && <p className="notice">{word("backNotice")}</p>}
+      <Queue />
       {notice !== null && <p className="notice">{word(noticeWords[notice])}</p>}
     </div>
   );

@@ -1,4 +1,5 @@
 import { readCard } from "../cards/card.ts";
+import { agentOf, noticeOf } from "../human/who.ts";
 import { type Activity, type CardAction, isOwn } from "../line/activity.ts";
 import { commandName } from "./commands.ts";
 
@@ -39,11 +40,25 @@ function besideCard({ text, channelData }: Activity): string {
   return card?.kind === "draft" ? said.replace(card.text, "").trim() : said;
 }
 
+/** Who said it, where that is not the bot: an agent, or the desk itself in a notice. */
+function spokenBy(activity: Activity): Record<string, unknown> {
+  const [name, notice] = [agentOf(activity), noticeOf(activity)];
+  return {
+    ...(name === "" ? {} : { agent: { name } }),
+    ...(notice === "" ? {} : { desk: { notice } }),
+  };
+}
+
 /**
  * An activity as Web Chat gets it: only fields that it needs, text as plain text, nothing that could fetch from outside,
- * and its place in the order of arrival. Null for what is not shown.
+ * and its place in the order of arrival. `choices` are the buttons under it, its own
+ * unless others are given. Null for what is not shown.
  */
-export function shown(activity: Activity, order: number): Activity | null {
+export function shown(
+  activity: Activity,
+  order: number,
+  choices: readonly CardAction[] = buttonsOf(activity).choices,
+): Activity | null {
   const own = isOwn(activity);
   const { type, id, timestamp } = activity;
   const from = { id: own ? "me" : "desk", role: own ? "user" : "bot", name: "" };
@@ -56,6 +71,7 @@ export function shown(activity: Activity, order: number): Activity | null {
   const told = {
     clientActivityID,
     ...(own && displayText ? { messageBack: { displayText } } : {}),
+    ...(own ? {} : spokenBy(activity)),
     ...place,
   };
   const base = {
@@ -71,6 +87,6 @@ export function shown(activity: Activity, order: number): Activity | null {
   return {
     ...base,
     attachments: attachmentsOf(activity),
-    suggestedActions: { actions: buttonsOf(activity).choices },
+    suggestedActions: { actions: [...choices] },
   };
 }

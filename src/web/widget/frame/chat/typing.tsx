@@ -1,10 +1,14 @@
-import { useWord } from "./context.ts";
+import { filled } from "../words.ts";
+import { useCurrent, useShared, useWord } from "./context.ts";
 
 function Typing() {
   const word = useWord();
+  const who = useCurrent(useShared().parts.who);
   return (
     <p className="typing">
-      <span className="unseen">{word("typing")}</span>
+      <span className="unseen">
+        {who.kind === "agent" ? filled(word("agentTyping"), who) : word("typing")}
+      </span>
       <i />
       <i />
       <i />
@@ -12,7 +16,7 @@ function Typing() {
   );
 }
 
-/** Shows that the desk is writing. */
+/** Shows that the desk, or the agent who speaks for it, is writing. */
 export const typingIndicatorMiddleware =
   () =>
   () =>

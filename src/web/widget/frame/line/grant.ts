@@ -1,6 +1,6 @@
 import { oneTabAtATime } from "../kept.ts";
 import { type Answered, ask } from "./ask.ts";
-import { keepTalk, keptTalk, type Talk } from "./talk.ts";
+import { keepTalk, keptTalk, type Talk, talkOf } from "./talk.ts";
 
 /** A talk that can be used, and why it is another one than before, if it is. */
 export type Granted =
@@ -19,12 +19,7 @@ async function renew(old: Talk | null): Promise<Granted> {
     return fresh.kind === "talk" ? { ...fresh, lost: answered.status === 404 ? "erased" : "lost" } : fresh;
   }
   if (answered.kind !== "ok") return answered;
-  const { conversationId, token, domain } = answered.body as Record<string, string>;
-  const talk: Talk = {
-    conversationId: conversationId ?? "",
-    token: token ?? "",
-    root: new URL(domain ?? "/v3/directline", location.href).pathname,
-  };
+  const talk = talkOf(answered.body);
   keepTalk(talk);
   return { kind: "talk", talk, lost: null };
 }

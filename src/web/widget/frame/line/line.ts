@@ -25,6 +25,8 @@ export interface Line {
   readFrom(watermark: string): void;
   /** Gives the id of the entry. Throws when the desk will not take it. */
   post(activity: Activity): Promise<string>;
+  /** Sends something that nobody keeps, such as typing, unless the line is down. */
+  sign(activity: Activity): void;
   conversationId(): string | null;
 }
 
@@ -139,6 +141,11 @@ export function makeLine(locale: string, end: LineEnd): Line {
       void stay();
     },
     post: outbox.post,
+    sign: (activity) => {
+      if (talk === null || refusedToken !== null) return;
+      const { root, conversationId, token } = talk;
+      void ask(`${root}/conversations/${conversationId}/activities`, { token, body: activity });
+    },
     conversationId: () => talk?.conversationId ?? null,
   };
 }

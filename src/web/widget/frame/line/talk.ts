@@ -15,6 +15,13 @@ const isTalk = (value: unknown): value is Talk =>
     (key) => typeof (value as Record<string, unknown>)[key] === "string",
   );
 
+/** The talk that an answer of `POST /widget/token` opens. */
+export const talkOf = ({ conversationId, token, domain }: Record<string, unknown>): Talk => ({
+  conversationId: String(conversationId ?? ""),
+  token: String(token ?? ""),
+  root: new URL(String(domain ?? "/v3/directline"), location.href).pathname,
+});
+
 /** The talk that any tab of this browser was in last, or null. */
 export function keptTalk(): Talk | null {
   const kept = recall("talk");

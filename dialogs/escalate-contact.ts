@@ -1,0 +1,121 @@
+import { ticketName } from "../src/desk/ticket.ts";
+import type { Contact } from "../src/store/ticket.ts";
+import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { waitingWords } from "./waiting-words.ts";
+
+const titled = (talk: Talk): string => talk.words("places.escalate");
+const numberOf = (talk: Talk): string => ticketName(talk.ticket?.number ?? 0);
+
+const late: Step = {
+  name: "late",
+  title: titled,
+  show: (talk) => ({
+    says: [tell(talk, "X", [], { before: talk.words("escalate.late", { number: numberOf(talk) }) })],
+    move: { kind: "to", step: "contact" },
+  }),
+};
+
+/** The ticket as it stands once somebody has chosen how to be answered: a new one, one taken up again, or the open one changed. */
+function reach(talk: Talk, contact: Contact): Taken {
+  if (talk.ticket?.state.kind === "open")
+    return { case: { contact }, effect: "choose-contact", move: { kind: "to", step: "noted" } };
+  const effect = talk.case.reopening ? "reopen-ticket" : "open-ticket";
+  return { case: { contact }, effect, move: { kind: "to", step: "opened" } };
+}
+
+const withoutMail = (talk: Talk): Taken => ({
+  says: [tell(talk, "X", [], { before: talk.words("escalate.no-mail") })],
+  move: { kind: "to", step: "contact" },
+});
+
+const contact: Step = {
+  name: "contact",
+  title: titled,
+  asksDesk: true,
+  show: (talk) => {
+    const mail = talk.outlook?.mail === true;
+    const choice = (id: "here" | "later" | "by-email") => ({
+      id: id === "by-email" ? "email" : id,
+      title: talk.words(`escalate.${id}`),
+      words: talk.words(`escalate.${id}-words`).split(", "),
+    });
+    return {
+      ask: asking(
+        tell(talk, "X", [], {
+          before: waitingWords(talk, talk.ticket?.state.kind === "open" ? "your-place" : "place"),
+          after: talk.words(mail ? "escalate.contact-or-mail" : "escalate.contact"),
+        }),
+        [choice("here"), choice("later"), ...(mail ? [choice("by-email")] : [])],
+        "email",
+      ),
+    };
+  },
+  take: (talk, answer) => {
+    if (answer.kind === "email")
+      return talk.outlook?.mail ? reach(talk, { kind: "email", address: answer.address }) : withoutMail(talk);
+    if (chosen(answer) === "email") return { move: { kind: "to", step: "email" } };
+    return reach(talk, { kind: chosen(answer) === "later" ? "later" : "here" });
+  },
+};
+
+const email: Step = {
+  name: "email",
+  title: titled,
+  show: (talk) => ({
+    ask: asking(
+      tell(talk, "X", [], { before: talk.words("escalate.which-email") }),
+      [{ id: "here", title: talk.words("escalate.here") }],
+      "email",
+    ),
+  }),
+  take: (talk, answer) =>
+    reach(talk, answer.kind === "email" ? { kind: "email", address: answer.address } : { kind: "here" }),
+};
+
+/** What follows for somebody who is answered in this way. */
+function nextFor(talk: Talk): string {
+  const chosenWay = talk.case.contact ?? { kind: "here" };
+  switch (chosenWay.kind) {
+    case "email":
+      return talk.words("escalate.next-by-email", { address: chosenWay.address });
+    case "later":
+      return talk.words("escalate.next-later");
+    case "here":
+      return talk.words("escalate.next-here");
+    default:
+      return chosenWay satisfies never;
+  }
+}
+
+const opened: Step = {
+  name: "opened",
+  title: titled,
+  show: (talk) => ({
+    says: [
+      tell(talk, "X", [], {
+        before: talk.words(talk.case.reopening ? "escalate.reopened" : "escalate.opened", {
+          number: numberOf(talk),
+        }),
+        after: nextFor(talk),
+        card: {
+          kind: "ticket",
+          number: talk.ticket?.number ?? 0,
+          contact: talk.case.contact ?? { kind: "here" },
+        },
+      }),
+    ],
+    move: { kind: "to", step: "waiting" },
+  }),
+};
+
+const noted: Step = {
+  name: "noted",
+  title: titled,
+  show: (talk) => ({
+    says: [tell(talk, "X", [], { before: talk.words("escalate.noted"), after: nextFor(talk) })],
+    move: { kind: "end" },
+  }),
+};
+
+/** How and when somebody wants to be answered, asked before the ticket is made and again when a promise was not kept. */
+export const contactSteps: readonly Step[] = [late, contact, email, opened, noted];

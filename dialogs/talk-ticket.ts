@@ -1,0 +1,24 @@
+import type { Contact, Ticket } from "../src/store/ticket.ts";
+
+/** The ticket of a talk, as the dialogs look at it. */
+export interface TalkTicket {
+  number: number;
+  contact: Contact;
+  /** `reopenable`: it was closed so recently that it may be taken up again; `ratable`: by a person, who was not rated yet */
+  state: { kind: "open" } | { kind: "closed"; reopenable: boolean; ratable: boolean };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Looks at a ticket as it stands now. */
+export function talkTicket(
+  { number, contact, state, csat }: Ticket,
+  now: Date,
+  reopenDays: number,
+): TalkTicket {
+  if (state.kind !== "resolved" && state.kind !== "expired")
+    return { number, contact, state: { kind: "open" } };
+  const reopenable = now.getTime() - Date.parse(state.since) < reopenDays * DAY_MS;
+  const ratable = state.kind === "resolved" && csat === null;
+  return { number, contact, state: { kind: "closed", reopenable, ratable } };
+}

@@ -1,0 +1,80 @@
+import { placeNamed } from "../../dialogs/stack.ts";
+import type { Case } from "../../dialogs/state.ts";
+import type { Effect } from "../../dialogs/step.ts";
+import type { Turn } from "../../dialogs/turn.ts";
+import type { Moved } from "../desk/human-desk.ts";
+import { rate, reopen } from "../desk/moves/close.ts";
+import { comment } from "../desk/moves/comment.ts";
+import { promise, reachThrough } from "../desk/moves/promise.ts";
+import { openTicket } from "../desk/ticket.ts";
+import type { Contact, Ticket } from "../store/ticket.ts";
+import type { Work } from "./work.ts";
+
+/** The effects of a turn that change its ticket. */
+export type TicketEffect = Exclude<Effect, "issue-receipt" | "rate">;
+
+const HERE: Contact = { kind: "here" };
+
+/** The ticket after one effect of the turn; `before` is null when there is none yet. What a rule refuses leaves it as it was. */
+export function changed(
+  before: Ticket | null,
+  effect: TicketEffect,
+  work: Work,
+  turn: Turn,
+  known: Case,
+): Ticket | null {
+  if (effect === "open-ticket") return withPromise(opened(work, turn, known), turn, known);
+  if (before === null) return null;
+  switch (effect) {
+    case "reopen-ticket": {
+      const again = taken(before, reopen(before, work.reopenDays, work.now));
+      return withPromise(taken(again, reachThrough(again, known.contact ?? HERE, work.now)), turn, known);
+    }
+    case "choose-contact":
+      return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
+    case "rate-ticket":
+      return taken(before, rate(before, { score: known.score ?? 1, comment: null }, work.now));
+    case "comment-ticket":
+      return taken(before, comment(before, known.comment ?? "", work.now));
+    default:
+      return effect satisfies never;
+  }
+}
+
+const taken = (before: Ticket, moved: Moved): Ticket => ("ticket" in moved ? moved.ticket : before);
+
+/** Whoever waits here is promised what they were told. */
+function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
+  const { outlook, now } = turn.talk;
+  if (known.contact?.kind !== "here" || outlook === null) return ticket;
+  return taken(ticket, promise(ticket, outlook, now));
+}
+
+const opened = (work: Work, turn: Turn, known: Case): Ticket =>
+  openTicket(
+    {
+      number: turn.state.ticket as number,
+      conversation: work.conversation,
+      goal: known.goal ?? "person",
+      topic: turn.state.lastTopic,
+      accountType: known.accountType,
+      place: placeOf(turn),
+      trail: turn.state.trail.map(({ at, answer }) => ({
+        ...placeNamed(at.at(-1) ?? ""),
+        answer,
+        outcome: "done" as const,
+      })),
+      summary: known.summary ?? "",
+      contact: known.contact ?? HERE,
+      receipts: turn.state.receipts,
+      told: { version: turn.guide.version, passages: [...turn.state.told] },
+      agreedIn: work.entry.seq,
+    },
+    work.now,
+  );
+
+/** Where the guide stood when the person asked for somebody. */
+function placeOf(turn: Turn): Ticket["place"] {
+  const last = turn.state.trail.at(-1);
+  return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
+}

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Activity } from "../store/activity.ts";
+import type { OutboxEntry } from "../store/records.ts";
+import type { Ticket } from "../store/ticket.ts";
+import { ticketName } from "./ticket.ts";
+
+/** An answer that is to be sent by e-mail, and the talk to which it leads back. */
+export const MailedAnswer = z.object({
+  to: z.string(),
+  ticket: z.string(),
+  agent: z.string(),
+  text: z.string(),
+  talk: z.object({ conversation: z.string(), user: z.string() }),
+});
+export type MailedAnswer = z.infer<typeof MailedAnswer>;
+
+/** One lane for each address, which does not tell it. */
+const laneOf = (address: string): string =>
+  `mail-${createHash("sha256").update(address.toLowerCase()).digest("base64url").slice(0, 16)}`;
+
+/** What the outbox sends when an agent has answered: the words, to those who want to be answered by e-mail. */
+export function answerByMail(ticket: Ticket, activity: Activity): OutboxEntry[] {
+  const { contact, conversationId, number, userId } = ticket;
+  if (contact.kind !== "email") return [];
+  return [
+    {
+      id: `mail-${activity.id}`,
+      conversationId,
+      kind: "mail",
+      lane: laneOf(contact.address),
+      payload: {
+        to: contact.address,
+        ticket: ticketName(number),
+        agent: activity.from?.name ?? "",
+        text: activity.text ?? "",
+        talk: { conversation: conversationId, user: userId },
+      } satisfies MailedAnswer,
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Ticket } from "../../src/store/ticket.ts";
+import { play } from "../conversations/script.ts";
+import { throughTicket, toDecision } from "../conversations/ways.ts";
+import { type Talker, TestDesk } from "../desk.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+/** A talk whose person waits for somebody, with its ticket. */
+async function waiting(): Promise<{ talker: Talker; ticket: Ticket }> {
+  const talker = await desk.talk();
+  await play(talker, [...toDecision, ["person"], ...throughTicket]);
+  const [ticket] = await desk.store.ticketsOf(talker.id);
+  if (!ticket) throw new Error("no ticket was opened");
+  return { talker, ticket };
+}
+
+const moved = async (ticket: Ticket, state: Ticket["state"]): Promise<Ticket> => {
+  const next = { ...ticket, revision: ticket.revision + 1, state };
+  const stored = await desk.store.moveTicket({
+    ticket: next,
+    from: ticket.revision,
+    at: desk.time,
+    keys: [],
+    says: [],
+    outbox: [],
+  });
+  expect(stored).toHaveProperty("moved");
+  return next;
+};
+
+const spokenFor = (ticket: Ticket, kind: "claimed" | "waiting") =>
+  moved(ticket, { kind, by: "ana", since: desk.time });
+
+test("the bot goes on with the guide while the ticket waits, and says nothing once it is claimed", async () => {
+  const { talker, ticket } = await waiting();
+  await play(talker, [["will my reviews disappear", /reviews are removed/i]]);
+  await spokenFor(ticket, "claimed");
+  expect(await talker.say("will my reviews disappear")).toEqual([]);
+  expect(await desk.store.pendingTurns()).toEqual([]);
+});
+
+test("what the person writes to an agent who spoke last makes the agent owe the next word", async () => {
+  const { talker, ticket } = await waiting();
+  await spokenFor(ticket, "waiting");
+  desk.wait(0.1);
+  await talker.say("one client does not answer");
+  const first = await desk.store.ticket(ticket.number);
+  expect(first).toMatchObject({ state: { kind: "claimed", by: "ana", since: desk.time } });
+  expect(first?.audit.at(-1)).toEqual({
+    at: desk.time,
+    who: { kind: "person" },
+    what: "person-wrote",
+    about: {},
+  });
+  desk.wait(0.1);
+  await talker.say("since last week");
+  expect((await desk.store.ticket(ticket.number))?.state).toEqual(first?.state);
+});
+
+test("a turn that a claim overtakes is dropped whole, and the next one finds the place as it was", async () => {
+  const { talker, ticket } = await waiting();
+  await play(talker, [["Go on with the guide", "weigh.decision"]]);
+  let claimed: Ticket | null = null;
+  const readState = desk.store.readState.bind(desk.store);
+  desk.store.readState = async (keys) => {
+    if (!claimed) claimed = await spokenFor(ticket, "claimed");
+    return readState(keys);
+  };
+  expect(await talker.click("Yes, I want to delete it")).toEqual([]);
+  desk.store.readState = readState;
+  expect(await desk.store.receipts(talker.id)).toEqual([]);
+  await moved(claimed as unknown as Ticket, { kind: "queued", since: desk.time });
+  await play(talker, [["Yes, I want to delete it", "close.account-type"]]);
+  expect(await desk.store.receipts(talker.id)).toHaveLength(1);
+});
+
+test("a release that overtakes the person's words lets the bot answer them", async () => {
+  const { talker, ticket } = await waiting();
+  let claimed = await spokenFor(ticket, "claimed");
+  const look = desk.store.ticket.bind(desk.store);
+  desk.store.ticket = async (number) => {
+    const seen = await look(number);
+    desk.store.ticket = look;
+    claimed = await moved(claimed, { kind: "queued", since: desk.time });
+    return seen;
+  };
+  await play(talker, [["will my reviews disappear", /reviews are removed/i]]);
+});

@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ana, ben } from "../desk/people.ts";
+import { type Talker, TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+import { throughTicket, toChecklist, toDecision } from "./ways.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+/** A talk whose person waits for somebody since the decision, and the number of its ticket. */
+async function waiting(): Promise<{ talker: Talker; number: number }> {
+  const talker = await desk.talk();
+  await play(talker, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
+  return { talker, number: await numberOf(talker) };
+}
+
+async function numberOf(talker: Talker): Promise<number> {
+  const tickets = await desk.store.ticketsOf(talker.id);
+  return tickets.at(-1)?.number ?? 0;
+}
+
+const words = async (talker: Talker): Promise<string> =>
+  (await talker.replies()).map(({ text }) => text).join("\n");
+
+/** What an agent says to the person. */
+const says = (number: number, text: string) =>
+  desk.desk.human.reply(number, ana, { type: "message", text }, null);
+
+/** An agent has helped and gives the talk back. */
+async function helped(number: number, onward: "continue" | "restart" | "done"): Promise<void> {
+  await desk.desk.human.claim(number, ana);
+  await says(number, "That is how it is done.");
+  await desk.desk.human.resolve(number, ana, "explained", onward);
+}
+
+const human = () => desk.desk.human;
+
+describe("while an agent speaks", () => {
+  test("the person reads who has joined and what they say, and the bot is silent", async () => {
+    const { talker, number } = await waiting();
+    await human().claim(number, ana);
+    await says(number, "Hello, Ana here.");
+    const heard = await talker.replies();
+    expect(heard.map(({ from, text }) => [from, text])).toEqual([
+      ["Exit Desk", "Ana has joined. You are talking to a person now."],
+      ["Ana", "Hello, Ana here."],
+    ]);
+    expect(await talker.say("will my reviews disappear?")).toEqual([]);
+    expect(await talker.say("person")).toEqual([]);
+    expect(await human().ticket(number)).toMatchObject({ state: { kind: "claimed", by: ana.id } });
+  });
+
+  test("buttons of the bot that are clicked meanwhile reach the agent and nobody else", async () => {
+    const talker = await desk.talk();
+    await play(talker, toChecklist);
+    const ticked = talker.button("All closed, or none");
+    await play(talker, [["person"], ...throughTicket]);
+    const number = await numberOf(talker);
+    await human().claim(number, ana);
+    await talker.replies();
+    expect(await talker.press(ticked)).toEqual([]);
+    await human().release(number, ana);
+    expect(await words(talker)).toMatch(/back in the queue/i);
+    await play(talker, [["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"]]);
+  });
+
+  test("after a transfer the other agent speaks", async () => {
+    const { talker, number } = await waiting();
+    await human().claim(number, ana);
+    await human().transfer(number, ana, { agent: ben }, "knows contracts");
+    expect(await words(talker)).toMatch(/ben takes over/i);
+    expect(await talker.say("hello?")).toEqual([]);
+    expect(await says(number, "me again")).toEqual({ refused: "not-yours", by: ben.id });
+  });
+});
+
+test("what an agent says to somebody who wants e-mail is in the talk and on its way to them", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["person"],
+    ["Yes, pass it on", "escalate.contact"],
+    ["someone@example.org", /also goes to someone@example\.org/i, "escalate.waiting"],
+  ]);
+  const number = await numberOf(talker);
+  await human().claim(number, ana);
+  await says(number, "You need not close it.");
+  expect(await words(talker)).toMatch(/you need not close it/i);
+  const mails = (await desk.store.unsent()).filter(({ conversationId }) => conversationId === talker.id);
+  expect(mails).toMatchObject([
+    {
+      kind: "mail",
+      payload: { to: "someone@example.org", agent: "Ana", text: "You need not close it." },
+    },
+  ]);
+});
+
+test("a client that knows Bot Framework's handover events reads them in the order of what happens", async () => {
+  const { talker, number } = await waiting();
+  await helped(number, "done");
+  const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+  const events = log.filter(({ activity, audience }) => activity.type === "event" && audience === "everyone");
+  expect(events.map(({ activity: { name, value } }) => [name, value])).toEqual([
+    ["handoff.initiate", { ticket: `XD-${number}`, goal: "delete", topic: "decide", language: "en" }],
+    ["handoff.status", { state: "accepted" }],
+    ["handoff.status", { state: "completed" }],
+  ]);
+});
+
+describe("back to the bot", () => {
+  test("continue goes on at the very question that was open, with the buttons it had", async () => {
+    const talker = await desk.talk();
+    await play(talker, toDecision);
+    const yes = talker.button("Yes, I want to delete it");
+    await play(talker, [["person"], ...throughTicket]);
+    await helped(await numberOf(talker), "continue");
+    const heard = await words(talker);
+    expect(heard).toMatch(/ana has closed your ticket.*it is me again.*how content were you/is);
+    expect(talker.place).toBe("rate.score");
+    await play(talker, [
+      ["4", "rate.comment"],
+      ["quick and kind", /noted/i, /still want to delete/i, "weigh.decision"],
+    ]);
+    await talker.press(yes);
+    expect(talker.place).toBe("close.account-type");
+  });
+
+  test("continue goes on where the guide went on to while they waited", async () => {
+    const talker = await desk.talk();
+    await play(talker, [
+      ...toChecklist,
+      ["person"],
+      ...throughTicket,
+      ["Go on with the guide", "checklist.contracts"],
+      ["All closed, or none", "checklist.payments"],
+    ]);
+    await helped(await numberOf(talker), "continue");
+    await talker.replies();
+    await play(talker, [["I would rather not say", "checklist.payments"]]);
+  });
+
+  test("start over begins at the fork", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "restart");
+    expect(await words(talker)).toMatch(/we begin anew/i);
+    await play(talker, [
+      ["5", "rate.comment"],
+      ["No comment", /what would you like to do/i, "root.fork"],
+      ["Close my account", "weigh.reason"],
+    ]);
+  });
+
+  test("done closes the talk, and the plain question is not asked as well", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "done");
+    await talker.replies();
+    await play(talker, [["two", "rate.comment"]]);
+    const last = await talker.click("No comment");
+    expect(last.map(({ text }) => text).join("\n")).toMatch(/noted.*take care/is);
+    expect(last.map(({ text }) => text).join("\n")).not.toMatch(/did this solve/i);
+    expect(await human().ticket(number)).toMatchObject({ csat: { score: 2, comment: null } });
+    expect(await desk.store.ratings(talker.id)).toEqual([]);
+  });
+
+  test("a score counts at once, the comment when it comes, and nobody is asked twice about one ticket", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "continue");
+    await talker.replies();
+    await play(talker, [["3", "rate.comment"]]);
+    expect((await human().ticket(number))?.csat).toMatchObject({ score: 3, comment: null });
+    await play(talker, [["it took long", "weigh.decision"]]);
+    expect((await human().ticket(number))?.csat).toMatchObject({ score: 3, comment: "it took long" });
+    await play(talker, [
+      ["person", "escalate.closed"],
+      ["Open that ticket again", "escalate.contact"],
+      ["Here in this chat", /open again/i, "escalate.waiting"],
+    ]);
+    await helped(number, "continue");
+    expect(await words(talker)).not.toMatch(/how content/i);
+    expect(talker.place).toBe("weigh.decision");
+  });
+});
+
+describe("a closed ticket", () => {
+  test("is offered again to who asks for a person, and is never made twice", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "continue");
+    await talker.replies();
+    await play(talker, [
+      ["I would rather not say", "weigh.decision"],
+      ["person", /was closed a short while ago/i, "escalate.closed"],
+      ["Open that ticket again", /number \d+ in the queue/i, "escalate.contact"],
+      ["When I come back", new RegExp(`XD-${number} is open again`), "escalate.waiting"],
+    ]);
+    expect(await desk.tickets(talker.id)).toMatchObject([
+      { number, state: { kind: "reopened" }, contact: { kind: "later" }, promise: null },
+    ]);
+  });
+
+  test("or a new one is made, if it is something else", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "continue");
+    await talker.replies();
+    await play(talker, [
+      ["I would rather not say"],
+      ["person", "escalate.closed"],
+      ["It is something else", "escalate.consent"],
+      ...throughTicket,
+    ]);
+    const tickets = await desk.tickets(talker.id);
+    expect(tickets.map(({ state }) => state.kind)).toEqual(["resolved", "queued"]);
+    expect(tickets[1]?.number).not.toBe(number);
+  });
+
+  test("that was done with is asked about once, when the person says more", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "done");
+    await talker.replies();
+    await play(talker, [
+      ["I would rather not say", /take care/i],
+      ["thank you", /welcome/i],
+      ["what are connects and how many do i need", /is this about the same matter/i, "reopen.reopen"],
+      ["No, something new", /does not cover that/i, "root.fork"],
+      ["will my reviews disappear", /reviews are removed/i, "root.fork"],
+    ]);
+    expect((await human().ticket(number))?.state.kind).toBe("resolved");
+  });
+
+  test("is taken up again by a yes to that", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "done");
+    await talker.replies();
+    await play(talker, [
+      ["what are connects and how many do i need", "reopen.reopen"],
+      ["yes", "escalate.contact"],
+      ["Here in this chat", /is open again/i, "escalate.waiting"],
+    ]);
+    expect((await human().ticket(number))?.state.kind).toBe("reopened");
+  });
+
+  test("is let rest after a week", async () => {
+    const { talker, number } = await waiting();
+    await helped(number, "continue");
+    await talker.replies();
+    await play(talker, [["I would rather not say", "weigh.decision"]]);
+    desk.wait(7 * 24 + 1);
+    await play(talker, [["Talk to a person", "escalate.consent"]]);
+  });
+});
+
+test("a promise that was not kept is apologised for once, with the choice how to be answered", async () => {
+  const late = await TestDesk.open();
+  try {
+    for (let past = 0; past < 5; past += 1) {
+      const talker = await late.talk();
+      await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat"]]);
+      late.wait(1 / 6);
+      const [ticket] = await late.store.ticketsOf(talker.id);
+      await late.desk.human.claim(ticket?.number ?? 0, ana);
+      await late.desk.human.resolve(ticket?.number ?? 0, ana, "done", "done");
+    }
+    const talker = await late.talk();
+    await play(talker, [
+      ...toDecision,
+      ["person"],
+      ["Yes, pass it on", /the wait is about 10 minutes/i, "escalate.contact"],
+      ["Here in this chat", "escalate.waiting"],
+      ["Go on with the guide", "weigh.decision"],
+    ]);
+    late.wait(1);
+    await late.desk.human.round();
+    await late.desk.human.round();
+    const heard = (await talker.replies()).map(({ text }) => text).join("\n");
+    expect(heard.match(/i am sorry/gi)).toHaveLength(1);
+    expect(talker.place).toBe("escalate.contact");
+    await play(talker, [["When I come back", /noted on your ticket/i, "weigh.decision"]]);
+    expect(await late.tickets(talker.id)).toMatchObject([
+      { priority: "high", contact: { kind: "later" }, state: { kind: "queued" } },
+    ]);
+  } finally {
+    await late.close();
+  }
+});
+
+test("a ticket whose person stayed away is closed, and they are told where they stand", async () => {
+  const { talker, number } = await waiting();
+  await human().claim(number, ana);
+  await says(number, "Which contract is it?");
+  await talker.replies();
+  desk.wait(8 * 24);
+  await human().round();
+  expect(await words(talker)).toMatch(/was closed because we had not heard from you.*still want to delete/is);
+  expect(talker.place).toBe("weigh.decision");
+});
