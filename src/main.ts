@@ -12,6 +12,11 @@ import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { openEmbeddedStore } from "./store/lowdb/open.ts";
+import { readBuiltConsole } from "./web/console/built.ts";
+import { guideNames } from "./web/console/guide-names.ts";
+import { serveConsole } from "./web/console/routes.ts";
+import { makeApiDesk } from "./web/desk/make-api-desk.ts";
+import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
 import { defaultLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
@@ -51,11 +56,28 @@ async function start(): Promise<void> {
   const secret = directLineSecret(config.dataDir, config.directLineSecret);
   const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
   desk.human.watchPassing(directLine.pass);
+  const apiDesk = makeApiDesk({
+    store,
+    human: desk.human,
+    guide: content.guide,
+    teams: content.settings.teams,
+    repliesFile: dataPath("canned", "en.json"),
+    secret,
+    publicUrl: config.publicUrl,
+    now,
+    log,
+  });
+  const deskApi = serveDeskApi(web, apiDesk);
   serveHealth(web, () => true);
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),
     ancestors: config.allowedOrigins,
+  });
+  serveConsole(web, {
+    built: readBuiltConsole(`${projectFolder}/dist/console`),
+    words: readWords(dataPath("phrases", "en", "console.json")),
+    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
   });
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,
@@ -76,6 +98,8 @@ async function start(): Promise<void> {
   const outbox = new Outbox({ store, couriers, now, pause, log: tell });
   await outbox.start();
   process.stdout.write(`Exit Desk ready ${address}/\n`);
+  const ownerToken = await apiDesk.accounts.ownerToken();
+  if (ownerToken !== null) process.stdout.write(`Owner link: ${base}/console/#owner=${ownerToken}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -85,7 +109,9 @@ async function start(): Promise<void> {
     await desk.human.stop();
     await desk.turns.stop();
     directLine.close();
+    deskApi.close();
     await closed;
+    await apiDesk.search.stop();
     await outbox.stop();
     ticketHook?.close();
     await store.close();

@@ -12,6 +12,10 @@ export interface Limits {
   /** addresses of this machine are not limited: its tools and its proxy speak from there */
   postsPerAddress: Rate;
   tokensPerAddress: Rate;
+  /** what one of the desk's people changes, and looks up */
+  writesPerAgent: Rate;
+  readsPerAgent: Rate;
+  socketsPerAgent: number;
   socketsPerConversation: number;
   socketsPerAddress: number;
   /** a socket that has not answered a ping when the next is due is dropped */
@@ -30,6 +34,9 @@ export const defaultLimits: Limits = {
   tokensPerConversation: { burst: 60, perSecond: 1 },
   postsPerAddress: { burst: 1000, perSecond: 100 },
   tokensPerAddress: { burst: 120, perSecond: 2 },
+  writesPerAgent: { burst: 120, perSecond: 4 },
+  readsPerAgent: { burst: 600, perSecond: 20 },
+  socketsPerAgent: 20,
   socketsPerConversation: 12,
   socketsPerAddress: 2500,
   pingEveryMs: 30_000,

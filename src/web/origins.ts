@@ -6,6 +6,8 @@ export interface Origins {
   base(req: IncomingMessage): string | null;
   /** Tells whether the page behind this request may talk to the desk; programs send no Origin and may. */
   allows(req: IncomingMessage): boolean;
+  /** The same for what only the desk's own pages may do. */
+  isOwn(req: IncomingMessage): boolean;
 }
 
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
@@ -19,8 +21,13 @@ export function makeOrigins(publicUrl: string | null, allowed: readonly string[]
     const host = req.headers.host ?? "";
     return loopback.test(host) ? `http://${host}` : null;
   };
+  const ownOrigin = own === null ? null : new URL(own).origin;
   return {
     base: (req) => own ?? local(req),
+    isOwn: (req) => {
+      const origin = req.headers.origin;
+      return origin === undefined || origin === (ownOrigin ?? local(req));
+    },
     allows: (req) => {
       const origin = req.headers.origin;
       return origin === undefined || known.has(origin) || origin === local(req);

@@ -15,6 +15,9 @@ export interface Web {
   settings: WebSettings;
   get(path: string, handle: Handle): void;
   post(path: string, handle: Handle): void;
+  put(path: string, handle: Handle): void;
+  patch(path: string, handle: Handle): void;
+  delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
@@ -70,12 +73,20 @@ export function makeServer(settings: WebSettings): Web {
   });
   const upgrades = makeUpgrades(http, settings);
 
+  const on =
+    (method: "get" | "post" | "put" | "patch" | "del") =>
+    (path: string, handle: Handle): void =>
+      void server[method](path, route(path, handle, settings) as restify.RequestHandler);
+
   return {
     settings,
     restify: server,
     upgrades,
-    get: (path, handle) => void server.get(path, route(path, handle, settings) as restify.RequestHandler),
-    post: (path, handle) => void server.post(path, route(path, handle, settings) as restify.RequestHandler),
+    get: on("get"),
+    post: on("post"),
+    put: on("put"),
+    patch: on("patch"),
+    delete: on("del"),
     listen: (host, port) => listen(http, host, port),
     close: (graceMs) =>
       new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Refused, refusalBody, retryAfter } from "./answer.ts";
+import { type Refused, refusalText, retryAfter } from "./answer.ts";
 import { aboutError } from "./log.ts";
 import { statusOf } from "./refusals.ts";
 import type { WebSettings } from "./settings.ts";
@@ -21,15 +21,15 @@ export interface Upgrades {
   cut(): void;
 }
 
-function refuseUpgrade(socket: Duplex, refused: Refused, settings: WebSettings): void {
-  const body = refusalBody(settings.words, settings.log, refused, "upgrade");
+function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, settings: WebSettings): void {
+  const { type, json: body } = refusalText(settings.words, settings.log, refused, req, "upgrade");
   const status = statusOf(refused.refused);
   const wait =
     refused.retryAfter === undefined
       ? ""
       : `Retry-After: ${retryAfter(refused.retryAfter, settings.now())}\r\n`;
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${body}`,
   );
 }
 
@@ -51,10 +51,10 @@ export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
     socket.once("close", () => open.delete(socket));
     socket.on("error", () => socket.destroy());
     lead(req, socket, head).then(
-      (refused) => refused !== null && refuseUpgrade(socket, refused, settings),
+      (refused) => refused !== null && refuseUpgrade(req, socket, refused, settings),
       (error: Error) => {
         settings.log.error(aboutError(error), "upgrade failed");
-        refuseUpgrade(socket, { refused: "trouble" }, settings);
+        refuseUpgrade(req, socket, { refused: "trouble" }, settings);
       },
     );
   });

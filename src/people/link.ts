@@ -1,0 +1,43 @@
+import { createHmac, createSecretKey } from "node:crypto";
+import { errors, jwtVerify, SignJWT } from "jose";
+
+/** `owner` makes the account of the first owner, `invitation` takes one up. */
+type LinkKind = "owner" | "invitation";
+
+/** Makes and reads the signed part of the links that the desk gives out. */
+export interface Links {
+  sign(kind: LinkKind, id: string, until: Date): Promise<string>;
+  /** Gives the id that was signed, or null for a link that is forged, over or of the other kind. */
+  read(kind: LinkKind, token: string): Promise<string | null>;
+}
+
+const issuer = "exit-desk";
+
+/** Makes links whose key follows from the desk's secret and is of no use elsewhere. */
+export function makeLinks(secret: string, now: () => Date): Links {
+  const key = createSecretKey(createHmac("sha256", secret).update("console link").digest());
+  return {
+    sign: (kind, id, until) =>
+      new SignJWT()
+        .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+        .setIssuer(issuer)
+        .setAudience(kind)
+        .setJti(id)
+        .setExpirationTime(until)
+        .sign(key),
+    read: async (kind, token) => {
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ["HS256"],
+          issuer,
+          audience: kind,
+          currentDate: now(),
+        });
+        return payload.jti ?? null;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return null;
+        throw error;
+      }
+    },
+  };
+}

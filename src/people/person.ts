@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** What somebody may do at the desk; each also does what the ones before do. */
+export const Role = z.enum(["agent", "supervisor", "owner"]);
+export type Role = z.infer<typeof Role>;
+
+/** A password as it is kept: what scrypt made of it, and how. */
+export const KeptPassword = z.object({
+  kdf: z.literal("scrypt"),
+  cost: z.number().int(),
+  blockSize: z.number().int(),
+  parallel: z.number().int(),
+  salt: z.string(),
+  hash: z.string(),
+});
+export type KeptPassword = z.infer<typeof KeptPassword>;
+
+/** One of the desk's people. */
+export const Person = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  teams: z.array(z.string()),
+  password: KeptPassword,
+  since: z.iso.datetime(),
+  /** cannot sign in any more */
+  disabled: z.boolean(),
+});
+export type Person = z.infer<typeof Person>;
+
+/** Somebody who was asked to join and has not done so yet. */
+export const Invitation = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  teams: z.array(z.string()),
+  by: z.string(),
+  until: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** Everybody, as they are kept. */
+export const People = z.object({ people: z.array(Person), invitations: z.array(Invitation) });
+export type People = z.infer<typeof People>;
+
+/** The name that the person in the talk sees. */
+export const firstNameOf = ({ name }: Pick<Person, "name">): string => name.trim().split(/\s+/u)[0] ?? name;
+
+/** Finds somebody who may sign in. */
+export const activePerson = (people: People, id: string): Person | undefined =>
+  people.people.find((person) => person.id === id && !person.disabled);

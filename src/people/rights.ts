@@ -1,0 +1,21 @@
+import type { Ticket } from "../store/ticket.ts";
+import type { Person, Role } from "./person.ts";
+
+const ranks: Record<Role, number> = { agent: 0, supervisor: 1, owner: 2 };
+
+/** Tells whether a role includes what another may do. */
+export const isAtLeast = (role: Role, least: Role): boolean => ranks[role] >= ranks[least];
+
+/** The id of the agent who has the ticket now; null when nobody does. */
+export const holderOf = ({ state }: Pick<Ticket, "state">): string | null =>
+  state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
+
+/** Agents do not read what somebody else has; supervisors and owners read everything. */
+export function mayRead({ id, role }: Pick<Person, "id" | "role">, ticket: Pick<Ticket, "state">): boolean {
+  const holder = holderOf(ticket);
+  return holder === null || holder === id || isAtLeast(role, "supervisor");
+}
+
+/** Owners invite everybody, supervisors invite agents. */
+export const mayInvite = (inviter: Role, invited: Role): boolean =>
+  inviter === "owner" || (inviter === "supervisor" && invited === "agent");

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { StateConflict, type StateWrite, type Store, type Tagged } from "../store/port.ts";
+
+const Kept = z.object({
+  agent: z.string(),
+  csrf: z.string(),
+  startedAt: z.iso.datetime(),
+  seenAt: z.iso.datetime(),
+});
+const KeptList = z.object({ keys: z.array(z.string()) });
+
+/** Somebody who is signed in, in one browser. `key` is safe to log: it does not open anything. */
+export interface Session extends z.infer<typeof Kept> {
+  key: string;
+}
+
+/** Who is signed in where. */
+export interface Sessions {
+  /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
+  start(agent: string): Promise<{ token: string; session: Session }>;
+  /** The session that a token opens, and a sign that it is in use; null when it was idle or old for too long. */
+  find(token: string): Promise<Session | null>;
+  /** Tells whether a session is still open, without using it. */
+  holds(key: string): Promise<boolean>;
+  list(agent: string): Promise<Session[]>;
+  end(session: Session): Promise<void>;
+  endAll(agent: string): Promise<void>;
+  /** Calls back with the key of each session that is ended. Returns how to stop. */
+  watchEnds(listener: (key: string) => void): () => void;
+}
+
+/** Without a request for this long, or this long after it began, a session is over. */
+const idleMs = 8 * 3_600_000;
+const longestMs = 7 * 24 * 3_600_000;
+/** How exactly it is noted when a session was used. */
+const seenEveryMs = 60_000;
+const mostOfOne = 50;
+
+const docKey = (key: string): string => `desk/sessions/${key}`;
+const listKey = (agent: string): string => `desk/sessions-of/${agent}`;
+const keyOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
+
+/** Keeps each session in a state document of its own, and a list of them for each agent. */
+export function openSessions(
+  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  now: () => Date,
+): Sessions {
+  const listeners = new Set<(key: string) => void>();
+
+  const isOver = ({ startedAt, seenAt }: Session): boolean =>
+    now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
+  const read = (key: string, kept: Tagged | undefined): Session | null => {
+    const session = kept === undefined ? null : { ...Kept.parse(kept.value), key };
+    return session === null || isOver(session) ? null : session;
+  };
+  const look = async (key: string): Promise<{ session: Session; eTag: string } | null> => {
+    const kept = (await store.readState([docKey(key)])).get(docKey(key));
+    const session = read(key, kept);
+    return session === null || kept === undefined ? null : { session, eTag: kept.eTag };
+  };
+  const note = ({ key, ...kept }: Session, eTag: string | null): StateWrite => ({
+    key: docKey(key),
+    value: kept,
+    eTag,
+  });
+  const keysOf = async (agent: string): Promise<{ keys: string[]; eTag: string | null }> => {
+    const kept = (await store.readState([listKey(agent)])).get(listKey(agent));
+    return kept === undefined ? { keys: [], eTag: null } : { ...KeptList.parse(kept.value), eTag: kept.eTag };
+  };
+  const list = async (agent: string): Promise<Session[]> => {
+    const { keys } = await keysOf(agent);
+    const kept = await store.readState(keys.map(docKey));
+    return keys.flatMap((key) => read(key, kept.get(docKey(key))) ?? []);
+  };
+
+  /** Puts a session on its agent's list, and takes those off that are over. */
+  const enlist = async (session: Session): Promise<void> => {
+    for (;;) {
+      const { keys, eTag } = await keysOf(session.agent);
+      const open = (await list(session.agent)).map(({ key }) => key).slice(1 - mostOfOne);
+      try {
+        await store.writeState([
+          note(session, null),
+          { key: listKey(session.agent), value: { keys: [...open, session.key] }, eTag },
+        ]);
+        await forget(keys.filter((key) => !open.includes(key)));
+        return;
+      } catch (error) {
+        if (!(error instanceof StateConflict)) throw error;
+      }
+    }
+  };
+  const forget = async (keys: readonly string[]): Promise<void> => {
+    await store.deleteState(keys.map(docKey));
+    for (const key of keys) for (const listener of listeners) listener(key);
+  };
+
+  return {
+    start: async (agent) => {
+      const token = randomBytes(32).toString("base64url");
+      const at = now().toISOString();
+      const csrf = randomBytes(32).toString("base64url");
+      const session = { key: keyOf(token), agent, csrf, startedAt: at, seenAt: at };
+      await enlist(session);
+      return { token, session };
+    },
+    find: async (token) => {
+      const found = await look(keyOf(token));
+      if (found === null) return null;
+      const seen = { ...found.session, seenAt: now().toISOString() };
+      if (Date.parse(seen.seenAt) - Date.parse(found.session.seenAt) < seenEveryMs) return found.session;
+      try {
+        await store.writeState([note(seen, found.eTag)]);
+      } catch (error) {
+        if (!(error instanceof StateConflict)) throw error;
+      }
+      return seen;
+    },
+    holds: async (key) => (await look(key)) !== null,
+    list,
+    end: ({ key }) => forget([key]),
+    endAll: async (agent) => {
+      const { keys } = await keysOf(agent);
+      await forget(keys);
+    },
+    watchEnds: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

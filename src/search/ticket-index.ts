@@ -1,0 +1,92 @@
+import MiniSearch from "minisearch";
+import { hideContacts } from "./hide-contacts.ts";
+
+/** A text that can be found: an entry of a talk, or a ticket itself (`seq` null). */
+export interface Findable {
+  conversationId: string;
+  /** the ticket itself, where it is one */
+  ticket: number | null;
+  seq: number | null;
+  at: string;
+  text: string;
+}
+
+/** Where the words were found in a talk. */
+export interface Place {
+  conversationId: string;
+  ticket: number | null;
+  seq: number | null;
+}
+
+interface Kept extends Place {
+  id: string;
+  at: number;
+  text: string;
+}
+
+const idOf = ({ conversationId, ticket, seq }: Place): string => `${conversationId} ${seq ?? `#${ticket}`}`;
+
+const placeOf = ({ conversationId, ticket, seq }: Place): Place => ({ conversationId, ticket, seq });
+
+/** What is found by words, in memory. E-mail addresses and phone numbers are not kept. */
+export class TicketIndex {
+  readonly #index = new MiniSearch<Kept>({
+    fields: ["text"],
+    storeFields: ["conversationId", "ticket", "seq", "at"],
+  });
+  readonly #byTalk = new Map<string, Map<string, number>>();
+
+  /** Keeps a text, in the place of what was kept for it before. */
+  keep({ text, at, ...place }: Findable): void {
+    const id = idOf(place);
+    if (this.#index.has(id)) this.#index.discard(id);
+    this.#index.add({ id, ...placeOf(place), at: Date.parse(at), text: hideContacts(text) });
+    const talk = this.#byTalk.get(place.conversationId) ?? new Map<string, number>();
+    this.#byTalk.set(place.conversationId, talk.set(id, Date.parse(at)));
+  }
+
+  /** Lets go of a talk and its tickets. */
+  forget(conversationId: string): void {
+    for (const id of this.#byTalk.get(conversationId)?.keys() ?? []) this.#index.discard(id);
+    this.#byTalk.delete(conversationId);
+  }
+
+  /** Lets go of what is older than this. */
+  forgetBefore(at: number): void {
+    for (const [conversationId, talk] of this.#byTalk) {
+      for (const [id, keptAt] of talk) {
+        if (keptAt >= at) continue;
+        this.#index.discard(id);
+        talk.delete(id);
+      }
+      if (talk.size === 0) this.#byTalk.delete(conversationId);
+    }
+  }
+
+  /** The talks in which all words begin some word, each with the place that has most of them. */
+  find(words: string): Map<string, Place> {
+    const terms = words
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((term) => term !== "");
+    let talks: Map<string, Map<string, { place: Place; score: number }>> | null = null;
+    for (const term of terms) {
+      const found = new Map<string, Map<string, { place: Place; score: number }>>();
+      for (const { id, score, ...kept } of this.#index.search(term, { prefix: true })) {
+        const place = placeOf(kept as unknown as Place);
+        const before = talks?.get(place.conversationId);
+        if (talks !== null && before === undefined) continue;
+        const talk = found.get(place.conversationId) ?? new Map(before);
+        talk.set(id, { place, score: score + (before?.get(id)?.score ?? 0) });
+        found.set(place.conversationId, talk);
+      }
+      talks = found;
+    }
+    const best = new Map<string, Place>();
+    for (const [conversationId, places] of talks ?? []) {
+      const [first] = [...places.values()].sort((a, b) => b.score - a.score);
+      if (first !== undefined) best.set(conversationId, first.place);
+    }
+    return best;
+  }
+}

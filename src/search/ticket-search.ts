@@ -1,0 +1,121 @@
+import { setImmediate } from "node:timers/promises";
+import type { Store } from "../store/port.ts";
+import type { LogEntry } from "../store/records.ts";
+import { isOpen, type Ticket } from "../store/ticket.ts";
+import { senderKind } from "./sender.ts";
+import { type Place, TicketIndex } from "./ticket-index.ts";
+
+/** Full-text search over tickets and what people and agents said in their talks. */
+export interface TicketSearch {
+  reachesBackDays: number;
+  /** Resolves when everything there was at the start can be found. */
+  ready: Promise<void>;
+  /** Where all the words are, the newest tickets first, below a number. */
+  find(words: string, before?: number): (Place & { number: number })[];
+  stop(): Promise<void>;
+}
+
+type Needs = Pick<
+  Store,
+  "conversation" | "readLog" | "newestTickets" | "openTickets" | "watch" | "watchTickets"
+>;
+
+const reachesBackDays = 90;
+const DAY_MS = 24 * 3_600_000;
+const pageSize = 200;
+
+const isWorthFinding = ({ activity }: LogEntry): boolean =>
+  activity.type === "message" && ["person", "agent"].includes(senderKind(activity));
+
+const ticketText = ({ number, goal, summary, topic, tags, accountType }: Ticket): string =>
+  [`XD-${number}`, goal, summary, topic?.replaceAll("_", " "), accountType, ...tags]
+    .filter(Boolean)
+    .join("\n");
+
+/**
+ * Keeps the last 90 days findable: what is there is read in the background, what comes is added as it comes. `failed`
+ * hears of a talk that could not be read.
+ */
+export function makeTicketSearch(
+  store: Needs,
+  now: () => Date,
+  failed: (error: unknown) => void,
+): TicketSearch {
+  const index = new TicketIndex();
+  const newestOf = new Map<string, number>();
+  const readUpTo = new Map<string, number>();
+  let stopped = false;
+  let swept = now().getTime();
+  const oldest = (): number => now().getTime() - reachesBackDays * DAY_MS;
+
+  const readTalk = async (conversationId: string): Promise<void> => {
+    for (;;) {
+      const after = readUpTo.get(conversationId) ?? 0;
+      const entries = await store.readLog(conversationId, { after, limit: pageSize });
+      for (const entry of entries) {
+        const { seq, at, activity } = entry;
+        if (Date.parse(at) < oldest() || !isWorthFinding(entry)) continue;
+        index.keep({ conversationId, ticket: null, seq, at, text: activity.text ?? "" });
+      }
+      const last = entries.at(-1)?.seq;
+      if (last !== undefined) readUpTo.set(conversationId, last);
+      if (entries.length < pageSize) return;
+    }
+  };
+  const forget = (conversationId: string): void => {
+    index.forget(conversationId);
+    newestOf.delete(conversationId);
+    readUpTo.delete(conversationId);
+  };
+  const take = async (ticket: Ticket): Promise<void> => {
+    const { number, conversationId, openedAt: at } = ticket;
+    if ((await store.conversation(conversationId)) === "erased") return forget(conversationId);
+    newestOf.set(conversationId, Math.max(number, newestOf.get(conversationId) ?? 0));
+    index.keep({ conversationId, ticket: number, seq: null, at, text: ticketText(ticket) });
+    await readTalk(conversationId);
+    if (now().getTime() - swept < DAY_MS) return;
+    swept = now().getTime();
+    index.forgetBefore(oldest());
+  };
+
+  let work: Promise<void> = Promise.resolve();
+  const next = (job: () => Promise<void>): Promise<void> => {
+    work = work.then(async () => (stopped ? undefined : job())).catch(failed);
+    return work;
+  };
+  const readAll = async (): Promise<void> => {
+    for (const ticket of await store.openTickets()) await next(() => take(ticket));
+    for (let before: number | undefined; !stopped; ) {
+      const page = await store.newestTickets({ limit: pageSize, ...(before !== undefined && { before }) });
+      for (const ticket of page) {
+        if (isOpen(ticket) || Date.parse(ticket.openedAt) < oldest()) continue;
+        await next(() => take(ticket));
+        await setImmediate();
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < pageSize || Date.parse(last.openedAt) < oldest()) return;
+      before = last.number;
+    }
+  };
+  const stopWatching = [
+    store.watchTickets((ticket) => void next(() => take(ticket))),
+    store.watch((conversationId) => {
+      if (newestOf.has(conversationId)) void next(() => readTalk(conversationId));
+    }),
+  ];
+
+  return {
+    reachesBackDays,
+    ready: readAll().catch(failed),
+    find: (words, before = Number.POSITIVE_INFINITY) =>
+      [...index.find(words).values()]
+        .map((place) => ({ ...place, number: place.ticket ?? newestOf.get(place.conversationId) ?? 0 }))
+        .filter(({ number }) => number > 0 && number < before)
+        .sort((a, b) => b.number - a.number),
+    stop: async () => {
+      stopped = true;
+      for (const stop of stopWatching) stop();
+      await work;
+    },
+  };
+}

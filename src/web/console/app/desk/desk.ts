@@ -1,0 +1,108 @@
+import { ask } from "../wire/ask.ts";
+import type { Me, People, StreamFrame } from "../wire/shapes.ts";
+import { followStream } from "../wire/stream.ts";
+import { arrived, holeIn } from "./arrive.ts";
+import { type Cell, makeCell } from "./cell.ts";
+import { loadTalk, loadTicket, loadView } from "./load.ts";
+import { type Moves, makeMoves } from "./moves.ts";
+import { makeSender, type Sender } from "./sending.ts";
+import { type DeskState, stateAtFirst, type View, views } from "./state.ts";
+import { makeTeller, type Teller } from "./telling.ts";
+
+/** The desk as one signed-in agent works at it. */
+export interface Desk {
+  state: Cell<DeskState>;
+  csrf: string;
+  moves: Moves;
+  sender: Sender;
+  telling: Teller;
+  loadView(view: View, before?: number): Promise<void>;
+  loadTicket(number: number): Promise<"ok" | "none" | "away">;
+  loadTalk(id: string): Promise<void>;
+  loadAgents(): Promise<void>;
+  /** Passes on that this agent is writing. */
+  writes(conversationId: string): void;
+  /** Notes up to where this agent has seen a talk. */
+  sees(conversationId: string, upTo: number): void;
+  /** Ends the stream. */
+  leave(): void;
+}
+
+/** the queue is asked for again at most this often; its order is the desk's */
+const queueRestMs = 1200;
+const typingRestMs = 3000;
+
+/** Begins to work: fetches the queue and follows the stream. `events` hears every frame after the state has it. */
+export function openDesk(
+  { me, csrf }: { me: Me; csrf: string },
+  hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
+): Desk {
+  const state = makeCell(stateAtFirst(me));
+  const telling = makeTeller();
+  const token = (): string => csrf;
+  const sender = makeSender(state, token, telling.refused);
+  let queueAsked = false;
+  const wroteAt = new Map<string, number>();
+
+  const queueSoon = (): void => {
+    if (queueAsked) return;
+    queueAsked = true;
+    setTimeout(() => {
+      queueAsked = false;
+      void loadView(state, "waiting");
+    }, queueRestMs);
+  };
+
+  const loadAgents = async (): Promise<void> => {
+    const answered = await ask<People>("agents");
+    if (answered.kind === "ok") state.change((now) => ({ ...now, ...answered.body }));
+  };
+
+  const anew = (): void => {
+    const known = state.get();
+    for (const view of views) if (known.lists[view].loaded) void loadView(state, view);
+    for (const number of known.details.keys()) void loadTicket(state, number);
+    for (const [id, talk] of known.talks) if (talk.loaded === "yes") void loadTalk(state, id);
+    void loadAgents();
+  };
+
+  const leave = followStream({
+    frame: (frame) => {
+      const before = state.get();
+      const hole = holeIn(before, frame);
+      if (hole !== null) void loadTalk(state, hole);
+      state.change((now) => arrived(now, frame, Date.now()));
+      if (frame.kind === "ticket") queueSoon();
+      if (frame.kind === "presence" && !before.agents.some(({ id }) => id === frame.agent)) void loadAgents();
+      hears.frame(before, frame);
+    },
+    anew,
+    state: (line) => {
+      state.change((now) => ({ ...now, line }));
+      if (line === "online") sender.hurry();
+    },
+    signedOut: hears.signedOut,
+  });
+  for (const view of ["waiting", "mine"] as const) void loadView(state, view);
+  void loadAgents();
+
+  return {
+    state,
+    csrf,
+    telling,
+    sender,
+    moves: makeMoves(state, token, telling.refused),
+    loadView: (view, before) => loadView(state, view, before),
+    loadTicket: (number) => loadTicket(state, number),
+    loadTalk: (id) => loadTalk(state, id),
+    loadAgents,
+    writes: (id) => {
+      const now = Date.now();
+      if (now - (wroteAt.get(id) ?? 0) < typingRestMs) return;
+      wroteAt.set(id, now);
+      void ask(`conversations/${encodeURIComponent(id)}/typing`, { body: {}, csrf });
+    },
+    sees: (id, upTo) => void ask(`conversations/${encodeURIComponent(id)}/read`, { body: { upTo }, csrf }),
+    leave,
+  };
+}

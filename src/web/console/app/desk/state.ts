@@ -1,0 +1,70 @@
+import type { Colleague, LogEntry, Me, Team, TicketDetail, TicketLine } from "../wire/shapes.ts";
+import type { LineState } from "../wire/stream.ts";
+
+/** A list of tickets that an agent can look at. */
+export const views = ["waiting", "mine", "all", "resolved"] as const;
+export type View = (typeof views)[number];
+
+/** Something on its way to the desk, shown before the desk has it. */
+export interface Sending {
+  clientId: string;
+  kind: "reply" | "note";
+  ticket: number;
+  text: string;
+  at: string;
+  state: "sending" | "waiting" | "failed" | "taken";
+  /** where the desk put it */
+  seq: number | null;
+}
+
+/** A talk as far as this console knows it. */
+export interface Talk {
+  entries: readonly LogEntry[];
+  readUpTo: { person: number; agent: number };
+  /** until when each is shown as writing, in milliseconds since 1970 */
+  typing: { person: number; agent: { name: string; until: number } | null };
+  sending: readonly Sending[];
+  /** "refused": somebody else's talk */
+  loaded: "no" | "yes" | "refused";
+}
+
+/** Everything the console knows, changed only by replacing it. */
+export interface DeskState {
+  me: Me;
+  line: LineState;
+  agents: readonly Colleague[];
+  teams: readonly Team[];
+  lines: ReadonlyMap<number, TicketLine>;
+  lists: Readonly<Record<View, { loaded: boolean; more: boolean }>>;
+  details: ReadonlyMap<number, TicketDetail>;
+  talks: ReadonlyMap<string, Talk>;
+}
+
+/** A talk that nothing is known of yet. */
+export const unknownTalk: Talk = {
+  entries: [],
+  readUpTo: { person: 0, agent: 0 },
+  typing: { person: 0, agent: null },
+  sending: [],
+  loaded: "no",
+};
+
+const unseen = { loaded: false, more: false };
+
+/** What is known right after the sign-in. */
+export const stateAtFirst = (me: Me): DeskState => ({
+  me,
+  line: "connecting",
+  agents: [],
+  teams: [],
+  lines: new Map(),
+  lists: { waiting: unseen, mine: unseen, all: unseen, resolved: unseen },
+  details: new Map(),
+  talks: new Map(),
+});
+
+/** The state with one talk changed. */
+export function withTalk(state: DeskState, id: string, change: (talk: Talk) => Partial<Talk>): DeskState {
+  const talk = state.talks.get(id) ?? unknownTalk;
+  return { ...state, talks: new Map(state.talks).set(id, { ...talk, ...change(talk) }) };
+}

@@ -1,0 +1,98 @@
+import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { type FormEvent, useState } from "react";
+import { type Answered, ask } from "../wire/ask.ts";
+import { say, type WordKey } from "../words/words.ts";
+import { Door } from "./door.tsx";
+import type { EntryLink } from "./entry-link.ts";
+import { PasswordField } from "./password-field.tsx";
+
+const kinds = {
+  "sign-in": { path: "session", title: "signInTitle", text: null, button: "signInButton", fields: ["email"] },
+  owner: {
+    path: "owner",
+    title: "ownerTitle",
+    text: "ownerText",
+    button: "ownerButton",
+    fields: ["name", "email"],
+  },
+  invited: {
+    path: "account",
+    title: "invitedTitle",
+    text: "invitedText",
+    button: "invitedButton",
+    fields: ["name"],
+  },
+} as const;
+
+function whyNot(answered: Exclude<Answered<unknown>, { kind: "ok" }>, kind: keyof typeof kinds): WordKey {
+  if (answered.kind === "away" || answered.status >= 500) return "entryAway";
+  if (answered.status === 429) return "signInLocked";
+  if (kind === "sign-in" && answered.status !== 400) return "signInWrong";
+  return answered.status === 400 || answered.status === 422 ? "entryInvalid" : "linkGone";
+}
+
+/** The form to sign in with, to make the owner's account, or to take up an invitation. */
+export function EntryForm({
+  link,
+  signedOut,
+  onDone,
+}: {
+  link: EntryLink;
+  signedOut: boolean;
+  onDone(): void;
+}): React.JSX.Element {
+  const kind = link?.kind ?? "sign-in";
+  const { path, title, text, button, fields } = kinds[kind];
+  const asksFor = (name: string): boolean => (fields as readonly string[]).includes(name);
+  const [trouble, setTrouble] = useState<WordKey | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const said = Object.fromEntries(new FormData(event.currentTarget).entries());
+    setBusy(true);
+    const answered = await ask(path, { body: { ...said, ...(link && { token: link.token }) } });
+    setBusy(false);
+    if (answered.kind === "ok") onDone();
+    else setTrouble(whyNot(answered, kind));
+  };
+
+  return (
+    <main className="entry">
+      <form className="entry-form" onSubmit={(event) => void send(event)}>
+        <div className="entry-brand">
+          <Door /> {say("brand")}
+        </div>
+        <h1>{say(title)}</h1>
+        {text && <p>{say(text)}</p>}
+        <div aria-live="polite">
+          {trouble ? (
+            <MessageBar intent="error" layout="multiline">
+              <MessageBarBody>{say(trouble)}</MessageBarBody>
+            </MessageBar>
+          ) : (
+            signedOut && (
+              <MessageBar>
+                <MessageBarBody>{say("signedOutNotice")}</MessageBarBody>
+              </MessageBar>
+            )
+          )}
+        </div>
+        {asksFor("name") && (
+          <Field label={say("fieldName")} hint={say("fieldNameHint")}>
+            <Input name="name" autoComplete="name" required maxLength={80} />
+          </Field>
+        )}
+        {asksFor("email") && (
+          <Field label={say("fieldEmail")}>
+            <Input name="email" type="email" autoComplete="username" required maxLength={254} />
+          </Field>
+        )}
+        <PasswordField fresh={kind !== "sign-in"} />
+        <Button type="submit" appearance="primary" size="large" disabledFocusable={busy}>
+          {say(button)}
+        </Button>
+      </form>
+    </main>
+  );
+}

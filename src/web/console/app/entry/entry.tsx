@@ -1,0 +1,57 @@
+import { Spinner } from "@fluentui/react-components";
+import { useCallback, useEffect, useState } from "react";
+import type { Look } from "../look/scheme.ts";
+import { Shell } from "../shell/shell.tsx";
+import { ask } from "../wire/ask.ts";
+import type { Me } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
+import { EntryForm } from "./entry-form.tsx";
+import { type EntryLink, readEntryLink } from "./entry-link.ts";
+
+interface Session {
+  me: Me;
+  csrf: string;
+}
+
+type Known =
+  | { kind: "asking" }
+  | { kind: "nobody"; signedOut: boolean }
+  | { kind: "session"; session: Session };
+
+/** The way in: whoever is signed in gets to work, everybody else gets the form that fits. */
+export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }): React.JSX.Element {
+  const [link, setLink] = useState<EntryLink>(() => readEntryLink(location.hash));
+  const [known, setKnown] = useState<Known>({ kind: "asking" });
+
+  const lookAgain = useCallback(async (): Promise<void> => {
+    const answered = await ask<{ agent: Me; csrf: string }>("session");
+    if (answered.kind === "ok") {
+      const { agent, csrf } = answered.body;
+      setKnown({ kind: "session", session: { me: agent, csrf } });
+    } else setKnown({ kind: "nobody", signedOut: false });
+  }, []);
+
+  useEffect(() => {
+    if (link === null) void lookAgain();
+    else setKnown({ kind: "nobody", signedOut: false });
+  }, [link, lookAgain]);
+
+  const signedOut = useCallback(() => setKnown({ kind: "nobody", signedOut: true }), []);
+
+  if (known.kind === "asking") {
+    return (
+      <main className="entry">
+        <Spinner label={say("loading")} />
+      </main>
+    );
+  }
+  if (known.kind === "session") {
+    return <Shell session={known.session} look={look} onLook={onLook} onSignedOut={signedOut} />;
+  }
+  const done = (): void => {
+    history.replaceState(null, "", "#/waiting");
+    if (link === null) void lookAgain();
+    else setLink(null);
+  };
+  return <EntryForm link={link} signedOut={known.signedOut} onDone={done} />;
+}

@@ -1,0 +1,5 @@
+declare module "*.css";
+
+declare module "react-dom/client" {
+  export function createRoot(element: Element): { render(content: import("react").ReactNode): void };
+}

@@ -1,0 +1,62 @@
+import { Spinner } from "@fluentui/react-components";
+import { useEffect, useState } from "react";
+import { type Answered, ask } from "../wire/ask.ts";
+import type { Reports } from "../wire/shapes.ts";
+import { counted, say } from "../words/words.ts";
+import { Bars } from "./bars.tsx";
+
+const scores = ["5", "4", "3", "2", "1"] as const;
+
+/** What people said of the desk's people, and, apart from it, of the bot. */
+export function ReportsPage(): React.JSX.Element {
+  const [answered, setAnswered] = useState<Answered<Reports> | null>(null);
+  useEffect(() => void ask<Reports>("reports").then(setAnswered), []);
+  return (
+    <main className="page" id="talk" tabIndex={-1}>
+      <header className="page-top">
+        <h1>{say("reportsTitle")}</h1>
+      </header>
+      {answered === null && <Spinner label={say("loading")} />}
+      {answered !== null && answered.kind !== "ok" && <p role="alert">{say("entryAway")}</p>}
+      {answered?.kind === "ok" && <Figures reports={answered.body} />}
+    </main>
+  );
+}
+
+function Figures({ reports: { csat, solved } }: { reports: Reports }): React.JSX.Element {
+  return (
+    <div className="reports">
+      <section>
+        <h2>{say("reportCsat")}</h2>
+        <p>{say("reportCsatHint")}</p>
+        <p className="figure">
+          {csat.average === null
+            ? say("reportNone")
+            : say("reportOfFive", { average: csat.average.toFixed(1) })}
+        </p>
+        <p>{counted("reportAnswersOne", "reportAnswersMany", csat.count)}</p>
+        <Bars
+          rows={scores.map((score) => ({
+            name: say("reportStars", { score }),
+            count: csat.byScore[score],
+          }))}
+        />
+      </section>
+      <section>
+        <h2>{say("reportSolved")}</h2>
+        <p>{say("reportSolvedHint")}</p>
+        <p className="figure">
+          {solved.count === 0 ? say("reportNone") : `${Math.round((100 * solved.yes) / solved.count)} %`}
+        </p>
+        <p>{counted("reportAnswersOne", "reportAnswersMany", solved.count)}</p>
+        <Bars
+          rows={[
+            { name: say("reportYes"), count: solved.yes },
+            { name: say("reportPartly"), count: solved.partly },
+            { name: say("reportNo"), count: solved.no },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { DeskState } from "../desk/state.ts";
+import { isWaiting, speaksFor } from "../desk/view-lines.ts";
+import type { StreamFrame } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
+import { settings } from "./settings.ts";
+
+/** What an agent should hear of: a ticket that has come into the queue, or words of a person in one of their talks. */
+export function newsIn(before: DeskState, frame: StreamFrame): { ticket: number; text: string } | null {
+  if (frame.kind === "ticket") {
+    const { number } = frame.ticket;
+    const known = before.lines.get(number);
+    const isNew = isWaiting(frame.ticket) && !(known && isWaiting(known));
+    return isNew ? { ticket: number, text: say("newTicketNotice", { number }) } : null;
+  }
+  if (frame.kind !== "activity" || frame.entry.audience !== "everyone") return null;
+  const { type, from } = frame.entry.activity as { type: string; from?: { role?: string } };
+  const line = before.lines.get(frame.ticket);
+  const isMine = line !== undefined && speaksFor(line) === before.me.id;
+  if (!isMine || type !== "message" || from?.role !== "user") return null;
+  return { ticket: frame.ticket, text: say("newMessageNotice", { number: frame.ticket }) };
+}
+
+let audio: AudioContext | null = null;
+
+/** Two short tones; a browser that was not touched yet stays silent. */
+function ring(): void {
+  audio ??= new AudioContext();
+  const { currentTime, destination } = audio;
+  for (const [at, pitch] of [
+    [0, 660],
+    [0.14, 880],
+  ] as const) {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.0001, currentTime + at);
+    volume.gain.exponentialRampToValueAtTime(0.12, currentTime + at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.0001, currentTime + at + 0.13);
+    tone.connect(volume).connect(destination);
+    tone.start(currentTime + at);
+    tone.stop(currentTime + at + 0.14);
+  }
+}
+
+/** Calls the agent, as they have it set: by a sound, and by a notification while the page is out of sight. */
+export function callAgent(news: { ticket: number; text: string }): void {
+  const { sound, notify } = settings.get();
+  if (sound && navigator.userActivation?.hasBeenActive) ring();
+  if (!notify || !document.hidden || Notification.permission !== "granted") return;
+  const notification = new Notification(say("title"), { body: news.text, tag: `ticket-${news.ticket}` });
+  notification.onclick = () => {
+    focus();
+    location.hash = `#/waiting/${news.ticket}`;
+    notification.close();
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  Avatar,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemCheckbox,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from "@fluentui/react-components";
+import { useCell } from "../desk/cell.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { type Look, looks } from "../look/scheme.ts";
+import { ask } from "../wire/ask.ts";
+import type { Presence } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
+import { changeSettings, settings } from "./settings.ts";
+
+const choosable = ["available", "busy", "away"] as const satisfies Presence[];
+
+async function wishNotifications(on: boolean, blocked: () => void): Promise<void> {
+  const allowed = on && (await Notification.requestPermission()) === "granted";
+  if (on && !allowed) blocked();
+  changeSettings({ notify: allowed });
+}
+
+interface MenuParts {
+  look: Look;
+  onLook(look: Look): void;
+  onHelp(): void;
+  onSignedOut(): void;
+}
+
+/** The agent's own menu: status, appearance, how to be called, and the way out. */
+export function MeMenu({ look, onLook, onHelp, onSignedOut }: MenuParts): React.JSX.Element {
+  const { moves, csrf, telling } = useDesk();
+  const me = useKnown((state) => state.me);
+  const { sound, notify } = useCell(settings, (now) => now);
+  const calls = [...(sound ? ["sound"] : []), ...(notify ? ["notify"] : [])];
+
+  const change = (name: string, [chosen]: string[]): void => {
+    if (name === "presence") void moves.setPresence(chosen as Presence);
+    if (name === "look") onLook(chosen as Look);
+  };
+  const call = (checked: string[]): void => {
+    changeSettings({ sound: checked.includes("sound") });
+    if (checked.includes("notify") === notify) return;
+    void wishNotifications(!notify, () => telling.tell("warning", say("notifyBlocked")));
+  };
+  const leave = async (path: "session" | "sessions"): Promise<void> => {
+    const answered = await ask(path, { method: "DELETE", csrf });
+    if (answered.kind === "away") telling.refused(answered);
+    else onSignedOut();
+  };
+
+  return (
+    <Menu
+      checkedValues={{ presence: [me.presence], look: [look], calls }}
+      onCheckedValueChange={(_, { name, checkedItems }) =>
+        name === "calls" ? call(checkedItems) : change(name, checkedItems)
+      }
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <button type="button" className="me" aria-label={say("menuMe", { name: me.firstName })}>
+          <Avatar
+            name={me.name}
+            color="colorful"
+            badge={{ status: me.presence, "aria-hidden": true }}
+            aria-hidden="true"
+          />
+        </button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>{say("presenceLabel")}</MenuGroupHeader>
+            {choosable.map((presence) => (
+              <MenuItemRadio key={presence} name="presence" value={presence}>
+                {say(`presence.${presence}`)}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+          <MenuDivider />
+          <MenuGroup>
+            <MenuGroupHeader>{say("lookLabel")}</MenuGroupHeader>
+            {looks.map((one) => (
+              <MenuItemRadio key={one} name="look" value={one}>
+                {say(`look.${one}`)}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+          <MenuDivider />
+          <MenuItemCheckbox name="calls" value="sound">
+            {say("soundOn")}
+          </MenuItemCheckbox>
+          <MenuItemCheckbox name="calls" value="notify">
+            {say("notifyOn")}
+          </MenuItemCheckbox>
+          <MenuDivider />
+          <MenuItem onClick={onHelp}>{say("shortcuts")}</MenuItem>
+          <MenuItem onClick={() => void leave("session")}>{say("signOut")}</MenuItem>
+          <MenuItem onClick={() => void leave("sessions")}>{say("signOutAll")}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

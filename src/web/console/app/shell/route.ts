@@ -1,0 +1,41 @@
+import { useSyncExternalStore } from "react";
+import { type View, views } from "../desk/state.ts";
+
+/** Where in the console one is; it is the page's fragment, so that "back" and bookmarks work. */
+export type Route =
+  | { page: "tickets"; view: View; ticket: number | null }
+  | { page: "team" }
+  | { page: "reports" };
+
+const isView = (text: string): text is View => views.includes(text as View);
+
+/** Reads a fragment; what it does not understand is the queue. */
+export function readRoute(fragment: string): Route {
+  const [first = "", second] = fragment.replace(/^#\/?/, "").split("/");
+  if (first === "team" || first === "reports") return { page: first };
+  const ticket = Number(second);
+  return {
+    page: "tickets",
+    view: isView(first) ? first : "waiting",
+    ticket: Number.isInteger(ticket) && ticket > 0 ? ticket : null,
+  };
+}
+
+/** Writes a fragment. */
+export const writeRoute = (route: Route): string =>
+  route.page === "tickets"
+    ? `#/${route.view}${route.ticket === null ? "" : `/${route.ticket}`}`
+    : `#/${route.page}`;
+
+/** Goes there. */
+export function goTo(route: Route): void {
+  location.hash = writeRoute(route);
+}
+
+const listen = (listener: () => void): (() => void) => {
+  addEventListener("hashchange", listener);
+  return () => removeEventListener("hashchange", listener);
+};
+
+/** Where one is. */
+export const useRoute = (): Route => readRoute(useSyncExternalStore(listen, () => location.hash));

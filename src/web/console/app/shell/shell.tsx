@@ -1,0 +1,87 @@
+import { useEffect, useMemo, useState } from "react";
+import { type Desk, openDesk } from "../desk/desk.ts";
+import { DeskContext } from "../desk/desk-context.tsx";
+import type { Look } from "../look/scheme.ts";
+import { ReportsPage } from "../reports/reports-page.tsx";
+import { TeamPage } from "../team/team-page.tsx";
+import type { Me } from "../wire/shapes.ts";
+import { callAgent, newsIn } from "./attention.ts";
+import { LineNotice } from "./line-notice.tsx";
+import { Rail } from "./rail.tsx";
+import { goTo, useRoute } from "./route.ts";
+import { ShortcutDialog } from "./shortcut-dialog.tsx";
+import { useKeys } from "./shortcuts.ts";
+import { TicketsPage } from "./tickets-page.tsx";
+import { TitleCount } from "./title-count.tsx";
+import { ToldNotices } from "./told-notices.tsx";
+
+interface ShellParts {
+  session: { me: Me; csrf: string };
+  look: Look;
+  onLook(look: Look): void;
+  onSignedOut(): void;
+}
+
+function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): Desk | null {
+  const [desk, setDesk] = useState<Desk | null>(null);
+  useEffect(() => {
+    const opened = openDesk(session, {
+      signedOut: onSignedOut,
+      frame: (before, frame) => {
+        const news = newsIn(before, frame);
+        if (news) callAgent(news);
+      },
+    });
+    setDesk(opened);
+    return opened.leave;
+  }, [session, onSignedOut]);
+  return desk;
+}
+
+/** Everything that an agent works with. */
+export function Shell({ session, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
+  const desk = useOpenDesk(session, onSignedOut);
+  const route = useRoute();
+  const [help, setHelp] = useState(false);
+  useKeys(
+    useMemo(
+      () => ({
+        "1": () => goTo({ page: "tickets", view: "waiting", ticket: null }),
+        "2": () => goTo({ page: "tickets", view: "mine", ticket: null }),
+        "3": () => goTo({ page: "tickets", view: "all", ticket: null }),
+        "4": () => goTo({ page: "tickets", view: "resolved", ticket: null }),
+        "5": () => goTo({ page: "team" }),
+        "6": () => goTo({ page: "reports" }),
+        "?": () => setHelp(true),
+      }),
+      [],
+    ),
+  );
+  if (desk === null) return null;
+  return (
+    <DeskContext.Provider value={desk}>
+      <div
+        className="shell"
+        data-page={route.page}
+        data-open={route.page === "tickets" && route.ticket !== null}
+      >
+        <Rail
+          page={route.page}
+          look={look}
+          onLook={onLook}
+          onHelp={() => setHelp(true)}
+          onSignedOut={onSignedOut}
+        />
+        <div className="room">
+          <LineNotice />
+          {route.page === "tickets" && <TicketsPage view={route.view} ticket={route.ticket} />}
+          {route.page === "team" && <TeamPage />}
+          {route.page === "reports" && <ReportsPage />}
+        </div>
+        <ToldNotices />
+        <TitleCount />
+        {help && <ShortcutDialog onClose={() => setHelp(false)} />}
+      </div>
+    </DeskContext.Provider>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import type { View } from "../desk/state.ts";
+import { viewLines } from "../desk/view-lines.ts";
+import { ListPane } from "../queue/list-pane.tsx";
+import { TalkPane } from "../talk/talk-pane.tsx";
+import { say } from "../words/words.ts";
+import { goTo } from "./route.ts";
+import { useKeys } from "./shortcuts.ts";
+
+/** The list of tickets beside the one that is open. */
+export function TicketsPage({ view, ticket }: { view: View; ticket: number | null }): React.JSX.Element {
+  const desk = useDesk();
+  const lines = useKnown((state) => state.lines);
+  const me = useKnown((state) => state.me);
+  const loaded = useKnown((state) => state.lists[view].loaded);
+  const shown = useMemo(() => viewLines({ lines, me }, view), [lines, me, view]);
+  const [query, setQuery] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (!loaded) void desk.loadView(view);
+  }, [desk, view, loaded]);
+
+  const step = (by: 1 | -1): void => {
+    const at = shown.findIndex(({ number }) => number === ticket);
+    const next = shown[at === -1 ? (by === 1 ? 0 : shown.length - 1) : at + by];
+    if (next) goTo({ page: "tickets", view, ticket: next.number });
+  };
+  const stepBack = (): void => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.matches("textarea, input")) {
+      focused.blur();
+      document.getElementById("talk")?.focus();
+    } else if (ticket !== null) goTo({ page: "tickets", view, ticket: null });
+  };
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    s: () => search.current?.focus(),
+    Escape: stepBack,
+  });
+
+  return (
+    <div className="tickets">
+      <ListPane
+        view={view}
+        lines={shown}
+        open={ticket}
+        query={query}
+        onQuery={setQuery}
+        searchField={search}
+      />
+      {ticket === null ? (
+        <main className="talk-none" id="talk" tabIndex={-1}>
+          <p>{say("chooseTicket")}</p>
+          <p>{say("chooseTicketHint")}</p>
+        </main>
+      ) : (
+        <TalkPane key={ticket} number={ticket} view={view} />
+      )}
+    </div>
+  );
+}

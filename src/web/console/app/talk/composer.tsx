@@ -1,0 +1,96 @@
+import { Button } from "@fluentui/react-components";
+import { useRef, useState } from "react";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { isClosed, isWaiting, speaksFor } from "../desk/view-lines.ts";
+import { useKeys } from "../shell/shortcuts.ts";
+import type { Ticket } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
+import { type Mode, useDraft } from "./drafts.ts";
+import { WritingField } from "./writing-field.tsx";
+
+const modes = [
+  ["reply", "modeReply"],
+  ["note", "modeNote"],
+] as const;
+
+/** Why the agent cannot answer just now; null when they can. */
+function useHindrance(ticket: Ticket): string | null {
+  const by = speaksFor(ticket);
+  const me = useKnown((state) => state.me);
+  const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
+  if (by === me.id) return null;
+  if (isClosed(ticket)) return say("closedTicket");
+  return by === null ? say("botSpeaks") : say("otherSpeaks", { name });
+}
+
+/** Where the agent writes: answers once they have the ticket, notes always. */
+export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
+  const { sender, moves, writes } = useDesk();
+  const hindrance = useHindrance(ticket);
+  const [chosen, choose] = useState<Mode>("reply");
+  const mode: Mode = hindrance === null ? chosen : "note";
+  const [draft, setDraft] = useDraft(ticket.number, mode);
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  const turnTo = (next: Mode): void => {
+    choose(next);
+    field.current?.focus();
+  };
+  const claim = async (): Promise<void> => {
+    if (!(await moves.claim(ticket.number))) return;
+    choose("reply");
+    field.current?.focus();
+  };
+  useKeys({
+    r: () => turnTo("reply"),
+    n: () => turnTo("note"),
+    c: isWaiting(ticket) ? () => void claim() : undefined,
+  });
+
+  const send = (): void => {
+    const text = draft.trim();
+    if (text === "") return;
+    sender.send(ticket.conversationId, { ticket: ticket.number, kind: mode, text });
+    setDraft("");
+  };
+
+  return (
+    <section className="composer" data-mode={mode} aria-label={say("modeLabel")}>
+      {hindrance !== null && (
+        <div className="hindrance">
+          <p>{hindrance}</p>
+          {isWaiting(ticket) && (
+            <Button appearance="primary" onClick={() => void claim()}>
+              {say("claim")}
+            </Button>
+          )}
+        </div>
+      )}
+      <div className="writing">
+        <fieldset className="modes" aria-label={say("modeLabel")}>
+          {modes.map(([one, word]) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={mode === one}
+              disabled={one === "reply" && hindrance !== null}
+              onClick={() => turnTo(one)}
+            >
+              {say(word)}
+            </button>
+          ))}
+        </fieldset>
+        <WritingField
+          field={field}
+          mode={mode}
+          text={draft}
+          onText={(text) => {
+            setDraft(text);
+            if (mode === "reply" && text !== "" && !text.startsWith("/")) writes(ticket.conversationId);
+          }}
+          onSend={send}
+        />
+      </div>
+    </section>
+  );
+}

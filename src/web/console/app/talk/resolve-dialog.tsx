@@ -1,0 +1,71 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Radio,
+  RadioGroup,
+} from "@fluentui/react-components";
+import { type FormEvent, useState } from "react";
+import { useDesk } from "../desk/desk-context.tsx";
+import type { Onward } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
+
+const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
+const ways = ["continue", "restart", "done"] as const satisfies Onward[];
+
+/** Asks how it ended and where the talk goes from here. */
+export function ResolveDialog({ number, onClose }: { number: number; onClose(): void }): React.JSX.Element {
+  const { moves, telling } = useDesk();
+  const [outcome, setOutcome] = useState<string>("solved");
+  const [then, setThen] = useState<Onward>("continue");
+  const [busy, setBusy] = useState(false);
+
+  const resolve = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    const done = await moves.resolve(number, outcome, then);
+    setBusy(false);
+    if (!done) return;
+    telling.tell("success", say("resolvedTold", { number }));
+    onClose();
+  };
+
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogSurface>
+        <form onSubmit={(event) => void resolve(event)}>
+          <DialogBody>
+            <DialogTitle>{say("resolveTitle", { number })}</DialogTitle>
+            <DialogContent className="dialog-fields">
+              <Field label={say("resolveOutcome")}>
+                <RadioGroup value={outcome} onChange={(_, { value }) => setOutcome(value)}>
+                  {outcomes.map((one) => (
+                    <Radio key={one} value={one} label={say(`outcome.${one}`)} />
+                  ))}
+                </RadioGroup>
+              </Field>
+              <Field label={say("resolveThen")} hint={say("resolveHint")}>
+                <RadioGroup value={then} onChange={(_, { value }) => setThen(value as Onward)}>
+                  {ways.map((one) => (
+                    <Radio key={one} value={one} label={say(`then.${one}`)} />
+                  ))}
+                </RadioGroup>
+              </Field>
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose}>{say("cancel")}</Button>
+              <Button type="submit" appearance="primary" disabledFocusable={busy}>
+                {say("resolve")}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button } from "@fluentui/react-components";
+import { CheckmarkRegular } from "@fluentui/react-icons/svg/checkmark";
+import { PanelRightRegular } from "@fluentui/react-icons/svg/panel-right";
+import { PersonArrowRightRegular } from "@fluentui/react-icons/svg/person-arrow-right";
+import { type ReactNode, useState } from "react";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { isClosed, isWaiting, speaksFor } from "../desk/view-lines.ts";
+import { PromiseLeft, Waited } from "../queue/waited.tsx";
+import { useKeys } from "../shell/shortcuts.ts";
+import type { TicketDetail } from "../wire/shapes.ts";
+import { subjectOf } from "../words/names.ts";
+import { say } from "../words/words.ts";
+import { PriorityMenu } from "./priority-menu.tsx";
+import { ResolveDialog } from "./resolve-dialog.tsx";
+import { TransferDialog } from "./transfer-dialog.tsx";
+
+interface HeaderParts {
+  detail: TicketDetail;
+  back: ReactNode;
+  details: boolean;
+  onDetails(on: boolean): void;
+}
+
+/** What the open ticket is about, and what one can do with it. */
+export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): React.JSX.Element {
+  const { ticket, place } = detail;
+  const { number, state, promise } = ticket;
+  const { moves, telling } = useDesk();
+  const me = useKnown((known) => known.me);
+  const by = speaksFor(ticket);
+  const byName = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
+  const isMine = by === me.id;
+  const rules = isMine || (me.role !== "agent" && !isClosed(ticket));
+  const [dialog, setDialog] = useState<"resolve" | "transfer" | null>(null);
+
+  const release = async (): Promise<void> => {
+    if (await moves.release(number)) telling.tell("success", say("releasedTold", { number }));
+  };
+  useKeys({
+    t: rules ? () => setDialog("transfer") : undefined,
+    e: isMine ? () => setDialog("resolve") : undefined,
+    u: rules && by !== null ? () => void release() : undefined,
+  });
+
+  return (
+    <header className="talk-top">
+      {back}
+      <div className="talk-title">
+        <h1>{subjectOf(ticket)}</h1>
+        <p>
+          <span>{say("number", { number })}</span>
+          {isWaiting(ticket) ? (
+            <>
+              {place !== null && <span>{say("place", { place })}</span>}
+              <Waited since={state.since} />
+              {promise?.until && <PromiseLeft until={promise.until} />}
+            </>
+          ) : by === null || isMine ? (
+            <span>{say(`state.${state.kind}`)}</span>
+          ) : (
+            <span>
+              {say(state.kind === "claimed" ? "stateClaimedBy" : "stateWaitingBy", { name: byName })}
+            </span>
+          )}
+        </p>
+      </div>
+      <div className="talk-moves">
+        <PriorityMenu number={number} priority={ticket.priority} disabled={isClosed(ticket)} />
+        {rules && by !== null && <Button onClick={() => void release()}>{say("release")}</Button>}
+        {rules && (
+          <Button icon={<PersonArrowRightRegular />} onClick={() => setDialog("transfer")}>
+            {say(isMine ? "transfer" : "reassign")}
+          </Button>
+        )}
+        {isMine && (
+          <Button appearance="primary" icon={<CheckmarkRegular />} onClick={() => setDialog("resolve")}>
+            {say("resolve")}
+          </Button>
+        )}
+        <Button
+          appearance="subtle"
+          icon={<PanelRightRegular />}
+          aria-label={say("details")}
+          title={say("details")}
+          aria-expanded={details}
+          onClick={() => onDetails(!details)}
+        />
+      </div>
+      {dialog === "resolve" && <ResolveDialog number={number} onClose={() => setDialog(null)} />}
+      {dialog === "transfer" && <TransferDialog ticket={ticket} onClose={() => setDialog(null)} />}
+    </header>
+  );
+}

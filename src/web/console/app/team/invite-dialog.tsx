@@ -1,0 +1,89 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  Select,
+} from "@fluentui/react-components";
+import { type FormEvent, useState } from "react";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { ask } from "../wire/ask.ts";
+import type { Role } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
+
+const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
+
+/** Makes a link by which somebody can join the desk. */
+export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
+  const { csrf, telling } = useDesk();
+  const me = useKnown((state) => state.me);
+  const [made, setMade] = useState<{ link: string; name: string } | null>(null);
+  const [copied, setCopied] = useState(false);
+
+  const invite = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const said = new FormData(event.currentTarget);
+    const name = String(said.get("name"));
+    const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
+    const answered = await ask<{ link: string }>("agents", { body, csrf });
+    if (answered.kind === "ok") setMade({ link: answered.body.link, name });
+    else telling.refused(answered);
+  };
+
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogSurface>
+        <form onSubmit={(event) => void invite(event)}>
+          <DialogBody>
+            <DialogTitle>{say("inviteTitle")}</DialogTitle>
+            <DialogContent className="dialog-fields">
+              {made ? (
+                <Field key="link" label={say("inviteLink", { name: made.name })}>
+                  <Input readOnly value={made.link} onFocus={({ target }) => target.select()} />
+                </Field>
+              ) : (
+                <>
+                  <Field label={say("teamName")}>
+                    <Input name="name" required maxLength={80} />
+                  </Field>
+                  <Field label={say("fieldEmail")}>
+                    <Input name="email" type="email" required maxLength={254} />
+                  </Field>
+                  <Field label={say("teamRole")}>
+                    <Select name="role" defaultValue="agent">
+                      {(me.role === "owner" ? roles : roles.slice(0, 1)).map((role) => (
+                        <option key={role} value={role}>
+                          {say(`role.${role}`)}
+                        </option>
+                      ))}
+                    </Select>
+                  </Field>
+                </>
+              )}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose}>{say("close")}</Button>
+              {made ? (
+                <Button
+                  appearance="primary"
+                  onClick={() => void navigator.clipboard.writeText(made.link).then(() => setCopied(true))}
+                >
+                  {say(copied ? "inviteCopied" : "inviteCopy")}
+                </Button>
+              ) : (
+                <Button type="submit" appearance="primary">
+                  {say("inviteButton")}
+                </Button>
+              )}
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

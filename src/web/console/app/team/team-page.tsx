@@ -1,0 +1,98 @@
+import { Avatar, Button } from "@fluentui/react-components";
+import { useEffect, useMemo, useState } from "react";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { speaksFor } from "../desk/view-lines.ts";
+import { writeRoute } from "../shell/route.ts";
+import type { Colleague, TicketLine } from "../wire/shapes.ts";
+import { subjectOf } from "../words/names.ts";
+import { counted, say } from "../words/words.ts";
+import { InviteDialog } from "./invite-dialog.tsx";
+
+const order = ["available", "busy", "away", "offline"];
+
+/** Who works here, who is there, and who has how much to do. */
+export function TeamPage(): React.JSX.Element {
+  const desk = useDesk();
+  const me = useKnown((state) => state.me);
+  const agents = useKnown((state) => state.agents);
+  const lines = useKnown((state) => state.lines);
+  const [invites, setInvites] = useState(false);
+  useEffect(() => {
+    void desk.loadAgents();
+    void desk.loadView("all");
+  }, [desk]);
+  const held = useMemo(() => {
+    const byAgent = new Map<string, TicketLine[]>();
+    for (const line of lines.values()) {
+      const by = speaksFor(line);
+      if (by !== null) byAgent.set(by, [...(byAgent.get(by) ?? []), line]);
+    }
+    return byAgent;
+  }, [lines]);
+  const sorted = agents
+    .filter(({ disabled }) => !disabled)
+    .toSorted(
+      (one, other) =>
+        order.indexOf(one.presence) - order.indexOf(other.presence) || one.name.localeCompare(other.name),
+    );
+
+  return (
+    <main className="page" id="talk" tabIndex={-1}>
+      <header className="page-top">
+        <h1>{say("teamTitle")}</h1>
+        {me.role !== "agent" && (
+          <Button appearance="primary" onClick={() => setInvites(true)}>
+            {say("invite")}
+          </Button>
+        )}
+      </header>
+      <ul className="team">
+        {sorted.map((agent) => (
+          <Member key={agent.id} agent={agent} tickets={held.get(agent.id) ?? []} />
+        ))}
+      </ul>
+      {invites && <InviteDialog onClose={() => setInvites(false)} />}
+    </main>
+  );
+}
+
+function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] }): React.JSX.Element {
+  const teams = useKnown((state) => state.teams);
+  const { name, presence, role, load } = agent;
+  return (
+    <li>
+      <Avatar
+        name={name}
+        color="colorful"
+        badge={{ status: presence, "aria-hidden": true }}
+        aria-hidden="true"
+      />
+      <div className="member">
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+        <p>
+          <span>{say(`presence.${presence}`)}</span>
+          <span>{say(`role.${role}`)}</span>
+          {agent.teams.map((id) => (
+            <span key={id}>{teams.find((team) => team.id === id)?.title ?? id}</span>
+          ))}
+        </p>
+        {tickets.length > 0 && (
+          <ul aria-label={say("teamOpen", { name })}>
+            {tickets.map((line) => (
+              <li key={line.number}>
+                <a href={writeRoute({ page: "tickets", view: "all", ticket: line.number })}>
+                  {say("number", { number: line.number })} {subjectOf(line)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <strong className="load" data-load={Math.min(load, 5)}>
+        {counted("loadOne", "loadMany", load)}
+      </strong>
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+/** What the desk answered: `away` when nothing came back, `refused` with the code and the fields of its problem details. */
+export type Answered<Body> =
+  | { kind: "ok"; body: Body }
+  | { kind: "refused"; status: number; code: string; detail: string; by: string | null }
+  | { kind: "away" };
+
+/** What is sent along: the body of a write, and the session's token against forged requests. */
+export interface Sent {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  csrf?: string | undefined;
+}
+
+const patienceMs = 15_000;
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+async function problem(answer: Response): Promise<Extract<Answered<never>, { kind: "refused" }>> {
+  const said: unknown = await answer.json().catch(() => null);
+  const fields = isFields(said) ? said : {};
+  const by = fields["by"];
+  return {
+    kind: "refused",
+    status: answer.status,
+    code: text(fields["code"]),
+    detail: text(fields["detail"]),
+    by: isFields(by) ? text(by["name"]) : null,
+  };
+}
+
+/** Asks the desk's API something. Never throws. */
+export async function ask<Body>(path: string, { method, body, csrf }: Sent = {}): Promise<Answered<Body>> {
+  try {
+    const answer = await fetch(`/api/desk/${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: {
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(csrf !== undefined && { "x-csrf-token": csrf }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    if (!answer.ok) return await problem(answer);
+    return { kind: "ok", body: (answer.status === 204 ? undefined : await answer.json()) as Body };
+  } catch {
+    return { kind: "away" };
+  }
+}

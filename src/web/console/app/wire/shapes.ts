@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import type { Activity } from "../../../../store/activity.ts";
+import type { LogEntry, Receipt } from "../../../../store/records.ts";
+import type { Onward, Priority, Ticket, TicketState } from "../../../../store/ticket.ts";
+import type { CannedReply, Reports, SearchHit, SearchPage } from "../../../desk/schemas/finding.ts";
+import type {
+  Agents,
+  Colleague,
+  Me as MeShape,
+  Presence as PresenceShape,
+  Role,
+  Team,
+} from "../../../desk/schemas/people.ts";
+import type { StreamFrame } from "../../../desk/schemas/stream.ts";
+import type { TicketLine } from "../../../desk/schemas/tickets.ts";
+
+export type {
+  Activity,
+  CannedReply,
+  Colleague,
+  LogEntry,
+  Onward,
+  Priority,
+  Receipt,
+  Reports,
+  Role,
+  StreamFrame,
+  Team,
+  Ticket,
+  TicketLine,
+  TicketState,
+};
+export type Me = z.infer<typeof MeShape>;
+export type Presence = z.infer<typeof PresenceShape>;
+export type People = z.infer<typeof Agents>;
+export type Hit = z.infer<typeof SearchHit>;
+export type Found = z.infer<typeof SearchPage>;
+
+/** A ticket with what belongs to it. */
+export interface TicketDetail {
+  ticket: Ticket;
+  place: number | null;
+  expectedMs: number | null;
+  others: TicketLine[];
+  receipts: Receipt[];
+  agentNames: Record<string, string>;
+}
+
+/** A part of a talk. */
+export interface TalkPart {
+  activities: LogEntry[];
+  lastSeq: number;
+  readUpTo: { person: number; agent: number };
+}

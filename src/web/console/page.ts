@@ -1,0 +1,44 @@
+import { escaped, type Words } from "../widget/words.ts";
+import type { BuiltConsole } from "./built.ts";
+
+/** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
+export interface ConsolePage {
+  built: Omit<BuiltConsole, "files">;
+  words: Words;
+  names: Words;
+  nonce: string;
+}
+
+/** Writes the console's page; `nonce` is for the styles that the toolkit makes in the browser. */
+export function consolePage({ built, words, names, nonce }: ConsolePage): string {
+  const styles = built.styles
+    .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
+    .join("\n");
+  return `<!doctype html>
+<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}">
+<head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta name="style-nonce" content="${nonce}">
+<title>${escaped(words["title"] ?? "")}</title>
+<link rel="icon" href="data:,">
+${styles}
+<script type="module" src="/console/assets/${built.entry}"></script></head>
+<body><div id="console"></div>
+<noscript>${escaped(words["noScript"] ?? "")}</noscript></body></html>
+`;
+}
+
+/** The console's content security policy: nothing from outside, no inline script, no eval, in nobody's frame. */
+export const consolePolicy = (nonce: string, host: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");

@@ -1,0 +1,46 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { isAtLeast } from "../../people/rights.ts";
+import type { Refused } from "../answer.ts";
+import { makeBuckets } from "../buckets.ts";
+import type { Limits } from "../limits.ts";
+import { sessionTokenOf } from "./cookie.ts";
+import type { ApiDesk } from "./desk.ts";
+import type { Asker, Endpoint } from "./endpoint.ts";
+
+const same = (given: string, wanted: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
+
+/** Who is signed in where this request comes from. */
+export async function askerOf(
+  { sessions, accounts }: Pick<ApiDesk, "sessions" | "accounts">,
+  req: IncomingMessage,
+): Promise<Asker | null> {
+  const token = sessionTokenOf(req);
+  const session = token === null ? null : await sessions.find(token);
+  const me = session === null ? undefined : await accounts.person(session.agent);
+  return session === null || me === undefined ? null : { session, me };
+}
+
+/** Makes the check of every call: signed in, the session's own token on writes, the role, and not too many. */
+export function makeAdmission(
+  desk: Pick<ApiDesk, "sessions" | "accounts">,
+  limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
+  now: () => number,
+): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least">) => Promise<Asker | Refused> {
+  const writes = makeBuckets(limits.writesPerAgent, now);
+  const reads = makeBuckets(limits.readsPerAgent, now);
+  return async (req, { method, least }) => {
+    const asker = await askerOf(desk, req);
+    if (asker === null || least === null) return { refused: "not-signed-in" };
+    const isWrite = method !== "get";
+    const given = req.headers["x-csrf-token"];
+    if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
+      return { refused: "no-csrf" };
+    if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
+    const wait = (isWrite ? writes : reads)(asker.me.id);
+    return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;
+  };
+}

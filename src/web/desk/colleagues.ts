@@ -1,0 +1,42 @@
+import type { Actor } from "../../desk/human-desk.ts";
+import { firstNameOf, type Person } from "../../people/person.ts";
+import { isAtLeast } from "../../people/rights.ts";
+import { speakerOf } from "../../store/ticket.ts";
+import type { ApiDesk } from "./desk.ts";
+import type { Colleague } from "./schemas/people.ts";
+
+/** Somebody of the desk as the human desk knows who acts. */
+export const actorOf = (person: Person): Actor => ({
+  id: person.id,
+  firstName: firstNameOf(person),
+  role: person.role,
+});
+
+type Needs = Pick<ApiDesk, "accounts" | "human"> & { store: Pick<ApiDesk["store"], "openTickets"> };
+
+/** Everybody at the desk with their load. Addresses and accounts that are disabled are for those who lead. */
+export async function colleagues(
+  { accounts, human, store }: Needs,
+  reader: Pick<Person, "role">,
+): Promise<Colleague[]> {
+  const leads = isAtLeast(reader.role, "supervisor");
+  const load = new Map<string, number>();
+  for (const ticket of await store.openTickets()) {
+    const holder = speakerOf(ticket);
+    if (holder !== null) load.set(holder, (load.get(holder) ?? 0) + 1);
+  }
+  const { people } = await accounts.people();
+  return people
+    .filter(({ disabled }) => leads || !disabled)
+    .map((person) => ({
+      id: person.id,
+      name: person.name,
+      firstName: firstNameOf(person),
+      ...(leads && { email: person.email }),
+      role: person.role,
+      teams: person.teams,
+      presence: human.presence(person.id),
+      load: load.get(person.id) ?? 0,
+      disabled: person.disabled,
+    }));
+}

@@ -1,0 +1,34 @@
+import type { HumanDesk } from "../../desk/human-desk.ts";
+import type { Accounts } from "../../people/accounts.ts";
+import type { Sessions } from "../../people/sessions.ts";
+import type { makeSignIn } from "../../people/sign-in.ts";
+import type { TicketSearch } from "../../search/ticket-search.ts";
+import type { Store } from "../../store/port.ts";
+import type { Canned } from "./canned.ts";
+import type { ReportDesk } from "./reports.ts";
+import type { Team } from "./schemas/people.ts";
+
+/** What the API works with. */
+export interface ApiDesk {
+  store: Pick<
+    Store,
+    | "conversation"
+    | "readLog"
+    | "ticket"
+    | "tickets"
+    | "newestTickets"
+    | "openTickets"
+    | "ticketsOf"
+    | "receipts"
+  >;
+  human: HumanDesk;
+  accounts: Accounts;
+  sessions: Sessions;
+  signIn: ReturnType<typeof makeSignIn>;
+  teams: readonly Team[];
+  canned: Canned;
+  search: TicketSearch;
+  reports: ReportDesk;
+  /** where the desk is reached over https, its cookies are for https alone */
+  secure: boolean;
+}

@@ -1,0 +1,65 @@
+import { mayInvite } from "../../../people/rights.ts";
+import type { Origins } from "../../origins.ts";
+import { colleagues } from "../colleagues.ts";
+import type { ApiDesk } from "../desk.ts";
+import { done, type Endpoint, endpoint } from "../endpoint.ts";
+import { Agents, ChangeAgent, ChangedAgent, InvitationLink, Invite, SetPresence } from "../schemas/people.ts";
+
+/** Who works here, and what they may do. */
+export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
+  const { accounts, human, teams } = desk;
+  const knowsAll = (wanted: readonly string[] = []): boolean =>
+    wanted.every((id) => teams.some((team) => team.id === id));
+  return [
+    endpoint({
+      method: "get",
+      path: "/agents",
+      summary: "Everybody who works here, and the teams; supervisors and owners see addresses too",
+      answer: Agents,
+      handle: async ({ me }) => ({ value: { agents: await colleagues(desk, me), teams: [...teams] } }),
+    }),
+    endpoint({
+      method: "post",
+      path: "/agents",
+      summary: "Invite somebody: owners everybody, supervisors agents",
+      least: "supervisor",
+      body: Invite,
+      answer: InvitationLink,
+      problems: ["account-exists", "unknown-team"],
+      handle: async ({ me, body, req }) => {
+        if (!mayInvite(me.role, body.role)) return { refused: "not-allowed" };
+        if (!knowsAll(body.teams)) return { refused: "unknown-team" };
+        const home = base(req);
+        if (home === null) return { refused: "bad-host" };
+        const token = await accounts.invite(me, body);
+        return typeof token === "string" ? { value: { link: `${home}/console/#account=${token}` } } : token;
+      },
+    }),
+    endpoint({
+      method: "patch",
+      path: "/agents/:id",
+      summary: "Change somebody's role or teams, or disable their account, which signs them out",
+      least: "owner",
+      body: ChangeAgent,
+      answer: ChangedAgent,
+      problems: ["unknown-agent", "unknown-team", "last-owner"],
+      handle: async ({ me, body, params: { id = "" } }) => {
+        if (!knowsAll(body.teams)) return { refused: "unknown-team" };
+        const changed = await accounts.change(id, body);
+        if ("refused" in changed) return changed;
+        const agent = (await colleagues(desk, me)).find((one) => one.id === id);
+        return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
+      },
+    }),
+    endpoint({
+      method: "put",
+      path: "/presence",
+      summary: "Say whether one is there",
+      body: SetPresence,
+      handle: ({ me, body }) => {
+        human.setPresence(me.id, body.presence);
+        return done;
+      },
+    }),
+  ];
+}

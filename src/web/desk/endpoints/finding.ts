@@ -1,0 +1,58 @@
+import { mayRead } from "../../../people/rights.ts";
+import type { Place } from "../../../search/ticket-index.ts";
+import type { Ticket } from "../../../store/ticket.ts";
+import type { ApiDesk } from "../desk.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { CannedQuery, CannedReplies, Reports, SearchPage, SearchQuery } from "../schemas/finding.ts";
+import { snippet } from "../snippet.ts";
+import { ticketLines } from "../ticket-lines.ts";
+
+const mostHits = 25;
+
+/** Ready answers, search and reports. */
+export function findingEndpoints(desk: ApiDesk): Endpoint[] {
+  const { store, canned, search, reports } = desk;
+  /** The words where they were found, or null when they are not there any more. */
+  const textAt = async ({ summary }: Ticket, { conversationId, seq }: Place): Promise<string | null> => {
+    if (seq === null) return summary;
+    const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });
+    return entry?.seq === seq ? (entry.activity.text ?? null) : null;
+  };
+  return [
+    endpoint({
+      method: "get",
+      path: "/canned",
+      summary: "Ready answers: the team's, and the guide's own passages",
+      query: CannedQuery,
+      answer: CannedReplies,
+      handle: ({ query: { q } }) => ({ value: { canned: canned(q) } }),
+    }),
+    endpoint({
+      method: "get",
+      path: "/search",
+      summary: "Tickets in which all the words are, the newest first",
+      query: SearchQuery,
+      answer: SearchPage,
+      handle: async ({ me, query: { q, before } }) => {
+        const hits = [];
+        for (const place of search.find(q, before)) {
+          if (hits.length === mostHits) break;
+          const ticket = await store.ticket(place.number);
+          if (ticket === undefined || !mayRead(me, ticket)) continue;
+          const text = await textAt(ticket, place);
+          const [line] = await ticketLines(desk, me, [ticket]);
+          if (text === null || line === undefined) continue;
+          hits.push({ ticket: line, snippet: snippet(text, q), seq: place.seq });
+        }
+        return { value: { hits, reachesBackDays: search.reachesBackDays } };
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/reports",
+      summary: "What people said of the desk's people, and apart from that of the bot",
+      answer: Reports,
+      handle: async () => ({ value: await reports() }),
+    }),
+  ];
+}

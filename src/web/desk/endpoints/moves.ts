@@ -1,0 +1,118 @@
+import type { Actor, MoveRefused } from "../../../desk/human-desk.ts";
+import { clean } from "../../../understand/clean.ts";
+import { mask } from "../../../understand/mask.ts";
+import type { Refused } from "../../answer.ts";
+import { actorOf } from "../colleagues.ts";
+import type { ApiDesk } from "../desk.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { named, ticketAt } from "../readable.ts";
+import {
+  Note,
+  NoteAnswer,
+  Nothing,
+  Resolve,
+  SetPriority,
+  SetTags,
+  TicketAnswer,
+  Transfer,
+} from "../schemas/tickets.ts";
+
+/** A text of an agent as it may be kept: secrets masked, like everybody's. */
+export const kept = (text: string): string => mask(clean(text)).text;
+
+/** Tells whoever was refused a move why, and who has the ticket. */
+export async function refusalOf(desk: Pick<ApiDesk, "accounts">, refused: MoveRefused): Promise<Refused> {
+  if (refused.refused === "unknown") return { refused: "unknown-ticket" };
+  if (!("by" in refused)) return refused;
+  return { refused: refused.refused, ...(await named(desk, refused.by)) };
+}
+
+/** The changes of a ticket. */
+export function moveEndpoints(desk: ApiDesk): Endpoint[] {
+  const { human, accounts, teams } = desk;
+  const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>
+    "refused" in made ? refusalOf(desk, made) : { value: { ticket: made.ticket } };
+  const numberIn = (params: Record<string, string>): number =>
+    Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
+  const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | Refused> => {
+    const team = /^team:(.+)$/.exec(to)?.[1];
+    if (team !== undefined)
+      return teams.some(({ id }) => id === team) ? { team } : { refused: "unknown-team" };
+    const person = await accounts.person(to);
+    return person === undefined ? { refused: "unknown-agent" } : { agent: actorOf(person) };
+  };
+  const move = { method: "post", answer: TicketAnswer } as const;
+  return [
+    endpoint({
+      ...move,
+      path: "/tickets/:number/claim",
+      summary: "Take a ticket: from here on the agent speaks, and the bot does not",
+      body: Nothing,
+      problems: ["unknown-ticket", "taken", "closed"],
+      handle: async ({ me, params }) => answered(await human.claim(numberIn(params), actorOf(me))),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/release",
+      summary: "Put a ticket back into the queue",
+      body: Nothing,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, params }) => answered(await human.release(numberIn(params), actorOf(me))),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/transfer",
+      summary: "Give a ticket to an agent, or to a team's queue",
+      body: Transfer,
+      problems: ["unknown-ticket", "unknown-agent", "unknown-team", "not-yours", "closed"],
+      handle: async ({ me, body, params }) => {
+        const to = await receiver(body.to);
+        if ("refused" in to) return to;
+        const note = body.note ? kept(body.note) : null;
+        return answered(await human.transfer(numberIn(params), actorOf(me), to, note));
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/tickets/:number/notes",
+      summary: "Note something for the desk's people alone",
+      body: Note,
+      answer: NoteAnswer,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) => {
+        const number = numberIn(params);
+        const made = await human.note(number, actorOf(me), kept(body.text));
+        if ("refused" in made) return refusalOf(desk, made);
+        const ticket = await ticketAt(desk, params["number"]);
+        return "refused" in ticket ? ticket : { value: { ticket, seq: made.entry.seq } };
+      },
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/resolve",
+      summary: "Close a ticket and give the talk back: at the step where it was, from the start, or for good",
+      body: Resolve,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) =>
+        answered(await human.resolve(numberIn(params), actorOf(me), kept(body.outcome), body.then)),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/priority",
+      summary: "Say how soon a ticket is to be looked at",
+      body: SetPriority,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) =>
+        answered(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/tags",
+      summary: "Set the tags of a ticket",
+      body: SetTags,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) =>
+        answered(await human.setTags(numberIn(params), actorOf(me), [...new Set(body.tags)])),
+    }),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { Ticket } from "../../../store/ticket.ts";
+import type { ApiDesk } from "../desk.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { readable, ticketAt } from "../readable.ts";
+import { TicketDetail, TicketPage, TicketQuery } from "../schemas/tickets.ts";
+import { ticketLines } from "../ticket-lines.ts";
+import { whichTickets } from "../which-tickets.ts";
+
+/** The ids of everybody that a ticket speaks of. */
+function agentsIn({ state, audit }: Ticket): Set<string> {
+  const ids = audit.flatMap(({ who, about }) => [
+    ...(who.kind === "agent" ? [who.id] : []),
+    ...(about["agent"] === undefined ? [] : [about["agent"]]),
+  ]);
+  return new Set("by" in state ? [...ids, state.by] : ids);
+}
+
+/** Lists of tickets, and one ticket with all that belongs to it. */
+export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
+  const { store, human, accounts } = desk;
+  const othersOf = async ({ number, userId }: Ticket): Promise<Ticket[]> => {
+    const newest = await store.newestTickets({ limit: 500 });
+    return newest.filter((other) => userId !== "" && other.userId === userId && other.number !== number);
+  };
+  return [
+    endpoint({
+      method: "get",
+      path: "/tickets",
+      summary: "The queue in its order, or other lists of tickets, the newest first",
+      query: TicketQuery,
+      answer: TicketPage,
+      handle: async ({ me, query }) => {
+        const { tickets, more } = await whichTickets(desk, me, query);
+        return { value: { tickets: await ticketLines(desk, me, tickets), more } };
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/tickets/:number",
+      summary: "A ticket with its place in the queue, its receipts and the same person's other tickets",
+      answer: TicketDetail,
+      problems: ["unknown-ticket", "not-yours"],
+      handle: async ({ me, params }) => {
+        const found = await ticketAt(desk, params["number"]);
+        const ticket = "refused" in found ? found : await readable(desk, me, found);
+        if ("refused" in ticket) return ticket;
+        const line = (await human.queue()).find((one) => one.ticket.number === ticket.number);
+        const spokenOf = agentsIn(ticket);
+        const { people } = await accounts.people();
+        return {
+          value: {
+            ticket,
+            place: line?.place ?? null,
+            expectedMs: line?.expectedMs ?? null,
+            others: await ticketLines(desk, me, await othersOf(ticket)),
+            receipts: await store.receipts(ticket.conversationId),
+            agentNames: Object.fromEntries(
+              people.filter(({ id }) => spokenOf.has(id)).map(({ id, name }) => [id, name]),
+            ),
+          },
+        };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,103 @@
+import { WebSocket } from "ws";
+import type { Person } from "../../people/person.ts";
+import type { Asker } from "./endpoint.ts";
+import type { StreamFrame } from "./schemas/stream.ts";
+
+/** One console that listens. */
+export interface Listener {
+  asker: Asker;
+  /** Sends a frame; one who does not keep up is dropped and comes back with the seq it has. */
+  send(frame: StreamFrame | null): void;
+}
+
+/** The consoles that listen, and whether they are still there. */
+export interface Listeners {
+  of(socket: WebSocket, asker: Asker): Listener;
+  add(listener: Listener): void;
+  all(): Iterable<Listener>;
+  /** how many sockets somebody has open */
+  countOf(agent: string): number;
+  /** Closes the sockets of one session. */
+  end(code: number, sessionKey: string): void;
+  close(code: number): void;
+}
+
+/** bytes that may wait for a reader that does not keep up */
+const mostWaiting = 1024 * 1024;
+const lastWordMs = 2000;
+
+interface Seat extends Listener {
+  socket: WebSocket;
+  /** answered since the last ping */
+  alive: boolean;
+}
+
+function shut({ socket }: Seat, code: number): void {
+  socket.close(code);
+  setTimeout(() => socket.terminate(), lastWordMs).unref();
+}
+
+/** Makes the set of consoles. Each is pinged; whoever may not listen any more hears so with `signedOut`. */
+export function makeListeners({
+  everyMs,
+  renew,
+  signedOut,
+}: {
+  everyMs: number;
+  /** Gives the person behind a session as they are by now, or null when it is over. */
+  renew: (asker: Asker) => Promise<Person | null>;
+  signedOut: number;
+}): Listeners {
+  const open = new Map<Listener, Seat>();
+  const joined = new Set<Listener>();
+
+  const check = async (seat: Seat): Promise<void> => {
+    const me = await renew(seat.asker);
+    if (me === null) shut(seat, signedOut);
+    else seat.asker = { ...seat.asker, me };
+  };
+  const rounds = setInterval(() => {
+    for (const seat of open.values()) {
+      if (!seat.alive) seat.socket.terminate();
+      seat.alive = false;
+      seat.socket.ping();
+      check(seat).catch(() => seat.socket.close(1013));
+    }
+  }, everyMs).unref();
+
+  return {
+    of: (socket, asker) => {
+      const seat: Seat = {
+        socket,
+        asker,
+        alive: true,
+        send: (frame) => {
+          if (frame === null || socket.readyState !== WebSocket.OPEN) return;
+          if (socket.bufferedAmount > mostWaiting) socket.terminate();
+          else socket.send(JSON.stringify(frame));
+        },
+      };
+      open.set(seat, seat);
+      socket.on("pong", () => {
+        seat.alive = true;
+      });
+      socket.on("close", () => {
+        open.delete(seat);
+        joined.delete(seat);
+      });
+      return seat;
+    },
+    add: (listener) => {
+      if (open.has(listener)) joined.add(listener);
+    },
+    all: () => joined,
+    countOf: (agent) => [...open.values()].filter(({ asker }) => asker.me.id === agent).length,
+    end: (code, key) => {
+      for (const seat of open.values()) if (seat.asker.session.key === key) shut(seat, code);
+    },
+    close: (code) => {
+      clearInterval(rounds);
+      for (const seat of open.values()) shut(seat, code);
+    },
+  };
+}

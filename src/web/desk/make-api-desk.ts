@@ -1,0 +1,53 @@
+import type { HumanDesk } from "../../desk/human-desk.ts";
+import type { Guide } from "../../guide/guide.ts";
+import { openAccounts } from "../../people/accounts.ts";
+import { openDirectory } from "../../people/directory.ts";
+import { makeLinks } from "../../people/link.ts";
+import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
+import { openSessions } from "../../people/sessions.ts";
+import { makeSignIn } from "../../people/sign-in.ts";
+import { makeTicketSearch } from "../../search/ticket-search.ts";
+import type { Store } from "../../store/port.ts";
+import { aboutError, type Log } from "../log.ts";
+import { guideReplies, loadTeamReplies, makeCanned } from "./canned.ts";
+import type { ApiDesk } from "./desk.ts";
+import { makeReports } from "./reports.ts";
+import type { Team } from "./schemas/people.ts";
+
+/** What the API is made from. */
+export interface ApiParts {
+  store: Store;
+  human: HumanDesk;
+  guide: Pick<Guide, "topics">;
+  teams: readonly Team[];
+  /** data/canned/<language>.json */
+  repliesFile: string;
+  /** what links are signed with */
+  secret: string;
+  publicUrl: string | null;
+  now: () => Date;
+  log: Log;
+}
+
+/** Puts accounts, sessions, search, ready answers and reports on a store. */
+export function makeApiDesk(parts: ApiParts): ApiDesk {
+  const { store, human, guide, teams, repliesFile, secret, publicUrl, now, log } = parts;
+  const millis = (): number => now().getTime();
+  const directory = openDirectory(store);
+  const sessions = openSessions(store, now);
+  return {
+    store,
+    human,
+    teams,
+    sessions,
+    accounts: openAccounts({ directory, links: makeLinks(secret, now), sessions, now }),
+    signIn: makeSignIn(directory, {
+      account: makeLockOut(perAccount, millis),
+      address: makeLockOut(perAddress, millis),
+    }),
+    canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
+    search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
+    reports: makeReports(store, now),
+    secure: publicUrl?.startsWith("https:") ?? false,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Person } from "../../people/person.ts";
+import { mayRead } from "../../people/rights.ts";
+import { speakerOf, type Ticket } from "../../store/ticket.ts";
+import type { Refused } from "../answer.ts";
+import type { ApiDesk } from "./desk.ts";
+
+/** Looks a ticket up by its number in a path. */
+export async function ticketAt(
+  { store }: Pick<ApiDesk, "store">,
+  number: string | undefined,
+): Promise<Ticket | Refused> {
+  const wanted = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
+  return (wanted > 0 ? await store.ticket(wanted) : undefined) ?? { refused: "unknown-ticket" };
+}
+
+/** Names somebody by their id in a refusal. */
+export async function named(
+  { accounts }: Pick<ApiDesk, "accounts">,
+  id: string | null,
+): Promise<Pick<Refused, "by">> {
+  const person = (await accounts.people()).people.find((one) => one.id === id);
+  return person === undefined ? {} : { by: { id: person.id, name: person.name } };
+}
+
+/** The ticket, or why this reader may not read it. */
+export async function readable(
+  desk: Pick<ApiDesk, "accounts">,
+  reader: Person,
+  ticket: Ticket,
+): Promise<Ticket | Refused> {
+  if (mayRead(reader, ticket)) return ticket;
+  return { refused: "not-yours", ...(await named(desk, speakerOf(ticket))) };
+}
+
+/**
+ * The ticket behind a talk: its open one, else its newest. Talks in which nobody asked for a person are nobody's to read,
+ * and are answered like unknown ones.
+ */
+export async function ticketOfTalk(
+  { store }: Pick<ApiDesk, "store">,
+  conversationId: string | undefined,
+): Promise<Ticket | Refused> {
+  const talk = await store.conversation(conversationId ?? "");
+  if (talk === "erased") return { refused: "gone" };
+  if (talk === undefined) return { refused: "not-found" };
+  const tickets = await store.ticketsOf(talk.id);
+  return tickets.find(({ number }) => number === talk.ticket) ?? tickets.at(-1) ?? { refused: "not-found" };
+}

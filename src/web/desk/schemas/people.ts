@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { Role } from "../../../people/person.ts";
+
+export type { Role } from "../../../people/person.ts";
+
+export const Presence = z.enum(["available", "busy", "away", "offline"]);
+
+const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u);
+const Password = z.string().min(1).max(256);
+const LinkToken = z.string().min(1).max(2000);
+const Teams = z.array(z.string().min(1).max(60)).max(50);
+
+export const SignIn = z.strictObject({ email: z.string().max(254), password: Password });
+export const TakeUpOwner = z.strictObject({
+  token: LinkToken,
+  email: Email,
+  password: Password,
+  name: Name,
+});
+export const TakeUpAccount = z.strictObject({ token: LinkToken, password: Password, name: Name });
+export const Invite = z.strictObject({ email: Email, name: Name, role: Role, teams: Teams });
+export const ChangeAgent = z.strictObject({
+  role: Role.optional(),
+  teams: Teams.optional(),
+  disabled: z.boolean().optional(),
+});
+/** `offline` is not chosen: it is what somebody without an open console is. */
+export const SetPresence = z.strictObject({ presence: Presence.exclude(["offline"]) });
+
+/** Somebody of the desk as they see themselves. */
+export const Me = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    firstName: z.string(),
+    role: Role,
+    teams: z.array(z.string()),
+    presence: Presence,
+  })
+  .meta({ id: "Me" });
+
+export const SignedIn = z.object({ agent: Me, csrf: z.string() });
+
+/** Somebody of the desk as the others see them. `load` counts the tickets they have. */
+export const Colleague = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    firstName: z.string(),
+    email: z.string().optional(),
+    role: Role,
+    teams: z.array(z.string()),
+    presence: Presence,
+    load: z.number().int().nonnegative(),
+    disabled: z.boolean(),
+  })
+  .meta({ id: "Colleague" });
+export type Colleague = z.infer<typeof Colleague>;
+
+export const Team = z.object({ id: z.string(), title: z.string() }).meta({ id: "Team" });
+export type Team = z.infer<typeof Team>;
+
+export const Agents = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
+export const InvitationLink = z.object({ link: z.string() });
+export const ChangedAgent = z.object({ agent: Colleague });
+
+export const Sessions = z.object({
+  sessions: z.array(
+    z.object({ startedAt: z.iso.datetime(), seenAt: z.iso.datetime(), current: z.boolean() }),
+  ),
+});

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { Audience } from "../../../store/records.ts";
+
+/** A Bot Framework activity; `text` is only ever text, whoever wrote it. */
+const Activity = z.looseObject({ type: z.string() }).meta({ id: "Activity" });
+
+/** One line of a conversation's log. */
+export const Entry = z
+  .object({ seq: z.number().int().positive(), at: z.iso.datetime(), audience: Audience, activity: Activity })
+  .meta({ id: "Entry" });
+
+export const TalkQuery = z.object({
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+
+export const TalkPage = z.object({
+  activities: z.array(Entry),
+  /** seq of the newest entry there is */
+  lastSeq: z.number().int().nonnegative(),
+  /** up to which entry each side has seen the talk */
+  readUpTo: z.object({ person: z.number().int(), agent: z.number().int() }),
+});
+
+/** A message to the person. One with a `clientId` that was used before is not said again. */
+export const Say = z.strictObject({
+  text: z.string().trim().min(1).max(4000),
+  clientId: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .optional(),
+});
+export const Said = z.object({ seq: z.number().int().positive(), id: z.string() });
+export const Seen = z.strictObject({ upTo: z.number().int().nonnegative() });

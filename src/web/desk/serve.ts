@@ -1,0 +1,70 @@
+import { type Answer, ok, type Refused } from "../answer.ts";
+import { letPass, readJson } from "../body.ts";
+import type { Asked } from "../route.ts";
+import type { Web } from "../server.ts";
+import { makeAdmission } from "./admit.ts";
+import type { ApiDesk } from "./desk.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { agentEndpoints } from "./endpoints/agents.ts";
+import { findingEndpoints } from "./endpoints/finding.ts";
+import { moveEndpoints } from "./endpoints/moves.ts";
+import { sessionEndpoints } from "./endpoints/sessions.ts";
+import { talkEndpoints } from "./endpoints/talks.ts";
+import { ticketEndpoints } from "./endpoints/tickets.ts";
+import { openApi } from "./open-api.ts";
+import { serveStream } from "./stream.ts";
+
+const root = "/api/desk";
+
+/** All calls of the desk's API. */
+export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
+  ...sessionEndpoints(desk),
+  ...agentEndpoints(desk, web.settings.origins),
+  ...ticketEndpoints(desk),
+  ...moveEndpoints(desk),
+  ...talkEndpoints(desk),
+  ...findingEndpoints(desk),
+];
+
+async function bodyOf(
+  { body: shape }: Endpoint,
+  req: Asked,
+  limit: number,
+): Promise<{ body: unknown } | Refused> {
+  if (shape === undefined) {
+    letPass(req);
+    return { body: undefined };
+  }
+  const read = await readJson(req, limit);
+  if ("refused" in read) return read;
+  const parsed = shape.safeParse(read.value ?? {});
+  return parsed.success ? { body: parsed.data } : { refused: "bad-request" };
+}
+
+/** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
+export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
+  const { origins, limits, now } = web.settings;
+  const admit = makeAdmission(desk, limits, now);
+  const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
+    const refusing = (refused: Refused): Refused => {
+      letPass(req);
+      return refused;
+    };
+    if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
+    const asker = call.least === null ? null : await admit(req, call);
+    if (asker !== null && "refused" in asker) return refusing(asker);
+    const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
+    const query = call.query?.safeParse(asked);
+    if (query?.success === false) return refusing({ refused: "bad-request" });
+    const body = await bodyOf(call, req, limits.bodyBytes);
+    if ("refused" in body) return body;
+    const reply = await call.handle({ ...body, query: query?.data, params: req.params, req }, asker);
+    if ("value" in reply) return ok(reply.value);
+    return "done" in reply ? { status: 204, headers: reply.done } : reply;
+  };
+  const calls = allEndpoints(web, desk);
+  for (const call of calls) web[call.method](`${root}${call.path}`, (req) => answer(call, req));
+  const described = ok(openApi(calls, root));
+  web.get("/api/openapi.json", () => described);
+  return serveStream(web, desk);
+}

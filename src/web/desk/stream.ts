@@ -1,0 +1,107 @@
+import { type WebSocket, WebSocketServer } from "ws";
+import { aboutError } from "../log.ts";
+import type { Web } from "../server.ts";
+import { askerOf } from "./admit.ts";
+import { colleagues } from "./colleagues.ts";
+import type { ApiDesk } from "./desk.ts";
+import type { Asker } from "./endpoint.ts";
+import { type Listener, makeListeners } from "./listeners.ts";
+import { ClientFrame } from "./schemas/stream.ts";
+import { frameFor, Holders } from "./visible.ts";
+
+const signedOut = 4401;
+const notUnderstood = 1008;
+
+const readFrame = (data: string): boolean => {
+  try {
+    return ClientFrame.safeParse(JSON.parse(data)).success;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
+ * known (else a reset). Events are given one after the other, so that whoever joins misses none and sees none twice.
+ */
+export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
+  const { limits, log, origins } = web.settings;
+  const { human, accounts, sessions } = desk;
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: 1024,
+  });
+  const listeners = makeListeners({
+    everyMs: limits.pingEveryMs,
+    renew: async ({ session, me }) =>
+      (await sessions.holds(session.key)) ? ((await accounts.person(me.id)) ?? null) : null,
+    signedOut,
+  });
+  const holders = new Holders(human.ticket);
+  let given = human.lastSeq();
+  let work: Promise<void> = Promise.resolve();
+  const next = (job: () => void | Promise<void>): void => {
+    work = work.then(job).catch((error: unknown) => log.error(aboutError(error), "desk stream failed"));
+  };
+
+  const stopWatching = human.watch((event) =>
+    next(async () => {
+      holders.note(event);
+      const holder = await holders.of(event);
+      for (const listener of listeners.all()) listener.send(frameFor(event, listener.asker.me, holder));
+      given = event.seq;
+    }),
+  );
+  const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
+
+  const join = async (listener: Listener, after: number | null): Promise<void> => {
+    const agents = await colleagues(desk, listener.asker.me);
+    next(async () => {
+      const events = after === null ? [] : human.eventsAfter(after);
+      listener.send({ kind: "hello", seq: given, agents });
+      if (events === null) listener.send({ kind: "reset", seq: given });
+      for (const event of (events ?? []).filter(({ seq }) => seq <= given))
+        listener.send(frameFor(event, listener.asker.me, await holders.of(event)));
+      listeners.add(listener);
+    });
+  };
+  const open = (socket: WebSocket, asker: Asker, after: number | null): void => {
+    const listener = listeners.of(socket, asker);
+    let frames = 0;
+    let since = Date.now();
+    socket.on("message", (data) => {
+      if (Date.now() - since > limits.pingEveryMs) [frames, since] = [0, Date.now()];
+      if (++frames > limits.framesPerPing || !readFrame(String(data))) return socket.close(notUnderstood);
+      human.heartbeat(asker.me.id);
+    });
+    human.heartbeat(asker.me.id);
+    join(listener, after).catch((error: unknown) => {
+      log.error(aboutError(error), "desk stream failed");
+      socket.close(1013);
+    });
+  };
+
+  web.upgrades.on(/^\/api\/desk\/stream$/, async (req, rawSocket, head) => {
+    if (!origins.isOwn(req)) return { refused: "foreign-origin" };
+    const asker = await askerOf(desk, req);
+    if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
+      return { refused: "too-many-sockets", retryAfter: 10 };
+    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
+    const after = /^\d{1,16}$/.test(asked) ? Number(asked) : null;
+    server.handleUpgrade(req, rawSocket, head, (socket) => {
+      socket.on("error", () => socket.terminate());
+      if (asker === null) socket.close(signedOut);
+      else open(socket, asker, after);
+    });
+    return null;
+  });
+  return {
+    close: () => {
+      stopWatching();
+      stopWatchingEnds();
+      listeners.close(1012);
+    },
+  };
+}

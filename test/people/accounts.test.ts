@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Accounts, openAccounts } from "../../src/people/accounts.ts";
+import { openDirectory } from "../../src/people/directory.ts";
+import { makeLinks } from "../../src/people/link.ts";
+import type { Person } from "../../src/people/person.ts";
+import { openSessions, type Sessions } from "../../src/people/sessions.ts";
+import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
+import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+
+const password = "correct horse battery";
+const DAY_MS = 24 * 3_600_000;
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let folder: string;
+let store: EmbeddedStore;
+let accounts: Accounts;
+let sessions: Sessions;
+let time: number;
+const now = () => new Date(time);
+const open = async () => {
+  store = await openEmbeddedStore(folder, { now, log: quiet });
+  sessions = openSessions(store, now);
+  const directory = openDirectory(store);
+  accounts = openAccounts({ directory, links: makeLinks("secret", now), sessions, now });
+};
+
+beforeEach(async () => {
+  time = Date.parse("2026-03-01T12:00:00.000Z");
+  folder = await mkdtemp(path.join(tmpdir(), "exit-desk-people-"));
+  await open();
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const owner = async (): Promise<Person> => {
+  const token = (await accounts.ownerToken()) ?? "";
+  const made = await accounts.takeOwner({ token, email: "olga@desk.example", name: "Olga", password });
+  if ("refused" in made) throw new Error(made.refused);
+  return made;
+};
+const invitation = async (by: Person, email: string, role: Person["role"] = "agent"): Promise<string> => {
+  const token = await accounts.invite(by, { email, name: "New", role, teams: [] });
+  if (typeof token !== "string") throw new Error(token.refused);
+  return token;
+};
+
+test("of two who use the owner link at once one becomes the owner, and afterwards there is no link", async () => {
+  const token = (await accounts.ownerToken()) ?? "";
+  const tries = ["olga", "otto"].map((name) =>
+    accounts.takeOwner({ token, email: `${name}@desk.example`, name, password }),
+  );
+  const results = await Promise.all(tries);
+  expect(results.filter((made) => "role" in made && made.role === "owner")).toHaveLength(1);
+  expect(results.filter((made) => "refused" in made && made.refused === "link-used")).toHaveLength(1);
+  expect(await accounts.ownerToken()).toBe(null);
+  expect((await accounts.people()).people).toHaveLength(1);
+});
+
+test("the owner link of an earlier start works until there is an owner, also after a restart", async () => {
+  const token = (await accounts.ownerToken()) ?? "";
+  await store.close();
+  await open();
+  const made = await accounts.takeOwner({ token, email: "olga@desk.example", name: "Olga", password });
+  expect(made).toMatchObject({ role: "owner", email: "olga@desk.example" });
+  await store.close();
+  await open();
+  expect((await accounts.people()).people.map(({ name }) => name)).toEqual(["Olga"]);
+});
+
+test("a forged link, one for something else and one that is a week old open nothing", async () => {
+  const ownerToken = (await accounts.ownerToken()) ?? "";
+  const forged = await makeLinks("another secret", now).sign("owner", "first", new Date(time + DAY_MS));
+  const given = { email: "olga@desk.example", name: "Olga", password };
+  expect(await accounts.takeOwner({ ...given, token: forged })).toEqual({ refused: "bad-link" });
+  expect(await accounts.takeUp({ token: ownerToken, name: "Olga", password })).toEqual({
+    refused: "bad-link",
+  });
+  time += 8 * DAY_MS;
+  expect(await accounts.takeOwner({ ...given, token: ownerToken })).toEqual({ refused: "bad-link" });
+});
+
+test("an invitation is taken up once, also by two at once, with the role and the address it was made for", async () => {
+  const token = await invitation(await owner(), "ana@desk.example", "supervisor");
+  const results = await Promise.all(
+    ["Ana", "Anabel"].map((name) => accounts.takeUp({ token, name, password })),
+  );
+  expect(results.filter((made) => "refused" in made)).toEqual([{ refused: "link-used" }]);
+  const [ana] = (await accounts.people()).people.filter(({ email }) => email === "ana@desk.example");
+  expect(ana).toMatchObject({ role: "supervisor", disabled: false });
+  expect(await accounts.takeUp({ token, name: "Ana", password })).toEqual({ refused: "link-used" });
+});
+
+test("a second invitation of an address ends the first, and who has joined is not invited", async () => {
+  const by = await owner();
+  const first = await invitation(by, "ana@desk.example");
+  const second = await invitation(by, "ana@desk.example");
+  expect(await accounts.takeUp({ token: first, name: "Ana", password })).toEqual({ refused: "link-used" });
+  await accounts.takeUp({ token: second, name: "Ana", password });
+  expect(
+    await accounts.invite(by, { email: "ana@desk.example", name: "Ana", role: "agent", teams: [] }),
+  ).toEqual({
+    refused: "account-exists",
+  });
+});
+
+test("a supervisor invites agents and nobody else, an agent nobody", async () => {
+  const by = await owner();
+  const asked = (role: Person["role"]) => ({ email: `${role}@desk.example`, name: "New", role, teams: [] });
+  const as = (role: Person["role"]) => ({ ...by, role });
+  expect(typeof (await accounts.invite(as("supervisor"), asked("agent")))).toBe("string");
+  for (const [role, invited] of [
+    ["supervisor", "supervisor"],
+    ["supervisor", "owner"],
+    ["agent", "agent"],
+  ] as const)
+    expect(await accounts.invite(as(role), asked(invited))).toEqual({ refused: "not-allowed" });
+});
+
+test("a weak password is refused and leaves the link as it was", async () => {
+  const token = await invitation(await owner(), "ana@desk.example");
+  expect(await accounts.takeUp({ token, name: "Ana", password: "ana@desk.example" })).toEqual({
+    refused: "weak-password",
+  });
+  expect(await accounts.takeUp({ token, name: "Ana", password })).toMatchObject({ name: "Ana" });
+});
+
+test("the last owner stays one, and keeps being able to sign in", async () => {
+  const { id } = await owner();
+  expect(await accounts.change(id, { role: "agent" })).toEqual({ refused: "last-owner" });
+  expect(await accounts.change(id, { disabled: true })).toEqual({ refused: "last-owner" });
+  expect(await accounts.change("nobody", { disabled: true })).toEqual({ refused: "unknown-agent" });
+});
+
+test("somebody who is disabled is signed out everywhere and is not known any more", async () => {
+  const token = await invitation(await owner(), "ana@desk.example");
+  const ana = await accounts.takeUp({ token, name: "Ana", password });
+  if ("refused" in ana) throw new Error(ana.refused);
+  const { token: session } = await sessions.start(ana.id);
+  await accounts.change(ana.id, { disabled: true });
+  expect(await sessions.find(session)).toBe(null);
+  expect(await accounts.person(ana.id)).toBe(undefined);
+});

@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
+import { loadSettings } from "../../../src/desk/settings.ts";
+import { loadGuide } from "../../../src/guide/load.ts";
+import { loadPhrases } from "../../../src/guide/phrases.ts";
+import type { Role } from "../../../src/people/person.ts";
+import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import type { Store } from "../../../src/store/port.ts";
+import type { Ticket } from "../../../src/store/ticket.ts";
+import type { ApiDesk } from "../../../src/web/desk/desk.ts";
+import type { Endpoint } from "../../../src/web/desk/endpoint.ts";
+import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
+import { allEndpoints, serveDeskApi } from "../../../src/web/desk/serve.ts";
+import { defaultLimits, type Limits } from "../../../src/web/limits.ts";
+import { makeLog } from "../../../src/web/log.ts";
+import { makeOrigins } from "../../../src/web/origins.ts";
+import { loadRefusalWords } from "../../../src/web/refusals.ts";
+import { makeServer, type Web } from "../../../src/web/server.ts";
+import { message, start, ticket, turn } from "../../store/material.ts";
+import { Browser } from "./browser.ts";
+
+const secret = "a secret of tests";
+export const password = "correct horse battery";
+
+/** The desk's API on a real store and a real server, without the bot. */
+export interface TestApi {
+  url: string;
+  port: number;
+  web: Web;
+  store: Store;
+  human: HumanDeskAtWork;
+  desk: ApiDesk;
+  calls: Endpoint[];
+  logged: string[];
+  /** Moves the clock on. */
+  wait(ms: number): void;
+  /** A browser in which nobody is signed in. */
+  browser(): Browser;
+  /** Somebody who has joined and is signed in; their address is `<name>@desk.example`. */
+  join(name: string, role: Role, teams?: string[]): Promise<Browser>;
+  /** A person's talk with these messages, and a ticket of it. */
+  openTicket(number: number, over?: Partial<Ticket>, texts?: string[]): Promise<Ticket>;
+  stop(): Promise<void>;
+}
+
+interface Settings {
+  limits: Partial<Limits>;
+  publicUrl: string;
+  allowedOrigins: string[];
+}
+
+export const teams = [
+  { id: "billing", title: "Billing" },
+  { id: "accounts", title: "Accounts" },
+];
+
+/** Opens the API; `password` is everybody's. */
+export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi> {
+  const folder = await mkdtemp(path.join(tmpdir(), "exit-desk-api-"));
+  const logged: string[] = [];
+  const log = makeLog("debug", { write: (text: string) => void logged.push(text) });
+  let ahead = 0;
+  const now = (): Date => new Date(Date.now() + ahead);
+  const store = await openEmbeddedStore(folder, { now, log });
+  const human = makeHumanDesk({
+    store,
+    words: loadPhrases("data/phrases/en"),
+    settings: { ...loadSettings("data/desk.json"), teams },
+    now,
+    enqueue: () => undefined,
+    log: (event, about) => log.info(about, event),
+  });
+  const publicUrl = settings.publicUrl ?? null;
+  const web = makeServer({
+    origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
+    limits: { ...defaultLimits, ...settings.limits },
+    words: loadRefusalWords("data/phrases/en/refusals.json"),
+    log,
+    now: () => now().getTime(),
+  });
+  const desk = makeApiDesk({
+    store,
+    human,
+    guide: await loadGuide("data/guide/en"),
+    teams,
+    repliesFile: "data/canned/en.json",
+    secret,
+    publicUrl,
+    now,
+    log,
+  });
+  const served = serveDeskApi(web, desk);
+  const port = await web.listen("127.0.0.1", 0);
+  const url = `http://127.0.0.1:${port}`;
+  const browser = (): Browser => new Browser(url);
+
+  return {
+    url,
+    port,
+    web,
+    store,
+    human,
+    desk,
+    calls: allEndpoints(web, desk),
+    logged,
+    wait: (ms) => {
+      ahead += ms;
+    },
+    browser,
+    join: async (name, role, teams = []) => {
+      const email = `${name.toLowerCase()}@desk.example`;
+      const joining = browser();
+      const ownerToken = await desk.accounts.ownerToken();
+      if (ownerToken !== null && role === "owner") {
+        await joining.post("/owner", { token: ownerToken, email, password, name });
+      } else {
+        const { people } = await desk.accounts.people();
+        const inviter = people.find((one) => one.role === "owner");
+        if (inviter === undefined) throw new Error("an owner has to join first");
+        const token = await desk.accounts.invite(inviter, { email, name, role, teams });
+        if (typeof token !== "string") throw new Error(`${name} was not invited: ${token.refused}`);
+        await joining.post("/account", { token, password, name });
+      }
+      await joining.look();
+      return joining;
+    },
+    openTicket: async (number, over = {}, texts = ["hello, I want out"]) => {
+      const conversationId = over.conversationId ?? `talk-${number}`;
+      const at = now().toISOString();
+      await store.openConversation(start(conversationId, { startedAt: at }));
+      for (const text of texts)
+        await store.receive(conversationId, { activity: message(text), keys: [], at, needsTurn: false });
+      const opened = ticket(number, conversationId, {
+        openedAt: at,
+        consentAt: at,
+        state: { kind: "queued", since: at },
+        ...over,
+      });
+      await store.commitTurn(turn(conversationId, null, { at, tickets: [opened] }));
+      return opened;
+    },
+    stop: async () => {
+      const closed = web.close(1000);
+      served.close();
+      await closed;
+      await desk.search.stop();
+      await human.stop();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

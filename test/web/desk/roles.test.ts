@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openApi, type TestApi } from "./api-desk.ts";
+import type { Browser } from "./browser.ts";
+
+type Who = "nobody" | "agent" | "supervisor" | "owner";
+type Whose = "own" | "foreign" | "queued";
+
+/** Each call, and its status for: nobody; agent, supervisor, owner on a ticket of their own; on somebody else's; on nobody's. */
+const table: [
+  call: string,
+  body: object | null,
+  nobody: number,
+  own: [number, number, number],
+  foreign: [number, number, number],
+  queued: [number, number, number],
+][] = [
+  ["GET /tickets/:n", null, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
+  ["POST /tickets/:n/claim", {}, 401, [200, 200, 200], [409, 409, 409], [200, 200, 200]],
+  ["POST /tickets/:n/release", {}, 401, [200, 200, 200], [403, 200, 200], [403, 403, 403]],
+  [
+    "POST /tickets/:n/transfer",
+    { to: "team:billing" },
+    401,
+    [200, 200, 200],
+    [403, 200, 200],
+    [403, 200, 200],
+  ],
+  ["POST /tickets/:n/notes", { text: "seen" }, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
+  [
+    "POST /tickets/:n/resolve",
+    { outcome: "answered", then: "done" },
+    401,
+    [200, 200, 200],
+    [403, 200, 200],
+    [403, 200, 200],
+  ],
+  ["POST /tickets/:n/priority", { priority: "high" }, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
+  ["POST /tickets/:n/tags", { tags: ["vip"] }, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
+  ["GET /conversations/:c/activities", null, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
+  [
+    "POST /conversations/:c/messages",
+    { text: "hello" },
+    401,
+    [200, 200, 200],
+    [403, 403, 403],
+    [403, 403, 403],
+  ],
+  ["POST /conversations/:c/typing", {}, 401, [204, 204, 204], [403, 403, 403], [403, 403, 403]],
+  ["POST /conversations/:c/read", { upTo: 1 }, 401, [204, 204, 204], [403, 204, 204], [204, 204, 204]],
+];
+
+/** The calls that are about no ticket, and their status for nobody, agent, supervisor and owner. */
+const other: [call: string, body: object | null, ...statuses: [number, number, number, number]][] = [
+  ["GET /session", null, 401, 200, 200, 200],
+  ["GET /sessions", null, 401, 200, 200, 200],
+  ["GET /agents", null, 401, 200, 200, 200],
+  ["POST /agents", { email: "a@new.example", name: "New", role: "agent", teams: [] }, 401, 403, 200, 200],
+  [
+    "POST /agents",
+    { email: "s@new.example", name: "New", role: "supervisor", teams: [] },
+    401,
+    403,
+    403,
+    200,
+  ],
+  ["POST /agents", { email: "o@new.example", name: "New", role: "owner", teams: [] }, 401, 403, 403, 200],
+  ["PATCH /agents/:other", { teams: ["billing"] }, 401, 403, 403, 200],
+  ["PUT /presence", { presence: "busy" }, 401, 204, 204, 204],
+  ["GET /tickets", null, 401, 200, 200, 200],
+  ["GET /tickets?state=all", null, 401, 200, 200, 200],
+  ["GET /canned?q=", null, 401, 200, 200, 200],
+  ["GET /search?q=hello", null, 401, 200, 200, 200],
+  ["GET /reports", null, 401, 200, 200, 200],
+];
+
+/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts. */
+const elsewhere = ["POST /owner", "POST /account", "POST /session", "DELETE /session", "DELETE /sessions"];
+
+let api: TestApi;
+const browsers = {} as Record<Who, Browser>;
+let stranger: Browser;
+let number = 2000;
+
+beforeAll(async () => {
+  api = await openApi({
+    limits: { writesPerAgent: { burst: 1e6, perSecond: 1e6 }, readsPerAgent: { burst: 1e6, perSecond: 1e6 } },
+  });
+  browsers.nobody = api.browser();
+  browsers.owner = await api.join("Olga", "owner");
+  browsers.supervisor = await api.join("Sue", "supervisor");
+  browsers.agent = await api.join("Ana", "agent");
+  stranger = await api.join("Ben", "agent");
+});
+afterAll(() => api.stop());
+
+const holderOf = (who: Who, whose: Whose): Browser | null =>
+  whose === "queued" ? null : whose === "own" ? browsers[who] : stranger;
+
+async function call(who: Who, whole: string, body: object | null, whose?: Whose): Promise<number> {
+  const [method = "", path = ""] = whole.split(" ");
+  number += 1;
+  if (whose !== undefined) {
+    await api.openTicket(number);
+    const taken = await holderOf(who, whose)?.post(`/tickets/${number}/claim`);
+    if (taken !== undefined && who !== "nobody") expect(taken.status).toBe(200);
+  }
+  const where = path
+    .replace(":n", String(number))
+    .replace(":c", `talk-${number}`)
+    .replace(":other", stranger.id);
+  return (await browsers[who].ask(method, where, body ?? undefined)).status;
+}
+
+const roles = ["agent", "supervisor", "owner"] as const;
+const cases = table.flatMap(([name, body, nobody, own, foreign, queued]) => [
+  { name, body, who: "nobody" as Who, whose: "foreign" as Whose, status: nobody },
+  ...roles.flatMap((who, at) => [
+    { name, body, who, whose: "own" as Whose, status: own[at] },
+    { name, body, who, whose: "foreign" as Whose, status: foreign[at] },
+    { name, body, who, whose: "queued" as Whose, status: queued[at] },
+  ]),
+]);
+
+describe("a call about a ticket", () => {
+  test.each(cases)(
+    "$name by $who, whose ticket it is: $whose, gives $status",
+    async ({ name, body, who, whose, status }) => {
+      expect(await call(who, name, body, whose)).toBe(status);
+    },
+  );
+});
+
+describe("a call about no ticket", () => {
+  const each = other.flatMap(([name, body, ...statuses]) =>
+    (["nobody", ...roles] as const).map((who, at) => ({ name, body, who, status: statuses[at] })),
+  );
+  test.each(each)("$name by $who gives $status", async ({ name, body, who, status }) => {
+    const own = body !== null && "email" in body ? { ...body, email: `${who}.${body.email}` } : body;
+    expect(await call(who, name, own)).toBe(status);
+  });
+});
+
+test("the tables have every call there is", () => {
+  const shown = [...table, ...other].map(([name]) =>
+    name.replace(/\?.*/, "").replace(":n", ":number").replace(":c", ":id").replace(":other", ":id"),
+  );
+  const there = api.calls.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  expect([...new Set([...shown, ...elsewhere])].sort()).toEqual(there.sort());
+});
