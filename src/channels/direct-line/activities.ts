@@ -1,3 +1,4 @@
+import { NoSuchConversation } from "../../store/port.ts";
 import { addressOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { letPass, readJson } from "../../web/body.ts";
@@ -52,13 +53,22 @@ export const postActivity =
     if ("refused" in body) return body;
     const delivery = readIncoming(body.value, claims);
     if ("refused" in delivery) return delivery;
+    const post = () => line.door.post(claims.conversation, delivery.activity, delivery.keys);
+    if (delivery.activity.type === "message") {
+      const posted = await post().catch(unlessUnknown);
+      if (posted) return taken(posted.id);
+    }
     const closed = await enter(line, claims);
     if (closed) return closed;
     const signed = await takeSign(line, claims, delivery.activity);
-    if (signed !== null) return { status: 200, json: JSON.stringify({ id: signed }) };
-    const { id } = await line.door.post(claims.conversation, delivery.activity, delivery.keys);
-    return { status: 200, json: JSON.stringify({ id }) };
+    return taken(signed ?? (await post()).id);
   };
+
+const taken = (id: string): Answer => ({ status: 200, json: JSON.stringify({ id }) });
+
+function unlessUnknown(error: unknown): undefined {
+  if (!(error instanceof NoSuchConversation)) throw error;
+}
 
 /** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
 export const refuseUpload =
