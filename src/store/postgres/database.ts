@@ -29,6 +29,8 @@ export class Database {
 
   constructor(url: string, connections: number, log: StoreLog) {
     this.#pool = new pg.Pool({ ...connectionOptions(url), max: connections, idleTimeoutMillis: 30_000 });
+    // a connection that breaks while it is in use tells its call, and would end the process if nobody listened here
+    this.#pool.on("connect", (client) => client.on("error", () => undefined));
     this.#pool.on("error", (error) => log.warn({ reason: error.message }, "a database connection was lost"));
   }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -8,13 +8,17 @@ import pg from "pg";
 
 /** A real PostgreSQL server of the test's own. */
 export interface Server {
-  /** Makes an empty database and gives its address. */
-  database(): Promise<string>;
+  /** Makes an empty database and gives its address; `where` is SQL such as a tablespace. */
+  database(where?: string): Promise<string>;
+  /** Runs a statement as its operator would. */
+  operate(statement: string): Promise<void>;
   /** Ends it as a power cut would, and starts it again. */
   killAndRestart(): Promise<void>;
   /** Stops every process of it where it is, until `thaw`. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
+  /** Whose files its data are. */
+  owner(): Promise<{ uid: number; gid: number }>;
   end(): Promise<void>;
 }
 
@@ -65,14 +69,18 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const signalAll = async (signal: NodeJS.Signals) => {
     for (const pid of await processesOf(folder)) process.kill(pid, signal);
   };
+  const operate = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url("postgres") });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
   return {
-    async database() {
+    operate,
+    async database(where = "") {
       databases += 1;
       const name = `desk_${databases}`;
-      const client = new pg.Client({ connectionString: url("postgres") });
-      await client.connect();
-      await client.query(`create database ${name}`);
-      await client.end();
+      await operate(`create database ${name} ${where}`);
       return url(name);
     },
     async killAndRestart() {
@@ -91,6 +99,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     },
     freeze: () => signalAll("SIGSTOP"),
     thaw: () => signalAll("SIGCONT"),
+    owner: () => stat(folder),
     async end() {
       await running.stop();
       if (options.folder === undefined) await rm(parent, { recursive: true, force: true });
