@@ -27,10 +27,14 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 }
 
 /** Starts dist/main.js on a store; it is ended with the test at the latest. */
-export async function startDesk(dataDir: string, project = projectFolder): Promise<RunningDesk> {
+export async function startDesk(
+  dataDir: string,
+  project = projectFolder,
+  more: Record<string, string> = {},
+): Promise<RunningDesk> {
   const child = spawn(process.execPath, [path.join(project, "dist/main.js")], {
     cwd: project,
-    env: environment({ DATA_DIR: dataDir, PORT: "0" }),
+    env: environment({ DATA_DIR: dataDir, PORT: "0", ...more }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(async () => {
