@@ -5,8 +5,8 @@ import { backupStore } from "../store/backup.ts";
 import { checkStore } from "../store/check.ts";
 import { openEmbeddedStore } from "../store/lowdb/open.ts";
 import { restoreStore } from "../store/restore.ts";
-import { NoFiles } from "./commands.ts";
 import { makeLog } from "../web/log.ts";
+import { NoFiles } from "./commands.ts";
 
 function folderOf(): string {
   const { databaseUrl, dataDir } = readConfig(process.env);

@@ -104,6 +104,13 @@ export class Agenda {
     return undefined;
   }
 
+  /** The waiting turns of this conversation, oldest first. */
+  waitingOf(conversationId: string): number[] {
+    return [...this.#pending.values()]
+      .filter((turn) => turn.conversationId === conversationId)
+      .map(({ seq }) => seq);
+  }
+
   /** Everything on it, oldest first. */
   snapshot(): AgendaSnapshot {
     return {

@@ -1,3 +1,4 @@
+import type { PortableStore } from "../copy/piece.ts";
 import { checkMoment } from "../guard.ts";
 import type { Store } from "../port.ts";
 import type { OutboxEntry } from "../records.ts";
@@ -13,6 +14,7 @@ import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog } from "./log-reader.ts";
 import { moveTicket } from "./move-ticket.ts";
+import { portable } from "./portable.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 import { allTickets, newestTickets, readTicket, TicketNumbers, ticketsNumbered } from "./tickets.ts";
@@ -23,6 +25,8 @@ import type { Watchers } from "./watchers.ts";
 export interface EmbeddedStore extends Store {
   readonly folder: string;
   /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
+  /** The same store in pieces; closing it closes the store. */
+  inPieces(): PortableStore;
   whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T>;
 }
 
@@ -32,13 +36,18 @@ interface Parts {
   checkpoints: Checkpoints;
   watchers: Watchers;
   log: StoreLog;
+  now: () => Date;
 }
 
 /** The store's port over its books and its journal. */
-export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: Parts): EmbeddedStore {
+export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now }: Parts): EmbeddedStore {
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
   const under = new TurnsUnderWay(keeper);
+  const close = async (): Promise<void> => {
+    await checkpoints.stop();
+    await journal.close();
+  };
   return {
     folder: books.folders.root,
     openConversation: (start) => openConversation(keeper, start),
@@ -87,10 +96,8 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     watchOutbox: (listener) => watchers.addSender(listener),
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
-    async close() {
-      await checkpoints.stop();
-      await journal.close();
-    },
+    inPieces: () => portable(keeper, now, close),
+    close,
   };
 }
 

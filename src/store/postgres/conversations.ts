@@ -51,3 +51,18 @@ export async function* allConversations(database: Database, after?: string): Asy
     last = newest.id;
   }
 }
+
+/** The columns of all ids, the erased ones too. */
+export async function* allConversationIds(database: Database): AsyncGenerator<string> {
+  for (let last = ""; ; ) {
+    const rows: { id: string }[] = await database.ask<{ id: string }>(
+      "conversation_ids",
+      "select id from conversation where id > $1 order by id limit $2",
+      [last, pageLength],
+    );
+    yield* rows.map(({ id }) => id);
+    const newest = rows.at(-1);
+    if (newest === undefined) return;
+    last = newest.id;
+  }
+}

@@ -16,13 +16,18 @@ const homeOf = (key: string): string => {
   return conversation === undefined ? keyColumn(key) : idColumn(conversation);
 };
 
+/** Where a state is kept. */
+export const stateColumns = (key: string): { home: string; key: string; name: string } => ({
+  home: homeOf(key),
+  key: keyColumn(key),
+  name: toColumn(key),
+});
+
 /** Writes of bot state as the desk_ functions take them. */
 export const statesParameter = (writes: readonly StateWrite[]): object[] =>
   writes.map(({ key, value, eTag }, index) => ({
     index,
-    home: homeOf(key),
-    key: keyColumn(key),
-    name: toColumn(key),
+    ...stateColumns(key),
     value: JSON.stringify(value),
     tag: eTag,
   }));
