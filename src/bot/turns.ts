@@ -38,7 +38,7 @@ export class Turns {
   /** Runs what a crash or a stop cut off, here or in another process. */
   async recover(): Promise<void> {
     const newest = new Map<string, number>();
-    for (const { conversationId, seq } of await this.parts.store.pendingTurns())
+    for (const { conversationId, seq } of await this.parts.store.pendingTurns("left"))
       newest.set(conversationId, seq);
     for (const [conversationId, seq] of newest)
       if (!this.lanes.has(conversationId))

@@ -151,8 +151,8 @@ export interface Store {
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
 
-  /** The turns that wait and that nobody runs (a crash or a stop cut them off), oldest first. */
-  pendingTurns(): Promise<PendingTurn[]>;
+  /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
+  pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
   /**
    * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
    * or given back, or the lease ends, nobody else can. The same claim again gives it anew. "busy": somebody else has
@@ -212,6 +212,10 @@ export interface Store {
   watchTickets(listener: (ticket: Ticket) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
+  /** Hands something fleeting to the other processes that have this store open: soon, perhaps not at all, and never kept. */
+  pass(topic: string, what: unknown): void;
+  /** Calls back with what other processes passed. Returns how to stop. */
+  hear(topic: string, listener: (what: unknown) => void): () => void;
   /** Whether it can read and write now, as far as that can be told without writing. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -55,8 +55,10 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     conversations: (after) => allConversations(books, log, after),
     receive: (id, incoming) => receive(keeper, under, id, incoming),
     readLog: (id, range) => readLog(books, id, range),
-    pendingTurns: async () =>
-      books.agenda.snapshot().pending.filter(({ conversationId }) => !under.isTaken(conversationId)),
+    pendingTurns: async (which = "all") =>
+      books.agenda
+        .snapshot()
+        .pending.filter(({ conversationId }) => which === "all" || !under.isTaken(conversationId)),
     takeTurn: (id, claim) => under.take(id, claim),
     keepTurn: async (id, { by }) => under.isOf(id, by),
     dropTurn: async (id, by) => under.drop(id, by),
@@ -94,6 +96,8 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
     watchOutbox: (listener) => watchers.addSender(listener),
+    pass: () => undefined,
+    hear: () => () => undefined,
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
     inPieces: () => portable(keeper, now, close),

@@ -16,6 +16,7 @@ const Ring = z.object({
   talks: z.array(z.tuple([z.string(), z.number()])).default([]),
   tickets: z.array(z.tuple([z.string(), z.number()])).default([]),
   outbox: z.boolean().default(false),
+  passed: z.array(z.tuple([z.string(), z.unknown()])).default([]),
 });
 
 /**
@@ -24,7 +25,7 @@ const Ring = z.object({
  */
 export class Bell {
   #client: pg.Client | undefined;
-  #waiting: Changes = { talks: [], tickets: [], outbox: false };
+  #waiting: Changes = { talks: [], tickets: [], outbox: false, passed: [] };
   #ringing: Promise<void> | undefined;
   #pause = firstPause;
   #closed = false;
@@ -52,10 +53,11 @@ export class Bell {
     }
   }
 
-  ring({ talks = [], tickets = [], outbox = false }: Partial<Changes>): void {
+  ring({ talks = [], tickets = [], outbox = false, passed = [] }: Partial<Changes>): void {
     const waiting = this.#waiting;
     if (waiting.talks.length < mostWaiting) waiting.talks.push(...talks);
     if (waiting.tickets.length < mostWaiting) waiting.tickets.push(...tickets);
+    if (waiting.passed.length < mostWaiting) waiting.passed.push(...passed.filter(fits));
     waiting.outbox ||= outbox;
     this.#ringing ??= this.#ringAll().finally(() => {
       this.#ringing = undefined;
@@ -84,18 +86,19 @@ export class Bell {
 
   /** As much of what waits as one call takes; undefined when nothing waits. */
   #next(): string | undefined {
-    const { talks, tickets, outbox } = this.#waiting;
-    if (talks.length === 0 && tickets.length === 0 && !outbox) return undefined;
-    const call: Changes = { talks: [], tickets: [], outbox };
+    const { talks, tickets, outbox, passed } = this.#waiting;
+    if (talks.length === 0 && tickets.length === 0 && !outbox && passed.length === 0) return undefined;
+    const call: Changes = { talks: [], tickets: [], outbox, passed: [] };
     let bytes = 100;
     for (const [from, to] of [
       [tickets, call.tickets],
       [talks, call.talks],
+      [passed, call.passed],
     ] as const) {
       while (from.length > 0) {
         bytes += Buffer.byteLength(JSON.stringify(from[0])) + 1;
         if (bytes > mostBytes) break;
-        to.push(from.shift() as [string, number]);
+        to.push(from.shift() as never);
       }
     }
     this.#waiting.outbox = false;
@@ -117,3 +120,7 @@ export class Bell {
     this.#pause = Math.min(longestPause, this.#pause * 2);
   }
 }
+
+/** Nothing fleeting is worth two calls. */
+const fits = (passed: [string, unknown]): boolean =>
+  Buffer.byteLength(JSON.stringify(passed)) < mostBytes - 200;

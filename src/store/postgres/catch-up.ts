@@ -52,9 +52,10 @@ export class CatchUp {
   }
 
   /** Takes up what another process told. */
-  async heard({ talks, tickets, outbox }: Changes): Promise<void> {
+  async heard({ talks, tickets, outbox, passed }: Changes): Promise<void> {
     for (const [conversationId, lastSeq] of talks) this.news.grown(conversationId, lastSeq);
     if (outbox) this.news.outbox();
+    for (const [topic, what] of passed) this.news.passed(topic, what);
     if (tickets.length > 0) await this.look();
   }
 

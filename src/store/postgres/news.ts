@@ -9,6 +9,8 @@ export interface Changes {
   tickets: [conversationId: string, number: number][];
   /** something is to be sent */
   outbox: boolean;
+  /** what is fleeting, by topic */
+  passed: [topic: string, what: unknown][];
 }
 
 const remembered = 20_000;
@@ -18,6 +20,7 @@ export class News {
   readonly #ofTalks = new Set<{ call: (conversationId: string, lastSeq: number) => void }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
   readonly #ofOutbox = new Set<{ call: () => void }>();
+  readonly #ofPassed = new Set<{ topic: string; call: (what: unknown) => void }>();
   readonly #seqs = new Map<string, number>();
   readonly #revisions = new Map<string, number>();
   #tellOthers: (changes: Partial<Changes>) => void = () => undefined;
@@ -32,6 +35,8 @@ export class News {
   watchTalks = (call: (conversationId: string, lastSeq: number) => void) => join(this.#ofTalks, { call });
   watchTickets = (call: (ticket: Ticket) => void) => join(this.#ofTickets, { call });
   watchOutbox = (call: () => void) => join(this.#ofOutbox, { call });
+  hear = (topic: string, call: (what: unknown) => void) => join(this.#ofPassed, { topic, call });
+  pass = (topic: string, what: unknown) => this.#tellOthers({ passed: [[topic, what]] });
 
   /** Something changed in this process. */
   here(changes: { talk?: [string, number]; tickets?: readonly Ticket[]; outbox?: boolean }): void {
@@ -55,6 +60,10 @@ export class News {
   ticket(ticket: Ticket): void {
     if (!isNewer(this.#revisions, String(ticket.number), ticket.revision)) return;
     for (const { call } of this.#ofTickets) this.#guard(() => call(structuredClone(ticket)));
+  }
+
+  passed(topic: string, what: unknown): void {
+    for (const one of this.#ofPassed) if (one.topic === topic) this.#guard(() => one.call(what));
   }
 
   outbox(): void {

@@ -43,7 +43,7 @@ export function postgresStore(database: Database, news: News, close: () => Promi
       );
       return rows.map(entryOf);
     },
-    pendingTurns: () => pendingTurns(database),
+    pendingTurns: (which = "all") => pendingTurns(database, which),
     takeTurn: (id, claim) => takeTurn(database, id, claim),
     keepTurn: (id, claim) => keepTurn(database, id, claim),
     dropTurn: (id, by) => dropTurn(database, id, by),
@@ -73,6 +73,8 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     watch: news.watchTalks,
     watchTickets: news.watchTickets,
     watchOutbox: news.watchOutbox,
+    pass: news.pass,
+    hear: news.hear,
     healthy: () =>
       database.ask("healthy", "select not pg_is_in_recovery() as writable").then(
         ([row]) => (row as { writable?: boolean }).writable === true,

@@ -76,12 +76,13 @@ export async function dropTurn(database: Database, conversationId: string, by: s
   );
 }
 
-/** The turns that nobody runs, oldest first. */
-export async function pendingTurns(database: Database): Promise<PendingTurn[]> {
+/** The turns that wait, oldest first; "left": that nobody runs. */
+export async function pendingTurns(database: Database, which: "all" | "left"): Promise<PendingTurn[]> {
   const rows = await database.ask<{ conversation: string; seq: number }>(
     "pending_turns",
     `select p.conversation, p.seq from pending_turn p join conversation c on c.id = p.conversation
-     where c.turn_by is null or c.turn_until < clock_timestamp() order by p.position`,
+     where $1 or c.turn_by is null or c.turn_until < clock_timestamp() order by p.position`,
+    [which === "all"],
   );
   return rows.map(({ conversation, seq }) => ({ conversationId: fromColumn(conversation), seq }));
 }

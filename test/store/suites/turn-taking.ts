@@ -31,7 +31,8 @@ export function turnTakingSuite(open: OpenSubject): void {
       const second = await store().receive("a", { ...incoming("two"), claim: claim("two") });
       expect(second.begun).toBeUndefined();
       expect(await store().takeTurn("a", claim("three"))).toBe("busy");
-      expect(await store().pendingTurns()).toEqual([]);
+      expect(await store().pendingTurns("left")).toEqual([]);
+      expect(await store().pendingTurns()).toHaveLength(2);
       expect(await store().takeTurn("a", claim("one"))).toMatchObject({ entry: { seq: 1 } });
       await store().commitTurn(turn("a", 1, { by: "one" }));
       expect(await store().takeTurn("a", claim("three"))).toMatchObject({ by: "three", entry: { seq: 2 } });
@@ -66,7 +67,7 @@ export function turnTakingSuite(open: OpenSubject): void {
       await store().receive("a", { ...incoming("hello"), claim: claim("gone", 1) });
       const now = await reopen();
       await sleep(20);
-      expect(await now.pendingTurns()).toEqual([{ conversationId: "a", seq: 1 }]);
+      expect(await now.pendingTurns("left")).toEqual([{ conversationId: "a", seq: 1 }]);
       expect(await now.takeTurn("a", claim("heir"))).toMatchObject({ entry: { seq: 1 } });
     });
 
