@@ -24,7 +24,10 @@ const Environment = z.object({
   DATA_DIR: z.string().trim().min(1, "takes a folder").default("data/store"),
   DATABASE_URL: z
     .string()
-    .max(0, "takes nothing yet: this version keeps everything in DATA_DIR, so leave it empty")
+    .refine(
+      (value) => value === "" || /^postgres(ql)?:\/\/[^/]/.test(value),
+      "takes an address such as postgres://user:password@host:5432/database, or nothing: then everything is kept in DATA_DIR",
+    )
     .default(""),
   PUBLIC_URL: z
     .string()
@@ -70,6 +73,8 @@ export interface Config {
   /** 0 picks a free one */
   port: number;
   dataDir: string;
+  /** null: everything is kept in dataDir */
+  databaseUrl: string | null;
   /** null: only this machine's own names */
   publicUrl: string | null;
   allowedOrigins: string[];
@@ -115,6 +120,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: env.HOST,
     port: env.PORT,
     dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL || null,
     publicUrl: env.PUBLIC_URL || null,
     allowedOrigins: list(env.ALLOWED_ORIGINS),
     directLineSecret: env.DIRECT_LINE_SECRET || null,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
 import { directLineSecret } from "./channels/direct-line/secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
+import { sharedSecret } from "./channels/direct-line/shared-secret.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
@@ -11,7 +12,7 @@ import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
-import { openEmbeddedStore } from "./store/lowdb/open.ts";
+import { openStore } from "./store/open.ts";
 import { readBuiltConsole } from "./web/console/built.ts";
 import { guideNames } from "./web/console/guide-names.ts";
 import { serveConsole } from "./web/console/routes.ts";
@@ -36,15 +37,15 @@ async function start(): Promise<void> {
   const now = () => new Date();
   const content = await loadContent();
   const { commands, serve } = deskCommands();
-  const socket = await serveSocket(config.dataDir, commands);
-  const store = await openEmbeddedStore(config.dataDir, { now, log });
+  const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
+  const { store, embedded } = await openStore(config, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
   });
-  serve({ store, door: desk.door, words: content.words });
+  serve({ store, embedded, door: desk.door, words: content.words });
 
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins),
@@ -53,7 +54,9 @@ async function start(): Promise<void> {
     log,
     now: Date.now,
   });
-  const secret = directLineSecret(config.dataDir, config.directLineSecret);
+  const secret = embedded
+    ? directLineSecret(config.dataDir, config.directLineSecret)
+    : await sharedSecret(store, config.directLineSecret);
   const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
   desk.human.watchPassing(directLine.pass);
   const apiDesk = makeApiDesk({
@@ -68,7 +71,7 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
-  serveHealth(web, () => true);
+  serveHealth(web, () => store.healthy());
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),
@@ -83,7 +86,7 @@ async function start(): Promise<void> {
     folder: `${projectFolder}/src/web/widget/page`,
     words: readWords(dataPath("phrases", "en", "page.json")),
   });
-  await desk.turns.recover();
+  await desk.turns.start();
   await desk.human.start();
   const port = await web.listen(config.host, config.port);
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
@@ -117,7 +120,7 @@ async function start(): Promise<void> {
     ticketHook?.close();
     await store.close();
     await content.close();
-    await socket.close();
+    await socket?.close();
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());

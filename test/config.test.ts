@@ -96,7 +96,7 @@ test.each([
   ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
   ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
   ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
-  ["DATABASE_URL", "postgres://user:hunter2@db/desk", "keeps everything in DATA_DIR"],
+  ["DATABASE_URL", "mysql://user:hunter2@db/desk", "everything is kept in DATA_DIR"],
 ])("%s is refused without its value being repeated", (name, value, takes) => {
   const said = refusal({ [name]: value });
   expect(said).toMatch(new RegExp(`^${name}: got a value, .*${takes}`));

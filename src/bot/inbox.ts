@@ -48,26 +48,29 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
       id: randomUUID(),
       from: { id: start.userId, role: "user" },
     };
-    const { entry, duplicate } = await store.receive(start.id, {
+    const { entry, duplicate, begun } = await store.receive(start.id, {
+      ...turns.claim(start.id),
       activity,
       keys: ["start"],
       at,
       needsTurn: true,
       audience: "desk",
     });
-    if (!duplicate) turns.enqueue(start.id, entry.seq, entry);
+    if (!duplicate) turns.enqueue(start.id, entry.seq, begun);
     return { created: opened.created };
   },
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const { entry, duplicate } = await store.receive(conversationId, {
+    const needsTurn = activity.type === "message";
+    const { entry, duplicate, begun } = await store.receive(conversationId, {
+      ...(needsTurn ? turns.claim(conversationId) : {}),
       activity: { ...taken(activity), id },
       keys,
       at: now().toISOString(),
-      needsTurn: activity.type === "message",
+      needsTurn,
     });
-    if (!duplicate && activity.type === "message") turns.enqueue(conversationId, entry.seq, entry);
+    if (!duplicate && needsTurn) turns.enqueue(conversationId, entry.seq, begun);
     return { id: entry.activity.id ?? id, duplicate };
   },
 });

@@ -14,32 +14,33 @@ import { stateKey, workOf } from "./work.ts";
 
 /** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
 const unitOfWork =
-  (store: Store, recent: RecentStates, announcing: boolean): Middleware =>
+  (recent: RecentStates, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
-    const { conversation, entry, now, replies, state, ticket, turn } = workOf(context);
+    const { conversation, replies, state, ticket, turn, commit } = workOf(context);
     if (!state || !turn) return;
     const made = records(workOf(context), turn);
     const opened = made.tickets.filter(({ revision }) => revision === 1);
     const begun = made.tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const key = stateKey(conversation);
-    const said = await store.commitTurn({
-      conversationId: conversation.id,
-      answers: entry.seq,
+    await commit({
       whileBotSpeaks: true,
-      at: now.toISOString(),
       replies: [
         ...heard(workOf(context), turn),
         ...begun.map(handoffInitiate),
         ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
       ],
-      state: [{ key, value: stateText(state.value), eTag: state.eTag }],
+      state: [
+        {
+          key,
+          value: stateText(state.value),
+          eTag: state.eTag,
+          stored: (eTag) => recent.keep(key, { value: state.value, eTag }),
+        },
+      ],
       ...made,
       outbox: announcing ? opened.map(announce) : [],
     });
-    if (said.length === 0) return;
-    const stored = (await store.readState([key])).get(key);
-    if (stored) recent.keep(key, { value: state.value, eTag: stored.eTag });
   };
 
 /** Loads what the bot remembers of this conversation; what the last turn left in memory serves while its tag holds. */
@@ -48,13 +49,14 @@ const load =
   async (context, next) => {
     const work = workOf(context);
     const key = stateKey(work.conversation);
-    const stored = (await store.readState([key])).get(key);
+    const stored = work.stored.get(key);
     const kept = recent.take(key);
     work.state = !stored
       ? { value: emptyState(guide.version, work.now), eTag: null }
       : { value: kept?.eTag === stored.eTag ? kept.value : TalkState.parse(stored.value), eTag: stored.eTag };
     const number = work.conversation.ticket ?? work.state.value.ticket;
-    work.ticket = number === null ? null : ((await store.ticket(number)) ?? null);
+    if (number !== (work.ticket?.number ?? null))
+      work.ticket = number === null ? null : ((await store.ticket(number)) ?? null);
     await next();
   };
 
@@ -68,7 +70,7 @@ const once: Middleware = async (context, next) => {
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
 export function middlewares(store: Store, guide: Guide, announcing: boolean): Middleware[] {
   const recent = new RecentStates(RECENT_TALKS);
-  return [unitOfWork(store, recent, announcing), whoSpeaks(store), load(store, guide, recent), once];
+  return [unitOfWork(recent, announcing), whoSpeaks, load(store, guide, recent), once];
 }
 
 const RECENT_TALKS = 500;

@@ -1,51 +1,58 @@
-import { randomUUID } from "node:crypto";
-import type { TurnContext } from "botbuilder";
-import type { Phrases } from "../guide/phrases.ts";
-import { StateConflict, type Store, StoreUnavailable } from "../store/port.ts";
-import type { LogEntry } from "../store/records.ts";
-import type { DeskAdapter } from "./adapter.ts";
-import { apology } from "./apology.ts";
-import { sourceOf } from "./source-of.ts";
+import type { Store, TurnClaim, TurnStart } from "../store/port.ts";
+import { Patience } from "./patience.ts";
+import { TurnRunning, type TurnRunningParts } from "./turn-running.ts";
+import { TurnTaking } from "./turn-taking.ts";
 
 /** What running turns needs. */
-export interface TurnsParts {
+export interface TurnsParts extends TurnRunningParts {
   store: Store;
-  adapter: DeskAdapter;
-  bot: (context: TurnContext) => Promise<void>;
-  words: Phrases;
-  now: () => Date;
-  /** for so many days after it was closed a ticket can be opened again */
-  reopenDays: number;
-  /** one line for the operator: an event, and what it is about, without anybody's words */
-  log: (event: string, about: Record<string, unknown>) => void;
 }
 
-const TRIES = 3;
-/** an agent's move between a turn's beginning and its commit makes the turn run again; nobody moves this often */
-const MOVES_MEANWHILE = 50;
-const STORE_PAUSE_MS = 1_000;
+const RECOVER_EVERY_MS = 5_000;
 
-/** Runs turns: those of one conversation one after the other, those of different ones side by side. */
+/** Runs turns: those of one conversation one after the other in whichever process, those of different ones side by side. */
 export class Turns {
   private readonly lanes = new Map<string, Promise<void>>();
-  private stopped = false;
+  private readonly taking: TurnTaking;
+  private readonly patience: Patience;
+  private readonly running: TurnRunning;
+  private recovering: NodeJS.Timeout | undefined;
 
-  constructor(private readonly parts: TurnsParts) {}
-
-  /** Puts an entry in line to be answered. Without it at hand, it is read from the log when its turn comes. */
-  enqueue(conversationId: string, seq: number, entry?: LogEntry): void {
-    const before = this.lanes.get(conversationId) ?? Promise.resolve();
-    const lane = before.then(() => this.answer(conversationId, seq, entry));
-    this.lanes.set(conversationId, lane);
-    void lane.finally(() => {
-      if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);
-    });
+  constructor(private readonly parts: TurnsParts) {
+    this.taking = new TurnTaking(parts.store);
+    this.patience = new Patience(parts.log);
+    this.running = new TurnRunning(parts, this.taking, this.patience);
   }
 
-  /** Runs what a crash or a stop cut off. */
+  /** For an entry that comes in: begins its turn with the same call, unless this process has others of the talk in line. */
+  claim(conversationId: string): { claim?: TurnClaim } {
+    return this.lanes.has(conversationId) ? {} : { claim: this.taking.claim() };
+  }
+
+  /** Puts an entry in line to be answered; `begun` when its turn began as it came in. */
+  enqueue(conversationId: string, seq: number, begun?: TurnStart): void {
+    if (begun) this.taking.offer(conversationId, begun);
+    this.line(conversationId, () => this.answer(conversationId, seq, "wait"));
+  }
+
+  /** Runs what a crash or a stop cut off, here or in another process. */
   async recover(): Promise<void> {
-    for (const { conversationId, seq } of await this.parts.store.pendingTurns())
-      this.enqueue(conversationId, seq);
+    const newest = new Map<string, number>();
+    for (const { conversationId, seq } of await this.parts.store.pendingTurns("left"))
+      newest.set(conversationId, seq);
+    for (const [conversationId, seq] of newest)
+      if (!this.lanes.has(conversationId))
+        this.line(conversationId, () => this.answer(conversationId, seq, "leave"));
+  }
+
+  /** Recovers now, and from now on what other processes leave behind. */
+  async start(): Promise<void> {
+    await this.recover();
+    this.recovering = setInterval(() => {
+      this.recover().catch((error: unknown) =>
+        this.parts.log("no look for turns left behind", { reason: String(error) }),
+      );
+    }, RECOVER_EVERY_MS).unref();
   }
 
   /** Resolves when nothing is in line any more. */
@@ -53,80 +60,40 @@ export class Turns {
     while (this.lanes.size > 0) await Promise.all(this.lanes.values());
   }
 
-  /** Finishes what is in line; a turn that waits for the store is left for the next start. */
+  /** Finishes what is in line; a turn that waits for the store or for another process is left to others. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.patience.end();
+    clearInterval(this.recovering);
     await this.settled();
+    this.taking.stop();
   }
 
-  private async answer(conversationId: string, seq: number, entry?: LogEntry): Promise<void> {
-    let overtaken = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.once(
-          conversationId,
-          attempt === 1 && entry ? entry : await this.read(conversationId, seq),
-        );
-      } catch (thrown) {
-        const error = sourceOf(thrown);
-        if (error instanceof StateConflict && overtaken < MOVES_MEANWHILE) {
-          overtaken += 1;
-          attempt -= 1;
-        } else if (error instanceof StoreUnavailable) {
-          if (this.stopped) return;
-          this.parts.log("turn waits for the store", { conversationId, seq });
-          await new Promise((resolve) => setTimeout(resolve, STORE_PAUSE_MS));
-          attempt -= 1;
-        } else if (attempt >= TRIES) {
-          return await this.park(conversationId, seq, error);
-        }
-      }
-    }
-  }
-
-  private async read(conversationId: string, seq: number): Promise<LogEntry | undefined> {
-    const [entry] = await this.parts.store.readLog(conversationId, { after: seq - 1, limit: 1 });
-    return entry;
-  }
-
-  private async once(conversationId: string, entry: LogEntry | undefined): Promise<void> {
-    const { store, adapter, bot, now, reopenDays } = this.parts;
-    const conversation = await store.conversation(conversationId);
-    if (!entry || !conversation || conversation === "erased") return;
-    await adapter.run(
-      { conversation, entry, now: now(), replies: [], state: null, ticket: null, turn: null, reopenDays },
-      bot,
-    );
-  }
-
-  /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */
-  private async park(conversationId: string, seq: number, error: unknown): Promise<void> {
-    const id = randomUUID().slice(0, 8);
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const at = this.parts.now().toISOString();
-    this.parts.log("turn parked", { conversationId, seq, id, reason: (error as Error).stack ?? reason });
-    try {
-      await this.parts.store.parkTurn({ conversationId, seq }, `${id} ${reason}`, at);
-      await this.apologise(conversationId, seq, id, at);
-    } catch (cause) {
-      this.parts.log("apology not stored", { conversationId, seq, id, reason: String(cause) });
-    }
-  }
-
-  private async apologise(conversationId: string, seq: number, id: string, at: string): Promise<void> {
-    const entry = await this.read(conversationId, seq);
-    const activity = apology(this.parts.words, id, entry?.activity.id);
-    await this.parts.store.commitTurn({
-      conversationId,
-      answers: null,
-      whileBotSpeaks: true,
-      at,
-      replies: [{ audience: "everyone", activity }],
-      state: [],
-      tickets: [],
-      receipts: [],
-      ratings: [],
-      outbox: [],
+  private line(conversationId: string, work: () => Promise<void>): void {
+    const before = this.lanes.get(conversationId) ?? Promise.resolve();
+    const lane = before
+      .then(work)
+      .catch((error: unknown) =>
+        this.parts.log("turn left behind", { conversationId, reason: String(error) }),
+      );
+    this.lanes.set(conversationId, lane);
+    void lane.finally(() => {
+      if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);
     });
+  }
+
+  /** Runs the waiting turns of a talk, oldest first, up to this entry's. */
+  private async answer(conversationId: string, seq: number, whenBusy: "wait" | "leave"): Promise<void> {
+    for (let ran = 0; ran < seq; ) {
+      const start = await this.patience.whenThere(conversationId, () => this.taking.next(conversationId));
+      if (!start || (start === "busy" && (whenBusy === "leave" || this.patience.ended))) return;
+      if (start === "busy") await this.taking.change(conversationId);
+      else if (start.entry.seq > ran)
+        ran = await this.taking.keeping(conversationId, start.by, () => this.running.run(start));
+      else return this.drop(start);
+    }
+  }
+
+  private async drop({ conversation, by }: TurnStart): Promise<void> {
+    await this.parts.store.dropTurn(conversation.id, by);
   }
 }

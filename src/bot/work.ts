@@ -2,6 +2,7 @@ import type { TurnContext } from "botbuilder";
 import type { TalkState } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Activity } from "../store/activity.ts";
+import type { Tagged, TurnCommit } from "../store/port.ts";
 import type { Conversation, LogEntry } from "../store/records.ts";
 import type { Ticket } from "../store/ticket.ts";
 
@@ -11,12 +12,16 @@ export interface Work {
   entry: LogEntry;
   now: Date;
   replies: Activity[];
+  /** what the store keeps with the conversation, by key */
+  stored: ReadonlyMap<string, Tagged>;
   state: { value: TalkState; eTag: string | null } | null;
-  /** the newest ticket of this talk */
+  /** the open or the newest ticket of this talk */
   ticket: Ticket | null;
   turn: Turn | null;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
+  /** Stores what the turn changed and answers its entry; gives the replies as they stand in the log. */
+  commit: (changes: Omit<TurnCommit, "conversationId" | "answers" | "at" | "by">) => Promise<LogEntry[]>;
 }
 
 /** The bot's id in every conversation. */

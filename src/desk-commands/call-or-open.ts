@@ -2,12 +2,12 @@ import { assemble, loadContent } from "../assemble.ts";
 import { readConfig } from "../config.ts";
 import { callSocket, NoDesk } from "../desk-socket/call.ts";
 import { serveSocket } from "../desk-socket/serve.ts";
-import { openEmbeddedStore } from "../store/lowdb/open.ts";
+import { openStore, type StorePlace } from "../store/open.ts";
 import { makeLog } from "../web/log.ts";
 import { deskCommands } from "./commands.ts";
 
 async function* opening(
-  dataDir: string,
+  place: StorePlace,
   command: string,
   args: unknown,
   says: AsyncIterable<unknown>,
@@ -16,11 +16,11 @@ async function* opening(
   const now = () => new Date();
   const content = await loadContent();
   const { commands, serve } = deskCommands();
-  const socket = await serveSocket(dataDir, commands);
+  const socket = place.databaseUrl === null ? await serveSocket(place.dataDir, commands) : null;
   try {
-    const store = await openEmbeddedStore(dataDir, { now, log });
+    const { store, embedded } = await openStore(place, { now, log });
     const desk = assemble(content, store, now, (event, about) => log.info(about, event));
-    serve({ store, door: desk.door, words: content.words });
+    serve({ store, embedded, door: desk.door, words: content.words });
     await desk.turns.recover();
     const handler = commands[command];
     if (!handler) throw new Error(`there is no command "${command}"`);
@@ -29,21 +29,22 @@ async function* opening(
     await store.close();
   } finally {
     await content.close();
-    await socket.close();
+    await socket?.close();
   }
 }
 
-/** Runs a command through the desk that runs on DATA_DIR; where none runs, opens the store itself. */
+/** Runs a command through the desk that runs on DATA_DIR; where none runs, or with DATABASE_URL, opens the store itself. */
 export async function* callOrOpen(
   command: string,
   args: unknown,
   says: AsyncIterable<unknown> = (async function* () {})(),
 ): AsyncGenerator<unknown> {
-  const { dataDir } = readConfig(process.env);
+  const config = readConfig(process.env);
+  if (config.databaseUrl !== null) return yield* opening(config, command, args, says);
   try {
-    yield* callSocket(dataDir, command, args, says);
+    yield* callSocket(config.dataDir, command, args, says);
   } catch (error) {
     if (!(error instanceof NoDesk)) throw error;
-    yield* opening(dataDir, command, args, says);
+    yield* opening(config, command, args, says);
   }
 }

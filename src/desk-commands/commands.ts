@@ -6,6 +6,7 @@ import type { Phrases } from "../guide/phrases.ts";
 import { backupStore } from "../store/backup.ts";
 import { checkStore } from "../store/check.ts";
 import type { EmbeddedStore } from "../store/lowdb/embedded-store.ts";
+import type { Store } from "../store/port.ts";
 import { listOutbox } from "./outbox.ts";
 import { listOutcomes } from "./outcomes.ts";
 import { listTickets } from "./tickets.ts";
@@ -15,9 +16,24 @@ const BackupArgs = z.object({ to: z.string().min(1) });
 
 /** What the commands work on. */
 export interface CommandParts {
-  store: EmbeddedStore;
+  store: Store;
+  /** the same store when it is in a folder */
+  embedded: EmbeddedStore | null;
   door: Door;
   words: Phrases;
+}
+
+/** Thrown by commands that work on the files of a store, when the store is a database. */
+export class NoFiles extends Error {
+  readonly code = "no-files";
+  constructor() {
+    super("DATABASE_URL is set: check, back up and restore the database with its own tools, such as pg_dump");
+  }
+}
+
+function inFolder(store: EmbeddedStore | null): EmbeddedStore {
+  if (store === null) throw new NoFiles();
+  return store;
 }
 
 /** The commands of the desk, for its socket and for a process that has opened the store itself; they wait until they are served. */
@@ -43,11 +59,11 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
       yield* listUnanswered((await served).store);
     },
     async *check() {
-      const { store } = await served;
+      const store = inFolder((await served).embedded);
       yield await store.whileFrozen((end) => checkStore(store.folder, end));
     },
     async *backup(args) {
-      yield await backupStore((await served).store, BackupArgs.parse(args).to, () => new Date());
+      yield await backupStore(inFolder((await served).embedded), BackupArgs.parse(args).to, () => new Date());
     },
     async *chat(args, said) {
       yield* talkInTerminal(await served, args, said);

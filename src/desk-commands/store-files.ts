@@ -6,10 +6,17 @@ import { checkStore } from "../store/check.ts";
 import { openEmbeddedStore } from "../store/lowdb/open.ts";
 import { restoreStore } from "../store/restore.ts";
 import { makeLog } from "../web/log.ts";
+import { NoFiles } from "./commands.ts";
+
+function folderOf(): string {
+  const { databaseUrl, dataDir } = readConfig(process.env);
+  if (databaseUrl !== null) throw new NoFiles();
+  return dataDir;
+}
 
 /** Runs a command in the desk that has DATA_DIR; where none runs, takes the folder and does it here. */
 async function inDeskOr<T>(command: string, args: unknown, here: (folder: string) => Promise<T>): Promise<T> {
-  const { dataDir } = readConfig(process.env);
+  const dataDir = folderOf();
   try {
     for await (const value of callSocket(dataDir, command, args)) return value as T;
     throw new Error(`the desk gave no answer to ${command}`);
@@ -41,7 +48,7 @@ export const backup = (to: string) =>
 
 /** Puts a backup into DATA_DIR, which must be empty, and checks it. */
 export async function restore(from: string) {
-  const { dataDir } = readConfig(process.env);
+  const dataDir = folderOf();
   const socket = await serveSocket(dataDir, {});
   try {
     return await restoreStore(from, dataDir);

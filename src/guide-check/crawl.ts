@@ -78,10 +78,12 @@ async function turn(
     },
     now,
     replies: [],
+    stored: new Map(),
     state: { value: structuredClone(state), eTag: null },
     ticket,
     turn: null,
     reopenDays: 1,
+    commit: async () => [],
   };
   await run(work);
   const after = work.state?.value as TalkState;

@@ -1,9 +1,10 @@
-import type { Store } from "../store/port.ts";
+import { randomUUID } from "node:crypto";
+import type { OutboxFate, Store } from "../store/port.ts";
 import type { OutboxEntry } from "../store/records.ts";
 import { type Courier, type Delivery, pauseAfter, TRIES } from "./delivery.ts";
 
 export interface OutboxParts {
-  store: Pick<Store, "unsent" | "settleOutbox" | "watchOutbox">;
+  store: Pick<Store, "takeUnsent" | "settleOutbox" | "watchOutbox">;
   /** by the kind of entry */
   couriers: ReadonlyMap<string, Courier>;
   now: () => Date;
@@ -12,11 +13,18 @@ export interface OutboxParts {
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** Sends what committed turns want sent: in order within a lane, lanes side by side, each entry until its fate is known. */
+/** after so long without a sign another process may send what waits in a lane */
+const LEASE_MS = 60_000;
+const LOOK_EVERY_MS = 5_000;
+const STORE_PAUSE_MS = 1_000;
+
+/** Sends what committed turns want sent, one process a lane: in order within a lane, lanes side by side, each entry until its fate is known. */
 export class Outbox {
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly known = new Set<string>();
+  private readonly self = randomUUID();
   private stopped = false;
+  private looking: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly parts: OutboxParts) {}
@@ -24,6 +32,7 @@ export class Outbox {
   /** Takes up what an earlier run left, and from now on whatever is committed. */
   async start(): Promise<void> {
     this.stopWatching = this.parts.store.watchOutbox(() => void this.collect());
+    this.looking = setInterval(() => void this.collect(), LOOK_EVERY_MS).unref();
     await this.collect();
   }
 
@@ -31,11 +40,12 @@ export class Outbox {
   async stop(): Promise<void> {
     this.stopped = true;
     this.stopWatching();
+    clearInterval(this.looking);
     await Promise.all(this.lanes.values());
   }
 
   private async collect(): Promise<void> {
-    for (const entry of await this.parts.store.unsent()) {
+    for (const entry of await this.mine()) {
       if (this.known.has(entry.id)) continue;
       this.known.add(entry.id);
       const before = this.lanes.get(entry.lane) ?? Promise.resolve();
@@ -44,6 +54,16 @@ export class Outbox {
       void lane.finally(() => {
         if (this.lanes.get(entry.lane) === lane) this.lanes.delete(entry.lane);
       });
+    }
+  }
+
+  /** What waits in the lanes that are this process's; nothing while the store is away, for it is asked again. */
+  private async mine(): Promise<OutboxEntry[]> {
+    try {
+      return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS });
+    } catch (error) {
+      this.parts.log("outbox not read", { reason: String(error) });
+      return [];
     }
   }
 
@@ -66,12 +86,18 @@ export class Outbox {
   ): Promise<void> {
     if (fate.kind !== "sent")
       this.parts.log(`outbox ${fate.kind}`, { id: entry.id, kind: entry.kind, reason: fate.reason });
+    const settled = { ...fate, at: this.parts.now().toISOString() };
+    while (!(await this.isSettled(entry, settled)) && !this.stopped) await this.parts.pause(STORE_PAUSE_MS);
+    this.known.delete(entry.id);
+  }
+
+  private async isSettled(entry: OutboxEntry, fate: OutboxFate): Promise<boolean> {
     try {
-      await this.parts.store.settleOutbox(entry.id, { ...fate, at: this.parts.now().toISOString() });
+      await this.parts.store.settleOutbox(entry.id, fate);
+      return true;
     } catch (error) {
       this.parts.log("outbox not settled", { id: entry.id, reason: String(error) });
-    } finally {
-      this.known.delete(entry.id);
+      return false;
     }
   }
 }

@@ -24,6 +24,8 @@ export interface StateWrite {
   key: string;
   value: Record<string, unknown> | string;
   eTag: string | null;
+  /** told the new tag when the value is durable, before the write resolves */
+  stored?: (eTag: string) => void;
 }
 
 /** All that one turn changes. It is stored whole or not at all. */
@@ -40,6 +42,8 @@ export interface TurnCommit {
   outbox: readonly OutboxEntry[];
   /** when an agent speaks at the moment of the commit, nothing is kept but that the entry needs no answer any more */
   whileBotSpeaks?: boolean;
+  /** under which the turn was taken; it ends with the commit. When somebody else took the turn over, nothing is kept */
+  by?: string;
 }
 
 /** A change of a ticket, with what is said with it. It is stored whole or not at all. */
@@ -71,6 +75,24 @@ export interface OutboxTrouble extends OutboxFate {
   entryKind: string;
 }
 
+/** Who runs the turns of a conversation for now: a name that nobody else uses, and after how long without a sign others may. */
+export interface TurnClaim {
+  by: string;
+  leaseMs: number;
+}
+
+/** What a turn starts from. */
+export interface TurnStart {
+  by: string;
+  conversation: Conversation;
+  /** to be answered */
+  entry: LogEntry;
+  /** what the bot keeps with the conversation, by key */
+  state: Map<string, Tagged>;
+  /** its open ticket, else its newest */
+  ticket: Ticket | null;
+}
+
 /** An incoming entry that no committed turn has answered yet. */
 export interface PendingTurn {
   conversationId: string;
@@ -85,7 +107,10 @@ export class StateConflict extends Error {
   }
 }
 
-/** Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept. */
+/**
+ * Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept, unless a
+ * database went away after it and before its answer; the same call again then finds what it did.
+ */
 export class StoreUnavailable extends Error {
   readonly code = "store-unavailable";
 }
@@ -121,16 +146,28 @@ export interface Store {
       at: string;
       needsTurn: boolean;
       audience?: Audience;
+      /** begins the turn in the same step, where nobody runs one: `begun` is what `takeTurn` would give */
+      claim?: TurnClaim;
     },
-  ): Promise<{ entry: LogEntry; duplicate: boolean }>;
+  ): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }>;
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
   /** The same, each as JSON.stringify writes it: for who passes them on. */
   readLogTexts(conversationId: string, range: { after: number; limit: number }): Promise<string[]>;
 
-  /** The turns that a crash or a stop cut off, oldest first. */
-  pendingTurns(): Promise<PendingTurn[]>;
+  /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
+  pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
+  /**
+   * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
+   * or given back, or the lease ends, nobody else can. The same claim again gives it anew. "busy": somebody else has
+   * one under way; null: nothing waits.
+   */
+  takeTurn(conversationId: string, claim: TurnClaim): Promise<TurnStart | "busy" | null>;
+  /** Lengthens the lease of a turn under way; false when somebody else took it over. */
+  keepTurn(conversationId: string, claim: TurnClaim): Promise<boolean>;
+  /** Gives a turn back without an answer. */
+  dropTurn(conversationId: string, by: string): Promise<void>;
   /**
    * Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the
    * conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored one, or would
@@ -164,6 +201,8 @@ export interface Store {
 
   /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
   unsent(): Promise<OutboxEntry[]>;
+  /** The same, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
+  takeUnsent(claim: { by: string; leaseMs: number }): Promise<OutboxEntry[]>;
   /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
   /** The newest entries that were not surely sent, oldest first, with why. */
@@ -178,5 +217,11 @@ export interface Store {
   watchTickets(listener: (ticket: Ticket) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
+  /** Hands something fleeting to the other processes that have this store open: soon, perhaps not at all, and never kept. */
+  pass(topic: string, what: unknown): void;
+  /** Calls back with what other processes passed. Returns how to stop. */
+  hear(topic: string, listener: (what: unknown) => void): () => void;
+  /** Whether it can read and write now, as far as that can be told without writing. */
+  healthy(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -12,17 +12,24 @@ type LogStore = Pick<
 >;
 
 /**
- * Bot Framework's `TranscriptStore` over the conversation logs, in the order of the log. Notes among the people of
+ * Bot Framework's `TranscriptStore` over the conversation logs, in the order of the log; what is logged without waiting
+ * is stored one after the other. Notes among the people of
  * the desk are left out. What is logged to a deleted transcript is dropped: an erased conversation stays erased.
  */
 export function transcriptStore(store: LogStore, now: () => Date): TranscriptStore {
+  let logged: Promise<void> = Promise.resolve();
   return {
     async logActivity(activity) {
       const stored: Activity = JSON.parse(JSON.stringify(activity));
       const at = now().toISOString();
-      const id = await idInStore(store, activity.channelId, activity.conversation.id);
-      if ((await store.openConversation(startOf(id, activity, at))) === "erased") return;
-      await store.receive(id, { activity: stored, keys: keysOf(activity), at, needsTurn: false });
+      const log = async (): Promise<void> => {
+        const id = await idInStore(store, activity.channelId, activity.conversation.id);
+        if ((await store.openConversation(startOf(id, activity, at))) === "erased") return;
+        await store.receive(id, { activity: stored, keys: keysOf(activity), at, needsTurn: false });
+      };
+      const mine = logged.then(log);
+      logged = mine.catch(() => undefined);
+      await mine;
     },
 
     async getTranscriptActivities(channelId, conversationId, continuationToken, startDate) {

@@ -67,13 +67,13 @@ test("a turn that a claim overtakes is dropped whole, and the next one finds the
   const { talker, ticket } = await waiting();
   await play(talker, [["Go on with the guide", "weigh.decision"]]);
   let claimed: Ticket | null = null;
-  const readState = desk.store.readState.bind(desk.store);
-  desk.store.readState = async (keys) => {
+  const commit = desk.store.commitTurn.bind(desk.store);
+  desk.store.commitTurn = async (turn) => {
     if (!claimed) claimed = await spokenFor(ticket, "claimed");
-    return readState(keys);
+    return commit(turn);
   };
   expect(await talker.click("Yes, I want to delete it")).toEqual([]);
-  desk.store.readState = readState;
+  desk.store.commitTurn = commit;
   expect(await desk.store.receipts(talker.id)).toEqual([]);
   await moved(claimed as unknown as Ticket, { kind: "queued", since: desk.time });
   await play(talker, [["Yes, I want to delete it", "close.account-type"]]);
@@ -83,12 +83,11 @@ test("a turn that a claim overtakes is dropped whole, and the next one finds the
 test("a release that overtakes the person's words lets the bot answer them", async () => {
   const { talker, ticket } = await waiting();
   let claimed = await spokenFor(ticket, "claimed");
-  const look = desk.store.ticket.bind(desk.store);
-  desk.store.ticket = async (number) => {
-    const seen = await look(number);
-    desk.store.ticket = look;
+  const commit = desk.store.commitTurn.bind(desk.store);
+  desk.store.commitTurn = async (turn) => {
+    desk.store.commitTurn = commit;
     claimed = await moved(claimed, { kind: "queued", since: desk.time });
-    return seen;
+    return commit(turn);
   };
   await play(talker, [["will my reviews disappear", /reviews are removed/i]]);
 });

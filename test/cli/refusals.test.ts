@@ -10,7 +10,7 @@ describe("the desk does not start", () => {
   test.each([
     ["PORT", "nineteen", /^PORT: got "nineteen", takes a whole number from 0 to 65535\n$/],
     ["HOST", "0.0.0.0", /^HOST: got "0\.0\.0\.0", takes .*PUBLIC_URL.*\n$/],
-    ["DATABASE_URL", "postgres://desk:hunter2@db/desk", /^DATABASE_URL: got a value, takes nothing yet.*\n$/],
+    ["DATABASE_URL", "mysql://desk:hunter2@db/desk", /^DATABASE_URL: got a value, takes an address.*\n$/],
     ["DIRECT_LINE_SECRET", "short", /^DIRECT_LINE_SECRET: got a value, takes at least 16 characters\n$/],
   ])("with a wrong %s, which one line names", async (name, value, line) => {
     const ran = await run("main.js", { env: { DATA_DIR: storeFolder(), PORT: "0", [name]: value } });

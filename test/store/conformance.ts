@@ -9,6 +9,7 @@ import { oddTextSuite } from "./suites/odd-text.ts";
 import { ticketSuite } from "./suites/tickets.ts";
 import { transcriptSuite } from "./suites/transcripts.ts";
 import { turnSuite } from "./suites/turn.ts";
+import { turnTakingSuite } from "./suites/turn-taking.ts";
 
 /** A store under test, and the same one after its process was ended and started again. */
 export interface Subject {
@@ -25,6 +26,7 @@ export function conformance(name: string, open: OpenSubject): void {
   describe(name, () => {
     logSuite(open);
     turnSuite(open);
+    turnTakingSuite(open);
     botStateSuite(open);
     ticketSuite(open);
     moveSuite(open);

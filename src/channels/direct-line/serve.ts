@@ -49,7 +49,6 @@ export function serveDirectLine(
     isSecret: makeSecretCheck(desk.secret),
     allowance: makeAllowance(limits, now),
     sockets,
-    begun: new Set(),
   };
   const root = "/v3/directline";
   web.post("/widget/token", widgetToken(line));

@@ -3,6 +3,7 @@ import type { notices } from "../said/notices.ts";
 import type { Board } from "./board.ts";
 import type { DeskEvents } from "./events.ts";
 import type { mover } from "./mover.ts";
+import type { OtherProcesses } from "./other-processes.ts";
 import type { Passing } from "./passing.ts";
 import type { Roster } from "./roster.ts";
 
@@ -12,6 +13,7 @@ export interface DeskContext {
   board: Board;
   roster: Roster;
   events: DeskEvents;
+  others: OtherProcesses;
   passing: Passing;
   move: ReturnType<typeof mover>;
   said: ReturnType<typeof notices>;

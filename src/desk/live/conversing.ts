@@ -12,11 +12,23 @@ const keysOf = (actor: Actor, key: string | null): string[] =>
   key === null ? [] : [`agent-${actor.id}:${key}`];
 
 /** What is said, noted, typed and seen in the talks of tickets. */
-export function conversing({ board, move, roster, events, passing, store, mail }: DeskContext): Conversing {
+export function conversing({
+  board,
+  others,
+  move,
+  roster,
+  events,
+  passing,
+  store,
+  mail,
+}: DeskContext): Conversing {
   const marks = new ReadMarks();
   const typed = (conversationId: string, who: "person" | "agent", agent: string | null): void => {
     const ticket = board.ticketOf(conversationId);
-    if (ticket !== undefined) events.tell({ kind: "typing", conversationId, ticket, who, agent });
+    if (ticket === undefined) return;
+    const news = { kind: "typing", conversationId, ticket, who, agent } as const;
+    events.tell(news);
+    others.news(news);
   };
   return {
     async note(number, actor, noted, key) {
@@ -55,8 +67,10 @@ export function conversing({ board, move, roster, events, passing, store, mail }
     personTyping: (conversationId) => typed(conversationId, "person", null),
     async seen(conversationId, who, upTo) {
       const ticket = board.ticketOf(conversationId);
-      if (marks.raise(conversationId, who, upTo) && ticket !== undefined)
-        events.tell({ kind: "read", conversationId, ticket, who, upTo });
+      if (!marks.raise(conversationId, who, upTo) || ticket === undefined) return;
+      const news = { kind: "read", conversationId, ticket, who, upTo } as const;
+      events.tell(news);
+      others.news(news);
     },
     seenUpTo: (conversationId) => marks.of(conversationId),
   };

@@ -10,6 +10,7 @@ import { DeskEvents } from "./events.ts";
 import { Feed } from "./feed.ts";
 import { mover } from "./mover.ts";
 import { moving } from "./moving.ts";
+import { OtherProcesses } from "./other-processes.ts";
 import { Passing } from "./passing.ts";
 import { PlaceTeller } from "./place-teller.ts";
 import { Roster } from "./roster.ts";
@@ -45,14 +46,18 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
   const { store, words, settings, now, log, mail = false } = parts;
   const leaseMs = settings.leaseSeconds * 1_000;
   const events = new DeskEvents(now);
-  const roster = new Roster(leaseMs, now, (agent, presence) =>
-    events.tell({ kind: "presence", agent, presence }),
+  const others = new OtherProcesses(store, now, leaseMs, log);
+  const roster = new Roster(
+    leaseMs,
+    now,
+    (agent, presence) => events.tell({ kind: "presence", agent, presence }),
+    (agent, presence) => others.signed(agent, presence),
   );
   const board = new Board(store, settings);
-  const passing = new Passing();
+  const passing = new Passing(others);
   const move = mover(store, now, parts.enqueue);
   const said = notices(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
-  const context = { store, board, roster, events, passing, move, said, now, mail };
+  const context = { store, others, board, roster, events, passing, move, said, now, mail };
   const feed = new Feed(
     store,
     (conversationId, entry) => {
@@ -68,6 +73,11 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     (line) => void rounds.nextInLine(line),
   );
   const stopWatching = [
+    others.hear({
+      passing: (conversationId, activity) => passing.heard(conversationId, activity),
+      news: (news) => events.tell(news),
+      presence: (agent, presence) => roster.heard(agent, presence),
+    }),
     store.watchTickets((ticket) => {
       board.take(ticket);
       events.tell({ kind: "ticket", ticket });

@@ -7,11 +7,12 @@ export class Roster {
   readonly #there = new Set<string>();
   readonly #startedAt: number;
 
-  /** Calls `changed` whenever somebody's presence becomes another one. */
+  /** Calls `changed` whenever somebody's presence becomes another one, and `signed` for each sign of life given here. */
   constructor(
     private readonly leaseMs: number,
     private readonly now: () => Date,
     private readonly changed: (agent: string, presence: Presence) => void,
+    private readonly signed: (agent: string, presence: Presence) => void = () => undefined,
   ) {
     this.#startedAt = now().getTime();
   }
@@ -26,12 +27,28 @@ export class Roster {
       this.#chosen.set(agent, presence);
       this.#there.add(agent);
     });
+    this.signed(agent, presence);
+  }
+
+  /** Notes what somebody is in another process, which is a sign of life. */
+  heard(agent: string, presence: Presence): void {
+    this.sign(agent, this.now().getTime());
+    this.#change(agent, () => {
+      this.#chosen.set(agent, presence);
+      this.#there.add(agent);
+    });
+  }
+
+  /** Notes when somebody gave a sign of life in another process. */
+  sign(agent: string, at: number): void {
+    this.#signs.set(agent, Math.max(at, this.lastSign(agent)));
   }
 
   /** Notes a sign of life. */
   beat(agent: string): void {
     this.#signs.set(agent, this.now().getTime());
     if (!this.#there.has(agent)) this.#change(agent, () => this.#there.add(agent));
+    this.signed(agent, this.presence(agent));
   }
 
   /** When an agent last gave a sign of life, in ms since the epoch; of those who have not yet, the desk's start. */

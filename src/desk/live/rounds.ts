@@ -1,4 +1,5 @@
 import type { Activity } from "../../store/activity.ts";
+import { speakerOf, type Ticket } from "../../store/ticket.ts";
 import type { QueueLine } from "../human-desk.ts";
 import { expire } from "../moves/close.ts";
 import { leaseEnded } from "../moves/give-away.ts";
@@ -10,14 +11,24 @@ import type { Wish } from "./mover.ts";
 
 const EVERY_MS = 1_000;
 
-interface RoundsParts extends Pick<DeskContext, "board" | "roster" | "move" | "said" | "now"> {
+interface RoundsParts extends Pick<DeskContext, "board" | "roster" | "others" | "move" | "said" | "now"> {
   leaseMs: number;
   expireDays: number;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
 /** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
-export function makeRounds({ board, roster, move, said, now, leaseMs, expireDays, log }: RoundsParts) {
+export function makeRounds({
+  board,
+  roster,
+  others,
+  move,
+  said,
+  now,
+  leaseMs,
+  expireDays,
+  log,
+}: RoundsParts) {
   const rules = { leaseMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
   const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
   const wishes: Record<Due, (number: number) => Wish> = {
@@ -44,6 +55,14 @@ export function makeRounds({ board, roster, move, said, now, leaseMs, expireDays
     }
   };
 
+  /** Whether the agent of this ticket is there in another process. */
+  const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
+    const agent = speakerOf(ticket);
+    if (agent === null) return false;
+    roster.sign(agent, await others.lastSign(agent));
+    return due(ticket, now(), rules) !== "lease-ended";
+  };
+
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
 
@@ -52,6 +71,7 @@ export function makeRounds({ board, roster, move, said, now, leaseMs, expireDays
     roster.call();
     for (const ticket of board.open) {
       const what = due(ticket, now(), rules);
+      if (what === "lease-ended" && (await isElsewhere(ticket))) continue;
       if (what !== null) await attend(ticket.number, wishes[what](ticket.number));
     }
   };

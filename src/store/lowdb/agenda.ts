@@ -98,6 +98,19 @@ export class Agenda {
     return this.#pending.has(turnKey(conversationId, seq));
   }
 
+  /** The oldest waiting turn of this conversation. */
+  oldestOf(conversationId: string): number | undefined {
+    for (const turn of this.#pending.values()) if (turn.conversationId === conversationId) return turn.seq;
+    return undefined;
+  }
+
+  /** The waiting turns of this conversation, oldest first. */
+  waitingOf(conversationId: string): number[] {
+    return [...this.#pending.values()]
+      .filter((turn) => turn.conversationId === conversationId)
+      .map(({ seq }) => seq);
+  }
+
   /** Everything on it, oldest first. */
   snapshot(): AgendaSnapshot {
     return {

@@ -1,6 +1,6 @@
+import { checkActivity, checkMoment } from "../guard.ts";
 import type { LogEntry } from "../records.ts";
 import type { Change } from "./change.ts";
-import { checkActivity, checkMoment } from "./guard.ts";
 
 /** The change that appends this entry to its conversation. */
 export function appendChange(

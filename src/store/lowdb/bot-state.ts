@@ -1,7 +1,7 @@
 import { NoSuchConversation, StateConflict, type StateWrite, type Tagged } from "../port.ts";
 import type { Books } from "./books.ts";
 import type { Change } from "./change.ts";
-import type { StateText } from "./conversation-file.ts";
+import type { ConversationFile, StateText } from "./conversation-file.ts";
 import { homeOfState } from "./document.ts";
 import type { Keeper } from "./keeper.ts";
 
@@ -14,6 +14,10 @@ export async function readState(books: Books, keys: readonly string[]): Promise<
   }
   return found;
 }
+
+/** What is kept with a conversation. */
+export const readHeldState = ({ state }: ConversationFile): Map<string, Tagged> =>
+  new Map([...state].map(([key, stored]) => [key, new ReadState(stored)]));
 
 /** A value that is made of its text when it is asked for: whoever only wants the tag pays for nothing. */
 class ReadState implements Tagged {
@@ -31,8 +35,8 @@ class ReadState implements Tagged {
 }
 
 /** Writes all of them, or none when one shows a wrong tag. */
-export function writeState(keeper: Keeper, writes: readonly StateWrite[]): Promise<void> {
-  return changeState(
+export async function writeState(keeper: Keeper, writes: readonly StateWrite[]): Promise<void> {
+  const lsn = await changeState(
     keeper,
     writes.map(({ key }) => key),
     async () => {
@@ -40,10 +44,16 @@ export function writeState(keeper: Keeper, writes: readonly StateWrite[]): Promi
       return writes.map((write) => stateChange(write));
     },
   );
+  tellTags(writes, lsn);
 }
 
-export function deleteState(keeper: Keeper, keys: readonly string[]): Promise<void> {
-  return changeState(keeper, keys, async () => keys.map((key) => ({ do: "state", key })));
+/** Tells the writers the tag of what they wrote in this record. */
+export function tellTags(writes: readonly StateWrite[], lsn: number): void {
+  for (const { stored } of writes) stored?.(String(lsn));
+}
+
+export async function deleteState(keeper: Keeper, keys: readonly string[]): Promise<void> {
+  await changeState(keeper, keys, async () => keys.map((key) => ({ do: "state", key })));
 }
 
 /** The change that stores a value; `by` is the conversation whose turn wrote it. */
@@ -65,11 +75,11 @@ async function changeState(
   keeper: Keeper,
   keys: readonly string[],
   changes: () => Promise<Change[]>,
-): Promise<void> {
-  if (keys.length === 0) return;
-  await keeper.alone(keys.map(homeOfState), async () => {
+): Promise<number> {
+  if (keys.length === 0) return 0;
+  return keeper.alone(keys.map(homeOfState), async () => {
     for (const key of keys) await refuseErased(keeper.books, key);
-    await keeper.write(await changes());
+    return keeper.write(await changes());
   });
 }
 

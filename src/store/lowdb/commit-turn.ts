@@ -1,24 +1,27 @@
 import { NoSuchConversation, type TurnCommit } from "../port.ts";
 import { type LogEntry, Rating, Receipt } from "../records.ts";
 import { appendChange } from "./append-change.ts";
-import { checkTags, stateChange } from "./bot-state.ts";
+import { checkTags, stateChange, tellTags } from "./bot-state.ts";
 import type { Change } from "./change.ts";
 import { type DocumentName, homeOfState } from "./document.ts";
 import type { Keeper } from "./keeper.ts";
 import { checkTickets } from "./move-ticket.ts";
 import { ticketChange } from "./tickets.ts";
+import type { TurnsUnderWay } from "./turns-under-way.ts";
 
 /** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
-export function commitTurn(keeper: Keeper, turn: TurnCommit): Promise<LogEntry[]> {
-  const { conversationId, answers } = turn;
+export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
+  const { conversationId, answers, by } = turn;
   const { books } = keeper;
   return keeper.alone(documentsOfTurn(turn), async () => {
     const file = await books.conversations.look(conversationId);
     if (file.erased) return [];
     if (file.start === null) throw new NoSuchConversation(conversationId);
+    if (by !== undefined && !under.isOf(conversationId, by)) return [];
     if (answers !== null && !books.agenda.awaits(conversationId, answers)) return [];
     if (turn.whileBotSpeaks && books.agenda.openAmong(file.tickets).agent !== null) {
       if (answers !== null) await keeper.write([answered(conversationId, answers)]);
+      if (by !== undefined) under.drop(conversationId, by);
       return [];
     }
     await checkTickets(books, file, turn.tickets);
@@ -28,7 +31,9 @@ export function commitTurn(keeper: Keeper, turn: TurnCommit): Promise<LogEntry[]
       seq: file.lastSeq + 1 + index,
       at: turn.at,
     }));
-    await keeper.write(changesOfTurn(turn, replies));
+    const lsn = await keeper.write(changesOfTurn(turn, replies));
+    if (by !== undefined) under.drop(conversationId, by);
+    tellTags(turn.state, lsn);
     return replies;
   });
 }

@@ -1,3 +1,4 @@
+import { conversationOfState } from "../state-home.ts";
 import type { Change } from "./change.ts";
 
 /** Something the store keeps in a file of its own, changed in memory by journal records and written at checkpoints. */
@@ -14,11 +15,9 @@ export interface Document {
 /** A document's name among all: `conversation:<id>`, `state:<key>` or `ticket:<number>`. */
 export type DocumentName = `${"conversation" | "state" | "ticket"}:${string}`;
 
-const conversationKey = /^[^/]+\/conversations\/([^/]+)\/?$/;
-
 /** Where a bot-state key is kept: with the conversation that botbuilder names in it, or alone. */
 export function homeOfState(key: string): DocumentName {
-  const conversation = conversationKey.exec(key)?.[1];
+  const conversation = conversationOfState(key);
   return conversation === undefined ? `state:${key}` : `conversation:${conversation}`;
 }
 

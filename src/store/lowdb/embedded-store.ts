@@ -1,16 +1,20 @@
+import type { PortableStore } from "../copy/piece.ts";
+import { checkMoment } from "../guard.ts";
 import type { Store } from "../port.ts";
+import type { OutboxEntry } from "../records.ts";
 import type { StoreLog } from "../store-log.ts";
 import { allConversations } from "./all-conversations.ts";
+import type { Books } from "./books.ts";
 import { deleteState, readState, writeState } from "./bot-state.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { commitTurn } from "./commit-turn.ts";
 import { conversationOf, openConversation } from "./conversations.ts";
 import { eraseConversation } from "./erase.ts";
-import { checkMoment } from "./guard.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog, readLogTexts } from "./log-reader.ts";
 import { moveTicket } from "./move-ticket.ts";
+import { portable } from "./portable.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 import {
@@ -21,12 +25,15 @@ import {
   TicketNumbers,
   ticketsNumbered,
 } from "./tickets.ts";
+import { TurnsUnderWay } from "./turns-under-way.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** The embedded store: the port, and what only it can do. */
 export interface EmbeddedStore extends Store {
   readonly folder: string;
   /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
+  /** The same store in pieces; closing it closes the store. */
+  inPieces(): PortableStore;
   whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T>;
 }
 
@@ -36,22 +43,34 @@ interface Parts {
   checkpoints: Checkpoints;
   watchers: Watchers;
   log: StoreLog;
+  now: () => Date;
 }
 
 /** The store's port over its books and its journal. */
-export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: Parts): EmbeddedStore {
+export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now }: Parts): EmbeddedStore {
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
+  const under = new TurnsUnderWay(keeper);
+  const close = async (): Promise<void> => {
+    await checkpoints.stop();
+    await journal.close();
+  };
   return {
     folder: books.folders.root,
     openConversation: (start) => openConversation(keeper, start),
     conversation: async (id) => conversationOf(await books.conversations.look(id), books.agenda),
     conversations: (after) => allConversations(books, log, after),
-    receive: (id, incoming) => receive(keeper, id, incoming),
+    receive: (id, incoming) => receive(keeper, under, id, incoming),
     readLog: (id, range) => readLog(books, id, range),
     readLogTexts: (id, range) => readLogTexts(books, id, range),
-    pendingTurns: async () => books.agenda.snapshot().pending,
-    commitTurn: (turn) => commitTurn(keeper, turn),
+    pendingTurns: async (which = "all") =>
+      books.agenda
+        .snapshot()
+        .pending.filter(({ conversationId }) => which === "all" || !under.isTaken(conversationId)),
+    takeTurn: (id, claim) => under.take(id, claim),
+    keepTurn: async (id, { by }) => under.isOf(id, by),
+    dropTurn: async (id, by) => under.drop(id, by),
+    commitTurn: (turn) => commitTurn(keeper, under, turn),
     async parkTurn({ conversationId, seq }, reason, at) {
       checkMoment(at);
       await keeper.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
@@ -68,7 +87,8 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     newestTickets: (range) => newestTickets(books, log, range),
     ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(keeper, move),
-    unsent: async () => books.agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry)),
+    unsent: async () => unsent(books),
+    takeUnsent: async () => unsent(books),
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
       await keeper.write([{ do: "settle", id, ...fate }]);
@@ -84,12 +104,17 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log }: P
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
     watchOutbox: (listener) => watchers.addSender(listener),
+    pass: () => undefined,
+    hear: () => () => undefined,
+    healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
-    async close() {
-      await checkpoints.stop();
-      await journal.close();
-    },
+    inPieces: () => portable(keeper, now, close),
+    close,
   };
+}
+
+function unsent({ agenda }: Books): OutboxEntry[] {
+  return agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry));
 }
 
 function valuesOf<T>(texts: ReadonlyMap<string, string>): T[] {

@@ -1,8 +1,9 @@
+import { blanked } from "../blanked.ts";
 import type { Change } from "./change.ts";
 import type { DocumentName } from "./document.ts";
 import { homeOfState } from "./document.ts";
 import type { Keeper } from "./keeper.ts";
-import { blanked, readTicket, ticketChange } from "./tickets.ts";
+import { readTicket, ticketChange } from "./tickets.ts";
 
 /** Removes what a conversation left, and blanks its tickets; its id stays taken. True when there was something to erase. */
 export function eraseConversation(keeper: Keeper, id: string): Promise<boolean> {

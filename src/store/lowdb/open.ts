@@ -57,7 +57,7 @@ export async function openEmbeddedStore(
   );
   const checkpoints = new Checkpoints(books, journal, manifest.segment, now, log);
   if (content.bytes > journalBytes) checkpoints.request();
-  return embeddedStore({ keeper: new Keeper(books, journal), journal, checkpoints, watchers, log });
+  return embeddedStore({ keeper: new Keeper(books, journal), journal, checkpoints, watchers, log, now });
 }
 
 /** Removes what a killed process left behind, and makes sure that what was read is on disk before it is relied on. */

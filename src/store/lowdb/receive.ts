@@ -4,15 +4,17 @@ import { appendChange } from "./append-change.ts";
 import { recallSealedKeys, seenBefore } from "./delivery-keys.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog, readSealed } from "./log-reader.ts";
+import type { TurnsUnderWay } from "./turns-under-way.ts";
 
 type Incoming = Parameters<Store["receive"]>[1];
 
 /** Appends what came in, unless one of its keys was seen before. */
 export function receive(
   keeper: Keeper,
+  under: TurnsUnderWay,
   conversationId: string,
-  { activity, keys, at, needsTurn, audience = "everyone" }: Incoming,
-): Promise<{ entry: LogEntry; duplicate: boolean }> {
+  { activity, keys, at, needsTurn, audience = "everyone", claim }: Incoming,
+): ReturnType<Store["receive"]> {
   const { books } = keeper;
   return keeper.alone([`conversation:${conversationId}`], async () => {
     const file = await books.conversations.look(conversationId);
@@ -26,6 +28,7 @@ export function receive(
     }
     const entry: LogEntry = { seq: file.lastSeq + 1, at, audience, activity };
     await keeper.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
-    return { entry, duplicate: false };
+    const begun = claim && (await under.take(conversationId, claim));
+    return { entry, duplicate: false, ...(begun && begun !== "busy" ? { begun } : {}) };
   });
 }

@@ -1,4 +1,4 @@
-import type { Activity } from "../activity.ts";
+import type { Activity } from "./activity.ts";
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 

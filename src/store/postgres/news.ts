@@ -1,0 +1,105 @@
+import type { Store } from "../port.ts";
+import type { StoreLog } from "../store-log.ts";
+import type { Ticket } from "../ticket.ts";
+
+type TalkWatcher = Parameters<Store["watch"]>[0];
+
+/** What changed, as one process tells the others. */
+export interface Changes {
+  /** conversations that grew, with their newest seq */
+  talks: [conversationId: string, lastSeq: number][];
+  /** tickets, by the conversation they are kept with */
+  tickets: [conversationId: string, number: number][];
+  /** something is to be sent */
+  outbox: boolean;
+  /** what is fleeting, by topic */
+  passed: [topic: string, what: unknown][];
+}
+
+const remembered = 20_000;
+
+/** Tells those who watch the store here what changed here or elsewhere, each thing once, and passes on what changed here. */
+export class News {
+  readonly #ofTalks = new Set<{ call: TalkWatcher }>();
+  readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
+  readonly #ofOutbox = new Set<{ call: () => void }>();
+  readonly #ofPassed = new Set<{ topic: string; call: (what: unknown) => void }>();
+  readonly #seqs = new Map<string, number>();
+  readonly #revisions = new Map<string, number>();
+  #tellOthers: (changes: Partial<Changes>) => void = () => undefined;
+
+  constructor(private readonly log: StoreLog) {}
+
+  /** From now on `tell` hears of what changed here. */
+  passOn(tell: (changes: Partial<Changes>) => void): void {
+    this.#tellOthers = tell;
+  }
+
+  watchTalks = (call: TalkWatcher) => join(this.#ofTalks, { call });
+  watchTickets = (call: (ticket: Ticket) => void) => join(this.#ofTickets, { call });
+  watchOutbox = (call: () => void) => join(this.#ofOutbox, { call });
+  hear = (topic: string, call: (what: unknown) => void) => join(this.#ofPassed, { topic, call });
+  pass = (topic: string, what: unknown) => this.#tellOthers({ passed: [[topic, what]] });
+
+  /** Something changed in this process. */
+  here(changes: {
+    talk?: [string, number];
+    answerComes?: boolean;
+    tickets?: readonly Ticket[];
+    outbox?: boolean;
+  }): void {
+    const { talk, answerComes = false, tickets = [], outbox = false } = changes;
+    if (talk) this.grown(...talk, answerComes);
+    for (const ticket of tickets) this.ticket(ticket);
+    if (outbox) this.outbox();
+    if (!talk && tickets.length === 0 && !outbox) return;
+    this.#tellOthers({
+      ...(talk ? { talks: [talk] } : {}),
+      tickets: tickets.map(({ conversationId, number }) => [conversationId, number]),
+      outbox,
+    });
+  }
+
+  grown(conversationId: string, lastSeq: number, answerComes = false): void {
+    if (!isNewer(this.#seqs, conversationId, lastSeq)) return;
+    for (const { call } of this.#ofTalks) this.#guard(() => call(conversationId, lastSeq, answerComes));
+  }
+
+  ticket(ticket: Ticket): void {
+    if (!isNewer(this.#revisions, String(ticket.number), ticket.revision)) return;
+    for (const { call } of this.#ofTickets) this.#guard(() => call(structuredClone(ticket)));
+  }
+
+  passed(topic: string, what: unknown): void {
+    for (const one of this.#ofPassed) if (one.topic === topic) this.#guard(() => one.call(what));
+  }
+
+  outbox(): void {
+    for (const { call } of this.#ofOutbox) this.#guard(call);
+  }
+
+  #guard(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.log.error({ err: error }, "a watcher of the store failed");
+    }
+  }
+}
+
+function join<T>(all: Set<T>, one: T): () => void {
+  all.add(one);
+  return () => {
+    all.delete(one);
+  };
+}
+
+/** Notes the number under this name, the names that were used last alone; false when it is known already. */
+function isNewer(known: Map<string, number>, name: string, number: number): boolean {
+  const before = known.get(name) ?? 0;
+  known.delete(name);
+  known.set(name, Math.max(before, number));
+  const oldest = known.keys().next();
+  if (known.size > remembered && !oldest.done) known.delete(oldest.value);
+  return number > before;
+}

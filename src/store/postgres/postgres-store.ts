@@ -1,0 +1,85 @@
+import { checkMoment } from "../guard.ts";
+import type { Store } from "../port.ts";
+import { idColumn, toColumn } from "./column.ts";
+import { allConversations, openConversation, readConversation } from "./conversations.ts";
+import type { Database } from "./database.ts";
+import type { News } from "./news.ts";
+import { outboxTroubles, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
+import { parkedTurns, parkTurn } from "./parked-turns.ts";
+import { type EntryRow, entryOf, entryText } from "./rows.ts";
+import { deleteState, readState, writeState } from "./states.ts";
+import {
+  allTickets,
+  eraseConversation,
+  moveTicket,
+  newestTickets,
+  openTickets,
+  readTicket,
+  reserveTicketNumber,
+  ticketsOf,
+} from "./tickets.ts";
+import { commitTurn, dropTurn, keepTurn, pendingTurns, receive, takeTurn } from "./turns.ts";
+
+/** The store's port over a PostgreSQL database. */
+export function postgresStore(database: Database, news: News, close: () => Promise<void>): Store {
+  const records = async <T>(kind: "receipt" | "rating", id: string): Promise<T[]> => {
+    const rows = await database.ask<{ body: string }>(
+      kind,
+      `select body from ${kind} where conversation = $1 order by position`,
+      [idColumn(id)],
+    );
+    return rows.map(({ body }) => JSON.parse(body));
+  };
+  const entryRows = (id: string, { after, limit }: { after: number; limit: number }): Promise<EntryRow[]> =>
+    database.ask<EntryRow>(
+      "log",
+      `select seq, at, audience, activity from log_entry where conversation = $1 and seq > $2 order by seq limit $3`,
+      [idColumn(id), Math.max(after, 0), limit],
+    );
+  return {
+    openConversation: (start) => openConversation(database, start),
+    conversation: (id) => readConversation(database, id),
+    conversations: (after) => allConversations(database, after),
+    receive: (id, incoming) => receive(database, news, id, incoming),
+    readLog: async (id, range) => (await entryRows(id, range)).map(entryOf),
+    readLogTexts: async (id, range) => (await entryRows(id, range)).map(entryText),
+    pendingTurns: (which = "all") => pendingTurns(database, which),
+    takeTurn: (id, claim) => takeTurn(database, id, claim),
+    keepTurn: (id, claim) => keepTurn(database, id, claim),
+    dropTurn: (id, by) => dropTurn(database, id, by),
+    commitTurn: (turn) => commitTurn(database, news, turn),
+    parkTurn: (turn, reason, at) => parkTurn(database, turn, reason, at),
+    parkedTurns: () => parkedTurns(database),
+    readState: (keys) => readState(database, keys),
+    writeState: (writes) => writeState(database, writes),
+    deleteState: (keys) => deleteState(database, keys),
+    reserveTicketNumber: () => reserveTicketNumber(database),
+    ticket: (number) => readTicket(database, number),
+    tickets: () => allTickets(database),
+    openTickets: () => openTickets(database),
+    newestTickets: (range) => newestTickets(database, range),
+    ticketsOf: (id) => ticketsOf(database, id),
+    moveTicket: (move) => moveTicket(database, news, move),
+    receipts: (id) => records("receipt", id),
+    ratings: (id) => records("rating", id),
+    unsent: () => unsent(database),
+    takeUnsent: (claim) => takeUnsent(database, { ...claim, by: toColumn(claim.by) }),
+    async settleOutbox(id, fate) {
+      checkMoment(fate.at);
+      await settleOutbox(database, id, fate);
+    },
+    outboxTroubles: () => outboxTroubles(database),
+    eraseConversation: (id) => eraseConversation(database, news, id),
+    watch: news.watchTalks,
+    watchTickets: news.watchTickets,
+    watchOutbox: news.watchOutbox,
+    pass: news.pass,
+    hear: news.hear,
+    healthy: () =>
+      database.ask("healthy", "select not pg_is_in_recovery() as writable").then(
+        ([row]) => (row as { writable?: boolean }).writable === true,
+        () => false,
+      ),
+    close,
+  };
+}

@@ -1,0 +1,130 @@
+import {
+  NoSuchConversation,
+  type PendingTurn,
+  type Store,
+  type TurnClaim,
+  type TurnCommit,
+  type TurnStart,
+} from "../port.ts";
+import { type LogEntry, Rating, Receipt } from "../records.ts";
+import { fromColumn, idColumn, keyColumn, toColumn } from "./column.ts";
+import { conflictOf } from "./conflict.ts";
+import type { Database } from "./database.ts";
+import type { News } from "./news.ts";
+import { type EntryRow, entryOf, type TakenTurn, turnStartOf } from "./rows.ts";
+import { entriesFrom, outboxParameter, saysParameter, ticketsParameter } from "./says.ts";
+import { type StoredTag, statesParameter, tellTags } from "./states.ts";
+
+type Received =
+  | { kind: "unknown" }
+  | { kind: "duplicate"; entry: EntryRow }
+  | { kind: "taken"; seq: number; turn: TakenTurn | null };
+
+/** The first of a turn's two round trips: appends what came in, and begins its turn where nobody runs one. */
+export async function receive(
+  database: Database,
+  news: News,
+  conversationId: string,
+  { activity, keys, at, needsTurn, audience = "everyone", claim }: Parameters<Store["receive"]>[1],
+): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }> {
+  const given = {
+    ...saysParameter(at, [{ activity, audience, needsTurn }]),
+    keys: keys.map(keyColumn),
+    ...claim,
+  };
+  const received = await database.value<Received>("receive", "select desk_receive($1, $2) as value", [
+    idColumn(conversationId),
+    JSON.stringify(given),
+  ]);
+  if (received.kind === "unknown") throw new NoSuchConversation(conversationId);
+  if (received.kind === "duplicate") return { entry: entryOf(received.entry), duplicate: true };
+  const { seq, turn } = received;
+  news.here({ talk: [conversationId, seq], answerComes: needsTurn });
+  const begun = turn && claim ? turnStartOf(turn, claim.by) : null;
+  const entry: LogEntry = { seq, at, audience, activity };
+  return { entry, duplicate: false, ...(begun && begun !== "busy" ? { begun } : {}) };
+}
+
+export async function takeTurn(database: Database, conversationId: string, { by, leaseMs }: TurnClaim) {
+  const taken = await database.value<TakenTurn>("take_turn", "select desk_take_turn($1, $2, $3) as value", [
+    idColumn(conversationId),
+    by,
+    leaseMs,
+  ]);
+  return turnStartOf(taken, by);
+}
+
+export async function keepTurn(
+  database: Database,
+  conversationId: string,
+  { by, leaseMs }: TurnClaim,
+): Promise<boolean> {
+  const kept = await database.ask(
+    "keep_turn",
+    `update conversation set turn_until = clock_timestamp() + $3 * interval '1 ms'
+     where id = $1 and turn_by = $2 returning id`,
+    [idColumn(conversationId), by, leaseMs],
+  );
+  return kept.length > 0;
+}
+
+export async function dropTurn(database: Database, conversationId: string, by: string): Promise<void> {
+  await database.ask(
+    "drop_turn",
+    "update conversation set turn_by = null, turn_until = null where id = $1 and turn_by = $2",
+    [idColumn(conversationId), by],
+  );
+}
+
+/** The turns that wait, oldest first; "left": that nobody runs. */
+export async function pendingTurns(database: Database, which: "all" | "left"): Promise<PendingTurn[]> {
+  const rows = await database.ask<{ conversation: string; seq: number }>(
+    "pending_turns",
+    `select p.conversation, p.seq from pending_turn p join conversation c on c.id = p.conversation
+     where $1 or c.turn_by is null or c.turn_until < clock_timestamp() order by p.position`,
+    [which === "all"],
+  );
+  return rows.map(({ conversation, seq }) => ({ conversationId: fromColumn(conversation), seq }));
+}
+
+type Committed =
+  | { kind: "unknown" }
+  | { kind: "nothing" }
+  | { kind: "done"; first: number; tags: StoredTag[] };
+
+/** The second of a turn's two round trips: stores all of it, or nothing. */
+export async function commitTurn(database: Database, news: News, turn: TurnCommit): Promise<LogEntry[]> {
+  const { conversationId, answers, at, replies, by } = turn;
+  const given = {
+    answers,
+    by,
+    whileBotSpeaks: turn.whileBotSpeaks ?? false,
+    ...saysParameter(at, replies),
+    states: statesParameter(turn.state),
+    tickets: ticketsParameter(conversationId, turn.tickets),
+    receipts: turn.receipts.map((receipt) => kept(Receipt.parse(receipt))),
+    ratings: turn.ratings.map((rating) => kept(Rating.parse(rating))),
+    outbox: outboxParameter(turn.outbox),
+  };
+  const committed = await database
+    .value<Committed>("commit", "select desk_commit($1, $2) as value", [
+      idColumn(conversationId),
+      JSON.stringify(given),
+    ])
+    .catch((error: unknown) => {
+      throw conflictOf(error, turn.state);
+    });
+  if (committed.kind === "unknown") throw new NoSuchConversation(conversationId);
+  if (committed.kind === "nothing") return [];
+  tellTags(turn.state, committed.tags);
+  const entries = entriesFrom(committed.first, at, replies);
+  const last = entries.at(-1);
+  news.here({
+    ...(last ? { talk: [conversationId, last.seq] } : {}),
+    tickets: turn.tickets,
+    outbox: turn.outbox.length > 0,
+  });
+  return entries;
+}
+
+const kept = (record: { id: string }) => ({ id: toColumn(record.id), body: JSON.stringify(record) });

@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { projectFolder } from "../../src/project-folder.ts";
+import type { Store } from "../../src/store/port.ts";
+import { openPostgresStore } from "../../src/store/postgres/open.ts";
+import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
+import { keptLog } from "../store/kept-log.ts";
+import { claimed, move, start, ticket, turn } from "../store/material.ts";
+import { startServer } from "../store/postgres/server.ts";
+import { Browser } from "../web/desk/browser.ts";
+import { roundRobin } from "./round-robin.ts";
+import { openWidget, type Widget } from "./widgets.ts";
+
+const widgetCount = 24;
+const eventually = { timeout: 60_000, interval: 100 };
+
+/** What the person was to see of a talk, and in which order its messages were answered. */
+async function logOf(store: Store, conversationId: string) {
+  const entries = await store.readLog(conversationId, { after: 0, limit: 10_000 });
+  const shown = entries.filter(
+    ({ audience, activity }) => audience === "everyone" && activity.type === "message",
+  );
+  const asked = shown
+    .filter(({ activity }) => activity.from?.role === "user")
+    .map(({ activity }) => activity.id);
+  const answers = shown.map(({ activity }) => activity.replyToId).filter((id) => asked.includes(id));
+  const inOrder = answers.filter((id, index) => index === 0 || id !== answers[index - 1]);
+  return { shown: shown.map(({ activity }) => activity.id), asked, inOrder };
+}
+
+test("behind a proxy without stickiness, with one process killed and one restarted, nobody loses or sees anything twice", async () => {
+  const server = await startServer({ durable: true });
+  const databaseUrl = await server.database();
+  const folders: string[] = [];
+  const begin = async (): Promise<RunningDesk> => {
+    const folder = await mkdtemp(join(tmpdir(), "process-"));
+    folders.push(folder);
+    return startDesk(folder, projectFolder, { DATABASE_URL: databaseUrl, LOG_LEVEL: "error" });
+  };
+  const desks = await Promise.all([begin(), begin(), begin()]);
+  const urls = desks.map(({ url }) => url);
+  const proxy = await roundRobin(urls);
+  const store = await openPostgresStore(databaseUrl, { log: keptLog() });
+  const widgets = await Promise.all(Array.from({ length: widgetCount }, () => openWidget(proxy.url)));
+  const said = new Map<Widget, string[]>(widgets.map((widget) => [widget, []]));
+  const talking = widgets.map(async (widget, index) => {
+    await sleep(index * 50);
+    for (let number = 1; number <= 6; number += 1) {
+      const together = number === 3 ? 3 : 1;
+      const ids = await Promise.all(
+        Array.from({ length: together }, (_, part) => widget.say(`how do fees work ${number}.${part}`)),
+      );
+      said.get(widget)?.push(...ids);
+      await sleep(700);
+    }
+  });
+  await sleep(2_000);
+  await desks[0]?.kill();
+  await sleep(1_500);
+  await desks[1]?.stop();
+  const back = await begin();
+  urls[1] = back.url;
+  await Promise.all(talking);
+  const answered = () =>
+    widgets.flatMap((widget) => (said.get(widget) ?? []).filter((id) => !widget.isAnswered(id))).length;
+  await expect.poll(answered, eventually).toBe(0);
+  let messages = 0;
+  for (const widget of widgets) {
+    const { shown, asked, inOrder } = await logOf(store, widget.conversationId);
+    // the real client hands groups of activities on that come at the same time in any order
+    await expect.poll(() => widget.seen().sort(), eventually).toEqual([...shown].sort());
+    expect([...asked].sort()).toEqual([...(said.get(widget) ?? [])].sort());
+    expect(inOrder).toEqual(asked);
+    messages += shown.length;
+    widget.client.end();
+  }
+  expect(await store.pendingTurns()).toEqual([]);
+  expect(await store.parkedTurns()).toEqual([]);
+  process.stdout.write(
+    `${widgetCount} widgets, 3 processes, 1 killed, 1 restarted: ${messages} messages, 0 lost, 0 doubled; requests ${proxy.given.join(", ")}\n`,
+  );
+  await store.close();
+  await proxy.end();
+  await back.stop();
+  await desks[2]?.stop();
+  await server.end();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+}, 180_000);
+
+test("of fifty who claim in three processes at once one gets it, every time", async () => {
+  const server = await startServer();
+  const url = await server.database();
+  const stores = await Promise.all([1, 2, 3].map(() => openPostgresStore(url, { log: keptLog() })));
+  for (let round = 0; round < 20; round += 1) {
+    const id = `talk ${round}`;
+    const made = ticket(1001 + round, id);
+    await stores[0]?.openConversation(start(id));
+    await stores[0]?.commitTurn(turn(id, null, { tickets: [made] }));
+    const claims = await Promise.all(
+      Array.from({ length: 50 }, (_, agent) =>
+        (stores[agent % 3] as Store).moveTicket(move(claimed(made, `agent ${agent}`))),
+      ),
+    );
+    expect(claims.filter((claim) => "moved" in claim)).toHaveLength(1);
+  }
+  for (const store of stores) await store.close();
+  await server.end();
+}, 60_000);
+
+test("a message from a widget on one process is at a console on another at once, and the agent's answer at the widget", async () => {
+  const server = await startServer({ durable: true });
+  const databaseUrl = await server.database();
+  const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), "process-"))));
+  const [one, other] = await Promise.all(
+    folders.map((folder) =>
+      startDesk(folder, projectFolder, { DATABASE_URL: databaseUrl, LOG_LEVEL: "error" }),
+    ),
+  );
+  if (!one || !other) throw new Error("two processes were to start");
+  const agent = new Browser(other.url);
+  await expect.poll(() => /#owner=(\S+)/.test(one.output() + other.output())).toBe(true);
+  const token = /#owner=(\S+)/.exec(other.output() + one.output())?.[1] ?? "";
+  const owner = { token, email: "owner@example.org", password: "seven green doors ajar", name: "Ana Ruiz" };
+  expect((await agent.post("/owner", owner)).status).toBe(204);
+  await agent.look();
+  const store = await openPostgresStore(databaseUrl, { log: keptLog() });
+  const widget = await openWidget(one.url);
+  await expect.poll(() => widget.seen().length, eventually).toBeGreaterThan(0);
+  const number = await store.reserveTicketNumber();
+  await store.commitTurn(
+    turn(widget.conversationId, null, { tickets: [ticket(number, widget.conversationId)] }),
+  );
+  await expect.poll(async () => (await agent.post(`/tickets/${number}/claim`)).status, eventually).toBe(200);
+  const console = new WebSocket(`${other.url.replace("http", "ws")}/api/desk/stream`, {
+    headers: { cookie: agent.cookie ?? "" },
+  });
+  const arrived = new Map<string, number>();
+  console.on("message", (data) => {
+    const event = JSON.parse(String(data));
+    if (event.kind === "activity") arrived.set(event.entry.activity.text, performance.now());
+  });
+  await new Promise((resolve) => console.once("open", resolve));
+  const took: number[] = [];
+  for (let message = 0; message < 40; message += 1) {
+    const text = `are you there ${message}`;
+    const began = performance.now();
+    await widget.say(text);
+    await expect.poll(() => arrived.has(text), { timeout: 10_000, interval: 5 }).toBe(true);
+    took.push((arrived.get(text) ?? Number.NaN) - began);
+  }
+  const sorted = [...took].sort((a, b) => a - b);
+  process.stdout.write(
+    `widget to console across processes: median ${sorted[20]?.toFixed(0)} ms, p95 ${sorted[38]?.toFixed(0)} ms\n`,
+  );
+  const path = `/conversations/${widget.conversationId}/messages`;
+  expect((await agent.post(path, { text: "I am here now" })).status).toBe(200);
+  await expect.poll(() => widget.client.texts(), eventually).toContain("I am here now");
+  expect(sorted[38]).toBeLessThan(2_000);
+  console.close();
+  widget.client.end();
+  await store.close();
+  for (const desk of [one, other]) await desk.stop();
+  await server.end();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+}, 120_000);
