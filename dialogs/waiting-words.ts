@@ -17,7 +17,7 @@ function onTheClock([from, to]: [Date, Date?], locale: string, timeZone: string)
     weekday: "long",
     month: "long",
     day: "numeric",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     timeZone,
   });

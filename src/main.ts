@@ -103,6 +103,7 @@ async function start(): Promise<void> {
   process.stdout.write(`Exit Desk ready ${address}/\n`);
   const ownerToken = await apiDesk.accounts.ownerToken();
   if (ownerToken !== null) process.stdout.write(`Owner link: ${base}/console/#owner=${ownerToken}\n`);
+  void apiDesk.search.start();
 
   let stopping = false;
   const stop = async (): Promise<void> => {

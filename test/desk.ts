@@ -161,6 +161,7 @@ export class Talker {
     text: string;
     value?: unknown;
     channelData?: Record<string, unknown>;
+    localTimezone?: string;
   }): Promise<Reply[]> {
     const id = randomUUID();
     await this.desk.desk.door.post(

@@ -8,6 +8,7 @@ import { comment } from "../desk/moves/comment.ts";
 import { promise, reachThrough } from "../desk/moves/promise.ts";
 import { openTicket } from "../desk/ticket.ts";
 import type { Contact, Ticket } from "../store/ticket.ts";
+import { trailOf } from "./trail.ts";
 import type { Work } from "./work.ts";
 
 /** The effects of a turn that change its ticket. */
@@ -43,10 +44,10 @@ export function changed(
 
 const taken = (before: Ticket, moved: Moved): Ticket => ("ticket" in moved ? moved.ticket : before);
 
-/** Whoever waits here is promised what they were told. */
+/** Whoever waits here is promised what they were told; nobody else is promised a time. */
 function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
   const { outlook, now } = turn.talk;
-  if (known.contact?.kind !== "here" || outlook === null) return ticket;
+  if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
   return taken(ticket, promise(ticket, outlook, now));
 }
 
@@ -59,11 +60,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       topic: turn.state.lastTopic,
       accountType: known.accountType,
       place: placeOf(turn),
-      trail: turn.state.trail.map(({ at, answer }) => ({
-        ...placeNamed(at.at(-1) ?? ""),
-        answer,
-        outcome: "done" as const,
-      })),
+      trail: trailOf(turn.state, known),
       summary: known.summary ?? "",
       contact: known.contact ?? HERE,
       receipts: turn.state.receipts,

@@ -304,12 +304,14 @@ export const catalog = {
   },
   terminal: {
     hello: ["id"],
+    agent: ["name", "text"],
+    notice: ["text"],
     erased: [],
     also: [],
   },
   notices: {
     claimed: ["name"],
-    released: ["name"],
+    released: [],
     transferred: ["name"],
     "transferred-to-team": ["team"],
     resolved: ["name", "number"],

@@ -63,8 +63,8 @@ export class TicketIndex {
     }
   }
 
-  /** The talks in which all words begin some word, each with the place that has most of them. */
-  find(words: string): Map<string, Place> {
+  /** The talks in which all words begin some word of a text since then, each with the place that has most of them. */
+  find(words: string, since: number): Map<string, Place> {
     const terms = words
       .toLowerCase()
       .split(/[^\p{L}\p{N}]+/u)
@@ -75,6 +75,7 @@ export class TicketIndex {
       for (const { id, score, ...kept } of this.#index.search(term, { prefix: true })) {
         const place = placeOf(kept as unknown as Place);
         const before = talks?.get(place.conversationId);
+        if (Number(kept["at"]) < since) continue;
         if (talks !== null && before === undefined) continue;
         const talk = found.get(place.conversationId) ?? new Map(before);
         talk.set(id, { place, score: score + (before?.get(id)?.score ?? 0) });

@@ -8,8 +8,8 @@ import { type Place, TicketIndex } from "./ticket-index.ts";
 /** Full-text search over tickets and what people and agents said in their talks. */
 export interface TicketSearch {
   reachesBackDays: number;
-  /** Resolves when everything there was at the start can be found. */
-  ready: Promise<void>;
+  /** Makes what is there findable, in the background; resolves when it is. */
+  start(): Promise<void>;
   /** Where all the words are, the newest tickets first, below a number. */
   find(words: string, before?: number): (Place & { number: number })[];
   stop(): Promise<void>;
@@ -106,9 +106,9 @@ export function makeTicketSearch(
 
   return {
     reachesBackDays,
-    ready: readAll().catch(failed),
+    start: () => readAll().catch(failed),
     find: (words, before = Number.POSITIVE_INFINITY) =>
-      [...index.find(words).values()]
+      [...index.find(words, oldest()).values()]
         .map((place) => ({ ...place, number: place.ticket ?? newestOf.get(place.conversationId) ?? 0 }))
         .filter(({ number }) => number > 0 && number < before)
         .sort((a, b) => b.number - a.number),

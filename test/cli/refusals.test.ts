@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Edits } from "../data-copy.ts";
+import { type Edits, json } from "../data-copy.ts";
 import { projectCopy, storeFolder } from "./project.ts";
 import { run } from "./run.ts";
 import { startDesk } from "./running-desk.ts";
@@ -58,6 +58,12 @@ describe("the desk does not start", () => {
       { "desk.json": () => '{ "welcomeBackHours": 24, "clock": 8 }' },
       /desk\.json, top.*clock/,
     ],
+    [
+      "a ready answer without words",
+      { "canned/en.json": json<{ text?: string }[]>(([first]) => [{ ...first, text: undefined }]) },
+      /canned\/en\.json, \[0\]\.text/,
+    ],
+    ["cut ready answers", { "canned/en.json": () => "[" }, /canned\/en\.json, line 1/],
     ["cut settings", { "desk.json": () => "{" }, /desk\.json/],
   ])("with %s, and the message names the file", async (_, edits, message) => {
     const ran = await run("main.js", {

@@ -99,22 +99,24 @@ describe("npm run -s desk -- tickets", () => {
     await run("cli/chat.js", {
       env,
       input: lines(
+        "Just a question",
+        "No more questions",
+        "No, that is all",
+        "Partly",
+        "more detail please",
         "person",
         "Yes, pass it on",
         "Here in this chat",
-        "That is all for now",
-        "Partly",
-        "more detail please",
       ),
     });
     const desk = await startDesk(env.DATA_DIR);
     const guest = await Guest.greet(desk);
-    for (const said of ["person", "Yes, pass it on", "guest@example.org"]) await guest.say(said);
+    for (const said of ["person", "Yes, pass it on", "When I come back"]) await guest.say(said);
     const live = await run("cli/desk.js", { env, args: ["tickets"] });
     expect(live).toMatchObject({ code: 0, stderr: "" });
     expect(listed(live.stdout)).toMatchObject([
       { channel: "terminal", ratings: [{ solved: "partly", comment: "more detail please" }] },
-      { conversationId: guest.conversationId, contact: { kind: "email" }, ratings: [] },
+      { conversationId: guest.conversationId, contact: { kind: "later" }, ratings: [] },
     ]);
     await desk.stop();
     expect((await run("cli/desk.js", { env, args: ["tickets"] })).stdout).toBe(live.stdout);

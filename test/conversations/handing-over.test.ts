@@ -57,15 +57,18 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     channel: "test",
     receipts: [{ reason: "rather-not", accepted: "Yes, I want to delete it" }],
   });
-  expect(ticket?.trail.map(({ guide, step, answer }) => `${guide}.${step}: ${answer}`)).toEqual([
-    "root.fork: delete",
-    "weigh.reason: rather-not",
-    "alternatives.offer: carry-on",
-    "weigh.plans: unlikely",
-    "weigh.decision: yes",
-    "close.account-type: freelancer",
-    "checklist.contracts: not-yet",
-    "checklist.contracts: null",
+  const trail = ticket?.trail.map(
+    ({ guide, step, answer, outcome }) => `${guide}.${step}: ${answer}, ${outcome}`,
+  );
+  expect(trail).toEqual([
+    "root.fork: delete, done",
+    "weigh.reason: rather-not, done",
+    "alternatives.offer: carry-on, skipped",
+    "weigh.plans: unlikely, done",
+    "weigh.decision: yes, done",
+    "close.account-type: freelancer, done",
+    "checklist.contracts: not-yet, stuck",
+    "checklist.contracts: null, stuck",
   ]);
   const transcript = await desk.store.readLog(ticket?.transcript.conversationId ?? "", {
     after: 0,

@@ -68,6 +68,19 @@ describe("while an agent speaks", () => {
     await play(talker, [["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"]]);
   });
 
+  test("T28 an agent who vanishes leaves the person at the head of the queue, and the guide goes on meanwhile", async () => {
+    const { talker, number } = await waiting();
+    await human().claim(number, ana);
+    await talker.say("are you there?");
+    desk.wait(0.1);
+    await human().round();
+    expect(await words(talker)).toMatch(/head of the queue/i);
+    await play(talker, [
+      ["Talk to a person", /you are number \d+ in the queue/i, "escalate.waiting"],
+      ["Go on with the guide", /still want to delete/i, "weigh.decision"],
+    ]);
+  });
+
   test("after a transfer the other agent speaks", async () => {
     const { talker, number } = await waiting();
     await human().claim(number, ana);
@@ -278,7 +291,7 @@ test("a promise that was not kept is apologised for once, with the choice how to
     expect(talker.place).toBe("escalate.contact");
     await play(talker, [["When I come back", /noted on your ticket/i, "weigh.decision"]]);
     expect(await late.tickets(talker.id)).toMatchObject([
-      { priority: "high", contact: { kind: "later" }, state: { kind: "queued" } },
+      { priority: "high", contact: { kind: "later" }, promise: null, state: { kind: "queued" } },
     ]);
   } finally {
     await late.close();

@@ -103,6 +103,16 @@ describe("an agent and a ticket", () => {
     expect(await desk.store.conversation(talkOf(1001))).toMatchObject({ ticket: 1001, agent: null });
   });
 
+  test("a supervisor gives somebody who waits to an agent, who joins like one who claims", async () => {
+    expect(await desk.human.transfer(1001, ana, { agent: ben }, null)).toEqual({
+      refused: "not-yours",
+      by: null,
+    });
+    await desk.human.transfer(1001, sue, { agent: ben }, "your field");
+    expect(await desk.said(1001)).toEqual(["your field", "handoff.status", "claimed"]);
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: ben.id } });
+  });
+
   test("priority and tags change nothing in the talk", async () => {
     await desk.human.setPriority(1001, ana, "urgent");
     await desk.human.setTags(1001, ana, ["fees"]);

@@ -7,6 +7,8 @@ export interface Outcome {
   said: ReadonlyMap<string, boolean>;
   agentNow: string | null;
   ticket: Ticket | undefined;
+  /** the ticket after each change */
+  forms: readonly Ticket[];
 }
 
 interface Notice {
@@ -58,8 +60,8 @@ function owners({ log, agentNow, ticket }: Outcome): string[] {
   return faults;
 }
 
-/** What was taken is in the log once, what was refused is not, and what a person says is answered or heard by an agent. */
-function messages({ log, said }: Outcome): string[] {
+/** What was taken is in the log once, what was refused is not, and what a person says is answered or heard, once. */
+function messages({ log, said, forms }: Outcome): string[] {
   const faults: string[] = [];
   const gaps = log.filter(({ seq }, index) => seq !== index + 1);
   if (gaps.length > 0) faults.push(`the log jumps at ${gaps[0]?.seq}`);
@@ -67,23 +69,38 @@ function messages({ log, said }: Outcome): string[] {
     const found = log.filter(({ activity }) => activity.id === key || activity.text === key);
     if (found.length !== (taken ? 1 : 0)) faults.push(`${key} is in the log ${found.length} times`);
   }
-  for (const message of log.filter(
-    ({ activity }) => activity.from?.role === "user" && activity.type === "message",
-  )) {
+  const unanswered: LogEntry[] = [];
+  for (const message of log.filter(isPersons)) {
     const answers = log.filter((entry) => isBot(entry) && entry.activity.replyToId === message.activity.id);
     const first = answers[0]?.seq ?? 0;
     if (answers.some(({ seq }, index) => seq !== first + index))
       faults.push(`${message.seq} is answered twice`);
-    if (answers.length === 0 && !heardByAgent(log, message.seq))
-      faults.push(`${message.seq} is never answered`);
+    if (answers.length === 0) unanswered.push(message);
   }
+  const left = unanswered.filter(({ seq }) => !joinedAfter(log, seq));
+  for (const { seq } of left) if (!ownedAt(log, seq)) faults.push(`${seq} is never answered`);
+  const heard = forms.filter((form, index) => isHearing(forms[index - 1], form)).length;
+  if (heard < left.length) faults.push(`${left.length} were left to agents, who heard ${heard}`);
+  if (heard > unanswered.length)
+    faults.push(`${heard} were heard, but only ${unanswered.length} not answered`);
   return faults;
 }
 
-/** Whether an agent was there when the message came, or came later. */
-function heardByAgent(log: readonly LogEntry[], seq: number): boolean {
-  const changes = log.filter((entry) => noticeOf(entry) !== undefined);
-  const before = changes.filter((entry) => entry.seq < seq).at(-1);
-  const there = before !== undefined && ["claimed", "transferred"].includes(noticeOf(before)?.notice ?? "");
-  return there || changes.some((entry) => entry.seq > seq && noticeOf(entry)?.notice === "claimed");
+/** Whether an agent joined after this entry: a turn of the bot that was under way is theirs then. */
+const joinedAfter = (log: readonly LogEntry[], seq: number): boolean =>
+  log.some((entry) => entry.seq > seq && noticeOf(entry)?.notice === "claimed");
+
+/** Whether an agent was there when this entry came. */
+function ownedAt(log: readonly LogEntry[], seq: number): boolean {
+  const last = log.filter((entry) => entry.seq < seq && noticeOf(entry) !== undefined).at(-1);
+  return last !== undefined && ["claimed", "transferred"].includes(noticeOf(last)?.notice ?? "");
+}
+
+const isPersons = ({ activity }: LogEntry): boolean =>
+  activity.from?.role === "user" && activity.type === "message";
+
+/** Whether this change of a ticket says that its agent heard the person. */
+function isHearing(before: Ticket | undefined, { state, audit }: Ticket): boolean {
+  const lines = audit.slice(before?.audit.length ?? 0);
+  return state.kind === "claimed" && lines.every(({ what }) => what === "person-wrote");
 }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../../src/desk/human-desk.ts";
 import type { LogEntry } from "../../src/store/records.ts";
+import type { Ticket } from "../../src/store/ticket.ts";
 import { TestDesk } from "../desk.ts";
 import { message, ticket, turn } from "../store/material.ts";
 import { ana, ben } from "./people.ts";
@@ -60,6 +61,10 @@ async function race(plan: Plan, number: number): Promise<Outcome> {
   const id = `race ${number}`;
   const { door, human } = desk.desk;
   const said = new Map<string, boolean>();
+  const forms: Ticket[] = [];
+  const stopWatching = desk.store.watchTickets((form) => {
+    if (form.number === number) forms.push(form);
+  });
 
   await door.open({ id, channel: "test", userId: "dl_race", locale: "en" });
   await settled(id);
@@ -119,15 +124,16 @@ async function race(plan: Plan, number: number): Promise<Outcome> {
   ];
   await Promise.all([person(), agent(one, other, plan.ana), agent(other, one, plan.ben), vanish()]);
   await settled(id);
+  stopWatching();
 
   const log: LogEntry[] = await desk.store.readLog(id, { after: 0, limit: 1_000 });
   const conversation = await desk.store.conversation(id);
   const agentNow = typeof conversation === "object" ? conversation.agent : null;
-  return { log, said, agentNow, ticket: await desk.store.ticket(number) };
+  return { log, said, agentNow, ticket: await desk.store.ticket(number), forms };
 }
 
 test(`T27 in ${RACES} races between a person, two agents and the bot nobody talks over anybody`, {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const count = { entries: 0, claims: 0, leases: 0, taken: 0, refused: 0, bot: 0 };
   const left = [...fc.sample(plans, { seed, numRuns: RACES }).entries()];

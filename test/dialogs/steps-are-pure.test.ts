@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { makeDialogs } from "../../dialogs/all.ts";
 import { emptyCase } from "../../dialogs/state.ts";
 import type { Answer, Move, Shown } from "../../dialogs/step.ts";
+import type { TalkTicket } from "../../dialogs/talk-ticket.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
 import { guide, talk } from "./talk.ts";
 
@@ -25,6 +26,15 @@ const CASES = [
   },
 ] as const;
 
+const TICKETS: readonly (TalkTicket | null)[] = [
+  null,
+  { number: 1001, contact: { kind: "here" }, state: { kind: "open" } },
+  { number: 1001, contact: { kind: "here" }, state: { kind: "closed", reopenable: true, ratable: true } },
+];
+
+/** Each matter without a ticket, with an open and with a closed one. */
+const talks = () => CASES.flatMap((known) => TICKETS.map((ticket) => talk(known as never, ticket)));
+
 const frozen = (value: object): object => {
   for (const part of Object.values(value)) if (typeof part === "object" && part !== null) frozen(part);
   return Object.freeze(value);
@@ -35,8 +45,7 @@ const moves = (shown: Shown): Move[] => ("move" in shown ? [shown.move] : []);
 test.each(steps.map(({ name, step }) => [name, step] as const))(
   "%s shows the same for the same matter and changes nothing",
   (_, step) => {
-    for (const known of CASES) {
-      const seen = talk(known as never);
+    for (const seen of talks()) {
       frozen(seen.case);
       expect(step.show(seen)).toEqual(step.show(seen));
       expect(step.title(seen)).not.toBe("");
@@ -47,8 +56,7 @@ test.each(steps.map(({ name, step }) => [name, step] as const))(
 test.each(steps.flatMap(({ name, step }) => (step.take ? [[name, step] as const] : [])))(
   "%s takes each of its choices to a place that exists",
   (name, step) => {
-    for (const known of CASES) {
-      const seen = talk(known as never);
+    for (const seen of talks()) {
       frozen(seen.case);
       const shown = step.show(seen);
       const answers: Answer[] =
@@ -84,8 +92,8 @@ function expectPlace(name: string, move: Move): void {
 test.each(steps.map(({ name, step }) => [name, step] as const))(
   "%s has no two choices of one title or id",
   (name, step) => {
-    for (const known of CASES) {
-      const shown = step.show(talk(known as never));
+    for (const seen of talks()) {
+      const shown = step.show(seen);
       if (!("ask" in shown)) continue;
       const titles = shown.ask.choices.map(({ title }) => title.toLowerCase());
       expect(new Set(titles).size, `${name}: ${titles}`).toBe(titles.length);

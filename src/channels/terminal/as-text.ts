@@ -9,10 +9,16 @@ const isCommand = ({ value }: CardAction): boolean =>
 export const choicesOf = (activity: Activity): CardAction[] | undefined =>
   activity.suggestedActions?.actions.filter((action) => !isCommand(action));
 
-/** A bot message for a terminal: its words, its choices by number, and the commands in one line. */
+/** The words of a message, with the name of the agent who speaks, or set apart as a notice of the desk. */
+function saidBy({ channelData, from, text = "" }: Activity, words: Phrases): string {
+  if (channelData?.["agent"]) return words("terminal.agent", { name: from?.name ?? "", text });
+  return channelData?.["desk"] ? words("terminal.notice", { text }) : text;
+}
+
+/** A message for a terminal: its words, its choices by number, and the commands in one line. */
 export function asText(activity: Activity, words: Phrases): string {
   const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
   const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
   const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
-  return [activity.text ?? "", ...numbered, ...also, ""].join("\n");
+  return [saidBy(activity, words), ...numbered, ...also, ""].join("\n");
 }

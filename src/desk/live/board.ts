@@ -11,12 +11,14 @@ const REMEMBERED_TALKS = 1_000;
 /** The desk's open tickets in memory, as the store has them, and how long people waited lately. */
 export class Board {
   readonly #open = new Map<number, Ticket>();
+  /** what has changed while the store was read */
   readonly #seen = new Set<number>();
   #waits: PastWait[] = [];
   /** the ticket of each talk that has one: the open ones, and the last ones that were closed */
   readonly #talks = new Map<string, number>();
   readonly #closedTalks: string[] = [];
   #loading: Promise<void> | undefined;
+  #loaded = false;
 
   constructor(
     private readonly store: Pick<Store, "openTickets" | "newestTickets">,
@@ -25,13 +27,16 @@ export class Board {
 
   /** Resolves when the board shows what the store has; later changes come through `take`. */
   ready(): Promise<void> {
-    this.#loading ??= this.#load();
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
     return this.#loading;
   }
 
   /** Notes the newest form of a ticket. */
   take(ticket: Ticket): void {
-    if (this.#loading !== undefined) this.#seen.add(ticket.number);
+    if (!this.#loaded) this.#seen.add(ticket.number);
     this.#note(ticket);
   }
 
@@ -63,6 +68,8 @@ export class Board {
     const open = await this.store.openTickets();
     for (const ticket of [...recent.toReversed(), ...open])
       if (!this.#seen.has(ticket.number)) this.#note(ticket);
+    this.#loaded = true;
+    this.#seen.clear();
   }
 
   #note(ticket: Ticket): void {

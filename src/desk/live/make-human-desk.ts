@@ -124,6 +124,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     },
     async stop() {
       for (const stop of stopWatching) stop();
+      places.stop();
       await rounds.stop();
     },
   };

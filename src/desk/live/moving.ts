@@ -1,4 +1,5 @@
 import type { Activity } from "../../store/activity.ts";
+import { speakerOf } from "../../store/ticket.ts";
 import type { Actor, HumanDesk, Moved } from "../human-desk.ts";
 import { claim } from "../moves/claim.ts";
 import { resolve } from "../moves/close.ts";
@@ -21,23 +22,29 @@ export function moving({ move, said, roster }: Pick<DeskContext, "move" | "said"
     roster.beat(actor.id);
     return moved(await move(number, wish));
   };
+  const joined = (number: number, { firstName }: Actor) => [
+    handoffStatus("accepted"),
+    toEveryone(said.claimed(number, firstName)),
+  ];
   return {
     claim: (number, actor) =>
       by(actor, number, {
         decide: (ticket, now) => claim(ticket, actor, now),
-        says: () => [handoffStatus("accepted"), toEveryone(said.claimed(number, actor.firstName))],
+        says: () => joined(number, actor),
       }),
     release: (number, actor) =>
       by(actor, number, {
         decide: (ticket, now) => release(ticket, actor, now),
-        says: () => [toEveryone(said.released(number, actor.firstName))],
+        says: () => [toEveryone(said.released(number))],
       }),
     transfer: (number, actor, to, note) =>
       by(actor, number, {
         decide: (ticket, now) => transfer(ticket, actor, to, now),
-        says: () => [
+        says: (_, before) => [
           ...(note === null ? [] : [{ audience: "desk" as const, activity: agentNote(actor, note) }]),
-          toEveryone(said.transferred(number, to)),
+          ...("agent" in to && speakerOf(before) === null
+            ? joined(number, to.agent)
+            : [toEveryone(said.transferred(number, to))]),
         ],
       }),
     resolve: (number, actor, outcome, onward) =>

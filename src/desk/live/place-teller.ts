@@ -6,6 +6,7 @@ export class PlaceTeller {
   readonly #places = new Map<number, number>();
   #asked = false;
   #first = true;
+  #stopped = false;
 
   /** `tell` shows somebody their place; `next` is called when somebody has come up to the first place. */
   constructor(
@@ -20,8 +21,12 @@ export class PlaceTeller {
     this.#asked = true;
     setImmediate(() => {
       this.#asked = false;
-      this.#look();
+      if (!this.#stopped) this.#look();
     });
+  }
+
+  stop(): void {
+    this.#stopped = true;
   }
 
   #look(): void {

@@ -19,8 +19,7 @@ export function notices(words: Phrases, titleOf: (team: string) => string) {
   return {
     claimed: (ticket: number, name: string) =>
       notice("claimed", ticket, words("notices.claimed", { name }), name),
-    released: (ticket: number, name: string) =>
-      notice("released", ticket, words("notices.released", { name }), name),
+    released: (ticket: number) => notice("released", ticket, words("notices.released")),
     transferred: (ticket: number, to: Receiver) =>
       "agent" in to
         ? notice(

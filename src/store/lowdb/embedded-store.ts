@@ -17,7 +17,14 @@ import { moveTicket } from "./move-ticket.ts";
 import { portable } from "./portable.ts";
 import { receive } from "./receive.ts";
 import type { JournalEnd } from "./segment-writer.ts";
-import { allTickets, newestTickets, readTicket, TicketNumbers, ticketsNumbered } from "./tickets.ts";
+import {
+  allTickets,
+  newestTickets,
+  openTickets,
+  readTicket,
+  TicketNumbers,
+  ticketsNumbered,
+} from "./tickets.ts";
 import { TurnsUnderWay } from "./turns-under-way.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -75,7 +82,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     reserveTicketNumber: async () => numbers.next(),
     ticket: (number) => readTicket(books, number),
     tickets: () => allTickets(books, log),
-    openTickets: () => ticketsNumbered(books, books.agenda.openTickets),
+    openTickets: () => openTickets(books, log),
     newestTickets: (range) => newestTickets(books, log, range),
     ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(keeper, move),

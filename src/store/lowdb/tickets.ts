@@ -39,6 +39,16 @@ export async function* allTickets(books: Books, log: StoreLog): AsyncGenerator<T
   }
 }
 
+/** The tickets that are neither resolved nor expired; one whose file is broken is reported and left out. */
+export async function openTickets(books: Books, log: StoreLog): Promise<Ticket[]> {
+  const tickets: Ticket[] = [];
+  for (const number of books.agenda.openTickets) {
+    const ticket = await unlessBroken(log, () => readTicket(books, number));
+    if (ticket !== undefined) tickets.push(ticket);
+  }
+  return tickets;
+}
+
 /** The tickets of these numbers that there are. */
 export async function ticketsNumbered(books: Books, numbers: Iterable<number>): Promise<Ticket[]> {
   const tickets: Ticket[] = [];

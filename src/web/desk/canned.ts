@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import MiniSearch from "minisearch";
 import { z } from "zod";
+import { GuideError } from "../../guide/error.ts";
 import type { Guide } from "../../guide/guide.ts";
+import { readFile } from "../../guide/read-file.ts";
 import { CannedReply } from "./schemas/finding.ts";
 
 const TeamReplies = z.array(CannedReply.omit({ from: true }).strict());
@@ -11,12 +12,11 @@ export type Canned = (words: string) => CannedReply[];
 
 const most = 30;
 
-/** Reads the team's replies. Throws an error that names the file and the key. */
+/** Reads the team's replies, or throws a GuideError that names file and place. */
 export function loadTeamReplies(file: string): CannedReply[] {
-  const parsed = TeamReplies.safeParse(JSON.parse(readFileSync(file, "utf8")));
-  if (parsed.success) return parsed.data.map((reply) => ({ ...reply, from: "team" }));
-  const issue = parsed.error.issues[0];
-  throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
+  const read = readFile(file, TeamReplies);
+  if ("problems" in read) throw new GuideError(read.problems);
+  return read.data.map((reply) => ({ ...reply, from: "team" }));
 }
 
 /** The passages of the guide as ready answers, under the titles of their topics. */

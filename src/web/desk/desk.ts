@@ -8,6 +8,14 @@ import type { Canned } from "./canned.ts";
 import type { ReportDesk } from "./reports.ts";
 import type { Team } from "./schemas/people.ts";
 
+type AccountEvent =
+  | "owner made"
+  | "joined"
+  | "signed in"
+  | "signed out everywhere"
+  | "invited"
+  | "agent changed";
+
 /** What the API works with. */
 export interface ApiDesk {
   store: Pick<
@@ -29,6 +37,8 @@ export interface ApiDesk {
   canned: Canned;
   search: TicketSearch;
   reports: ReportDesk;
+  /** Writes a line of who did what to accounts, by ids alone. */
+  audit: (event: AccountEvent, about: Record<string, unknown>) => void;
   /** where the desk is reached over https, its cookies are for https alone */
   secure: boolean;
 }

@@ -48,6 +48,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
     search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
     reports: makeReports(store, now),
+    audit: (event, about) => log.info(about, event),
     secure: publicUrl?.startsWith("https:") ?? false,
   };
 }

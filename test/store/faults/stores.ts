@@ -1,7 +1,7 @@
 import type { EmbeddedStore } from "../../../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import { type KeptLog, keptLog } from "../kept-log.ts";
-import { incoming, noon, reply, resolved, start, ticket, turn } from "../material.ts";
+import { incoming, noon, reply, start, ticket, turn } from "../material.ts";
 
 export function openIn(
   folder: string,
@@ -19,7 +19,7 @@ export async function fill(store: EmbeddedStore): Promise<void> {
     await store.openConversation(start(id));
     await store.receive(id, incoming(`${id} 1`, { keys: ["1"] }));
     const replies = Array.from({ length: 69 }, (_, index) => reply(`${id} ${index + 2}`));
-    await store.commitTurn(turn(id, 1, { replies, tickets: [ticket(number, id, { state: resolved })] }));
+    await store.commitTurn(turn(id, 1, { replies, tickets: [ticket(number, id)] }));
   }
   await store.writeState([
     { key: "directline/users/dl_a", value: { name: "x" }, eTag: null },

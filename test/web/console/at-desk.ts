@@ -20,7 +20,7 @@ const password = "seven green doors ajar";
 
 function atDesk(page: Page): AtDesk {
   const rows = page.locator(".list-pane .row");
-  const answer = page.getByRole("combobox", { name: "Your answer" });
+  const answer = page.getByRole("textbox", { name: "Your answer" });
   const entries = page.locator(".transcript .entry-said");
   const said = async (): Promise<string[]> =>
     (await entries.allInnerTexts()).map((text) => text.replace(/\s*\n\s*/g, " ").trim());

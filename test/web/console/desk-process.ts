@@ -43,9 +43,10 @@ async function run(folder: string, port: number): Promise<Running> {
   return { child, said };
 }
 
-/** Starts a desk on a port of its own. */
-export async function startDeskProcess(): Promise<DeskProcess> {
+/** Starts a desk on a port of its own; `fill` may put something into its data before. */
+export async function startDeskProcess(fill?: (folder: string) => Promise<void>): Promise<DeskProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-console-"));
+  await fill?.(folder);
   let running = await run(folder, 0);
   const url = /ready (\S+)\//.exec(running.said)?.[1] ?? "";
   const desk: DeskProcess = {

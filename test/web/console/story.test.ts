@@ -47,7 +47,7 @@ test("from the first hello over a person, a colleague and back to the exact step
   expect(await ana.page.locator(".transcript b").count()).toBe(0);
 
   await ana.page.getByRole("button", { name: "Note", exact: true }).click();
-  await ana.page.getByRole("combobox", { name: /Your note/ }).fill("The balance is zero.");
+  await ana.page.getByRole("textbox", { name: /Your note/ }).fill("The balance is zero.");
   await ana.page.keyboard.press("Enter");
   await ana.hears(/^Your note .* The balance is zero\.$/);
   await ana.page.getByRole("button", { name: "Transfer" }).click();
@@ -94,4 +94,21 @@ test("whoever claims a moment too late reads who has it", async () => {
   await ben.page.getByText("Ana Owner was faster and has this ticket.").waitFor();
   expect((await notices(panel)).filter((text) => /has joined/.test(text))).toHaveLength(1);
   await panel.page.context().close();
+});
+
+test("an owner makes a colleague a supervisor, who then reads along, and shuts an account", async () => {
+  await ana.page.getByRole("link", { name: "Team" }).click();
+  const change = ana.page.getByRole("button", { name: "Change the account of Ben Agent" });
+  await change.click();
+  await ana.page.getByRole("menuitemradio", { name: "Supervisor" }).click();
+  await ana.page.getByText("Supervisor", { exact: true }).waitFor();
+  await ben.page.unrouteAll();
+  await ben.page.goto(`${desk.url}/console#/all`);
+  await ben.page.reload();
+  await ben.rows.first().click();
+  await ben.page.getByRole("button", { name: "Reassign" }).waitFor();
+  await change.click();
+  await ana.page.getByRole("menuitem", { name: "Disable the account" }).click();
+  await ben.page.getByText("You have been signed out.").waitFor();
+  await ana.page.getByText("Account disabled").waitFor();
 });

@@ -5,13 +5,15 @@ import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make
 import { loadSettings } from "../../../src/desk/settings.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
-import type { Role } from "../../../src/people/person.ts";
+
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
+
 import type { Endpoint } from "../../../src/web/desk/endpoint.ts";
 import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
+import type { Role } from "../../../src/web/desk/schemas/people.ts";
 import { allEndpoints, serveDeskApi } from "../../../src/web/desk/serve.ts";
 import { defaultLimits, type Limits } from "../../../src/web/limits.ts";
 import { makeLog } from "../../../src/web/log.ts";
@@ -92,6 +94,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     log,
   });
   const served = serveDeskApi(web, desk);
+  await desk.search.start();
   const port = await web.listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${port}`;
   const browser = (): Browser => new Browser(url);

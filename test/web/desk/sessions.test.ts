@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask } from "../../channels/direct-line/ask.ts";
 import { openApi, password, type TestApi } from "./api-desk.ts";
 import type { Browser } from "./browser.ts";
@@ -6,7 +6,7 @@ import type { Browser } from "./browser.ts";
 let api: TestApi;
 let olga: Browser;
 beforeAll(async () => {
-  api = await openApi({ allowedOrigins: ["https://shop.example"] });
+  api = await openApi();
   olga = await api.join("Olga", "owner");
 });
 afterAll(() => api.stop());
@@ -61,42 +61,6 @@ test("a wrong password, an unknown address and a wrong form say no in the same w
   expect((await api.browser().post("/session", { email: "olga@desk.example" })).status).toBe(400);
 });
 
-test("T40: a write without the session's token, or with another's, is refused, and a read is not", async () => {
-  const browser = await signedIn();
-  const { csrf } = browser;
-  for (const header of [null, `${csrf}x`, olga.csrf]) {
-    browser.csrf = header;
-    const { status, body } = await browser.ask("PUT", "/presence", { presence: "away" });
-    expect([status, body.code]).toEqual([403, "no-csrf"]);
-  }
-  expect((await browser.get("/agents")).status).toBe(200);
-  browser.csrf = csrf;
-  expect((await browser.ask("PUT", "/presence", { presence: "away" })).status).toBe(204);
-});
-
-test("T40: a form is refused everywhere, also where nobody has to be signed in", async () => {
-  const raw = "email=olga%40desk.example&password=x";
-  for (const type of ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"]) {
-    const headers = { "content-type": type };
-    for (const path of ["/session", "/owner", "/account"])
-      expect((await api.browser().post(path, {}, { raw, headers })).status).toBe(415);
-    expect((await olga.post("/agents", {}, { raw, headers })).status).toBe(415);
-  }
-});
-
-test("T40: neither a foreign page nor one that may embed the widget calls the desk's API", async () => {
-  for (const origin of ["https://evil.example", "https://shop.example", "null"]) {
-    const headers = { origin };
-    expect((await olga.ask("PUT", "/presence", { presence: "away" }, { headers })).body.code).toBe(
-      "foreign-origin",
-    );
-    expect((await api.browser().post("/session", { email: "x", password }, { headers })).status).toBe(403);
-    expect((await olga.get("/session", { headers })).status).toBe(403);
-  }
-  const headers = { origin: api.url };
-  expect((await olga.ask("PUT", "/presence", { presence: "available" }, { headers })).status).toBe(204);
-});
-
 test("signing out ends this session, signing out everywhere ends all of one's own", async () => {
   const ana = await api.join("Ana", "agent");
   const [here, there, elsewhere] = [
@@ -146,35 +110,16 @@ test("whoever is invited joins with the link, and sees what their role sees", as
   );
 });
 
-describe("T44: an account whose password is guessed at", () => {
-  let guarded: TestApi;
-  beforeAll(async () => {
-    guarded = await openApi();
-    await guarded.join("Olga", "owner");
-  });
-  afterAll(() => guarded.stop());
-  const guess = (email: string, given = "wrong wrong wrong") =>
-    guarded.browser().post("/session", { email, password: given });
-
-  test("is locked after five attempts, for the right password too, and says when it opens", async () => {
-    for (let count = 0; count < 5; count++) expect((await guess("olga@desk.example")).status).toBe(401);
-    const { status, headers, body } = await guess("olga@desk.example", password);
-    expect([status, body.code]).toEqual([429, "locked-out"]);
-    const wait = Date.parse(headers.get("retry-after") ?? "") - Date.now();
-    expect(wait).toBeGreaterThan(20_000);
-    expect(wait).toBeLessThan(32_000);
-    expect((await guess("other@desk.example")).status).toBe(401);
-    guarded.wait(31_000);
-    expect((await guess("olga@desk.example", password)).status).toBe(204);
-  });
-
-  test("gets no more guesses by many at once", async () => {
-    const answers = await Promise.all(Array.from({ length: 30 }, () => guess("many@desk.example")));
-    const compared = answers.filter(({ status }) => status === 401).length;
-    expect(compared).toBeGreaterThan(0);
-    expect(compared).toBeLessThanOrEqual(5);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(30 - compared);
-  });
+test("T44: what is done to accounts stands in the log, by ids and without names", () => {
+  const lines = api.logged.map((line) => JSON.parse(line));
+  const about = (event: string) => lines.filter(({ msg }) => msg === event);
+  expect(about("owner made")).toEqual([expect.objectContaining({ agent: olga.id })]);
+  expect(about("agent changed")).toContainEqual(expect.objectContaining({ by: olga.id, disabled: true }));
+  expect(about("invited")).toContainEqual(expect.objectContaining({ by: olga.id, teams: ["billing"] }));
+  expect(about("joined").length).toBeGreaterThan(0);
+  expect(about("signed in").length).toBeGreaterThan(0);
+  expect(about("signed out everywhere")).toHaveLength(1);
+  expect(api.logged.join()).not.toMatch(/@desk\.example|Cleo/);
 });
 
 test("T33: no password, token or cookie stands in the log", async () => {

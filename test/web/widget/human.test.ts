@@ -104,11 +104,15 @@ test("typing and read marks go both ways, and after a reload one still knows who
   await page.context().close();
 });
 
-test("what is written carries the time zone of the device", async () => {
-  const { page, conversationId } = await waiting();
+test("what is written carries the time zone of the device, and a place in the queue outlives a reload", async () => {
+  const { page, panel, conversationId } = await waiting();
   const log = await desk.store.readLog(conversationId, { after: 0, limit: 100 });
   const own = log.filter(({ activity }) => activity.from?.role === "user" && activity.type === "message");
   expect(own.map(({ activity }) => activity["localTimezone"])).toContain("America/New_York");
+  await page.reload();
+  await panel.launcher.waitFor();
+  if ((await panel.frame.locator(".who").count()) === 0) await panel.open();
+  await eventually(() => queue(panel).textContent()).toMatch(/you are number \d+ in the queue/i);
   await page.context().close();
 });
 

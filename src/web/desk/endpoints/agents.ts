@@ -7,7 +7,7 @@ import { Agents, ChangeAgent, ChangedAgent, InvitationLink, Invite, SetPresence 
 
 /** Who works here, and what they may do. */
 export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
-  const { accounts, human, teams } = desk;
+  const { accounts, human, teams, audit } = desk;
   const knowsAll = (wanted: readonly string[] = []): boolean =>
     wanted.every((id) => teams.some((team) => team.id === id));
   return [
@@ -32,7 +32,9 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
         const home = base(req);
         if (home === null) return { refused: "bad-host" };
         const token = await accounts.invite(me, body);
-        return typeof token === "string" ? { value: { link: `${home}/console/#account=${token}` } } : token;
+        if (typeof token !== "string") return token;
+        audit("invited", { by: me.id, role: body.role, teams: body.teams });
+        return { value: { link: `${home}/console/#account=${token}` } };
       },
     }),
     endpoint({
@@ -47,6 +49,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
+        audit("agent changed", { by: me.id, agent: id, ...body });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
       },

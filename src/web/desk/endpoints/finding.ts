@@ -34,16 +34,23 @@ export function findingEndpoints(desk: ApiDesk): Endpoint[] {
       query: SearchQuery,
       answer: SearchPage,
       handle: async ({ me, query: { q, before } }) => {
-        const hits = [];
+        const found: { ticket: Ticket; text: string; seq: number | null }[] = [];
         for (const place of search.find(q, before)) {
-          if (hits.length === mostHits) break;
+          if (found.length === mostHits) break;
           const ticket = await store.ticket(place.number);
           if (ticket === undefined || !mayRead(me, ticket)) continue;
           const text = await textAt(ticket, place);
-          const [line] = await ticketLines(desk, me, [ticket]);
-          if (text === null || line === undefined) continue;
-          hits.push({ ticket: line, snippet: snippet(text, q), seq: place.seq });
+          if (text !== null) found.push({ ticket, text, seq: place.seq });
         }
+        const lines = await ticketLines(
+          desk,
+          me,
+          found.map(({ ticket }) => ticket),
+        );
+        const hits = lines.flatMap((ticket, at) => {
+          const hit = found[at];
+          return hit === undefined ? [] : { ticket, snippet: snippet(hit.text, q), seq: hit.seq };
+        });
         return { value: { hits, reachesBackDays: search.reachesBackDays } };
       },
     }),

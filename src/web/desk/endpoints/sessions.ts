@@ -1,15 +1,20 @@
 import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
 import { addressOf, isOwnMachine } from "../../address.ts";
+import type { Refused } from "../../answer.ts";
 import { sessionCookie } from "../cookie.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, endpoint, openEndpoint, type Reply } from "../endpoint.ts";
 import { Sessions, SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
 
 /** Making an account, signing in and signing out. */
-export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: ApiDesk): Endpoint[] {
-  const enter = async (found: Person | { refused: string }): Promise<Reply<never>> => {
-    if ("refused" in found) return found as Reply<never>;
+export function sessionEndpoints({ accounts, sessions, signIn, human, secure, audit }: ApiDesk): Endpoint[] {
+  const enter = async (
+    how: "owner made" | "joined" | "signed in",
+    found: Person | Refused,
+  ): Promise<Reply<never>> => {
+    if ("refused" in found) return found;
+    audit(how, { agent: found.id });
     const { token } = await sessions.start(found.id);
     return { done: sessionCookie(token, secure) };
   };
@@ -21,7 +26,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       summary: "Make the account of the first owner, with the link that the desk printed at its start",
       body: TakeUpOwner,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async ({ body }) => enter(await accounts.takeOwner(body)),
+      handle: async ({ body }) => enter("owner made", await accounts.takeOwner(body)),
     }),
     openEndpoint({
       method: "post",
@@ -29,7 +34,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       summary: "Take an invitation up",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
-      handle: async ({ body }) => enter(await accounts.takeUp(body)),
+      handle: async ({ body }) => enter("joined", await accounts.takeUp(body)),
     }),
     openEndpoint({
       method: "post",
@@ -39,7 +44,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       problems: ["wrong-sign-in", "locked-out", "too-fast"],
       handle: async ({ body, req }) => {
         const address = addressOf(req);
-        return enter(await signIn(body, isOwnMachine(address) ? null : address));
+        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address));
       },
     }),
     endpoint({
@@ -83,6 +88,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       summary: "Sign out everywhere",
       handle: async ({ me }) => {
         await sessions.endAll(me.id);
+        audit("signed out everywhere", { agent: me.id });
         return leave;
       },
     }),

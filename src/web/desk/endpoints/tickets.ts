@@ -18,9 +18,13 @@ function agentsIn({ state, audit }: Ticket): Set<string> {
 /** Lists of tickets, and one ticket with all that belongs to it. */
 export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, human, accounts } = desk;
-  const othersOf = async ({ number, userId }: Ticket): Promise<Ticket[]> => {
-    const newest = await store.newestTickets({ limit: 500 });
-    return newest.filter((other) => userId !== "" && other.userId === userId && other.number !== number);
+  /** All of the same talk, and those of the same person's other talks that are open. */
+  const othersOf = async ({ number, userId, conversationId }: Ticket): Promise<Ticket[]> => {
+    const open = (await store.openTickets()).filter((other) => userId !== "" && other.userId === userId);
+    const found = [...(await store.ticketsOf(conversationId)), ...open];
+    const others = new Map(found.map((other) => [other.number, other]));
+    others.delete(number);
+    return [...others.values()].sort((a, b) => b.number - a.number);
   };
   return [
     endpoint({

@@ -49,7 +49,7 @@ export const TicketDetail = z.object({
   ticket: Ticket,
   place: z.number().int().positive().nullable(),
   expectedMs: z.number().nonnegative().nullable(),
-  /** the same person's other tickets */
+  /** the talk's other tickets, and the same person's open ones, the newest first */
   others: z.array(TicketLine),
   receipts: z.array(Receipt),
   /** the names of the agents that the ticket and its audit speak of, by id */

@@ -45,7 +45,9 @@ function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): De
   const detail = details.get(ticket.number);
   if (veiled) details.delete(ticket.number);
   else if (detail) details.set(ticket.number, { ...detail, ticket });
-  return { ...state, lines, details };
+  const next = { ...state, lines, details };
+  const isRefused = state.talks.get(ticket.conversationId)?.loaded === "refused";
+  return isRefused && !veiled ? withTalk(next, ticket.conversationId, () => ({ loaded: "no" })) : next;
 }
 
 function withTyping(state: DeskState, frame: Arrived<"typing">, now: number): DeskState {

@@ -5,6 +5,7 @@ import { arrived, holeIn } from "./arrive.ts";
 import { type Cell, makeCell } from "./cell.ts";
 import { loadTalk, loadTicket, loadView } from "./load.ts";
 import { type Moves, makeMoves } from "./moves.ts";
+import { makeSeen } from "./seen.ts";
 import { makeSender, type Sender } from "./sending.ts";
 import { type DeskState, stateAtFirst, type View, views } from "./state.ts";
 import { makeTeller, type Teller } from "./telling.ts";
@@ -102,7 +103,7 @@ export function openDesk(
       wroteAt.set(id, now);
       void ask(`conversations/${encodeURIComponent(id)}/typing`, { body: {}, csrf });
     },
-    sees: (id, upTo) => void ask(`conversations/${encodeURIComponent(id)}/read`, { body: { upTo }, csrf }),
+    sees: makeSeen(csrf),
     leave,
   };
 }

@@ -58,13 +58,16 @@ export function MeMenu({ look, onLook, onHelp, onSignedOut }: MenuParts): React.
 
   return (
     <Menu
+      inline
+      positioning={{ position: "after", align: "bottom" }}
       checkedValues={{ presence: [me.presence], look: [look], calls }}
       onCheckedValueChange={(_, { name, checkedItems }) =>
         name === "calls" ? call(checkedItems) : change(name, checkedItems)
       }
     >
       <MenuTrigger disableButtonEnhancement>
-        <button type="button" className="me" aria-label={say("menuMe", { name: me.firstName })}>
+        <button type="button" className="me">
+          <span className="unseen">{say("menuMe", { name: me.firstName })}</span>
           <Avatar
             name={me.name}
             color="colorful"

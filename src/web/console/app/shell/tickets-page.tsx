@@ -53,7 +53,7 @@ export function TicketsPage({ view, ticket }: { view: View; ticket: number | nul
       />
       {ticket === null ? (
         <main className="talk-none" id="talk" tabIndex={-1}>
-          <p>{say("chooseTicket")}</p>
+          <h1>{say("chooseTicket")}</h1>
           <p>{say("chooseTicketHint")}</p>
         </main>
       ) : (

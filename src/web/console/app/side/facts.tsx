@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useKnown } from "../desk/desk-context.tsx";
 import type { Ticket } from "../wire/shapes.ts";
-import { goalName, languageName, nameOf } from "../words/names.ts";
+import { channelName, goalName, languageName, nameOf } from "../words/names.ts";
 import { dayAndTime } from "../words/times.ts";
 import { say } from "../words/words.ts";
 
@@ -18,7 +18,7 @@ export function Facts({ ticket }: { ticket: Ticket }): React.JSX.Element {
     [say("sideTopic"), ticket.topic && nameOf("topic", ticket.topic)],
     [say("sideAccount"), ticket.accountType && nameOf("answer", ticket.accountType)],
     [say("sideLanguage"), languageName(ticket.language)],
-    [say("sideChannel"), ticket.channel],
+    [say("sideChannel"), channelName(ticket.channel)],
     [say("sideTeam"), team],
     [say("sideOpened"), dayAndTime(ticket.openedAt)],
     [

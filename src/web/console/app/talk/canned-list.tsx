@@ -46,7 +46,7 @@ export function CannedList({
   }, [marked]);
   return (
     <div className="canned">
-      <div id="canned" role="listbox" aria-label={say("cannedLabel")}>
+      <div id="canned" role="listbox" tabIndex={0} aria-label={say("cannedLabel")}>
         {canned.map(({ id, title, text, from }, at) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the marked option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field's keys do the same

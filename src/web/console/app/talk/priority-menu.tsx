@@ -25,6 +25,7 @@ export function PriorityMenu({
   const { moves } = useDesk();
   return (
     <Menu
+      inline
       checkedValues={{ priority: [priority] }}
       onCheckedValueChange={(_, { checkedItems: [chosen] }) =>
         void moves.setPriority(number, chosen as Priority)

@@ -38,7 +38,7 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
   };
   useKeys({
     t: rules ? () => setDialog("transfer") : undefined,
-    e: isMine ? () => setDialog("resolve") : undefined,
+    e: rules && by !== null ? () => setDialog("resolve") : undefined,
     u: rules && by !== null ? () => void release() : undefined,
   });
 
@@ -72,8 +72,12 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
             {say(isMine ? "transfer" : "reassign")}
           </Button>
         )}
-        {isMine && (
-          <Button appearance="primary" icon={<CheckmarkRegular />} onClick={() => setDialog("resolve")}>
+        {rules && by !== null && (
+          <Button
+            appearance={isMine ? "primary" : "secondary"}
+            icon={<CheckmarkRegular />}
+            onClick={() => setDialog("resolve")}
+          >
             {say("resolve")}
           </Button>
         )}

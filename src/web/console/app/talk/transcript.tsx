@@ -97,7 +97,7 @@ export function Transcript({
           const before = shown[at - 1];
           return (
             <Fragment key={entry.seq}>
-              {(!before || dayOf(before.at) !== day) && <h3 className="day">{day}</h3>}
+              {(!before || dayOf(before.at) !== day) && <p className="day">{day}</p>}
               <SaidEntry entry={entry} readUpTo={talk.readUpTo.person} agentNames={agentNames} />
             </Fragment>
           );

@@ -67,9 +67,7 @@ export function WritingField({ field, mode, text, onText, onSend }: FieldParts):
         value={text}
         aria-label={say(isNote ? "noteLabel" : "replyLabel")}
         placeholder={say(isNote ? "noteHint" : "replyHint")}
-        role="combobox"
-        aria-expanded={query !== null}
-        aria-controls="canned"
+        aria-controls={query === null ? undefined : "canned"}
         aria-autocomplete="list"
         aria-activedescendant={query !== null && marked >= 0 ? optionId(marked) : undefined}
         onChange={({ currentTarget }) => change(currentTarget.value)}

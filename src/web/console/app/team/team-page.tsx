@@ -7,6 +7,7 @@ import type { Colleague, TicketLine } from "../wire/shapes.ts";
 import { subjectOf } from "../words/names.ts";
 import { counted, say } from "../words/words.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { MemberMenu } from "./member-menu.tsx";
 
 const order = ["available", "busy", "away", "offline"];
 
@@ -30,7 +31,7 @@ export function TeamPage(): React.JSX.Element {
     return byAgent;
   }, [lines]);
   const sorted = agents
-    .filter(({ disabled }) => !disabled)
+    .filter(({ disabled }) => !disabled || me.role === "owner")
     .toSorted(
       (one, other) =>
         order.indexOf(one.presence) - order.indexOf(other.presence) || one.name.localeCompare(other.name),
@@ -58,6 +59,7 @@ export function TeamPage(): React.JSX.Element {
 
 function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] }): React.JSX.Element {
   const teams = useKnown((state) => state.teams);
+  const me = useKnown((state) => state.me);
   const { name, presence, role, load } = agent;
   return (
     <li>
@@ -72,7 +74,7 @@ function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] })
           <bdi>{name}</bdi>
         </h2>
         <p>
-          <span>{say(`presence.${presence}`)}</span>
+          <span>{agent.disabled ? say("memberDisabled") : say(`presence.${presence}`)}</span>
           <span>{say(`role.${role}`)}</span>
           {agent.teams.map((id) => (
             <span key={id}>{teams.find((team) => team.id === id)?.title ?? id}</span>
@@ -93,6 +95,7 @@ function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] })
       <strong className="load" data-load={Math.min(load, 5)}>
         {counted("loadOne", "loadMany", load)}
       </strong>
+      {me.role === "owner" && me.id !== agent.id && <MemberMenu agent={agent} />}
     </li>
   );
 }

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Activity } from "../../../../store/activity.ts";
 import type { LogEntry, Receipt } from "../../../../store/records.ts";
-import type { Onward, Priority, Ticket, TicketState } from "../../../../store/ticket.ts";
-import type { CannedReply, Reports, SearchHit, SearchPage } from "../../../desk/schemas/finding.ts";
+import type { Onward, Priority, Ticket } from "../../../../store/ticket.ts";
+import type { CannedReply, Reports, SearchPage } from "../../../desk/schemas/finding.ts";
 import type {
   Agents,
   Colleague,
@@ -28,12 +28,10 @@ export type {
   Team,
   Ticket,
   TicketLine,
-  TicketState,
 };
 export type Me = z.infer<typeof MeShape>;
 export type Presence = z.infer<typeof PresenceShape>;
 export type People = z.infer<typeof Agents>;
-export type Hit = z.infer<typeof SearchHit>;
 export type Found = z.infer<typeof SearchPage>;
 
 /** A ticket with what belongs to it. */

@@ -28,6 +28,18 @@ const goals: Record<string, WordKey> = {
 /** What somebody wants. */
 export const goalName = (goal: string): string => say(goals[goal] ?? "noTopic");
 
+const channels: Record<string, WordKey> = {
+  directline: "channel.directline",
+  terminal: "channel.terminal",
+  msteams: "channel.msteams",
+};
+
+/** Over what somebody talks. */
+export function channelName(channel: string): string {
+  const key = channels[channel];
+  return key === undefined ? readable(channel) : say(key);
+}
+
 /** What a ticket is about, in a few words. */
 export const subjectOf = ({ topic, goal }: { topic: string | null; goal: string }): string =>
   topic === null ? goalName(goal) : nameOf("topic", topic);

@@ -1,0 +1,56 @@
+import { expect, onTestFinished, test } from "vitest";
+import { dataCopy } from "../data-copy.ts";
+import { type Talker, TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+
+const BERLIN = {
+  welcomeBackHours: 24,
+  timeZone: "Europe/Berlin",
+  hours: { mon: [["09:00", "17:00"]], tue: [["09:00", "17:00"]], thu: [["13:00", "17:00"]] },
+  holidays: ["2026-03-12"],
+};
+
+async function deskOf(settings: object): Promise<TestDesk> {
+  const desk = await TestDesk.open(dataCopy({ "desk.json": () => JSON.stringify(settings) }));
+  onTestFinished(() => desk.close());
+  return desk;
+}
+
+/** What somebody in New York is told before they choose how to be answered. */
+async function told(talker: Talker): Promise<string> {
+  await talker.post({ text: "person", localTimezone: "America/New_York" });
+  const replies = await play(talker, [["Yes, pass it on", "escalate.contact"]]);
+  return replies.at(-1)?.text ?? "";
+}
+
+test("in opening hours people are told until when somebody is there, by the desk's clock and by theirs", async () => {
+  const desk = await deskOf(BERLIN);
+  expect(await told(await desk.talk())).toMatch(
+    /until Tuesday, March 10[^.]* 5:00.PM \(Europe\/Berlin\)\. By your clock that is Tuesday, March 10[^.]* 12:00.PM\./,
+  );
+});
+
+test("outside of them, when somebody is there again, holidays left out", async () => {
+  const desk = await deskOf(BERLIN);
+  desk.wait(10);
+  expect(await told(await desk.talk())).toMatch(
+    /Nobody of our desk is there right now\. Somebody is there again Monday, March 16[^(]*9:00.AM.*5:00.PM \(Europe\/Berlin\)\. By your clock that is Monday, March 16[^.]*4:00.AM.*12:00.PM\./,
+  );
+});
+
+test("a desk that never closes says nothing of hours, and one without a next day says that it cannot tell", async () => {
+  const always = await deskOf({ welcomeBackHours: 24 });
+  expect(await told(await always.talk())).not.toMatch(/somebody|nobody/i);
+  const never = await deskOf({ welcomeBackHours: 24, hours: {} });
+  expect(await told(await never.talk())).toMatch(/nobody of our desk is there right now, and i cannot tell/i);
+});
+
+test("a time zone that does not exist is passed over, and the same clock is not told twice", async () => {
+  const desk = await deskOf(BERLIN);
+  const talker = await desk.talk();
+  await talker.post({ text: "hello", localTimezone: "Europe/Madrid" });
+  await talker.post({ text: "person", localTimezone: "Mars/Olympus" });
+  const replies = await play(talker, [["Yes, pass it on", "escalate.contact"]]);
+  expect(replies.at(-1)?.text).toMatch(/Europe\/Berlin/);
+  expect(replies.at(-1)?.text).not.toMatch(/by your clock/i);
+});

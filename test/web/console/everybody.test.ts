@@ -1,0 +1,213 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeFindings } from "../widget/axe.ts";
+import { startBrowser } from "../widget/browser.ts";
+import { eventually } from "../widget/panel.ts";
+import { askForPerson } from "./asking.ts";
+import { type AtDesk, enterAsOwner, signIn } from "./at-desk.ts";
+import { type DeskProcess, startDeskProcess } from "./desk-process.ts";
+
+let browser: Browser;
+let desk: DeskProcess;
+let ana: AtDesk;
+
+beforeAll(async () => {
+  desk = await startDeskProcess();
+  browser = await startBrowser();
+  ana = await enterAsOwner(browser, desk.ownerLink);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await desk.remove();
+});
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate("document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent");
+
+test("a ticket is found, claimed, answered and resolved by keyboard alone", async () => {
+  const { page } = ana;
+  const panel = await askForPerson(browser, desk.url);
+  await page.keyboard.press("1");
+  await page.keyboard.press("j");
+  await page.getByRole("button", { name: "Claim", exact: true }).waitFor();
+  await page.keyboard.press("c");
+  await eventually(() => focused(page)).toBe("Your answer");
+  await page.keyboard.type("/clos");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  expect(await ana.answer.inputValue()).not.toMatch(/^\//);
+  await page.keyboard.press("Enter");
+  await ana.hears(/^You /);
+  await page.keyboard.type("A second line,");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("and the end.");
+  await page.keyboard.press("Enter");
+  await panel.answered(/^A second line,\s+and the end\.$/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await eventually(() => focused(page)).toBe("Your note, for colleagues only");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.keyboard.press("e");
+  await page.getByRole("dialog", { name: /Resolve/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await eventually(() => page.locator(".talk-title").textContent()).toMatch(/Resolved/);
+  await panel.answered(/how content were you/i);
+});
+
+test("single keys do nothing while one writes, and not at all when they are switched off", async () => {
+  const { page } = ana;
+  await page.keyboard.press("s");
+  await eventually(() => focused(page)).toBe("Search tickets and transcripts");
+  await page.keyboard.type("5?");
+  expect(await page.getByRole("searchbox").inputValue()).toBe("5?");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await page.getByRole("searchbox").fill("");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("switch", { name: "Single-key shortcuts" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.keyboard.press("5");
+  expect(page.url()).not.toMatch(/team/);
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await page.getByRole("switch", { name: "Single-key shortcuts" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+});
+
+test.each(["light", "dark"] as const)(
+  "axe finds nothing wrong, %s",
+  async (scheme) => {
+    const someone = await askForPerson(browser, desk.url);
+    const { page } = ana;
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.getByRole("link", { name: "Tickets" }).click();
+    await eventually(() => ana.rows.count()).toBeGreaterThan(0);
+    await ana.rows.first().focus();
+    const findings: string[] = [];
+    const look = async (where: string): Promise<void> => {
+      await page.waitForTimeout(300);
+      const found = (await axeFindings(page)).filter((finding) => !finding.includes("data-tabster-dummy"));
+      findings.push(...found.map((finding) => `${where}: ${finding}`));
+    };
+    await look("queue");
+    await ana.claim();
+    await ana.say("Hello there");
+    await ana.hears(/Hello there/);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("n");
+    await page.keyboard.type("Just for us\n");
+    await ana.hears(/Just for us/);
+    await look("talk");
+    await page.getByRole("textbox", { name: /note/ }).fill("/clo");
+    await page.getByRole("option").first().waitFor();
+    await look("canned");
+    await page.getByRole("textbox", { name: /note/ }).fill("");
+    await page.getByRole("button", { name: "Resolve" }).click();
+    await look("resolve");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: /status and settings/ }).click();
+    await look("menu");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Team" }).click();
+    await look("team");
+    await page.getByRole("link", { name: "Reports" }).click();
+    await look("reports");
+    expect(findings).toEqual([]);
+    await someone.page.context().close();
+  },
+  60_000,
+);
+
+test.each(["light", "dark"] as const)("axe finds nothing wrong at the door, %s", async (colorScheme) => {
+  const page = await (await browser.newContext({ colorScheme })).newPage();
+  await page.goto(`${desk.url}/console`);
+  await page.getByLabel("E-mail address").fill("nobody@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("do not fit").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.context().close();
+});
+
+test("at 360 pixels one works with a thumb, and nothing is beside the screen", async () => {
+  const someone = await askForPerson(browser, desk.url);
+  const phone = await signIn(browser, desk.url, "ana@example.com", {
+    viewport: { width: 360, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const { page } = phone;
+  const beside = () =>
+    page.evaluate(
+      "[document.documentElement.scrollWidth, ...[...document.querySelectorAll('button, a, textarea')].map((one) => one.getBoundingClientRect()).filter((box) => box.width > 1).map((box) => Math.ceil(box.right))].filter((right) => right > 360)",
+    );
+  await phone.rows.first().waitFor();
+  expect(await beside()).toEqual([]);
+  await phone.rows.first().tap();
+  await page.getByRole("button", { name: "Claim", exact: true }).tap();
+  await phone.say("Hello from the train");
+  await someone.answered(/^Hello from the train$/);
+  expect(await beside()).toEqual([]);
+  await page.getByRole("button", { name: "Details" }).tap();
+  await page.getByRole("complementary").waitFor();
+  expect(await beside()).toEqual([]);
+  await page.getByRole("button", { name: "Close the details" }).tap();
+  await page.getByRole("button", { name: "Back to the list" }).tap();
+  await page.getByRole("link", { name: /^Mine/ }).tap();
+  await phone.rows.first().waitFor();
+  expect(await beside()).toEqual([]);
+  await page.context().close();
+  await someone.page.context().close();
+});
+
+test("whatever people type is text and nothing else", async () => {
+  const someone = await askForPerson(browser, desk.url);
+  const outside: string[] = [];
+  ana.page.on("request", (request) => {
+    if (new URL(request.url()).hostname !== "127.0.0.1") outside.push(request.url());
+  });
+  await ana.page.getByRole("link", { name: "Tickets" }).click();
+  await ana.claim();
+  const nasty =
+    '<img src="http://example.com/x.png" onerror="window.pwned=1"> [link](javascript:alert(1)) **no**';
+  await someone.say(nasty);
+  await ana.hears(/\*\*no\*\*$/);
+  await ana.say(nasty);
+  await ana.hears(/^You /);
+  expect(await ana.page.locator(".transcript :is(img, a, b, strong.words strong)").count()).toBe(0);
+  expect(await ana.page.evaluate("window.pwned")).toBeUndefined();
+  expect(outside).toEqual([]);
+  await someone.page.context().close();
+});
+
+test("an attachment is refused with a kind word", async () => {
+  const { page } = ana;
+  await page.evaluate(`
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["x"], "passport.png", { type: "image/png" }));
+    document.querySelector("textarea").dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+  `);
+  await page.getByText("The desk takes no attachments.").waitFor();
+});
+
+test("who signs out everywhere is out in every window at once", async () => {
+  const other = await signIn(browser, desk.url, "ana@example.com");
+  await ana.page.getByRole("button", { name: /status and settings/ }).click();
+  await ana.page.getByRole("menuitem", { name: "Sign out everywhere" }).click();
+  await ana.page.getByText("You have been signed out.").waitFor();
+  await other.page.getByText("You have been signed out.").waitFor();
+  await other.page.context().close();
+});

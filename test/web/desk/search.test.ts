@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { message } from "../../store/material.ts";
+import { openApi, type TestApi } from "./api-desk.ts";
+import type { Browser } from "./browser.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+interface Hit {
+  ticket: { number: number };
+  snippet: string;
+  seq: number | null;
+}
+
+let api: TestApi;
+let olga: Browser;
+let ana: Browser;
+beforeAll(async () => {
+  api = await openApi();
+  olga = await api.join("Olga", "owner");
+  ana = await api.join("Ana", "agent");
+});
+afterAll(() => api.stop());
+
+const find = async (browser: Browser, q: string, more = ""): Promise<Hit[]> => {
+  const { status, body } = await browser.get(`/search?q=${encodeURIComponent(q)}${more}`);
+  expect(status).toBe(200);
+  expect(body.reachesBackDays).toBe(90);
+  return body.hits;
+};
+const found = async (browser: Browser, q: string, more = ""): Promise<number[]> =>
+  (await find(browser, q, more)).map(({ ticket }) => ticket.number);
+const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+describe("search", () => {
+  beforeAll(async () => {
+    await api.openTicket(1001, {}, [
+      "my invoice is wrong",
+      `${"word ".repeat(60)}the Zebra contract ${"word ".repeat(60)}`,
+    ]);
+    await api.openTicket(1002, { summary: "Wants a refund of an invoice" }, [
+      "write to pat@zebra.example, +351 912 345 678",
+    ]);
+    await api.openTicket(1003, { tags: ["escalated"] });
+    await ana.post("/tickets/1003/claim");
+    await ana.post("/tickets/1003/notes", { text: "waiting for the ombudsman" });
+    await settled();
+  });
+
+  test("finds tickets by what they say, by what people and agents said, and by name, the newest first", async () => {
+    expect(await found(olga, "invoice")).toEqual([1002, 1001]);
+    expect(await found(olga, "zebra")).toEqual([1001]);
+    expect(await found(olga, "escal")).toEqual([1003]);
+    expect(await found(olga, "ombudsman")).toEqual([1003]);
+    expect(await found(olga, "XD-1002")).toEqual([1002]);
+    expect(await found(olga, "nothing like this")).toEqual([]);
+  });
+
+  test("takes all words, wherever in the ticket and its talk they stand", async () => {
+    expect(await found(olga, "invoice zebra")).toEqual([1001]);
+    expect(await found(olga, "invoice refund")).toEqual([1002]);
+    expect(await found(olga, "refund zebra")).toEqual([]);
+  });
+
+  test("shows where, around the word, and leads to the entry", async () => {
+    const [hit] = await find(olga, "zebra");
+    expect(hit?.snippet).toMatch(/^….*the Zebra contract.*…$/);
+    const [entry] = await api.store.readLog("talk-1001", { after: (hit?.seq ?? 0) - 1, limit: 1 });
+    expect(entry?.activity.text).toContain("Zebra");
+  });
+
+  test("does not know e-mail addresses and phone numbers, and does not show them", async () => {
+    for (const q of ["pat@zebra.example", "pat", "912", "351 912 345 678"])
+      expect(await found(olga, q)).toEqual([]);
+    const [hit] = await find(olga, "write");
+    expect(hit?.snippet).toBe("write to […], […]");
+  });
+
+  test("does not give an agent what somebody else has", async () => {
+    const ben = await api.join("Ben", "agent");
+    expect(await found(ben, "ombudsman")).toEqual([]);
+    expect(await found(ana, "ombudsman")).toEqual([1003]);
+    expect(await found(ben, "invoice")).toEqual([1002, 1001]);
+  });
+
+  test("knows what comes while it runs, goes on below a number, and forgets what is erased", async () => {
+    await api.openTicket(1004, {}, ["another invoice"]);
+    await api.store.receive("talk-1001", {
+      activity: message("about the giraffe"),
+      keys: [],
+      at: new Date().toISOString(),
+      needsTurn: false,
+    });
+    await settled();
+    expect(await found(olga, "invoice")).toEqual([1004, 1002, 1001]);
+    expect(await found(olga, "invoice", "&before=1004")).toEqual([1002, 1001]);
+    expect(await found(olga, "giraffe")).toEqual([1001]);
+    await api.store.eraseConversation("talk-1001");
+    await settled();
+    expect(await found(olga, "giraffe")).toEqual([]);
+    expect(await found(olga, "zebra")).toEqual([]);
+  });
+
+  test("takes signs that mean something to search engines as they are", async () => {
+    for (const q of ["*", '"invoice', "a.*b(", "-", "💥", "x".repeat(200)]) await find(olga, q);
+    expect((await olga.get("/search?q=")).status).toBe(400);
+    expect((await olga.get(`/search?q=${"x".repeat(201)}`)).status).toBe(400);
+  });
+});
+
+test("search reaches ninety days back, and no further", async () => {
+  api.wait(80 * DAY_MS);
+  const browser = api.browser();
+  await browser.post("/session", { email: "olga@desk.example", password: "correct horse battery" });
+  await api.openTicket(1050, {}, ["a question about a llama"]);
+  await settled();
+  expect(await found(browser, "invoice")).toEqual([1004, 1002]);
+  api.wait(11 * DAY_MS);
+  await browser.post("/session", { email: "olga@desk.example", password: "correct horse battery" });
+  expect(await found(browser, "llama")).toEqual([1050]);
+  expect(await found(browser, "invoice")).toEqual([]);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { type Who, whoAfter } from "../../../src/web/widget/frame/human/who.ts";
+import type { Activity } from "../../../src/web/widget/frame/line/activity.ts";
+
+const notice = (notice: string, name?: string): Activity => ({
+  type: "message",
+  from: { role: "bot" },
+  channelData: { desk: { notice, ticket: 1001, ...(name && { agent: { name } }) } },
+});
+const event = (name: string, value: unknown, role = "bot"): Activity => ({
+  type: "event",
+  name,
+  value,
+  from: { role },
+});
+const place = (place: number) => event("desk.queue", { ticket: 1001, place, expectedMs: 60_000 });
+
+const bot: Who = { kind: "bot" };
+const ana: Who = { kind: "agent", name: "Ana" };
+const somewhere: Who = { kind: "waiting", place: null, waitMs: null };
+
+const cases: [what: string, before: Who, activity: Activity, after: Who][] = [
+  ["a person asked for", bot, event("handoff.initiate", {}), somewhere],
+  ["a place", somewhere, place(3), { kind: "waiting", place: 3, waitMs: 60_000 }],
+  ["a place while an agent speaks", ana, place(3), ana],
+  ["being next", somewhere, notice("next-in-line"), { kind: "waiting", place: 1, waitMs: null }],
+  ["a claim", somewhere, notice("claimed", "Ana"), ana],
+  ["a transfer to an agent", ana, notice("transferred", "Ben"), { kind: "agent", name: "Ben" }],
+  ["a transfer to a team", ana, notice("transferred"), somewhere],
+  ["a release", ana, notice("released", "Ana"), somewhere],
+  ["an agent who vanished", ana, notice("lease-ended"), somewhere],
+  ["a closed ticket", ana, notice("resolved", "Ana"), bot],
+  [
+    "words of the agent",
+    ana,
+    { type: "message", from: { role: "bot" }, channelData: { agent: { name: "Ana" } } },
+    ana,
+  ],
+  ["a notice of a kind nobody knows", ana, notice("shrugged"), ana],
+  ["what somebody sent themselves", bot, event("handoff.initiate", {}, "user"), bot],
+];
+
+test.each(cases)("after %s", (_, before, activity, after) => {
+  expect(whoAfter(before, activity)).toEqual(after);
+});
