@@ -179,6 +179,15 @@ test("a call reaches the other process long before it would look, and again afte
   for (const store of [here, there]) await store.close();
 }, 30_000);
 
+test("a database that is not there, or lets nobody in, is named by its variable and without its password", async () => {
+  const url = await server.database();
+  for (const wrong of [
+    "postgres://desk:hunter2@127.0.0.1:1/desk",
+    url.replace("desk:desk@", "desk:hunter2@"),
+  ])
+    await expect(open(wrong)).rejects.toThrow(/^DATABASE_URL: the database cannot be used: (?!.*hunter2)/);
+});
+
 test("processes that migrate an empty database at once all get on, and it is migrated once", async () => {
   const url = await server.database();
   const stores = await Promise.all(Array.from({ length: 4 }, () => open(url, { connections: 2 })));
