@@ -19,6 +19,7 @@ class NoDatabase extends Error {
 /** Brings the database's schema up to this version: whole or not at all, one process at a time. Throws when it is newer. */
 export async function migrate(url: string): Promise<void> {
   const client = new pg.Client({ ...connectionOptions(url), statement_timeout: 0, query_timeout: 0 });
+  client.on("error", () => undefined);
   await client.connect().catch((error: Error & { code?: string }) => {
     throw new NoDatabase(error);
   });

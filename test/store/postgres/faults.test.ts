@@ -195,8 +195,8 @@ test("processes that migrate an empty database at once all get on, and it is mig
   expect([...numbers].sort()).toEqual([1001, 1002, 1003, 1004]);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query("select version from exit_desk_schema where version > 0");
-  expect(rows).toEqual([{ version: "1" }]);
+  const { rows } = await client.query("select version from exit_desk_schema order by version");
+  expect(rows.map(({ version }) => Number(version))).toEqual([...rows.keys()]);
   await client.query("insert into exit_desk_schema (version) values (99)");
   await expect(open(url)).rejects.toThrow(/DATABASE_URL.*schema 99/);
   await client.end();
