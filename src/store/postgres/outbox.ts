@@ -27,7 +27,8 @@ export async function takeUnsent(
   const lanes = await database.ask<{ lane: string }>(
     "take_lanes",
     `insert into outbox_lane as held (lane, taken_by, taken_until)
-     select distinct lane, $1, clock_timestamp() + $2 * interval '1 ms' from outbox where fate is null order by lane
+     select lane, $1, clock_timestamp() + $2 * interval '1 ms'
+     from (select distinct lane from outbox where fate is null order by lane) waiting
      on conflict (lane) do update set taken_by = excluded.taken_by, taken_until = excluded.taken_until
      where held.taken_by = excluded.taken_by or held.taken_until < clock_timestamp()
      returning lane`,

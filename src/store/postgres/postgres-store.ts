@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { checkMoment } from "../guard.ts";
 import type { Store } from "../port.ts";
 import { idColumn, toColumn } from "./column.ts";
@@ -19,6 +20,8 @@ import {
   ticketsOf,
 } from "./tickets.ts";
 import { commitTurn, dropTurn, keepTurn, pendingTurns, receive, takeTurn } from "./turns.ts";
+
+const healthyWithinMs = 2_000;
 
 /** The store's port over a PostgreSQL database. */
 export function postgresStore(database: Database, news: News, close: () => Promise<void>): Store {
@@ -75,11 +78,16 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     watchOutbox: news.watchOutbox,
     pass: news.pass,
     hear: news.hear,
-    healthy: () =>
-      database.ask("healthy", "select not pg_is_in_recovery() as writable").then(
-        ([row]) => (row as { writable?: boolean }).writable === true,
-        () => false,
-      ),
+    healthy: () => Promise.race([isWritable(database), sleep(healthyWithinMs, false, { ref: false })]),
     close,
   };
+}
+
+/** Whether the server answers and is no replica. */
+async function isWritable(database: Database): Promise<boolean> {
+  try {
+    return await database.value<boolean>("healthy", "select not pg_is_in_recovery() as value");
+  } catch {
+    return false;
+  }
 }

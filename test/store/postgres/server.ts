@@ -17,6 +17,8 @@ export interface Server {
   /** Stops every process of it where it is, until `thaw`. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
+  /** CPU seconds that its processes that still run have used. */
+  cpuSeconds(): Promise<number>;
   /** Whose files its data are. */
   owner(): Promise<{ uid: number; gid: number }>;
   end(): Promise<void>;
@@ -99,6 +101,15 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     },
     freeze: () => signalAll("SIGSTOP"),
     thaw: () => signalAll("SIGCONT"),
+    async cpuSeconds() {
+      let ticks = 0;
+      for (const pid of await processesOf(folder)) {
+        const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+        ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+      }
+      return ticks / 100;
+    },
     owner: () => stat(folder),
     async end() {
       await running.stop();
