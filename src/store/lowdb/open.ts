@@ -36,7 +36,7 @@ export async function openEmbeddedStore(
   folder: string,
   options: EmbeddedStoreOptions,
 ): Promise<EmbeddedStore> {
-  const { now, log, disk = machineDisk, journalBytes = 10 * megabyte, restingBytes = 4 * megabyte } = options;
+  const { now, log, disk = machineDisk, journalBytes = 8 * megabyte, restingBytes = 4 * megabyte } = options;
   const folders = new Folders(disk, resolve(folder));
   const manifest = (await manifestFile(folders).read()) ?? (await createStore(folders, now));
   const content = await readJournal(folders, manifest);
