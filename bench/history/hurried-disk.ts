@@ -5,7 +5,8 @@ export function hurriedDisk(hurried: { on: boolean }): Disk {
   return {
     ...machineDisk,
     open: async (path, how) => {
-      const file = await machineDisk.open(path, how === "journal" ? "existing" : how);
+      if (how === "new") await (await machineDisk.open(path, how)).close();
+      const file = await machineDisk.open(path, "existing");
       return { ...file, sync: async () => (hurried.on ? undefined : file.sync()) };
     },
     syncFolder: async (path) => (hurried.on ? undefined : machineDisk.syncFolder(path)),

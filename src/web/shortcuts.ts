@@ -7,7 +7,7 @@ type Answerer = (req: Asked, res: ServerResponse) => Promise<void>;
 export class Shortcuts {
   readonly #posts: { path: RegExp; answer: Answerer }[] = [];
 
-  /** Takes POSTs whose path is `path`, written plainly, with an `:id` in it. */
+  /** Takes POSTs whose path is `path`, written plainly; it may have an `:id` in it. */
   post(path: string, answer: Answerer): void {
     this.#posts.push({ path: new RegExp(`^${path.replace(":id", "([\\w-]{1,100})")}$`), answer });
   }
@@ -16,9 +16,11 @@ export class Shortcuts {
   pass(req: IncomingMessage, res: ServerResponse): boolean {
     if (req.method !== "POST") return true;
     for (const { path, answer } of this.#posts) {
-      const id = path.exec(req.url ?? "")?.[1];
-      if (id === undefined) continue;
-      void answer(Object.assign(req, { params: { id } }), res);
+      const found = path.exec(req.url ?? "");
+      if (found === null) continue;
+      const [, id] = found;
+      const params: Asked["params"] = id === undefined ? {} : { id };
+      void answer(Object.assign(req, { params }), res);
       return false;
     }
     return true;

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { machineDisk } from "../../src/store/lowdb/disk.ts";
+import { type Disk, machineDisk } from "../../src/store/lowdb/disk.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { FaultyDisk } from "./faults/faulty-disk.ts";
@@ -50,6 +50,37 @@ test("the journal stays short however much is written", () =>
     }
     await store.close();
     expect(longest).toBeLessThan(7 * journalBytes);
+  }));
+
+test("a talk that is under way at a checkpoint is written at the next one, with all that was said", () =>
+  inFolder(async (folder) => {
+    let written = 0;
+    const disk: Disk = {
+      ...machineDisk,
+      rename: (from, to) => {
+        if (to.includes("conversations")) written += 1;
+        return machineDisk.rename(from, to);
+      },
+    };
+    const store = await openEmbeddedStore(folder, { ...options, journalBytes: 40_000, disk });
+    const counts: number[] = [];
+    for (const id of ["a", "b", "c"]) {
+      await store.openConversation(start(id));
+      await store.receive("a", incoming("more"));
+      for (let times = 0; times < 4; times += 1) await store.receive(id, incoming("x".repeat(5_000)));
+      await allWritten(store);
+      counts.push(written);
+    }
+    await store.close();
+    expect(counts).toEqual([0, 1, 2]);
+    const again = await openEmbeddedStore(folder, options);
+    for (const [id, lastSeq] of [
+      ["a", 7],
+      ["b", 4],
+      ["c", 4],
+    ] as const)
+      expect(await again.conversation(id)).toMatchObject({ lastSeq });
+    await again.close();
   }));
 
 test("a start reads as much after 600 conversations as after 60", () =>

@@ -44,3 +44,16 @@ test.each([
       await store.close();
     }),
 );
+
+test("where the desk was stopped before that checkpoint, the next start makes it", () =>
+  inFolder(async (folder) => {
+    const store = await openIn(folder);
+    await store.openConversation(start("a", { userId: "dl_kittiwake" }));
+    await store.eraseConversation("a");
+    await store.close();
+    expect((await filesWith(folder, /kittiwake/)).length).toBeGreaterThan(0);
+    const again = await openIn(folder);
+    await allWritten(again);
+    expect(await filesWith(folder, /kittiwake/)).toEqual([]);
+    await again.close();
+  }));

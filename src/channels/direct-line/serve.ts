@@ -51,10 +51,10 @@ export function serveDirectLine(
     sockets,
   };
   const root = "/v3/directline";
-  web.post("/widget/token", widgetToken(line));
+  web.postOften("/widget/token", widgetToken(line));
   web.post(`${root}/tokens/generate`, generateToken(line));
   web.post(`${root}/tokens/refresh`, refreshToken(line));
-  web.post(`${root}/conversations`, startConversation(line));
+  web.postOften(`${root}/conversations`, startConversation(line));
   web.get(`${root}/conversations/:id`, rejoinConversation(line));
   web.get(`${root}/conversations/:id/activities`, readActivities(line));
   web.postOften(`${root}/conversations/:id/activities`, postActivity(line));

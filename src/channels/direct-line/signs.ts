@@ -26,6 +26,7 @@ export async function takeSign(line: Line, claims: Claims, activity: Activity): 
     line.signs?.personTyping(conversation);
     return passed.id;
   }
+  if (activity.type !== "event") return null;
   const read = Read.safeParse(activity);
   if (!read.success) return null;
   const known = await line.store.conversation(conversation);

@@ -86,7 +86,7 @@ export class Books {
     }
     for (const held of touched) {
       held.low.data.lsn = Math.max(held.low.data.lsn, lsn);
-      held.changed = true;
+      held.changedSince ??= lsn;
     }
   }
 

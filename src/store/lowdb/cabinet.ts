@@ -10,8 +10,8 @@ export interface Held<D extends Document> {
   file: DocumentFile<D>;
   /** how many pieces of work are using it */
   users: number;
-  /** has changes that its file does not have */
-  changed: boolean;
+  /** lsn of the first change that its file may not have; null when it has all */
+  changedSince: number | null;
   /** what it counted for when it was laid to rest */
   resting: number;
 }
@@ -34,7 +34,7 @@ export class Cabinet<D extends Document> {
   /** The document to look at, at once. It may be blank; it must not be changed. */
   async look(id: string): Promise<D> {
     const held = this.#busy.get(id) ?? this.#wake(id) ?? (await this.#load(id));
-    if (held.users === 0 && !held.changed) this.#rest(held);
+    if (held.users === 0 && held.changedSince === null) this.#rest(held);
     return held.low.data;
   }
 
@@ -62,7 +62,7 @@ export class Cabinet<D extends Document> {
 
   /** Called when a document may have become one that can be laid to rest. */
   settle(held: Held<D>): void {
-    if (held.users > 0 || held.changed) return;
+    if (held.users > 0 || held.changedSince !== null) return;
     this.#busy.delete(held.id);
     this.#rest(held);
   }
@@ -72,8 +72,11 @@ export class Cabinet<D extends Document> {
     return this.#busy.get(id);
   }
 
-  changed(): Held<D>[] {
-    return [...this.#busy.values()].filter((held) => held.changed);
+  /** The documents whose files may lack a change with an lsn up to this one. */
+  changed(upTo = Number.POSITIVE_INFINITY): Held<D>[] {
+    return [...this.#busy.values()].filter(
+      ({ changedSince }) => changedSince !== null && changedSince <= upTo,
+    );
   }
 
   /** The document when it is in memory. */
@@ -98,7 +101,7 @@ export class Cabinet<D extends Document> {
     if (low.data.lsn > this.newest()) {
       throw new StoreFileError(file.path, "is newer than the journal: they do not belong together");
     }
-    return { id, low, file, users: 0, changed: false, resting: 0 };
+    return { id, low, file, users: 0, changedSince: null, resting: 0 };
   }
 
   #wake(id: string): Held<D> | undefined {

@@ -12,6 +12,12 @@ import { writeConversation, writeDocument } from "./write-document.ts";
 const writersAtOnce = 2;
 const retryAfter = 5_000;
 
+/** Where a start can begin: a place in the journal, and the agenda there. */
+export interface Mark {
+  end: Pick<JournalEnd, "store" | "segment" | "lsn">;
+  agenda: AgendaSnapshot;
+}
+
 /** Writes checkpoints in the background, one at a time, so that the journal stays short. */
 export class Checkpoints {
   readonly #turns = new Turnstile();
@@ -21,14 +27,26 @@ export class Checkpoints {
   #pastBoundary = false;
   #retry: NodeJS.Timeout | undefined;
   #stopped = false;
+  #everything = false;
+  #firstSegment: number;
 
+  /** `mark` is where the last start began. A segment of more than `longest` bytes leaves nothing for the next time. */
   constructor(
     private readonly books: Books,
     private readonly journal: Journal,
-    private firstSegment: number,
+    private mark: Mark,
+    private readonly longest: number,
     private readonly now: () => Date,
     private readonly log: StoreLog,
-  ) {}
+  ) {
+    this.#firstSegment = mark.end.segment;
+  }
+
+  /** Begins one soon that leaves nothing for the next one: what was erased is then in no file. */
+  requestWhole(): void {
+    this.#everything = true;
+    this.request();
+  }
 
   /** Begins one soon; while one runs, one more waits for its turn. */
   request(): void {
@@ -67,8 +85,10 @@ export class Checkpoints {
 
   async #run(): Promise<void> {
     if (this.#stopped) return;
+    const everything = this.#everything;
+    this.#everything = false;
     try {
-      await this.#write();
+      await this.#write(everything);
     } catch (error) {
       this.log.error(
         { err: error },
@@ -80,32 +100,35 @@ export class Checkpoints {
     }
   }
 
-  async #write(): Promise<void> {
-    const { end, agenda } = await this.journal.beginSegment((at) => {
+  async #write(everything: boolean): Promise<void> {
+    const before = this.mark;
+    const { length } = this.journal.written;
+    this.mark = await this.journal.beginSegment((end) => {
       this.#pastBoundary = true;
-      return { end: at, agenda: this.books.agenda.snapshot() };
+      return { end, agenda: this.books.agenda.snapshot() };
     });
-    await this.#writeDocuments();
+    const from = everything || length > this.longest ? this.mark : before;
+    await this.#writeDocuments(from.end.lsn);
     if (this.#stopped) return;
-    await this.#writeManifest(end, agenda);
+    await this.#writeManifest(from);
     const { disk, root } = this.books.folders;
-    for (; this.firstSegment < end.segment; this.firstSegment += 1) {
-      await disk.remove(segmentPath(root, this.firstSegment));
+    for (; this.#firstSegment < from.end.segment; this.#firstSegment += 1) {
+      await disk.remove(segmentPath(root, this.#firstSegment));
     }
   }
 
-  async #writeDocuments(): Promise<void> {
+  async #writeDocuments(upTo: number): Promise<void> {
     const { folders, conversations, states, tickets } = this.books;
     const pieces = [
-      ...conversations.changed().map((held) => () => writeConversation(folders, conversations, held)),
-      ...states.changed().map((held) => () => writeDocument(states, held)),
-      ...tickets.changed().map((held) => () => writeDocument(tickets, held)),
+      ...conversations.changed(upTo).map((held) => () => writeConversation(folders, conversations, held)),
+      ...states.changed(upTo).map((held) => () => writeDocument(states, held)),
+      ...tickets.changed(upTo).map((held) => () => writeDocument(tickets, held)),
     ];
     await sideBySide(writersAtOnce, pieces, () => this.#stopped);
     await folders.sync();
   }
 
-  async #writeManifest({ store, segment, lsn }: JournalEnd, agenda: AgendaSnapshot): Promise<void> {
+  async #writeManifest({ end: { store, segment, lsn }, agenda }: Mark): Promise<void> {
     const writtenAt = this.now().toISOString();
     const { folders } = this.books;
     await manifestFile(folders).write({ kind: "store", format: 1, store, segment, lsn, writtenAt, agenda });
@@ -115,7 +138,7 @@ export class Checkpoints {
   #retryLater(): void {
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
-      this.request();
+      this.requestWhole();
     }, retryAfter);
     this.#retry.unref();
   }

@@ -7,6 +7,7 @@ const datasync = promisify(fs.fdatasync);
 const fsync = promisify(fs.fsync);
 const truncate = promisify(fs.ftruncate);
 const close = promisify(fs.close);
+const rename = promisify(fs.rename);
 
 export type Opening = "new" | "existing" | "journal";
 
@@ -36,17 +37,22 @@ export interface Disk {
   list(path: string): Promise<string[]>;
 }
 
-/** On Linux one call writes a journal and syncs it; elsewhere O_DSYNC promises less, or is not there. */
+/** On Linux one call writes and syncs; elsewhere O_DSYNC promises less, or is not there. */
 const writesThrough = process.platform === "linux";
-const journalFlags = fs.constants.O_RDWR | (writesThrough ? fs.constants.O_DSYNC : 0);
-const flags: Record<Opening, string | number> = { new: "w", existing: "r+", journal: journalFlags };
+const { O_CREAT, O_DSYNC, O_RDWR, O_TRUNC, O_WRONLY } = fs.constants;
+const through = writesThrough ? O_DSYNC : 0;
+const flags: Record<Opening, number> = {
+  new: O_WRONLY | O_CREAT | O_TRUNC | through,
+  existing: O_RDWR,
+  journal: O_RDWR | through,
+};
 
 /** The file system of this machine. */
 export const machineDisk: Disk = {
   read: (path) => fs.promises.readFile(path).catch(absent(undefined)),
   open: async (path, how) =>
-    openFile(await open(path, flags[how], 0o600), how === "journal" && writesThrough),
-  rename: (from, to) => fs.promises.rename(from, to),
+    openFile(await open(path, flags[how], 0o600), how !== "existing" && writesThrough),
+  rename,
   remove: (path) => fs.promises.unlink(path).catch(absent(undefined)),
   makeFolder: async (path) => {
     await fs.promises.mkdir(path, { recursive: true, mode: 0o700 });

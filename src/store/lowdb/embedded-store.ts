@@ -99,7 +99,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     receipts: async (id) => valuesOf((await books.conversations.look(id)).receipts),
     ratings: async (id) => valuesOf((await books.conversations.look(id)).ratings),
     async eraseConversation(id) {
-      if (await eraseConversation(keeper, id)) checkpoints.request();
+      if (await eraseConversation(keeper, id)) checkpoints.requestWhole();
     },
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),

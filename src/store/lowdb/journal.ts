@@ -22,11 +22,13 @@
  * same file: the system may have dropped the pages and would say yes.
  *
  * Checkpoints. When a segment has grown past its limit a new one is begun, and at that moment the agenda (turns to
- * run, open tickets, things to send, the last ticket number) is copied as text. Every document changed so far is then
- * written in the background: a draft in tmp/, fdatasync, rename, and one fsync of each folder. Log entries beyond a
- * segment's length move into a file of their own first. Last the manifest is replaced, and older journal segments are
- * removed. Work and memory between two checkpoints are bounded by the journal's limit, not by what is stored; when
- * checkpoints cannot keep up, appends wait.
+ * run, open tickets, things to send, the last ticket number) is copied. Every document that was changed before the
+ * segment just ended is then written in the background: a draft in tmp/, synced, rename, and one fsync of each folder.
+ * Log entries beyond a segment's length move into a file of their own first. Last the manifest is replaced: it names
+ * the segment just ended, with the agenda of its beginning, and older ones are removed. So the documents that changed
+ * in that segment alone wait for the next checkpoint, because a talk that is under way would soon be written again.
+ * None wait after an erasure, nor when that segment is too long. Work and memory between two checkpoints are bounded
+ * by the journal's limit, not by what is stored; when checkpoints cannot keep up, appends wait.
  *
  * Reading. Documents rest in memory, least recently used first to go, up to a number of bytes; those that were
  * changed since their last checkpoint stay. Anything read from disk is checked: checksum, schema, and that it is the

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { StoreLog } from "../store-log.ts";
 import { Agenda } from "./agenda.ts";
 import { Books } from "./books.ts";
+import type { JournalRecord } from "./change.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { createStore } from "./create.ts";
 import { type Disk, machineDisk } from "./disk.ts";
@@ -21,7 +22,7 @@ export interface EmbeddedStoreOptions {
   now: () => Date;
   log: StoreLog;
   disk?: Disk;
-  /** a checkpoint begins when the journal has grown by this many bytes */
+  /** how long the journal may get, about: a checkpoint begins when it has grown by half of this */
   journalBytes?: number;
   /** how many bytes of quiet conversations stay in memory */
   restingBytes?: number;
@@ -51,14 +52,18 @@ export async function openEmbeddedStore(
       watchers.tell(record);
     },
     (segmentBytes) => {
-      if (segmentBytes > journalBytes) checkpoints.request();
-      return segmentBytes > 4 * journalBytes ? checkpoints.relief : undefined;
+      if (segmentBytes > journalBytes / 2) checkpoints.request();
+      return segmentBytes > 2 * journalBytes ? checkpoints.relief : undefined;
     },
   );
-  const checkpoints = new Checkpoints(books, journal, manifest.segment, now, log);
-  if (content.bytes > journalBytes) checkpoints.request();
+  const mark = { end: manifest, agenda: manifest.agenda };
+  const checkpoints = new Checkpoints(books, journal, mark, journalBytes, now, log);
+  if (content.bytes > journalBytes || content.records.some(erases)) checkpoints.requestWhole();
   return embeddedStore({ keeper: new Keeper(books, journal), journal, checkpoints, watchers, log, now });
 }
+
+/** What was erased is still in the journal when the desk was stopped before the checkpoint after it. */
+const erases = ({ changes }: JournalRecord): boolean => changes.some((change) => change.do === "erase");
 
 /** Removes what a killed process left behind, and makes sure that what was read is on disk before it is relied on. */
 async function tidy(

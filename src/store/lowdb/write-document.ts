@@ -12,7 +12,7 @@ export async function writeDocument<D extends Document>(cabinet: Cabinet<D>, hel
   const { lsn } = held.low.data;
   if (held.low.data.blank) await held.file.remove();
   else await held.low.write();
-  if (held.low.data.lsn === lsn) held.changed = false;
+  held.changedSince = held.low.data.lsn === lsn ? null : lsn + 1;
   cabinet.settle(held);
 }
 
