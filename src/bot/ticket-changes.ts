@@ -56,7 +56,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
     {
       number: turn.state.ticket as number,
       conversation: work.conversation,
-      goal: known.goal ?? "person",
+      goal: known.cause === "erase" ? "erase" : (known.goal ?? "person"),
       topic: turn.state.lastTopic,
       accountType: known.accountType,
       place: placeOf(turn),

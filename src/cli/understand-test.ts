@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
@@ -11,7 +10,7 @@ import { readTrainingData } from "../understand/train/training-data.ts";
 import { loadWords } from "../understand/words.ts";
 
 /** Measures the recogniser on its own examples, on lines of other authors and on a file of real needs, and writes the report beside the examples. */
-const [devFile = path.join(projectFolder, "../shared/understanding/dev.jsonl")] = process.argv.slice(2);
+const [devFile = path.join(projectFolder, "test/understand/dev.jsonl")] = process.argv.slice(2);
 const folder = dataPath("utterances", "en");
 const data = await readTrainingData(folder);
 const Line = z.object({
@@ -29,7 +28,7 @@ async function checksIn(file: string): Promise<Checks> {
   });
 }
 
-const dev = existsSync(devFile) ? await checksIn(devFile) : [];
+const dev = await checksIn(devFile);
 const names = (await readdir(keptFolder)).sort();
 const kept = await Promise.all(
   names.map(async (name) => ({

@@ -11,7 +11,9 @@ import type { Command, Meaning, OpenQuestion, TopicGuess } from "./meaning.ts";
 import type { Recognizers } from "./recognizers/kinds.ts";
 import { NONE_TOPICS } from "./topics/decide.ts";
 import { guessTopic } from "./topics/guess.ts";
+import { nearCommand } from "./topics/near-command.ts";
 import type { TopicRecogniser } from "./topics/recogniser.ts";
+import { saysNothing } from "./topics/says-nothing.ts";
 import { isSure } from "./topics/sure.ts";
 import type { Words } from "./words.ts";
 
@@ -56,7 +58,9 @@ export async function understand(text: string, context: Context, parts: Parts): 
   if (answer) return { ...answer, anger, guess };
   const aside = asks(text, folded, words) && isSure(guess) && !NONE_TOPICS.includes(guess.topic);
   if (question?.takes === "text" && !aside) return { kind: "text", text, anger, guess };
-  const about = aboutTopic(text.includes("@") ? "" : folded, guess, words, () => topics.spelled(short));
+  const unclear = guess.topic === "oos" && saysNothing(folded, words, topics.isWord);
+  if (unclear) return { kind: "unsure", anger, guess };
+  const about = aboutTopic(text.includes("@") ? "" : folded, guess, short, parts);
   const stated = question !== null && !takesTopics(question) && !asks(text, folded, words);
   const beside = about.kind === "which" || (about.kind === "topic" && guess.score < SURE_STATEMENT);
   if (stated && beside && !PROTECTS.includes(guess.topic ?? "")) return { kind: "unsure", anger, guess };
@@ -80,12 +84,14 @@ const PROTECTS: readonly string[] = ["reason_suspension", "restore_suspended"];
 const takesTopics = ({ choices }: OpenQuestion): boolean =>
   choices.some(({ topics }) => topics !== undefined && topics.length > 0);
 
-function aboutTopic(folded: string, guess: TopicGuess, words: Words, spelled: () => string) {
+function aboutTopic(folded: string, guess: TopicGuess, short: string, { words, topics }: Parts) {
   if (guess.topic === null) return { kind: "unsure" } as const;
   if (!isSure(guess)) return between(guess, words);
   if (!isCommand(guess.topic, words)) return { kind: "topic", topic: guess.topic } as const;
   const command =
-    spokenCommand(folded, guess, words) ?? words.commands.get(plain(spelled(), words.courtesies));
+    spokenCommand(folded, guess, words) ??
+    nearCommand(folded, words, topics.isWord) ??
+    words.commands.get(plain(topics.spelled(short), words.courtesies));
   if (command) return { kind: "command", command } as const;
   return guess.topic === "erase"
     ? ({ kind: "which", topics: ERASE_WHAT } as const)

@@ -26,6 +26,8 @@ const WordsFile = z.strictObject({
   culture: z.string(),
   /** words that say nothing at either end of an answer or a command */
   courtesies: Phrases,
+  /** words that name no matter wherever they stand: they point at something, or fill */
+  empty: Phrases,
   yes: Phrases,
   no: Phrases,
   unsure: Phrases,

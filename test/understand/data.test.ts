@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { dataPath, projectFolder } from "../../src/project-folder.ts";
@@ -7,7 +7,7 @@ import { type Example, readExamples } from "../../src/understand/train/examples.
 import { loadWords } from "../../src/understand/words.ts";
 
 const folder = dataPath("utterances", "en");
-const devFile = path.join(projectFolder, "../shared/understanding/dev.jsonl");
+const devFile = path.join(projectFolder, "test/understand/dev.jsonl");
 let examples: Example[];
 beforeAll(async () => {
   examples = await readExamples(folder);
@@ -48,8 +48,8 @@ test("the examples are of many lengths and kinds", () => {
   expect(share((text) => /[A-Z]/.test(text))).toBeGreaterThan(0.02);
 });
 
-describe.runIf(existsSync(devFile))("the needs that are kept for checking", () => {
-  const kept = existsSync(devFile) ? readFileSync(devFile, "utf8").trim().split("\n") : [];
+describe("the needs that are kept for checking", () => {
+  const kept = readFileSync(devFile, "utf8").trim().split("\n");
   test.each(kept.map((line) => (JSON.parse(line) as { text: string }).text))("%s", (text) => {
     const needed = wordsOf(text);
     const near = examples.filter((example) => likeness(wordsOf(example.text), needed) > 0.7);

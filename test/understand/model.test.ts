@@ -96,10 +96,23 @@ describe("training", () => {
 });
 
 describe("spelling", () => {
-  const correct = speller(
-    ["account", "delete", "hold", "on", "my", "close", "suspended", "back"],
-    ["lively"],
-  );
+  const correct = speller({
+    vocabulary: [
+      "account",
+      "delete",
+      "hold",
+      "on",
+      "my",
+      "close",
+      "suspended",
+      "back",
+      "are",
+      "save",
+      "this",
+    ],
+    alsoKnown: ["lively"],
+    isPair: (first, second) => `${first} ${second}` === "save this",
+  });
   test.each([
     ["acount", "account"],
     ["acocunt", "account"],
@@ -111,6 +124,8 @@ describe("spelling", () => {
     ["lively", "lively"],
     ["xyzzy", "xyzzy"],
     ["1099", "1099"],
+    ["ave", "are"],
+    ["ave this", "save this"],
   ])("%s", (written, meant) => expect(correct(written.split(" ")).join(" ")).toBe(meant));
 });
 

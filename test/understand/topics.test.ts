@@ -18,6 +18,10 @@ describe("one-word commands and their typos", () => {
     ["send me a cpy", "copy"],
     ["delete this caht", "erase"],
     ["HELLO", "greeting"],
+    ["tnnx", "thanks"],
+    ["gent", "human"],
+    ["abrot", "cancel"],
+    ["cay", "bye"],
   ])("%s", async (said, means) => expect(await inShort(said)).toBe(means));
 });
 
@@ -29,6 +33,39 @@ describe("the desk's own copies are not the account at Upwork", () => {
     ["send me a copy of our talk", "copy"],
     ["dont delete the chat, send it to me", "copy"],
   ])("%s", async (said, means) => expect(await inShort(said)).toBe(means));
+});
+
+describe("a copy of the account is not the desk's to give", () => {
+  test.each(["send me a copy of my account data", "i want a copy of what upwork stores about my account"])(
+    "%s",
+    async (said) => expect(await inShort(said)).toBe("not_in_guide"),
+  );
+});
+
+describe("a wish that somebody else deletes the account", () => {
+  test.each([
+    "i want my account deleted",
+    "get my account deleted",
+    "have my profile removed please",
+    "delete my account for me",
+    "would you get my account closed",
+  ])("%s", async (said) => expect(await inShort(said)).toBe("steps"));
+});
+
+describe("a text that names no matter", () => {
+  test.each([
+    "it is what it is",
+    "I mean the other one",
+    "the thing",
+    "hmm",
+    "kjhf",
+    "qwzx kjhf plmn",
+    "im a freelancer",
+    "such things, you know",
+  ])("%s begins nothing", async (said) => expect(await inShort(said)).toBe("unsure"));
+  test.each(["kjhf", "qwzx kjhf plmn"])("%s is out of scope on the command line", (said) =>
+    expect(guessTopic(said, null, parts).topic).toBe("oos"),
+  );
 });
 
 describe("needs as people put them", () => {

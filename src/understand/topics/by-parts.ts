@@ -11,7 +11,7 @@ const SURE_OF_A_PART = 0.65;
 const MOST_TOPICS = 3;
 /** A text this long may say much beside what is wanted: a sentence that is clearer than the whole is heard. */
 const RAMBLE = 150;
-const SURE_OF_A_RAMBLE = 0.9;
+const SURE_OF_A_RAMBLE = 0.95;
 
 interface GuessParts {
   words: Words;
@@ -68,6 +68,7 @@ export function clearSentence(
   return agreed && { ...agreed, negated: whole.negated };
 }
 
-function isForGuide(topic: string, words: Words): boolean {
+/** Whether a topic is one that the guide answers: no command, and not refused. */
+export function isForGuide(topic: string, words: Words): boolean {
   return !NONE_TOPICS.includes(topic) && ![...words.commands.values()].some((command) => command === topic);
 }

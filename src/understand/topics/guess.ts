@@ -2,11 +2,13 @@ import { plain } from "../answers/plain.ts";
 import { fold } from "../fold.ts";
 import type { TopicGuess } from "../meaning.ts";
 import type { Words } from "../words.ts";
-import { clearSentence, severalTopics } from "./by-parts.ts";
+import { clearSentence, isForGuide, severalTopics } from "./by-parts.ts";
 import { decide } from "./decide.ts";
 import { followUpTopic, lean } from "./follow-up.ts";
+import { nearCommand } from "./near-command.ts";
 import { findNegation } from "./negation.ts";
 import type { TopicRecogniser } from "./recogniser.ts";
+import { saysNothing } from "./says-nothing.ts";
 
 /** What was denied weighs this much less; the rest is not simply scaled up, since "not that" says little about what else. */
 const DENIED_SHARE = 0.7;
@@ -28,11 +30,13 @@ export function guessTopic(
   if (followed !== undefined) return { ...nothing, topic: followed, score: 1 };
 
   const spelled = topics.spelled(text);
-  const corrected = commandIn(spelled, words);
+  const corrected = nearCommand(folded, words, topics.isWord) ?? commandIn(spelled, words);
   if (corrected !== undefined) return { ...nothing, topic: corrected, score: 0.95 };
   const negation = findNegation(spelled, words);
   const probabilities = lean(withoutDenied(text, negation, topics), folded, lastTopic, words);
   const guess = { ...decide(probabilities, topics.calibration), negated: negation.topics };
+  if (isForGuide(guess.topic ?? "", words) && saysNothing(spelled, words, topics.isWord))
+    return { ...nothing, negated: negation.topics };
   return (
     severalTopics(text, guess, { words, topics }) ?? clearSentence(text, guess, { words, topics }) ?? guess
   );

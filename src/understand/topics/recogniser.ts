@@ -6,6 +6,7 @@ import { scoresOf } from "./network.ts";
 import { type ReaderParts, readText } from "./reader.ts";
 import { speller } from "./spelling.ts";
 import { spoken } from "./spoken.ts";
+import { featureKey } from "./vectors.ts";
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
 export interface TopicRecogniser {
@@ -14,18 +15,22 @@ export interface TopicRecogniser {
   ofPart(text: string): ReadonlyMap<string, number>;
   /** the text folded, with slips put right */
   spelled(text: string): string;
+  /** whether a folded word is one of the language, as far as we know it */
+  isWord(word: string): boolean;
   calibration: Calibration;
 }
 
 /** Makes a recogniser of a trained model. */
 export function topicRecogniser(model: TopicModel): TopicRecogniser {
   const parts = readerParts(model);
-  const { topics, calibration, network } = model;
+  const { topics, calibration, network, vocabulary, encoder } = model;
+  const words = new Set([...vocabulary, ...wholeWords(encoder.pieces)]);
   const probabilities = (text: string, mostPieces?: number) =>
     toProbabilities(scoresOf(readText(text, parts, mostPieces), network), topics, calibration.steepness);
   return {
     probabilities: (text) => probabilities(text),
     ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
+    isWord: (word) => words.has(word),
     spelled: (text) => spoken(text, parts.correct).folded,
     calibration,
   };
@@ -37,14 +42,16 @@ export function wholeWords(pieces: readonly string[]): string[] {
 }
 
 function readerParts({ lexicon, vocabulary, encoder, dull, features, measure }: TopicModel): ReaderParts {
+  const places = new Map(Array.from(features.keys, (key, place) => [key, place]));
   return {
-    correct: speller(vocabulary, wholeWords(encoder.pieces)),
+    correct: speller({
+      vocabulary,
+      alsoKnown: wholeWords(encoder.pieces),
+      isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
+    }),
     findConcepts: conceptFinder(lexicon),
     encode: startEncoder(encoder, dull),
-    table: {
-      places: new Map(Array.from(features.keys, (key, place) => [key, place])),
-      worth: features.worth,
-    },
+    table: { places, worth: features.worth },
     measure,
   };
 }

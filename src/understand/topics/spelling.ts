@@ -1,3 +1,4 @@
+import { distance } from "./distance.ts";
 import { parted, rightSpaces } from "./spacing.ts";
 
 /** Puts right one or two slips in a word, and slipped spaces. Words in, words out. */
@@ -9,25 +10,47 @@ const LONG = 8;
 const LONGEST = 24;
 const REMEMBERED = 2_000;
 
-/** Corrects towards `vocabulary`, commonest first, what is neither in it nor among `alsoKnown` words. */
-export function speller(vocabulary: readonly string[], alsoKnown: Iterable<string>): Correct {
+/** What a speller knows of a language. */
+export interface SpellerWords {
+  /** what slips are corrected towards, commonest first */
+  vocabulary: readonly string[];
+  /** words that are no slips either */
+  alsoKnown: Iterable<string>;
+  /** whether two words are known to follow each other */
+  isPair(first: string, second: string): boolean;
+}
+
+/** Corrects words that are not known: of those that are equally near, towards the one that fits its neighbours, then the commonest. */
+export function speller({ vocabulary, alsoKnown, isPair }: SpellerWords): Correct {
   const common = new Set(vocabulary);
   const known = new Set([...vocabulary, ...alsoKnown]);
   const targets = vocabulary
     .filter((word) => word.length >= SHORTEST)
     .map((word) => ({ word, letters: lettersOf(word) }));
-  const corrected = new Map<string, string>();
+  const remembered = new Map<string, readonly string[]>();
   const isCommon = (word: string) => common.has(word);
   const isKnown = (word: string) => known.has(word) || word.length > LONGEST || /\p{N}/u.test(word);
 
-  function correctWord(word: string): string {
-    if (word.length < SHORTEST || isKnown(word)) return word;
-    const before = corrected.get(word);
+  function candidates(word: string): readonly string[] {
+    const before = remembered.get(word);
     if (before !== undefined) return before;
-    const best = nearest(word, targets) ?? word;
-    if (corrected.size > REMEMBERED) corrected.clear();
-    corrected.set(word, best);
-    return best;
+    const found = nearest(word, targets);
+    if (remembered.size > REMEMBERED) remembered.clear();
+    remembered.set(word, found);
+    return found;
+  }
+
+  function correctWord(word: string, at: number, words: readonly string[]): string {
+    if (word.length < SHORTEST || isKnown(word)) return word;
+    const [before, after] = [words[at - 1], words[at + 1]];
+    const fits = (candidate: string) =>
+      Number(before !== undefined && isPair(before, candidate)) +
+      Number(after !== undefined && isPair(candidate, after));
+    const found = candidates(word).filter(
+      (candidate) => word.length > SHORTEST || candidate[0] === word[0] || fits(candidate) > 0,
+    );
+    const best = Math.max(...found.map(fits));
+    return found.find((candidate) => fits(candidate) === best) ?? word;
   }
 
   return (words) => {
@@ -37,23 +60,24 @@ export function speller(vocabulary: readonly string[], alsoKnown: Iterable<strin
   };
 }
 
-function nearest(word: string, targets: readonly { word: string; letters: number }[]): string | undefined {
+/** The words with the fewest slips between, those that begin alike first. */
+function nearest(word: string, targets: readonly { word: string; letters: number }[]): string[] {
   const most = word.length >= LONG ? 2 : 1;
   const letters = lettersOf(word);
-  let best: string | undefined;
-  let least = most + 1;
+  let found: string[] = [];
+  let least = most;
   for (const target of targets) {
-    if (Math.abs(target.word.length - word.length) > most || differing(target.letters, letters) > 2 * most)
+    if (Math.abs(target.word.length - word.length) > least || differing(target.letters, letters) > 2 * least)
       continue;
-    if (word.length === SHORTEST && target.word[0] !== word[0]) continue;
-    const slips = distance(word, target.word, Math.min(most, least - 1));
-    if (slips < least) {
-      least = slips;
-      best = target.word;
-      if (slips === 1 && target.word[0] === word[0]) return best;
-    }
+    const slips = distance(word, target.word, least);
+    if (slips < least) found = [];
+    if (slips <= least) found.push(target.word);
+    least = Math.min(least, slips);
   }
-  return best;
+  return [
+    ...found.filter((target) => target[0] === word[0]),
+    ...found.filter((target) => target[0] !== word[0]),
+  ];
 }
 
 /** One bit for each letter that a word has. */
@@ -68,24 +92,4 @@ function differing(a: number, b: number): number {
   let count = 0;
   for (; bits !== 0; bits &= bits - 1) count++;
   return count;
-}
-
-/** Letters changed, missing, added or swapped with a neighbour; anything above `most` counts as `most + 1`. */
-function distance(a: string, b: string, most: number): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
-    }
-    if (Math.min(...row) > most) return most + 1;
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length] ?? most + 1;
 }

@@ -18,13 +18,15 @@ const WHICH = 0.35;
 /** The wordings that thresholds are for. Where none is marked so, all are. */
 export const EVERYDAY = "everyday";
 
-/** Fits probabilities to all held-out scores, and thresholds to those of everyday wordings. */
+/** Fits probabilities to all held-out scores, and thresholds to those of everyday wordings and their slipped twins. */
 export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]): Calibration {
   const steepness = bestSteepness(heldOut, topics);
   const everyday = heldOut.filter(({ theme }) => theme === EVERYDAY);
   const guide = (everyday.length > 0 ? everyday : heldOut)
     .filter(({ topic }) => !NONE_TOPICS.includes(topic))
-    .map(({ scores, topic }) => ({ topic, probabilities: toProbabilities(scores, topics, steepness) }));
+    .flatMap(({ scores, slipped, topic }) =>
+      [scores, slipped].map((of) => ({ topic, probabilities: toProbabilities(of, topics, steepness) })),
+    );
   const share = (
     is: (answer: ReturnType<typeof decide>, topic: string) => boolean,
     thresholds: Calibration,

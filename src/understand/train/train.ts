@@ -11,7 +11,7 @@ import { type Point, trainNetwork } from "./network.ts";
 import { packNetwork } from "./pack-network.ts";
 import { seeded } from "./random.ts";
 import { withSlipped } from "./slipped.ts";
-import { vocabularyOf } from "./vocabulary.ts";
+import { pairsOf, vocabularyOf } from "./vocabulary.ts";
 
 const FOLDS = 4;
 /** One fold is enough to fit thresholds, and spares whoever installs half the time. */
@@ -53,7 +53,11 @@ export function train(data: TrainingData): TopicModel {
 export function numbersOf({ examples, lexicon, encoder }: Omit<TrainingData, "hash">) {
   const topics = [...new Set(examples.map(({ topic }) => topic))].sort();
   const vocabulary = vocabularyOf(examples);
-  const correct = speller(vocabulary, wholeWords(encoder.pieces));
+  const correct = speller({
+    vocabulary,
+    alsoKnown: wholeWords(encoder.pieces),
+    isPair: pairsOf(examples),
+  });
   const said = withSlipped(examples, seeded(4));
   return {
     topics,

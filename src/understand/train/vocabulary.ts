@@ -14,3 +14,14 @@ export function vocabularyOf(examples: readonly Example[]): string[] {
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([word]) => word);
 }
+
+/** Whether two words follow each other in at least two examples. */
+export function pairsOf(examples: readonly Example[]): (first: string, second: string) => boolean {
+  const texts = new Map<string, number>();
+  for (const { text } of examples) {
+    const words = fold(text).split(" ");
+    const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
+    for (const pair of new Set(pairs)) texts.set(pair, (texts.get(pair) ?? 0) + 1);
+  }
+  return (first, second) => (texts.get(`${first} ${second}`) ?? 0) >= LEAST_TEXTS;
+}
