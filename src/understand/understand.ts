@@ -53,8 +53,10 @@ export async function understand(text: string, context: Context, parts: Parts): 
   if (command) return { kind: "command", command, anger, guess: noGuess };
 
   const guess = withoutRest(guessTopic(short, context.lastTopic, parts), () => topics.spelled(short), words);
+  const heard =
+    anger && guess.score < SURE_STATEMENT && !PROTECTS.includes(guess.topic ?? "") ? noGuess : guess;
   const answer =
-    question && (await asked({ text: short, folded, bare, guess }, question, context.now, parts));
+    question && (await asked({ text: short, folded, bare, guess: heard }, question, context.now, parts));
   if (answer) return { ...answer, anger, guess };
   const aside = asks(text, folded, words) && isSure(guess) && !NONE_TOPICS.includes(guess.topic);
   if (question?.takes === "text" && !aside) return { kind: "text", text, anger, guess };
@@ -76,7 +78,7 @@ function withoutRest(guess: TopicGuess, spelled: () => string, words: Words): To
   return { topic: null, score: guess.score, alternatives: [], negated: guess.negated };
 }
 
-/** A statement while something is asked is a topic of its own only when it is this sure. */
+/** A statement while something is asked is a topic of its own only when it is this sure; an angry one picks an answer only then. */
 const SURE_STATEMENT = 0.9;
 /** heard in any case: a suspended account is never led towards closing */
 const PROTECTS: readonly string[] = ["reason_suspension", "restore_suspended"];

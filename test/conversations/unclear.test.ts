@@ -79,7 +79,7 @@ test("what the guide does not cover comes with the nearest thing that it does sa
   const talker = await desk.talk();
   const replies = await play(talker, [
     [
-      "what happens to my unfinished milestone",
+      "do i lose my unpaid milestone if i delete my account",
       /does not cover that.*nearest thing our guide does say:.*close every contract/is,
       "root.fork",
     ],
