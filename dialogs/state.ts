@@ -75,6 +75,8 @@ export const TalkState = z.strictObject({
   trail: z.array(Answered),
   told: z.array(z.string()),
   misses: z.number().int(),
+  /** how often in a row something was said that this desk is not for */
+  strays: z.number().int().default(0),
   angerMet: z.boolean(),
   /** the last message offered a person, so that a bare yes means one */
   offered: z.boolean(),
@@ -127,6 +129,7 @@ export const emptyState = (version: string, now: Date): TalkState => ({
   trail: [],
   told: [],
   misses: 0,
+  strays: 0,
   angerMet: false,
   offered: false,
   lastTopic: null,

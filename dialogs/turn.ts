@@ -104,8 +104,10 @@ export class Turn {
     this.state.trail = this.state.trail.filter(({ at }) => placeNamed(at.at(-1) ?? "").guide !== "escalate");
   }
 
-  /** Keeps what the person just said as a question that only people can answer. */
+  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. */
   leaveToPeople(): void {
+    const { dialogStack, question } = this.state;
+    if (question !== null && isBeingPassedOn(dialogStack)) return;
     if (this.said !== null) this.state.question = this.said.slice(0, LONGEST_QUESTION);
   }
 
@@ -135,6 +137,12 @@ export class Turn {
     state.case = { ...state.case, ...change };
     state.nonce = null;
   }
+}
+
+/** Whether the person is asked what of their matter goes to people, and how. */
+function isBeingPassedOn(stack: TalkState["dialogStack"]): boolean {
+  const top = stack.at(-1);
+  return top?.id === "escalate" && top.state["step"] !== "waiting";
 }
 
 const LONGEST_TRAIL = 40;

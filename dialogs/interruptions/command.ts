@@ -43,8 +43,9 @@ function causeOf(turn: Turn): "anger" | "uncovered" | "asked" {
   return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
 }
 
-/** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not. */
+/** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not, nor does taking up an offer. */
 const saysMore = (turn: Turn): boolean =>
+  !(turn.state.offered && turn.state.question !== null) &&
   (turn.said ?? "").trim().split(/\s+/).length > WORDS_OF_A_PLAIN_WISH;
 
 const WORDS_OF_A_PLAIN_WISH = 5;

@@ -57,7 +57,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       number: turn.state.ticket as number,
       conversation: work.conversation,
       goal: known.goal ?? "person",
-      topic: turn.state.lastTopic,
+      topic: topicOf(turn, known),
       accountType: known.accountType,
       place: placeOf(turn),
       trail: trailOf(turn.state, known),
@@ -69,6 +69,20 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
     },
     work.now,
   );
+
+/** What the matter is about: the reason, where it is known, or what was talked of last; null for what the guide does not know. */
+function topicOf({ guide, state }: Turn, { reason, goal, restoring }: Case): string | null {
+  const which = RESTORING[restoring["which"] ?? ""];
+  if (goal === "restore" && which !== undefined) return which;
+  const given = guide.reasons.find(({ id }) => id === reason)?.topics[0];
+  return given ?? (guide.topics.some(({ id }) => id === state.lastTopic) ? state.lastTopic : null);
+}
+
+/** the topic of each way to get an account back */
+const RESTORING: Readonly<Record<string, string>> = {
+  deleted: "restore_deleted",
+  suspended: "restore_suspended",
+};
 
 /** Where the guide stood when the person asked for somebody. */
 function placeOf(turn: Turn): Ticket["place"] {

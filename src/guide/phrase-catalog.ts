@@ -154,6 +154,9 @@ export const catalog = {
     continue: [],
     restart: [],
     done: [],
+    "continue-at-once": [],
+    "restart-at-once": [],
+    "done-at-once": [],
     expired: ["number"],
     "same-matter": ["number"],
     reopen: [],
@@ -234,6 +237,7 @@ export const catalog = {
     nearest: [],
     "not-an-address": [],
     "not-for-us": [],
+    "not-for-us-again": [],
   },
   place: {
     moved: [],

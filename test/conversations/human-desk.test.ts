@@ -312,7 +312,7 @@ test("a ticket whose person stayed away is closed, and they are told where they 
 test("what only people can answer reaches them in the person's own words", async () => {
   const talker = await desk.talk();
   await play(talker, [
-    ["how do i file taxes on my earnings", "interrupt.not-in-guide"],
+    ["how do i file taxes on my earnings", "root.fork"],
     ["person", "escalate.consent"],
     ...throughTicket,
   ]);
