@@ -6,6 +6,7 @@ import { mayBeAboutTicket, offerToReopen } from "./just-closed.ts";
 import { settle, standing } from "./place.ts";
 import { deskTold } from "./returned.ts";
 import { type Turn, turnOf } from "./turn.ts";
+import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
 /** One turn of a talk: settle the place, understand, let an interruption step in or the open waterfall take the answer. */
 export async function converse(
@@ -30,6 +31,7 @@ export async function converse(
     heard = { kind: "answer", answer: { kind: "choice", choice: "yes", topic: null } };
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
+  if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (heard.kind === "answer") {
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;

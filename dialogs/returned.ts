@@ -11,10 +11,12 @@ export async function deskTold(dc: DialogContext, turn: Turn, told: DeskTold): P
   leaveAside(dc, turn);
   switch (told.kind) {
     case "returned":
+      turn.state.mayReopen = true;
       turn.state.justClosed = told.onward === "done";
       turn.say([note(turn, turn.words(`returned.${told.onward}${asksToRate(turn) ? "" : "-at-once"}`))]);
       return GO_ON[told.onward](dc, turn);
     case "expired":
+      turn.state.mayReopen = true;
       turn.say([note(turn, turn.words("returned.expired", { number: ticketName(told.ticket) }))]);
       return goOn(dc, turn);
     case "promise-broken":

@@ -88,6 +88,8 @@ export const TalkState = z.strictObject({
   ticket: z.number().int().nullable(),
   /** nothing was said since that ticket was closed, so that what is said next may be about it */
   justClosed: z.boolean().default(false),
+  /** a ticket was closed, and whoever says what only people know was not offered yet to open it again */
+  mayReopen: z.boolean().default(false),
   /** the person's own, as their device told it */
   timeZone: z.string().nullable().default(null),
   receipts: z.array(z.string()),
@@ -137,6 +139,7 @@ export const emptyState = (version: string, now: Date): TalkState => ({
   lastSeen: now.toISOString(),
   ticket: null,
   justClosed: false,
+  mayReopen: false,
   timeZone: null,
   receipts: [],
 });

@@ -3,7 +3,7 @@ import type { Case } from "../../dialogs/state.ts";
 import type { Effect } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Moved } from "../desk/human-desk.ts";
-import { rate, reopen } from "../desk/moves/close.ts";
+import { rate, reopen, withdraw } from "../desk/moves/close.ts";
 import { comment } from "../desk/moves/comment.ts";
 import { promise, reachThrough } from "../desk/moves/promise.ts";
 import { openTicket } from "../desk/ticket.ts";
@@ -33,6 +33,8 @@ export function changed(
     }
     case "choose-contact":
       return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
+    case "withdraw-ticket":
+      return taken(before, withdraw(before, work.now));
     case "rate-ticket":
       return taken(before, rate(before, { score: known.score ?? 1, comment: null }, work.now));
     case "comment-ticket":

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listOutcomes } from "../../src/desk-commands/outcomes.ts";
 import { alder, birch } from "../desk/people.ts";
 import { type Talker, TestDesk } from "../desk.ts";
@@ -129,4 +129,93 @@ test("nobody is said to have read what they were just given", async () => {
   const heard = await words(talker);
   expect(heard).toMatch(/birch takes over/i);
   expect(heard).not.toMatch(/has read/i);
+});
+
+describe("a ticket that is open", () => {
+  const waiting = async (): Promise<Talker> => {
+    const talker = await desk.talk();
+    await play(talker, [...toDecision, ["person"], ...throughTicket]);
+    return talker;
+  };
+
+  test.each([
+    "cancel my ticket",
+    "close my ticket",
+    "I do not need a person any more",
+    "forget about my ticket",
+  ])('is taken back by "%s" and a yes', async (said) => {
+    const talker = await waiting();
+    const { number = 0, name = "" } = (await ticketOf(talker)) ?? {};
+    await play(talker, [
+      [said, new RegExp(`take your ticket ${name} back`, "i"), "withdraw.withdraw"],
+      ["yes", /is taken back/i, /still want to delete/i, "weigh.decision"],
+      ["back", /one step back/i, "weigh.decision"],
+    ]);
+    const ticket = await desk.desk.human.ticket(number);
+    expect(ticket?.state).toMatchObject({ kind: "expired", withdrawn: true });
+    expect(ticket?.audit.at(-1)).toMatchObject({ who: { kind: "person" }, what: "withdrawn" });
+    expect((await desk.desk.human.queue()).map((line) => line.ticket.number)).not.toContain(number);
+    const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+    expect(log.findLast(({ activity }) => activity.name === "handoff.status")?.activity.value).toEqual({
+      state: "failed",
+    });
+  });
+
+  test("is kept by a no, by a cancel, and by words that do not end it", async () => {
+    const talker = await waiting();
+    await play(talker, [
+      ["I no longer need a person", "withdraw.withdraw"],
+      ["No, keep it", /stays open/i, "escalate.waiting"],
+      ["cancel", /it stays open, and a person of our desk will answer/i, "withdraw.withdraw"],
+      ["cancel", /stays open/i, "escalate.waiting"],
+      ["please do not close my ticket", "escalate.waiting"],
+      ["Go on with the guide", "weigh.decision"],
+    ]);
+    expect((await ticketOf(talker))?.state.kind).toBe("queued");
+  });
+
+  test("is what the button of a person is called after while somebody waits", async () => {
+    const talker = await waiting();
+    expect(talker.buttons.map(({ title }) => title)).not.toContain("Talk to a person");
+    await play(talker, [
+      ["Your ticket", /is open already/i, "escalate.waiting"],
+      ["Talk to a person", /is open already/i, "escalate.waiting"],
+    ]);
+  });
+});
+
+test.each(["continue", "restart"] as const)(
+  "after a ticket was resolved with %s, opening it again is offered once to who asks for the same help",
+  async (onward) => {
+    const talker = await desk.talk();
+    await play(talker, [...toDecision, ["person"], ...throughTicket]);
+    const number = (await ticketOf(talker))?.number ?? 0;
+    await desk.desk.human.claim(number, alder);
+    await desk.desk.human.resolve(number, alder, "explained", onward);
+    await talker.replies();
+    await play(talker, [
+      ["I would rather not say"],
+      ["will my reviews disappear", /reviews are removed/i],
+      ["another question about my review, can Alder help again", /same matter/i, "reopen.reopen"],
+      ["No, something new"],
+    ]);
+    const later = await play(talker, [["can you help again"]]);
+    expect(later.at(-1)?.step).not.toBe("reopen.reopen");
+  },
+);
+
+test('with a resolved ticket "can you help again" leads back to the desk\'s people', async () => {
+  const talker = await desk.talk();
+  await play(talker, [...toDecision, ["person"], ...throughTicket]);
+  const number = (await ticketOf(talker))?.number ?? 0;
+  await desk.desk.human.claim(number, alder);
+  await desk.desk.human.resolve(number, alder, "explained", "continue");
+  await talker.replies();
+  await play(talker, [
+    ["I would rather not say", "weigh.decision"],
+    ["can you help again", "reopen.reopen"],
+    ["Yes, open it again", "escalate.contact"],
+    ["Here in this chat", /is open again/i, "escalate.waiting"],
+    ["Go on with the guide", "weigh.decision"],
+  ]);
 });
