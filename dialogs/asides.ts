@@ -1,6 +1,7 @@
 import { ticketName } from "../src/desk/ticket.ts";
 import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
+import { withdraw } from "./withdraw.ts";
 
 const welcomeBack: Step = {
   name: "welcome-back",
@@ -110,10 +111,10 @@ export function topicTitle(talk: Talk, id: string): string | null {
   }
 }
 
-const STEPS = [welcomeBack, oldButton, which, change, reopen];
+const STEPS = [welcomeBack, oldButton, which, change, reopen, withdraw];
 
 /** The dialogs that step in and step out again. */
 export const ASIDES: readonly string[] = STEPS.map(({ name }) => name);
 
-/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed. */
+/** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed, before one is taken back. */
 export const makeAsides = (): GuideWaterfall[] => STEPS.map((step) => new GuideWaterfall(step.name, [step]));

@@ -9,14 +9,19 @@ type Shown = (typeof SHOWN)[number];
 
 const PREFIX = "command:";
 
-const commandChoice = (words: Phrases, command: Shown): Choice => ({
+const commandChoice = (words: Phrases, command: Shown, title: Shown | "ticket" = command): Choice => ({
   id: `${PREFIX}${command}`,
-  title: words(`commands.${command}`),
+  title: words(`commands.${title}`),
 });
 
-/** The buttons that are always there; "back" only where there is something to go back to. */
-export const commandChoices = (words: Phrases, canGoBack: boolean): Choice[] =>
-  SHOWN.filter((command) => command !== "back" || canGoBack).map((command) => commandChoice(words, command));
+/** The buttons that are always there; "back" only where there is something to go back to, and who waits for a person is shown their ticket. */
+export const commandChoices = (
+  words: Phrases,
+  { canGoBack, waits }: { canGoBack: boolean; waits: boolean },
+): Choice[] =>
+  SHOWN.filter((command) => command !== "back" || canGoBack).map((command) =>
+    commandChoice(words, command, command === "human" && waits ? "ticket" : command),
+  );
 
 /** The button of one command, for a message of this place. */
 export const commandButton = (

@@ -6,6 +6,7 @@ import { mayBeAboutTicket, offerToReopen } from "./just-closed.ts";
 import { settle, standing } from "./place.ts";
 import { deskTold } from "./returned.ts";
 import { type Turn, turnOf } from "./turn.ts";
+import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
 /** One turn of a talk: settle the place, understand, let an interruption step in or the open waterfall take the answer. */
 export async function converse(
@@ -25,13 +26,16 @@ export async function converse(
   if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
   const moved = await settle(dc);
   if (incoming.kind === "desk") return deskTold(dc, turn, incoming.told);
-  const heard = await hear(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
+  let heard = await hear(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
+  if (heard.kind === "command" && heard.command === "human" && isAskedForConsent(dc))
+    heard = { kind: "answer", answer: { kind: "choice", choice: "yes", topic: null } };
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
+  if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (heard.kind === "answer") {
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
-    turn.state.misses = 0;
+    turn.state.misses = turn.state.strays = 0;
     turn.answer = heard.answer;
     await standing(dc)?.waterfall.continueDialog(dc);
     if (turn.leap) await leap(dc, turn, ears);
@@ -39,6 +43,12 @@ export async function converse(
     await interrupt(dc, turn, heard, ears);
   }
 }
+
+/** Whether the open question is whether to pass the matter on: asking for a person there is a yes. */
+const isAskedForConsent = (dc: DialogContext): boolean => {
+  const at = standing(dc);
+  return at?.waterfall.id === "escalate" && at.step.name === "consent";
+};
 
 async function leap(dc: DialogContext, turn: Turn, ears: Ears): Promise<void> {
   if (turn.leap?.kind === "topic" || turn.leap?.kind === "flow") dc.stack.pop();

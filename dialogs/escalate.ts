@@ -116,19 +116,25 @@ const summary: Step = {
 const waiting: Step = {
   name: "waiting",
   title: (talk) => talk.words("places.waiting"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "X", [], { before: talk.words("escalate.meanwhile") }), [
-      { id: "go-on", title: talk.words("escalate.go-on"), means: "yes" },
-      { id: "contact", title: talk.words("escalate.other-way") },
-      { id: "done", title: talk.words("escalate.done"), means: "no" },
-    ]),
-  }),
+  show: (talk) =>
+    talk.ticket?.state.kind === "closed"
+      ? { move: { kind: "end" } }
+      : {
+          ask: asking(tell(talk, "X", [], { before: talk.words("escalate.meanwhile") }), [
+            { id: "go-on", title: talk.words("escalate.go-on"), means: "yes" },
+            { id: "contact", title: talk.words("escalate.other-way") },
+            { id: "withdraw", title: talk.words("withdraw.button") },
+            { id: "done", title: talk.words("escalate.done"), means: "no" },
+          ]),
+        },
   take: (_, answer) => {
     switch (chosen(answer)) {
       case "done":
         return { move: { kind: "finish" } };
       case "contact":
         return { move: { kind: "to", step: "contact" } };
+      case "withdraw":
+        return { move: { kind: "begin", dialog: "withdraw", aside: true } };
       default:
         return { move: { kind: "end" } };
     }

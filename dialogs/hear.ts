@@ -85,7 +85,11 @@ export async function hear(
 /** The command whose button says just this, if one does. */
 function commandButton(turn: Turn, text: string): Command | null {
   const said = fold(text);
-  const button = commandChoices(turn.words, true).find(({ title }) => fold(title) === said);
+  const waits = turn.talk.ticket?.state.kind === "open";
+  const shown = [true, false].flatMap((waiting) =>
+    waiting && !waits ? [] : commandChoices(turn.words, { canGoBack: true, waits: waiting }),
+  );
+  const button = shown.find(({ title }) => fold(title) === said);
   return button ? commandOf(button.id) : null;
 }
 

@@ -29,6 +29,10 @@ export type Interruption =
   | { kind: "keeping" }
   | { kind: "unsure" };
 
+/** What was not understood, or is nothing that this desk is for. */
+const isMiss = (what: Interruption | Leap): boolean =>
+  what.kind === "unsure" || (what.kind === "topic" && what.topic === "oos");
+
 /** Handles whatever is not the answer to the open question, in this one place; then the open question is asked again. */
 export async function interrupt(
   dc: DialogContext,
@@ -36,7 +40,7 @@ export async function interrupt(
   what: Interruption | Leap,
   world: World,
 ): Promise<void> {
-  if (what.kind !== "unsure") turn.state.misses = 0;
+  if (!isMiss(what)) turn.state.misses = turn.state.strays = 0;
   switch (what.kind) {
     case "command":
       return command(dc, turn, what.command, world);

@@ -11,10 +11,12 @@ export async function deskTold(dc: DialogContext, turn: Turn, told: DeskTold): P
   leaveAside(dc, turn);
   switch (told.kind) {
     case "returned":
+      turn.state.mayReopen = true;
       turn.state.justClosed = told.onward === "done";
-      turn.say([note(turn, turn.words(`returned.${told.onward}`))]);
+      turn.say([note(turn, turn.words(`returned.${told.onward}${asksToRate(turn) ? "" : "-at-once"}`))]);
       return GO_ON[told.onward](dc, turn);
     case "expired":
+      turn.state.mayReopen = true;
       turn.say([note(turn, turn.words("returned.expired", { number: ticketName(told.ticket) }))]);
       return goOn(dc, turn);
     case "promise-broken":
@@ -23,6 +25,10 @@ export async function deskTold(dc: DialogContext, turn: Turn, told: DeskTold): P
       return told satisfies never;
   }
 }
+
+/** Whether a question for the rating comes first: nobody is asked twice about one ticket. */
+const asksToRate = ({ talk: { ticket } }: Turn): boolean =>
+  ticket?.state.kind === "closed" && ticket.state.ratable;
 
 /** Back to the very question that was open when the person asked for somebody, the rating before it. */
 async function goOn(dc: DialogContext, turn: Turn): Promise<void> {

@@ -75,6 +75,8 @@ export const TalkState = z.strictObject({
   trail: z.array(Answered),
   told: z.array(z.string()),
   misses: z.number().int(),
+  /** how often in a row something was said that this desk is not for */
+  strays: z.number().int().default(0),
   angerMet: z.boolean(),
   /** the last message offered a person, so that a bare yes means one */
   offered: z.boolean(),
@@ -86,6 +88,8 @@ export const TalkState = z.strictObject({
   ticket: z.number().int().nullable(),
   /** nothing was said since that ticket was closed, so that what is said next may be about it */
   justClosed: z.boolean().default(false),
+  /** a ticket was closed, and whoever says what only people know was not offered yet to open it again */
+  mayReopen: z.boolean().default(false),
   /** the person's own, as their device told it */
   timeZone: z.string().nullable().default(null),
   receipts: z.array(z.string()),
@@ -127,6 +131,7 @@ export const emptyState = (version: string, now: Date): TalkState => ({
   trail: [],
   told: [],
   misses: 0,
+  strays: 0,
   angerMet: false,
   offered: false,
   lastTopic: null,
@@ -134,6 +139,7 @@ export const emptyState = (version: string, now: Date): TalkState => ({
   lastSeen: now.toISOString(),
   ticket: null,
   justClosed: false,
+  mayReopen: false,
   timeZone: null,
   receipts: [],
 });

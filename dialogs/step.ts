@@ -67,6 +67,7 @@ export type Effect =
   | "issue-receipt"
   | "open-ticket"
   | "reopen-ticket"
+  | "withdraw-ticket"
   | "choose-contact"
   | "rate-ticket"
   | "comment-ticket"

@@ -90,22 +90,27 @@ export class Turn {
     const receiptId = effect === "issue-receipt" ? randomUUID() : "";
     if (receiptId !== "") this.state.receipts.push(receiptId);
     if (effect === "open-ticket") this.state.ticket = await this.desk.reserveTicketNumber();
-    if (effect === "open-ticket" || effect === "reopen-ticket") this.stand();
+    if (effect === "open-ticket" || effect === "reopen-ticket") this.stand({ kind: "open" });
+    if (effect === "withdraw-ticket") this.stand({ kind: "closed", reopenable: true, ratable: false });
     this.effects.push({ effect, case: this.state.case, receiptId });
   }
 
-  /** An open ticket stands: "back" leads past the questions that led to it. */
-  private stand(): void {
+  /** A ticket stands as it is now: "back" leads past the questions that led there. */
+  private stand(state: TalkTicket["state"]): void {
     this.ticket = {
       number: this.state.ticket as number,
       contact: this.state.case.contact ?? { kind: "here" },
-      state: { kind: "open" },
+      state,
     };
-    this.state.trail = this.state.trail.filter(({ at }) => placeNamed(at.at(-1) ?? "").guide !== "escalate");
+    this.state.trail = this.state.trail.filter(
+      ({ at }) => !OF_THE_TICKET.includes(placeNamed(at.at(-1) ?? "").guide),
+    );
   }
 
-  /** Keeps what the person just said as a question that only people can answer. */
+  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. */
   leaveToPeople(): void {
+    const { dialogStack, question } = this.state;
+    if (question !== null && isBeingPassedOn(dialogStack)) return;
     if (this.said !== null) this.state.question = this.said.slice(0, LONGEST_QUESTION);
   }
 
@@ -137,6 +142,13 @@ export class Turn {
   }
 }
 
+/** Whether the person is asked what of their matter goes to people, and how. */
+function isBeingPassedOn(stack: TalkState["dialogStack"]): boolean {
+  const top = stack.at(-1);
+  return top?.id === "escalate" && top.state["step"] !== "waiting";
+}
+
+const OF_THE_TICKET = ["escalate", "withdraw"];
 const LONGEST_TRAIL = 40;
 const LONGEST_QUESTION = 300;
 const TURN = Symbol("turn");

@@ -27,7 +27,7 @@ function onTheClock([from, to]: [Date, Date?], locale: string, timeZone: string)
 /** When somebody is there, by the desk's clock and, where it shows something else, the person's. */
 function attendanceWords({ words, guide: { locale }, timeZone: theirs }: Talk, outlook: Outlook): string {
   const { attendance, timeZone } = outlook;
-  const told = (key: "there-until" | "there-from", moments: [Date, Date?]): string => {
+  const told = (key: "there-until" | "open-until" | "there-from", moments: [Date, Date?]): string => {
     const ours = onTheClock(moments, locale, timeZone);
     const forThem = theirs === null ? ours : onTheClock(moments, locale, theirs);
     const said = words(`waiting.${key}`, { time: ours, zone: timeZone.replaceAll("_", " ") });
@@ -37,6 +37,7 @@ function attendanceWords({ words, guide: { locale }, timeZone: theirs }: Talk, o
     case "always":
       return "";
     case "now":
+      if (!outlook.manned) return told("open-until", [attendance.closes]);
       return told("there-until", [attendance.closes]);
     case "later":
       return told("there-from", [attendance.opens, attendance.closes]);
@@ -47,6 +48,10 @@ function attendanceWords({ words, guide: { locale }, timeZone: theirs }: Talk, o
   }
 }
 
+/** Whether nobody is at the desk although it is open. */
+const isEmpty = ({ manned, attendance: { kind } }: Outlook): boolean =>
+  !manned && (kind === "always" || kind === "now");
+
 /** What somebody is told before and while they wait: their place, the wait to expect, and when somebody is there. */
 export function waitingWords(talk: Talk, whose: "place" | "your-place"): string {
   const { words, guide, outlook } = talk;
@@ -54,9 +59,11 @@ export function waitingWords(talk: Talk, whose: "place" | "your-place"): string 
   const { place, expectedMs } = outlook;
   return [
     words(`waiting.${whose}`, { place: String(place) }),
-    expectedMs === null
-      ? words("waiting.cannot-tell")
-      : words("waiting.expected", { time: stretch(expectedMs, guide.locale) }),
+    isEmpty(outlook)
+      ? words(outlook.mail ? "waiting.empty-or-mail" : "waiting.empty")
+      : expectedMs === null
+        ? words("waiting.cannot-tell")
+        : words("waiting.expected", { time: stretch(expectedMs, guide.locale) }),
     attendanceWords(talk, outlook),
   ]
     .filter((part) => part !== "")

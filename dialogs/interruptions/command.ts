@@ -1,10 +1,12 @@
 import type { DialogContext } from "botbuilder-dialogs";
+import { ticketName } from "../../src/desk/ticket.ts";
 import type { Command } from "../../src/understand/meaning.ts";
 import { copyText, type World } from "../copy.ts";
 import { alreadyOpen } from "../escalate.ts";
 import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
+import { askWhetherToWithdraw } from "../withdraw.ts";
 import { askAgain, leaveAside, note, stepAside } from "./note.ts";
 import { rewind } from "./rewind.ts";
 import { startOver } from "./start-over.ts";
@@ -43,8 +45,9 @@ function causeOf(turn: Turn): "anger" | "uncovered" | "asked" {
   return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
 }
 
-/** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not. */
+/** "I want to talk to somebody about taxes" tells what it is about; "a person please" does not, nor does taking up an offer. */
 const saysMore = (turn: Turn): boolean =>
+  !(turn.state.offered && turn.state.question !== null) &&
   (turn.said ?? "").trim().split(/\s+/).length > WORDS_OF_A_PLAIN_WISH;
 
 const WORDS_OF_A_PLAIN_WISH = 5;
@@ -62,7 +65,14 @@ async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["ca
 }
 
 async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
+  const withdrawing = dc.activeDialog?.id === "withdraw";
   leaveAside(dc, turn);
+  const { ticket } = turn.talk;
+  if (ticket?.state.kind === "open" && dc.activeDialog?.id === "escalate") {
+    const words = withdrawing ? "withdraw.kept" : "withdraw.cancelled";
+    turn.say([note(turn, turn.words(words, { number: ticketName(ticket.number) }))]);
+    return withdrawing ? askAgain(dc) : askWhetherToWithdraw(dc, turn);
+  }
   if (dc.stack.length > 1) turn.record(null, { decided: false });
   turn.say([note(turn, turn.words("interrupt.cancelled"))]);
   dc.stack.splice(0);

@@ -21,21 +21,9 @@ const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"
 /** Answers a topic from the guide, begins what it asks for, or says plainly that the guide does not cover it. */
 export async function topic(dc: DialogContext, turn: Turn, id: string, world: World): Promise<void> {
   if (id === "not_in_guide" && isOfAnotherType(turn)) return anotherType(dc, turn);
-  if (id === "not_in_guide" || id === "oos") {
-    turn.unanswered = id;
-    const offersPerson = id === "not_in_guide";
-    if (offersPerson) turn.leaveToPeople();
-    turn.say([
-      note(turn, turn.words(offersPerson ? "interrupt.not-in-guide" : "interrupt.not-for-us"), {
-        offersPerson,
-        topic: id,
-      }),
-    ]);
-    const nearest = turn.meaning?.guess.nearest;
-    if (offersPerson && nearest) turn.say([nearestAnswer(turn, nearest)]);
-    return askAgain(dc);
-  }
-  if (!turn.guide.topics.some((known) => known.id === id)) return command(dc, turn, id as Command, world);
+  if (id === "not_in_guide") return uncovered(dc, turn);
+  if (id === "oos") return notForUs(dc, turn);
+  if (!inGuide(turn, id)) return command(dc, turn, id as Command, world);
   turn.state.lastTopic = id;
   const deleting = dc.stack.some((dialog) => TOWARDS_DELETING.includes(dialog.id));
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
@@ -49,11 +37,42 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
   return askAgain(dc);
 }
 
+/** The guide does not cover it: a person is offered, and what the guide says nearest to it. */
+function uncovered(dc: DialogContext, turn: Turn): Promise<void> {
+  turn.unanswered = "not_in_guide";
+  turn.leaveToPeople();
+  turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
+  const nearest = turn.meaning?.guess.nearest;
+  if (nearest && inGuide(turn, nearest)) turn.say([nearestAnswer(turn, nearest)]);
+  return askAgain(dc);
+}
+
+/** after two that were not understood or not for this desk, the next one is offered a person */
+const PATIENCE = 2;
+
+/** Nothing that this desk is for; who goes on so is offered a person. */
+function notForUs(dc: DialogContext, turn: Turn): Promise<void> {
+  const { state } = turn;
+  turn.unanswered = "oos";
+  const offersPerson = state.strays + state.misses >= PATIENCE;
+  state.strays += 1;
+  turn.say([
+    note(turn, turn.words(offersPerson ? "interrupt.not-for-us-again" : "interrupt.not-for-us"), {
+      offersPerson,
+      topic: "oos",
+    }),
+  ]);
+  return askAgain(dc);
+}
+
+/** Whether the guide has an answer of this name; what is understood may as well be a command. */
+const inGuide = (turn: Turn, id: string): boolean => turn.guide.topics.some((known) => known.id === id);
+
 /** What was raised along with a question that is answered now: begins what is wanted, and answers the rest. */
 async function others(dc: DialogContext, turn: Turn, answered: string): Promise<void> {
   const raised = (turn.meaning?.guess.alternatives ?? []).map(({ topic }) => topic);
   const wanted = raised.find((id) => beginsHere(dc, turn, id));
-  const asked = raised.filter((id) => id !== wanted && id !== answered);
+  const asked = raised.filter((id) => id !== wanted && id !== answered && inGuide(turn, id));
   turn.say(asked.map((id) => answer(turn.talk, id)));
   turn.beforehand = { ...turn.beforehand, later: [] };
   return wanted ? beginFlow(dc, turn, wanted) : askAgain(dc);
@@ -65,6 +84,7 @@ const isOfAnotherType = (turn: Turn): boolean =>
 /** Somebody says at once that the account is a company's, an agency's or a team's: the guide does not know their way. */
 async function anotherType(dc: DialogContext, turn: Turn): Promise<void> {
   const accountType = turn.beforehand.beforehand?.accountType ?? null;
+  turn.leaveToPeople();
   turn.say([note(turn, turn.words("close.only-freelancers"), { offersPerson: true, topic: "not_in_guide" })]);
   return stepAside(dc, turn, "escalate", {
     cause: "deadend",

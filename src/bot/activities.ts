@@ -25,9 +25,8 @@ export function activitiesOf(turn: Turn): Activity[] {
       inputHint: last ? "expectingInput" : "acceptingInput",
     };
     if (last) {
-      const commands = commandChoices(turn.words, state.trail.length > 0).map((choice) =>
-        asButton(choice, place),
-      );
+      const shown = { canGoBack: state.trail.length > 0, waits: turn.talk.ticket?.state.kind === "open" };
+      const commands = commandChoices(turn.words, shown).map((choice) => asButton(choice, place));
       activity.suggestedActions = { to: [], actions: [...answers, ...commands] };
     }
     if (line.card) activity.attachments = [adaptiveCard(line.card, turn.words, last ? answers : [])];

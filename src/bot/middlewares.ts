@@ -1,7 +1,7 @@
 import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { stateText } from "../../dialogs/state-text.ts";
 import { announce } from "../desk/announce.ts";
-import { handoffInitiate } from "../desk/said/events.ts";
+import { handoffInitiate, handoffStatus } from "../desk/said/events.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
 import { isOpen } from "../store/ticket.ts";
@@ -22,12 +22,14 @@ const unitOfWork =
     const made = records(workOf(context), turn);
     const opened = made.tickets.filter(({ revision }) => revision === 1);
     const begun = made.tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
+    const ended = made.tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
     await commit({
       whileBotSpeaks: true,
       replies: [
         ...heard(workOf(context), turn),
         ...begun.map(handoffInitiate),
+        ...ended.map(() => handoffStatus("failed")),
         ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
       ],
       state: [

@@ -3,7 +3,7 @@ import type { Case } from "../../dialogs/state.ts";
 import type { Effect } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Moved } from "../desk/human-desk.ts";
-import { rate, reopen } from "../desk/moves/close.ts";
+import { rate, reopen, withdraw } from "../desk/moves/close.ts";
 import { comment } from "../desk/moves/comment.ts";
 import { promise, reachThrough } from "../desk/moves/promise.ts";
 import { openTicket } from "../desk/ticket.ts";
@@ -33,6 +33,8 @@ export function changed(
     }
     case "choose-contact":
       return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
+    case "withdraw-ticket":
+      return taken(before, withdraw(before, work.now));
     case "rate-ticket":
       return taken(before, rate(before, { score: known.score ?? 1, comment: null }, work.now));
     case "comment-ticket":
@@ -57,7 +59,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       number: turn.state.ticket as number,
       conversation: work.conversation,
       goal: known.cause === "erase" ? "erase" : (known.goal ?? "person"),
-      topic: turn.state.lastTopic,
+      topic: topicOf(turn, known),
       accountType: known.accountType,
       place: placeOf(turn),
       trail: trailOf(turn.state, known),
@@ -69,6 +71,20 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
     },
     work.now,
   );
+
+/** What the matter is about: the reason, where it is known, or what was talked of last; null for what the guide does not know. */
+function topicOf({ guide, state }: Turn, { reason, goal, restoring }: Case): string | null {
+  const which = RESTORING[restoring["which"] ?? ""];
+  if (goal === "restore" && which !== undefined) return which;
+  const given = guide.reasons.find(({ id }) => id === reason)?.topics[0];
+  return given ?? (guide.topics.some(({ id }) => id === state.lastTopic) ? state.lastTopic : null);
+}
+
+/** the topic of each way to get an account back */
+const RESTORING: Readonly<Record<string, string>> = {
+  deleted: "restore_deleted",
+  suspended: "restore_suspended",
+};
 
 /** Where the guide stood when the person asked for somebody. */
 function placeOf(turn: Turn): Ticket["place"] {

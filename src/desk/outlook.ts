@@ -13,11 +13,13 @@ export type Attendance =
 export interface Outlook {
   /** in the queue, from 1: the one they have, or would get now */
   place: number;
-  /** until somebody is likely to take the ticket, as the desk's own recent times tell it; null: it cannot tell yet */
+  /** until somebody is likely to take the ticket, as the desk's own recent times tell it; null: it cannot tell yet, or nobody is there */
   expectedMs: number | null;
   /** the moment that this comes to */
   until: Date | null;
   attendance: Attendance;
+  /** whether one of the desk's people is at the desk at this moment */
+  manned: boolean;
   /** the desk's own, as an IANA name */
   timeZone: string;
   /** whether answers can be sent by e-mail */
@@ -42,15 +44,16 @@ export function outlookAt(
   number: number | null,
   queue: readonly QueueLine[],
   expected: (place: number) => number | null,
-  { hours, mail, now }: { hours: OpeningHours; mail: boolean; now: Date },
+  { hours, mail, manned, now }: { hours: OpeningHours; mail: boolean; manned: boolean; now: Date },
 ): Outlook {
   const place = queue.find(({ ticket }) => ticket.number === number)?.place ?? queue.length + 1;
-  const expectedMs = expected(place);
+  const expectedMs = manned ? expected(place) : null;
   return {
     place,
     expectedMs,
     until: expectedMs === null ? null : new Date(now.getTime() + expectedMs),
     attendance: attendanceAt(hours, now),
+    manned,
     timeZone: hours.timeZone,
     mail,
   };

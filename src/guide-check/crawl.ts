@@ -35,6 +35,7 @@ const OUTLOOK: Outlook = {
   expectedMs: null,
   until: null,
   attendance: { kind: "always" },
+  manned: true,
   timeZone: "UTC",
   mail: true,
 };

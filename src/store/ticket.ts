@@ -50,8 +50,12 @@ export const TicketState = z.discriminatedUnion("kind", [
   }),
   /** in the queue again */
   z.object({ kind: z.literal("reopened"), since: z.iso.datetime() }),
-  /** closed by the desk: the person stayed away for too long */
-  z.object({ kind: z.literal("expired"), since: z.iso.datetime() }),
+  /** closed without an answer: the person stayed away for too long, or took it back */
+  z.object({
+    kind: z.literal("expired"),
+    since: z.iso.datetime(),
+    withdrawn: z.literal(true).optional(),
+  }),
 ]);
 export type TicketState = z.infer<typeof TicketState>;
 
@@ -85,6 +89,7 @@ export const AuditEntry = z.object({
     "resolved",
     "rated",
     "reopened",
+    "withdrawn",
     "lease-ended",
     "expired",
   ]),

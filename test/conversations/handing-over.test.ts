@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { alder } from "../desk/people.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { toChecklist, toDecision } from "./ways.ts";
@@ -7,6 +8,7 @@ let desk: TestDesk;
 
 beforeAll(async () => {
   desk = await TestDesk.open();
+  desk.desk.human.heartbeat(alder.id);
 });
 afterAll(() => desk.close());
 

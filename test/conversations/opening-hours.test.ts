@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { dataCopy } from "../data-copy.ts";
+import { alder } from "../desk/people.ts";
 import { type Talker, TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 
@@ -25,8 +26,9 @@ async function told(talker: Talker): Promise<string> {
 
 test("in opening hours people are told until when somebody is there, by the desk's clock and by theirs", async () => {
   const desk = await deskOf(BERLIN);
+  desk.desk.human.heartbeat(alder.id);
   expect(await told(await desk.talk())).toMatch(
-    /until Tuesday, March 10[^.]* 5:00.PM \(Europe\/Berlin\)\. By your clock that is Tuesday, March 10[^.]* 12:00.PM\./,
+    /somebody of our desk is there until Tuesday, March 10[^.]* 5:00.PM \(Europe\/Berlin\)\. By your clock that is Tuesday, March 10[^.]* 12:00.PM\./i,
   );
 });
 
@@ -40,6 +42,7 @@ test("outside of them, when somebody is there again, holidays left out", async (
 
 test("a desk that never closes says nothing of hours, and one without a next day says that it cannot tell", async () => {
   const always = await deskOf({ welcomeBackHours: 24 });
+  always.desk.human.heartbeat(alder.id);
   expect(await told(await always.talk())).not.toMatch(/somebody|nobody/i);
   const never = await deskOf({ welcomeBackHours: 24, hours: {} });
   expect(await told(await never.talk())).toMatch(/nobody of our desk is there right now, and i cannot tell/i);
@@ -53,4 +56,20 @@ test("a time zone that does not exist is passed over, and the same clock is not 
   const replies = await play(talker, [["Yes, pass it on", "escalate.contact"]]);
   expect(replies.at(-1)?.text).toMatch(/Europe\/Berlin/);
   expect(replies.at(-1)?.text).not.toMatch(/by your clock/i);
+});
+
+test("in opening hours with nobody at the desk people are told so, and that the answer comes later", async () => {
+  const desk = await deskOf(BERLIN);
+  const { human } = desk.desk;
+  const empty = /nobody is at the desk at this moment\. the answer will come later, here or by e-mail/i;
+  const heard = await told(await desk.talk());
+  expect(heard).toMatch(empty);
+  expect(heard).not.toMatch(/somebody of our desk is there|i cannot tell yet/i);
+  human.setPresence(alder.id, "away");
+  expect(await told(await desk.talk())).toMatch(empty);
+  human.setPresence(alder.id, "busy");
+  expect(await told(await desk.talk())).not.toMatch(/nobody/i);
+  desk.wait(1);
+  await human.round();
+  expect(await told(await desk.talk())).toMatch(empty);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Moved } from "../../src/desk/human-desk.ts";
 import { claim } from "../../src/desk/moves/claim.ts";
-import { expire, rate, reopen, resolve } from "../../src/desk/moves/close.ts";
+import { expire, rate, reopen, resolve, withdraw } from "../../src/desk/moves/close.ts";
 import { leaseEnded, release, transfer } from "../../src/desk/moves/give-away.ts";
 import { promise, promiseBroken, reachThrough } from "../../src/desk/moves/promise.ts";
 import { noted, personWrote, reply } from "../../src/desk/moves/talk.ts";
@@ -42,6 +42,7 @@ const moves: Record<string, (ticket: Ticket) => Moved> = {
   "another contact": (ticket) => reachThrough(ticket, { kind: "later" }, now),
   "priority by another": (ticket) => setPriority(ticket, birch, "high", now),
   "tags by a supervisor": (ticket) => setTags(ticket, spruce, ["fees", "angry", "fees"], now),
+  "withdrawn by the person": (ticket) => withdraw(ticket, now),
   rating: (ticket) => rate(ticket, { score: 4, comment: null }, now),
 };
 
@@ -75,6 +76,7 @@ const table: Record<keyof typeof moves, string> = {
   "another contact": "queued claimed:a1 waiting:a1 closed reopened closed",
   "priority by another": "queued not-yours:a1 not-yours:a1 closed reopened closed",
   "tags by a supervisor": "queued claimed:a1 waiting:a1 closed reopened closed",
+  "withdrawn by the person": "expired not-waiting not-waiting closed expired closed",
   rating: "not-waiting not-waiting not-waiting resolved:a1 not-waiting expired",
 };
 
@@ -120,10 +122,20 @@ test("the first claim is remembered when others follow", () => {
 
 test("an agent who vanishes leaves a ticket that comes before all others, with their name in the audit", () => {
   const left = made(leaseEnded(inState("claimed"), now));
-  expect(left.state).toEqual({ kind: "queued", since: now.toISOString(), ahead: true });
+  expect(left.state).toEqual({ kind: "queued", since: inState("claimed").openedAt, ahead: true });
   expect(left.audit).toEqual([
     { at: now.toISOString(), who: { kind: "desk" }, what: "lease-ended", about: { agent: "a1" } },
   ]);
+});
+
+test("the wait for an agent who vanishes counts from the first queueing, or from what the person wrote last", () => {
+  const queued = inState("queued", { openedAt: noon });
+  const lost = made(leaseEnded(made(claim(queued, alder, new Date(later(1)))), new Date(later(2))));
+  const again = made(leaseEnded(made(claim(lost, birch, new Date(later(3)))), new Date(later(4))));
+  expect([lost.state, again.state]).toMatchObject([{ since: noon }, { since: noon }]);
+  const answered = made(reply(made(claim(queued, alder, new Date(later(1)))), alder, new Date(later(2))));
+  const asked = personWrote(answered, new Date(later(3)));
+  expect(made(leaseEnded(asked, new Date(later(4)))).state).toMatchObject({ since: later(3) });
 });
 
 test("a transfer to a team waits in that team's queue and says so", () => {

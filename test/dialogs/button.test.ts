@@ -30,12 +30,14 @@ describe("anything else is no button", () => {
 });
 
 test("only the commands that stand as buttons can be clicked", () => {
-  const shown = commandChoices(words, true).map(({ id }) => commandOf(id));
+  const shown = commandChoices(words, { canGoBack: true, waits: false }).map(({ id }) => commandOf(id));
   expect(shown).toEqual(["back", "help", "human", "copy", "restart", "cancel"]);
   for (const id of ["command:erase", "command:", "command:constructor", "back", ""])
     expect(commandOf(id)).toBeNull();
 });
 
 test("back is a button only where there is something to take back", () => {
-  expect(commandChoices(words, false).map(({ id }) => commandOf(id))).not.toContain("back");
+  expect(
+    commandChoices(words, { canGoBack: false, waits: false }).map(({ id }) => commandOf(id)),
+  ).not.toContain("back");
 });

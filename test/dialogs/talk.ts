@@ -19,6 +19,7 @@ export const talk = (known: Partial<Case> = {}, ticket: TalkTicket | null = null
     expectedMs: 300_000,
     until: new Date("2026-03-10T10:05:00.000Z"),
     attendance: { kind: "always" },
+    manned: true,
     timeZone: "UTC",
     mail: true,
   },

@@ -29,6 +29,7 @@ test("no two waterfalls have the same id, which the SDK would rename silently", 
     "weigh",
     "welcome-back",
     "which",
+    "withdraw",
   ]);
 });
 

@@ -105,6 +105,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
       return outlookAt(number, board.queue(at), (place) => board.expectedMs(place, at), {
         hours: settings,
         mail,
+        manned: roster.isManned,
         now: at,
       });
     },

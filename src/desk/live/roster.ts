@@ -21,6 +21,11 @@ export class Roster {
     return this.#there.has(agent) ? (this.#chosen.get(agent) ?? "available") : "offline";
   }
 
+  /** Whether somebody is there to take a ticket. */
+  get isManned(): boolean {
+    return [...this.#there].some((agent) => ["available", "busy"].includes(this.presence(agent)));
+  }
+
   choose(agent: string, presence: Presence): void {
     this.#signs.set(agent, this.now().getTime());
     this.#change(agent, () => {

@@ -1,6 +1,7 @@
 import { isOpen, type Onward, type Ticket } from "../../store/ticket.ts";
 import type { Actor, Moved } from "../human-desk.ts";
 import { change } from "./change.ts";
+import { isQueued } from "./promise.ts";
 import { byAgent, notTheirs } from "./rights.ts";
 
 const DAY_MS = 86_400_000;
@@ -29,6 +30,18 @@ export function expire(ticket: Ticket, expireDays: number, now: Date): Moved {
   return {
     ticket: change(ticket, { who: { kind: "desk" }, what: "expired" }, now, {
       state: { kind: "expired", since: now.toISOString() },
+    }),
+  };
+}
+
+/** The ticket closed by the person, who waits in the queue and needs nobody any more. */
+export function withdraw(ticket: Ticket, now: Date): Moved {
+  if (!isOpen(ticket)) return { refused: "closed" };
+  if (!isQueued(ticket)) return { refused: "not-waiting" };
+  return {
+    ticket: change(ticket, { who: { kind: "person" }, what: "withdrawn" }, now, {
+      state: { kind: "expired", since: now.toISOString(), withdrawn: true },
+      promise: null,
     }),
   };
 }

@@ -35,7 +35,13 @@ export function leaseEnded(ticket: Ticket, now: Date): Moved {
   if (state.kind !== "claimed") return { refused: "not-waiting" };
   return {
     ticket: change(ticket, { who: { kind: "desk" }, what: "lease-ended", about: { agent: state.by } }, now, {
-      state: { kind: "queued", since: now.toISOString(), ahead: true },
+      state: { kind: "queued", since: waitingSince(ticket), ahead: true },
     }),
   };
+}
+
+/** Since when the person has waited for a word that never came: their own last one, or since they asked for somebody. */
+function waitingSince({ audit, state, openedAt }: Ticket): string {
+  const last = audit.findLast(({ what }) => what === "opened" || what === "reopened" || what === "replied");
+  return last?.what === "replied" ? state.since : (last?.at ?? openedAt);
 }

@@ -21,7 +21,7 @@ export const handoffInitiate = ({ number, goal, topic, language }: Ticket): Sayi
 });
 
 /** How far a handover has come, as Bot Framework names it: https://learn.microsoft.com/azure/bot-service/bot-service-design-pattern-handoff-human */
-export const handoffStatus = (state: "accepted" | "completed"): Saying => ({
+export const handoffStatus = (state: "accepted" | "completed" | "failed"): Saying => ({
   audience: "everyone",
   activity: { type: "event", id: randomUUID(), name: "handoff.status", from: desk, value: { state } },
 });

@@ -27,6 +27,7 @@ const cases: [what: string, before: Who, activity: Activity, after: Who][] = [
   ["a claim", somewhere, notice("claimed", "Alder"), alder],
   ["a transfer to an agent", alder, notice("transferred", "Birch"), { kind: "agent", name: "Birch" }],
   ["a transfer to a team", alder, notice("transferred"), somewhere],
+  ["a ticket taken back", somewhere, event("handoff.status", { state: "failed" }), bot],
   ["a release", alder, notice("released", "Alder"), somewhere],
   ["an agent who vanished", alder, notice("lease-ended"), somewhere],
   ["a closed ticket", alder, notice("resolved", "Alder"), bot],

@@ -5,8 +5,13 @@ import type { FocusHere } from "./focus-here.ts";
 import { Menu } from "./menu.tsx";
 import { Close, Door } from "./signs.tsx";
 
+const presentWords = {
+  bot: "statusOnline",
+  waiting: "statusWaiting",
+  agent: "statusAgent",
+} as const;
+
 const stateWords = {
-  online: "statusOnline",
   connecting: "statusConnecting",
   offline: "statusOffline",
 } as const;
@@ -38,7 +43,7 @@ export function Header({ focusHere }: { focusHere: FocusHere }) {
         </h1>
         <Badge person={who.kind === "agent"} />
         <p className={`state ${state}`} role="status">
-          {word(stateWords[state])}
+          {word(state === "online" ? presentWords[who.kind] : stateWords[state])}
         </p>
       </div>
       <Menu />

@@ -56,11 +56,12 @@ export function Menu() {
     parts.notice.set("copied");
   };
   const save: [string, () => void] = [word("menuCopy"), copy];
+  const personWord = who.kind === "waiting" ? "menuTicket" : "menuHuman";
   const items: [string, () => void][] =
     who.kind === "agent"
       ? [save]
       : [
-          [word("menuHuman"), () => say("human", word("menuHuman"))],
+          [word(personWord), () => say("human", word(personWord))],
           save,
           [word("menuRestart"), () => say("restart", word("menuRestart"))],
         ];

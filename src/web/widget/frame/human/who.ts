@@ -52,6 +52,8 @@ export function whoAfter(before: Who, activity: Activity): Who {
   const notice = noticeOf(activity);
   if (notice !== "") return afterNotice(notice, activity, before);
   if (activity.type === "event" && activity["name"] === "handoff.initiate") return waiting;
+  if (activity.type === "event" && activity["name"] === "handoff.status")
+    return fields(activity.value)["state"] === "failed" ? { kind: "bot" } : before;
   if (activity.type === "event" && activity["name"] === "desk.queue" && before.kind !== "agent") {
     const { place, expectedMs } = fields(activity.value);
     return { kind: "waiting", place: number(place), waitMs: number(expectedMs) };
