@@ -90,7 +90,7 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
           onClick={() => onDetails(!details)}
         />
       </div>
-      {dialog === "resolve" && <ResolveDialog number={number} onClose={() => setDialog(null)} />}
+      {dialog === "resolve" && <ResolveDialog ticket={ticket} onClose={() => setDialog(null)} />}
       {dialog === "transfer" && <TransferDialog ticket={ticket} onClose={() => setDialog(null)} />}
     </header>
   );
