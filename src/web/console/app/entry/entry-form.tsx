@@ -116,9 +116,7 @@ export function EntryForm({
           </Field>
         )}
         {checked === "gone" ? (
-          <a href="#/waiting" onClick={onLeave}>
-            {say("toSignIn")}
-          </a>
+          <Button onClick={onLeave}>{say("toSignIn")}</Button>
         ) : (
           <>
             <PasswordField fresh={kind !== "sign-in"} />

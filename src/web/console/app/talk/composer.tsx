@@ -2,6 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { isClosed, isWaiting, speaksFor } from "../desk/view-lines.ts";
+import { goTo } from "../shell/route.ts";
 import { useKeys } from "../shell/shortcuts.ts";
 import type { Ticket } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
@@ -45,6 +46,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
   const claim = async (): Promise<void> => {
     if (!(await moves.claim(ticket.number))) return;
     choose("reply");
+    goTo({ page: "tickets", view: "mine", ticket: ticket.number });
     field.current?.focus();
   };
   useKeys({

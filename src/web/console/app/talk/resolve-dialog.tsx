@@ -17,6 +17,7 @@ import { useDesk } from "../desk/desk-context.tsx";
 import type { Onward, Ticket } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 import { useDraft } from "./drafts.ts";
+import { goOn } from "./go-on.ts";
 
 const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
 const ways = ["continue", "restart", "done"] as const satisfies Onward[];
@@ -25,7 +26,8 @@ const ways = ["continue", "restart", "done"] as const satisfies Onward[];
 export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const unsent = useDraft(ticket, "reply").trim() !== "";
-  const { moves, telling } = useDesk();
+  const desk = useDesk();
+  const { moves, telling } = desk;
   const [outcome, setOutcome] = useState<string>("solved");
   const [then, setThen] = useState<Onward>("continue");
   const [busy, setBusy] = useState(false);
@@ -38,6 +40,7 @@ export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): 
     if (!done) return;
     telling.tell("success", say("resolvedTold", { number }));
     onClose();
+    goOn(desk, number);
   };
 
   return (
