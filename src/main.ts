@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
-import { directLineSecret } from "./channels/direct-line/secret.ts";
+import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
-import { sharedSecret } from "./channels/direct-line/shared-secret.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
@@ -45,7 +44,6 @@ async function start(): Promise<void> {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
   });
-  serve({ store, embedded, door: desk.door, words: content.words });
 
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins),
@@ -54,9 +52,7 @@ async function start(): Promise<void> {
     log,
     now: Date.now,
   });
-  const secret = embedded
-    ? directLineSecret(config.dataDir, config.directLineSecret)
-    : await sharedSecret(store, config.directLineSecret);
+  const secret = await linkSecret(config, store, embedded !== null);
   const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
   desk.human.watchPassing(directLine.pass);
   const apiDesk = makeApiDesk({
@@ -91,6 +87,8 @@ async function start(): Promise<void> {
   const port = await web.listen(config.host, config.port);
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
+  const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
+  serve({ store, embedded, door: desk.door, words: content.words, links });
   const couriers = new Map<string, Courier>();
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {

@@ -1,7 +1,7 @@
 import { callOrOpen } from "../desk-commands/call-or-open.ts";
 import { refusalOf } from "../refusal-of.ts";
 
-const COMMANDS = ["tickets", "outcomes", "outbox", "parked", "unanswered"];
+const COMMANDS = ["tickets", "outcomes", "outbox", "parked", "unanswered", "sign-in-link"];
 
 const [command = "", ...args] = process.argv.slice(2);
 

@@ -1,13 +1,19 @@
 import { assemble, loadContent } from "../assemble.ts";
-import { readConfig } from "../config.ts";
+import { linkSecret } from "../channels/direct-line/link-secret.ts";
+import { type Config, readConfig } from "../config.ts";
 import { callSocket, NoDesk } from "../desk-socket/call.ts";
 import { serveSocket } from "../desk-socket/serve.ts";
-import { openStore, type StorePlace } from "../store/open.ts";
+import { openPeople } from "../people/open-people.ts";
+import { openStore } from "../store/open.ts";
 import { makeLog } from "../web/log.ts";
 import { deskCommands } from "./commands.ts";
 
+const baseOf = ({ publicUrl, host, port }: Config): string | null =>
+  publicUrl?.replace(/\/+$/, "") ??
+  (port === 0 ? null : `http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+
 async function* opening(
-  place: StorePlace,
+  config: Config,
   command: string,
   args: unknown,
   says: AsyncIterable<unknown>,
@@ -16,11 +22,15 @@ async function* opening(
   const now = () => new Date();
   const content = await loadContent();
   const { commands, serve } = deskCommands();
-  const socket = place.databaseUrl === null ? await serveSocket(place.dataDir, commands) : null;
+  const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
   try {
-    const { store, embedded } = await openStore(place, { now, log });
+    const { store, embedded } = await openStore(config, { now, log });
+    const tell = (event: string, about: object) => log.warn(about, event);
     const desk = assemble(content, store, now, (event, about) => log.info(about, event));
-    serve({ store, embedded, door: desk.door, words: content.words });
+    const secret = await linkSecret(config, store, embedded !== null);
+    const { passwords } = openPeople(store, secret, now);
+    const links = { passwords, base: baseOf(config), audit: tell };
+    serve({ store, embedded, door: desk.door, words: content.words, links });
     await desk.turns.recover();
     const handler = commands[command];
     if (!handler) throw new Error(`there is no command "${command}"`);

@@ -9,6 +9,7 @@ import type { EmbeddedStore } from "../store/lowdb/embedded-store.ts";
 import type { Store } from "../store/port.ts";
 import { listOutbox } from "./outbox.ts";
 import { listOutcomes } from "./outcomes.ts";
+import { type LinkParts, makeSignInLink } from "./sign-in-link.ts";
 import { listTickets } from "./tickets.ts";
 import { listUnanswered } from "./unanswered.ts";
 
@@ -21,6 +22,7 @@ export interface CommandParts {
   embedded: EmbeddedStore | null;
   door: Door;
   words: Phrases;
+  links: LinkParts;
 }
 
 /** Thrown by commands that work on the files of a store, when the store is a database. */
@@ -57,6 +59,9 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
     },
     async *unanswered() {
       yield* listUnanswered((await served).store);
+    },
+    async *"sign-in-link"(args) {
+      yield await makeSignInLink((await served).links, args);
     },
     async *check() {
       const store = inFolder((await served).embedded);

@@ -85,6 +85,8 @@ export interface HumanDesk {
   heartbeat(agent: string): void;
   setPresence(agent: string, presence: Presence): void;
   presence(agent: string): Presence;
+  /** An agent works here no more: offline at once, and what they had goes to the head of the queue. */
+  dismiss(agent: string, by: Actor): Promise<void>;
   /** Calls back with what the person is to see at once and no log keeps. Returns how to stop. */
   watchPassing(listener: (conversationId: string, activity: Activity) => void): () => void;
   /** Calls back with each event. Returns how to stop. */

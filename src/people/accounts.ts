@@ -10,9 +10,10 @@ import {
 } from "./changes.ts";
 import type { Directory } from "./directory.ts";
 import type { Links } from "./link.ts";
-import { isWeak, keepPassword } from "./password.ts";
+import { keepPassword } from "./password.ts";
 import { activePerson, type Invitation, type People, type Person } from "./person.ts";
 import type { Sessions } from "./sessions.ts";
+import { isWeak } from "./weak-password.ts";
 
 type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
 
@@ -44,11 +45,14 @@ export function openAccounts({
   directory,
   links,
   sessions,
+  common,
   now,
 }: {
   directory: Directory;
   links: Links;
   sessions: Pick<Sessions, "endAll">;
+  /** passwords that are guessed first */
+  common: readonly string[];
   now: () => Date;
 }): Accounts {
   const soon = (): Date => new Date(now().getTime() + linkMs);
@@ -72,7 +76,7 @@ export function openAccounts({
     takeOwner: async (given) => {
       if ((await links.read("owner", given.token)) === null) return { refused: "bad-link" };
       if (hasOwner(await directory.read())) return { refused: "link-used" };
-      if (isWeak(given.password, given.email)) return { refused: "weak-password" };
+      if (isWeak(given.password, given.email, common)) return { refused: "weak-password" };
       const owner = { ...(await joining(given)), email: given.email };
       return added(await directory.change((people) => makeOwner(people, owner)), owner.id);
     },
@@ -88,7 +92,7 @@ export function openAccounts({
       if (id === null) return { refused: "bad-link" };
       const invited = (await directory.read()).invitations.find((invitation) => invitation.id === id);
       if (invited === undefined) return { refused: "link-used" };
-      if (isWeak(given.password, invited.email)) return { refused: "weak-password" };
+      if (isWeak(given.password, invited.email, common)) return { refused: "weak-password" };
       const joins = await joining(given);
       return added(await directory.change((people) => takeUp(people, id, joins)), joins.id);
     },

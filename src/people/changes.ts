@@ -54,6 +54,12 @@ export function takeUp(people: People, invitationId: string, joining: Joining): 
   };
 }
 
+/** Gives somebody another password. */
+export const withPassword = (people: People, id: string, password: KeptPassword): People => ({
+  ...people,
+  people: people.people.map((person) => (person.id === id ? { ...person, password } : person)),
+});
+
 /** Changes what somebody may do. The desk keeps an owner who can sign in. */
 export function changePerson(
   people: People,

@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 
-/** `owner` makes the account of the first owner, `invitation` takes one up. */
-type LinkKind = "owner" | "invitation";
+/** `owner` makes the account of the first owner, `invitation` takes one up, `sign-in` gives an account another password. */
+export type LinkKind = "owner" | "invitation" | "sign-in";
 
 /** Makes and reads the signed part of the links that the desk gives out. */
 export interface Links {

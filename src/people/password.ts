@@ -4,7 +4,6 @@ import type { KeptPassword } from "./person.ts";
 /** How hard a new password is to guess from what is kept; old ones keep what they were made with. */
 const today = { kdf: "scrypt", cost: 2 ** 15, blockSize: 8, parallel: 3 } as const;
 const hashBytes = 32;
-const shortest = 12;
 
 function derive(password: string, salt: Buffer, how: Omit<KeptPassword, "salt" | "hash">): Promise<Buffer> {
   const { cost: N, blockSize: r, parallel: p } = how;
@@ -33,11 +32,4 @@ export async function isPassword(given: string, kept: KeptPassword | undefined):
   const { salt, hash, ...how } = kept ?? nobodys;
   const made = await derive(given, Buffer.from(salt, "base64"), how);
   return timingSafeEqual(made, Buffer.from(hash, "base64")) && kept !== undefined;
-}
-
-/** Tells whether a password is too short, or is the e-mail address or a part of it. */
-export function isWeak(password: string, email: string): boolean {
-  const plain = password.normalize("NFC").trim().toLowerCase();
-  const [local = ""] = email.split("@");
-  return [...plain].length < shortest || plain === email || plain === local || new Set(plain).size < 4;
 }

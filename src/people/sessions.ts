@@ -25,7 +25,8 @@ export interface Sessions {
   holds(key: string): Promise<boolean>;
   list(agent: string): Promise<Session[]>;
   end(session: Session): Promise<void>;
-  endAll(agent: string): Promise<void>;
+  /** Ends all of an agent's sessions, but for the one with this key. */
+  endAll(agent: string, but?: string): Promise<void>;
   /** Calls back with the key of each session that is ended. Returns how to stop. */
   watchEnds(listener: (key: string) => void): () => void;
 }
@@ -120,9 +121,9 @@ export function openSessions(
     holds: async (key) => (await look(key)) !== null,
     list,
     end: ({ key }) => forget([key]),
-    endAll: async (agent) => {
+    endAll: async (agent, but) => {
       const { keys } = await keysOf(agent);
-      await forget(keys);
+      await forget(keys.filter((key) => key !== but));
     },
     watchEnds: (listener) => {
       listeners.add(listener);

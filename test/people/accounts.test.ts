@@ -24,7 +24,7 @@ const open = async () => {
   store = await openEmbeddedStore(folder, { now, log: quiet });
   sessions = openSessions(store, now);
   const directory = openDirectory(store);
-  accounts = openAccounts({ directory, links: makeLinks("secret", now), sessions, now });
+  accounts = openAccounts({ directory, links: makeLinks("secret", now), sessions, common: [], now });
 };
 
 beforeEach(async () => {

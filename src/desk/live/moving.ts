@@ -3,21 +3,29 @@ import { speakerOf } from "../../store/ticket.ts";
 import type { Actor, HumanDesk, Moved } from "../human-desk.ts";
 import { claim } from "../moves/claim.ts";
 import { resolve } from "../moves/close.ts";
-import { release, transfer } from "../moves/give-away.ts";
+import { release, takeBack, transfer } from "../moves/give-away.ts";
 import { setPriority, setTags } from "../moves/tend.ts";
 import { agentNote } from "../said/agent-says.ts";
 import { handoffStatus, toldToBot } from "../said/events.ts";
 import type { DeskContext } from "./context.ts";
 import type { Made, Wish } from "./mover.ts";
 
-type Moving = Pick<HumanDesk, "claim" | "release" | "transfer" | "resolve" | "setPriority" | "setTags">;
+type Moving = Pick<
+  HumanDesk,
+  "claim" | "release" | "transfer" | "resolve" | "setPriority" | "setTags" | "dismiss"
+>;
 
 const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
 
 const moved = (made: Made): Moved => ("refused" in made ? made : { ticket: made.ticket });
 
 /** The moves that agents ask for, with what the person is told of them. */
-export function moving({ move, said, roster }: Pick<DeskContext, "move" | "said" | "roster">): Moving {
+export function moving({
+  store,
+  move,
+  said,
+  roster,
+}: Pick<DeskContext, "store" | "move" | "said" | "roster">): Moving {
   const by = async (actor: Actor, number: number, wish: Wish): Promise<Moved> => {
     roster.beat(actor.id);
     return moved(await move(number, wish));
@@ -58,6 +66,14 @@ export function moving({ move, said, roster }: Pick<DeskContext, "move" | "said"
           toldToBot("desk.returned", { ticket: number, onward }),
         ],
       }),
+    dismiss: async (agent, actor) => {
+      roster.leave(agent);
+      for (const { number } of (await store.openTickets()).filter((ticket) => speakerOf(ticket) === agent))
+        await move(number, {
+          decide: (ticket, now) => takeBack(ticket, agent, actor, now),
+          says: () => [toEveryone(said["lease-ended"](number))],
+        });
+    },
     setPriority: (number, actor, priority) =>
       by(actor, number, { decide: (ticket, now) => setPriority(ticket, actor, priority, now) }),
     setTags: (number, actor, tags) =>

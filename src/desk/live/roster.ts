@@ -37,11 +37,21 @@ export class Roster {
 
   /** Notes what somebody is in another process, which is a sign of life. */
   heard(agent: string, presence: Presence): void {
+    if (presence === "offline") {
+      this.#gone(agent);
+      return;
+    }
     this.sign(agent, this.now().getTime());
     this.#change(agent, () => {
       this.#chosen.set(agent, presence);
       this.#there.add(agent);
     });
+  }
+
+  /** Takes somebody for gone at once. */
+  leave(agent: string): void {
+    this.#gone(agent);
+    this.signed(agent, "offline");
   }
 
   /** Notes when somebody gave a sign of life in another process. */
@@ -67,6 +77,13 @@ export class Roster {
       if (this.now().getTime() - this.lastSign(agent) > this.leaseMs)
         this.#change(agent, () => this.#there.delete(agent));
     }
+  }
+
+  #gone(agent: string): void {
+    this.#change(agent, () => {
+      this.#there.delete(agent);
+      this.#chosen.delete(agent);
+    });
   }
 
   #change(agent: string, change: () => void): void {

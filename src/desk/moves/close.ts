@@ -11,7 +11,7 @@ export function resolve(ticket: Ticket, actor: Actor, outcome: string, onward: O
   const refused = notTheirs(ticket, actor);
   if (refused) return refused;
   return {
-    ticket: change(ticket, { who: byAgent(actor), what: "resolved", about: { onward } }, now, {
+    ticket: change(ticket, { who: byAgent(actor), what: "resolved", about: { onward, outcome } }, now, {
       state: { kind: "resolved", by: actor.id, since: now.toISOString(), outcome, onward },
     }),
   };

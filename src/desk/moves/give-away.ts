@@ -28,6 +28,16 @@ export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date):
   return { ticket: change(ticket, { who: byAgent(actor), what: "transferred", about }, now, over) };
 }
 
+/** The ticket at the head of the queue, because the agent who had it works here no more. */
+export function takeBack(ticket: Ticket, agent: string, by: Actor, now: Date): Moved {
+  if (speakerOf(ticket) !== agent) return { refused: "not-waiting" };
+  return {
+    ticket: change(ticket, { who: byAgent(by), what: "released", about: { agent } }, now, {
+      state: { kind: "queued", since: now.toISOString(), ahead: true },
+    }),
+  };
+}
+
 /** The ticket at the head of the queue, because the agent who owed an answer has vanished. */
 export function leaseEnded(ticket: Ticket, now: Date): Moved {
   const { state } = ticket;

@@ -3,10 +3,11 @@ import type { Actor, Moved } from "../human-desk.ts";
 import { change } from "./change.ts";
 import { byAgent, notForThem } from "./rights.ts";
 
-/** The ticket with another priority. */
+/** The ticket with another priority; with the one it has it stays as it is. */
 export function setPriority(ticket: Ticket, actor: Actor, priority: Priority, now: Date): Moved {
   const refused = notForThem(ticket, actor);
   if (refused) return refused;
+  if (ticket.priority === priority) return { ticket };
   const about = { from: ticket.priority, to: priority };
   return { ticket: change(ticket, { who: byAgent(actor), what: "priority-set", about }, now, { priority }) };
 }

@@ -14,6 +14,7 @@ export function guideNames(
     ...titles("topic", topics),
     ...titles("step", [...steps, ...checklist]),
     ...titles("answer", [...reasons, ...alternatives]),
+    ...reasons.flatMap(({ topics: of, title }) => of.map((topic) => [`reason.${topic}`, title])),
     ...named.map(([id, name]) => [`place.${id}`, name]),
   ]);
 }

@@ -19,10 +19,24 @@ export function loadTeamReplies(file: string): CannedReply[] {
   return read.data.map((reply) => ({ ...reply, from: "team" }));
 }
 
-/** The passages of the guide as ready answers, under the titles of their topics. */
+const wordsInTitle = 6;
+
+/** The first words of a text, which tell it from others of the same topic. */
+function firstWords(text: string): string {
+  const words = text.trim().split(/\s+/u);
+  const first = words.slice(0, wordsInTitle).join(" ");
+  return words.length > wordsInTitle ? `${first}…` : first;
+}
+
+/** The passages of the guide as ready answers, under the titles of their topics and their own first words. */
 export const guideReplies = ({ topics }: Pick<Guide, "topics">): CannedReply[] =>
   topics.flatMap(({ title, passages }) =>
-    passages.map(({ id, text }) => ({ id, title, text, from: "guide" as const })),
+    passages.map(({ id, text }) => ({
+      id,
+      title: passages.length === 1 ? title : `${title}: ${firstWords(text)}`,
+      text,
+      from: "guide" as const,
+    })),
   );
 
 /** Makes the look-up over the team's replies and the guide's. */

@@ -1,5 +1,7 @@
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
+import type { makeLinkCheck } from "../../people/link-check.ts";
+import type { Passwords } from "../../people/passwords.ts";
 import type { Sessions } from "../../people/sessions.ts";
 import type { makeSignIn } from "../../people/sign-in.ts";
 import type { TicketSearch } from "../../search/ticket-search.ts";
@@ -13,6 +15,9 @@ type AccountEvent =
   | "joined"
   | "signed in"
   | "signed out everywhere"
+  | "password changed"
+  | "signed in by link"
+  | "sign-in link made"
   | "invited"
   | "agent changed";
 
@@ -32,6 +37,8 @@ export interface ApiDesk {
   human: HumanDesk;
   accounts: Accounts;
   sessions: Sessions;
+  passwords: Passwords;
+  checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
   teams: readonly Team[];
   canned: Canned;

@@ -1,10 +1,7 @@
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
-import { openAccounts } from "../../people/accounts.ts";
-import { openDirectory } from "../../people/directory.ts";
-import { makeLinks } from "../../people/link.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
-import { openSessions } from "../../people/sessions.ts";
+import { openPeople } from "../../people/open-people.ts";
 import { makeSignIn } from "../../people/sign-in.ts";
 import { makeTicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
@@ -33,14 +30,12 @@ export interface ApiParts {
 export function makeApiDesk(parts: ApiParts): ApiDesk {
   const { store, human, guide, teams, repliesFile, secret, publicUrl, now, log } = parts;
   const millis = (): number => now().getTime();
-  const directory = openDirectory(store);
-  const sessions = openSessions(store, now);
+  const { directory, ...people } = openPeople(store, secret, now);
   return {
     store,
     human,
     teams,
-    sessions,
-    accounts: openAccounts({ directory, links: makeLinks(secret, now), sessions, now }),
+    ...people,
     signIn: makeSignIn(directory, {
       account: makeLockOut(perAccount, millis),
       address: makeLockOut(perAddress, millis),

@@ -8,6 +8,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { agentEndpoints } from "./endpoints/agents.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
+import { passwordEndpoints } from "./endpoints/passwords.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
 import { ticketEndpoints } from "./endpoints/tickets.ts";
@@ -19,6 +20,7 @@ const root = "/api/desk";
 /** All calls of the desk's API. */
 export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
+  ...passwordEndpoints(desk),
   ...agentEndpoints(desk, web.settings.origins),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),

@@ -72,6 +72,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     let frames = 0;
     let since = Date.now();
     socket.on("message", (data) => {
+      if (socket.readyState !== socket.OPEN) return;
       if (Date.now() - since > limits.pingEveryMs) [frames, since] = [0, Date.now()];
       if (++frames > limits.framesPerPing || !readFrame(String(data))) return socket.close(notUnderstood);
       human.heartbeat(asker.me.id);

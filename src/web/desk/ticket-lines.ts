@@ -6,6 +6,7 @@ import { senderKind } from "../../search/sender.ts";
 import type { LogEntry } from "../../store/records.ts";
 import type { Ticket } from "../../store/ticket.ts";
 import type { ApiDesk } from "./desk.ts";
+import { headline } from "./headline.ts";
 import type { TicketLine } from "./schemas/tickets.ts";
 
 const looksBack = 40;
@@ -63,12 +64,17 @@ export async function ticketLines(
   return Promise.all(
     tickets.map(async (ticket) => ({
       ...summed(ticket, queue.get(ticket.number)),
-      ...(mayRead(reader, ticket) ? await newestOf(desk, ticket) : nothing),
+      ...(mayRead(reader, ticket)
+        ? { ...(await newestOf(desk, ticket)), ...headline(ticket) }
+        : { ...nothing, reason: null, asked: null }),
     })),
   );
 }
 
-const summed = (ticket: Ticket, line: QueueLine | undefined): Omit<TicketLine, keyof Newest> => ({
+const summed = (
+  ticket: Ticket,
+  line: QueueLine | undefined,
+): Omit<TicketLine, keyof Newest | "reason" | "asked"> => ({
   number: ticket.number,
   revision: ticket.revision,
   conversationId: ticket.conversationId,
@@ -80,6 +86,7 @@ const summed = (ticket: Ticket, line: QueueLine | undefined): Omit<TicketLine, k
   language: ticket.language,
   goal: ticket.goal,
   topic: ticket.topic,
+  rating: ticket.csat?.score ?? null,
   accountType: ticket.accountType,
   contact: ticket.contact.kind,
   promise: ticket.promise,

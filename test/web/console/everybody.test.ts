@@ -60,7 +60,9 @@ test("a ticket is found, claimed, answered and resolved by keyboard alone", asyn
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await eventually(() => page.locator(".talk-title").textContent()).toMatch(/Resolved/);
+  await page.getByText("Nobody is waiting.").waitFor();
+  await page.keyboard.press("4");
+  await eventually(() => alder.rows.first().textContent()).toMatch(/Resolved/);
   await panel.answered(/how content were you/i);
 });
 

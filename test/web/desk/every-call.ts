@@ -21,6 +21,14 @@ export async function everythingOnce(
     teams: [],
   });
   const token = invited.body.link.split("=")[1];
+  await guest.post("/link", { token });
+  await guest.post("/link", { token: "forged" });
+  await guest.post("/sign-in", { token, password });
+  const back = await api.desk.passwords.linkFor("oak@desk.example");
+  if ("token" in back) await guest.post("/sign-in", { token: back.token, password });
+  await oak.post("/session", { email: "oak@desk.example", password });
+  await oak.look();
+  await oak.post("/password", { current: password, next: password });
   await guest.post("/owner", { token, email: "x@desk.example", password, name: "X" });
   await guest.post("/account", { token, password, name: "Clover" });
   await guest.look();

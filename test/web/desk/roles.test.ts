@@ -49,6 +49,7 @@ const table: [
 const other: [call: string, body: object | null, ...statuses: [number, number, number, number]][] = [
   ["GET /session", null, 401, 200, 200, 200],
   ["GET /sessions", null, 401, 200, 200, 200],
+  ["POST /password", { current: "wrong", next: "another good phrase" }, 401, 401, 401, 401],
   ["GET /agents", null, 401, 200, 200, 200],
   ["POST /agents", { email: "a@new.example", name: "New", role: "agent", teams: [] }, 401, 403, 200, 200],
   [
@@ -69,8 +70,16 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["GET /reports", null, 401, 200, 200, 200],
 ];
 
-/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts. */
-const elsewhere = ["POST /owner", "POST /account", "POST /session", "DELETE /session", "DELETE /sessions"];
+/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts and passwords.test.ts. */
+const elsewhere = [
+  "POST /owner",
+  "POST /account",
+  "POST /session",
+  "POST /link",
+  "POST /sign-in",
+  "DELETE /session",
+  "DELETE /sessions",
+];
 
 let api: TestApi;
 const browsers = {} as Record<Who, Browser>;

@@ -21,7 +21,7 @@ const signedIn = async (email = "oak@desk.example"): Promise<Browser> => {
 test("T44: the session's cookie is for this host's own pages, unseen by scripts, and no other page gets it", async () => {
   const { status, headers, body } = await api
     .browser()
-    .post("/session", { email: " OLGA@desk.example ", password });
+    .post("/session", { email: " OAK@desk.example ", password });
   expect([status, body]).toEqual([204, null]);
   const cookie = headers.get("set-cookie") ?? "";
   expect(cookie.split("; ").slice(1)).toEqual(["Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=604800"]);

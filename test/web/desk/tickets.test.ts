@@ -134,3 +134,15 @@ test("a closed ticket takes no moves, and one that there is not is not there", a
   }
   expect((await alder.get("/tickets/1001e1")).status).toBe(404);
 });
+
+test("the priority a ticket has already is no change, and a close tells its outcome", async () => {
+  const oak = await api.join("Olive", "supervisor");
+  await api.openTicket(7001);
+  await oak.post("/tickets/7001/claim");
+  const { ticket } = (await oak.post("/tickets/7001/priority", { priority: "high" })).body;
+  const same = await oak.post("/tickets/7001/priority", { priority: "high" });
+  expect([same.status, same.body.ticket]).toEqual([200, ticket]);
+  // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
+  const closed = (await oak.post("/tickets/7001/resolve", { outcome: "partly", then: "done" })).body.ticket;
+  expect(closed.audit.at(-1)).toMatchObject({ what: "resolved", about: { outcome: "partly" } });
+});

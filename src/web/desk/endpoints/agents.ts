@@ -1,6 +1,6 @@
 import { mayInvite } from "../../../people/rights.ts";
 import type { Origins } from "../../origins.ts";
-import { colleagues } from "../colleagues.ts";
+import { actorOf, colleagues } from "../colleagues.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint } from "../endpoint.ts";
 import { Agents, ChangeAgent, ChangedAgent, InvitationLink, Invite, SetPresence } from "../schemas/people.ts";
@@ -40,7 +40,8 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
     endpoint({
       method: "patch",
       path: "/agents/:id",
-      summary: "Change somebody's role or teams, or disable their account, which signs them out",
+      summary:
+        "Change somebody's role or teams, or disable their account, which signs them out and gives what they have back to the queue",
       least: "owner",
       body: ChangeAgent,
       answer: ChangedAgent,
@@ -49,6 +50,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
+        if (body.disabled === true) await human.dismiss(id, actorOf(me));
         audit("agent changed", { by: me.id, agent: id, ...body });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };

@@ -24,6 +24,16 @@ export const TakeUpOwner = z.strictObject({
   name: Name,
 });
 export const TakeUpAccount = z.strictObject({ token: LinkToken, password: Password, name: Name });
+/** An existing account chooses another password, by a link that an operator made. */
+export const TakeUpSignIn = z.strictObject({ token: LinkToken, password: Password });
+export const CheckLink = z.strictObject({ token: LinkToken });
+/** What a link is good for, and for whom. */
+export const CheckedLink = z.object({
+  kind: z.enum(["owner", "invitation", "sign-in"]),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+});
+export const ChangePassword = z.strictObject({ current: Password, next: Password });
 export const Invite = z.strictObject({ email: Email, name: Name, role: Role, teams: Teams });
 export const ChangeAgent = z.strictObject({
   role: Role.optional(),

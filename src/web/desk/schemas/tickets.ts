@@ -27,6 +27,12 @@ export const TicketLine = z
     language: z.string(),
     goal: z.string(),
     topic: z.string().nullable(),
+    /** the reason that the person gave; null: none, or not for this reader */
+    reason: z.string().nullable(),
+    /** what the person asked, on one line of at most 90 characters; null: nothing, or not for this reader */
+    asked: z.string().max(90).nullable(),
+    /** from 1 to 5; null: not rated */
+    rating: z.number().int().min(1).max(5).nullable(),
     accountType: z.string().nullable(),
     contact: z.enum(["here", "later", "email"]),
     promise: WaitPromise.nullable(),

@@ -1,3 +1,4 @@
+import { headline } from "../../../desk/headline.ts";
 import type { LogEntry, Ticket, TicketLine } from "../wire/shapes.ts";
 import { speakerOf } from "./speaker.ts";
 
@@ -20,6 +21,8 @@ export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLi
   language: ticket.language,
   goal: ticket.goal,
   topic: ticket.topic,
+  ...headline(ticket),
+  rating: ticket.csat?.score ?? null,
   accountType: ticket.accountType,
   contact: ticket.contact.kind,
   promise: ticket.promise,

@@ -5,6 +5,7 @@ import { say, type WordKey } from "../words/words.ts";
 import { Door } from "./door.tsx";
 import type { EntryLink } from "./entry-link.ts";
 import { PasswordField } from "./password-field.tsx";
+import { useChecked } from "./use-checked.ts";
 
 const kinds = {
   "sign-in": { path: "session", title: "signInTitle", text: null, button: "signInButton", fields: ["email"] },
@@ -22,11 +23,20 @@ const kinds = {
     button: "invitedButton",
     fields: ["name"],
   },
+  forgotten: {
+    path: "sign-in",
+    title: "forgottenTitle",
+    text: "forgottenText",
+    button: "forgottenButton",
+    fields: [],
+  },
 } as const;
 
 function whyNot(answered: Exclude<Answered<unknown>, { kind: "ok" }>, kind: keyof typeof kinds): WordKey {
   if (answered.kind === "away" || answered.status >= 500) return "entryAway";
   if (answered.status === 429) return "signInLocked";
+  if (answered.code === "weak-password") return "passwordWeak";
+  if (answered.code === "bad-link") return "linkGone";
   if (kind === "sign-in" && answered.status !== 400) return "signInWrong";
   return answered.status === 400 || answered.status === 422 ? "entryInvalid" : "linkGone";
 }
@@ -36,16 +46,22 @@ export function EntryForm({
   link,
   signedOut,
   onDone,
+  onLeave,
 }: {
   link: EntryLink;
   signedOut: boolean;
   onDone(): void;
+  /** leaves a link that is of no use */
+  onLeave(): void;
 }): React.JSX.Element {
   const kind = link?.kind ?? "sign-in";
   const { path, title, text, button, fields } = kinds[kind];
   const asksFor = (name: string): boolean => (fields as readonly string[]).includes(name);
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   const [busy, setBusy] = useState(false);
+
+  const checked = useChecked(link, setTrouble);
+  if (checked === "asking") return <main className="entry" aria-busy="true" />;
 
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -78,20 +94,37 @@ export function EntryForm({
             )
           )}
         </div>
-        {asksFor("name") && (
-          <Field label={say("fieldName")} hint={say("fieldNameHint")}>
-            <Input name="name" autoComplete="name" required maxLength={80} />
+        {checked !== null && checked !== "gone" && checked.email !== null && (
+          <Field label={say("fieldEmail")}>
+            <Input type="email" autoComplete="username" readOnly value={checked.email} />
           </Field>
         )}
-        {asksFor("email") && (
+        {asksFor("name") && checked !== "gone" && (
+          <Field label={say("fieldName")} hint={say("fieldNameHint")}>
+            <Input
+              name="name"
+              autoComplete="name"
+              required
+              maxLength={80}
+              defaultValue={checked?.name ?? ""}
+            />
+          </Field>
+        )}
+        {asksFor("email") && checked !== "gone" && (
           <Field label={say("fieldEmail")}>
             <Input name="email" type="email" autoComplete="username" required maxLength={254} />
           </Field>
         )}
-        <PasswordField fresh={kind !== "sign-in"} />
-        <Button type="submit" appearance="primary" size="large" disabledFocusable={busy}>
-          {say(button)}
-        </Button>
+        {checked === "gone" ? (
+          <Button onClick={onLeave}>{say("toSignIn")}</Button>
+        ) : (
+          <>
+            <PasswordField fresh={kind !== "sign-in"} />
+            <Button type="submit" appearance="primary" size="large" disabledFocusable={busy}>
+              {say(button)}
+            </Button>
+          </>
+        )}
       </form>
     </main>
   );

@@ -53,5 +53,13 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
     if (link === null) void lookAgain();
     else setLink(null);
   };
-  return <EntryForm link={link} signedOut={known.signedOut} onDone={done} />;
+  return (
+    <EntryForm
+      key={link?.token}
+      link={link}
+      signedOut={known.signedOut}
+      onDone={done}
+      onLeave={() => setLink(null)}
+    />
+  );
 }

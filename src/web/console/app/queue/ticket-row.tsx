@@ -4,7 +4,7 @@ import type { View } from "../desk/state.ts";
 import { isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { writeRoute } from "../shell/route.ts";
 import type { TicketLine } from "../wire/shapes.ts";
-import { subjectOf } from "../words/names.ts";
+import { outcomeName, subjectOf } from "../words/names.ts";
 import { dayAndTime } from "../words/times.ts";
 import { counted, say } from "../words/words.ts";
 import { PromiseLeft, Waited } from "./waited.tsx";
@@ -17,6 +17,22 @@ function StateWord({ line }: { line: TicketLine }): React.JSX.Element {
   if (by === null || isMe) return <span data-state={kind}>{say(`state.${kind}`)}</span>;
   return (
     <span data-state="other">{say(kind === "claimed" ? "stateClaimedBy" : "stateWaitingBy", { name })}</span>
+  );
+}
+
+/** How, by whom and when a ticket was closed, and how it was rated. */
+function Closed({ line: { state, rating } }: { line: TicketLine }): React.JSX.Element | null {
+  const by = state.kind === "resolved" ? state.by : null;
+  const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
+  if (state.kind !== "resolved" && state.kind !== "expired") return null;
+  return (
+    <>
+      {state.kind === "resolved" && <bdi>{outcomeName(state.outcome)}</bdi>}
+      <span>
+        {by === null ? dayAndTime(state.since) : say("closedBy", { when: dayAndTime(state.since), name })}
+      </span>
+      {rating !== null && <span>{say("rowRating", { score: rating })}</span>}
+    </>
   );
 }
 
@@ -61,7 +77,7 @@ export const TicketRow = memo(function TicketRow({
           {waits && place !== null && <span>{say("place", { place })}</span>}
           {waits ? <Waited since={line.state.since} /> : <StateWord line={line} />}
           {waits && line.promise?.until && <PromiseLeft until={line.promise.until} />}
-          {view === "resolved" && <span>{dayAndTime(line.state.since)}</span>}
+          <Closed line={line} />
         </span>
       </a>
     </li>

@@ -31,11 +31,12 @@ interface MenuParts {
   look: Look;
   onLook(look: Look): void;
   onHelp(): void;
+  onPassword(): void;
   onSignedOut(): void;
 }
 
 /** The agent's own menu: status, appearance, how to be called, and the way out. */
-export function MeMenu({ look, onLook, onHelp, onSignedOut }: MenuParts): React.JSX.Element {
+export function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
   const { moves, csrf, telling } = useDesk();
   const me = useKnown((state) => state.me);
   const { sound, notify } = useCell(settings, (now) => now);
@@ -104,6 +105,7 @@ export function MeMenu({ look, onLook, onHelp, onSignedOut }: MenuParts): React.
           </MenuItemCheckbox>
           <MenuDivider />
           <MenuItem onClick={onHelp}>{say("shortcuts")}</MenuItem>
+          <MenuItem onClick={onPassword}>{say("passwordChange")}</MenuItem>
           <MenuItem onClick={() => void leave("session")}>{say("signOut")}</MenuItem>
           <MenuItem onClick={() => void leave("sessions")}>{say("signOutAll")}</MenuItem>
         </MenuList>

@@ -20,6 +20,7 @@ interface RailParts {
   look: Look;
   onLook(look: Look): void;
   onHelp(): void;
+  onPassword(): void;
   onSignedOut(): void;
 }
 

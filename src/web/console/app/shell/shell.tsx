@@ -7,6 +7,7 @@ import { TeamPage } from "../team/team-page.tsx";
 import type { Me } from "../wire/shapes.ts";
 import { callAgent, newsIn } from "./attention.ts";
 import { LineNotice } from "./line-notice.tsx";
+import { PasswordDialog } from "./password-dialog.tsx";
 import { Rail } from "./rail.tsx";
 import { goTo, useRoute } from "./route.ts";
 import { ShortcutDialog } from "./shortcut-dialog.tsx";
@@ -43,6 +44,7 @@ export function Shell({ session, look, onLook, onSignedOut }: ShellParts): React
   const desk = useOpenDesk(session, onSignedOut);
   const route = useRoute();
   const [help, setHelp] = useState(false);
+  const [password, setPassword] = useState(false);
   useKeys(
     useMemo(
       () => ({
@@ -70,6 +72,7 @@ export function Shell({ session, look, onLook, onSignedOut }: ShellParts): React
           look={look}
           onLook={onLook}
           onHelp={() => setHelp(true)}
+          onPassword={() => setPassword(true)}
           onSignedOut={onSignedOut}
         />
         <div className="room">
@@ -80,6 +83,7 @@ export function Shell({ session, look, onLook, onSignedOut }: ShellParts): React
         </div>
         <ToldNotices />
         <TitleCount />
+        {password && <PasswordDialog onClose={() => setPassword(false)} />}
         {help && <ShortcutDialog onClose={() => setHelp(false)} />}
       </div>
     </DeskContext.Provider>

@@ -29,16 +29,27 @@ export function TicketsPage({ view, ticket }: { view: View; ticket: number | nul
   };
   const stepBack = (): void => {
     const focused = document.activeElement;
-    if (focused instanceof HTMLElement && focused.matches("textarea, input")) {
+    if (query !== "") {
+      setQuery("");
+      search.current?.blur();
+    } else if (focused instanceof HTMLElement && focused.matches("textarea, input")) {
       focused.blur();
       document.getElementById("talk")?.focus();
     } else if (ticket !== null) goTo({ page: "tickets", view, ticket: null });
+  };
+  const turnTo = (next: View): void => {
+    setQuery("");
+    goTo({ page: "tickets", view: next, ticket: null });
   };
   useKeys({
     j: () => step(1),
     k: () => step(-1),
     s: () => search.current?.focus(),
     Escape: stepBack,
+    "1": () => turnTo("waiting"),
+    "2": () => turnTo("mine"),
+    "3": () => turnTo("all"),
+    "4": () => turnTo("resolved"),
   });
 
   return (

@@ -1,14 +1,25 @@
 import type { ReactNode } from "react";
 import { useKnown } from "../desk/desk-context.tsx";
+import { isClosed } from "../desk/view-lines.ts";
 import type { Ticket } from "../wire/shapes.ts";
-import { channelName, goalName, languageName, nameOf } from "../words/names.ts";
+import { channelName, goalName, languageName, nameOf, outcomeName } from "../words/names.ts";
 import { dayAndTime } from "../words/times.ts";
 import { say } from "../words/words.ts";
 
 /** The facts about a ticket. */
-export function Facts({ ticket }: { ticket: Ticket }): React.JSX.Element {
+export function Facts({
+  ticket,
+  names,
+}: {
+  ticket: Ticket;
+  names: Record<string, string>;
+}): React.JSX.Element {
   const team = useKnown(({ teams }) => teams.find(({ id }) => id === ticket.team)?.title ?? ticket.team);
   const { contact, promise, csat } = ticket;
+  const { state } = ticket;
+  const closer = state.kind === "resolved" ? state.by : null;
+  const closedBy =
+    useKnown(({ agents }) => agents.find(({ id }) => id === closer)?.name) ?? names[closer ?? ""];
   const facts: [string, ReactNode][] = [
     [
       say("sideContact"),
@@ -27,6 +38,16 @@ export function Facts({ ticket }: { ticket: Ticket }): React.JSX.Element {
         (promise.until === null
           ? say("promiseNone")
           : say("promiseUntil", { when: dayAndTime(promise.until) })),
+    ],
+    [say("sideOutcome"), state.kind === "resolved" ? outcomeName(state.outcome) : null],
+    [
+      say("sideClosed"),
+      !isClosed(ticket)
+        ? null
+        : say("closedBy", {
+            when: dayAndTime(state.since),
+            name: closer === null ? say("who.desk") : (closedBy ?? say("otherAgent")),
+          }),
     ],
     [say("sideCsat"), csat && say("csatScore", { score: csat.score })],
   ];

@@ -35,7 +35,7 @@ export function SidePane({
         <p className="words">{ticket.summary}</p>
       </section>
       <Trail ticket={ticket} />
-      <Facts ticket={ticket} />
+      <Facts ticket={ticket} names={agentNames} />
       <Tags number={ticket.number} tags={ticket.tags} />
       <Receipts receipts={receipts} />
       <Others others={others} view={view} />

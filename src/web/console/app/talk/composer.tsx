@@ -1,11 +1,12 @@
 import { Button } from "@fluentui/react-components";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { isClosed, isWaiting, speaksFor } from "../desk/view-lines.ts";
+import { goTo } from "../shell/route.ts";
 import { useKeys } from "../shell/shortcuts.ts";
 import type { Ticket } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
-import { type Mode, useDraft } from "./drafts.ts";
+import { keepDraft, type Mode, useDraft } from "./drafts.ts";
 import { WritingField } from "./writing-field.tsx";
 
 const modes = [
@@ -29,8 +30,14 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
   const hindrance = useHindrance(ticket);
   const [chosen, choose] = useState<Mode>("reply");
   const mode: Mode = hindrance === null ? chosen : "note";
-  const [draft, setDraft] = useDraft(ticket.number, mode);
+  const draft = useDraft(ticket, mode);
   const field = useRef<HTMLTextAreaElement>(null);
+
+  const closed = isClosed(ticket);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an unsent answer goes when the ticket is closed, not when it changes
+  useEffect(() => {
+    if (closed) keepDraft(ticket, "reply", "");
+  }, [closed]);
 
   const turnTo = (next: Mode): void => {
     choose(next);
@@ -39,6 +46,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
   const claim = async (): Promise<void> => {
     if (!(await moves.claim(ticket.number))) return;
     choose("reply");
+    goTo({ page: "tickets", view: "mine", ticket: ticket.number });
     field.current?.focus();
   };
   useKeys({
@@ -51,7 +59,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
     const text = draft.trim();
     if (text === "") return;
     sender.send(ticket.conversationId, { ticket: ticket.number, kind: mode, text });
-    setDraft("");
+    keepDraft(ticket, mode, "");
   };
 
   return (
@@ -85,7 +93,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
           mode={mode}
           text={draft}
           onText={(text) => {
-            setDraft(text);
+            keepDraft(ticket, mode, text);
             if (mode === "reply" && text !== "" && !text.startsWith("/")) writes(ticket.conversationId);
           }}
           onSend={send}

@@ -7,20 +7,27 @@ import {
   DialogSurface,
   DialogTitle,
   Field,
+  MessageBar,
+  MessageBarBody,
   Radio,
   RadioGroup,
 } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../desk/desk-context.tsx";
-import type { Onward } from "../wire/shapes.ts";
+import type { Onward, Ticket } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
+import { useDraft } from "./drafts.ts";
+import { goOn } from "./go-on.ts";
 
 const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
 const ways = ["continue", "restart", "done"] as const satisfies Onward[];
 
 /** Asks how it ended and where the talk goes from here. */
-export function ResolveDialog({ number, onClose }: { number: number; onClose(): void }): React.JSX.Element {
-  const { moves, telling } = useDesk();
+export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
+  const { number } = ticket;
+  const unsent = useDraft(ticket, "reply").trim() !== "";
+  const desk = useDesk();
+  const { moves, telling } = desk;
   const [outcome, setOutcome] = useState<string>("solved");
   const [then, setThen] = useState<Onward>("continue");
   const [busy, setBusy] = useState(false);
@@ -33,6 +40,7 @@ export function ResolveDialog({ number, onClose }: { number: number; onClose(): 
     if (!done) return;
     telling.tell("success", say("resolvedTold", { number }));
     onClose();
+    goOn(desk, number);
   };
 
   return (
@@ -42,6 +50,11 @@ export function ResolveDialog({ number, onClose }: { number: number; onClose(): 
           <DialogBody>
             <DialogTitle>{say("resolveTitle", { number })}</DialogTitle>
             <DialogContent className="dialog-fields">
+              {unsent && (
+                <MessageBar intent="warning" layout="multiline">
+                  <MessageBarBody>{say("resolveUnsent")}</MessageBarBody>
+                </MessageBar>
+              )}
               <Field label={say("resolveOutcome")}>
                 <RadioGroup value={outcome} onChange={(_, { value }) => setOutcome(value)}>
                   {outcomes.map((one) => (

@@ -3,6 +3,7 @@ import { CheckmarkRegular } from "@fluentui/react-icons/svg/checkmark";
 import { PanelRightRegular } from "@fluentui/react-icons/svg/panel-right";
 import { PersonArrowRightRegular } from "@fluentui/react-icons/svg/person-arrow-right";
 import { type ReactNode, useState } from "react";
+import { headline } from "../../../desk/headline.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { isClosed, isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { PromiseLeft, Waited } from "../queue/waited.tsx";
@@ -34,7 +35,8 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
   const [dialog, setDialog] = useState<"resolve" | "transfer" | null>(null);
 
   const release = async (): Promise<void> => {
-    if (await moves.release(number)) telling.tell("success", say("releasedTold", { number }));
+    if (!(await moves.release(number))) return;
+    telling.tell("success", say("releasedTold", { number }));
   };
   useKeys({
     t: rules ? () => setDialog("transfer") : undefined,
@@ -46,7 +48,7 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
     <header className="talk-top">
       {back}
       <div className="talk-title">
-        <h1>{subjectOf(ticket)}</h1>
+        <h1>{subjectOf({ ...ticket, ...headline(ticket) })}</h1>
         <p>
           <span>{say("number", { number })}</span>
           {isWaiting(ticket) ? (
@@ -90,7 +92,7 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
           onClick={() => onDetails(!details)}
         />
       </div>
-      {dialog === "resolve" && <ResolveDialog number={number} onClose={() => setDialog(null)} />}
+      {dialog === "resolve" && <ResolveDialog ticket={ticket} onClose={() => setDialog(null)} />}
       {dialog === "transfer" && <TransferDialog ticket={ticket} onClose={() => setDialog(null)} />}
     </header>
   );

@@ -15,6 +15,7 @@ import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor } from "../desk/view-lines.ts";
 import type { Ticket } from "../wire/shapes.ts";
 import { counted, say } from "../words/words.ts";
+import { goOn } from "./go-on.ts";
 
 /** Asks who is to have the ticket, and what they should know. */
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
@@ -38,6 +39,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
     if (!done) return;
     telling.tell("success", say("transferredTold", { number }));
     onClose();
+    goOn(desk, number);
   };
 
   return (

@@ -67,7 +67,7 @@ export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Elemen
               )}
             </DialogContent>
             <DialogActions>
-              <Button onClick={onClose}>{say("close")}</Button>
+              <Button onClick={onClose}>{say(made ? "close" : "cancel")}</Button>
               {made ? (
                 <Button
                   appearance="primary"

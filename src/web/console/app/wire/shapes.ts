@@ -5,6 +5,7 @@ import type { Onward, Priority, Ticket } from "../../../../store/ticket.ts";
 import type { CannedReply, Reports, SearchPage } from "../../../desk/schemas/finding.ts";
 import type {
   Agents,
+  CheckedLink as CheckedLinkShape,
   Colleague,
   Me as MeShape,
   Presence as PresenceShape,
@@ -30,6 +31,7 @@ export type {
   TicketLine,
 };
 export type Me = z.infer<typeof MeShape>;
+export type CheckedLink = z.infer<typeof CheckedLinkShape>;
 export type Presence = z.infer<typeof PresenceShape>;
 export type People = z.infer<typeof Agents>;
 export type Found = z.infer<typeof SearchPage>;

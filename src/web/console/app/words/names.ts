@@ -1,4 +1,7 @@
+import type { TicketLine } from "../wire/shapes.ts";
 import { say, type WordKey } from "./words.ts";
+
+type Headline = Pick<TicketLine, "goal" | "topic" | "reason" | "asked">;
 
 /** What the guide calls its topics and steps; the page carries them. */
 const names = JSON.parse(document.documentElement.dataset["names"] ?? "{}") as Record<string, string>;
@@ -40,9 +43,41 @@ export function channelName(channel: string): string {
   return key === undefined ? readable(channel) : say(key);
 }
 
-/** What a ticket is about, in a few words. */
-export const subjectOf = ({ topic, goal }: { topic: string | null; goal: string }): string =>
-  topic === null ? goalName(goal) : nameOf("topic", topic);
+const outcomes: Record<string, WordKey> = {
+  solved: "outcome.solved",
+  partly: "outcome.partly",
+  "not-solved": "outcome.not-solved",
+  "no-answer": "outcome.no-answer",
+};
+
+/** How a ticket ended; an outcome in an agent's own words is itself. */
+export const outcomeName = (outcome: string): string => {
+  const key = outcomes[outcome];
+  return key === undefined ? outcome : say(key);
+};
+
+const priorities: Record<string, WordKey> = {
+  urgent: "priority.urgent",
+  high: "priority.high",
+  normal: "priority.normal",
+  low: "priority.low",
+};
+
+/** What a priority is called. */
+export const priorityName = (priority: string): string => {
+  const key = priorities[priority];
+  return key === undefined ? priority : say(key);
+};
+
+/** What a ticket is about, on one line: what they want and why, or a question in the person's own words. */
+export function subjectOf({ goal, topic, reason, asked }: Headline): string {
+  const why = reason === null ? (names[`reason.${topic}`] ?? null) : nameOf("answer", reason);
+  if (goal !== "question" && goal !== "person") return joined(goalName(goal), why);
+  return asked ?? joined(goalName(goal), why ?? names[`topic.${topic}`]);
+}
+
+const joined = (goal: string, about: string | null | undefined): string =>
+  about ? say("headline", { goal, about }) : goal;
 
 const languages = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
 

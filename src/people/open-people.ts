@@ -1,0 +1,30 @@
+import { dataPath } from "../project-folder.ts";
+import type { Store } from "../store/port.ts";
+import { openAccounts } from "./accounts.ts";
+import { openDirectory } from "./directory.ts";
+import { makeLinks } from "./link.ts";
+import { makeLinkCheck } from "./link-check.ts";
+import { openPasswords } from "./passwords.ts";
+import { openSessions } from "./sessions.ts";
+import { loadCommonPasswords } from "./weak-password.ts";
+
+/** Opens everything about the desk's people that a store keeps; `secret` is what links are signed with. */
+export function openPeople(
+  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  secret: string,
+  now: () => Date,
+) {
+  const directory = openDirectory(store);
+  const sessions = openSessions(store, now);
+  const links = makeLinks(secret, now);
+  const common = loadCommonPasswords(dataPath("passwords", "common.txt"));
+  const parts = { directory, links, sessions, common, now };
+  const passwords = openPasswords(parts);
+  return {
+    directory,
+    sessions,
+    passwords,
+    accounts: openAccounts(parts),
+    checkLink: makeLinkCheck(directory, links, passwords),
+  };
+}

@@ -1,0 +1,52 @@
+import { sessionCookie } from "../cookie.ts";
+import type { ApiDesk } from "../desk.ts";
+import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";
+import { ChangePassword, CheckedLink, CheckLink, TakeUpSignIn } from "../schemas/people.ts";
+
+/** Changing a password, by the one before or by a link, and looking at links. */
+export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
+  const { passwords, checkLink, signIn, sessions, secure, audit } = desk;
+  return [
+    openEndpoint({
+      method: "post",
+      path: "/link",
+      summary: "What a link is good for, and for whom, before it is taken up",
+      body: CheckLink,
+      answer: CheckedLink,
+      problems: ["bad-link", "link-used"],
+      handle: async ({ body: { token } }) => {
+        const checked = await checkLink(token);
+        return "refused" in checked ? checked : { value: checked };
+      },
+    }),
+    openEndpoint({
+      method: "post",
+      path: "/sign-in",
+      summary: "Choose another password with a link that an operator made, and sign in",
+      body: TakeUpSignIn,
+      problems: ["bad-link", "link-used", "weak-password"],
+      handle: async ({ body }) => {
+        const person = await passwords.takeLink(body);
+        if ("refused" in person) return person;
+        audit("signed in by link", { agent: person.id });
+        const { token } = await sessions.start(person.id);
+        return { done: sessionCookie(token, secure) };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/password",
+      summary: "Change one's own password, which ends one's other sessions",
+      body: ChangePassword,
+      problems: ["wrong-sign-in", "locked-out", "weak-password"],
+      handle: async ({ me, session, body: { current, next } }) => {
+        const known = await signIn({ email: me.email, password: current }, null);
+        if ("refused" in known) return known;
+        const changed = await passwords.change(me, next, session.key);
+        if ("refused" in changed) return changed;
+        audit("password changed", { agent: me.id });
+        return done;
+      },
+    }),
+  ];
+}
