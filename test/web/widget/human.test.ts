@@ -56,11 +56,11 @@ test("the whole of it: waiting with a place that changes, a person with a name, 
   await desk.human.claim(first.number, birch);
   await eventually(() => queue(panel).textContent()).toMatch(/you are number 1 in the queue/i);
   await eventually(() => notices(panel)).toContain("You are next in line.");
-  expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot/);
+  expect(await heading(panel)).toMatch(/^Exit Desk\s*Bot\s*Waiting with you$/);
   await panel.choices.getByRole("button", { name: "Go on with the guide" }).waitFor();
 
   await desk.human.claim(number, alder);
-  await eventually(() => heading(panel)).toMatch(/^Alder\s*Person/);
+  await eventually(() => heading(panel)).toMatch(/^Alder\s*Person\s*Answers you in person$/);
   expect(await queue(panel).count()).toBe(0);
   await eventually(() => panel.frame.getByRole("toolbar", { name: "Always here" }).count()).toBe(0);
   await says(number, "Hello, <b>Alder</b> here.");
