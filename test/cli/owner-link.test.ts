@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { until } from "../channels/direct-line/ask.ts";
 import { Browser } from "../web/desk/browser.ts";
+import { run } from "./run.ts";
 import { startDesk } from "./running-desk.ts";
 
 const owner = { email: "oak@desk.example", password: "correct horse battery", name: "Oak" };
@@ -23,6 +24,8 @@ test("a desk without an owner prints the link that makes one at each start, and 
   expect((await browser.post("/owner", { ...owner, token })).status).toBe(204);
   expect((await browser.look()).body.agent).toMatchObject({ role: "owner", email: owner.email });
   expect((await browser.post("/owner", { ...owner, token })).status).toBe(410);
+  const made = await run("cli/desk.js", { args: ["sign-in-link", owner.email], env: { DATA_DIR: dataDir } });
+  expect(JSON.parse(made.stdout).link).toMatch(`${second.url}/console/#sign-in=`);
   await second.stop();
 
   const third = await startDesk(dataDir);
