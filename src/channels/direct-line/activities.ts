@@ -1,4 +1,3 @@
-import { NoSuchConversation } from "../../store/port.ts";
 import { addressOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { letPass, readJson } from "../../web/body.ts";
@@ -6,7 +5,7 @@ import { aboutError } from "../../web/log.ts";
 import type { Asked } from "../../web/route.ts";
 import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
-import { enter, type Line } from "./line.ts";
+import { enter, enterToWrite, type Line } from "./line.ts";
 import { pageJson, readPage, readWatermark } from "./page.ts";
 import { takeSign } from "./signs.ts";
 
@@ -54,22 +53,13 @@ export const postActivity =
     const delivery = readIncoming(body.value, claims);
     if ("refused" in delivery) return delivery;
     const { activity, keys } = delivery;
-    const post = () => line.door.post(claims.conversation, activity, keys);
-    if (activity.type === "message") {
-      const posted = await post().catch(unlessUnknown);
-      if (posted) return taken(posted.id);
-    }
-    const closed = await enter(line, claims);
+    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
     if (closed) return closed;
     const signed = await takeSign(line, claims, activity);
-    return taken(signed ?? (await post()).id);
+    return taken(signed ?? (await line.door.post(claims.conversation, activity, keys)).id);
   };
 
 const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
-
-function unlessUnknown(error: unknown): undefined {
-  if (!(error instanceof NoSuchConversation)) throw error;
-}
 
 /** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
 export const refuseUpload =

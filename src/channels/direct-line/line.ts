@@ -17,7 +17,11 @@ export interface Line {
   isSecret(given: string): boolean;
   allowance: Allowance;
   sockets: Sockets;
+  /** talks that have begun, as far as this process remembers */
+  begun: Set<string>;
 }
+
+const remembered = 10_000;
 
 export const channel = "directline";
 
@@ -28,4 +32,16 @@ export async function enter(line: Line, { conversation, user }: Claims): Promise
   if (known !== undefined && known.lastSeq > 0) return null;
   const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
   return opened === "erased" ? { refused: "gone" } : null;
+}
+
+/** The same for who is about to write, which an erased talk refuses by itself: talks that have begun are not looked up. */
+export async function enterToWrite(line: Line, claims: Claims): Promise<Refused | null> {
+  const { begun } = line;
+  if (begun.has(claims.conversation)) return null;
+  const closed = await enter(line, claims);
+  if (closed === null) {
+    if (begun.size >= remembered) begun.clear();
+    begun.add(claims.conversation);
+  }
+  return closed;
 }

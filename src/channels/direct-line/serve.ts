@@ -46,6 +46,7 @@ export function serveDirectLine(
     store: desk.store,
     signs: desk.signs ?? null,
     tokens: makeTokens(desk.secret, now, desk.tokenSeconds),
+    begun: new Set(),
     isSecret: makeSecretCheck(desk.secret),
     allowance: makeAllowance(limits, now),
     sockets,
