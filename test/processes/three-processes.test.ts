@@ -124,7 +124,7 @@ test("a message from a widget on one process is at a console on another at once,
   const agent = new Browser(other.url);
   await expect.poll(() => /#owner=(\S+)/.test(one.output() + other.output())).toBe(true);
   const token = /#owner=(\S+)/.exec(other.output() + one.output())?.[1] ?? "";
-  const owner = { token, email: "owner@example.org", password: "seven green doors ajar", name: "Ana Ruiz" };
+  const owner = { token, email: "owner@example.org", password: "seven green doors ajar", name: "Oak Owner" };
   expect((await agent.post("/owner", owner)).status).toBe(204);
   await agent.look();
   const store = await openPostgresStore(databaseUrl, { log: keptLog() });

@@ -161,8 +161,8 @@ test("a call reaches the other process long before it would look, and again afte
   here.hear("typing", (what) => mine?.push(what));
   there.hear("typing", (what) => theirs?.push(what));
   there.hear("read", (what) => theirs?.push(what));
-  here.pass("typing", { who: "Ana \u0000 \ud800" });
-  await expect.poll(() => theirs).toEqual([{ who: "Ana \u0000 \ud800" }]);
+  here.pass("typing", { who: "Alder \u0000 \ud800" });
+  await expect.poll(() => theirs).toEqual([{ who: "Alder \u0000 \ud800" }]);
   expect(mine).toEqual([]);
   await server.operate(
     "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and (query like 'listen %' or query like '%pg_notify(%')",

@@ -55,11 +55,11 @@ test("an agent who is there in one process keeps a ticket that another process l
   await here.commitTurn(turn("a", null, { tickets: [ticket(1001, "a")] }));
   await other.round();
   const lease = parts.settings.leaseSeconds / 3_600;
-  await one.claim(1001, { id: "ana", firstName: "Ana", role: "agent" });
+  await one.claim(1001, { id: "alder", firstName: "Alder", role: "agent" });
   await expect.poll(async () => (await other.ticket(1001))?.revision).toBe(2);
   await sleep(150);
   time = later(lease * 0.9);
-  one.heartbeat("ana");
+  one.heartbeat("alder");
   await expect
     .poll(async () => (await there.readState(["desk/signs/ana"])).get("desk/signs/ana")?.value)
     .toEqual({
