@@ -75,14 +75,14 @@ async function fill(store: Store, talks: number): Promise<void> {
           : [],
       }),
     );
-    if (number % 20 === 0) await store.moveTicket(move(claimed(ticket(1001 + number, id), "ana")));
+    if (number % 20 === 0) await store.moveTicket(move(claimed(ticket(1001 + number, id), "alder")));
     if (whole) await store.settleOutbox(`o${number}.1`, { kind: "parked", reason: "gone \u0000", at: noon });
     await store.receive(id, incoming("waits"));
   }
   await store.parkTurn({ conversationId: "talk 5", seq: 4 }, "threw", noon);
   await store.eraseConversation("talk 10");
   await store.moveTicket(move({ ...ticket(1031, "talk 30"), revision: 2, state: resolved }));
-  await store.writeState([{ key: "desk/accounts", value: { all: ["ana"] }, eTag: null }]);
+  await store.writeState([{ key: "desk/accounts", value: { all: ["alder"] }, eTag: null }]);
   await store.writeState([{ key: "test/conversations/never opened", value: { kept: true }, eTag: null }]);
 }
 

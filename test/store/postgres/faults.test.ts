@@ -134,7 +134,7 @@ test("what calls do not bring is found by looking, also what was begun before an
   await here.receive("a", incoming("hello"));
   await here.commitTurn(turn("a", 1, { replies: [reply("hi")], tickets: [ticket(1001, "a")], outbox }));
   await expect.poll(() => seen.talks.at(-1)).toBe("a 2");
-  await here.moveTicket(move(claimed(ticket(1001, "a"), "ana")));
+  await here.moveTicket(move(claimed(ticket(1001, "a"), "alder")));
   await expect.poll(() => seen.tickets).toEqual(["1001 1", "1001 2"]);
   await sleep(400);
   expect(seen.talks.filter((told) => told.startsWith("late"))).toEqual([]);

@@ -61,7 +61,7 @@ test("an agent who is there in one process keeps a ticket that another process l
   time = later(lease * 0.9);
   one.heartbeat("alder");
   await expect
-    .poll(async () => (await there.readState(["desk/signs/ana"])).get("desk/signs/ana")?.value)
+    .poll(async () => (await there.readState(["desk/signs/alder"])).get("desk/signs/alder")?.value)
     .toEqual({
       at: Date.parse(time),
     });

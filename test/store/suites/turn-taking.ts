@@ -14,15 +14,15 @@ export function turnTakingSuite(open: OpenSubject): void {
       const key = "directline/conversations/a";
       await store().writeState([{ key, value: { place: "close" }, eTag: null }]);
       await store().commitTurn(turn("a", null, { tickets: [ticket(1001, "a")] }));
-      await store().moveTicket(move(claimed(ticket(1001, "a"), "ana")));
+      await store().moveTicket(move(claimed(ticket(1001, "a"), "alder")));
       const { entry, begun } = await store().receive("a", { ...incoming("hello"), claim: claim("one") });
       expect(begun).toMatchObject({
         by: "one",
         entry,
-        conversation: { lastSeq: 1, ticket: 1001, agent: "ana" },
+        conversation: { lastSeq: 1, ticket: 1001, agent: "alder" },
       });
       expect(begun?.state.get(key)).toEqual((await store().readState([key])).get(key));
-      expect(begun?.ticket).toEqual(claimed(ticket(1001, "a"), "ana"));
+      expect(begun?.ticket).toEqual(claimed(ticket(1001, "a"), "alder"));
     });
 
     test("nobody else gets a turn of the talk until it is committed, and then the oldest that waits", async () => {
