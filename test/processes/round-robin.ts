@@ -1,7 +1,7 @@
 import { createServer, request } from "node:http";
 import { connect, type Socket } from "node:net";
 
-/** A proxy that gives each request and each socket to the next process in turn; one that takes no connection is passed over. */
+/** A proxy that gives each request and each socket to the next process in turn; one that takes no connection is passed over, and a GET that breaks is asked again of the next, as load balancers do. */
 export interface RoundRobin {
   url: string;
   /** how many requests went to which process */
@@ -35,7 +35,8 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
           answer.on("error", () => res.destroy());
         });
         onward.on("error", (error: NodeJS.ErrnoException) => {
-          if (error.code === "ECONNREFUSED" && tries < urls.length) return attempt(tries + 1);
+          const harmless = error.code === "ECONNREFUSED" || (method === "GET" && !res.headersSent);
+          if (harmless && tries < urls.length) return attempt(tries + 1);
           if (res.headersSent) res.destroy();
           else res.writeHead(502).end();
         });

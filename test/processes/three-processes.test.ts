@@ -76,7 +76,7 @@ test("behind a proxy without stickiness, with one process killed and one restart
     expect([...asked].sort()).toEqual([...(said.get(widget) ?? [])].sort());
     expect(inOrder).toEqual(asked);
     messages += shown.length;
-    widget.client.end();
+    widget.end();
   }
   expect(await store.pendingTurns()).toEqual([]);
   expect(await store.parkedTurns()).toEqual([]);
@@ -158,10 +158,10 @@ test("a message from a widget on one process is at a console on another at once,
   );
   const path = `/conversations/${widget.conversationId}/messages`;
   expect((await agent.post(path, { text: "I am here now" })).status).toBe(200);
-  await expect.poll(() => widget.client.texts(), eventually).toContain("I am here now");
+  await expect.poll(() => widget.texts(), eventually).toContain("I am here now");
   expect(sorted[38]).toBeLessThan(2_000);
   console.close();
-  widget.client.end();
+  widget.end();
   await store.close();
   for (const desk of [one, other]) await desk.stop();
   await server.end();

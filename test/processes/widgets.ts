@@ -2,12 +2,16 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type RealClient } from "../channels/direct-line/real-client.ts";
 
+/** ExpiredToken, FailedToConnect and Ended come after it, in the library's order. */
+const GIVEN_UP = 3;
+
 /** A person at the real Direct Line client, behind the proxy. */
 export interface Widget {
   conversationId: string;
-  client: RealClient;
+  end(): void;
   /** Says it until the desk has taken it; gives the id it has in the log. */
   say(text: string): Promise<string>;
+  texts(): string[];
   /** The ids of all it has seen, in the order it saw them. */
   seen(): string[];
   isAnswered(id: string): boolean;
@@ -21,12 +25,20 @@ export async function openWidget(url: string): Promise<Widget> {
     body: "{}",
   });
   const { conversationId, token, domain } = (await response.json()) as Record<string, string>;
-  const client = connect({ domain: domain ?? "", token: token ?? "", webSocket: true });
+  const join = (): RealClient => connect({ domain: domain ?? "", token: token ?? "", webSocket: true });
+  let client = join();
+  // the library's client gives up for good where its way back was answered with an error; a widget then joins anew
+  const healing = setInterval(() => {
+    if (client.status() >= GIVEN_UP) client = join();
+  }, 500);
   const shown = (): { id?: string; type: string; replyToId?: string }[] =>
     client.seen.filter(({ type }) => type === "message");
   return {
     conversationId: conversationId ?? "",
-    client,
+    end: () => {
+      clearInterval(healing);
+      client.end();
+    },
     async say(text) {
       const channelData = { clientActivityID: randomUUID() };
       for (;;) {
@@ -35,6 +47,7 @@ export async function openWidget(url: string): Promise<Widget> {
         await sleep(300);
       }
     },
+    texts: () => client.texts(),
     seen: () => shown().map(({ id }) => id ?? ""),
     isAnswered: (id) => shown().some(({ replyToId }) => replyToId === id),
   };
