@@ -1,19 +1,10 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  MessageBar,
-  MessageBarBody,
-} from "@fluentui/react-components";
+import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../desk/desk-context.tsx";
 import { PasswordField } from "../entry/password-field.tsx";
 import { ask } from "../wire/ask.ts";
 import { say, type WordKey } from "../words/words.ts";
+import { FormDialog } from "./form-dialog.tsx";
 
 const reasons: Record<string, WordKey> = {
   "wrong-sign-in": "passwordWrong",
@@ -25,9 +16,8 @@ const reasons: Record<string, WordKey> = {
 export function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const { csrf, telling } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);
-  const change = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const body = Object.fromEntries(new FormData(event.currentTarget).entries());
+  const change = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
+    const body = Object.fromEntries(new FormData(currentTarget).entries());
     const answered = await ask("password", { body, csrf });
     if (answered.kind === "ok") {
       telling.tell("success", say("passwordChanged"));
@@ -35,31 +25,21 @@ export function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Elem
     } else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
   };
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogSurface>
-        <form onSubmit={(event) => void change(event)}>
-          <DialogBody>
-            <DialogTitle>{say("passwordChange")}</DialogTitle>
-            <DialogContent className="dialog-fields">
-              <div aria-live="polite">
-                {trouble && (
-                  <MessageBar intent="error" layout="multiline">
-                    <MessageBarBody>{say(trouble)}</MessageBarBody>
-                  </MessageBar>
-                )}
-              </div>
-              <PasswordField fresh={false} name="current" label="passwordCurrent" />
-              <PasswordField fresh name="next" label="passwordNext" />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{say("cancel")}</Button>
-              <Button type="submit" appearance="primary">
-                {say("passwordChange")}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={say("passwordChange")}
+      action={say("passwordChange")}
+      onSubmit={change}
+      onClose={onClose}
+    >
+      <div aria-live="polite">
+        {trouble && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{say(trouble)}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
+      <PasswordField fresh={false} name="current" label="passwordCurrent" />
+      <PasswordField fresh name="next" label="passwordNext" />
+    </FormDialog>
   );
 }

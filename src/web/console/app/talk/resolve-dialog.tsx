@@ -1,19 +1,7 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  MessageBar,
-  MessageBarBody,
-  Radio,
-  RadioGroup,
-} from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
+import { Field, MessageBar, MessageBarBody, Radio, RadioGroup } from "@fluentui/react-components";
+import { useState } from "react";
 import { useDesk } from "../desk/desk-context.tsx";
+import { FormDialog } from "../shell/form-dialog.tsx";
 import type { Onward, Ticket } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 import { useDraft } from "./drafts.ts";
@@ -32,8 +20,7 @@ export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): 
   const [then, setThen] = useState<Onward>("continue");
   const [busy, setBusy] = useState(false);
 
-  const resolve = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const resolve = async (): Promise<void> => {
     setBusy(true);
     const done = await moves.resolve(number, outcome, then);
     setBusy(false);
@@ -44,41 +31,32 @@ export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): 
   };
 
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogSurface>
-        <form onSubmit={(event) => void resolve(event)}>
-          <DialogBody>
-            <DialogTitle>{say("resolveTitle", { number })}</DialogTitle>
-            <DialogContent className="dialog-fields">
-              {unsent && (
-                <MessageBar intent="warning" layout="multiline">
-                  <MessageBarBody>{say("resolveUnsent")}</MessageBarBody>
-                </MessageBar>
-              )}
-              <Field label={say("resolveOutcome")}>
-                <RadioGroup value={outcome} onChange={(_, { value }) => setOutcome(value)}>
-                  {outcomes.map((one) => (
-                    <Radio key={one} value={one} label={say(`outcome.${one}`)} />
-                  ))}
-                </RadioGroup>
-              </Field>
-              <Field label={say("resolveThen")} hint={say("resolveHint")}>
-                <RadioGroup value={then} onChange={(_, { value }) => setThen(value as Onward)}>
-                  {ways.map((one) => (
-                    <Radio key={one} value={one} label={say(`then.${one}`)} />
-                  ))}
-                </RadioGroup>
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{say("cancel")}</Button>
-              <Button type="submit" appearance="primary" disabledFocusable={busy}>
-                {say("resolve")}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={say("resolveTitle", { number })}
+      action={say("resolve")}
+      held={busy}
+      onSubmit={resolve}
+      onClose={onClose}
+    >
+      {unsent && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{say("resolveUnsent")}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Field label={say("resolveOutcome")}>
+        <RadioGroup value={outcome} onChange={(_, { value }) => setOutcome(value)}>
+          {outcomes.map((one) => (
+            <Radio key={one} value={one} label={say(`outcome.${one}`)} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Field label={say("resolveThen")} hint={say("resolveHint")}>
+        <RadioGroup value={then} onChange={(_, { value }) => setThen(value as Onward)}>
+          {ways.map((one) => (
+            <Radio key={one} value={one} label={say(`then.${one}`)} />
+          ))}
+        </RadioGroup>
+      </Field>
+    </FormDialog>
   );
 }

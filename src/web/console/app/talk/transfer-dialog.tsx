@@ -1,18 +1,8 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Select,
-  Textarea,
-} from "@fluentui/react-components";
-import { type FormEvent, useEffect, useState } from "react";
+import { Field, Select, Textarea } from "@fluentui/react-components";
+import { useEffect, useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor } from "../desk/view-lines.ts";
+import { FormDialog } from "../shell/form-dialog.tsx";
 import type { Ticket } from "../wire/shapes.ts";
 import { counted, say } from "../words/words.ts";
 import { goOn } from "./go-on.ts";
@@ -31,8 +21,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
   const [busy, setBusy] = useState(false);
   useEffect(() => void desk.loadAgents(), [desk]);
 
-  const transfer = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const transfer = async (): Promise<void> => {
     setBusy(true);
     const done = await moves.transfer(number, to, note.trim() || null);
     setBusy(false);
@@ -43,54 +32,40 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
   };
 
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogSurface>
-        <form onSubmit={(event) => void transfer(event)}>
-          <DialogBody>
-            <DialogTitle>{say("transferTitle", { number })}</DialogTitle>
-            <DialogContent className="dialog-fields">
-              {to === "" ? (
-                <p>{say("transferNobody")}</p>
-              ) : (
-                <>
-                  <Field label={say("transferTo")}>
-                    <Select value={to} onChange={(_, { value }) => choose(value)}>
-                      {others.map(({ id, name, presence, load }) => (
-                        <option key={id} value={id}>
-                          {say("transferAgent", {
-                            name,
-                            presence: say(`presence.${presence}`),
-                            load: counted("loadOne", "loadMany", load),
-                          })}
-                        </option>
-                      ))}
-                      {teams.map(({ id, title }) => (
-                        <option key={id} value={`team:${id}`}>
-                          {say("transferTeam", { team: title })}
-                        </option>
-                      ))}
-                    </Select>
-                  </Field>
-                  <Field label={say("transferNote")} hint={say("transferNoteHint")}>
-                    <Textarea
-                      value={note}
-                      maxLength={4000}
-                      rows={4}
-                      onChange={(_, { value }) => setNote(value)}
-                    />
-                  </Field>
-                </>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{say("cancel")}</Button>
-              <Button type="submit" appearance="primary" disabledFocusable={busy || to === ""}>
-                {say("transfer")}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={say("transferTitle", { number })}
+      action={say("transfer")}
+      held={busy || to === ""}
+      onSubmit={transfer}
+      onClose={onClose}
+    >
+      {to === "" ? (
+        <p>{say("transferNobody")}</p>
+      ) : (
+        <>
+          <Field label={say("transferTo")}>
+            <Select value={to} onChange={(_, { value }) => choose(value)}>
+              {others.map(({ id, name, presence, load }) => (
+                <option key={id} value={id}>
+                  {say("transferAgent", {
+                    name,
+                    presence: say(`presence.${presence}`),
+                    load: counted("loadOne", "loadMany", load),
+                  })}
+                </option>
+              ))}
+              {teams.map(({ id, title }) => (
+                <option key={id} value={`team:${id}`}>
+                  {say("transferTeam", { team: title })}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label={say("transferNote")} hint={say("transferNoteHint")}>
+            <Textarea value={note} maxLength={4000} rows={4} onChange={(_, { value }) => setNote(value)} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }

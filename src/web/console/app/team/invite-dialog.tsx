@@ -1,17 +1,7 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Select,
-} from "@fluentui/react-components";
+import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { FormDialog } from "../shell/form-dialog.tsx";
 import { ask } from "../wire/ask.ts";
 import type { Role } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
@@ -25,9 +15,8 @@ export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Elemen
   const [made, setMade] = useState<{ link: string; name: string } | null>(null);
   const [copied, setCopied] = useState(false);
 
-  const invite = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const said = new FormData(event.currentTarget);
+  const invite = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
+    const said = new FormData(currentTarget);
     const name = String(said.get("name"));
     const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
     const answered = await ask<{ link: string }>("agents", { body, csrf });
@@ -36,54 +25,46 @@ export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Elemen
   };
 
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogSurface>
-        <form onSubmit={(event) => void invite(event)}>
-          <DialogBody>
-            <DialogTitle>{say("inviteTitle")}</DialogTitle>
-            <DialogContent className="dialog-fields">
-              {made ? (
-                <Field key="link" label={say("inviteLink", { name: made.name })}>
-                  <Input readOnly value={made.link} onFocus={({ target }) => target.select()} />
-                </Field>
-              ) : (
-                <>
-                  <Field label={say("teamName")}>
-                    <Input name="name" required maxLength={80} />
-                  </Field>
-                  <Field label={say("fieldEmail")}>
-                    <Input name="email" type="email" required maxLength={254} />
-                  </Field>
-                  <Field label={say("teamRole")}>
-                    <Select name="role" defaultValue="agent">
-                      {(me.role === "owner" ? roles : roles.slice(0, 1)).map((role) => (
-                        <option key={role} value={role}>
-                          {say(`role.${role}`)}
-                        </option>
-                      ))}
-                    </Select>
-                  </Field>
-                </>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{say(made ? "close" : "cancel")}</Button>
-              {made ? (
-                <Button
-                  appearance="primary"
-                  onClick={() => void navigator.clipboard.writeText(made.link).then(() => setCopied(true))}
-                >
-                  {say(copied ? "inviteCopied" : "inviteCopy")}
-                </Button>
-              ) : (
-                <Button type="submit" appearance="primary">
-                  {say("inviteButton")}
-                </Button>
-              )}
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={say("inviteTitle")}
+      action={say("inviteButton")}
+      leave={say(made ? "close" : "cancel")}
+      instead={
+        made && (
+          <Button
+            appearance="primary"
+            onClick={() => void navigator.clipboard.writeText(made.link).then(() => setCopied(true))}
+          >
+            {say(copied ? "inviteCopied" : "inviteCopy")}
+          </Button>
+        )
+      }
+      onSubmit={invite}
+      onClose={onClose}
+    >
+      {made ? (
+        <Field key="link" label={say("inviteLink", { name: made.name })}>
+          <Input readOnly value={made.link} onFocus={({ target }) => target.select()} />
+        </Field>
+      ) : (
+        <>
+          <Field label={say("teamName")}>
+            <Input name="name" required maxLength={80} />
+          </Field>
+          <Field label={say("fieldEmail")}>
+            <Input name="email" type="email" required maxLength={254} />
+          </Field>
+          <Field label={say("teamRole")}>
+            <Select name="role" defaultValue="agent">
+              {(me.role === "owner" ? roles : roles.slice(0, 1)).map((role) => (
+                <option key={role} value={role}>
+                  {say(`role.${role}`)}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </>
+      )}
+    </FormDialog>
   );
 }
