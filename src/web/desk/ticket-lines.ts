@@ -1,4 +1,4 @@
-import type { HumanDesk, QueueLine } from "../../desk/human-desk.ts";
+import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Person } from "../../people/person.ts";
 import { mayRead } from "../../people/rights.ts";
 import { hideContacts } from "../../search/hide-contacts.ts";
@@ -7,6 +7,7 @@ import type { LogEntry } from "../../store/records.ts";
 import type { Ticket } from "../../store/ticket.ts";
 import type { ApiDesk } from "./desk.ts";
 import { headline } from "./headline.ts";
+import { lineFacts } from "./line-facts.ts";
 import type { TicketLine } from "./schemas/tickets.ts";
 
 const looksBack = 40;
@@ -63,33 +64,12 @@ export async function ticketLines(
   const queue = new Map((await desk.human.queue()).map((line) => [line.ticket.number, line]));
   return Promise.all(
     tickets.map(async (ticket) => ({
-      ...summed(ticket, queue.get(ticket.number)),
+      ...lineFacts(ticket),
+      place: queue.get(ticket.number)?.place ?? null,
+      expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
       ...(mayRead(reader, ticket)
         ? { ...(await newestOf(desk, ticket)), ...headline(ticket) }
         : { ...nothing, reason: null, asked: null }),
     })),
   );
 }
-
-const summed = (
-  ticket: Ticket,
-  line: QueueLine | undefined,
-): Omit<TicketLine, keyof Newest | "reason" | "asked"> => ({
-  number: ticket.number,
-  revision: ticket.revision,
-  conversationId: ticket.conversationId,
-  openedAt: ticket.openedAt,
-  state: ticket.state,
-  priority: ticket.priority,
-  team: ticket.team,
-  tags: ticket.tags,
-  language: ticket.language,
-  goal: ticket.goal,
-  topic: ticket.topic,
-  rating: ticket.csat?.score ?? null,
-  accountType: ticket.accountType,
-  contact: ticket.contact.kind,
-  promise: ticket.promise,
-  place: line?.place ?? null,
-  expectedMs: line?.expectedMs ?? null,
-});

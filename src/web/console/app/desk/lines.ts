@@ -1,4 +1,5 @@
 import { headline } from "../../../desk/headline.ts";
+import { lineFacts } from "../../../desk/line-facts.ts";
 import type { LogEntry, Ticket, TicketLine } from "../wire/shapes.ts";
 import { speakerOf } from "./speaker.ts";
 
@@ -10,22 +11,8 @@ const unheard = { place: null, expectedMs: null, lastText: null, lastFrom: null,
 export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLine => ({
   ...unheard,
   ...before,
-  number: ticket.number,
-  revision: ticket.revision,
-  conversationId: ticket.conversationId,
-  openedAt: ticket.openedAt,
-  state: ticket.state,
-  priority: ticket.priority,
-  team: ticket.team,
-  tags: ticket.tags,
-  language: ticket.language,
-  goal: ticket.goal,
-  topic: ticket.topic,
+  ...lineFacts(ticket),
   ...headline(ticket),
-  rating: ticket.csat?.score ?? null,
-  accountType: ticket.accountType,
-  contact: ticket.contact.kind,
-  promise: ticket.promise,
 });
 
 /** The line after something was said in its talk. */
