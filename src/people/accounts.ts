@@ -8,11 +8,9 @@ import {
   makeOwner,
   takeUp,
 } from "./changes.ts";
-import type { Directory } from "./directory.ts";
-import type { Links } from "./link.ts";
 import { keepPassword } from "./password.ts";
+import type { PeopleParts } from "./people-parts.ts";
 import { activePerson, type Invitation, type People, type Person } from "./person.ts";
-import type { Sessions } from "./sessions.ts";
 import { isWeak } from "./weak-password.ts";
 
 type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
@@ -41,20 +39,7 @@ const linkMs = 7 * 24 * 3_600_000;
 const newId = (): string => randomBytes(8).toString("hex");
 
 /** Opens the accounts. Of those who use one link at once, one gets in. */
-export function openAccounts({
-  directory,
-  links,
-  sessions,
-  common,
-  now,
-}: {
-  directory: Directory;
-  links: Links;
-  sessions: Pick<Sessions, "endAll">;
-  /** passwords that are guessed first */
-  common: readonly string[];
-  now: () => Date;
-}): Accounts {
+export function openAccounts({ directory, links, sessions, common, now }: PeopleParts): Accounts {
   const soon = (): Date => new Date(now().getTime() + linkMs);
   const joining = async ({ name, password }: Given): Promise<Joining> => ({
     id: newId(),

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 import { withPassword } from "./changes.ts";
-import type { Directory } from "./directory.ts";
-import type { Links } from "./link.ts";
 import { keepPassword } from "./password.ts";
+import type { PeopleParts } from "./people-parts.ts";
 import { activePerson, type KeptPassword, type People, type Person } from "./person.ts";
-import type { Sessions } from "./sessions.ts";
 import { isWeak } from "./weak-password.ts";
 
 /** Why a password stays as it is. */
@@ -29,19 +27,7 @@ const markOf = ({ hash }: KeptPassword): string =>
   createHash("sha256").update(hash).digest("base64url").slice(0, 16);
 
 /** Opens them. A link holds a mark of the password it was made for: once that is another one, it is used. */
-export function openPasswords({
-  directory,
-  links,
-  sessions,
-  common,
-  now,
-}: {
-  directory: Directory;
-  links: Links;
-  sessions: Pick<Sessions, "endAll">;
-  common: readonly string[];
-  now: () => Date;
-}): Passwords {
+export function openPasswords({ directory, links, sessions, common, now }: PeopleParts): Passwords {
   const whoseIn = (people: People, id: string, mark: string): Person | PasswordRefused => {
     const person = activePerson(people, id);
     if (person === undefined) return { refused: "bad-link" };
