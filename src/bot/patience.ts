@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "../store/port.ts";
+import { StoreUnavailable } from "../store/store-errors.ts";
 
 const STORE_PAUSE_MS = 1_000;
 

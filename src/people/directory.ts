@@ -1,4 +1,5 @@
-import { StateConflict, type Store } from "../store/port.ts";
+import type { Store } from "../store/port.ts";
+import { StateConflict } from "../store/store-errors.ts";
 import { People } from "./person.ts";
 
 const key = "desk/people";

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import { StateConflict, type StateWrite, type Store, type Tagged } from "../store/port.ts";
+import type { StateWrite, Store, Tagged } from "../store/port.ts";
+import { StateConflict } from "../store/store-errors.ts";
 
 const Kept = z.object({
   agent: z.string(),

@@ -99,30 +99,6 @@ export interface PendingTurn {
   seq: number;
 }
 
-/** Thrown by a write whose eTag no longer matches. */
-export class StateConflict extends Error {
-  readonly code = "state-conflict";
-  constructor(readonly key: string) {
-    super(`state ${key} was changed by somebody else`);
-  }
-}
-
-/**
- * Thrown when the store cannot write or read (disk full, database away). Nothing of the call was kept, unless a
- * database went away after it and before its answer; the same call again then finds what it did.
- */
-export class StoreUnavailable extends Error {
-  readonly code = "store-unavailable";
-}
-
-/** Thrown by a write to a conversation that was never opened, or was erased. */
-export class NoSuchConversation extends Error {
-  readonly code = "no-such-conversation";
-  constructor(readonly conversationId: string) {
-    super(`there is no conversation ${conversationId}`);
-  }
-}
-
 /** Where the desk keeps everything. Every promise that resolves to a write resolves after it is durable. */
 export interface Store {
   /** Creates the conversation when it is new. An erased id stays erased. */

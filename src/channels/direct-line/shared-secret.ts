@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { StateConflict, type Store } from "../../store/port.ts";
+import type { Store } from "../../store/port.ts";
+import { StateConflict } from "../../store/store-errors.ts";
 
 const key = "desk/direct-line-secret";
 const Kept = z.object({ secret: z.string().min(16) });

@@ -1,4 +1,5 @@
-import { NoSuchConversation, StateConflict, type StateWrite, type Tagged } from "../port.ts";
+import type { StateWrite, Tagged } from "../port.ts";
+import { NoSuchConversation, StateConflict } from "../store-errors.ts";
 import type { Books } from "./books.ts";
 import type { Change } from "./change.ts";
 import type { ConversationFile, StateText } from "./conversation-file.ts";

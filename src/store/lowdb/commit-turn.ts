@@ -1,5 +1,6 @@
-import { NoSuchConversation, type TurnCommit } from "../port.ts";
+import type { TurnCommit } from "../port.ts";
 import { type LogEntry, Rating, Receipt } from "../records.ts";
+import { NoSuchConversation } from "../store-errors.ts";
 import { appendChange } from "./append-change.ts";
 import { checkTags, stateChange, tellTags } from "./bot-state.ts";
 import type { Change } from "./change.ts";

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Adapter } from "lowdb";
 import { z } from "zod";
-import { StoreUnavailable } from "../port.ts";
+import { StoreUnavailable } from "../store-errors.ts";
 import { StoreFileError } from "../store-file-error.ts";
 import { encode } from "./encode.ts";
 import type { Folders } from "./folders.ts";

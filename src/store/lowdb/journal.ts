@@ -44,7 +44,7 @@
  * born by rename, complete with it) had been acknowledged: the start ends with the file's name. A segment also
  * carries the store's id and its own number, so swapped and foreign files are told apart.
  */
-import { StoreUnavailable } from "../port.ts";
+import { StoreUnavailable } from "../store-errors.ts";
 import { type Change, type JournalRecord, recordLine } from "./change.ts";
 import type { JournalEnd, SegmentWriter } from "./segment-writer.ts";
 

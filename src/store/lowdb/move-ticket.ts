@@ -1,5 +1,6 @@
-import { StateConflict, type TicketMove, type TicketMoved } from "../port.ts";
+import type { TicketMove, TicketMoved } from "../port.ts";
 import type { LogEntry } from "../records.ts";
+import { StateConflict } from "../store-errors.ts";
 import { isOpen, type Ticket } from "../ticket.ts";
 import { appendChange } from "./append-change.ts";
 import type { Books } from "./books.ts";

@@ -1,5 +1,6 @@
-import { NoSuchConversation, type Store } from "../port.ts";
+import type { Store } from "../port.ts";
 import type { LogEntry } from "../records.ts";
+import { NoSuchConversation } from "../store-errors.ts";
 import { appendChange } from "./append-change.ts";
 import { recallSealedKeys, seenBefore } from "./delivery-keys.ts";
 import type { Keeper } from "./keeper.ts";

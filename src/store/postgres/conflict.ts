@@ -1,6 +1,7 @@
 import pg from "pg";
-import { NoSuchConversation, StateConflict, type StateWrite } from "../port.ts";
+import type { StateWrite } from "../port.ts";
 import { conversationOfState } from "../state-home.ts";
+import { NoSuchConversation, StateConflict } from "../store-errors.ts";
 
 /** What a desk_ function raised, as the port says it; any other error as it is. */
 export function conflictOf(error: unknown, writes: readonly StateWrite[]): unknown {

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { StoreUnavailable } from "../port.ts";
+import { StoreUnavailable } from "../store-errors.ts";
 import type { StoreLog } from "../store-log.ts";
 
 /** milliseconds */

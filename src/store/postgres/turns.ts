@@ -1,12 +1,6 @@
-import {
-  NoSuchConversation,
-  type PendingTurn,
-  type Store,
-  type TurnClaim,
-  type TurnCommit,
-  type TurnStart,
-} from "../port.ts";
+import type { PendingTurn, Store, TurnClaim, TurnCommit, TurnStart } from "../port.ts";
 import { type LogEntry, Rating, Receipt } from "../records.ts";
+import { NoSuchConversation } from "../store-errors.ts";
 import { fromColumn, idColumn, keyColumn, toColumn } from "./column.ts";
 import { conflictOf } from "./conflict.ts";
 import type { Database } from "./database.ts";

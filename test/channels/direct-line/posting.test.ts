@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { StoreUnavailable } from "../../../src/store/port.ts";
+import { StoreUnavailable } from "../../../src/store/store-errors.ts";
 import { ask, newPass, type Pass, post, type Reply, talkPath, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 

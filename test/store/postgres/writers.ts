@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Store, StoreUnavailable } from "../../../src/store/port.ts";
+import type { Store } from "../../../src/store/port.ts";
+import { StoreUnavailable } from "../../../src/store/store-errors.ts";
 import { incoming, reply, start, turn } from "../material.ts";
 
 /** What one talk was told is kept. */
