@@ -1,5 +1,6 @@
 import type { StateWrite, Tagged } from "../port.ts";
 import { NoSuchConversation, StateConflict } from "../store-errors.ts";
+import { StoredState } from "../stored-state.ts";
 import type { Books } from "./books.ts";
 import type { Change } from "./change.ts";
 import type { ConversationFile, StateText } from "./conversation-file.ts";
@@ -11,29 +12,14 @@ export async function readState(books: Books, keys: readonly string[]): Promise<
   const found = new Map<string, Tagged>();
   for (const key of keys) {
     const stored = await stateText(books, key);
-    if (stored !== undefined) found.set(key, new ReadState(stored));
+    if (stored !== undefined) found.set(key, new StoredState(stored.text, stored.eTag));
   }
   return found;
 }
 
 /** What is kept with a conversation. */
 export const readHeldState = ({ state }: ConversationFile): Map<string, Tagged> =>
-  new Map([...state].map(([key, stored]) => [key, new ReadState(stored)]));
-
-/** A value that is made of its text when it is asked for: whoever only wants the tag pays for nothing. */
-class ReadState implements Tagged {
-  readonly eTag: string;
-  readonly #text: string;
-
-  constructor({ text, eTag }: StateText) {
-    this.#text = text;
-    this.eTag = eTag;
-  }
-
-  get value(): Record<string, unknown> {
-    return JSON.parse(this.#text);
-  }
-}
+  new Map([...state].map(([key, stored]) => [key, new StoredState(stored.text, stored.eTag)]));
 
 /** Writes all of them, or none when one shows a wrong tag. */
 export async function writeState(keeper: Keeper, writes: readonly StateWrite[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Activity } from "../activity.ts";
 import type { Tagged, TurnStart } from "../port.ts";
 import type { Audience, Conversation, LogEntry } from "../records.ts";
+import { StoredState } from "../stored-state.ts";
 import { Ticket } from "../ticket.ts";
 import { fromColumn } from "./column.ts";
 
@@ -54,23 +55,8 @@ export interface StateRow {
   tag: string;
 }
 
-/** A value that is made of its text when it is asked for: whoever only wants the tag pays for nothing. */
-class StoredState implements Tagged {
-  readonly eTag: string;
-  readonly #text: string;
-
-  constructor({ value, tag }: StateRow) {
-    this.#text = value;
-    this.eTag = tag;
-  }
-
-  get value(): Record<string, unknown> {
-    return JSON.parse(this.#text);
-  }
-}
-
 export const statesOf = (rows: readonly StateRow[]): Map<string, Tagged> =>
-  new Map(rows.map((row) => [fromColumn(row.name), new StoredState(row)]));
+  new Map(rows.map((row) => [fromColumn(row.name), new StoredState(row.value, row.tag)]));
 
 /** What desk_take_turn gives. */
 export type TakenTurn =
