@@ -14,19 +14,22 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
   let turn = 0;
   const given = urls.map(() => 0);
   const sockets = new Set<Socket>();
-  const next = (): URL => {
-    turn += 1;
-    const index = turn % urls.length;
+  const choose = (index: number): URL => {
     given[index] = (given[index] ?? 0) + 1;
     return new URL(urls[index] ?? "");
+  };
+  const next = (index: number): number => (index + 1) % urls.length;
+  const begin = (): number => {
+    turn = next(turn);
+    return turn;
   };
   const server = createServer((req, res) => {
     const parts: Buffer[] = [];
     req.on("data", (part: Buffer) => parts.push(part));
     req.on("end", () => {
       const body = Buffer.concat(parts);
-      const attempt = (tries: number): void => {
-        const { hostname, port } = next();
+      const attempt = (index: number, tries: number): void => {
+        const { hostname, port } = choose(index);
         const { method, url: path, headers } = req;
         const onward = request({ hostname, port, method, path, headers, agent: false });
         onward.on("response", (answer) => {
@@ -36,18 +39,18 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
         });
         onward.on("error", (error: NodeJS.ErrnoException) => {
           const harmless = error.code === "ECONNREFUSED" || (method === "GET" && !res.headersSent);
-          if (harmless && tries < urls.length) return attempt(tries + 1);
+          if (harmless && tries < urls.length) return attempt(next(index), tries + 1);
           if (res.headersSent) res.destroy();
           else res.writeHead(502).end();
         });
         onward.end(body);
       };
-      attempt(1);
+      attempt(begin(), 1);
     });
   });
   server.on("upgrade", (req, socket: Socket, head) => {
-    const attempt = (tries: number): void => {
-      const { hostname, port } = next();
+    const attempt = (index: number, tries: number): void => {
+      const { hostname, port } = choose(index);
       const onward = connect(Number(port), hostname, () => {
         const lines = [`${req.method} ${req.url} HTTP/1.1`];
         for (let index = 0; index < req.rawHeaders.length; index += 2)
@@ -55,15 +58,16 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
         onward.write(`${lines.join("\r\n")}\r\n\r\n`);
         onward.write(head);
         onward.pipe(socket).pipe(onward);
+        // not before: a connection that was refused closes too, while the next is being tried
+        onward.on("close", () => socket.destroy());
       });
       onward.on("error", (error: NodeJS.ErrnoException) => {
-        if (error.code === "ECONNREFUSED" && tries < urls.length) attempt(tries + 1);
+        if (error.code === "ECONNREFUSED" && tries < urls.length) attempt(next(index), tries + 1);
         else socket.destroy();
       });
-      onward.on("close", () => socket.destroy());
     };
     socket.on("error", () => socket.destroy());
-    attempt(1);
+    attempt(begin(), 1);
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
