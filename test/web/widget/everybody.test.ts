@@ -179,11 +179,11 @@ test("an adaptive card posts its button's value with what was filled in", async 
   await panel.frame.getByRole("textbox", { name: "Account name" }).fill("Studio North");
   await panel.frame.getByRole("button", { name: "Send it" }).click();
   await eventually(async () => (await panel.own()).at(-1)).toBe("Send it");
-  const log = await desk.store.readLog(id, { after: 0, limit: 50 });
-  expect(log.find(({ activity }) => activity.text === "Send it")?.activity.value).toEqual({
-    ...data,
-    fields: { name: "Studio North" },
-  });
+  const kept = async () => {
+    const log = await desk.store.readLog(id, { after: 0, limit: 50 });
+    return log.find(({ activity }) => activity.text === "Send it")?.activity.value;
+  };
+  await eventually(kept).toEqual({ ...data, fields: { name: "Studio North" } });
 });
 
 test("the menu works by keyboard, saves a readable copy, and starts over", async () => {
