@@ -12,11 +12,13 @@ import { keptLog } from "../store/kept-log.ts";
 import { claimed, move, start, ticket, turn } from "../store/material.ts";
 import { startServer } from "../store/postgres/server.ts";
 import { Browser } from "../web/desk/browser.ts";
+import { type Console, openConsole } from "./consoles.ts";
 import { roundRobin } from "./round-robin.ts";
 import { openWidget, type Widget } from "./widgets.ts";
 
-const widgetCount = 24;
-const eventually = { timeout: 60_000, interval: 100 };
+const widgetCount = 100;
+const consoleCount = 10;
+const eventually = { timeout: 90_000, interval: 200 };
 
 /** What the person was to see of a talk, and in which order its messages were answered. */
 async function logOf(store: Store, conversationId: string) {
@@ -32,6 +34,36 @@ async function logOf(store: Store, conversationId: string) {
   return { shown: shown.map(({ activity }) => activity.id), asked, inOrder };
 }
 
+/** The owner and their colleagues, each signed in at a browser of their own behind the proxy. */
+async function crew(url: string, ownerLink: string, count: number): Promise<Browser[]> {
+  const owner = new Browser(url);
+  const token = /#owner=(\S+)/.exec(ownerLink)?.[1] ?? "";
+  const first = { token, email: "owner@example.org", password: "seven green doors ajar", name: "Oak Owner" };
+  expect((await owner.post("/owner", first)).status).toBe(204);
+  await owner.look();
+  const agents = [owner];
+  for (let number = 2; number <= count; number += 1) {
+    const name = `Agent ${number}`;
+    const email = `agent-${number}@example.org`;
+    const { body } = await owner.post("/agents", { email, name, role: "agent", teams: [] });
+    const invitation = /#account=(\S+)/.exec(body.link)?.[1] ?? "";
+    const agent = new Browser(url);
+    const account = { token: invitation, name, password: `seven green doors ${number}` };
+    expect((await agent.post("/account", account)).status).toBe(204);
+    await agent.look();
+    agents.push(agent);
+  }
+  return agents;
+}
+
+/** A ticket of the talk that this agent has claimed. */
+async function claimedBy(agent: Browser, store: Store, conversationId: string): Promise<void> {
+  const number = await store.reserveTicketNumber();
+  await store.commitTurn(turn(conversationId, null, { tickets: [ticket(number, conversationId)] }));
+  const claim = async () => (await agent.post(`/tickets/${number}/claim`)).status;
+  await expect.poll(claim, eventually).toBe(200);
+}
+
 test("behind a proxy without stickiness, with one process killed and one restarted, nobody loses or sees anything twice", async () => {
   const server = await startServer({ durable: true });
   const databaseUrl = await server.database();
@@ -45,57 +77,92 @@ test("behind a proxy without stickiness, with one process killed and one restart
   const urls = desks.map(({ url }) => url);
   const proxy = await roundRobin(urls);
   const store = await openPostgresStore(databaseUrl, { log: keptLog() });
-  const widgets = await Promise.all(Array.from({ length: widgetCount }, () => openWidget(proxy.url)));
+  await expect.poll(() => desks.some((desk) => /#owner=/.test(desk.output())), eventually).toBe(true);
+  const agents = await crew(proxy.url, desks.map((desk) => desk.output()).join("\n"), consoleCount);
+  const widgets: Widget[] = [];
+  while (widgets.length < widgetCount) {
+    const batch = Array.from({ length: 10 }, () => openWidget(proxy.url));
+    widgets.push(...(await Promise.all(batch)));
+  }
+  const consoles: Console[] = [];
+  for (const [index, agent] of agents.entries()) {
+    const { conversationId, seen } = widgets[index] as Widget;
+    await expect.poll(() => seen().length, eventually).toBeGreaterThan(0);
+    await claimedBy(agent, store, conversationId);
+    consoles.push(await openConsole(agent, conversationId));
+  }
+
   const said = new Map<Widget, string[]>(widgets.map((widget) => [widget, []]));
   const talking = widgets.map(async (widget, index) => {
-    await sleep(index * 50);
+    await sleep(index * 30);
     for (let number = 1; number <= 6; number += 1) {
       const together = number === 3 ? 3 : 1;
       const ids = await Promise.all(
         Array.from({ length: together }, (_, part) => widget.say(`how do fees work ${number}.${part}`)),
       );
       said.get(widget)?.push(...ids);
-      await sleep(700);
+      await sleep(1_500);
     }
   });
-  await sleep(2_000);
+  await sleep(3_000);
   await desks[0]?.kill();
-  await sleep(1_500);
+  await sleep(2_500);
   await desks[1]?.stop();
   const back = await begin();
   urls[1] = back.url;
   await Promise.all(talking);
-  const answered = () =>
-    widgets.flatMap((widget) => (said.get(widget) ?? []).filter((id) => !widget.isAnswered(id))).length;
-  await expect.poll(answered, eventually).toBe(0);
+
   let messages = 0;
+  const withBot = widgets.slice(consoleCount);
+  const unanswered = () =>
+    withBot.flatMap((widget) => (said.get(widget) ?? []).filter((id) => !widget.isAnswered(id))).length;
+  await expect.poll(unanswered, eventually).toBe(0);
+  for (const [index, console] of consoles.entries()) {
+    const widget = widgets[index] as Widget;
+    await expect.poll(() => console.said().length, eventually).toBe(8);
+    // nothing but what the console answered, once, and all of it: the bot keeps out
+    await expect
+      .poll(
+        () =>
+          widget
+            .texts()
+            .filter((text) => text.startsWith("heard: "))
+            .sort(),
+        eventually,
+      )
+      .toEqual([...console.said()].sort());
+    expect([...console.heard()].sort()).toEqual([...(said.get(widget) ?? [])].sort());
+    messages += console.heard().length;
+  }
   for (const widget of widgets) {
     const { shown, asked, inOrder } = await logOf(store, widget.conversationId);
     // the real client hands groups of activities on that come at the same time in any order
     await expect.poll(() => widget.seen().sort(), eventually).toEqual([...shown].sort());
     expect([...asked].sort()).toEqual([...(said.get(widget) ?? [])].sort());
-    expect(inOrder).toEqual(asked);
+    expect(inOrder).toEqual(withBot.includes(widget) ? asked : []);
     messages += shown.length;
-    widget.end();
   }
   expect(await store.pendingTurns()).toEqual([]);
   expect(await store.parkedTurns()).toEqual([]);
+  const streams = consoles.reduce((sum, { opened }) => sum + opened(), 0);
   process.stdout.write(
-    `${widgetCount} widgets, 3 processes, 1 killed, 1 restarted: ${messages} messages, 0 lost, 0 doubled; requests ${proxy.given.join(", ")}\n`,
+    `${widgetCount} widgets and ${consoleCount} consoles (${streams} streams), 3 processes, 1 killed, 1 restarted: ${messages} messages, 0 lost, 0 doubled; requests ${proxy.given.join(", ")}\n`,
   );
+  for (const widget of widgets) widget.end();
+  for (const console of consoles) await console.end();
   await store.close();
   await proxy.end();
   await back.stop();
   await desks[2]?.stop();
   await server.end();
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
-}, 180_000);
+}, 400_000);
 
 test("of fifty who claim in three processes at once one gets it, every time", async () => {
   const server = await startServer();
   const url = await server.database();
   const stores = await Promise.all([1, 2, 3].map(() => openPostgresStore(url, { log: keptLog() })));
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 50; round += 1) {
     const id = `talk ${round}`;
     const made = ticket(1001 + round, id);
     await stores[0]?.openConversation(start(id));

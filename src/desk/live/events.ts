@@ -1,11 +1,15 @@
+import { randomInt } from "node:crypto";
 import type { DeskEvent, DeskNews } from "../human-desk.ts";
 
 const KEPT = 5_000;
+const PER_MS = 1_000;
 
-/** The newest events of the desk, numbered so that the numbers grow over restarts, as far as the clock does. */
+/** The newest events of the desk, numbered so that the numbers grow over restarts, as far as the clock does. Each process counts for itself. */
 export class DeskEvents {
   readonly #kept: DeskEvent[] = [];
   readonly #listeners = new Set<{ call: (event: DeskEvent) => void }>();
+  /** tells what this process numbers from what others number in the same millisecond */
+  readonly #own = randomInt(PER_MS);
   #last: number;
   /** whatever came up to here is not known any more */
   #forgotten: number;
@@ -27,9 +31,9 @@ export class DeskEvents {
     for (const { call } of this.#listeners) call(event);
   }
 
-  /** The events after `seq`; null when some of them are not known any more, or `seq` was never given. */
+  /** The events after `seq`; null when some of them are not known any more, or `seq` was never given, as after a change of process. */
   after(seq: number): DeskEvent[] | null {
-    if (seq < this.#forgotten || seq > this.#last) return null;
+    if (seq !== this.#forgotten && !this.#kept.some((event) => event.seq === seq)) return null;
     return this.#kept.filter((event) => event.seq > seq);
   }
 
@@ -43,6 +47,6 @@ export class DeskEvents {
   }
 
   #clock(): number {
-    return this.now().getTime() * 1_000;
+    return this.now().getTime() * PER_MS + this.#own;
   }
 }
