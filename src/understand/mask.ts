@@ -8,12 +8,14 @@ import type { SecretKind } from "./mask/secret.ts";
 import { findTokens } from "./mask/tokens.ts";
 
 const finders = [findCards, findIbans, findTokens, findPasswords, findIdentityNumbers];
+const findersWithoutDigits = [findTokens, findPasswords];
+const digit = /[\d\uff10-\uff19]/u;
 
 /** Hides payment cards, IBANs, tokens, passwords and numbers of identity papers. E-mail addresses and phone numbers stay. */
 export const mask = (text: string): { text: string; masked: SecretKind[] } =>
   hide(
     text,
-    finders.flatMap((find) => find(text)),
+    (digit.test(text) ? finders : findersWithoutDigits).flatMap((find) => find(text)),
   );
 
 /** Hides e-mail addresses and phone numbers, for readers who are not the ones to answer. */
