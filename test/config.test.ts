@@ -22,6 +22,7 @@ test("an empty environment gives the documented defaults", () => {
     directLineSecret: null,
     ticketWebhookUrl: null,
     mail: null,
+    connector: null,
     logLevel: "info",
   });
 });
@@ -68,6 +69,7 @@ test("every variable is read", () => {
     directLineSecret: "a-secret-of-some-length",
     ticketWebhookUrl: "https://hooks.example/in",
     mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
+    connector: null,
     logLevel: "warn",
   });
 });
