@@ -19,7 +19,7 @@ export function presented(
   authorization: string | undefined,
   issuer: string,
 ): Presented | { because: Unpresentable } {
-  if (authorization === undefined || authorization === "") return { because: "none" };
+  if (authorization === undefined || authorization.trim() === "") return { because: "none" };
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization.slice(0, LONGEST + 1))?.[1];
   if (token === undefined || authorization.length > LONGEST) return { because: "malformed" };
   try {
