@@ -39,6 +39,10 @@ test("an empty value counts as none", () => {
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",
+    "MicrosoftAppId",
+    "MicrosoftAppType",
+    "ChannelService",
+    "CONNECTOR_SERVICE_HOSTS",
     "LOG_LEVEL",
   ];
   expect(readConfig(Object.fromEntries(all.map((name) => [name, ""])))).toEqual(readConfig({}));

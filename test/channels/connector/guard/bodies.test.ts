@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { homeTenant, type Issuer, openIssuer, serviceUrlOf } from "../issuer.ts";
-import { activityFrom, deliver, type GuardedDoor, openGuardedDoor } from "./guarded-door.ts";
+import { activityFrom } from "../teams-message.ts";
+import { deliver, type GuardedDoor, openGuardedDoor } from "./guarded-door.ts";
 
 let issuer: Issuer;
 let door: GuardedDoor;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { homeTenant, type Issuer, openIssuer, serviceUrlOf } from "../issuer.ts";
-import { activityFrom, type GuardedDoor, openGuardedDoor } from "./guarded-door.ts";
+import { activityFrom } from "../teams-message.ts";
+import { type GuardedDoor, openGuardedDoor } from "./guarded-door.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

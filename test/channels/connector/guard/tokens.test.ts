@@ -2,7 +2,8 @@ import { createHmac } from "node:crypto";
 import { generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appId, homeTenant, type Issuer, openIssuer, serviceUrlOf } from "../issuer.ts";
-import { activityFrom, deliver, type GuardedDoor, openGuardedDoor } from "./guarded-door.ts";
+import { activityFrom } from "../teams-message.ts";
+import { deliver, type GuardedDoor, openGuardedDoor } from "./guarded-door.ts";
 
 let issuer: Issuer;
 let door: GuardedDoor;
