@@ -1,5 +1,6 @@
 import { compareTurns, turnTable } from "./figures/compare.ts";
 import { measureSync } from "./figures/fsync.ts";
+import { measureGuard } from "./figures/guard.ts";
 import { measurePast } from "./figures/past.ts";
 import { measureSockets } from "./figures/sockets.ts";
 import { type Length, measureTurns } from "./figures/turns.ts";
@@ -34,5 +35,7 @@ export async function measureAll(size: Size, tell: (line: string) => void): Prom
   const past = await measurePast(size.past);
   tell(`connecting ${size.sockets} people`);
   const sockets = await measureSockets(size.sockets);
-  return [turnTable(paces), figureTable([...compareTurns(paces, syncMs), ...past, sockets])];
+  tell("proving who sent a request");
+  const guard = await measureGuard();
+  return [turnTable(paces), figureTable([...compareTurns(paces, syncMs), ...past, sockets, guard])];
 }

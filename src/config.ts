@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type ConnectorSettings, connectorGap, connectorSettings } from "./channels/connector/settings.ts";
+import { ConnectorVariables } from "./channels/connector/variables.ts";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
@@ -12,6 +14,7 @@ const list = (value: string): string[] =>
 
 /** The environment that the desk reads, each variable with what it takes. */
 const Environment = z.object({
+  ...ConnectorVariables.shape,
   HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
   PORT: z
     .string()
@@ -65,7 +68,14 @@ const Environment = z.object({
     .default("info"),
 });
 
-const SECRET = new Set(["DIRECT_LINE_SECRET", "DATABASE_URL", "TICKET_WEBHOOK_URL", "SMTP_URL"]);
+const SECRET = new Set([
+  "DIRECT_LINE_SECRET",
+  "DATABASE_URL",
+  "TICKET_WEBHOOK_URL",
+  "SMTP_URL",
+  "MicrosoftAppPassword",
+  "IDENTITY_HEADER",
+]);
 
 /** How this desk is set up. */
 export interface Config {
@@ -84,6 +94,8 @@ export interface Config {
   ticketWebhookUrl: string | null;
   /** how answers are sent by e-mail; null: they are not */
   mail: { url: string; from: string } | null;
+  /** null: nothing comes from Teams or another channel of the Bot Framework */
+  connector: ConnectorSettings | null;
   logLevel: string;
 }
 
@@ -116,6 +128,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
     throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
   }
+  const gap = connectorGap(env);
+  if (gap !== null) throw new ConfigError(gap);
   return {
     host: env.HOST,
     port: env.PORT,
@@ -126,6 +140,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     directLineSecret: env.DIRECT_LINE_SECRET || null,
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
     mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    connector: connectorSettings(env),
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -22,6 +22,7 @@ test("an empty environment gives the documented defaults", () => {
     directLineSecret: null,
     ticketWebhookUrl: null,
     mail: null,
+    connector: null,
     logLevel: "info",
   });
 });
@@ -38,6 +39,10 @@ test("an empty value counts as none", () => {
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",
+    "MicrosoftAppId",
+    "MicrosoftAppType",
+    "ChannelService",
+    "CONNECTOR_SERVICE_HOSTS",
     "LOG_LEVEL",
   ];
   expect(readConfig(Object.fromEntries(all.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -68,6 +73,7 @@ test("every variable is read", () => {
     directLineSecret: "a-secret-of-some-length",
     ticketWebhookUrl: "https://hooks.example/in",
     mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
+    connector: null,
     logLevel: "warn",
   });
 });

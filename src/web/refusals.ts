@@ -17,6 +17,7 @@ const statuses = {
   "not-yours": 403,
   "not-allowed": 403,
   "no-csrf": 403,
+  "foreign-token": 403,
   "foreign-origin": 403,
   gone: 404,
   "not-found": 404,

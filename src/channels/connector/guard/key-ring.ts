@@ -1,0 +1,58 @@
+import type { SigningKey } from "./signing-keys.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How long keys are taken for fresh, how long they serve while no newer can be had, and how soon is tried again. */
+const FRESH_MS = DAY_MS;
+const USABLE_MS = 7 * DAY_MS;
+const AGAIN_MS = MINUTE_MS;
+const AGAIN_WITHOUT_KEYS_MS = 5_000;
+
+interface Parts {
+  fetchKeys: () => Promise<ReadonlyMap<string, SigningKey>>;
+  /** milliseconds since 1970 */
+  now: () => number;
+  log: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** The connector's keys: fetched once at a time, renewed daily beside the work, old ones used for at most 7 days. */
+export class KeyRing {
+  #keys: ReadonlyMap<string, SigningKey> = new Map();
+  #fetchedAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  #underWay: Promise<void> | null = null;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Finds a key; one that is not known is looked for anew, but not more than once a minute. */
+  async find(kid: string): Promise<SigningKey | "unknown-key" | "no-keys"> {
+    const age = this.parts.now() - this.#fetchedAt;
+    if (age > USABLE_MS) await this.#renew(AGAIN_WITHOUT_KEYS_MS);
+    else if (!this.#keys.has(kid)) await this.#renew(AGAIN_MS);
+    else if (age > FRESH_MS) void this.#renew(AGAIN_MS);
+    if (this.parts.now() - this.#fetchedAt > USABLE_MS) return "no-keys";
+    return this.#keys.get(kid) ?? "unknown-key";
+  }
+
+  #renew(notBefore: number): Promise<void> {
+    if (this.#underWay !== null) return this.#underWay;
+    if (this.parts.now() - this.#triedAt < notBefore) return Promise.resolve();
+    this.#triedAt = this.parts.now();
+    this.#underWay = this.#fetch().finally(() => {
+      this.#underWay = null;
+    });
+    return this.#underWay;
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      this.#keys = await this.parts.fetchKeys();
+      this.#fetchedAt = this.parts.now();
+    } catch (error) {
+      this.parts.log("connector keys not fetched", {
+        reason: error instanceof Error ? error.message : error,
+      });
+    }
+  }
+}
