@@ -28,6 +28,7 @@ const statuses = {
   "not-waiting": 409,
   "account-exists": 409,
   "last-owner": 409,
+  "entra-linked": 409,
   "link-used": 410,
   "too-large": 413,
   "wrong-type": 415,

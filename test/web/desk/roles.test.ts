@@ -62,6 +62,7 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ],
   ["POST /agents", { email: "o@new.example", name: "New", role: "owner", teams: [] }, 401, 403, 403, 200],
   ["PATCH /agents/:other", { teams: ["billing"] }, 401, 403, 403, 200],
+  ["PATCH /agents/:other", { entra: null }, 401, 403, 403, 200],
   ["PUT /presence", { presence: "busy" }, 401, 204, 204, 204],
   ["GET /tickets", null, 401, 200, 200, 200],
   ["GET /tickets?state=all", null, 401, 200, 200, 200],

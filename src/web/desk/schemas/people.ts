@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Role } from "../../../people/person.ts";
+import { EntraIdentity, Role } from "../../../people/person.ts";
 
 export type { Role } from "../../../people/person.ts";
 
@@ -39,6 +39,8 @@ export const ChangeAgent = z.strictObject({
   role: Role.optional(),
   teams: Teams.optional(),
   disabled: z.boolean().optional(),
+  /** by which they are known in Teams; null unlinks */
+  entra: z.strictObject(EntraIdentity.shape).nullable().optional(),
 });
 /** `offline` is not chosen: it is what somebody without an open console is. */
 export const SetPresence = z.strictObject({ presence: Presence.exclude(["offline"]) });
@@ -70,6 +72,7 @@ export const Colleague = z
     presence: Presence,
     load: z.number().int().nonnegative(),
     disabled: z.boolean(),
+    entra: EntraIdentity.nullable().optional(),
   })
   .meta({ id: "Colleague" });
 export type Colleague = z.infer<typeof Colleague>;
