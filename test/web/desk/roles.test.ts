@@ -71,11 +71,13 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["GET /reports", null, 401, 200, 200, 200],
 ];
 
-/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts and passwords.test.ts. */
+/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts, bearer.test.ts and passwords.test.ts. */
 const elsewhere = [
   "POST /owner",
   "POST /account",
   "POST /session",
+  "POST /bearer-session",
+  "POST /microsoft-session",
   "POST /link",
   "POST /sign-in",
   "DELETE /session",

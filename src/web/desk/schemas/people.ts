@@ -17,6 +17,9 @@ const LinkToken = z.string().min(1).max(2000);
 const Teams = z.array(z.string().min(1).max(60)).max(50);
 
 export const SignIn = z.strictObject({ email: z.string().max(254), password: Password });
+/** A token of Microsoft's, as Teams gives it to a tab. */
+export const SignInByMicrosoft = z.strictObject({ token: z.string().min(1).max(8192) });
+export const BearerSession = z.object({ token: z.string() });
 export const TakeUpOwner = z.strictObject({
   token: LinkToken,
   email: Email,
