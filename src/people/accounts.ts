@@ -10,7 +10,14 @@ import {
 } from "./changes.ts";
 import { keepPassword } from "./password.ts";
 import type { PeopleParts } from "./people-parts.ts";
-import { activePerson, type Invitation, type People, type Person } from "./person.ts";
+import {
+  activePerson,
+  type EntraIdentity,
+  type Invitation,
+  linkedTo,
+  type People,
+  type Person,
+} from "./person.ts";
 import { isWeak } from "./weak-password.ts";
 
 type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
@@ -20,6 +27,8 @@ export interface Accounts {
   people(): Promise<People>;
   /** Somebody who may work here; undefined for whoever may not any more. */
   person(id: string): Promise<Person | undefined>;
+  /** Somebody who may work here, by their Microsoft account. */
+  personByEntra(identity: EntraIdentity): Promise<Person | undefined>;
   /** The signed token of the link that makes the first owner; null when there is one. */
   ownerToken(): Promise<string | null>;
   takeOwner(given: Given & { email: string }): Promise<Person | AccountRefused>;
@@ -57,6 +66,10 @@ export function openAccounts({ directory, links, sessions, common, now }: People
   return {
     people: directory.read,
     person: async (id) => activePerson(await directory.read(), id),
+    personByEntra: async (identity) => {
+      const linked = linkedTo(await directory.read(), identity);
+      return linked?.disabled === false ? linked : undefined;
+    },
     ownerToken: async () => (hasOwner(await directory.read()) ? null : links.sign("owner", "first", soon())),
     takeOwner: async (given) => {
       if ((await links.read("owner", given.token)) === null) return { refused: "bad-link" };

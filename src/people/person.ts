@@ -15,6 +15,10 @@ export const KeptPassword = z.object({
 });
 export type KeptPassword = z.infer<typeof KeptPassword>;
 
+/** A Microsoft account: the tenant and the object id in it, which no rename changes and nobody chooses. */
+export const EntraIdentity = z.object({ tenant: z.guid(), objectId: z.guid() });
+export type EntraIdentity = z.infer<typeof EntraIdentity>;
+
 /** One of the desk's people. */
 export const Person = z.object({
   id: z.string(),
@@ -26,6 +30,8 @@ export const Person = z.object({
   since: z.iso.datetime(),
   /** cannot sign in any more */
   disabled: z.boolean(),
+  /** by which they are known in Teams; null: they are not */
+  entra: EntraIdentity.nullable().default(null),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -51,3 +57,11 @@ export const firstNameOf = ({ name }: Pick<Person, "name">): string => name.trim
 /** Finds somebody who may sign in. */
 export const activePerson = (people: People, id: string): Person | undefined =>
   people.people.find((person) => person.id === id && !person.disabled);
+
+const isSame = (one: EntraIdentity, other: EntraIdentity): boolean =>
+  one.tenant.toLowerCase() === other.tenant.toLowerCase() &&
+  one.objectId.toLowerCase() === other.objectId.toLowerCase();
+
+/** Finds whoever is linked to a Microsoft account, also when they may not sign in any more. */
+export const linkedTo = ({ people }: Pick<People, "people">, identity: EntraIdentity): Person | undefined =>
+  people.find(({ entra }) => entra !== null && isSame(entra, identity));

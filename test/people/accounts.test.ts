@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Accounts, openAccounts } from "../../src/people/accounts.ts";
 import { openDirectory } from "../../src/people/directory.ts";
 import { makeLinks } from "../../src/people/link.ts";
@@ -144,4 +144,43 @@ test("somebody who is disabled is signed out everywhere and is not known any mor
   await accounts.change(alder.id, { disabled: true });
   expect(await sessions.find(session)).toBe(null);
   expect(await accounts.person(alder.id)).toBe(undefined);
+});
+
+describe("a Microsoft account", () => {
+  const entra = {
+    tenant: "1b671a64-40d5-491e-99b0-da01ff1f3341",
+    objectId: "6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b",
+  };
+  const joined = async () => {
+    const token = await invitation(await owner(), "alder@desk.example");
+    const alder = await accounts.takeUp({ token, name: "Alder", password });
+    if ("refused" in alder) throw new Error(alder.refused);
+    return alder;
+  };
+
+  test("finds whom it is linked to, in whatever case its ids are written, and nobody in another tenant", async () => {
+    const { id } = await joined();
+    await accounts.change(id, { entra });
+    const found = { tenant: entra.tenant.toUpperCase(), objectId: entra.objectId.toUpperCase() };
+    expect(await accounts.personByEntra(found)).toMatchObject({ id });
+    expect(await accounts.personByEntra({ ...entra, tenant: entra.objectId })).toBe(undefined);
+    expect(await accounts.personByEntra({ ...entra, objectId: entra.tenant })).toBe(undefined);
+  });
+
+  test("is one person's alone, until it is unlinked", async () => {
+    const alder = await joined();
+    const oak = (await accounts.people()).people.find(({ role }) => role === "owner");
+    await accounts.change(alder.id, { entra });
+    expect(await accounts.change(oak?.id ?? "", { entra })).toEqual({ refused: "entra-linked" });
+    expect(await accounts.change(alder.id, { entra })).toMatchObject({ entra });
+    await accounts.change(alder.id, { entra: null });
+    expect(await accounts.change(oak?.id ?? "", { entra })).toMatchObject({ entra });
+  });
+
+  test("of somebody who is disabled opens nothing", async () => {
+    const { id } = await joined();
+    await accounts.change(id, { entra });
+    await accounts.change(id, { disabled: true });
+    expect(await accounts.personByEntra(entra)).toBe(undefined);
+  });
 });

@@ -22,6 +22,7 @@ beforeAll(async () => {
     since,
     password: kept,
     disabled: false,
+    entra: null,
   };
 });
 

@@ -7,15 +7,18 @@ export interface ConsolePage {
   words: Words;
   names: Words;
   nonce: string;
+  /** null: a page of its own; else a tab in Teams, and whether Teams can sign people in */
+  teams: { signIn: boolean } | null;
 }
 
 /** Writes the console's page; `nonce` is for the styles that the toolkit makes in the browser. */
-export function consolePage({ built, words, names, nonce }: ConsolePage): string {
+export function consolePage({ built, words, names, nonce, teams }: ConsolePage): string {
   const styles = built.styles
     .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
     .join("\n");
+  const place = teams === null ? "" : ` data-in="teams" data-sign-in="${teams.signIn ? "teams" : "here"}"`;
   return `<!doctype html>
-<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}">
+<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}"${place}>
 <head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
@@ -30,8 +33,18 @@ ${styles}
 `;
 }
 
-/** The console's content security policy: nothing from outside, no inline script, no eval, in nobody's frame. */
-export const consolePolicy = (nonce: string, host: string): string =>
+/** Whose frames the tab may be shown in: Teams in the browser, in the public cloud and those of governments; its apps have no other. */
+const teamsHosts = [
+  "https://teams.microsoft.com",
+  "https://*.teams.microsoft.com",
+  "https://teams.cloud.microsoft",
+  "https://*.teams.cloud.microsoft",
+  "https://gov.teams.microsoft.us",
+  "https://dod.teams.microsoft.us",
+];
+
+/** The console's content security policy: nothing from outside, no inline script, no eval, in nobody's frame but in that of Teams for the tab. */
+export const consolePolicy = (nonce: string, host: string, inTeams: boolean): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -40,5 +53,5 @@ export const consolePolicy = (nonce: string, host: string): string =>
     "img-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${inTeams ? teamsHosts.join(" ") : "'none'"}`,
   ].join("; ");

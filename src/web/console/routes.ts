@@ -10,10 +10,15 @@ export interface ConsoleParts {
   built: BuiltConsole;
   words: Words;
   names: Words;
+  /** null: the desk is no app in Teams, and the page is in nobody's frame */
+  teams?: { signIn: boolean } | null;
 }
 
-/** Serves the agents' console at `/console`, and its files. */
-export function serveConsole(web: Web, { built, words, names }: ConsoleParts): void {
+const asksForTab = (url: string | undefined): boolean =>
+  new URL(url ?? "/", "http://desk").searchParams.get("in") === "teams";
+
+/** Serves the agents' console at `/console`, as a tab of Teams at `/console?in=teams`, and its files. */
+export function serveConsole(web: Web, { built, words, names, teams = null }: ConsoleParts): void {
   const lasting = {
     "cache-control": "public, max-age=31536000, immutable",
     "cross-origin-resource-policy": "same-origin",
@@ -23,16 +28,19 @@ export function serveConsole(web: Web, { built, words, names }: ConsoleParts): v
   const page: Serve = (req, res) => {
     const nonce = randomBytes(16).toString("base64url");
     const host = new URL(web.settings.origins.base(req) ?? "http://localhost").host;
-    const html = consolePage({ built, words, names, nonce });
+    const tab = asksForTab(req.url) ? teams : null;
+    const html = consolePage({ built, words, names, nonce, teams: tab });
     res.writeHead(200, {
       ...guarded,
       "content-type": typeOf("console.html"),
       "cache-control": "no-store",
       "content-length": Buffer.byteLength(html),
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
+      ...(tab === null && {
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+      }),
       "permissions-policy": "camera=(), geolocation=(), microphone=()",
-      "content-security-policy": consolePolicy(nonce, host),
+      "content-security-policy": consolePolicy(nonce, host, tab !== null),
     });
     res.end(html);
   };

@@ -4,9 +4,9 @@ import { isAtLeast } from "../../people/rights.ts";
 import type { Refused } from "../answer.ts";
 import { makeBuckets } from "../buckets.ts";
 import type { Limits } from "../limits.ts";
-import { sessionTokenOf } from "./cookie.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker, Endpoint } from "./endpoint.ts";
+import { sessionTokenOf } from "./session-token.ts";
 
 const same = (given: string, wanted: string): boolean => {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)];

@@ -14,7 +14,7 @@ export const actorOf = (person: Person): Actor => ({
 
 type Needs = Pick<ApiDesk, "accounts" | "human"> & { store: Pick<ApiDesk["store"], "openTickets"> };
 
-/** Everybody at the desk with their load. Addresses and accounts that are disabled are for those who lead. */
+/** Everybody at the desk with their load. Addresses, Microsoft accounts and who is disabled are for those who lead. */
 export async function colleagues(
   { accounts, human, store }: Needs,
   reader: Pick<Person, "role">,
@@ -32,7 +32,7 @@ export async function colleagues(
       id: person.id,
       name: person.name,
       firstName: firstNameOf(person),
-      ...(leads && { email: person.email }),
+      ...(leads && { email: person.email, entra: person.entra }),
       role: person.role,
       teams: person.teams,
       presence: human.presence(person.id),

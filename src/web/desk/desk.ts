@@ -1,6 +1,7 @@
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
+import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import type { Passwords } from "../../people/passwords.ts";
 import type { Sessions } from "../../people/sessions.ts";
 import type { makeSignIn } from "../../people/sign-in.ts";
@@ -19,7 +20,9 @@ type AccountEvent =
   | "signed in by link"
   | "sign-in link made"
   | "invited"
-  | "agent changed";
+  | "agent changed"
+  | "signed in by Microsoft"
+  | "unknown Microsoft account";
 
 /** What the API works with. */
 export interface ApiDesk {
@@ -40,6 +43,8 @@ export interface ApiDesk {
   passwords: Passwords;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
+  /** null: nobody signs in by Microsoft */
+  microsoft: MicrosoftSignIn | null;
   teams: readonly Team[];
   canned: Canned;
   search: TicketSearch;

@@ -1,6 +1,7 @@
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
+import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { openPeople } from "../../people/open-people.ts";
 import { makeSignIn } from "../../people/sign-in.ts";
 import { makeTicketSearch } from "../../search/ticket-search.ts";
@@ -22,19 +23,22 @@ export interface ApiParts {
   /** what links are signed with */
   secret: string;
   publicUrl: string | null;
+  /** the check of Microsoft's tokens, where the desk is an app there */
+  microsoft?: MicrosoftSignIn | null;
   now: () => Date;
   log: Log;
 }
 
 /** Puts accounts, sessions, search, ready answers and reports on a store. */
 export function makeApiDesk(parts: ApiParts): ApiDesk {
-  const { store, human, guide, teams, repliesFile, secret, publicUrl, now, log } = parts;
+  const { store, human, guide, teams, repliesFile, secret, publicUrl, microsoft = null, now, log } = parts;
   const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now);
   return {
     store,
     human,
     teams,
+    microsoft,
     ...people,
     signIn: makeSignIn(directory, {
       account: makeLockOut(perAccount, millis),

@@ -6,6 +6,7 @@ import { makeAdmission } from "./admit.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { agentEndpoints } from "./endpoints/agents.ts";
+import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
@@ -20,6 +21,7 @@ const root = "/api/desk";
 /** All calls of the desk's API. */
 export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
+  ...bearerEndpoints(desk),
   ...passwordEndpoints(desk),
   ...agentEndpoints(desk, web.settings.origins),
   ...ticketEndpoints(desk),

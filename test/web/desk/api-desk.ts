@@ -6,6 +6,7 @@ import { loadSettings } from "../../../src/desk/settings.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
 
+import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
@@ -51,6 +52,7 @@ interface Settings {
   limits: Partial<Limits>;
   publicUrl: string;
   allowedOrigins: string[];
+  microsoft: MicrosoftSignIn;
 }
 
 export const teams = [
@@ -90,6 +92,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     repliesFile: "data/canned/en.json",
     secret,
     publicUrl,
+    microsoft: settings.microsoft ?? null,
     now,
     log,
   });

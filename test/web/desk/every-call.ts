@@ -48,6 +48,12 @@ export async function everythingOnce(
   ])
     await oak.get(path);
   await oak.ask("PATCH", `/agents/${alder.id}`, { teams: ["billing"] });
+  const entra = {
+    tenant: "1b671a64-40d5-491e-99b0-da01ff1f3341",
+    objectId: "6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b",
+  };
+  await oak.ask("PATCH", `/agents/${alder.id}`, { entra });
+  await oak.ask("PATCH", `/agents/${oak.id}`, { entra });
   await oak.ask("PATCH", "/agents/nobody", { teams: [] });
   await alder.ask("PATCH", `/agents/${alder.id}`, { role: "owner" });
   await alder.ask("PUT", "/presence", { presence: "busy" });

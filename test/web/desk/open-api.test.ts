@@ -1,7 +1,9 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openApi, type TestApi } from "./api-desk.ts";
+import { makeMicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
+import { appId, openTenant, tenantId } from "../../people/tenant.ts";
+import { openApi, password, type TestApi } from "./api-desk.ts";
 import type { Browser } from "./browser.ts";
 import { everythingOnce } from "./every-call.ts";
 
@@ -19,13 +21,19 @@ let document: Document;
 const browsers: Browser[] = [];
 
 beforeAll(async () => {
-  api = await openApi();
+  const tenant = await openTenant();
+  const app = { appId, tenantId, host: null, authority: tenant.authority };
+  api = await openApi({ microsoft: makeMicrosoftSignIn(app, () => new Date()) });
   const oak = await api.join("Oak", "owner");
   const alder = await api.join("Alder", "agent");
   const guest = api.browser();
   browsers.push(oak, alder, guest);
   document = (await (await fetch(`${api.url}/api/openapi.json`)).json()) as Document;
   await everythingOnce(api, oak, alder, guest);
+  await guest.post("/bearer-session", { email: "oak@desk.example", password });
+  for (const token of [await tenant.sign(), await tenant.sign({ oid: appId }), "forged"])
+    await guest.post("/microsoft-session", { token });
+  await tenant.stop();
 });
 afterAll(() => api.stop());
 

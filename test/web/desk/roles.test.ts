@@ -62,6 +62,7 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ],
   ["POST /agents", { email: "o@new.example", name: "New", role: "owner", teams: [] }, 401, 403, 403, 200],
   ["PATCH /agents/:other", { teams: ["billing"] }, 401, 403, 403, 200],
+  ["PATCH /agents/:other", { entra: null }, 401, 403, 403, 200],
   ["PUT /presence", { presence: "busy" }, 401, 204, 204, 204],
   ["GET /tickets", null, 401, 200, 200, 200],
   ["GET /tickets?state=all", null, 401, 200, 200, 200],
@@ -70,11 +71,13 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["GET /reports", null, 401, 200, 200, 200],
 ];
 
-/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts and passwords.test.ts. */
+/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts, bearer.test.ts and passwords.test.ts. */
 const elsewhere = [
   "POST /owner",
   "POST /account",
   "POST /session",
+  "POST /bearer-session",
+  "POST /microsoft-session",
   "POST /link",
   "POST /sign-in",
   "DELETE /session",

@@ -41,11 +41,11 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       method: "patch",
       path: "/agents/:id",
       summary:
-        "Change somebody's role or teams, or disable their account, which signs them out and gives what they have back to the queue",
+        "Change somebody's role, teams or Microsoft account, or disable their account, which signs them out and gives what they have back to the queue",
       least: "owner",
       body: ChangeAgent,
       answer: ChangedAgent,
-      problems: ["unknown-agent", "unknown-team", "last-owner"],
+      problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked"],
       handle: async ({ me, body, params: { id = "" } }) => {
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
         const changed = await accounts.change(id, body);

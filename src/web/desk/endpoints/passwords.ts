@@ -1,7 +1,7 @@
-import { sessionCookie } from "../cookie.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";
 import { ChangePassword, CheckedLink, CheckLink, TakeUpSignIn } from "../schemas/people.ts";
+import { sessionCookie } from "../session-token.ts";
 
 /** Changing a password, by the one before or by a link, and looking at links. */
 export function passwordEndpoints(desk: ApiDesk): Endpoint[] {

@@ -2,10 +2,10 @@ import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
 import { addressOf, isOwnMachine } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
-import { sessionCookie } from "../cookie.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, endpoint, openEndpoint, type Reply } from "../endpoint.ts";
 import { Sessions, SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
+import { sessionCookie } from "../session-token.ts";
 
 /** Making an account, signing in and signing out. */
 export function sessionEndpoints({ accounts, sessions, signIn, human, secure, audit }: ApiDesk): Endpoint[] {

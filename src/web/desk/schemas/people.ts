@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Role } from "../../../people/person.ts";
+import { EntraIdentity, Role } from "../../../people/person.ts";
 
 export type { Role } from "../../../people/person.ts";
 
@@ -17,6 +17,9 @@ const LinkToken = z.string().min(1).max(2000);
 const Teams = z.array(z.string().min(1).max(60)).max(50);
 
 export const SignIn = z.strictObject({ email: z.string().max(254), password: Password });
+/** A token of Microsoft's, as Teams gives it to a tab. */
+export const SignInByMicrosoft = z.strictObject({ token: z.string().min(1).max(8192) });
+export const BearerSession = z.object({ token: z.string() });
 export const TakeUpOwner = z.strictObject({
   token: LinkToken,
   email: Email,
@@ -39,6 +42,8 @@ export const ChangeAgent = z.strictObject({
   role: Role.optional(),
   teams: Teams.optional(),
   disabled: z.boolean().optional(),
+  /** by which they are known in Teams; null unlinks */
+  entra: z.strictObject(EntraIdentity.shape).nullable().optional(),
 });
 /** `offline` is not chosen: it is what somebody without an open console is. */
 export const SetPresence = z.strictObject({ presence: Presence.exclude(["offline"]) });
@@ -70,6 +75,7 @@ export const Colleague = z
     presence: Presence,
     load: z.number().int().nonnegative(),
     disabled: z.boolean(),
+    entra: EntraIdentity.nullable().optional(),
   })
   .meta({ id: "Colleague" });
 export type Colleague = z.infer<typeof Colleague>;

@@ -1,6 +1,8 @@
 import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
+import { inTeams } from "../teams/place.ts";
 import { type Answered, ask } from "../wire/ask.ts";
+import { holdBearer } from "../wire/bearer.ts";
 import { say, type WordKey } from "../words/words.ts";
 import { Door } from "./door.tsx";
 import type { EntryLink } from "./entry-link.ts";
@@ -8,7 +10,13 @@ import { PasswordField } from "./password-field.tsx";
 import { useChecked } from "./use-checked.ts";
 
 const kinds = {
-  "sign-in": { path: "session", title: "signInTitle", text: null, button: "signInButton", fields: ["email"] },
+  "sign-in": {
+    path: inTeams ? "bearer-session" : "session",
+    title: "signInTitle",
+    text: null,
+    button: "signInButton",
+    fields: ["email"],
+  },
   owner: {
     path: "owner",
     title: "ownerTitle",
@@ -67,10 +75,14 @@ export function EntryForm({
     event.preventDefault();
     const said = Object.fromEntries(new FormData(event.currentTarget).entries());
     setBusy(true);
-    const answered = await ask(path, { body: { ...said, ...(link && { token: link.token }) } });
+    const answered = await ask<{ token: string } | undefined>(path, {
+      body: { ...said, ...(link && { token: link.token }) },
+    });
     setBusy(false);
-    if (answered.kind === "ok") onDone();
-    else setTrouble(whyNot(answered, kind));
+    if (answered.kind === "ok") {
+      if (answered.body) holdBearer(answered.body.token);
+      onDone();
+    } else setTrouble(whyNot(answered, kind));
   };
 
   return (

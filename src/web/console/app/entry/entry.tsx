@@ -2,6 +2,7 @@ import { Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import type { Look } from "../look/scheme.ts";
 import { Shell } from "../shell/shell.tsx";
+import { enterTeams } from "../teams/sign-in.ts";
 import { ask } from "../wire/ask.ts";
 import type { Me } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
@@ -32,7 +33,7 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
   }, []);
 
   useEffect(() => {
-    if (link === null) void lookAgain();
+    if (link === null) void enterTeams().then(lookAgain);
     else setKnown({ kind: "nobody", signedOut: false });
   }, [link, lookAgain]);
 

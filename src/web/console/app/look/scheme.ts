@@ -1,5 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCell } from "../desk/cell.ts";
 import { keep, kept } from "../kept.ts";
+import { teamsTheme } from "../teams/theme.ts";
 
 /** What the agent chose: as the system has it, or one of the two. */
 export const looks = ["system", "light", "dark"] as const;
@@ -13,17 +15,24 @@ const listen = (listener: () => void): (() => void) => {
   return () => system.removeEventListener("change", listener);
 };
 
-/** The chosen look, what it comes to, and how to choose another. */
-export function useLook(): { look: Look; scheme: "light" | "dark"; choose(look: Look): void } {
+/** The chosen look, what it comes to, and how to choose another. In Teams its theme decides. */
+export function useLook(): {
+  look: Look;
+  scheme: "light" | "dark" | "contrast";
+  choose(look: Look): void;
+} {
+  const host = useCell(teamsTheme, (theme) => theme);
   const [look, setLook] = useState<Look>(() => {
     const value = kept("look");
     return isLook(value) ? value : "system";
   });
   const isDark = useSyncExternalStore(listen, () => system.matches);
-  const scheme = look === "system" ? (isDark ? "dark" : "light") : look;
+  const chosen = look === "system" ? (isDark ? "dark" : "light") : look;
+  const scheme = host === null ? chosen : host === "default" ? "light" : host;
   useEffect(() => {
-    document.documentElement.style.colorScheme = scheme;
-    document.documentElement.dataset["scheme"] = scheme;
+    const base = scheme === "light" ? "light" : "dark";
+    document.documentElement.style.colorScheme = base;
+    document.documentElement.dataset["scheme"] = base;
   }, [scheme]);
   return {
     look,

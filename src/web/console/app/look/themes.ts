@@ -3,6 +3,7 @@ import {
   createDarkTheme,
   createLightTheme,
   type Theme,
+  teamsHighContrastTheme,
 } from "@fluentui/react-components";
 
 const doorGreen: BrandVariants = {
@@ -26,8 +27,8 @@ const doorGreen: BrandVariants = {
 
 const dark = createDarkTheme(doorGreen);
 
-/** The two looks of the console, in the desk's green. */
-export const themes: Record<"light" | "dark", Theme> = {
+/** The looks of the console: two in the desk's green, and that of Teams for high contrast. */
+export const themes: Record<"light" | "dark" | "contrast", Theme> = {
   light: createLightTheme(doorGreen),
   dark: {
     ...dark,
@@ -37,4 +38,5 @@ export const themes: Record<"light" | "dark", Theme> = {
     colorBrandForegroundLinkHover: doorGreen[130],
     colorCompoundBrandForeground1: doorGreen[120],
   },
+  contrast: teamsHighContrastTheme,
 };

@@ -15,6 +15,7 @@ import { useCell } from "../desk/cell.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { type Look, looks } from "../look/scheme.ts";
 import { ask } from "../wire/ask.ts";
+import { holdBearer } from "../wire/bearer.ts";
 import type { Presence } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 import { changeSettings, settings } from "./settings.ts";
@@ -53,8 +54,9 @@ export function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuPa
   };
   const leave = async (path: "session" | "sessions"): Promise<void> => {
     const answered = await ask(path, { method: "DELETE", csrf });
-    if (answered.kind === "away") telling.refused(answered);
-    else onSignedOut();
+    if (answered.kind === "away") return telling.refused(answered);
+    holdBearer(null);
+    onSignedOut();
   };
 
   return (

@@ -10,59 +10,79 @@ import {
   MenuTrigger,
 } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
+import { useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { ask } from "../wire/ask.ts";
 import type { Colleague, Role } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
+import { type Entra, MicrosoftDialog } from "./microsoft-dialog.tsx";
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
-/** What an owner can change about a colleague: the role, and whether they may still sign in. */
-export function MemberMenu({ agent }: { agent: Colleague }): React.JSX.Element {
+/** What an owner can change about a colleague: role, teams, Microsoft account, and whether they may still sign in; of themselves the Microsoft account alone. */
+export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean }): React.JSX.Element {
   const desk = useDesk();
   const teams = useKnown((state) => state.teams);
+  const [links, setLinks] = useState(false);
   const change = async (
-    body: { role: Role } | { teams: string[] } | { disabled: boolean },
+    body: { role: Role } | { teams: string[] } | { disabled: boolean } | { entra: Entra | null },
   ): Promise<void> => {
     const path = `agents/${encodeURIComponent(agent.id)}`;
     const answered = await ask(path, { method: "PATCH", body, csrf: desk.csrf });
-    if (answered.kind === "ok") await desk.loadAgents();
-    else desk.telling.refused(answered);
+    if (answered.kind !== "ok") return desk.telling.refused(answered);
+    setLinks(false);
+    await desk.loadAgents();
   };
   return (
-    <Menu
-      inline
-      checkedValues={{ role: [agent.role], teams: agent.teams }}
-      onCheckedValueChange={(_, { name, checkedItems }) =>
-        void change(name === "teams" ? { teams: checkedItems } : { role: checkedItems[0] as Role })
-      }
-    >
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<MoreHorizontalRegular />}
-          aria-label={say("memberMenu", { name: agent.name })}
+    <>
+      <Menu
+        inline
+        checkedValues={{ role: [agent.role], teams: agent.teams }}
+        onCheckedValueChange={(_, { name, checkedItems }) =>
+          void change(name === "teams" ? { teams: checkedItems } : { role: checkedItems[0] as Role })
+        }
+      >
+        <MenuTrigger disableButtonEnhancement>
+          <Button
+            appearance="subtle"
+            icon={<MoreHorizontalRegular />}
+            aria-label={say("memberMenu", { name: agent.name })}
+          />
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            {!self && (
+              <>
+                {roles.map((role) => (
+                  <MenuItemRadio key={role} name="role" value={role}>
+                    {say(`role.${role}`)}
+                  </MenuItemRadio>
+                ))}
+                {teams.length > 0 && <MenuDivider />}
+                {teams.map(({ id, title }) => (
+                  <MenuItemCheckbox key={id} name="teams" value={id}>
+                    {say("transferTeam", { team: title })}
+                  </MenuItemCheckbox>
+                ))}
+                <MenuDivider />
+              </>
+            )}
+            <MenuItem onClick={() => setLinks(true)}>{say("microsoft")}</MenuItem>
+            {!self && (
+              <MenuItem onClick={() => void change({ disabled: !agent.disabled })}>
+                {say(agent.disabled ? "memberEnable" : "memberDisable")}
+              </MenuItem>
+            )}
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {links && (
+        <MicrosoftDialog
+          agent={agent}
+          onLink={(entra) => change({ entra })}
+          onClose={() => setLinks(false)}
         />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {roles.map((role) => (
-            <MenuItemRadio key={role} name="role" value={role}>
-              {say(`role.${role}`)}
-            </MenuItemRadio>
-          ))}
-          {teams.length > 0 && <MenuDivider />}
-          {teams.map(({ id, title }) => (
-            <MenuItemCheckbox key={id} name="teams" value={id}>
-              {say("transferTeam", { team: title })}
-            </MenuItemCheckbox>
-          ))}
-          <MenuDivider />
-          <MenuItem onClick={() => void change({ disabled: !agent.disabled })}>
-            {say(agent.disabled ? "memberEnable" : "memberDisable")}
-          </MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+      )}
+    </>
   );
 }

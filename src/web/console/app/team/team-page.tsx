@@ -79,6 +79,7 @@ function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] })
           {agent.teams.map((id) => (
             <span key={id}>{teams.find((team) => team.id === id)?.title ?? id}</span>
           ))}
+          {agent.entra && <span>{say("microsoftLinked")}</span>}
         </p>
         {tickets.length > 0 && (
           <ul aria-label={say("teamOpen", { name })}>
@@ -95,7 +96,7 @@ function Member({ agent, tickets }: { agent: Colleague; tickets: TicketLine[] })
       <strong className="load" data-load={Math.min(load, 5)}>
         {counted("loadOne", "loadMany", load)}
       </strong>
-      {me.role === "owner" && me.id !== agent.id && <MemberMenu agent={agent} />}
+      {me.role === "owner" && <MemberMenu agent={agent} self={me.id === agent.id} />}
     </li>
   );
 }

@@ -1,3 +1,5 @@
+import { bearer } from "./bearer.ts";
+
 /** What the desk answered: `away` when nothing came back, `refused` with the code and the fields of its problem details. */
 export type Answered<Body> =
   | { kind: "ok"; body: Body }
@@ -32,11 +34,13 @@ async function problem(answer: Response): Promise<Extract<Answered<never>, { kin
 
 /** Asks the desk's API something. Never throws. */
 export async function ask<Body>(path: string, { method, body, csrf }: Sent = {}): Promise<Answered<Body>> {
+  const token = bearer();
   try {
     const answer = await fetch(`/api/desk/${path}`, {
       method: method ?? (body === undefined ? "GET" : "POST"),
       headers: {
         ...(body !== undefined && { "content-type": "application/json" }),
+        ...(token !== null && { authorization: `Bearer ${token}` }),
         ...(csrf !== undefined && { "x-csrf-token": csrf }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,5 +1,6 @@
 import { type Pause, pause, pauseBefore } from "../../../widget/frame/line/pauses.ts";
 import { onWake } from "../../../widget/frame/line/wake.ts";
+import { bearer } from "./bearer.ts";
 import type { StreamFrame } from "./shapes.ts";
 
 /** How the line to the desk is. */
@@ -32,6 +33,12 @@ function read(data: unknown): StreamFrame | null {
 const address = (after: number | null): string =>
   `${location.origin.replace(/^http/, "ws")}/api/desk/stream${after === null ? "" : `?after=${after}`}`;
 
+/** With the token of a session that has no cookie; the first is the one that the desk takes. */
+const protocols = (): string[] => {
+  const token = bearer();
+  return token === null ? [] : ["exit-desk", `bearer.${token}`];
+};
+
 /** Reads the desk's stream and mends itself: after a broken line it goes on after the last frame it has. Returns how to end. */
 export function followStream(end: StreamEnd): () => void {
   let after: number | null = null;
@@ -48,7 +55,7 @@ export function followStream(end: StreamEnd): () => void {
 
   const attend = (): Promise<void> =>
     new Promise((resolve) => {
-      const mine = new WebSocket(address(after));
+      const mine = new WebSocket(address(after), protocols());
       socket = mine;
       const alive = setInterval(
         () => mine.readyState === WebSocket.OPEN && mine.send('{"kind":"alive"}'),
