@@ -1,4 +1,6 @@
 import { assemble, loadContent } from "../assemble.ts";
+import { openAuditLog } from "../audit/audit-log.ts";
+import { makeRecorder } from "../audit/recorder.ts";
 import { linkSecret } from "../channels/direct-line/link-secret.ts";
 import { type Config, readConfig } from "../config.ts";
 import { callSocket, NoDesk } from "../desk-socket/call.ts";
@@ -29,7 +31,8 @@ async function* opening(
     const desk = assemble(content, store, now, (event, about) => log.info(about, event));
     const secret = await linkSecret(config, store, embedded !== null);
     const { passwords } = openPeople(store, secret, now);
-    const links = { passwords, base: baseOf(config), audit: tell };
+    const audit = makeRecorder(openAuditLog(store, now), tell);
+    const links = { passwords, base: baseOf(config), audit };
     serve({ store, embedded, door: desk.door, words: content.words, links });
     await desk.turns.recover();
     const handler = commands[command];
