@@ -20,7 +20,6 @@ export const Deed = z.enum([
   "ticket priority set",
   "ticket tags set",
   "person answered",
-  "copy taken",
   "person exported",
   "person erased",
   "erasure refused",
