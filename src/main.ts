@@ -10,6 +10,7 @@ import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
+import { copyMaker } from "./privacy/make-copy.ts";
 import { openPrivacy } from "./privacy/privacy.ts";
 import { startRounds } from "./privacy/rounds.ts";
 import { erasureCourier } from "./privacy/wished-erasure.ts";
@@ -57,7 +58,8 @@ async function start(): Promise<void> {
     now: Date.now,
   });
   const secret = await linkSecret(config, store, embedded !== null);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
+  const makeCopy = copyMaker(store, content.words, now);
+  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
   desk.human.watchPassing(directLine.pass);
   const apiDesk = makeApiDesk({
     store,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { erasureNumber } from "../privacy/eraser.ts";
+import { erasureNumber } from "../privacy/erasure-number.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 import { type TalkCopy, talkCopy } from "../privacy/talk-copy.ts";
 import { talksOf } from "../privacy/talks-of.ts";

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { Doer } from "../audit/audit-line.ts";
 import type { Recorder } from "../audit/recorder.ts";
 import { endForErasure } from "../desk/moves/close.ts";
@@ -26,12 +25,6 @@ export interface Eraser {
   /** The same on somebody's wish: the audit log notes it, and why not, under the number of the receipt. */
   erase(conversationId: string, receipt: string, by: Doer): Promise<Gone | NotErased>;
 }
-
-const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-
-/** The number of a receipt for an erasure, easy to read aloud; it tells nothing of what was erased. */
-export const erasureNumber = (): string =>
-  `ER-${Array.from({ length: 8 }, () => signs[randomInt(signs.length)]).join("")}`;
 
 /** Makes the eraser; `gone` hears of each erased talk, so that whoever reads it is shown out. */
 export function makeEraser(desk: {
