@@ -5,6 +5,7 @@ import { makeAsides } from "./asides.ts";
 import { makeChecklist } from "./checklist.ts";
 import { makeClose } from "./close.ts";
 import { makeDraft } from "./draft.ts";
+import { makeErase } from "./erase.ts";
 import { makeEscalate } from "./escalate.ts";
 import { makeFeedback } from "./feedback.ts";
 import { makeQuestion } from "./question.ts";
@@ -31,6 +32,7 @@ export function makeDialogs(guide: Guide): DialogSet {
     makeRestore(),
     ...makeRestoreWays(guide),
     makeDraft(guide),
+    makeErase(),
     makeEscalate(),
     makeRate(),
     makeFeedback(),

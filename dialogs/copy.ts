@@ -26,6 +26,8 @@ export interface World {
   /** the talk so far as text */
   readTalk(): Promise<string>;
   readReceipts(): Promise<Receipt[]>;
+  /** whether what was said here must be kept for now, whoever wants it erased */
+  isHeld(): Promise<boolean>;
 }
 
 /** A copy for the person: the drafted request, the decision receipts, and the talk. */

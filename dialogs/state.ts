@@ -43,6 +43,8 @@ export const Case = z.strictObject({
   which: z.array(z.string()),
   /** the nonce of an old button that was clicked */
   staleNonce: z.string().nullable(),
+  /** the number of the receipt that they get if they say yes to deleting this chat */
+  erasure: z.string().nullable(),
 });
 export type Case = z.infer<typeof Case>;
 
@@ -71,6 +73,7 @@ export const TalkState = z.strictObject({
   case: Case.extend({
     score: Case.shape.score.default(null),
     reopening: Case.shape.reopening.default(false),
+    erasure: Case.shape.erasure.default(null),
   }),
   trail: z.array(Answered),
   told: z.array(z.string()),
@@ -119,6 +122,7 @@ export const emptyCase = (): Case => ({
   later: [],
   which: [],
   staleNonce: null,
+  erasure: null,
 });
 
 /** The state of a talk that has not begun. */

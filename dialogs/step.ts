@@ -71,7 +71,8 @@ export type Effect =
   | "choose-contact"
   | "rate-ticket"
   | "comment-ticket"
-  | "rate";
+  | "rate"
+  | "erase-talk";
 
 /** `answered`: the person has told the answer before; it is taken as if it were given now, after `forget` is forgotten. */
 export type Shown =

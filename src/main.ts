@@ -9,6 +9,11 @@ import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
+import { announceGone, hearGone } from "./privacy/gone.ts";
+import { copyMaker } from "./privacy/make-copy.ts";
+import { openPrivacy } from "./privacy/privacy.ts";
+import { startRounds } from "./privacy/rounds.ts";
+import { erasureCourier } from "./privacy/wished-erasure.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { openStore } from "./store/open.ts";
@@ -53,7 +58,8 @@ async function start(): Promise<void> {
     now: Date.now,
   });
   const secret = await linkSecret(config, store, embedded !== null);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret });
+  const makeCopy = copyMaker(store, content.words, now);
+  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
   desk.human.watchPassing(directLine.pass);
   const apiDesk = makeApiDesk({
     store,
@@ -88,8 +94,14 @@ async function start(): Promise<void> {
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
-  serve({ store, embedded, door: desk.door, words: content.words, links });
-  const couriers = new Map<string, Courier>();
+  const { auditLog, audit: record } = apiDesk;
+  const { retention } = content.settings;
+  const gone = announceGone(store, directLine.end);
+  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
+  hearGone(store, directLine.end);
+  serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
+  const rounds = startRounds(privacy, tell);
+  const couriers = new Map<string, Courier>([["erase", erasureCourier(privacy.eraser)]]);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
@@ -114,6 +126,7 @@ async function start(): Promise<void> {
     deskApi.close();
     await closed;
     await apiDesk.search.stop();
+    await rounds.stop();
     await outbox.stop();
     ticketHook?.close();
     await store.close();

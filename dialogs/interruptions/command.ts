@@ -2,6 +2,7 @@ import type { DialogContext } from "botbuilder-dialogs";
 import { ticketName } from "../../src/desk/ticket.ts";
 import type { Command } from "../../src/understand/meaning.ts";
 import { copyText, type World } from "../copy.ts";
+import { askWhetherToErase } from "../erase.ts";
 import { alreadyOpen } from "../escalate.ts";
 import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
@@ -17,7 +18,7 @@ export async function command(dc: DialogContext, turn: Turn, name: Command, worl
     case "human":
       return person(dc, turn, causeOf(turn));
     case "erase":
-      return person(dc, turn, "erase");
+      return erase(dc, turn, world);
     case "back":
       return rewind(dc, turn, turn.state.trail.length - 1);
     case "restart":
@@ -62,6 +63,13 @@ async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["ca
   await turn.askDesk();
   if (turn.talk.ticket?.state.kind === "open") turn.say([alreadyOpen(turn.talk)]);
   return askAgain(dc);
+}
+
+/** What must be kept is people's to talk about. */
+async function erase(dc: DialogContext, turn: Turn, world: World): Promise<void> {
+  if (!(await world.isHeld())) return askWhetherToErase(dc, turn);
+  turn.say([note(turn, turn.words("erase.held"))]);
+  return person(dc, turn, "erase");
 }
 
 async function cancel(dc: DialogContext, turn: Turn): Promise<void> {

@@ -7,6 +7,7 @@ import { talkTicket } from "../../dialogs/talk-ticket.ts";
 import { type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";
+import { openHolds } from "../privacy/holds.ts";
 import type { Store } from "../store/port.ts";
 import { isSure } from "../understand/topics/sure.ts";
 import { activitiesOf } from "./activities.ts";
@@ -60,6 +61,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
     welcomeBackAfter: parts.welcomeBackAfter,
     readTalk: () => talkAsText(store, conversation.id, words),
     readReceipts: () => store.receipts(conversation.id),
+    isHeld: () => openHolds(store, () => work.now).holds(conversation),
   });
   finish(turn, work);
   if (turn.lines.length === 0 && turn.open === null) return;

@@ -41,7 +41,7 @@ const unitOfWork =
         },
       ],
       ...made,
-      outbox: announcing ? opened.map(announce) : [],
+      outbox: [...made.outbox, ...(announcing ? opened.map(announce) : [])],
     });
   };
 

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Case } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
-import type { Rating, Receipt } from "../store/records.ts";
+import { wishedErasure } from "../privacy/wished-erasure.ts";
+import type { TurnCommit } from "../store/port.ts";
+import type { OutboxEntry, Rating, Receipt } from "../store/records.ts";
 import type { Ticket } from "../store/ticket.ts";
 import { changed } from "./ticket-changes.ts";
 import type { Work } from "./work.ts";
 
-/** What a turn's effects leave behind besides words: tickets, receipts, ratings. */
+/** What a turn's effects leave behind besides words: tickets, receipts, ratings, and what is to be done afterwards. */
 export function records(
   work: Work,
   turn: Turn,
-): { tickets: Ticket[]; receipts: Receipt[]; ratings: Rating[] } {
+): Pick<TurnCommit, "receipts" | "ratings" | "outbox"> & { tickets: Ticket[] } {
   let ticket: Ticket | null = work.ticket;
-  const made = { receipts: [] as Receipt[], ratings: [] as Rating[] };
+  const made = { receipts: [] as Receipt[], ratings: [] as Rating[], outbox: [] as OutboxEntry[] };
   for (const { effect, case: known, receiptId } of turn.effects) {
     switch (effect) {
       case "issue-receipt":
@@ -26,6 +28,9 @@ export function records(
           solved: known.solved ?? "partly",
           comment: known.comment,
         });
+        break;
+      case "erase-talk":
+        if (known.erasure !== null) made.outbox.push(wishedErasure(work.conversation.id, known.erasure));
         break;
       default:
         ticket = changed(ticket, effect, work, turn, known);

@@ -12,7 +12,7 @@ import { trailOf } from "./trail.ts";
 import type { Work } from "./work.ts";
 
 /** The effects of a turn that change its ticket. */
-export type TicketEffect = Exclude<Effect, "issue-receipt" | "rate">;
+export type TicketEffect = Exclude<Effect, "issue-receipt" | "rate" | "erase-talk">;
 
 const HERE: Contact = { kind: "here" };
 

@@ -1,7 +1,19 @@
 import { callOrOpen } from "../desk-commands/call-or-open.ts";
 import { refusalOf } from "../refusal-of.ts";
 
-const COMMANDS = ["tickets", "outcomes", "outbox", "parked", "unanswered", "sign-in-link"];
+const COMMANDS = [
+  "tickets",
+  "outcomes",
+  "outbox",
+  "parked",
+  "unanswered",
+  "sign-in-link",
+  "export",
+  "erase",
+  "hold",
+  "release",
+  "retention",
+];
 
 const [command = "", ...args] = process.argv.slice(2);
 

@@ -3,12 +3,14 @@ import type { Door } from "../channels/door.ts";
 import { talkInTerminal } from "../channels/terminal/talk.ts";
 import type { Handler } from "../desk-socket/serve.ts";
 import type { Phrases } from "../guide/phrases.ts";
+import type { Privacy } from "../privacy/privacy.ts";
 import { backupStore } from "../store/backup.ts";
 import { checkStore } from "../store/check.ts";
 import type { EmbeddedStore } from "../store/lowdb/embedded-store.ts";
 import type { Store } from "../store/port.ts";
 import { listOutbox } from "./outbox.ts";
 import { listOutcomes } from "./outcomes.ts";
+import { erasePerson, exportPerson, holdPerson, releasePerson, retain } from "./people-data.ts";
 import { type LinkParts, makeSignInLink } from "./sign-in-link.ts";
 import { listTickets } from "./tickets.ts";
 import { listUnanswered } from "./unanswered.ts";
@@ -23,6 +25,7 @@ export interface CommandParts {
   door: Door;
   words: Phrases;
   links: LinkParts;
+  privacy: Privacy;
 }
 
 /** Thrown by commands that work on the files of a store, when the store is a database. */
@@ -62,6 +65,21 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
     },
     async *"sign-in-link"(args) {
       yield await makeSignInLink((await served).links, args);
+    },
+    async *export(args) {
+      yield* exportPerson((await served).privacy, args);
+    },
+    async *erase(args) {
+      yield* erasePerson((await served).privacy, args);
+    },
+    async *hold(args) {
+      yield await holdPerson((await served).privacy, args);
+    },
+    async *release(args) {
+      yield await releasePerson((await served).privacy, args);
+    },
+    async *retention(args) {
+      yield* retain((await served).privacy, args);
     },
     async *check() {
       const store = inFolder((await served).embedded);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Recorder } from "../audit/recorder.ts";
 import type { Passwords } from "../people/passwords.ts";
 
 const Args = z.tuple([z.string().min(3)]);
@@ -12,7 +13,7 @@ class NoLink extends Error {
 export interface LinkParts {
   passwords: Pick<Passwords, "linkFor">;
   base: string | null;
-  audit: (event: "sign-in link made", about: { agent: string }) => void;
+  audit: Recorder;
 }
 
 /** Makes a link with which somebody who cannot sign in any more chooses a new password; it works once, for an hour. */
@@ -23,6 +24,7 @@ export async function makeSignInLink({ passwords, base, audit }: LinkParts, args
   if (base === null) throw new NoLink("PORT is 0 and no desk runs: start it, or set PUBLIC_URL");
   const made = await passwords.linkFor(email);
   if ("refused" in made) throw new NoLink(`nobody with the address ${email} may sign in here`);
-  audit("sign-in link made", { agent: made.agent });
+  const about = { agent: made.agent };
+  await audit({ who: { kind: "operator" }, from: null, what: "sign-in link made", about });
   return { link: `${base}/console/#sign-in=${made.token}`, until: made.until.toISOString() };
 }

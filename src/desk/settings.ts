@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { Retention } from "../privacy/retention-class.ts";
 
 const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 
@@ -30,6 +31,8 @@ export const DeskSettings = z.strictObject({
   expireDays: z.number().positive().default(7),
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: z.number().positive().default(7),
+  /** how long what is kept of people stays */
+  retention: Retention.default(Retention.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

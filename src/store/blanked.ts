@@ -14,6 +14,10 @@ export function blanked(ticket: Ticket): Ticket {
     summary: "",
     contact: { kind: "here" },
     receipts: [],
+    audit: ticket.audit.map((line) => ({ ...line, about: withoutWords(line.about) })),
     csat: ticket.csat && { ...ticket.csat, comment: null },
   };
 }
+
+/** The outcome of a ticket is an agent's own words. */
+const withoutWords = ({ outcome: _, ...about }: Record<string, string>): Record<string, string> => about;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openHolds } from "../../src/privacy/holds.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist } from "./ways.ts";
@@ -17,7 +18,7 @@ test.each([
   "delte this chat",
 ])("'%s' is about the chat, not about the account", async (said) => {
   const talker = await desk.talk();
-  const replies = await play(talker, [[said, /your upwork account is not touched/i, "escalate.consent"]]);
+  const replies = await play(talker, [[said, /your upwork account is not touched/i, "erase.confirm"]]);
   expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three things deserve/i);
 });
 
@@ -44,12 +45,17 @@ test("'delete this' may mean either, so it is asked", async () => {
     "Delete this chat",
     "How to close the account",
   ]);
-  await play(talker, [["Delete this chat", /your upwork account is not touched/i, "escalate.consent"]]);
+  await play(talker, [["Delete this chat", /your upwork account is not touched/i, "erase.confirm"]]);
 });
 
-test("a ticket for erasing the chat says so, also when the talk was about closing", async () => {
+test("what is held is not deleted: a ticket says what is wanted, also when the talk was about closing", async () => {
   const talker = await desk.talk();
-  await play(talker, [...toChecklist, ["delete my chat", "escalate.consent"], ...throughTicket]);
+  await openHolds(desk.store, () => new Date(desk.time)).hold([{ id: talker.id, userId: "" }]);
+  await play(talker, [
+    ...toChecklist,
+    ["delete my chat", /legal obligation/i, "escalate.consent"],
+    ...throughTicket,
+  ]);
   expect(await desk.tickets(talker.id)).toMatchObject([
     { goal: "erase", summary: expect.stringMatching(/wants this chat .* deleted.*wants to close/is) },
   ]);

@@ -82,13 +82,14 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     await play(talker, [["person", there]]);
   });
 
-  test("'delete this chat' hands over, and says that Upwork is not touched by it", async () => {
+  test("'delete this chat' asks first, says that Upwork is not touched by it, and a no comes back here", async () => {
     const talker = await desk.talk();
     await play(talker, way);
-    const there = talker.place.startsWith("escalate.") ? talker.place : "escalate.consent";
-    const replies = await play(talker, [["delete this chat", there]]);
-    if (there === "escalate.consent")
-      expect(replies.map(({ text }) => text).join("\n")).toMatch(/your upwork account is not touched/i);
+    const here = talker.place;
+    await play(talker, [
+      ["delete this chat", /your upwork account is not touched/i, "erase.confirm"],
+      ["No, keep it", /nothing is deleted/i, here],
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { makeAllowance } from "./allowance.ts";
 import { makeSecretCheck } from "./authority.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
+import { copyOfTalk, type MakeCopy } from "./copy.ts";
 import type { Line } from "./line.ts";
 import { passing } from "./passing.ts";
 import type { Signs } from "./signs.ts";
@@ -35,6 +36,8 @@ export function serveDirectLine(
     /** hears when people type and what they have seen */
     signs?: Signs;
     secret: string;
+    /** absent: talks cannot be saved as files */
+    makeCopy?: MakeCopy;
     tokenSeconds?: number;
   },
 ): DirectLine {
@@ -60,6 +63,7 @@ export function serveDirectLine(
   web.get(`${root}/conversations/:id/activities`, readActivities(line));
   web.postOften(`${root}/conversations/:id/activities`, postActivity(line));
   web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
+  if (desk.makeCopy) web.get("/widget/copy/:id", copyOfTalk(line, desk.makeCopy));
   web.upgrades.on(streamPath, openStream(line));
   return {
     pass: (conversationId, activity) =>

@@ -46,6 +46,13 @@ export function withdraw(ticket: Ticket, now: Date): Moved {
   };
 }
 
+/** The ticket closed because its talk is about to be erased, whoever has it. */
+export const endForErasure = (ticket: Ticket, now: Date): Ticket =>
+  change(ticket, { who: { kind: "desk" }, what: "expired", about: { because: "erased" } }, now, {
+    state: { kind: "expired", since: now.toISOString() },
+    promise: null,
+  });
+
 /** The ticket in the queue again, because the person writes to it within `reopenDays`; an open one stays as it is. */
 export function reopen(ticket: Ticket, reopenDays: number, now: Date): Moved {
   if (isOpen(ticket)) return { ticket };

@@ -1,3 +1,5 @@
+import type { AuditLog } from "../../audit/audit-log.ts";
+import type { Recorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
@@ -10,19 +12,6 @@ import type { Store } from "../../store/port.ts";
 import type { Canned } from "./canned.ts";
 import type { ReportDesk } from "./reports.ts";
 import type { Team } from "./schemas/people.ts";
-
-type AccountEvent =
-  | "owner made"
-  | "joined"
-  | "signed in"
-  | "signed out everywhere"
-  | "password changed"
-  | "signed in by link"
-  | "sign-in link made"
-  | "invited"
-  | "agent changed"
-  | "signed in by Microsoft"
-  | "unknown Microsoft account";
 
 /** What the API works with. */
 export interface ApiDesk {
@@ -49,8 +38,9 @@ export interface ApiDesk {
   canned: Canned;
   search: TicketSearch;
   reports: ReportDesk;
-  /** Writes a line of who did what to accounts, by ids alone. */
-  audit: (event: AccountEvent, about: Record<string, unknown>) => void;
+  auditLog: AuditLog;
+  /** Notes who did what, by ids alone; resolves when it is durable. */
+  audit: Recorder;
   /** where the desk is reached over https, its cookies are for https alone */
   secure: boolean;
 }

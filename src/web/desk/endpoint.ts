@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { z } from "zod";
+import type { Deed } from "../../audit/audit-line.ts";
 import type { Person, Role } from "../../people/person.ts";
 import type { Session } from "../../people/sessions.ts";
 import type { Refused } from "../answer.ts";
@@ -17,6 +18,8 @@ export interface Question<B, Q> {
   query: Q;
   params: Record<string, string>;
   req: Asked;
+  /** Notes in the audit log what was done: by whoever is signed in, unless `by` says who. */
+  audit: (what: Deed, about?: Record<string, string>, by?: string) => Promise<void>;
 }
 
 /** Who asks, and in which session. */
@@ -32,6 +35,8 @@ interface About {
   summary: string;
   /** what it may refuse, besides what every endpoint may */
   problems?: readonly RefusalCode[];
+  /** noted in the audit log once it is done, with what varies in the path and these fields of the body */
+  deed?: { what: Deed; chosen?: readonly string[] };
 }
 
 interface Shapes<B, Q, A> {

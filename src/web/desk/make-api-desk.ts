@@ -1,3 +1,5 @@
+import { openAuditLog } from "../../audit/audit-log.ts";
+import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
@@ -34,6 +36,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   const { store, human, guide, teams, repliesFile, secret, publicUrl, microsoft = null, now, log } = parts;
   const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now);
+  const auditLog = openAuditLog(store, now);
   return {
     store,
     human,
@@ -47,7 +50,8 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
     search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
     reports: makeReports(store, now),
-    audit: (event, about) => log.info(about, event),
+    auditLog,
+    audit: makeRecorder(auditLog, (event, about) => log.info(about, event)),
     secure: publicUrl?.startsWith("https:") ?? false,
   };
 }

@@ -3,9 +3,11 @@ import { letPass, readJson } from "../body.ts";
 import type { Asked } from "../route.ts";
 import type { Web } from "../server.ts";
 import { makeAdmission } from "./admit.ts";
+import { aboutOf, noting } from "./audited.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { agentEndpoints } from "./endpoints/agents.ts";
+import { auditEndpoints } from "./endpoints/audit.ts";
 import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
@@ -28,6 +30,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...moveEndpoints(desk),
   ...talkEndpoints(desk),
   ...findingEndpoints(desk),
+  ...auditEndpoints(desk),
 ];
 
 async function bodyOf(
@@ -62,7 +65,10 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
     if (query?.success === false) return refusing({ refused: "bad-request" });
     const body = await bodyOf(call, req, limits.bodyBytes);
     if ("refused" in body) return body;
-    const reply = await call.handle({ ...body, query: query?.data, params: req.params, req }, asker);
+    const note = noting(desk.audit, req, asker);
+    const question = { ...body, query: query?.data, params: req.params, req, audit: note };
+    const reply = await call.handle(question, asker);
+    if (call.deed && !("refused" in reply)) await note(call.deed.what, aboutOf(call.deed, question));
     if ("value" in reply) return ok(reply.value);
     return "done" in reply ? { status: 204, headers: reply.done } : reply;
   };

@@ -187,7 +187,14 @@ export function moveSuite(open: OpenSubject): void {
     test("erasing keeps who did what and takes the rest, and a move from before it is stale", async () => {
       const audit: Ticket["audit"] = [
         { at: later(0), who: { kind: "agent", id: "alder" }, what: "claimed", about: {} },
+        {
+          at: later(1),
+          who: { kind: "agent", id: "alder" },
+          what: "resolved",
+          about: { onward: "done", outcome: "told her about fees" },
+        },
       ];
+      const kept = [audit[0], { ...audit[1], about: { onward: "done" } }];
       const made = await opened();
       const rich: Ticket = {
         ...made,
@@ -202,7 +209,7 @@ export function moveSuite(open: OpenSubject): void {
       await store().eraseConversation("a");
       for (const now of [store(), await reopen()]) {
         const left = await now.ticket(1001);
-        expect(left).toMatchObject({ revision: 3, audit, userId: "", tags: [], csat: { score: 2 } });
+        expect(left).toMatchObject({ revision: 3, audit: kept, userId: "", tags: [], csat: { score: 2 } });
         expect(JSON.stringify(left)).not.toMatch(/angry|rude|fees"|someone|dl_a/);
         expect(await now.readLog("a", { after: 0, limit: 10 })).toEqual([]);
         const late = { ...rich, revision: 3 };

@@ -45,6 +45,9 @@ export async function everythingOnce(
     "/tickets?state=all&limit=2",
     "/reports",
     "/canned?q=pause",
+    "/audit",
+    "/audit?limit=2&before=3",
+    "/audit/check",
   ])
     await oak.get(path);
   await oak.ask("PATCH", `/agents/${alder.id}`, { teams: ["billing"] });
@@ -78,4 +81,6 @@ export async function everythingOnce(
   await alder.get("/tickets/99");
   await alder.get("/search?q=hello");
   await alder.get("/search");
+  await oak.post("/audit/export");
+  await alder.post("/audit/export");
 }

@@ -69,6 +69,9 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["GET /canned?q=", null, 401, 200, 200, 200],
   ["GET /search?q=hello", null, 401, 200, 200, 200],
   ["GET /reports", null, 401, 200, 200, 200],
+  ["GET /audit", null, 401, 403, 403, 200],
+  ["GET /audit/check", null, 401, 403, 403, 200],
+  ["POST /audit/export", {}, 401, 403, 403, 200],
 ];
 
 /** What is called by who is not signed in, or ends the session: shown in sessions.test.ts, bearer.test.ts and passwords.test.ts. */

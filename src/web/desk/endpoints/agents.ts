@@ -7,7 +7,7 @@ import { Agents, ChangeAgent, ChangedAgent, InvitationLink, Invite, SetPresence 
 
 /** Who works here, and what they may do. */
 export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
-  const { accounts, human, teams, audit } = desk;
+  const { accounts, human, teams } = desk;
   const knowsAll = (wanted: readonly string[] = []): boolean =>
     wanted.every((id) => teams.some((team) => team.id === id));
   return [
@@ -26,14 +26,14 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       body: Invite,
       answer: InvitationLink,
       problems: ["account-exists", "unknown-team"],
-      handle: async ({ me, body, req }) => {
+      handle: async ({ me, body, req, audit }) => {
         if (!mayInvite(me.role, body.role)) return { refused: "not-allowed" };
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
         const home = base(req);
         if (home === null) return { refused: "bad-host" };
         const token = await accounts.invite(me, body);
         if (typeof token !== "string") return token;
-        audit("invited", { by: me.id, role: body.role, teams: body.teams });
+        await audit("invited", { role: body.role, teams: body.teams.join(" ") });
         return { value: { link: `${home}/console/#account=${token}` } };
       },
     }),
@@ -46,12 +46,13 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       body: ChangeAgent,
       answer: ChangedAgent,
       problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked"],
-      handle: async ({ me, body, params: { id = "" } }) => {
+      handle: async ({ me, body, params: { id = "" }, audit }) => {
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
         if (body.disabled === true) await human.dismiss(id, actorOf(me));
-        audit("agent changed", { by: me.id, agent: id, ...body });
+        const about = Object.entries(body).map(([name, value]) => [name, String(value)]);
+        await audit("agent changed", { agent: id, ...Object.fromEntries(about) });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
       },

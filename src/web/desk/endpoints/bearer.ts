@@ -2,24 +2,29 @@ import type { Person } from "../../../people/person.ts";
 import { addressOf, isOwnMachine } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import type { ApiDesk } from "../desk.ts";
-import { type Endpoint, openEndpoint } from "../endpoint.ts";
+import { type Endpoint, openEndpoint, type Question } from "../endpoint.ts";
 import { BearerSession, SignIn, SignInByMicrosoft } from "../schemas/people.ts";
 
-type Needs = Pick<ApiDesk, "accounts" | "audit" | "microsoft" | "sessions" | "signIn">;
+type Audit = Question<unknown, unknown>["audit"];
+type Needs = Pick<ApiDesk, "accounts" | "microsoft" | "sessions" | "signIn">;
 
 /** Signing in where a browser keeps no cookie of ours: in a tab of Teams. */
-export function bearerEndpoints({ accounts, audit, microsoft, sessions, signIn }: Needs): Endpoint[] {
-  const byMicrosoft = async (token: string): Promise<Person | Refused> => {
+export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs): Endpoint[] {
+  const byMicrosoft = async (token: string, audit: Audit): Promise<Person | Refused> => {
     const identity = await microsoft?.(token);
     if (!identity) return { refused: "bad-microsoft-token" };
     const person = await accounts.personByEntra(identity);
     if (person !== undefined) return person;
-    audit("unknown Microsoft account", identity);
+    await audit("unknown Microsoft account", { tenant: identity.tenant, objectId: identity.objectId });
     return { refused: "not-linked" };
   };
-  const enter = async (how: "signed in" | "signed in by Microsoft", found: Person | Refused) => {
+  const enter = async (
+    how: "signed in" | "signed in by Microsoft",
+    found: Person | Refused,
+    audit: Audit,
+  ) => {
     if ("refused" in found) return found;
-    audit(how, { agent: found.id });
+    await audit(how, {}, found.id);
     const { token } = await sessions.start(found.id);
     return { value: { token } };
   };
@@ -31,9 +36,9 @@ export function bearerEndpoints({ accounts, audit, microsoft, sessions, signIn }
       body: SignIn,
       answer: BearerSession,
       problems: ["wrong-sign-in", "locked-out", "too-fast"],
-      handle: async ({ body, req }) => {
+      handle: async ({ body, req, audit }) => {
         const address = addressOf(req);
-        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address));
+        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address), audit);
       },
     }),
     openEndpoint({
@@ -43,7 +48,8 @@ export function bearerEndpoints({ accounts, audit, microsoft, sessions, signIn }
       body: SignInByMicrosoft,
       answer: BearerSession,
       problems: ["bad-microsoft-token", "not-linked"],
-      handle: async ({ body }) => enter("signed in by Microsoft", await byMicrosoft(body.token)),
+      handle: async ({ body, audit }) =>
+        enter("signed in by Microsoft", await byMicrosoft(body.token, audit), audit),
     }),
   ];
 }

@@ -50,6 +50,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/claim",
+      deed: { what: "ticket claimed" },
       summary: "Take a ticket: from here on the agent speaks, and the bot does not",
       body: Nothing,
       problems: ["unknown-ticket", "taken", "closed"],
@@ -58,6 +59,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/release",
+      deed: { what: "ticket released" },
       summary: "Put a ticket back into the queue",
       body: Nothing,
       problems: ["unknown-ticket", "not-yours", "closed"],
@@ -66,6 +68,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/transfer",
+      deed: { what: "ticket transferred", chosen: ["to"] },
       summary: "Give a ticket to an agent, or to a team's queue",
       body: Transfer,
       problems: ["unknown-ticket", "unknown-agent", "unknown-team", "not-yours", "closed"],
@@ -79,6 +82,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/tickets/:number/notes",
+      deed: { what: "ticket noted" },
       summary: "Note something for the desk's people alone",
       body: Note,
       answer: NoteAnswer,
@@ -94,6 +98,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/resolve",
+      deed: { what: "ticket resolved", chosen: ["then"] },
       summary: "Close a ticket and give the talk back: at the step where it was, from the start, or for good",
       body: Resolve,
       problems: ["unknown-ticket", "not-yours", "closed"],
@@ -103,6 +108,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/priority",
+      deed: { what: "ticket priority set", chosen: ["priority"] },
       summary: "Say how soon a ticket is to be looked at",
       body: SetPriority,
       problems: ["unknown-ticket", "not-yours", "closed"],
@@ -112,6 +118,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/tags",
+      deed: { what: "ticket tags set" },
       summary: "Set the tags of a ticket",
       body: SetTags,
       problems: ["unknown-ticket", "not-yours", "closed"],

@@ -5,7 +5,7 @@ import { sessionCookie } from "../session-token.ts";
 
 /** Changing a password, by the one before or by a link, and looking at links. */
 export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
-  const { passwords, checkLink, signIn, sessions, secure, audit } = desk;
+  const { passwords, checkLink, signIn, sessions, secure } = desk;
   return [
     openEndpoint({
       method: "post",
@@ -25,10 +25,10 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Choose another password with a link that an operator made, and sign in",
       body: TakeUpSignIn,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async ({ body }) => {
+      handle: async ({ body, audit }) => {
         const person = await passwords.takeLink(body);
         if ("refused" in person) return person;
-        audit("signed in by link", { agent: person.id });
+        await audit("signed in by link", {}, person.id);
         const { token } = await sessions.start(person.id);
         return { done: sessionCookie(token, secure) };
       },
@@ -39,12 +39,12 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Change one's own password, which ends one's other sessions",
       body: ChangePassword,
       problems: ["wrong-sign-in", "locked-out", "weak-password"],
-      handle: async ({ me, session, body: { current, next } }) => {
+      handle: async ({ me, session, body: { current, next }, audit }) => {
         const known = await signIn({ email: me.email, password: current }, null);
         if ("refused" in known) return known;
         const changed = await passwords.change(me, next, session.key);
         if ("refused" in changed) return changed;
-        audit("password changed", { agent: me.id });
+        await audit("password changed");
         return done;
       },
     }),

@@ -3,18 +3,19 @@ import { firstNameOf } from "../../../people/person.ts";
 import { addressOf, isOwnMachine } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import type { ApiDesk } from "../desk.ts";
-import { type Endpoint, endpoint, openEndpoint, type Reply } from "../endpoint.ts";
+import { type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
 import { Sessions, SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
 import { sessionCookie } from "../session-token.ts";
 
 /** Making an account, signing in and signing out. */
-export function sessionEndpoints({ accounts, sessions, signIn, human, secure, audit }: ApiDesk): Endpoint[] {
+export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: ApiDesk): Endpoint[] {
   const enter = async (
     how: "owner made" | "joined" | "signed in",
     found: Person | Refused,
+    audit: Question<unknown, unknown>["audit"],
   ): Promise<Reply<never>> => {
     if ("refused" in found) return found;
-    audit(how, { agent: found.id });
+    await audit(how, {}, found.id);
     const { token } = await sessions.start(found.id);
     return { done: sessionCookie(token, secure) };
   };
@@ -26,7 +27,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure, au
       summary: "Make the account of the first owner, with the link that the desk printed at its start",
       body: TakeUpOwner,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async ({ body }) => enter("owner made", await accounts.takeOwner(body)),
+      handle: async ({ body, audit }) => enter("owner made", await accounts.takeOwner(body), audit),
     }),
     openEndpoint({
       method: "post",
@@ -34,7 +35,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure, au
       summary: "Take an invitation up",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
-      handle: async ({ body }) => enter("joined", await accounts.takeUp(body)),
+      handle: async ({ body, audit }) => enter("joined", await accounts.takeUp(body), audit),
     }),
     openEndpoint({
       method: "post",
@@ -42,9 +43,9 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure, au
       summary: "Sign in",
       body: SignIn,
       problems: ["wrong-sign-in", "locked-out", "too-fast"],
-      handle: async ({ body, req }) => {
+      handle: async ({ body, req, audit }) => {
         const address = addressOf(req);
-        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address));
+        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address), audit);
       },
     }),
     endpoint({
@@ -86,9 +87,9 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure, au
       method: "delete",
       path: "/sessions",
       summary: "Sign out everywhere",
-      handle: async ({ me }) => {
+      handle: async ({ me, audit }) => {
         await sessions.endAll(me.id);
-        audit("signed out everywhere", { agent: me.id });
+        await audit("signed out everywhere");
         return leave;
       },
     }),

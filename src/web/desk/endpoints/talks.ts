@@ -31,6 +31,7 @@ export function talkEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/conversations/:id/messages",
+      deed: { what: "person answered" },
       summary: "Say something to the person; only whoever has the ticket may",
       body: Say,
       answer: Said,

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Store } from "../store/port.ts";
+import { StateConflict } from "../store/store-errors.ts";
+import { AuditLine, beginning, type Done, hashOf } from "./audit-line.ts";
+
+/** Which lines there are: `first` to `last`, and the hashes before the first and of the last. */
+const Ends = z.object({
+  first: z.number().int().positive(),
+  last: z.number().int().nonnegative(),
+  before: z.string(),
+  hash: z.string(),
+});
+type Ends = z.infer<typeof Ends>;
+
+/** Why the log is not what was written, and at which line. */
+export interface AuditFault {
+  seq: number;
+  fault: "missing" | "changed";
+}
+
+/** What the desk's people, operators and the desk itself did. Lines are added; none is changed. */
+export interface AuditLog {
+  /** Resolves when the line is durable. */
+  add(done: Done): Promise<AuditLine>;
+  /** Lines with seq < `before`, the newest first. */
+  newest(range: { before?: number; limit: number }): Promise<AuditLine[]>;
+  /** All lines, oldest first. */
+  lines(): AsyncIterable<AuditLine>;
+  /** The first line that was removed or changed; null when all are as they were written. */
+  fault(): Promise<AuditFault | null>;
+  /** Drops the oldest lines that are from before `at`; the chain holds from the first that stays. Gives how many. */
+  forgetBefore(at: Date): Promise<number>;
+}
+
+const endsKey = "desk/audit";
+const lineKey = (seq: number): string => `desk/audit/${seq}`;
+const pageLength = 100;
+
+/** Keeps each line in a state document of its own and the ends of the chain in another, written together. */
+export function openAuditLog(
+  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  now: () => Date,
+): AuditLog {
+  const readEnds = async (): Promise<{ ends: Ends; eTag: string | null }> => {
+    const kept = (await store.readState([endsKey])).get(endsKey);
+    return kept === undefined
+      ? { ends: { first: 1, last: 0, before: beginning, hash: beginning }, eTag: null }
+      : { ends: Ends.parse(kept.value), eTag: kept.eTag };
+  };
+  const read = async (from: number, to: number): Promise<Map<number, AuditLine>> => {
+    const seqs = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+    const kept = await store.readState(seqs.map(lineKey));
+    const found = new Map<number, AuditLine>();
+    for (const seq of seqs) {
+      const line = kept.get(lineKey(seq));
+      if (line !== undefined) found.set(seq, AuditLine.parse(line.value));
+    }
+    return found;
+  };
+  async function* pages(): AsyncGenerator<{ from: number; to: number; lines: Map<number, AuditLine> }> {
+    const { ends } = await readEnds();
+    for (let from = ends.first; from <= ends.last; from += pageLength) {
+      const to = Math.min(ends.last, from + pageLength - 1);
+      yield { from, to, lines: await read(from, to) };
+    }
+  }
+  const retried = async <T>(attempt: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof StateConflict)) throw error;
+      }
+    }
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(() => retried(work));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+
+  return {
+    add: (done) =>
+      inTurn(async () => {
+        const { ends, eTag } = await readEnds();
+        const unsealed = { ...done, seq: ends.last + 1, at: now().toISOString(), before: ends.hash };
+        const line = { ...unsealed, hash: hashOf(unsealed) };
+        await store.writeState([
+          { key: lineKey(line.seq), value: line, eTag: null },
+          { key: endsKey, value: { ...ends, last: line.seq, hash: line.hash }, eTag },
+        ]);
+        return line;
+      }),
+    newest: async ({ before = Number.POSITIVE_INFINITY, limit }) => {
+      const { ends } = await readEnds();
+      const to = Math.min(ends.last, before - 1);
+      return [...(await read(Math.max(ends.first, to - limit + 1), to)).values()].reverse();
+    },
+    lines: async function* () {
+      for await (const { lines } of pages()) yield* lines.values();
+    },
+    fault: async () => {
+      const { ends } = await readEnds();
+      let { before } = ends;
+      for await (const { from, to, lines } of pages())
+        for (let seq = from; seq <= to; seq += 1) {
+          const line = lines.get(seq);
+          if (line === undefined) return { seq, fault: "missing" };
+          if (line.seq !== seq || line.before !== before || hashOf(line) !== line.hash)
+            return { seq, fault: "changed" };
+          before = line.hash;
+        }
+      const end = (await read(ends.last, ends.last)).get(ends.last);
+      return end === undefined || end.hash === ends.hash ? null : { seq: ends.last, fault: "changed" };
+    },
+    forgetBefore: (at) =>
+      inTurn(async () => {
+        const { ends, eTag } = await readEnds();
+        const old = [];
+        for (const line of (await read(ends.first, Math.min(ends.last, ends.first + 999))).values()) {
+          if (line.at >= at.toISOString()) break;
+          old.push(line);
+        }
+        const newest = old.at(-1);
+        if (newest === undefined) return 0;
+        await store.writeState([
+          { key: endsKey, value: { ...ends, first: newest.seq + 1, before: newest.hash }, eTag },
+        ]);
+        await store.deleteState(old.map(({ seq }) => lineKey(seq)));
+        return old.length;
+      }),
+  };
+}

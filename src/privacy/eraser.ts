@@ -1,0 +1,85 @@
+import type { Doer } from "../audit/audit-line.ts";
+import type { Recorder } from "../audit/recorder.ts";
+import { endForErasure } from "../desk/moves/close.ts";
+import { ticketName } from "../desk/ticket.ts";
+import type { Store } from "../store/port.ts";
+import { isOpen } from "../store/ticket.ts";
+import type { Holds } from "./holds.ts";
+
+/** How much of a talk there was. */
+export interface Gone {
+  conversationId: string;
+  entries: number;
+  receipts: number;
+  ratings: number;
+  /** stay, without what was told in them */
+  tickets: string[];
+}
+
+export type NotErased = { refused: "held" | "unknown" };
+
+/** Takes talks away for good. */
+export interface Eraser {
+  /** Erases a talk, unless it is held. */
+  remove(conversationId: string): Promise<Gone | NotErased>;
+  /** The same on somebody's wish: the audit log notes it, and why not, under the number of the receipt. */
+  erase(conversationId: string, receipt: string, by: Doer): Promise<Gone | NotErased>;
+}
+
+/** Makes the eraser; `gone` hears of each erased talk, so that whoever reads it is shown out. */
+export function makeEraser(desk: {
+  store: Pick<
+    Store,
+    "conversation" | "receipts" | "ratings" | "ticketsOf" | "moveTicket" | "eraseConversation"
+  >;
+  holds: Pick<Holds, "holds">;
+  record: Recorder;
+  now: () => Date;
+  gone: (conversationId: string) => void;
+}): Eraser {
+  const { store, holds, record, now, gone } = desk;
+
+  /** Nobody waits for an answer that cannot come any more. */
+  const endTickets = async (conversationId: string): Promise<void> => {
+    for (;;) {
+      const ticket = (await store.ticketsOf(conversationId)).find(isOpen);
+      if (ticket === undefined) return;
+      const at = now();
+      const move = { from: ticket.revision, at: at.toISOString(), keys: [], says: [], outbox: [] };
+      await store.moveTicket({ ...move, ticket: endForErasure(ticket, at) });
+    }
+  };
+
+  const remove = async (id: string): Promise<Gone | NotErased> => {
+    const talk = await store.conversation(id);
+    if (talk === undefined || talk === "erased") return { refused: "unknown" };
+    if (await holds.holds(talk)) return { refused: "held" };
+    await endTickets(id);
+    const there = {
+      conversationId: id,
+      entries: talk.lastSeq,
+      receipts: (await store.receipts(id)).length,
+      ratings: (await store.ratings(id)).length,
+      tickets: (await store.ticketsOf(id)).map(({ number }) => ticketName(number)),
+    };
+    await store.eraseConversation(id);
+    gone(id);
+    return there;
+  };
+
+  return {
+    remove,
+    erase: async (id, receipt, who) => {
+      const removed = await remove(id);
+      const about = { receipt, conversation: id };
+      if ("refused" in removed) {
+        if (removed.refused === "held") await record({ who, from: null, what: "erasure refused", about });
+        return removed;
+      }
+      const { entries, tickets } = removed;
+      const counted = { ...about, entries: String(entries), tickets: tickets.join(" ") };
+      await record({ who, from: null, what: "person erased", about: counted });
+      return removed;
+    },
+  };
+}

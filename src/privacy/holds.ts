@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Store } from "../store/port.ts";
+import { StateConflict } from "../store/store-errors.ts";
+
+const key = "desk/holds";
+const Kept = z.object({
+  talks: z.array(z.object({ id: z.string(), userId: z.string(), since: z.iso.datetime() })),
+});
+type Kept = z.infer<typeof Kept>;
+
+/** What must be kept for now, because of a legal dispute or an inquiry: nothing erases it. */
+export interface Holds {
+  /** Whether this talk, or another of the same person, is held. */
+  holds(talk: { id: string; userId: string }): Promise<boolean>;
+  /** Gives how many were not held before. */
+  hold(talks: readonly { id: string; userId: string }[]): Promise<number>;
+  /** Gives how many were held. */
+  release(talks: readonly { id: string }[]): Promise<number>;
+}
+
+/** Keeps the holds in one state document. */
+export function openHolds(store: Pick<Store, "readState" | "writeState">, now: () => Date): Holds {
+  const look = async (): Promise<{ talks: Kept["talks"]; eTag: string | null }> => {
+    const kept = (await store.readState([key])).get(key);
+    return kept === undefined ? { talks: [], eTag: null } : { ...Kept.parse(kept.value), eTag: kept.eTag };
+  };
+  const change = async (next: (talks: Kept["talks"]) => Kept["talks"]): Promise<number> => {
+    for (;;) {
+      const { talks, eTag } = await look();
+      const changed = next(talks);
+      if (changed.length === talks.length) return 0;
+      try {
+        await store.writeState([{ key, value: { talks: changed }, eTag }]);
+        return Math.abs(changed.length - talks.length);
+      } catch (error) {
+        if (!(error instanceof StateConflict)) throw error;
+      }
+    }
+  };
+  return {
+    holds: async ({ id, userId }) =>
+      (await look()).talks.some((held) => held.id === id || (userId !== "" && held.userId === userId)),
+    hold: (talks) =>
+      change((held) => [
+        ...held,
+        ...talks
+          .filter(({ id }) => !held.some((one) => one.id === id))
+          .map(({ id, userId }) => ({ id, userId, since: now().toISOString() })),
+      ]),
+    release: (talks) => change((held) => held.filter(({ id }) => !talks.some((talk) => talk.id === id))),
+  };
+}

@@ -1,0 +1,117 @@
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Recorder } from "../audit/recorder.ts";
+import type { Store } from "../store/port.ts";
+import type { Conversation } from "../store/records.ts";
+import { StateConflict } from "../store/store-errors.ts";
+import type { Eraser } from "./eraser.ts";
+import type { Holds } from "./holds.ts";
+import { classOf, dueAt, type Retention, type RetentionClass } from "./retention-class.ts";
+import { ClockMark, nextMark } from "./slow-clock.ts";
+
+/** A talk that is due. */
+export interface Due {
+  conversationId: string;
+  class: RetentionClass;
+  /** when the last word was said, or the ticket closed */
+  since: string;
+  due: string;
+}
+
+/** What a run did, or why it did nothing: it was the first, or another process had one a short while ago. */
+export type RetentionRun =
+  | { skipped: "first" | "recent" }
+  | { removed: number; byClass: Partial<Record<RetentionClass, number>>; left: number; auditLines: number };
+
+export interface RetentionParts {
+  store: Pick<Store, "conversations" | "readLog" | "ticketsOf" | "readState" | "writeState">;
+  holds: Pick<Holds, "holds">;
+  eraser: Pick<Eraser, "remove">;
+  auditLog: Pick<AuditLog, "forgetBefore">;
+  record: Recorder;
+  retention: Retention;
+  now: () => Date;
+}
+
+const key = "desk/retention";
+const DAY_MS = 86_400_000;
+/** no run removes more talks than this, or than this share of all: whatever goes wrong, somebody can see it in time */
+const mostAtOnce = 50;
+const mostShare = 0.05;
+
+async function sinceOf(
+  store: RetentionParts["store"],
+  { id, lastSeq, startedAt }: Conversation,
+  closings: readonly string[],
+): Promise<string> {
+  const [last] = lastSeq === 0 ? [] : await store.readLog(id, { after: lastSeq - 1, limit: 1 });
+  return [startedAt, last?.at ?? startedAt, ...closings].reduce((a, b) => (a > b ? a : b));
+}
+
+/** What is due at a moment, and how many talks there are; changes nothing. */
+export async function dueTalks(
+  { store, holds, retention }: Pick<RetentionParts, "store" | "holds" | "retention">,
+  at: Date,
+): Promise<{ due: Due[]; talks: number }> {
+  const due: Due[] = [];
+  let talks = 0;
+  for await (const talk of store.conversations()) {
+    talks += 1;
+    const tickets = await store.ticketsOf(talk.id);
+    const kept = classOf(tickets, await holds.holds(talk));
+    const since = await sinceOf(
+      store,
+      talk,
+      tickets.map(({ state }) => state.since),
+    );
+    const goes = dueAt(kept, Date.parse(since), retention);
+    if (goes !== null && goes <= at.getTime())
+      due.push({ conversationId: talk.id, class: kept, since, due: new Date(goes).toISOString() });
+  }
+  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), talks };
+}
+
+/** The time that retention believes in; of processes that ask at once one gets it, the others and the first run a reason. */
+async function believedTime({
+  store,
+  now,
+}: Pick<RetentionParts, "store" | "now">): Promise<Date | "first" | "recent"> {
+  const kept = (await store.readState([key])).get(key);
+  const before = kept === undefined ? null : ClockMark.parse(kept.value);
+  const mark = nextMark(before, now());
+  if (mark === null) return "recent";
+  try {
+    await store.writeState([{ key, value: mark, eTag: kept?.eTag ?? null }]);
+  } catch (error) {
+    if (error instanceof StateConflict) return "recent";
+    throw error;
+  }
+  return before === null ? "first" : new Date(mark.believed);
+}
+
+/** Removes what is due by the time that can be believed, the longest due first, a few at a time. */
+export async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
+  const { eraser, auditLog, record, retention } = parts;
+  const at = await believedTime(parts);
+  if (typeof at === "string") return { skipped: at };
+  const { due, talks } = await dueTalks(parts, at);
+  const most = Math.max(mostAtOnce, Math.ceil(talks * mostShare));
+  const byClass: Partial<Record<RetentionClass, number>> = {};
+  let removed = 0;
+  for (const { conversationId, class: kept } of due.slice(0, most)) {
+    if ("refused" in (await eraser.remove(conversationId))) continue;
+    removed += 1;
+    byClass[kept] = (byClass[kept] ?? 0) + 1;
+  }
+  const auditLines = await auditLog.forgetBefore(new Date(at.getTime() - retention.auditDays * DAY_MS));
+  const left = Math.max(0, due.length - most);
+  if (removed + auditLines > 0) {
+    const counts = Object.entries({ ...byClass, auditLines, left }).map(([name, n]) => [name, String(n)]);
+    await record({
+      who: { kind: "desk" },
+      from: null,
+      what: "retention run",
+      about: Object.fromEntries(counts),
+    });
+  }
+  return { removed, byClass, left, auditLines };
+}

@@ -1,0 +1,44 @@
+import { auditCsv } from "../../../audit/audit-csv.ts";
+import type { ApiDesk } from "../desk.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { AuditCheck, AuditPage, AuditQuery, AuditTable } from "../schemas/audit.ts";
+
+/** The audit log, for owners alone. */
+export function auditEndpoints({ auditLog, accounts }: ApiDesk): Endpoint[] {
+  return [
+    endpoint({
+      method: "get",
+      path: "/audit",
+      summary: "Who did what, from where, the newest line first",
+      least: "owner",
+      query: AuditQuery,
+      answer: AuditPage,
+      handle: async ({ query: { before, limit } }) => {
+        const lines = await auditLog.newest({ limit, ...(before !== undefined && { before }) });
+        const named = new Set(lines.flatMap(({ who }) => (who.kind === "agent" ? [who.id] : [])));
+        const people = (await accounts.people()).people.filter(({ id }) => named.has(id));
+        return { value: { lines, names: Object.fromEntries(people.map(({ id, name }) => [id, name])) } };
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/audit/check",
+      summary: "Whether all lines of the audit log are as they were written",
+      least: "owner",
+      answer: AuditCheck,
+      handle: async () => {
+        const fault = await auditLog.fault();
+        return { value: { whole: fault === null, seq: fault?.seq ?? null, fault: fault?.fault ?? null } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/audit/export",
+      summary: "The whole audit log as a table (CSV) in which no cell is a formula; leaves a line itself",
+      least: "owner",
+      deed: { what: "audit exported" },
+      answer: AuditTable,
+      handle: async () => ({ value: { csv: await auditCsv(auditLog.lines()) } }),
+    }),
+  ];
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { AuditLine } from "../../../audit/audit-line.ts";
+
+export const AuditQuery = z.object({
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Lines of the audit log, the newest first, and the names of the agents in them by id. */
+export const AuditPage = z.object({
+  lines: z.array(AuditLine),
+  names: z.record(z.string(), z.string()),
+});
+
+/** Whether all lines are as they were written, or the first that is not. */
+export const AuditCheck = z.object({
+  whole: z.boolean(),
+  seq: z.number().int().positive().nullable(),
+  fault: z.enum(["missing", "changed"]).nullable(),
+});
+
+export const AuditTable = z.object({ csv: z.string() });

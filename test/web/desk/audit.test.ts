@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openApi, type TestApi } from "./api-desk.ts";
+import type { Browser } from "./browser.ts";
+
+let api: TestApi;
+let oak: Browser;
+let alder: Browser;
+
+beforeAll(async () => {
+  api = await openApi();
+  oak = await api.join("Oak", "owner");
+  alder = await api.join("Alder", "agent");
+});
+afterAll(() => api.stop());
+
+test("an owner reads who did what to which ticket, from where, and no word of anybody", async () => {
+  await api.openTicket(1001);
+  await alder.post("/tickets/1001/claim");
+  await alder.post("/conversations/talk-1001/messages", { text: "a planted word" });
+  await alder.post("/tickets/1001/transfer", { to: oak.id, note: "a planted word" });
+  const { lines, names } = (await oak.get("/audit?limit=3")).body;
+  expect(lines.map(({ what, about }: { what: string; about: object }) => [what, about])).toEqual([
+    ["ticket transferred", { number: "1001", to: oak.id }],
+    ["person answered", { id: "talk-1001" }],
+    ["ticket claimed", { number: "1001" }],
+  ]);
+  expect(lines[0].who).toEqual({ kind: "agent", id: alder.id });
+  expect(lines[0].from).toMatch(/127\.0\.0\.1$/);
+  expect(names).toEqual({ [alder.id]: "Alder" });
+  expect(JSON.stringify(lines)).not.toContain("planted");
+});
+
+test("what was refused leaves no line", async () => {
+  const [before] = (await oak.get("/audit?limit=1")).body.lines;
+  expect((await alder.post("/tickets/1001/claim")).status).toBe(409);
+  expect((await alder.post("/audit/export")).status).toBe(403);
+  expect((await oak.get("/audit?limit=1")).body.lines[0].seq).toBe(before.seq);
+});
+
+test("an export has every line and leaves one itself", async () => {
+  const { csv } = (await oak.post("/audit/export")).body;
+  const [newest] = (await oak.get("/audit?limit=1")).body.lines;
+  expect(newest.what).toBe("audit exported");
+  expect(csv.trim().split("\r\n")).toHaveLength(newest.seq);
+});
+
+test("a removed line shows in the check", async () => {
+  expect((await oak.get("/audit/check")).body).toEqual({ whole: true, seq: null, fault: null });
+  await api.store.deleteState(["desk/audit/2"]);
+  expect((await oak.get("/audit/check")).body).toEqual({ whole: false, seq: 2, fault: "missing" });
+});
