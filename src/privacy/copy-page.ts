@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { Phrases } from "../guide/phrases.ts";
 import type { TalkCopy } from "./talk-copy.ts";
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapes: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 const look =
@@ -21,8 +27,16 @@ const part = (title: string, items: readonly string[]): string =>
   items.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n<ol>\n${items.join("\n")}\n</ol>\n`;
 
 /** Writes the copy of a talk as a page that needs nothing else. Texts stay texts; times are UTC. */
-export function copyPage({ talk, said, receipts, ratings, tickets }: TalkCopy, words: Phrases, now: Date): string {
-  const form = new Intl.DateTimeFormat(talk.locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+export function copyPage(
+  { talk, said, receipts, ratings, tickets }: TalkCopy,
+  words: Phrases,
+  now: Date,
+): string {
+  const form = new Intl.DateTimeFormat(talk.locale, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "UTC",
+  });
   const time = (at: string): string =>
     `<time datetime="${escaped(at)}">${escaped(form.format(new Date(at)))} UTC</time>`;
   const title = escaped(words("copy.page-title"));
@@ -33,7 +47,12 @@ export function copyPage({ talk, said, receipts, ratings, tickets }: TalkCopy, w
   const decided = receipts.map(({ id, at, guideVersion, reason, accepted }) =>
     item(
       time(at),
-      words("copy.receipt-short", { id, version: guideVersion, reason: reason ?? words("copy.no-reason"), accepted }),
+      words("copy.receipt-short", {
+        id,
+        version: guideVersion,
+        reason: reason ?? words("copy.no-reason"),
+        accepted,
+      }),
     ),
   );
   const asked = tickets.map(({ name, openedAt, summary, contact, csat }) =>
