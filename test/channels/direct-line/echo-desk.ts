@@ -6,6 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { Door } from "../../../src/channels/door.ts";
+import { loadPhrases } from "../../../src/guide/phrases.ts";
+import { copyMaker } from "../../../src/privacy/make-copy.ts";
 import type { Activity } from "../../../src/store/activity.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
@@ -124,6 +126,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
     secret: directLineSecret(folder, null),
+    makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
   const port = await web.listen("127.0.0.1", settings.port ?? 0);
   const url = `http://127.0.0.1:${port}`;

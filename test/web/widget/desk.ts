@@ -6,6 +6,7 @@ import { assemble, loadContent } from "../../../src/assemble.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { HumanDeskAtWork } from "../../../src/desk/live/make-human-desk.ts";
+import { copyMaker } from "../../../src/privacy/make-copy.ts";
 import { dataPath, projectFolder } from "../../../src/project-folder.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
@@ -72,6 +73,7 @@ export async function startDesk({
       store,
       signs: human,
       secret,
+      makeCopy: copyMaker(store, content.words, now),
       ...(tokenSeconds && { tokenSeconds }),
     });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));

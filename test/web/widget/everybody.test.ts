@@ -204,6 +204,12 @@ test("the menu works by keyboard, saves a readable copy, and starts over", async
   expect(text).toContain("1 < 2 & <b>bold</b>");
   expect(text).toContain("What would you like to do?");
   await menu.press("Enter");
+  for (const key of ["ArrowDown", "ArrowDown"]) await panel.page.keyboard.press(key);
+  const [data] = await Promise.all([panel.page.waitForEvent("download"), panel.page.keyboard.press("Enter")]);
+  expect(data.suggestedFilename()).toMatch(/\.json$/);
+  const copy = JSON.parse(await readFile(await data.path(), "utf8"));
+  expect(copy.said).toContainEqual(expect.objectContaining({ who: "person", text: "1 < 2 & <b>bold</b>" }));
+  await menu.press("Enter");
   await panel.page.keyboard.press("End");
   await panel.page.keyboard.press("Enter");
   await eventually(async () => (await panel.own()).at(-1)).toMatch(/start over/i);

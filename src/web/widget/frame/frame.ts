@@ -2,6 +2,7 @@ import { type FrameMode, readSettings } from "../wire/frame-settings.ts";
 import { hello, type ToFrame, type ToHost } from "../wire/messages.ts";
 import type { OpenChat } from "./chat/open.tsx";
 import { makeCurrent } from "./current.ts";
+import { erasureReceipt } from "./erasure-receipt.ts";
 import { makeReadMarks } from "./human/read-marks.ts";
 import { type Who, whoAfter } from "./human/who.ts";
 import { type LineState, makeLine } from "./line/line.ts";
@@ -42,10 +43,11 @@ const line = makeLine(page.dataset["locale"] ?? "en", {
   },
   state: (next) => state.set(next),
   anew: (why) => {
+    const receipt = why === "erased" ? erasureReceipt(record.all()) : null;
     record.clear();
     news.forget();
     who.set({ kind: "bot" });
-    notice.set(why);
+    notice.set(receipt === null ? why : { erased: receipt });
     chat?.anew();
   },
 });
@@ -76,6 +78,7 @@ const parts: TalkParts = {
   state,
   notice,
   who,
+  copy: line.copy,
   post: line.post,
   sign: line.sign,
   hear: (take) => {

@@ -2,12 +2,12 @@ import type { FrameSettings } from "../wire/frame-settings.ts";
 import type { Current } from "./current.ts";
 import type { Who } from "./human/who.ts";
 import type { Activity } from "./line/activity.ts";
-import type { LineState } from "./line/line.ts";
+import type { Line, LineState } from "./line/line.ts";
 import type { Record } from "./record.ts";
 import type { FrameWords } from "./words.ts";
 
 /** Something the person should know about the talk as a whole. */
-export type TalkNotice = "erased" | "lost" | "link" | "copied";
+export type TalkNotice = "erased" | { erased: string } | "lost" | "link" | "copied" | "notCopied";
 
 /** What the shown talk is made of. */
 export interface TalkParts {
@@ -19,6 +19,7 @@ export interface TalkParts {
   record: Record;
   state: Current<LineState>;
   notice: Current<TalkNotice | null>;
+  copy: Line["copy"];
   post(activity: Activity): Promise<string>;
   /** Sends something that nobody keeps, such as typing. */
   sign(activity: Activity): void;

@@ -51,18 +51,19 @@ export function Menu() {
       event.preventDefault();
     }
   };
-  const copy = (): void => {
-    saveCopy(parts);
-    parts.notice.set("copied");
-  };
-  const save: [string, () => void] = [word("menuCopy"), copy];
+  const copy = (as: "html" | "json") => (): void =>
+    void saveCopy(parts, as).then((saved) => parts.notice.set(saved ? "copied" : "notCopied"));
+  const save: [string, () => void][] = [
+    [word("menuCopy"), copy("html")],
+    [word("menuCopyData"), copy("json")],
+  ];
   const personWord = who.kind === "waiting" ? "menuTicket" : "menuHuman";
   const items: [string, () => void][] =
     who.kind === "agent"
-      ? [save]
+      ? save
       : [
           [word(personWord), () => say("human", word(personWord))],
-          save,
+          ...save,
           [word("menuRestart"), () => say("restart", word("menuRestart"))],
         ];
   return (

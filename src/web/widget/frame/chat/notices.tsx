@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Queue } from "../human/queue.tsx";
+import { filled } from "../words.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
 
 const noticeWords = {
@@ -7,6 +8,7 @@ const noticeWords = {
   lost: "lostNotice",
   link: "linkNotice",
   copied: "copyNotice",
+  notCopied: "noCopyNotice",
 } as const;
 const copiedMs = 6000;
 
@@ -34,7 +36,13 @@ export function Notices() {
       {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
       {back && <p className="notice">{word("backNotice")}</p>}
       <Queue />
-      {notice !== null && <p className="notice">{word(noticeWords[notice])}</p>}
+      {notice !== null && (
+        <p className="notice">
+          {typeof notice === "string"
+            ? word(noticeWords[notice])
+            : filled(word("erasedReceipt"), { number: notice.erased })}
+        </p>
+      )}
     </div>
   );
 }

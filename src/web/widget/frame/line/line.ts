@@ -1,5 +1,6 @@
 import { type Activity, deliveryKey } from "./activity.ts";
 import { ask } from "./ask.ts";
+import { fetchCopy } from "./fetch-copy.ts";
 import { grant } from "./grant.ts";
 import { isTokenTrouble, join } from "./join.ts";
 import { type Delivered, makeOutbox } from "./outbox.ts";
@@ -28,6 +29,8 @@ export interface Line {
   /** Sends something that nobody keeps, such as typing, unless the line is down. */
   sign(activity: Activity): void;
   conversationId(): string | null;
+  /** The talk as a file that the desk makes; null when it cannot be had now. */
+  copy(as: "html" | "json"): Promise<Blob | null>;
 }
 
 /** what the desk took must come back over the socket within this time, or the socket counts as dead */
@@ -147,5 +150,6 @@ export function makeLine(locale: string, end: LineEnd): Line {
       void ask(`${root}/conversations/${conversationId}/activities`, { token, body: activity });
     },
     conversationId: () => talk?.conversationId ?? null,
+    copy: async (as) => (talk === null || refusedToken !== null ? null : fetchCopy(talk, as)),
   };
 }
