@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { StateWrite, Store, Tagged } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
 
-const Kept = z.object({
+/** What is kept of a session; its token is not. */
+export const KeptSession = z.object({
   agent: z.string(),
   csrf: z.string(),
   startedAt: z.iso.datetime(),
@@ -12,7 +13,7 @@ const Kept = z.object({
 const KeptList = z.object({ keys: z.array(z.string()) });
 
 /** Somebody who is signed in, in one browser. `key` is safe to log: it does not open anything. */
-export interface Session extends z.infer<typeof Kept> {
+export interface Session extends z.infer<typeof KeptSession> {
   key: string;
 }
 
@@ -53,7 +54,7 @@ export function openSessions(
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
     now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
   const read = (key: string, kept: Tagged | undefined): Session | null => {
-    const session = kept === undefined ? null : { ...Kept.parse(kept.value), key };
+    const session = kept === undefined ? null : { ...KeptSession.parse(kept.value), key };
     return session === null || isOver(session) ? null : session;
   };
   const look = async (key: string): Promise<{ session: Session; eTag: string } | null> => {

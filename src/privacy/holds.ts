@@ -3,9 +3,9 @@ import type { Store } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
 
 const key = "desk/holds";
-const Kept = z.object({
-  talks: z.array(z.object({ id: z.string(), userId: z.string(), since: z.iso.datetime() })),
-});
+/** A talk that is held. */
+export const Hold = z.object({ id: z.string(), userId: z.string(), since: z.iso.datetime() });
+const Kept = z.object({ talks: z.array(Hold) });
 type Kept = z.infer<typeof Kept>;
 
 /** What must be kept for now, because of a legal dispute or an inquiry: nothing erases it. */

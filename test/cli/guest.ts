@@ -88,6 +88,12 @@ export class Guest {
     return messages;
   }
 
+  /** Whether the desk says that this talk was erased. */
+  async isGone(): Promise<boolean> {
+    const headers = { authorization: `Bearer ${this.pass.token}` };
+    return (await fetch(this.talk("/activities"), { headers })).status === 404;
+  }
+
   private talk(more: string): string {
     return `${this.url}/v3/directline/conversations/${this.pass.conversationId}${more}`;
   }

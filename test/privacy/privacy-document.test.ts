@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { z } from "zod";
+import { TalkState } from "../../dialogs/state.ts";
+import { AuditLine } from "../../src/audit/audit-line.ts";
+import { loadSettings } from "../../src/desk/settings.ts";
+import { Invitation, Person } from "../../src/people/person.ts";
+import { KeptSession } from "../../src/people/sessions.ts";
+import { Hold } from "../../src/privacy/holds.ts";
+import { blanked } from "../../src/store/blanked.ts";
+import { Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "../../src/store/records.ts";
+import { Ticket } from "../../src/store/ticket.ts";
+import { noon, resolved, ticket } from "../store/material.ts";
+
+const text = readFileSync("PRIVACY.md", "utf8");
+
+/** The cells of the first table under a heading. */
+function rowsUnder(heading: string): string[][] {
+  const part = text.split(`\n${heading}\n`)[1]?.split(/\n#/)[0] ?? "";
+  return part
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+const schemas: Record<string, z.ZodObject> = {
+  Ticket,
+  Conversation,
+  LogEntry,
+  Receipt,
+  Rating,
+  OutboxEntry,
+  TalkState,
+  Person,
+  Invitation,
+  KeptSession,
+  Hold,
+  AuditLine,
+};
+
+test.each(Object.entries(schemas))("PRIVACY.md explains each field of %s and no other", (name, schema) => {
+  const told = rowsUnder(`### ${name}`).map(([field = ""]) => field.replaceAll("`", ""));
+  expect(told.sort()).toEqual(Object.keys(schema.shape).sort());
+});
+
+test("PRIVACY.md names the days that data/desk.json sets", () => {
+  const told = rowsUnder("## For how long").map(([, setting = "", days]) => [
+    setting.replaceAll("`", ""),
+    Number(days),
+  ]);
+  expect(Object.fromEntries(told)).toEqual(loadSettings("data/desk.json").retention);
+});
+
+test("what PRIVACY.md says stays of an erased ticket stays, and the rest is blanked", () => {
+  const full = ticket(1001, "a", {
+    state: { ...resolved, outcome: "planted" },
+    tags: ["planted"],
+    receipts: ["planted"],
+    csat: { score: 2, comment: "planted", at: noon },
+    audit: [{ at: noon, who: { kind: "agent", id: "a1" }, what: "resolved", about: { outcome: "planted" } }],
+  });
+  const left: Record<string, unknown> = { ...blanked(full), revision: full.revision };
+  for (const [field = "", , after] of rowsUnder("### Ticket")) {
+    const name = field.replaceAll("`", "") as keyof Ticket;
+    if (after === "stays") expect(left[name], name).toEqual(full[name]);
+    else expect(left[name], name).not.toEqual(full[name]);
+  }
+  expect(JSON.stringify(left)).not.toContain("planted");
+});
