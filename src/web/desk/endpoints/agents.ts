@@ -51,8 +51,11 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
         if (body.disabled === true) await human.dismiss(id, actorOf(me));
-        const about = Object.entries(body).map(([name, value]) => [name, String(value)]);
-        await audit("agent changed", { agent: id, ...Object.fromEntries(about) });
+        const { entra, ...rest } = body;
+        const about = Object.entries(rest).map(([name, value]) => [name, String(value)]);
+        const linked =
+          entra === undefined ? {} : { entra: entra ? `${entra.tenant}/${entra.objectId}` : "none" };
+        await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
       },
