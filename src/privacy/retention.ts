@@ -3,6 +3,7 @@ import type { Recorder } from "../audit/recorder.ts";
 import type { Store } from "../store/port.ts";
 import type { Conversation } from "../store/records.ts";
 import { StateConflict } from "../store/store-errors.ts";
+import type { Ticket } from "../store/ticket.ts";
 import type { Eraser } from "./eraser.ts";
 import type { Holds } from "./holds.ts";
 import { classOf, dueAt, type Retention, type RetentionClass } from "./retention-class.ts";
@@ -23,7 +24,7 @@ export type RetentionRun =
   | { removed: number; byClass: Partial<Record<RetentionClass, number>>; left: number; auditLines: number };
 
 export interface RetentionParts {
-  store: Pick<Store, "conversations" | "readLog" | "ticketsOf" | "readState" | "writeState">;
+  store: Pick<Store, "conversation" | "conversations" | "readLog" | "ticketsOf" | "readState" | "writeState">;
   holds: Pick<Holds, "holds">;
   eraser: Pick<Eraser, "remove">;
   auditLog: Pick<AuditLog, "forgetBefore">;
@@ -38,13 +39,22 @@ const DAY_MS = 86_400_000;
 const mostAtOnce = 50;
 const mostShare = 0.05;
 
+/** When the last word was said or a ticket changed its state. */
 async function sinceOf(
-  store: RetentionParts["store"],
+  store: Pick<Store, "readLog">,
   { id, lastSeq, startedAt }: Conversation,
-  closings: readonly string[],
+  tickets: readonly Ticket[],
 ): Promise<string> {
   const [last] = lastSeq === 0 ? [] : await store.readLog(id, { after: lastSeq - 1, limit: 1 });
-  return [startedAt, last?.at ?? startedAt, ...closings].reduce((a, b) => (a > b ? a : b));
+  const times = [startedAt, last?.at ?? startedAt, ...tickets.map(({ state }) => state.since)];
+  return times.reduce((a, b) => (a > b ? a : b));
+}
+
+/** Whether nobody has said anything since it was found due. */
+async function isStill(store: RetentionParts["store"], { conversationId, since }: Due): Promise<boolean> {
+  const talk = await store.conversation(conversationId);
+  if (talk === undefined || talk === "erased") return false;
+  return (await sinceOf(store, talk, await store.ticketsOf(conversationId))) === since;
 }
 
 /** What is due at a moment, and how many talks there are; changes nothing. */
@@ -58,11 +68,7 @@ export async function dueTalks(
     talks += 1;
     const tickets = await store.ticketsOf(talk.id);
     const kept = classOf(tickets, await holds.holds(talk));
-    const since = await sinceOf(
-      store,
-      talk,
-      tickets.map(({ state }) => state.since),
-    );
+    const since = await sinceOf(store, talk, tickets);
     const goes = dueAt(kept, Date.parse(since), retention);
     if (goes !== null && goes <= at.getTime())
       due.push({ conversationId: talk.id, class: kept, since, due: new Date(goes).toISOString() });
@@ -90,15 +96,16 @@ async function believedTime({
 
 /** Removes what is due by the time that can be believed, the longest due first, a few at a time. */
 export async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
-  const { eraser, auditLog, record, retention } = parts;
+  const { store, eraser, auditLog, record, retention } = parts;
   const at = await believedTime(parts);
   if (typeof at === "string") return { skipped: at };
   const { due, talks } = await dueTalks(parts, at);
   const most = Math.max(mostAtOnce, Math.ceil(talks * mostShare));
   const byClass: Partial<Record<RetentionClass, number>> = {};
   let removed = 0;
-  for (const { conversationId, class: kept } of due.slice(0, most)) {
-    if ("refused" in (await eraser.remove(conversationId))) continue;
+  for (const found of due.slice(0, most)) {
+    const { conversationId, class: kept } = found;
+    if (!(await isStill(store, found)) || "refused" in (await eraser.remove(conversationId))) continue;
     removed += 1;
     byClass[kept] = (byClass[kept] ?? 0) + 1;
   }

@@ -139,6 +139,24 @@ export function privacySuite(name: string, open: OpenSubject): void {
       expect(await store.conversation("bot")).toMatchObject({ id: "bot" });
     });
 
+    test("a talk in which somebody writes while retention runs stays", async () => {
+      await talk("a");
+      await privacy.retain();
+      const writing: Store = {
+        ...store,
+        conversation: async (id) => {
+          await store.receive(id, incoming("I am back", { at: now().toISOString() }));
+          return store.conversation(id);
+        },
+      };
+      const late = opened(writing);
+      for (let round = 0; round < 95 * 4; round += 1) {
+        time += roundMs;
+        await late.retain();
+      }
+      expect(await store.conversation("a")).toMatchObject({ id: "a" });
+    });
+
     test("T07: a clock that jumps ahead removes nothing, and neither does one that comes back", async () => {
       await talk("a");
       expect(await privacy.retain()).toEqual({ skipped: "first" });

@@ -203,6 +203,16 @@ test("an erased talk is followed by a new one, and the person is told", async ()
   expect((await keptTalk(panel)).conversationId).not.toBe(old.conversationId);
 });
 
+test("whoever deleted their talk still sees the number of the receipt in the new one", async () => {
+  const panel = await begin();
+  const old = await keptTalk(panel);
+  await desk.say(old.conversationId, { text: "Your receipt is ER-23456789. This chat is about to go." });
+  await panel.answered(/ER-23456789/);
+  await desk.erase(old.conversationId);
+  await panel.frame.getByText("Your receipt is ER-23456789. This is a new one.").waitFor();
+  expect((await keptTalk(panel)).conversationId).not.toBe(old.conversationId);
+});
+
 test("a laptop that slept is back in the talk as soon as it wakes", async () => {
   const page = await context.newPage();
   await page.clock.install();
