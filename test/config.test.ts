@@ -1,15 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, readConfig } from "../src/config.ts";
-
-const refusal = (environment: Record<string, string>): string => {
-  try {
-    readConfig(environment);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    return (error as Error).message;
-  }
-  return "";
-};
+import { readConfig } from "../src/config.ts";
+import { refusal } from "./config-refusal.ts";
 
 test("an empty environment gives the documented defaults", () => {
   expect(readConfig({})).toEqual({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigError, readConfig } from "../../../src/config.ts";
+import { readConfig } from "../../../src/config.ts";
+import { refusal } from "../../config-refusal.ts";
 import { appId, homeTenant as tenant } from "./issuer.ts";
 
 const app = { MicrosoftAppId: appId, MicrosoftAppPassword: "secret-of-the-bot" };
@@ -80,16 +81,6 @@ test("each address of another cloud can be named, and hosts be added", () => {
   });
   expect(read?.serviceHosts.slice(-2)).toEqual(["smba.cloud.example", "other.example"]);
 });
-
-const refusal = (environment: Record<string, string>): string => {
-  try {
-    readConfig(environment);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    return (error as Error).message;
-  }
-  return "";
-};
 
 test.each<[Record<string, string>, RegExp]>([
   [
