@@ -13,6 +13,8 @@ export interface Console {
   heard(): string[];
   /** What it has said, for each line it heard. */
   said(): string[];
+  /** How many entries one and the same stream showed it more than once. */
+  twice(): number;
   /** How often its stream was opened. */
   opened(): number;
   end(): Promise<void>;
@@ -32,6 +34,7 @@ export async function openConsole(agent: Browser, conversationId: string): Promi
   const entries = new Map<number, Entry>();
   const said: string[] = [];
   let opened = 0;
+  let twice = 0;
   let ended = false;
   let seq: number | null = null;
   let socket: WebSocket | undefined;
@@ -58,6 +61,7 @@ export async function openConsole(agent: Browser, conversationId: string): Promi
   };
   const join = (): void => {
     opened += 1;
+    const shown = new Set<number>();
     const known = seq === null ? "" : `?after=${seq}`;
     socket = new WebSocket(`${agent.url.replace("http", "ws")}/api/desk/stream${known}`, {
       headers: { cookie: agent.cookie ?? "" },
@@ -69,7 +73,11 @@ export async function openConsole(agent: Browser, conversationId: string): Promi
     socket.on("message", (data) => {
       const frame: StreamFrame = JSON.parse(String(data));
       if (frame.kind === "activity") {
-        if (frame.conversationId === conversationId) take(frame.entry as Entry);
+        if (frame.conversationId === conversationId) {
+          if (shown.has(frame.entry.seq)) twice += 1;
+          shown.add(frame.entry.seq);
+          take(frame.entry as Entry);
+        }
       } else if (frame.kind === "hello" || frame.kind === "reset") void readMissed();
       // what one process counts says nothing to another
       seq = frame.kind === "reset" ? null : frame.seq;
@@ -83,6 +91,7 @@ export async function openConsole(agent: Browser, conversationId: string): Promi
         .filter(({ activity }) => activity.type === "message" && activity.from?.role === "user")
         .map(({ activity }) => activity.id ?? ""),
     said: () => said,
+    twice: () => twice,
     opened: () => opened,
     async end() {
       ended = true;

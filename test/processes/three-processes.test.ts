@@ -132,6 +132,7 @@ test("behind a proxy without stickiness, with one process killed and one restart
       )
       .toEqual([...console.said()].sort());
     expect([...console.heard()].sort()).toEqual([...(said.get(widget) ?? [])].sort());
+    expect(console.twice()).toBe(0);
     messages += console.heard().length;
   }
   for (const widget of widgets) {
