@@ -391,4 +391,7 @@ export const catalog = {
     "lease-ended": [],
     "next-in-line": [],
   },
+  connector: {
+    agent: ["name", "text"],
+  },
 } as const;
