@@ -393,5 +393,7 @@ export const catalog = {
   },
   connector: {
     agent: ["name", "text"],
+    "no-files": [],
+    pressed: [],
   },
 } as const;
