@@ -9,7 +9,7 @@ import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
-import { Outbox } from "./outbox/outbox.ts";
+import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
@@ -48,8 +48,10 @@ async function start(): Promise<void> {
   const { store: kept, embedded } = await openStore(config, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
   const { words } = content;
+  const leaseMs = embedded === null ? LEASE_MS : 0;
   const connector =
-    config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
+    config.connector &&
+    openConnector(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
   const store = withSends(kept, connector ? [connector.sends] : []);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {

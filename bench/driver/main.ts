@@ -1,3 +1,4 @@
+import { openIssuer } from "../../test/channels/connector/issuer.ts";
 import { answerOrders } from "../orders.ts";
 import { readScript } from "../script.ts";
 import { openDeskTalk } from "./desk-talk.ts";
@@ -6,26 +7,40 @@ import { type Load, talkMany } from "./many.ts";
 import { type Delivery, openOrdinaryTalk } from "./ordinary-talk.ts";
 import { makePoster } from "./poster.ts";
 import { startReceiver } from "./receiver.ts";
+import type { Talk } from "./talk.ts";
+import { openTeamsTalk } from "./teams-talk.ts";
 
 /** Whom to talk to, how many talks at a time, for how long. */
 export interface LoadOrder {
   url: string;
-  how: Delivery | "directLine";
+  how: Delivery | "directLine" | `Teams, ${Delivery}`;
   parallel: number;
   seconds: number;
 }
 
 const post = makePoster();
-const ordinary = { post, receiver: await startReceiver(), script: readScript("data/guide/en") };
+const receiver = await startReceiver();
+const issuer = await openIssuer();
+const ordinary = { post, receiver, script: readScript("data/guide/en") };
+const teams = { post, receiver, token: await issuer.sign({ serviceurl: receiver.url }) };
+
+const open = (url: string, how: LoadOrder["how"]): Promise<Talk> => {
+  switch (how) {
+    case "directLine":
+      return openDeskTalk(post, url);
+    case "Teams, connector":
+      return openTeamsTalk(teams, { url, delivery: "connector" });
+    case "Teams, expectReplies":
+      return openTeamsTalk(teams, { url, delivery: "expectReplies" });
+    default:
+      return openOrdinaryTalk(ordinary, { url, delivery: how });
+  }
+};
 
 answerOrders(
   {
-    load: ({ url, how, ...size }: LoadOrder): Promise<Load> =>
-      talkMany(
-        () =>
-          how === "directLine" ? openDeskTalk(post, url) : openOrdinaryTalk(ordinary, { url, delivery: how }),
-        size,
-      ),
+    load: ({ url, how, ...size }: LoadOrder): Promise<Load> => talkMany(() => open(url, how), size),
+    issuer: () => issuer.settings(),
     ...idleSockets(post),
   },
   { stay: true },

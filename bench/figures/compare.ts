@@ -4,20 +4,29 @@ import { type Pace, type Paces, typical } from "./turns.ts";
 
 /** The goals that compare the desk's turns with other bots'. A ratio is the median of the ratios within each round. */
 export function compareTurns(paces: Paces, syncMs: number): Figure[] {
-  const ratio = (other: string, of: keyof Pace): number => {
+  const ratio = (other: string, of: keyof Pace, desk = "desk"): number => {
     const others = paces.get(other) ?? [];
     return median(
-      (paces.get("desk") ?? []).map((pace, round) => pace[of] / (others[round]?.[of] ?? Number.NaN)),
+      (paces.get(desk) ?? []).map((pace, round) => pace[of] / (others[round]?.[of] ?? Number.NaN)),
     );
   };
   const faster = (other: string, least: number): Figure =>
     figure(`durable turns/s against the ${other}`, ratio(other, "turnsPerSecond"), "x", { least });
+  const inTeams = (delivery: string, least: number): Figure =>
+    figure(
+      `durable turns/s through Teams' door, ${delivery}, against the ordinary, ${delivery}`,
+      ratio(`ordinary, ${delivery}`, "turnsPerSecond", `desk, Teams ${delivery}`),
+      "x",
+      { least },
+    );
   const more = typical(paces, "desk", "alone") - typical(paces, "ordinary, expectReplies", "alone");
   return [
     faster("ordinary, expectReplies", 4),
     faster("ordinary, connector", 6),
     faster("successor, expectReplies", 2.5),
     faster("successor, connector", 5),
+    inTeams("connector", 4),
+    inTeams("expectReplies", 3),
     figure(
       "CPU per durable turn",
       typical(paces, "desk", "cpu"),

@@ -1,3 +1,4 @@
+import type { ConnectorSettings } from "../../src/channels/connector/settings.ts";
 import type { Child } from "../child.ts";
 import type { LoadOrder } from "../driver/main.ts";
 import type { Load } from "../driver/many.ts";
@@ -38,7 +39,7 @@ export async function measureTurns(length: Length, tell: (line: string) => void)
     const running: Running[] = [];
     const paces: Paces = new Map();
     try {
-      for (const variant of variants(folder)) {
+      for (const variant of variants(folder, await driver.ask<ConnectorSettings>("issuer"))) {
         running.push({ variant, server: await variant.start() });
         paces.set(variant.name, []);
       }
