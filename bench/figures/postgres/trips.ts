@@ -10,8 +10,18 @@ import type { Used } from "../../witness.ts";
 const warmUpSeconds = 5;
 /** the pool's ten, and one that listens and calls */
 const mostConnections = 11;
-/** what does not belong to a turn: opening a talk, a socket that reads, calls to other processes, looks for theirs */
-const aside = new Set(["open", "conversation", "log", "ring", "look", "unsent", "take_lanes", "unsent_of"]);
+/** what does not belong to a turn: opening a talk, a socket that reads, calls to other processes, looks for what they left */
+const aside = new Set([
+  "open",
+  "conversation",
+  "log",
+  "ring",
+  "look",
+  "pending_turns",
+  "unsent",
+  "take_lanes",
+  "unsent_of",
+]);
 
 /** How often a turn goes to the database, counted on the wire, over how many connections, and what it costs there. */
 export const measureTrips = (server: Server, seconds: number): Promise<Figure[]> =>
