@@ -414,4 +414,7 @@ export const catalog = {
     "lease-ended": [],
     "next-in-line": [],
   },
+  connector: {
+    agent: ["name", "text"],
+  },
 } as const;
