@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
+import { tabApp } from "./channels/connector/tab-app.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
@@ -9,6 +10,7 @@ import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
+import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
 import { openPrivacy } from "./privacy/privacy.ts";
@@ -61,6 +63,7 @@ async function start(): Promise<void> {
   const makeCopy = copyMaker(store, content.words, now);
   const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
   desk.human.watchPassing(directLine.pass);
+  const tab = tabApp(config);
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -69,6 +72,7 @@ async function start(): Promise<void> {
     repliesFile: dataPath("canned", "en.json"),
     secret,
     publicUrl: config.publicUrl,
+    microsoft: tab && makeMicrosoftSignIn(tab, now),
     now,
     log,
   });
@@ -83,6 +87,7 @@ async function start(): Promise<void> {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
     names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    teams: config.connector && { signIn: tab !== null },
   });
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,
