@@ -10,7 +10,7 @@ import { loadCommonPasswords } from "./weak-password.ts";
 
 /** Opens everything about the desk's people that a store keeps; `secret` is what links are signed with. */
 export function openPeople(
-  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
   secret: string,
   now: () => Date,
 ) {

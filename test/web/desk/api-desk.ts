@@ -53,6 +53,8 @@ interface Settings {
   publicUrl: string;
   allowedOrigins: string[];
   microsoft: MicrosoftSignIn;
+  /** instead of one in a folder of its own; closed with the API */
+  store: Store;
 }
 
 export const teams = [
@@ -67,7 +69,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const log = makeLog("debug", { write: (text: string) => void logged.push(text) });
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
-  const store = await openEmbeddedStore(folder, { now, log });
+  const store = settings.store ?? (await openEmbeddedStore(folder, { now, log }));
   const human = makeHumanDesk({
     store,
     words: loadPhrases("data/phrases/en"),
