@@ -69,6 +69,7 @@ async function start(): Promise<void> {
     repliesFile: dataPath("canned", "en.json"),
     secret,
     publicUrl: config.publicUrl,
+    rules: content.settings.signIn,
     now,
     log,
   });
