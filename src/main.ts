@@ -73,6 +73,7 @@ async function start(): Promise<void> {
     secret,
     publicUrl: config.publicUrl,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
+    rules: content.settings.signIn,
     now,
     log,
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { SignInRules } from "../people/sign-in-rules.ts";
 import { Retention } from "../privacy/retention-class.ts";
 
 const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
@@ -35,6 +36,8 @@ export const DeskSettings = z.strictObject({
   reopenDays: z.number().positive().default(7),
   /** how long what is kept of people stays */
   retention: Retention.default(Retention.parse({})),
+  /** how long the desk's people stay signed in */
+  signIn: SignInRules.default(SignInRules.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

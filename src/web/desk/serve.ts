@@ -13,6 +13,7 @@ import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
+import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
 import { ticketEndpoints } from "./endpoints/tickets.ts";
 import { openApi } from "./open-api.ts";
@@ -23,6 +24,7 @@ const root = "/api/desk";
 /** All calls of the desk's API. */
 export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
+  ...signedInEndpoints(desk),
   ...bearerEndpoints(desk),
   ...passwordEndpoints(desk),
   ...agentEndpoints(desk, web.settings.origins),

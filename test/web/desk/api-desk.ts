@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { z } from "zod";
 import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
 import { loadSettings } from "../../../src/desk/settings.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
 
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
+import { SignInRules } from "../../../src/people/sign-in-rules.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
@@ -55,6 +57,7 @@ interface Settings {
   microsoft: MicrosoftSignIn;
   /** instead of one in a folder of its own; closed with the API */
   store: Store;
+  rules: z.input<typeof SignInRules>;
 }
 
 export const teams = [
@@ -95,6 +98,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     secret,
     publicUrl,
     microsoft: settings.microsoft ?? null,
+    rules: SignInRules.parse(settings.rules ?? {}),
     now,
     log,
   });
