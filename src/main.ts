@@ -6,6 +6,7 @@ import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import { endOnFault } from "./end-on-fault.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -40,6 +41,7 @@ const GRACE_MS = 10_000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog(config.logLevel);
+  endOnFault(log);
   const now = () => new Date();
   const content = await loadContent();
   const { commands, serve } = deskCommands();
