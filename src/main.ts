@@ -23,7 +23,7 @@ import { serveConsole } from "./web/console/routes.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
-import { defaultLimits } from "./web/limits.ts";
+import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
@@ -52,10 +52,11 @@ async function start(): Promise<void> {
 
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins),
-    limits: defaultLimits,
+    limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
+    sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
   const makeCopy = copyMaker(store, content.words, now);

@@ -51,7 +51,7 @@ export function serveDirectLine(
     tokens: makeTokens(desk.secret, now, desk.tokenSeconds),
     begun: new Set(),
     isSecret: makeSecretCheck(desk.secret),
-    allowance: makeAllowance(limits, now),
+    allowance: makeAllowance(limits, web.counts),
     sockets,
   };
   const root = "/v3/directline";

@@ -1,4 +1,4 @@
-import { addressOf } from "../../web/address.ts";
+import { addressOf, networkOf } from "../../web/address.ts";
 import { aboutError } from "../../web/log.ts";
 import type { Take } from "../../web/upgrades.ts";
 import { bearerOf } from "./authority.ts";
@@ -21,7 +21,7 @@ export const openStream =
     if (closed) return closed;
     const known = await line.store.conversation(claims.conversation);
     const newest = known === undefined || known === "erased" ? 0 : known.lastSeq;
-    const address = addressOf(req);
+    const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
     const after = Math.min(readWatermark(query.get("watermark")), newest);
