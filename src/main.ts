@@ -59,8 +59,16 @@ async function start(): Promise<void> {
     sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
+  const { olderSecret } = config.doors;
   const makeCopy = copyMaker(store, content.words, now);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
+  const directLine = serveDirectLine(web, {
+    door: desk.door,
+    store,
+    signs: desk.human,
+    secret,
+    olderSecret,
+    makeCopy,
+  });
   desk.human.watchPassing(directLine.pass);
   const apiDesk = makeApiDesk({
     store,
@@ -69,6 +77,7 @@ async function start(): Promise<void> {
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret,
+    olderSecret,
     publicUrl: config.publicUrl,
     now,
     log,

@@ -24,6 +24,8 @@ export interface ApiParts {
   repliesFile: string;
   /** what links are signed with */
   secret: string;
+  /** what they were signed with before; null: nothing else */
+  olderSecret?: string | null;
   publicUrl: string | null;
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
@@ -35,7 +37,7 @@ export interface ApiParts {
 export function makeApiDesk(parts: ApiParts): ApiDesk {
   const { store, human, guide, teams, repliesFile, secret, publicUrl, microsoft = null, now, log } = parts;
   const millis = (): number => now().getTime();
-  const { directory, ...people } = openPeople(store, secret, now);
+  const { directory, ...people } = openPeople(store, secret, now, parts.olderSecret);
   const auditLog = openAuditLog(store, now);
   return {
     store,
