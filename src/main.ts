@@ -26,7 +26,7 @@ import { serveConsole } from "./web/console/routes.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
-import { defaultLimits } from "./web/limits.ts";
+import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
@@ -56,14 +56,23 @@ async function start(): Promise<void> {
 
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins),
-    limits: defaultLimits,
+    limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
+    sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
+  const { olderSecret } = config.doors;
   const makeCopy = copyMaker(store, content.words, now);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
+  const directLine = serveDirectLine(web, {
+    door: desk.door,
+    store,
+    signs: desk.human,
+    secret,
+    olderSecret,
+    makeCopy,
+  });
   desk.human.watchPassing(directLine.pass);
   const tab = tabApp(config);
   const apiDesk = makeApiDesk({
@@ -73,6 +82,7 @@ async function start(): Promise<void> {
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret,
+    olderSecret,
     publicUrl: config.publicUrl,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
     rules: content.settings.signIn,

@@ -25,6 +25,8 @@ export interface ApiParts {
   repliesFile: string;
   /** what links are signed with */
   secret: string;
+  /** what they were signed with before; null: nothing else */
+  olderSecret?: string | null;
   publicUrl: string | null;
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
@@ -42,6 +44,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     teams,
     repliesFile,
     secret,
+    olderSecret,
     publicUrl,
     microsoft = null,
     rules,
@@ -49,7 +52,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     log,
   } = parts;
   const millis = (): number => now().getTime();
-  const { directory, ...people } = openPeople(store, secret, now, rules);
+  const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const auditLog = openAuditLog(store, now);
   return {
     store,

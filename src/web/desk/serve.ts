@@ -52,8 +52,8 @@ async function bodyOf(
 
 /** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
 export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
-  const { origins, limits, now } = web.settings;
-  const admit = makeAdmission(desk, limits, now);
+  const { origins, limits } = web.settings;
+  const admit = makeAdmission(desk, limits, web.counts);
   const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
     const refusing = (refused: Refused): Refused => {
       letPass(req);
