@@ -9,7 +9,8 @@ export interface Outcome {
 
 interface Proven extends Row {
   tests: readonly Outcome[];
-  result: "passed" | "failed" | "no test";
+  /** `skipped`: none of its tests can run on this machine */
+  result: "passed" | "failed" | "skipped" | "no test";
 }
 
 /** The numbers that a test's name holds. */
@@ -17,10 +18,11 @@ export const numbersIn = (name: string): string[] => name.match(/\bT[0-4]\d\b/g)
 
 function resultOf(tests: readonly Outcome[]): Proven["result"] {
   if (tests.some(({ state }) => state === "failed")) return "failed";
-  return tests.some(({ state }) => state === "passed") ? "passed" : "no test";
+  if (tests.some(({ state }) => state === "passed")) return "passed";
+  return tests.length > 0 ? "skipped" : "no test";
 }
 
-/** Each row with the tests that name it. What was skipped proves nothing. */
+/** Each row with the tests that name it. */
 export const prove = (rows: readonly Row[], outcomes: readonly Outcome[]): Proven[] =>
   rows.map((row) => {
     const tests = outcomes.filter(({ name }) => numbersIn(name).includes(row.number));
