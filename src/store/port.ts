@@ -81,6 +81,15 @@ export interface TurnClaim {
   leaseMs: number;
 }
 
+/** The same by whoever brings an entry in. */
+export interface EarlyClaim extends TurnClaim {
+  /**
+   * Hears what `takeTurn` would give, perhaps before the entry is durable: a commit of this turn is kept only when the
+   * entry is, and a read of the log waits for it.
+   */
+  begun(start: TurnStart): void;
+}
+
 /** What a turn starts from. */
 export interface TurnStart {
   by: string;
@@ -122,10 +131,10 @@ export interface Store {
       at: string;
       needsTurn: boolean;
       audience?: Audience;
-      /** begins the turn in the same step, where nobody runs one: `begun` is what `takeTurn` would give */
-      claim?: TurnClaim;
+      /** begins the turn in the same step, where nobody runs one */
+      claim?: EarlyClaim;
     },
-  ): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }>;
+  ): Promise<{ entry: LogEntry; duplicate: boolean }>;
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;

@@ -1,4 +1,4 @@
-import type { PendingTurn, Store, TurnClaim, TurnCommit, TurnStart } from "../port.ts";
+import type { PendingTurn, Store, TurnClaim, TurnCommit } from "../port.ts";
 import { type LogEntry, Rating, Receipt } from "../records.ts";
 import { NoSuchConversation } from "../store-errors.ts";
 import { fromColumn, idColumn, keyColumn, toColumn } from "./column.ts";
@@ -20,7 +20,7 @@ export async function receive(
   news: News,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Parameters<Store["receive"]>[1],
-): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }> {
+): Promise<{ entry: LogEntry; duplicate: boolean }> {
   const given = {
     ...saysParameter(at, [{ activity, audience, needsTurn }]),
     keys: keys.map(keyColumn),
@@ -35,8 +35,8 @@ export async function receive(
   const { seq, turn } = received;
   news.here({ talk: [conversationId, seq], answerComes: needsTurn });
   const begun = turn && claim ? turnStartOf(turn, claim.by) : null;
-  const entry: LogEntry = { seq, at, audience, activity };
-  return { entry, duplicate: false, ...(begun && begun !== "busy" ? { begun } : {}) };
+  if (begun && begun !== "busy") claim?.begun(begun);
+  return { entry: { seq, at, audience, activity }, duplicate: false };
 }
 
 export async function takeTurn(database: Database, conversationId: string, { by, leaseMs }: TurnClaim) {
