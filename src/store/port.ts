@@ -138,8 +138,14 @@ export interface Store {
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
-  /** The same, each as JSON.stringify writes it: for who passes them on. */
-  readLogTexts(conversationId: string, range: { after: number; limit: number }): Promise<string[]>;
+  /**
+   * The same, each as JSON.stringify writes it: for who passes them on. `woken`: for a reader whom `watch` calls again,
+   * who may be given less than there is as long as another process's call for the rest is under way.
+   */
+  readLogTexts(
+    conversationId: string,
+    range: { after: number; limit: number; woken?: boolean },
+  ): Promise<string[]>;
 
   /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
   pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
