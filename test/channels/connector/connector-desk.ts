@@ -5,7 +5,11 @@ import { type Connector, openConnector } from "../../../src/channels/connector/o
 import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { withSends } from "../../../src/outbox/with-sends.ts";
+import { dataPath } from "../../../src/project-folder.ts";
 import type { Store } from "../../../src/store/port.ts";
+import type { ApiDesk } from "../../../src/web/desk/desk.ts";
+import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
+import { serveDeskApi } from "../../../src/web/desk/serve.ts";
 import { defaultLimits } from "../../../src/web/limits.ts";
 import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
@@ -20,6 +24,7 @@ export interface ConnectorDesk {
   store: Store;
   web: Web;
   connector: Connector;
+  api: ApiDesk;
   /** what the operator's log was told */
   logged: { event: string; about: Record<string, unknown> }[];
   /** Resolves when nothing is in line and nothing is to be sent any more. */
@@ -28,18 +33,25 @@ export interface ConnectorDesk {
   stop(): Promise<void>;
 }
 
+/** How the desk of a test differs from one at work. */
+export interface Differences {
+  now: () => Date;
+  answerMs: number;
+  patienceMs: number;
+}
+
 /** Opens it. Pauses between tries of the outbox take a hundredth of their time. */
 export async function openConnectorDesk(
   content: Content,
   kept: Store,
   settings: ConnectorSettings,
-  { now = () => new Date(), answerMs = 1_000 }: { now?: () => Date; answerMs?: number } = {},
+  { now = () => new Date(), answerMs = 1_000, patienceMs = 10_000 }: Partial<Differences> = {},
 ): Promise<ConnectorDesk> {
   const logged: ConnectorDesk["logged"] = [];
   const log = (event: string, about: Record<string, unknown>) => void logged.push({ event, about });
   const { words } = content;
   const time = () => now().getTime();
-  const parts = { store: kept, words, now: time, log, trustLoopback: true, answerMs };
+  const parts = { store: kept, words, now: time, log, trustLoopback: true, answerMs, patienceMs };
   const connector = openConnector(settings, parts);
   const store = withSends(kept, [connector.sends]);
   const desk = assemble(content, store, now, log);
@@ -50,6 +62,18 @@ export async function openConnectorDesk(
     log: makeLog("silent"),
     now: time,
   });
+  const api = makeApiDesk({
+    store,
+    human: desk.human,
+    guide: content.guide,
+    teams: content.settings.teams,
+    repliesFile: dataPath("canned", "en.json"),
+    secret: "a secret of tests",
+    publicUrl: null,
+    now,
+    log: makeLog("silent"),
+  });
+  const deskApi = serveDeskApi(web, api);
   connector.serve(web, { store, ...desk, aside: firstAside([]) });
   const outbox = new Outbox({
     store,
@@ -68,6 +92,7 @@ export async function openConnectorDesk(
     store,
     web,
     connector,
+    api,
     logged,
     async settled() {
       do {
@@ -79,6 +104,7 @@ export async function openConnectorDesk(
       const closed = web.close(1_000);
       await desk.human.stop();
       await desk.turns.stop();
+      deskApi.close();
       await closed;
       await outbox.stop();
       await connector.close();
