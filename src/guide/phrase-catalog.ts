@@ -344,8 +344,12 @@ export const catalog = {
     step: ["at", "of", "title"],
     draft: [],
     ticket: ["number"],
+    place: ["place"],
     here: [],
+    later: [],
     email: ["address"],
+    refresh: [],
+    chosen: ["title"],
   },
   mail: {
     subject: ["number"],
@@ -369,6 +373,9 @@ export const catalog = {
     later: [],
     email: [],
     trail: [],
+    done: [],
+    skipped: [],
+    stuck: [],
     claim: [],
     open: [],
     resolve: [],
@@ -416,5 +423,7 @@ export const catalog = {
   },
   connector: {
     agent: ["name", "text"],
+    "no-files": [],
+    pressed: [],
   },
 } as const;
