@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
+import { firstAside } from "./channels/connector/aside.ts";
+import { openConnector } from "./channels/connector/open.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
@@ -10,6 +12,7 @@ import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
+import { withSends } from "./outbox/with-sends.ts";
 import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
@@ -44,8 +47,12 @@ async function start(): Promise<void> {
   const content = await loadContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
-  const { store, embedded } = await openStore(config, { now, log });
+  const { store: kept, embedded } = await openStore(config, { now, log });
   const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
+  const { words } = content;
+  const connector =
+    config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
+  const store = withSends(kept, connector ? [connector.sends] : []);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
@@ -63,6 +70,7 @@ async function start(): Promise<void> {
   const makeCopy = copyMaker(store, content.words, now);
   const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
   desk.human.watchPassing(directLine.pass);
+  connector?.serve(web, { store, ...desk, aside: firstAside([]) });
   const tab = tabApp(config);
   const apiDesk = makeApiDesk({
     store,
@@ -101,13 +109,18 @@ async function start(): Promise<void> {
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   const { auditLog, audit: record } = apiDesk;
   const { retention } = content.settings;
-  const gone = announceGone(store, directLine.end);
+  const end = (talk: string): void => {
+    directLine.end(talk);
+    connector?.forget(talk);
+  };
+  const gone = announceGone(store, end);
   const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
-  hearGone(store, directLine.end);
+  hearGone(store, end);
   serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
   const rounds = startRounds(privacy, tell);
   const couriers = new Map<string, Courier>([["erase", erasureCourier(privacy.eraser)]]);
   if (ticketHook) couriers.set("webhook", ticketHook);
+  if (connector) couriers.set("connector", connector.courier);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
     couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
@@ -134,6 +147,7 @@ async function start(): Promise<void> {
     await rounds.stop();
     await outbox.stop();
     ticketHook?.close();
+    await connector?.close();
     await store.close();
     await content.close();
     await socket?.close();

@@ -55,6 +55,11 @@ export class Turns {
     }, RECOVER_EVERY_MS).unref();
   }
 
+  /** Resolves when the turns of a talk that are in line here now are over: committed, parked or left. */
+  async answered(conversationId: string): Promise<void> {
+    await this.lanes.get(conversationId);
+  }
+
   /** Resolves when nothing is in line any more. */
   async settled(): Promise<void> {
     while (this.lanes.size > 0) await Promise.all(this.lanes.values());

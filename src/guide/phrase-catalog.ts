@@ -416,5 +416,7 @@ export const catalog = {
   },
   connector: {
     agent: ["name", "text"],
+    "no-files": [],
+    pressed: [],
   },
 } as const;

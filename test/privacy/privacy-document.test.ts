@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { TalkState } from "../../dialogs/state.ts";
 import { AuditLine } from "../../src/audit/audit-line.ts";
+import { Reference } from "../../src/channels/connector/reference.ts";
+import { Sent } from "../../src/channels/connector/send.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
 import { KeptSession } from "../../src/people/sessions.ts";
@@ -36,6 +38,8 @@ const schemas: Record<string, z.ZodObject> = {
   Receipt,
   Rating,
   OutboxEntry,
+  Reference,
+  Sent,
   TalkState,
   Person,
   Invitation,

@@ -34,6 +34,7 @@ export const sentKey = ({ id, talk }: { id: string; talk: string }): string =>
 
 /** What is kept of a sent message: the id that the channel gave it. */
 export const Sent = z.object({ activityId: z.string() });
+export type Sent = z.infer<typeof Sent>;
 
 /** The id that the channel gave the message of an outbox entry of a talk; null while it is not known to have arrived. */
 export async function findSent(
