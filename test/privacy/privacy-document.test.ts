@@ -5,6 +5,7 @@ import { TalkState } from "../../dialogs/state.ts";
 import { AuditLine } from "../../src/audit/audit-line.ts";
 import { Reference } from "../../src/channels/connector/reference.ts";
 import { Sent } from "../../src/channels/connector/send.ts";
+import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
 import { KeptSession } from "../../src/people/sessions.ts";
@@ -45,6 +46,7 @@ const schemas: Record<string, z.ZodObject> = {
   Invitation,
   KeptSession,
   Hold,
+  Thread,
   AuditLine,
 };
 

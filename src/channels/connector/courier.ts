@@ -7,6 +7,7 @@ import type { OutboxEntry } from "../../store/records.ts";
 import { NoAccessToken } from "./access-token.ts";
 import type { Called, Calls } from "./calls.ts";
 import type { Credentials } from "./credentials.ts";
+import { markingDoubt } from "./doubt.ts";
 import type { Guard } from "./guard/guard.ts";
 import type { References } from "./references.ts";
 import { findSent, Send, type Sent, sentKey } from "./send.ts";
@@ -30,9 +31,6 @@ export interface Target {
 }
 
 const Resource = z.object({ id: z.string().min(1) });
-
-/** A gateway that gives up may have handed the message on: the documentation wants it sent again, and it may be there twice. */
-const AMBIGUOUS = /^answered 50[24]$/;
 
 /** Sends one activity, with a new token when the connector does not take the old one. Throws NoAccessToken. */
 export async function sendActivity(
@@ -59,7 +57,6 @@ export async function sendActivity(
 /** Sends what talks want sent through the connector, each to where the person was last heard from. */
 export function connectorCourier(parts: CourierParts): Courier {
   const { store, references, now, log } = parts;
-  const doubtful = new Map<string, string>();
 
   /** The service URL of a conversation changes now and then; the newest is the one from which something came. */
   const targetOf = async ({ id, conversationId: talk }: OutboxEntry, send: Send): Promise<Target> => {
@@ -90,24 +87,12 @@ export function connectorCourier(parts: CourierParts): Courier {
     return delivery;
   };
 
-  /** What was sent again after an ambiguous answer is marked, for it may be there twice. */
-  const marked = (id: string, delivery: Delivery): Delivery => {
-    const doubt = doubtful.get(id);
-    if (delivery.kind === "again") {
-      if (AMBIGUOUS.test(delivery.reason)) doubtful.set(id, delivery.reason);
-      return delivery;
-    }
-    doubtful.delete(id);
-    if (delivery.kind !== "sent" || doubt === undefined) return delivery;
-    return { kind: "unconfirmed", reason: `sent again after it was ${doubt}, so perhaps twice` };
-  };
-
-  return async (entry) => {
+  return markingDoubt(async (entry) => {
     try {
-      return marked(entry.id, await attempt(entry));
+      return await attempt(entry);
     } catch (error) {
       if (!(error instanceof NoAccessToken)) log("not sent", { id: entry.id, reason: String(error) });
       return { kind: "again", reason: String(error) };
     }
-  };
+  });
 }

@@ -2,14 +2,15 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Phrases } from "../../guide/phrases.ts";
 import type { Courier } from "../../outbox/delivery.ts";
 import type { Sends } from "../../outbox/with-sends.ts";
+import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
 import { makeBuckets } from "../../web/buckets.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { Arrived } from "./arrived.ts";
 import type { Aside } from "./aside.ts";
-import { makeCalls } from "./calls.ts";
-import { connectorCourier } from "./courier.ts";
+import { type Called, makeCalls } from "./calls.ts";
+import { connectorCourier, sendActivity, type Target } from "./courier.ts";
 import { makeCredentials } from "./credentials.ts";
 import { admit } from "./guard/admit.ts";
 import { makeGuard } from "./guard/guard.ts";
@@ -39,6 +40,8 @@ export interface Connector {
   sends: Sends;
   /** sends outbox entries of the kind "connector" */
   courier: Courier;
+  /** Sends something once, at once. Throws NoAccessToken. */
+  send(target: Target, activity: Activity): Promise<Called>;
   /** Serves `POST /api/messages`. */
   serve(web: Web, desk: ConnectorDesk): void;
   /** Forgets a talk that was erased. */
@@ -70,6 +73,7 @@ export function openConnector(
   return {
     sends: sendReplies({ references, held, words }),
     courier: connectorCourier(out),
+    send: (target, activity) => sendActivity(out, target, activity),
     forget: (conversationId) => talks.forget(conversationId),
     close: () => calls.close(),
     serve(web, { aside, human, turns, ...desk }) {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, type Content, type Desk } from "../../../src/assemble.ts";
-import { firstAside } from "../../../src/channels/connector/aside.ts";
+import { type Aside, firstAside } from "../../../src/channels/connector/aside.ts";
 import { type Connector, openConnector } from "../../../src/channels/connector/open.ts";
 import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
+import type { Courier } from "../../../src/outbox/delivery.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
-import { withSends } from "../../../src/outbox/with-sends.ts";
+import { type Sends, withSends } from "../../../src/outbox/with-sends.ts";
 import type { Store } from "../../../src/store/port.ts";
 import { defaultLimits } from "../../../src/web/limits.ts";
 import { makeLog } from "../../../src/web/log.ts";
@@ -28,12 +29,26 @@ export interface ConnectorDesk {
   stop(): Promise<void>;
 }
 
+/** What stands beside people's talks: what it wants sent with what is stored, and what it is once the desk is there. */
+export interface Beside {
+  sends: (kept: Store) => Sends;
+  open: (parts: Omit<ConnectorDesk, "url" | "settled" | "stop">) => {
+    aside: Aside;
+    couriers: [kind: string, courier: Courier][];
+    close(): void;
+  };
+}
+
 /** Opens it. Pauses between tries of the outbox take a hundredth of their time. */
 export async function openConnectorDesk(
   content: Content,
   kept: Store,
   settings: ConnectorSettings,
-  { now = () => new Date(), answerMs = 1_000 }: { now?: () => Date; answerMs?: number } = {},
+  {
+    now = () => new Date(),
+    answerMs = 1_000,
+    beside,
+  }: { now?: () => Date; answerMs?: number; beside?: Beside } = {},
 ): Promise<ConnectorDesk> {
   const logged: ConnectorDesk["logged"] = [];
   const log = (event: string, about: Record<string, unknown>) => void logged.push({ event, about });
@@ -41,7 +56,7 @@ export async function openConnectorDesk(
   const time = () => now().getTime();
   const parts = { store: kept, words, now: time, log, trustLoopback: true, answerMs };
   const connector = openConnector(settings, parts);
-  const store = withSends(kept, [connector.sends]);
+  const store = withSends(kept, [connector.sends, ...(beside ? [beside.sends(kept)] : [])]);
   const desk = assemble(content, store, now, log);
   const web = makeServer({
     origins: makeOrigins(null, []),
@@ -50,10 +65,11 @@ export async function openConnectorDesk(
     log: makeLog("silent"),
     now: time,
   });
-  connector.serve(web, { store, ...desk, aside: firstAside([]) });
+  const opened = beside?.open({ desk, store, web, connector, logged });
+  connector.serve(web, { store, ...desk, aside: firstAside(opened ? [opened.aside] : []) });
   const outbox = new Outbox({
     store,
-    couriers: new Map([["connector", connector.courier]]),
+    couriers: new Map([["connector", connector.courier], ...(opened?.couriers ?? [])]),
     now,
     pause: (ms) => sleep(ms / 100),
     log,
@@ -77,6 +93,7 @@ export async function openConnectorDesk(
     },
     async stop() {
       const closed = web.close(1_000);
+      opened?.close();
       await desk.human.stop();
       await desk.turns.stop();
       await closed;
