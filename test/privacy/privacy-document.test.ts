@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { TalkState } from "../../dialogs/state.ts";
 import { AuditLine } from "../../src/audit/audit-line.ts";
+import { Begun } from "../../src/channels/connector/begun-sends.ts";
 import { Reference } from "../../src/channels/connector/reference.ts";
 import { Sent } from "../../src/channels/connector/send.ts";
 import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
@@ -41,6 +42,7 @@ const schemas: Record<string, z.ZodObject> = {
   OutboxEntry,
   Reference,
   Sent,
+  Begun,
   TalkState,
   Person,
   Invitation,

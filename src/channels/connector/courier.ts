@@ -1,62 +1,34 @@
 import { z } from "zod";
 import type { Courier, Delivery } from "../../outbox/delivery.ts";
 import { deliveryOf } from "../../outbox/http-delivery.ts";
-import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
 import type { OutboxEntry } from "../../store/records.ts";
+import { NoSuchConversation } from "../../store/store-errors.ts";
 import { NoAccessToken } from "./access-token.ts";
-import type { Called, Calls } from "./calls.ts";
-import type { Credentials } from "./credentials.ts";
-import { markingDoubt } from "./doubt.ts";
-import type { Guard } from "./guard/guard.ts";
+import { BegunSends } from "./begun-sends.ts";
+import { Doubts } from "./doubts.ts";
 import type { References } from "./references.ts";
 import { findSent, Send, type Sent, sentKey } from "./send.ts";
+import { type SendParts, sendActivity, type Target } from "./send-activity.ts";
 
-export interface CourierParts {
+/** What sending for talks needs. */
+interface CourierParts extends SendParts {
   store: Pick<Store, "readState" | "writeState">;
   references: Pick<References, "read">;
-  calls: Calls;
-  credentials: Credentials;
-  guard: Pick<Guard, "serviceUrlAllowed">;
   now: () => number;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** Where a message goes: to a conversation, or in place of an earlier message there. */
-export interface Target {
-  serviceUrl: string;
-  conversationId: string;
-  /** the channel's id of the message that is replaced */
-  replaces: string | null;
-}
-
 const Resource = z.object({ id: z.string().min(1) });
 
-/** Sends one activity, with a new token when the connector does not take the old one. Throws NoAccessToken. */
-export async function sendActivity(
-  { calls, credentials, guard }: Pick<CourierParts, "calls" | "credentials" | "guard">,
-  { serviceUrl, conversationId, replaces }: Target,
-  activity: Activity,
-): Promise<Called> {
-  if (!(await guard.serviceUrlAllowed(serviceUrl)))
-    return { kind: "refused", reason: "service URL not allowed" };
-  const activities = `/v3/conversations/${encodeURIComponent(conversationId)}/activities`;
-  const call = {
-    serviceUrl,
-    path: replaces === null ? activities : `${activities}/${encodeURIComponent(replaces)}`,
-    method: replaces === null ? ("POST" as const) : ("PUT" as const),
-    body: JSON.stringify({ ...activity, conversation: { id: conversationId } }),
-  };
-  const token = await credentials.bearer();
-  const called = await calls.make({ ...call, token });
-  if (called.kind !== "answered" || called.status !== 401) return called;
-  credentials.refused(token);
-  return calls.make({ ...call, token: await credentials.bearer() });
-}
+/** A conversation that is not found may have moved to another service URL, which its next activity tells. */
+const GONE = 404;
 
 /** Sends what talks want sent through the connector, each to where the person was last heard from. */
 export function connectorCourier(parts: CourierParts): Courier {
   const { store, references, now, log } = parts;
+  const begun = new BegunSends(store);
+  const doubts = new Doubts();
 
   /** The service URL of a conversation changes now and then; the newest is the one from which something came. */
   const targetOf = async ({ id, conversationId: talk }: OutboxEntry, send: Send): Promise<Target> => {
@@ -80,19 +52,23 @@ export function connectorCourier(parts: CourierParts): Courier {
 
   const attempt = async (entry: OutboxEntry): Promise<Delivery> => {
     const send = Send.parse(entry.payload);
+    const { left } = await begun.begin(entry);
+    if (left && send.updates === null) doubts.add(entry.id, "begun before a restart");
     const called = await sendActivity(parts, await targetOf(entry, send), send.activity);
     if (called.kind !== "answered") return called;
+    if (called.status === GONE) return { kind: "again", reason: `answered ${GONE}` };
     const delivery = deliveryOf(called.status, called.retryAfter, new Date(now()));
     if (delivery.kind === "sent" && send.remember) await remember(entry, called.text);
     return delivery;
   };
 
-  return markingDoubt(async (entry) => {
+  return async (entry) => {
     try {
-      return await attempt(entry);
+      return doubts.marked(entry.id, await attempt(entry));
     } catch (error) {
+      if (error instanceof NoSuchConversation) return { kind: "refused", reason: "the talk was erased" };
       if (!(error instanceof NoAccessToken)) log("not sent", { id: entry.id, reason: String(error) });
       return { kind: "again", reason: String(error) };
     }
-  });
+  };
 }

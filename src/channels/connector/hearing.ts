@@ -20,6 +20,8 @@ export interface Hearing {
   words: Phrases;
   /** Shows that somebody is about to answer. */
   showTyping: (talk: string) => Promise<void>;
+  /** after how long a request is acknowledged though its turn goes on */
+  patienceMs: number;
   now: () => number;
 }
 

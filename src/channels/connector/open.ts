@@ -10,7 +10,7 @@ import type { Door } from "../door.ts";
 import { Arrived } from "./arrived.ts";
 import type { Aside } from "./aside.ts";
 import { type Called, makeCalls } from "./calls.ts";
-import { connectorCourier, sendActivity, type Target } from "./courier.ts";
+import { connectorCourier } from "./courier.ts";
 import { makeCredentials } from "./credentials.ts";
 import { admit } from "./guard/admit.ts";
 import { makeGuard } from "./guard/guard.ts";
@@ -18,10 +18,12 @@ import { hear } from "./hear.ts";
 import { HeldReplies } from "./held-replies.ts";
 import { References } from "./references.ts";
 import { sendReplies } from "./replies.ts";
+import { sendActivity, type Target } from "./send-activity.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import { isConnectorTalk } from "./talk-id.ts";
 import { Talks } from "./talks.ts";
 import { typingSign } from "./typing-sign.ts";
+import { PATIENCE_MS } from "./until-answered.ts";
 
 /** What the door is put on. */
 export interface ConnectorDesk {
@@ -58,11 +60,12 @@ export function openConnector(
     now: () => number;
     log: (event: string, about: Record<string, unknown>) => void;
     trustLoopback?: boolean;
-    /** how long the connector may take to answer */
+    /** how long the connector may take to answer, and how long it waits for ours */
     answerMs?: number;
+    patienceMs?: number;
   },
 ): Connector {
-  const { store, words, now, log, answerMs } = parts;
+  const { store, words, now, log, answerMs, patienceMs = PATIENCE_MS } = parts;
   const guard = makeGuard(settings, parts);
   const calls = makeCalls(guard.lookup, answerMs);
   const references = new References(store);
@@ -77,9 +80,19 @@ export function openConnector(
     forget: (conversationId) => talks.forget(conversationId),
     close: () => calls.close(),
     serve(web, { aside, human, turns, ...desk }) {
-      const hearing = { talks, references, held, words, showTyping, now, signs: human, ...desk };
+      const hearing = {
+        ...desk,
+        talks,
+        references,
+        held,
+        words,
+        showTyping,
+        patienceMs,
+        now,
+        signs: human,
+        answered: (talk: string): Promise<void> => turns.answered(talk),
+      };
       const tooFast = makeBuckets(web.settings.limits.postsPerConversation, now);
-      const answered = (talk: string): Promise<void> => turns.answered(talk);
       human.watchPassing((talk, { type }) => {
         if (type === "typing" && isConnectorTalk(talk)) void showTyping(talk);
       });
@@ -91,7 +104,7 @@ export function openConnector(
         const retryAfter = tooFast(arrived.data.conversation.id);
         if (retryAfter > 0) return { refused: "too-fast", retryAfter };
         const heard = { activity: arrived.data, tenantId: admitted.claims.tenantId };
-        return hear({ ...hearing, answered }, aside, heard);
+        return hear(hearing, aside, heard);
       });
     },
   };

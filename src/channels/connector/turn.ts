@@ -40,9 +40,13 @@ export async function takeTurn(
 }
 
 /** What is held when the turn is over, or when the channel cannot wait any longer; then the rest is sent. */
-async function replies({ answered, showTyping }: Hearing, talk: string, hold: Hold): Promise<Activity[]> {
+async function replies(
+  { answered, showTyping, patienceMs }: Hearing,
+  talk: string,
+  hold: Hold,
+): Promise<Activity[]> {
   const turn = answered(talk);
-  await untilAnswered(turn, { sign: () => void showTyping(talk) });
+  await untilAnswered(turn, { sign: () => void showTyping(talk), patienceMs });
   if (hold.holdsAny) await turn;
   return hold.release();
 }

@@ -1,12 +1,12 @@
-import type { CourierParts } from "./courier.ts";
-import { sendActivity } from "./courier.ts";
 import type { References } from "./references.ts";
+import { type SendParts, sendActivity } from "./send-activity.ts";
 
 /** Shows the person in a talk that somebody is about to answer. It is sent once and may get lost. */
 export const typingSign =
   (
-    parts: Pick<CourierParts, "calls" | "credentials" | "guard" | "log"> & {
+    parts: SendParts & {
       references: Pick<References, "find">;
+      log: (event: string, about: Record<string, unknown>) => void;
     },
   ) =>
   async (talk: string): Promise<void> => {

@@ -8,7 +8,7 @@ export const PATIENCE_MS = 10_000;
 /** Waits for a turn, but not longer than the channel does; meanwhile the person sees that somebody is writing. */
 export async function untilAnswered(
   answered: Promise<void>,
-  { sign, patienceMs = PATIENCE_MS }: { sign: () => void; patienceMs?: number },
+  { sign, patienceMs }: { sign: () => void; patienceMs: number },
 ): Promise<void> {
   let timers: NodeJS.Timeout[] = [];
   const patience = new Promise<void>((resolve) => {

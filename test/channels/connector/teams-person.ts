@@ -14,6 +14,8 @@ export interface TeamsParts {
   connector: FakeConnector;
   /** the desk's door, which may move with a restart */
   door: () => string;
+  /** what its clock says; the machine's where it is not given */
+  now?: () => Date;
 }
 
 /** What the door answered. */
@@ -38,11 +40,11 @@ export class TeamsPerson {
 
   /** Sends any activity. */
   async send(activity: Record<string, unknown>): Promise<Answered> {
-    const { issuer, connector, door } = this.parts;
+    const { issuer, connector, door, now = () => new Date() } = this.parts;
     const { serviceUrl } = connector;
     const body = activityFrom(serviceUrl, homeTenant, {
       id: randomUUID(),
-      timestamp: new Date().toISOString(),
+      timestamp: now().toISOString(),
       locale: "en-US",
       text: undefined,
       from: this.user,
@@ -50,10 +52,12 @@ export class TeamsPerson {
       conversation: { id: this.conversation, conversationType: this.scope, tenantId: homeTenant },
       ...activity,
     });
+    const seconds = Math.floor(now().getTime() / 1000);
+    const claims = { serviceurl: serviceUrl, nbf: seconds, exp: seconds + 3600 };
     const answer = await fetch(`${door()}/api/messages`, {
       method: "POST",
       headers: {
-        authorization: `Bearer ${await issuer.sign({ serviceurl: serviceUrl })}`,
+        authorization: `Bearer ${await issuer.sign(claims)}`,
         "content-type": "application/json",
       },
       body: JSON.stringify(body),

@@ -3,7 +3,7 @@ import type { Delivery } from "../../../outbox/delivery.ts";
 import { deliveryOf } from "../../../outbox/http-delivery.ts";
 import type { Activity } from "../../../store/activity.ts";
 import type { Called } from "../calls.ts";
-import type { Target } from "../courier.ts";
+import type { Target } from "../send-activity.ts";
 
 /** What became of a message, and the id that the channel gave it; null when it is not known to have one. */
 export interface Posted {

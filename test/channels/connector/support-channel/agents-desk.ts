@@ -3,21 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Content } from "../../../../src/assemble.ts";
-import { makePost } from "../../../../src/channels/connector/support-channel/post.ts";
-import { kind, threadSends } from "../../../../src/channels/connector/support-channel/sends.ts";
-import { makeSupportChannel } from "../../../../src/channels/connector/support-channel/support-channel.ts";
 import type { Person, Role } from "../../../../src/people/person.ts";
 import type { EmbeddedStore } from "../../../../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../../../../src/store/lowdb/open.ts";
-import { guideNames } from "../../../../src/web/console/guide-names.ts";
-import type { ApiDesk } from "../../../../src/web/desk/desk.ts";
-import { makeApiDesk } from "../../../../src/web/desk/make-api-desk.ts";
-import { serveDeskApi } from "../../../../src/web/desk/serve.ts";
-import { makeLog } from "../../../../src/web/log.ts";
-import { readWords } from "../../../../src/web/widget/words.ts";
 import { keptLog } from "../../../store/kept-log.ts";
 import { Browser } from "../../../web/desk/browser.ts";
-import { type Beside, type ConnectorDesk, openConnectorDesk } from "../connector-desk.ts";
+import { type ConnectorDesk, openConnectorDesk } from "../connector-desk.ts";
 import { FakeConnector } from "../fake-connector.ts";
 import type { Issuer } from "../issuer.ts";
 import { TeamsPerson } from "../teams-person.ts";
@@ -35,7 +26,6 @@ interface Speaker {
 export class AgentsDesk {
   store!: EmbeddedStore;
   running!: ConnectorDesk;
-  api!: ApiDesk;
 
   private constructor(
     private readonly content: Content,
@@ -97,7 +87,7 @@ export class AgentsDesk {
   async agent(name: string, role: Role): Promise<TeamsAgent> {
     const agent = this.stranger();
     const { id } = await this.#join(name, role);
-    await this.api.accounts.change(id, { entra: agent.account });
+    await this.running.api.accounts.change(id, { entra: agent.account });
     return agent;
   }
 
@@ -110,7 +100,7 @@ export class AgentsDesk {
   }
 
   async #join(name: string, role: Role): Promise<Person> {
-    const { accounts } = this.api;
+    const { accounts } = this.running.api;
     const ownerToken = await accounts.ownerToken();
     const email = emailOf(name);
     if (ownerToken !== null)
@@ -127,47 +117,12 @@ export class AgentsDesk {
 
   async #start(): Promise<void> {
     this.store = await openEmbeddedStore(this.folder, { now: () => new Date(), log: keptLog() });
-    this.running = await openConnectorDesk(this.content, this.store, this.issuer.settings(), {
-      beside: this.#beside(),
-    });
+    this.running = await openConnectorDesk(this.content, this.store, this.issuer.settings());
   }
 
   async #stop(): Promise<void> {
     await this.running.stop();
     await this.store.close();
-  }
-
-  #beside(): Beside {
-    const { guide, words, settings } = this.content;
-    return {
-      sends: threadSends,
-      open: ({ desk: { human }, store, web, connector, logged }) => {
-        this.api = makeApiDesk({
-          store,
-          human,
-          guide,
-          teams: settings.teams,
-          repliesFile: "data/canned/en.json",
-          secret: "a secret of tests",
-          publicUrl: null,
-          now: () => new Date(),
-          log: makeLog("silent"),
-        });
-        const served = serveDeskApi(web, this.api);
-        const support = makeSupportChannel({
-          store,
-          human,
-          words,
-          names: guideNames(guide, readWords("data/phrases/en/places.json")),
-          consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
-          post: makePost(connector.send, Date.now),
-          accounts: this.api.accounts,
-          audit: this.api.audit,
-          log: (event, about) => void logged.push({ event, about }),
-        });
-        return { aside: support.aside, couriers: [[kind, support.courier]], close: served.close };
-      },
-    };
   }
 }
 

@@ -1,28 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Content, loadContent } from "../../../../src/assemble.ts";
+import { beforeEach, expect, test } from "vitest";
 import type { Manner } from "../fake-connector.ts";
-import { type Issuer, openIssuer } from "../issuer.ts";
-import { AgentsDesk } from "./agents-desk.ts";
+import type { AgentsDesk } from "./agents-desk.ts";
+import { deskForEach } from "./desk-for-each.ts";
 import { channel, type TeamsAgent } from "./teams-agent.ts";
 
-let content: Content;
-let issuer: Issuer;
+const each = deskForEach();
 let desk: AgentsDesk;
 let oak: TeamsAgent;
-
-beforeAll(async () => {
-  content = await loadContent();
-  issuer = await openIssuer();
+beforeEach(() => {
+  ({ desk, oak } = each);
 });
-afterAll(async () => {
-  await issuer.close();
-  await content.close();
-});
-beforeEach(async () => {
-  desk = await AgentsDesk.open(content, issuer);
-  oak = await desk.agent("Oak", "owner");
-});
-afterEach(() => desk.close());
 
 const settled = (): Promise<void> => desk.running.settled();
 const troubles = async () =>
@@ -92,7 +79,7 @@ test("what cannot be brought to the old service URL comes to the new one, once s
   expect(oak.lines(thread).at(-1)).toBe("Person: are you there?");
 });
 
-test("what was still to be brought when the desk was stopped is brought once it runs again", async () => {
+test("what was still to be brought when the desk was stopped is brought once it runs again, and marked", async () => {
   await oak.mention("/desk here");
   const guest = desk.guest();
   const thread = await desk.asksForPerson(guest);
@@ -105,6 +92,7 @@ test("what was still to be brought when the desk was stopped is brought once it 
   desk.teams.manners = [];
   await settled();
   expect(oak.lines(thread).filter((line) => line === "Person: one")).toHaveLength(1);
+  expect(await troubles()).toEqual([expect.stringMatching(/^unconfirmed: begun before a restart/)]);
 });
 
 test("of an erased talk nothing more is brought", async () => {

@@ -1,30 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Content, loadContent } from "../../../../src/assemble.ts";
+import { beforeEach, expect, test } from "vitest";
 import { StreamReader } from "../../../web/desk/stream-reader.ts";
-import { type Issuer, openIssuer } from "../issuer.ts";
-import { AgentsDesk } from "./agents-desk.ts";
+import type { AgentsDesk } from "./agents-desk.ts";
+import { deskForEach } from "./desk-for-each.ts";
 import type { TeamsAgent } from "./teams-agent.ts";
 
-let content: Content;
-let issuer: Issuer;
+const each = deskForEach();
 let desk: AgentsDesk;
 let alder: TeamsAgent;
-
-beforeAll(async () => {
-  content = await loadContent();
-  issuer = await openIssuer();
-});
-afterAll(async () => {
-  await issuer.close();
-  await content.close();
-});
 beforeEach(async () => {
-  desk = await AgentsDesk.open(content, issuer);
-  const oak = await desk.agent("Oak", "owner");
-  alder = await desk.agent("Alder", "agent");
-  await oak.mention("/desk here");
+  ({ desk, alder } = each);
+  await each.oak.mention("/desk here");
 });
-afterEach(() => desk.close());
 
 const settled = (): Promise<void> => desk.running.settled();
 
@@ -107,7 +93,7 @@ test("a ticket is answered from its thread while a console looks on, over a rest
 
   const { state } = (await desk.store.ticket(1001)) ?? {};
   expect(state).toMatchObject({ kind: "resolved", onward: "continue" });
-  const done = (await desk.api.auditLog.newest({ limit: 20 })).filter(({ from }) => from === "Teams");
+  const done = (await desk.running.api.auditLog.newest({ limit: 20 })).filter(({ from }) => from === "Teams");
   expect(done.map(({ what }) => what).reverse()).toEqual([
     "support channel chosen",
     "ticket claimed",

@@ -1,37 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Content, loadContent } from "../../../../src/assemble.ts";
-import { type Issuer, openIssuer } from "../issuer.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { TeamsPerson } from "../teams-person.ts";
-import { AgentsDesk } from "./agents-desk.ts";
+import type { AgentsDesk } from "./agents-desk.ts";
+import { deskForEach } from "./desk-for-each.ts";
 import { channel, type TeamsAgent } from "./teams-agent.ts";
 
-let content: Content;
-let issuer: Issuer;
+const each = deskForEach();
 let desk: AgentsDesk;
 let oak: TeamsAgent;
 let alder: TeamsAgent;
 let stranger: TeamsAgent;
-
-beforeAll(async () => {
-  content = await loadContent();
-  issuer = await openIssuer();
-});
-afterAll(async () => {
-  await issuer.close();
-  await content.close();
-});
-beforeEach(async () => {
-  desk = await AgentsDesk.open(content, issuer);
-  oak = await desk.agent("Oak", "owner");
-  alder = await desk.agent("Alder", "agent");
+beforeEach(() => {
+  ({ desk, oak, alder } = each);
   stranger = desk.stranger();
 });
-afterEach(() => desk.close());
 
 const settled = (): Promise<void> => desk.running.settled();
 const told = (): string => desk.teams.words(channel).at(-1) ?? "";
-const audited = async () => (await desk.api.auditLog.newest({ limit: 1 }))[0];
+const audited = async () => (await desk.running.api.auditLog.newest({ limit: 1 }))[0];
 
 describe("/desk here", () => {
   test("is for owners alone, and what others try is in the audit log", async () => {
@@ -106,8 +92,10 @@ describe("in a thread", () => {
   });
 
   test("an agent whose account is disabled is a stranger", async () => {
-    const { people } = await desk.api.accounts.people();
-    await desk.api.accounts.change(people.find(({ name }) => name === "Alder")?.id ?? "", { disabled: true });
+    const { people } = await desk.running.api.accounts.people();
+    await desk.running.api.accounts.change(people.find(({ name }) => name === "Alder")?.id ?? "", {
+      disabled: true,
+    });
     expect((await alder.press(thread, "Claim")).body).toMatchObject({
       value: expect.stringMatching(/does not know/),
     });
@@ -137,6 +125,7 @@ describe("in a thread", () => {
     expect(alder.lines(thread).at(-1)).toMatch(/nobody has XD-1001 yet/);
     await alder.write(thread, "note: I know them");
     await alder.press(thread, "Claim");
+    await settled();
     await alder.press(thread, "Resolve");
     await settled();
     await alder.write(thread, "one more thing");
