@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
 import { firstAside } from "./channels/connector/aside.ts";
 import { openConnector } from "./channels/connector/open.ts";
+import { makePost } from "./channels/connector/support-channel/post.ts";
+import { kind as supportKind, threadSends } from "./channels/connector/support-channel/sends.ts";
+import { makeSupportChannel } from "./channels/connector/support-channel/support-channel.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
@@ -54,7 +57,7 @@ async function start(): Promise<void> {
   const { words } = content;
   const connector =
     config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
-  const store = withSends(kept, connector ? [connector.sends] : []);
+  const store = withSends(kept, connector ? [connector.sends, threadSends(kept)] : []);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
@@ -82,7 +85,6 @@ async function start(): Promise<void> {
   });
   desk.human.watchPassing(directLine.pass);
   const tab = tabApp(config);
-  connector?.serve(web, { store, ...desk, aside: firstAside([]) });
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -98,6 +100,21 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
+  const names = guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json")));
+  const support =
+    connector &&
+    makeSupportChannel({
+      store,
+      human: desk.human,
+      accounts: apiDesk.accounts,
+      audit: apiDesk.audit,
+      words,
+      names,
+      consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
+      post: makePost(connector.send, Date.now),
+      log: tell,
+    });
+  connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });
   serveHealth(web, () => store.healthy());
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
@@ -107,7 +124,7 @@ async function start(): Promise<void> {
   serveConsole(web, {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
-    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    names,
     teams: config.connector && { signIn: tab !== null },
   });
   serveFrontPage(web, {
@@ -134,6 +151,7 @@ async function start(): Promise<void> {
   const couriers = new Map<string, Courier>([["erase", erasureCourier(privacy.eraser)]]);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (connector) couriers.set("connector", connector.courier);
+  if (support) couriers.set(supportKind, support.courier);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
     couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
