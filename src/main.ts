@@ -50,8 +50,11 @@ async function start(): Promise<void> {
     mail: config.mail !== null,
   });
 
+  const { olderSecret, proxies, tls } = config.doors;
   const web = makeServer({
-    origins: makeOrigins(config.publicUrl, config.allowedOrigins),
+    origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
+    proxies,
+    tls,
     limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
@@ -59,7 +62,6 @@ async function start(): Promise<void> {
     sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
-  const { olderSecret } = config.doors;
   const makeCopy = copyMaker(store, content.words, now);
   const directLine = serveDirectLine(web, {
     door: desk.door,
@@ -101,7 +103,7 @@ async function start(): Promise<void> {
   await desk.turns.start();
   await desk.human.start();
   const port = await web.listen(config.host, config.port);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   const { auditLog, audit: record } = apiDesk;

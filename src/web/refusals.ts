@@ -21,6 +21,7 @@ const statuses = {
   "no-csrf": 403,
   "foreign-token": 403,
   "foreign-origin": 403,
+  "plain-http": 403,
   gone: 404,
   "not-found": 404,
   "unknown-ticket": 404,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TlsFiles } from "./tls.ts";
 
 /** What the environment says of the desk's doors. */
 export const DoorVariables = z.object({
@@ -6,6 +7,13 @@ export const DoorVariables = z.object({
     .string()
     .refine((value) => value === "" || value.length >= 16, "takes at least 16 characters")
     .default(""),
+  TRUST_PROXY: z
+    .string()
+    .refine((value) => /^\d{0,2}$/.test(value), "takes how many proxies stand before the desk, such as 1")
+    .transform(Number)
+    .default(0),
+  TLS_CERT: z.string().default(""),
+  TLS_KEY: z.string().default(""),
 });
 type DoorVariables = z.infer<typeof DoorVariables>;
 
@@ -13,15 +21,33 @@ type DoorVariables = z.infer<typeof DoorVariables>;
 export interface DoorSettings {
   /** the secret before the present one, still taken but no longer used; null: there is none */
   olderSecret: string | null;
+  /** how many there are before the desk */
+  proxies: number;
+  /** null: somebody else speaks https for the desk, or nobody */
+  tls: TlsFiles | null;
 }
 
-/** What is missing of variables that only go together, or null. */
-export const doorGap = (env: DoorVariables & { DIRECT_LINE_SECRET: string }): string | null =>
-  env.DIRECT_LINE_SECRET_OLD !== "" && env.DIRECT_LINE_SECRET === ""
-    ? "DIRECT_LINE_SECRET: got nothing, is needed together with DIRECT_LINE_SECRET_OLD"
+/** Which variable is of no use without which other. */
+const together = [
+  ["DIRECT_LINE_SECRET_OLD", "DIRECT_LINE_SECRET"],
+  ["TLS_CERT", "TLS_KEY"],
+  ["TLS_KEY", "TLS_CERT"],
+] as const;
+
+/** What does not fit together of the variables, or null. */
+export function doorGap(
+  env: DoorVariables & { DIRECT_LINE_SECRET: string; PUBLIC_URL: string },
+): string | null {
+  const alone = together.find(([given, needed]) => env[given] !== "" && env[needed] === "");
+  if (alone !== undefined) return `${alone[1]}: got nothing, is needed together with ${alone[0]}`;
+  return env.TLS_CERT !== "" && env.PUBLIC_URL.startsWith("http:")
+    ? `PUBLIC_URL: got ${JSON.stringify(env.PUBLIC_URL)}, takes an https URL with TLS_CERT`
     : null;
+}
 
 /** Reads the variables of the doors. */
 export const doorSettings = (env: DoorVariables): DoorSettings => ({
   olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
+  proxies: env.TRUST_PROXY,
+  tls: env.TLS_CERT === "" ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
 });

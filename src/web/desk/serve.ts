@@ -16,6 +16,7 @@ import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
 import { ticketEndpoints } from "./endpoints/tickets.ts";
 import { openApi } from "./open-api.ts";
+import { cookieName } from "./session-token.ts";
 import { serveStream } from "./stream.ts";
 
 const root = "/api/desk";
@@ -74,7 +75,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
   };
   const calls = allEndpoints(web, desk);
   for (const call of calls) web[call.method](`${root}${call.path}`, (req) => answer(call, req));
-  const described = ok(openApi(calls, root));
+  const described = ok(openApi(calls, root, cookieName(desk.secure)));
   web.get("/api/openapi.json", () => described);
   return serveStream(web, desk);
 }

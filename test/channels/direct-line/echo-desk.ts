@@ -16,6 +16,7 @@ import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
+import type { TlsFiles } from "../../../src/web/tls.ts";
 
 const words = loadRefusalWords("data/phrases/en/refusals.json");
 
@@ -42,6 +43,8 @@ export interface EchoSettings {
   now: () => number;
   allowedOrigins: readonly string[];
   publicUrl: string | null;
+  proxies: number;
+  tls: TlsFiles | null;
   /** made in the folder unless said */
   secret: string;
   olderSecret: string;
@@ -112,7 +115,9 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   const real = await openEmbeddedStore(folder, { now: () => new Date(), log });
   const store = settings.store?.(real) ?? real;
   const web = makeServer({
-    origins: makeOrigins(settings.publicUrl ?? null, settings.allowedOrigins ?? []),
+    origins: makeOrigins(settings.publicUrl ?? null, settings.allowedOrigins ?? [], settings.tls != null),
+    proxies: settings.proxies ?? 0,
+    tls: settings.tls ?? null,
     limits: { ...defaultLimits, ...settings.limits },
     words,
     log,
