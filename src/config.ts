@@ -73,6 +73,7 @@ const Environment = z.object({
 const SECRET = new Set([
   "DIRECT_LINE_SECRET",
   "DIRECT_LINE_SECRET_OLD",
+  "METRICS_TOKEN",
   "DATABASE_URL",
   "TICKET_WEBHOOK_URL",
   "SMTP_URL",

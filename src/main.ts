@@ -5,6 +5,10 @@ import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import { watchLag } from "./metrics/lag-alarm.ts";
+import { makeMetrics } from "./metrics/metrics.ts";
+import { serveMetrics } from "./metrics/serve.ts";
+import { hearStoreErrors } from "./metrics/store-errors.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -42,15 +46,21 @@ async function start(): Promise<void> {
   const content = await loadContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
-  const { store, embedded } = await openStore(config, { now, log });
-  const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
+  const metrics = makeMetrics();
+  const opened = await openStore(config, { now, log });
+  const { embedded } = opened;
+  const store = hearStoreErrors(opened.store, metrics.storeFailed);
+  const tell = (event: string, about: Record<string, unknown>) => {
+    metrics.event(event);
+    log.info(about, event);
+  };
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
   });
 
-  const { olderSecret, proxies, tls } = config.doors;
+  const { olderSecret, proxies, tls, metricsToken } = config.doors;
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
     proxies,
@@ -86,6 +96,14 @@ async function start(): Promise<void> {
   });
   const deskApi = serveDeskApi(web, apiDesk);
   serveHealth(web, () => store.healthy());
+  desk.turns.watch(metrics.turn);
+  metrics.look({
+    sockets: web.upgrades.count,
+    queue: async () => (await desk.human.queue()).length,
+    outbox: async () => (await store.unsent()).length,
+  });
+  serveMetrics(web, metrics, metricsToken);
+  watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),

@@ -14,7 +14,7 @@ test("an empty environment gives the documented defaults", () => {
     ticketWebhookUrl: null,
     mail: null,
     connector: null,
-    doors: { olderSecret: null, proxies: 0, tls: null },
+    doors: { olderSecret: null, proxies: 0, tls: null, metricsToken: null },
     logLevel: "info",
   });
 });
@@ -32,6 +32,7 @@ test("an empty value counts as none", () => {
     "TRUST_PROXY",
     "TLS_CERT",
     "TLS_KEY",
+    "METRICS_TOKEN",
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -58,6 +59,7 @@ test("every variable is read", () => {
       TRUST_PROXY: "2",
       TLS_CERT: "desk.crt",
       TLS_KEY: "desk.key",
+      METRICS_TOKEN: "a-token-for-metrics",
       TICKET_WEBHOOK_URL: "https://hooks.example/in",
       SMTP_URL: "smtps://desk:secret@mail.example",
       MAIL_FROM: "desk@example.org",
@@ -78,6 +80,7 @@ test("every variable is read", () => {
       olderSecret: "the-secret-before-it",
       proxies: 2,
       tls: { cert: "desk.crt", key: "desk.key" },
+      metricsToken: "a-token-for-metrics",
     },
     logLevel: "warn",
   });
@@ -110,6 +113,7 @@ describe("a wrong value names the variable, what it got and what it takes", () =
 test.each([
   ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
   ["DIRECT_LINE_SECRET_OLD", "short-secret", "takes at least 16 characters"],
+  ["METRICS_TOKEN", "hunter2 is short", "takes at least 16 letters"],
   ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
   ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
   ["DATABASE_URL", "mysql://user:hunter2@db/desk", "everything is kept in DATA_DIR"],

@@ -18,6 +18,8 @@ export type Take = (
 /** The paths that take WebSockets. */
 export interface Upgrades {
   on(path: RegExp, take: Take): void;
+  /** How many were taken over and are still open. */
+  count(): number;
   /** Destroys what was taken over and is still open. */
   cut(): void;
 }
@@ -64,6 +66,7 @@ export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
   });
   return {
     on: (path, take) => void doors.push({ path, take }),
+    count: () => open.size,
     cut: () => {
       for (const socket of open) socket.destroy();
     },

@@ -12,6 +12,13 @@ export const DoorVariables = z.object({
     .refine((value) => /^\d{0,2}$/.test(value), "takes how many proxies stand before the desk, such as 1")
     .transform(Number)
     .default(0),
+  METRICS_TOKEN: z
+    .string()
+    .refine(
+      (value) => value === "" || /^[\w.~+/=-]{16,}$/.test(value),
+      "takes at least 16 letters, digits or . _ ~ + / = -",
+    )
+    .default(""),
   TLS_CERT: z.string().default(""),
   TLS_KEY: z.string().default(""),
 });
@@ -25,6 +32,8 @@ export interface DoorSettings {
   proxies: number;
   /** null: somebody else speaks https for the desk, or nobody */
   tls: TlsFiles | null;
+  /** what opens /metrics from other machines; null: nothing does */
+  metricsToken: string | null;
 }
 
 /** Which variable is of no use without which other. */
@@ -50,4 +59,5 @@ export const doorSettings = (env: DoorVariables): DoorSettings => ({
   olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
   proxies: env.TRUST_PROXY,
   tls: env.TLS_CERT === "" ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
+  metricsToken: env.METRICS_TOKEN || null,
 });

@@ -1,10 +1,10 @@
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
+import { makeSecretCheck } from "../../web/bearer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { makeAllowance } from "./allowance.ts";
-import { makeSecretCheck } from "./authority.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import { copyOfTalk, type MakeCopy } from "./copy.ts";
 import type { Line } from "./line.ts";

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { addressOf } from "../../web/address.ts";
 import { type Answer, ok, type Refused } from "../../web/answer.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
-import { bearerOf, claimsOf, mayShow } from "./authority.ts";
+import { claimsOf, mayShow } from "./authority.ts";
 import type { Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
 import type { Bearer, Claims } from "./token.ts";
