@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
+import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
@@ -60,7 +61,7 @@ async function start(): Promise<void> {
     mail: config.mail !== null,
   });
 
-  const { olderSecret, proxies, tls, metricsToken } = config.doors;
+  const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
     proxies,
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
     signs: desk.human,
     secret,
     olderSecret,
+    hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
     makeCopy,
   });
   desk.human.watchPassing(directLine.pass);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hostKey } from "../src/channels/direct-line/host-key.ts";
 import { readConfig } from "../src/config.ts";
 import { refusal } from "./config-refusal.ts";
 
@@ -14,7 +15,7 @@ test("an empty environment gives the documented defaults", () => {
     ticketWebhookUrl: null,
     mail: null,
     connector: null,
-    doors: { olderSecret: null, proxies: 0, tls: null, metricsToken: null },
+    doors: { olderSecret: null, proxies: 0, tls: null, metricsToken: null, hostUsersKey: null },
     logLevel: "info",
   });
 });
@@ -33,6 +34,7 @@ test("an empty value counts as none", () => {
     "TLS_CERT",
     "TLS_KEY",
     "METRICS_TOKEN",
+    "HOST_USERS_KEY",
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -60,6 +62,7 @@ test("every variable is read", () => {
       TLS_CERT: "desk.crt",
       TLS_KEY: "desk.key",
       METRICS_TOKEN: "a-token-for-metrics",
+      HOST_USERS_KEY: "a secret that the host page has, too",
       TICKET_WEBHOOK_URL: "https://hooks.example/in",
       SMTP_URL: "smtps://desk:secret@mail.example",
       MAIL_FROM: "desk@example.org",
@@ -81,6 +84,7 @@ test("every variable is read", () => {
       proxies: 2,
       tls: { cert: "desk.crt", key: "desk.key" },
       metricsToken: "a-token-for-metrics",
+      hostUsersKey: hostKey("a secret that the host page has, too"),
     },
     logLevel: "warn",
   });
@@ -114,6 +118,8 @@ test.each([
   ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
   ["DIRECT_LINE_SECRET_OLD", "short-secret", "takes at least 16 characters"],
   ["METRICS_TOKEN", "hunter2 is short", "takes at least 16 letters"],
+  ["HOST_USERS_KEY", "hunter2 is too short", "takes a secret of at least 32 characters"],
+  ["HOST_USERS_KEY", "-----BEGIN PUBLIC KEY-----\nhunter2 hunter2 hunter2", "or a public key"],
   ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
   ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
   ["DATABASE_URL", "mysql://user:hunter2@db/desk", "everything is kept in DATA_DIR"],

@@ -20,6 +20,7 @@ const statuses = {
   "not-linked": 403,
   "no-csrf": 403,
   "foreign-token": 403,
+  "bad-user-token": 403,
   "foreign-origin": 403,
   "plain-http": 403,
   gone: 404,

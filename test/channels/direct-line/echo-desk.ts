@@ -3,6 +3,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
+import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { Door } from "../../../src/channels/door.ts";
@@ -51,6 +53,8 @@ export interface EchoSettings {
   store: (real: Store) => Store;
   /** shows somebody who looks on their place in the queue */
   place: (conversationId: string, line: DirectLine) => void;
+  /** by which a host page vouches for its users */
+  hostUsersKey: string;
   /** how long the bot takes to answer */
   answerMs: number;
 }
@@ -125,6 +129,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   });
   const answers = new Set<Promise<void>>();
   const signs: unknown[] = [];
+  const key = hostKey(settings.hostUsersKey ?? "");
   const line = serveDirectLine(web, {
     door: echoDoor(store, settings.answerMs ?? 2, answers),
     store,
@@ -134,6 +139,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
     secret: directLineSecret(folder, settings.secret ?? null),
+    hostUsers: key ? await openHostUsers(store, key, settings.now ?? Date.now) : null,
     olderSecret: settings.olderSecret ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });

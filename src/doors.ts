@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { TlsFiles } from "./tls.ts";
+import { type HostKey, hostKey } from "./channels/direct-line/host-key.ts";
+import type { TlsFiles } from "./web/tls.ts";
 
 /** What the environment says of the desk's doors. */
 export const DoorVariables = z.object({
@@ -19,6 +20,14 @@ export const DoorVariables = z.object({
       "takes at least 16 letters, digits or . _ ~ + / = -",
     )
     .default(""),
+  HOST_USERS_KEY: z
+    .string()
+    .transform((value) => value.replaceAll("\\n", "\n").trim())
+    .refine(
+      (value) => value === "" || hostKey(value) !== null,
+      "takes a secret of at least 32 characters, or a public key as PEM (Ed25519, P-256 or RSA)",
+    )
+    .default(""),
   TLS_CERT: z.string().default(""),
   TLS_KEY: z.string().default(""),
 });
@@ -34,6 +43,8 @@ export interface DoorSettings {
   tls: TlsFiles | null;
   /** what opens /metrics from other machines; null: nothing does */
   metricsToken: string | null;
+  /** by which the host page vouches for its users; null: it does not */
+  hostUsersKey: HostKey | null;
 }
 
 /** Which variable is of no use without which other. */
@@ -60,4 +71,5 @@ export const doorSettings = (env: DoorVariables): DoorSettings => ({
   proxies: env.TRUST_PROXY,
   tls: env.TLS_CERT === "" ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
   metricsToken: env.METRICS_TOKEN || null,
+  hostUsersKey: hostKey(env.HOST_USERS_KEY),
 });
