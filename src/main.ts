@@ -20,6 +20,7 @@ import { openStore } from "./store/open.ts";
 import { readBuiltConsole } from "./web/console/built.ts";
 import { guideNames } from "./web/console/guide-names.ts";
 import { serveConsole } from "./web/console/routes.ts";
+import { serveProvider } from "./web/console/serve-provider.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     repliesFile: dataPath("canned", "en.json"),
     secret,
     publicUrl: config.publicUrl,
+    oidc: config.oidc,
     rules: content.settings.signIn,
     now,
     log,
@@ -84,7 +86,9 @@ async function start(): Promise<void> {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
     names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    provider: apiDesk.provider?.name ?? null,
   });
+  if (apiDesk.provider) serveProvider(web, apiDesk, apiDesk.provider);
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,
     words: readWords(dataPath("phrases", "en", "page.json")),

@@ -14,6 +14,7 @@ test("an empty environment gives the documented defaults", () => {
     ticketWebhookUrl: null,
     mail: null,
     connector: null,
+    oidc: null,
     logLevel: "info",
   });
 });
@@ -34,6 +35,10 @@ test("an empty value counts as none", () => {
     "MicrosoftAppType",
     "ChannelService",
     "CONNECTOR_SERVICE_HOSTS",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_SCOPES",
     "LOG_LEVEL",
   ];
   expect(readConfig(Object.fromEntries(all.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -65,6 +70,7 @@ test("every variable is read", () => {
     ticketWebhookUrl: "https://hooks.example/in",
     mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
     connector: null,
+    oidc: null,
     logLevel: "warn",
   });
 });

@@ -4,6 +4,8 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
+import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
+import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
 import { makeSignIn } from "../../people/sign-in.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
@@ -28,6 +30,8 @@ export interface ApiParts {
   publicUrl: string | null;
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
+  /** the provider that signs people in, where there is one */
+  oidc?: OidcSettings | null;
   rules: SignInRules;
   now: () => Date;
   log: Log;
@@ -44,6 +48,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     secret,
     publicUrl,
     microsoft = null,
+    oidc = null,
     rules,
     now,
     log,
@@ -56,6 +61,17 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     human,
     teams,
     microsoft,
+    provider:
+      oidc &&
+      makeProviderSignIn({
+        settings: oidc,
+        rules,
+        directory,
+        secret,
+        now,
+        tell: (error) => log.warn(aboutError(error), "provider failed"),
+      }),
+    rules,
     ...people,
     signIn: makeSignIn(directory, {
       account: makeLockOut(perAccount, millis),

@@ -12,6 +12,7 @@ import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
+import { providerEndpoints } from "./endpoints/provider.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
@@ -27,6 +28,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...signedInEndpoints(desk),
   ...bearerEndpoints(desk),
   ...passwordEndpoints(desk),
+  ...providerEndpoints(desk, web.settings.origins),
   ...agentEndpoints(desk, web.settings.origins),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),
