@@ -3,9 +3,7 @@ import { z } from "zod";
 import type { StateWrite, Store, Tagged } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
 import { SignInRules } from "./sign-in-rules.ts";
-
-/** How somebody showed who they are. */
-export const SignInWay = z.enum(["password", "link", "microsoft", "provider"]);
+import { SignInWay } from "./sign-in-way.ts";
 
 /** How and from where a session began. */
 const Beginning = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EntraIdentity, Role } from "../../../people/person.ts";
-import { SignInWay } from "../../../people/sessions.ts";
+import { SignInWay } from "../../../people/sign-in-way.ts";
 
 export type { Role } from "../../../people/person.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SignInWay } from "../../../people/sessions.ts";
+import { SignInWay } from "../../../people/sign-in-way.ts";
 
 /** Where somebody is signed in. The id opens nothing. */
 export const SignedInAt = z
