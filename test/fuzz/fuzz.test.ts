@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { projectFolder } from "../../src/project-folder.ts";
-import { newPass, type Pass, until } from "../channels/direct-line/ask.ts";
+import { newPass, type Pass } from "../channels/direct-line/ask.ts";
 import { Guest } from "../cli/guest.ts";
 import { storeFolder } from "../cli/project.ts";
 import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
@@ -29,7 +29,6 @@ async function signIn(owner: Browser, email: string): Promise<void> {
 /** Owners of a new desk: each may write only so much, and all of them together more. */
 async function openOwners(desk: RunningDesk, count: number): Promise<Browser[]> {
   const first = new Browser(desk.url);
-  await until(() => desk.output().includes("#owner="));
   const token = /#owner=(\S+)/.exec(desk.output())?.[1];
   await first.post("/owner", { token, email: "0@desk.example", password, name: "Oak" });
   await first.look();
