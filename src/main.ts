@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
+import { tabApp } from "./channels/connector/tab-app.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
@@ -10,6 +11,7 @@ import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
+import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
 import { openPrivacy } from "./privacy/privacy.ts";
@@ -24,7 +26,7 @@ import { serveConsole } from "./web/console/routes.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
-import { defaultLimits } from "./web/limits.ts";
+import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
@@ -54,15 +56,25 @@ async function start(): Promise<void> {
 
   const web = makeServer({
     origins: makeOrigins(config.publicUrl, config.allowedOrigins),
-    limits: defaultLimits,
+    limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
+    sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
+  const { olderSecret } = config.doors;
   const makeCopy = copyMaker(store, content.words, now);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
+  const directLine = serveDirectLine(web, {
+    door: desk.door,
+    store,
+    signs: desk.human,
+    secret,
+    olderSecret,
+    makeCopy,
+  });
   desk.human.watchPassing(directLine.pass);
+  const tab = tabApp(config);
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -70,7 +82,10 @@ async function start(): Promise<void> {
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret,
+    olderSecret,
     publicUrl: config.publicUrl,
+    microsoft: tab && makeMicrosoftSignIn(tab, now),
+    rules: content.settings.signIn,
     now,
     log,
   });
@@ -85,6 +100,7 @@ async function start(): Promise<void> {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
     names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    teams: config.connector && { signIn: tab !== null },
   });
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,

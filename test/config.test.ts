@@ -14,6 +14,7 @@ test("an empty environment gives the documented defaults", () => {
     ticketWebhookUrl: null,
     mail: null,
     connector: null,
+    doors: { olderSecret: null },
     logLevel: "info",
   });
 });
@@ -27,6 +28,7 @@ test("an empty value counts as none", () => {
     "PUBLIC_URL",
     "ALLOWED_ORIGINS",
     "DIRECT_LINE_SECRET",
+    "DIRECT_LINE_SECRET_OLD",
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -49,6 +51,7 @@ test("every variable is read", () => {
       PUBLIC_URL: "https://desk.example",
       ALLOWED_ORIGINS: "https://a.example, https://b.example",
       DIRECT_LINE_SECRET: "a-secret-of-some-length",
+      DIRECT_LINE_SECRET_OLD: "the-secret-before-it",
       TICKET_WEBHOOK_URL: "https://hooks.example/in",
       SMTP_URL: "smtps://desk:secret@mail.example",
       MAIL_FROM: "desk@example.org",
@@ -65,6 +68,7 @@ test("every variable is read", () => {
     ticketWebhookUrl: "https://hooks.example/in",
     mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
     connector: null,
+    doors: { olderSecret: "the-secret-before-it" },
     logLevel: "warn",
   });
 });
@@ -94,6 +98,7 @@ describe("a wrong value names the variable, what it got and what it takes", () =
 
 test.each([
   ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
+  ["DIRECT_LINE_SECRET_OLD", "short-secret", "takes at least 16 characters"],
   ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
   ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
   ["DATABASE_URL", "mysql://user:hunter2@db/desk", "everything is kept in DATA_DIR"],
@@ -109,6 +114,12 @@ test.each([
   [{ MAIL_FROM: "desk@example.org" }, /^SMTP_URL: got nothing, is needed together with MAIL_FROM$/],
 ])("half of what e-mail needs is refused: %j", (environment, says) => {
   expect(refusal(environment)).toMatch(says);
+});
+
+test("a secret that was is of no use without one that is", () => {
+  expect(refusal({ DIRECT_LINE_SECRET_OLD: "the-secret-before-it" })).toMatch(
+    /^DIRECT_LINE_SECRET: got nothing/,
+  );
 });
 
 test("all wrong variables are named at once, a line each", () => {

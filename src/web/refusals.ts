@@ -25,6 +25,7 @@ const statuses = {
   "not-found": 404,
   "unknown-ticket": 404,
   "unknown-agent": 404,
+  "unknown-session": 404,
   "wrong-method": 405,
   taken: 409,
   closed: 409,

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import pino from "pino";
 import restify from "restify";
 import { refuse } from "./answer.ts";
+import { type Counts, makeCounts } from "./counts.ts";
 import { makeGate } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import type { RefusalCode } from "./refusals.ts";
@@ -22,6 +23,7 @@ export interface Web {
   patch(path: string, handle: Handle): void;
   delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
+  counts: Pick<Counts, "buckets">;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
   /** Gives the port. */
@@ -77,6 +79,7 @@ export function makeServer(settings: WebSettings): Web {
     refuse(res, { refused }, "router", settings);
   });
   const upgrades = makeUpgrades(http, settings);
+  const counts = makeCounts(settings.now, settings.sharing ?? null);
   const on =
     (method: "get" | "post" | "put" | "patch" | "del") =>
     (path: string, handle: Handle): void =>
@@ -86,6 +89,7 @@ export function makeServer(settings: WebSettings): Web {
     settings,
     restify: server,
     upgrades,
+    counts,
     get: on("get"),
     post: on("post"),
     postOften: (path, handle) => {
@@ -98,6 +102,7 @@ export function makeServer(settings: WebSettings): Web {
     listen: (host, port) => listen(http, host, port),
     close: (graceMs) =>
       new Promise((resolve) => {
+        counts.close();
         const cut = setTimeout(() => {
           http.closeAllConnections();
           upgrades.cut();

@@ -1,3 +1,4 @@
+import type { Sharing } from "./counts.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Origins } from "./origins.ts";
@@ -11,4 +12,6 @@ export interface WebSettings {
   log: Log;
   /** milliseconds since 1970 */
   now: () => number;
+  /** how counts are shared with the other processes of the desk; absent: there are none */
+  sharing?: Sharing;
 }

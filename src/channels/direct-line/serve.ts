@@ -36,22 +36,25 @@ export function serveDirectLine(
     /** hears when people type and what they have seen */
     signs?: Signs;
     secret: string;
+    /** the one before, which is taken as well */
+    olderSecret?: string | null;
     /** absent: talks cannot be saved as files */
     makeCopy?: MakeCopy;
     tokenSeconds?: number;
   },
 ): DirectLine {
   const { limits, log, now } = web.settings;
+  const secrets = [desk.secret, ...(desk.olderSecret ? [desk.olderSecret] : [])] as const;
   const sockets = makeSockets(desk.store, limits, log);
   const line: Line = {
     web,
     door: desk.door,
     store: desk.store,
     signs: desk.signs ?? null,
-    tokens: makeTokens(desk.secret, now, desk.tokenSeconds),
+    tokens: makeTokens(secrets, now, desk.tokenSeconds),
     begun: new Set(),
-    isSecret: makeSecretCheck(desk.secret),
-    allowance: makeAllowance(limits, now),
+    isSecret: makeSecretCheck(secrets),
+    allowance: makeAllowance(limits, web.counts),
     sockets,
   };
   const root = "/v3/directline";

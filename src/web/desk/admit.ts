@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Refused } from "../answer.ts";
-import { makeBuckets } from "../buckets.ts";
+import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker, Endpoint } from "./endpoint.ts";
@@ -28,10 +28,10 @@ export async function askerOf(
 export function makeAdmission(
   desk: Pick<ApiDesk, "sessions" | "accounts">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
-  now: () => number,
+  counts: Pick<Counts, "buckets">,
 ): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least">) => Promise<Asker | Refused> {
-  const writes = makeBuckets(limits.writesPerAgent, now);
-  const reads = makeBuckets(limits.readsPerAgent, now);
+  const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
+  const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
   return async (req, { method, least }) => {
     const asker = await askerOf(desk, req);
     if (asker === null || least === null) return { refused: "not-signed-in" };
@@ -40,7 +40,7 @@ export function makeAdmission(
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
-    const wait = (isWrite ? writes : reads)(asker.me.id);
+    const wait = (isWrite ? writes : reads).take(asker.me.id);
     return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;
   };
 }

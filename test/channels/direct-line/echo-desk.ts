@@ -42,6 +42,9 @@ export interface EchoSettings {
   now: () => number;
   allowedOrigins: readonly string[];
   publicUrl: string | null;
+  /** made in the folder unless said */
+  secret: string;
+  olderSecret: string;
   store: (real: Store) => Store;
   /** shows somebody who looks on their place in the queue */
   place: (conversationId: string, line: DirectLine) => void;
@@ -125,7 +128,8 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
       showPlace: async (conversationId) => settings.place?.(conversationId, line),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
-    secret: directLineSecret(folder, null),
+    secret: directLineSecret(folder, settings.secret ?? null),
+    olderSecret: settings.olderSecret ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
   const port = await web.listen("127.0.0.1", settings.port ?? 0);

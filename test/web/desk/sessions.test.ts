@@ -79,6 +79,39 @@ test("T44: signing out ends this session, signing out everywhere ends all of one
   expect((await oak.look()).status).toBe(200);
 });
 
+test("one sees where one is signed in, from where and with what, and ends one session alone", async () => {
+  const [here, there] = [await signedIn(), api.browser()];
+  await there.post(
+    "/session",
+    { email: "oak@desk.example", password },
+    { headers: { "user-agent": "Birch 1.0" } },
+  );
+  await there.look();
+  const { sessions } = (await here.get("/sessions")).body;
+  const birch = sessions.find(({ browser }: { browser: string }) => browser === "Birch 1.0");
+  expect(birch).toMatchObject({
+    by: "password",
+    from: expect.stringMatching(/127\.0\.0\.1$/),
+    current: false,
+  });
+  expect((await here.ask("DELETE", `/sessions/${birch.id}`)).status).toBe(204);
+  expect([(await there.look()).status, (await here.look()).status]).toEqual([401, 200]);
+  expect((await here.ask("DELETE", `/sessions/${birch.id}`)).body.code).toBe("unknown-session");
+});
+
+test("T44: an owner ends a session of somebody else, nobody else can, and the log has it", async () => {
+  const spruce = await api.join("Spruce", "supervisor");
+  const { id } = spruce;
+  const [session] = (await oak.get(`/agents/${spruce.id}/sessions`)).body.sessions;
+  const own = (await oak.get("/sessions")).body.sessions[0];
+  expect((await spruce.ask("DELETE", `/sessions/${own.id}`)).status).toBe(404);
+  expect((await spruce.ask("DELETE", `/agents/${oak.id}/sessions/${own.id}`)).status).toBe(403);
+  expect((await oak.ask("DELETE", `/agents/${spruce.id}/sessions/${session.id}`)).status).toBe(204);
+  expect((await spruce.look()).status).toBe(401);
+  const [line] = await api.desk.auditLog.newest({ limit: 1 });
+  expect(line).toMatchObject({ what: "session ended", about: { id, session: session.id } });
+});
+
 test("T44: somebody who is disabled is out at once and cannot come back", async () => {
   const birch = await api.join("Birch", "agent");
   const { id } = birch;
