@@ -185,9 +185,9 @@ async function start(): Promise<void> {
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const outbox = new Outbox({ store, couriers, now, pause, log: tell });
   await outbox.start();
-  process.stdout.write(`Exit Desk ready ${address}/\n`);
   const ownerToken = await apiDesk.accounts.ownerToken();
-  if (ownerToken !== null) process.stdout.write(`Owner link: ${base}/console/#owner=${ownerToken}\n`);
+  const ownerLine = ownerToken === null ? "" : `Owner link: ${base}/console/#owner=${ownerToken}\n`;
+  process.stdout.write(`Exit Desk ready ${address}/\n${ownerLine}`);
   void apiDesk.search.start();
 
   let stopping = false;
