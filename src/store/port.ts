@@ -138,7 +138,7 @@ export interface Store {
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
-  /** The same, each as JSON.stringify writes it: for who passes them on. */
+  /** The same, each as JSON.stringify writes it, the activity last: for who passes them on. */
   readLogTexts(conversationId: string, range: { after: number; limit: number }): Promise<string[]>;
 
   /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
