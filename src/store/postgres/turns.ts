@@ -20,7 +20,7 @@ export async function receive(
   news: News,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Parameters<Store["receive"]>[1],
-): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }> {
+): Promise<{ entry: LogEntry; duplicate: boolean }> {
   const given = {
     ...saysParameter(at, [{ activity, audience, needsTurn }]),
     keys: keys.map(keyColumn),
@@ -35,9 +35,8 @@ export async function receive(
   const { seq, turn, entry: waiting } = received;
   news.here({ said: { in: conversationId, rows: rowsFrom(seq, given) }, answerComes: needsTurn });
   const entry: LogEntry = { seq, at, audience, activity };
-  if (!turn || !claim) return { entry, duplicate: false };
-  const begun = turnStartOf(turn, waiting ? entryOf(waiting) : entry, claim.by);
-  return { entry, duplicate: false, begun };
+  if (turn && claim) claim.begun(turnStartOf(turn, waiting ? entryOf(waiting) : entry, claim.by));
+  return { entry, duplicate: false };
 }
 
 type TakenTurn = { kind: "busy" } | { kind: "none" } | { kind: "taken"; turn: TurnStartRow; entry: EntryRow };
