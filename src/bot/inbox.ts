@@ -52,29 +52,17 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
       id: randomUUID(),
       from: { id: start.userId, role: "user" },
     };
-    const { entry, duplicate, begun } = await store.receive(start.id, {
-      ...turns.claim(start.id),
-      activity,
-      keys: ["start"],
-      at,
-      needsTurn: true,
-      audience: "desk",
-    });
-    if (!duplicate) turns.enqueue(start.id, entry.seq, begun);
+    await turns.receive(start.id, { activity, keys: ["start"], at, audience: "desk" });
     return { created: opened.created };
   },
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const needsTurn = activity.type === "message";
-    const { entry, duplicate, begun } = await store.receive(conversationId, {
-      ...(needsTurn ? turns.claim(conversationId) : {}),
-      activity: { ...taken(activity), id },
-      keys,
-      at: now().toISOString(),
-      needsTurn,
-    });
-    if (!duplicate && needsTurn) turns.enqueue(conversationId, entry.seq, begun);
+    const incoming = { activity: { ...taken(activity), id }, keys, at: now().toISOString() };
+    const { entry, duplicate } =
+      activity.type === "message"
+        ? await turns.receive(conversationId, incoming)
+        : await store.receive(conversationId, { ...incoming, needsTurn: false });
     return { id: entry.activity.id ?? id, duplicate };
   },
 });

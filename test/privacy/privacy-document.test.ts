@@ -6,6 +6,7 @@ import { AuditLine } from "../../src/audit/audit-line.ts";
 import { Begun } from "../../src/channels/connector/begun-sends.ts";
 import { Reference } from "../../src/channels/connector/reference.ts";
 import { Sent } from "../../src/channels/connector/send.ts";
+import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
 import { KeptSession } from "../../src/people/sessions.ts";
@@ -47,6 +48,7 @@ const schemas: Record<string, z.ZodObject> = {
   Invitation,
   KeptSession,
   Hold,
+  Thread,
   AuditLine,
 };
 
