@@ -6,11 +6,17 @@ import { makePost } from "./channels/connector/support-channel/post.ts";
 import { kind as supportKind, threadSends } from "./channels/connector/support-channel/sends.ts";
 import { makeSupportChannel } from "./channels/connector/support-channel/support-channel.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
+import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import { endOnFault } from "./end-on-fault.ts";
+import { watchLag } from "./metrics/lag-alarm.ts";
+import { makeMetrics } from "./metrics/metrics.ts";
+import { serveMetrics } from "./metrics/serve.ts";
+import { hearStoreErrors } from "./metrics/store-errors.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -31,7 +37,7 @@ import { serveConsole } from "./web/console/routes.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
-import { defaultLimits } from "./web/limits.ts";
+import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
@@ -46,12 +52,19 @@ const GRACE_MS = 10_000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog(config.logLevel);
+  endOnFault(log);
   const now = () => new Date();
   const content = await loadContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
-  const { store: kept, embedded } = await openStore(config, { now, log });
-  const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
+  const metrics = makeMetrics();
+  const opened = await openStore(config, { now, log });
+  const { embedded } = opened;
+  const kept = hearStoreErrors(opened.store, metrics.storeFailed);
+  const tell = (event: string, about: Record<string, unknown>) => {
+    metrics.event(event);
+    log.info(about, event);
+  };
   const { words } = content;
   const connector =
     config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
@@ -62,16 +75,28 @@ async function start(): Promise<void> {
     mail: config.mail !== null,
   });
 
+  const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
   const web = makeServer({
-    origins: makeOrigins(config.publicUrl, config.allowedOrigins),
-    limits: defaultLimits,
+    origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
+    proxies,
+    tls,
+    limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
+    sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
   const makeCopy = copyMaker(store, content.words, now);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
+  const directLine = serveDirectLine(web, {
+    door: desk.door,
+    store,
+    signs: desk.human,
+    secret,
+    olderSecret,
+    hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
+    makeCopy,
+  });
   desk.human.watchPassing(directLine.pass);
   const tab = tabApp(config);
   const apiDesk = makeApiDesk({
@@ -81,8 +106,10 @@ async function start(): Promise<void> {
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret,
+    olderSecret,
     publicUrl: config.publicUrl,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
+    rules: content.settings.signIn,
     now,
     log,
   });
@@ -103,6 +130,14 @@ async function start(): Promise<void> {
     });
   connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });
   serveHealth(web, () => store.healthy());
+  desk.turns.watch(metrics.turn);
+  metrics.look({
+    sockets: web.upgrades.count,
+    queue: async () => (await desk.human.queue()).length,
+    outbox: async () => (await store.unsent()).length,
+  });
+  serveMetrics(web, metrics, metricsToken);
+  watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),
@@ -121,7 +156,7 @@ async function start(): Promise<void> {
   await desk.turns.start();
   await desk.human.start();
   const port = await web.listen(config.host, config.port);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   const { auditLog, audit: record } = apiDesk;

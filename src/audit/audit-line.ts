@@ -7,6 +7,7 @@ export const Deed = z.enum([
   "joined",
   "signed in",
   "signed out everywhere",
+  "session ended",
   "password changed",
   "signed in by link",
   "signed in by Microsoft",

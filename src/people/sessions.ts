@@ -2,9 +2,24 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { StateWrite, Store, Tagged } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
+import { SessionEnds } from "./session-ends.ts";
+import { SignInRules } from "./sign-in-rules.ts";
+
+/** How somebody showed who they are. */
+export const SignInWay = z.enum(["password", "link", "microsoft"]);
+
+/** How and from where a session began. */
+const Beginning = z.object({
+  by: SignInWay.default("password"),
+  /** a network address; null: not known */
+  from: z.string().nullable().default(null),
+  /** what the browser says it is */
+  browser: z.string().default(""),
+});
+export type Beginning = z.infer<typeof Beginning>;
 
 /** What is kept of a session; its token is not. */
-export const KeptSession = z.object({
+export const KeptSession = Beginning.extend({
   agent: z.string(),
   csrf: z.string(),
   startedAt: z.iso.datetime(),
@@ -20,22 +35,20 @@ export interface Session extends z.infer<typeof KeptSession> {
 /** Who is signed in where. */
 export interface Sessions {
   /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
-  start(agent: string): Promise<{ token: string; session: Session }>;
+  start(agent: string, beginning: Beginning): Promise<{ token: string; session: Session }>;
   /** The session that a token opens, and a sign that it is in use; null when it was idle or old for too long. */
   find(token: string): Promise<Session | null>;
   /** Tells whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
   list(agent: string): Promise<Session[]>;
-  end(session: Session): Promise<void>;
+  end(session: Pick<Session, "key">): Promise<void>;
   /** Ends all of an agent's sessions, but for the one with this key. */
   endAll(agent: string, but?: string): Promise<void>;
-  /** Calls back with the key of each session that is ended. Returns how to stop. */
+  /** Calls back with the key of each session that is ended, here or in another process. Returns how to stop. */
   watchEnds(listener: (key: string) => void): () => void;
 }
 
-/** Without a request for this long, or this long after it began, a session is over. */
-const idleMs = 8 * 3_600_000;
-const longestMs = 7 * 24 * 3_600_000;
+const hourMs = 3_600_000;
 /** How exactly it is noted when a session was used. */
 const seenEveryMs = 60_000;
 const mostOfOne = 50;
@@ -46,10 +59,12 @@ const keyOf = (token: string): string => createHash("sha256").update(token).dige
 
 /** Keeps each session in a state document of its own, and a list of them for each agent. */
 export function openSessions(
-  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
   now: () => Date,
+  rules: Pick<SignInRules, "idleHours" | "longestHours"> = SignInRules.parse({}),
 ): Sessions {
-  const listeners = new Set<(key: string) => void>();
+  const ends = new SessionEnds(store);
+  const [idleMs, longestMs] = [rules.idleHours * hourMs, rules.longestHours * hourMs];
 
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
     now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
@@ -96,15 +111,15 @@ export function openSessions(
   };
   const forget = async (keys: readonly string[]): Promise<void> => {
     await store.deleteState(keys.map(docKey));
-    for (const key of keys) for (const listener of listeners) listener(key);
+    ends.tell(keys);
   };
 
   return {
-    start: async (agent) => {
+    start: async (agent, beginning) => {
       const token = randomBytes(32).toString("base64url");
       const at = now().toISOString();
       const csrf = randomBytes(32).toString("base64url");
-      const session = { key: keyOf(token), agent, csrf, startedAt: at, seenAt: at };
+      const session = { ...beginning, key: keyOf(token), agent, csrf, startedAt: at, seenAt: at };
       await enlist(session);
       return { token, session };
     },
@@ -127,9 +142,6 @@ export function openSessions(
       const { keys } = await keysOf(agent);
       await forget(keys.filter((key) => key !== but));
     },
-    watchEnds: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    watchEnds: (listener) => ends.watch(listener),
   };
 }

@@ -4,7 +4,6 @@ import type { Courier } from "../../outbox/delivery.ts";
 import type { Sends } from "../../outbox/with-sends.ts";
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
-import { makeBuckets } from "../../web/buckets.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { Arrived } from "./arrived.ts";
@@ -92,7 +91,7 @@ export function openConnector(
         signs: human,
         answered: (talk: string): Promise<void> => turns.answered(talk),
       };
-      const tooFast = makeBuckets(web.settings.limits.postsPerConversation, now);
+      const posts = web.counts.buckets("connectorPosts", web.settings.limits.postsPerConversation);
       human.watchPassing((talk, { type }) => {
         if (type === "typing" && isConnectorTalk(talk)) void showTyping(talk);
       });
@@ -101,7 +100,7 @@ export function openConnector(
         if ("refused" in admitted) return admitted;
         const arrived = Arrived.safeParse(admitted.activity);
         if (!arrived.success) return { refused: "bad-activity" };
-        const retryAfter = tooFast(arrived.data.conversation.id);
+        const retryAfter = posts.take(arrived.data.conversation.id);
         if (retryAfter > 0) return { refused: "too-fast", retryAfter };
         const heard = { activity: arrived.data, tenantId: admitted.claims.tenantId };
         return hear(hearing, aside, heard);

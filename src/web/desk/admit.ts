@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Refused } from "../answer.ts";
-import { makeBuckets } from "../buckets.ts";
+import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker, Endpoint } from "./endpoint.ts";
@@ -15,10 +15,10 @@ const same = (given: string, wanted: string): boolean => {
 
 /** Who is signed in where this request comes from. */
 export async function askerOf(
-  { sessions, accounts }: Pick<ApiDesk, "sessions" | "accounts">,
+  { sessions, accounts, secure }: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   req: IncomingMessage,
 ): Promise<Asker | null> {
-  const token = sessionTokenOf(req);
+  const token = sessionTokenOf(req, secure);
   const session = token === null ? null : await sessions.find(token);
   const me = session === null ? undefined : await accounts.person(session.agent);
   return session === null || me === undefined ? null : { session, me };
@@ -26,12 +26,12 @@ export async function askerOf(
 
 /** Makes the check of every call: signed in, the session's own token on writes, the role, and not too many. */
 export function makeAdmission(
-  desk: Pick<ApiDesk, "sessions" | "accounts">,
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
-  now: () => number,
+  counts: Pick<Counts, "buckets">,
 ): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least">) => Promise<Asker | Refused> {
-  const writes = makeBuckets(limits.writesPerAgent, now);
-  const reads = makeBuckets(limits.readsPerAgent, now);
+  const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
+  const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
   return async (req, { method, least }) => {
     const asker = await askerOf(desk, req);
     if (asker === null || least === null) return { refused: "not-signed-in" };
@@ -40,7 +40,7 @@ export function makeAdmission(
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
-    const wait = (isWrite ? writes : reads)(asker.me.id);
+    const wait = (isWrite ? writes : reads).take(asker.me.id);
     return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;
   };
 }

@@ -74,6 +74,7 @@ export async function openConnectorDesk(
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret: "a secret of tests",
+    rules: content.settings.signIn,
     publicUrl: null,
     now,
     log: makeLog("silent"),

@@ -1,5 +1,5 @@
 import { password, type TestApi } from "./api-desk.ts";
-import type { Browser } from "./browser.ts";
+import { Browser } from "./browser.ts";
 
 // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
 const resolved = { outcome: "answered", then: "continue" };
@@ -50,6 +50,7 @@ export async function everythingOnce(
     "/audit/check",
   ])
     await oak.get(path);
+  await everySession(oak, alder);
   await oak.ask("PATCH", `/agents/${alder.id}`, { teams: ["billing"] });
   const entra = {
     tenant: "1b671a64-40d5-491e-99b0-da01ff1f3341",
@@ -83,4 +84,15 @@ export async function everythingOnce(
   await alder.get("/search");
   await oak.post("/audit/export");
   await alder.post("/audit/export");
+}
+
+async function everySession(oak: Browser, alder: Browser): Promise<void> {
+  for (const email of ["oak@desk.example", "alder@desk.example"])
+    await new Browser(oak.url).post("/session", { email, password });
+  const other = async (path: string): Promise<string> =>
+    (await oak.get(path)).body.sessions.findLast(({ current }: { current: boolean }) => !current).id;
+  await oak.ask("DELETE", `/sessions/${await other("/sessions")}`);
+  await oak.ask("DELETE", "/sessions/none");
+  await oak.ask("DELETE", `/agents/${alder.id}/sessions/${await other(`/agents/${alder.id}/sessions`)}`);
+  await oak.get("/agents/nobody/sessions");
 }

@@ -49,6 +49,9 @@ const table: [
 const other: [call: string, body: object | null, ...statuses: [number, number, number, number]][] = [
   ["GET /session", null, 401, 200, 200, 200],
   ["GET /sessions", null, 401, 200, 200, 200],
+  ["GET /agents/:other/sessions", null, 401, 403, 403, 200],
+  ["DELETE /agents/:other/sessions/:session", null, 401, 403, 403, 404],
+  ["DELETE /sessions/:session", null, 401, 404, 404, 404],
   ["POST /password", { current: "wrong", next: "another good phrase" }, 401, 401, 401, 401],
   ["GET /agents", null, 401, 200, 200, 200],
   ["POST /agents", { email: "a@new.example", name: "New", role: "agent", teams: [] }, 401, 403, 200, 200],
@@ -118,7 +121,8 @@ async function call(who: Who, whole: string, body: object | null, whose?: Whose)
   const where = path
     .replace(":n", String(number))
     .replace(":c", `talk-${number}`)
-    .replace(":other", stranger.id);
+    .replace(":other", stranger.id)
+    .replace(":session", "none");
   return (await browsers[who].ask(method, where, body ?? undefined)).status;
 }
 

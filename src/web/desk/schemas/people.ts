@@ -86,9 +86,3 @@ export type Team = z.infer<typeof Team>;
 export const Agents = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
 export const InvitationLink = z.object({ link: z.string() });
 export const ChangedAgent = z.object({ agent: Colleague });
-
-export const Sessions = z.object({
-  sessions: z.array(
-    z.object({ startedAt: z.iso.datetime(), seenAt: z.iso.datetime(), current: z.boolean() }),
-  ),
-});
