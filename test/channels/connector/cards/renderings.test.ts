@@ -76,7 +76,8 @@ const scores = ["1", "2", "3", "4", "5", "I would rather not say"];
 
 test.each<[keyof Contents, webChat: string[], teams: string[], terminal: string[]]>([
   ["question", bracketed(...fork), [...bracketed(...fork), "[Talk to a person]"], numbered(...fork)],
-  ["short", bracketed(...pace), [...bracketed(...pace), "[Back]"], numbered(...pace)],
+  ["short", bracketed(...pace), [...bracketed(...pace), ...always], numbered(...pace)],
+  ["comment", ["[No comment]"], ["[No comment]", ...always], ["1. No comment"]],
   [
     "checklist",
     [...checklist, ...bracketed(...payments)],
