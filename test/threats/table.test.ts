@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Outcome, prove, tableOf } from "./table.ts";
+import { rows as threats } from "./rows.ts";
+import { numbersIn, type Outcome, prove, tableOf } from "./table.ts";
 
 const rows = [
   { number: "T01", threat: "killed" },
@@ -38,4 +40,12 @@ test("the table tells row, threat, result and what was simulated", () => {
     "",
     "1 of 2 rows",
   ]);
+});
+
+test("every row is named by a test", () => {
+  const files = readdirSync("test", { recursive: true, encoding: "utf8" });
+  const tests = files.filter((file) => file.endsWith(".ts") && !/threats.(rows|table)/.test(file));
+  const named = new Set(tests.flatMap((file) => numbersIn(readFileSync(`test/${file}`, "utf8"))));
+  expect(threats.map(({ number }) => number).filter((number) => !named.has(number))).toEqual([]);
+  expect(threats).toHaveLength(45);
 });

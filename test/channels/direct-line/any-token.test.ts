@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-
 import { readWatermark } from "../../../src/channels/direct-line/page.ts";
 import { makeTokens } from "../../../src/channels/direct-line/token.ts";
 import { bearerOf } from "../../../src/web/bearer.ts";
