@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { TurnContext } from "botbuilder";
+import type { TurnContext } from "../../dialogs/sdk.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { Activity } from "../store/activity.ts";
 import type { Store, TurnStart } from "../store/port.ts";

@@ -1,4 +1,4 @@
-import type { Store, TurnClaim, TurnStart } from "../store/port.ts";
+import type { EarlyClaim, Store, TurnStart } from "../store/port.ts";
 import { Patience } from "./patience.ts";
 import { TurnRunning, type TurnRunningParts } from "./turn-running.ts";
 import { TurnTaking } from "./turn-taking.ts";
@@ -7,6 +7,9 @@ import { TurnTaking } from "./turn-taking.ts";
 export interface TurnsParts extends TurnRunningParts {
   store: Store;
 }
+
+type Incoming = Parameters<Store["receive"]>[1];
+type Received = Awaited<ReturnType<Store["receive"]>>;
 
 const RECOVER_EVERY_MS = 5_000;
 
@@ -25,14 +28,31 @@ export class Turns {
     this.running = new TurnRunning(parts, this.taking, this.patience);
   }
 
-  /** For an entry that comes in: begins its turn with the same call, unless this process has others of the talk in line. */
-  claim(conversationId: string): { claim?: TurnClaim } {
-    return this.lanes.has(conversationId) ? {} : { claim: this.taking.claim() };
+  /**
+   * Takes in an entry that is to be answered. Its turn begins with the same call, unless this process has others of the
+   * talk in line. Resolves when the entry is durable.
+   */
+  async receive(conversationId: string, incoming: Omit<Incoming, "needsTurn" | "claim">): Promise<Received> {
+    let begun = 0;
+    const claim: EarlyClaim = {
+      ...this.taking.claim(),
+      begun: (start) => {
+        begun = start.entry.seq;
+        this.taking.offer(conversationId, start);
+        this.enqueue(conversationId, begun);
+      },
+    };
+    const received = await this.parts.store.receive(conversationId, {
+      ...incoming,
+      needsTurn: true,
+      ...(this.lanes.has(conversationId) ? {} : { claim }),
+    });
+    if (!received.duplicate && begun < received.entry.seq) this.enqueue(conversationId, received.entry.seq);
+    return received;
   }
 
-  /** Puts an entry in line to be answered; `begun` when its turn began as it came in. */
-  enqueue(conversationId: string, seq: number, begun?: TurnStart): void {
-    if (begun) this.taking.offer(conversationId, begun);
+  /** Puts an entry in line to be answered. */
+  enqueue(conversationId: string, seq: number): void {
     this.line(conversationId, () => this.answer(conversationId, seq, "wait"));
   }
 
@@ -52,6 +72,11 @@ export class Turns {
     this.recovering = setInterval(() => {
       this.recover().catch((error: unknown) => this.parts.log("no look for turns left behind", { error }));
     }, RECOVER_EVERY_MS).unref();
+  }
+
+  /** Resolves when the turns of a talk that are in line here now are over: committed, parked or left. */
+  async answered(conversationId: string): Promise<void> {
+    await this.lanes.get(conversationId);
   }
 
   /** Calls back with how long each turn took. */

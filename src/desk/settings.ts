@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { SignInRules } from "../people/sign-in-rules.ts";
 import { Retention } from "../privacy/retention-class.ts";
 import { readSettingsFile } from "../settings-file.ts";
 
@@ -27,12 +28,16 @@ export const DeskSettings = z.strictObject({
   teams: z.array(Team).default([]),
   /** an agent who owes an answer and gives no sign of life for so long loses the ticket */
   leaseSeconds: z.number().positive().default(120),
+  /** the same for an agent who does it in Teams, where only what they write or click is a sign of life */
+  leaseInTeamsSeconds: z.number().positive().default(1_800),
   /** a ticket that waits for the person expires after so many days */
   expireDays: z.number().positive().default(7),
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: z.number().positive().default(7),
   /** how long what is kept of people stays */
   retention: Retention.default(Retention.parse({})),
+  /** how long the desk's people stay signed in */
+  signIn: SignInRules.default(SignInRules.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

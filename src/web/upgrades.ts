@@ -32,7 +32,7 @@ function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, s
       ? ""
       : `Retry-After: ${retryAfter(refused.retryAfter, settings.now())}\r\n`;
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${req.method === "HEAD" ? "" : body}`,
   );
 }
 

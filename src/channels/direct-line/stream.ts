@@ -31,6 +31,9 @@ export function startStream(
   store: Pick<Store, "readLogTexts">,
   talk: { conversationId: string; after: number; mostWaiting: number; failed: (error: unknown) => void },
 ): Stream {
+  const log: typeof store = {
+    readLogTexts: (id, range) => store.readLogTexts(id, { ...range, woken: true }),
+  };
   let position = talk.after;
   let pumping = false;
   let again = false;
@@ -48,7 +51,7 @@ export function startStream(
       do {
         again = false;
         if (socket.readyState !== WebSocket.OPEN) return;
-        const page = await readPage(store, talk.conversationId, position, frameSize);
+        const page = await readPage(log, talk.conversationId, position, frameSize);
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(socket, page.json);
         position = page.watermark;

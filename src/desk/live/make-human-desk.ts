@@ -66,7 +66,13 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     },
     (error, conversationId) => log("talk not shown at the desk", { conversationId, error }),
   );
-  const rounds = makeRounds({ ...context, leaseMs, expireDays: settings.expireDays, log });
+  const rounds = makeRounds({
+    ...context,
+    leaseMs,
+    leaseInTeamsMs: settings.leaseInTeamsSeconds * 1_000,
+    expireDays: settings.expireDays,
+    log,
+  });
   const places = new PlaceTeller(
     () => board.queue(now()),
     passing.place,

@@ -136,7 +136,7 @@ test("T07: a token outlives a clock that goes back an hour", async () => {
   clock = began;
 });
 
-test("one's own erased conversation is 404 everywhere, for others it is 403", async () => {
+test("T20: one's own erased conversation is 404 everywhere, for others it is 403", async () => {
   const pass = await newPass(desk);
   await ask(desk, "POST", "/v3/directline/conversations", { token: pass.token });
   expect((await post(desk, pass, hello)).status).toBe(200);
