@@ -76,9 +76,7 @@ export class Turns {
   async start(): Promise<void> {
     await this.recover();
     this.recovering = setInterval(() => {
-      this.recover().catch((error: unknown) =>
-        this.parts.log("no look for turns left behind", { reason: String(error) }),
-      );
+      this.recover().catch((error: unknown) => this.parts.log("no look for turns left behind", { error }));
     }, RECOVER_EVERY_MS).unref();
   }
 
@@ -109,9 +107,7 @@ export class Turns {
     const before = this.lanes.get(conversationId) ?? Promise.resolve();
     const lane = before
       .then(work)
-      .catch((error: unknown) =>
-        this.parts.log("turn left behind", { conversationId, reason: String(error) }),
-      );
+      .catch((error: unknown) => this.parts.log("turn left behind", { conversationId, error }));
     this.lanes.set(conversationId, lane);
     void lane.finally(() => {
       if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);

@@ -6,6 +6,7 @@ const statuses = {
   "bad-request": 400,
   "bad-json": 400,
   "too-deep": 400,
+  "too-wide": 400,
   "bad-activity": 400,
   "bad-host": 400,
   "bad-link": 400,

@@ -63,7 +63,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
       return refused;
     };
     if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
-    const asker = call.least === null ? null : await admit(req, call);
+    const asker = await admit(req, call);
     if (asker !== null && "refused" in asker) return refusing(asker);
     const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
     const query = call.query?.safeParse(asked);

@@ -54,6 +54,8 @@ export interface TestApi {
 
 interface Settings {
   limits: Partial<Limits>;
+  /** how many the requests come through */
+  proxies: number;
   publicUrl: string;
   allowedOrigins: string[];
   microsoft: MicrosoftSignIn;
@@ -88,6 +90,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const web = makeServer({
     origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
     limits: { ...defaultLimits, ...settings.limits },
+    proxies: settings.proxies ?? 0,
     words: loadRefusalWords("data/phrases/en/refusals.json"),
     log,
     now: () => now().getTime(),
