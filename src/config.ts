@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ConnectorSettings, connectorGap, connectorSettings } from "./channels/connector/settings.ts";
 import { ConnectorVariables } from "./channels/connector/variables.ts";
-import { type DoorSettings, DoorVariables, doorGap, doorSettings } from "./web/variables.ts";
+import { type DoorSettings, DoorVariables, doorGap, doorSettings } from "./doors.ts";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
@@ -73,6 +73,8 @@ const Environment = z.object({
 const SECRET = new Set([
   "DIRECT_LINE_SECRET",
   "DIRECT_LINE_SECRET_OLD",
+  "METRICS_TOKEN",
+  "HOST_USERS_KEY",
   "DATABASE_URL",
   "TICKET_WEBHOOK_URL",
   "SMTP_URL",

@@ -1,16 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
+import { firstAside } from "./channels/connector/aside.ts";
+import { openConnector } from "./channels/connector/open.ts";
+import { makePost } from "./channels/connector/support-channel/post.ts";
+import { kind as supportKind, threadSends } from "./channels/connector/support-channel/sends.ts";
+import { makeSupportChannel } from "./channels/connector/support-channel/support-channel.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
+import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
 import { endOnFault } from "./end-on-fault.ts";
+import { watchLag } from "./metrics/lag-alarm.ts";
+import { makeMetrics } from "./metrics/metrics.ts";
+import { serveMetrics } from "./metrics/serve.ts";
+import { hearStoreErrors } from "./metrics/store-errors.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
+import { withSends } from "./outbox/with-sends.ts";
 import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
@@ -46,16 +57,29 @@ async function start(): Promise<void> {
   const content = await loadContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
-  const { store, embedded } = await openStore(config, { now, log });
-  const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
+  const metrics = makeMetrics();
+  const opened = await openStore(config, { now, log });
+  const { embedded } = opened;
+  const kept = hearStoreErrors(opened.store, metrics.storeFailed);
+  const tell = (event: string, about: Record<string, unknown>) => {
+    metrics.event(event);
+    log.info(about, event);
+  };
+  const { words } = content;
+  const connector =
+    config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
+  const store = withSends(kept, connector ? [connector.sends, threadSends(kept)] : []);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
   });
 
+  const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
   const web = makeServer({
-    origins: makeOrigins(config.publicUrl, config.allowedOrigins),
+    origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
+    proxies,
+    tls,
     limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
@@ -63,7 +87,6 @@ async function start(): Promise<void> {
     sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
-  const { olderSecret } = config.doors;
   const makeCopy = copyMaker(store, content.words, now);
   const directLine = serveDirectLine(web, {
     door: desk.door,
@@ -71,6 +94,7 @@ async function start(): Promise<void> {
     signs: desk.human,
     secret,
     olderSecret,
+    hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
     makeCopy,
   });
   desk.human.watchPassing(directLine.pass);
@@ -90,7 +114,30 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
+  const names = guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json")));
+  const support =
+    connector &&
+    makeSupportChannel({
+      store,
+      human: desk.human,
+      accounts: apiDesk.accounts,
+      audit: apiDesk.audit,
+      words,
+      names,
+      consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
+      post: makePost(connector.send, Date.now),
+      log: tell,
+    });
+  connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });
   serveHealth(web, () => store.healthy());
+  desk.turns.watch(metrics.turn);
+  metrics.look({
+    sockets: web.upgrades.count,
+    queue: async () => (await desk.human.queue()).length,
+    outbox: async () => (await store.unsent()).length,
+  });
+  serveMetrics(web, metrics, metricsToken);
+  watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),
@@ -99,7 +146,7 @@ async function start(): Promise<void> {
   serveConsole(web, {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
-    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    names,
     teams: config.connector && { signIn: tab !== null },
   });
   serveFrontPage(web, {
@@ -109,18 +156,24 @@ async function start(): Promise<void> {
   await desk.turns.start();
   await desk.human.start();
   const port = await web.listen(config.host, config.port);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   const { auditLog, audit: record } = apiDesk;
   const { retention } = content.settings;
-  const gone = announceGone(store, directLine.end);
+  const end = (talk: string): void => {
+    directLine.end(talk);
+    connector?.forget(talk);
+  };
+  const gone = announceGone(store, end);
   const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
-  hearGone(store, directLine.end);
+  hearGone(store, end);
   serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
   const rounds = startRounds(privacy, tell);
   const couriers = new Map<string, Courier>([["erase", erasureCourier(privacy.eraser)]]);
   if (ticketHook) couriers.set("webhook", ticketHook);
+  if (connector) couriers.set("connector", connector.courier);
+  if (support) couriers.set(supportKind, support.courier);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
     couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
@@ -147,6 +200,7 @@ async function start(): Promise<void> {
     await rounds.stop();
     await outbox.stop();
     ticketHook?.close();
+    await connector?.close();
     await store.close();
     await content.close();
     await socket?.close();

@@ -194,6 +194,8 @@ export interface Store {
   unsent(): Promise<OutboxEntry[]>;
   /** The same, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
   takeUnsent(claim: { by: string; leaseMs: number }): Promise<OutboxEntry[]>;
+  /** Leaves all lanes to others at once. */
+  releaseLanes(by: string): Promise<void>;
   /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
   /** The newest entries that were not surely sent, oldest first, with why. */

@@ -4,8 +4,11 @@ import { isIPv6 } from "node:net";
 const ownMachine = /^(::ffff:)?127\.|^::1$/;
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
+/** A request on which the door has noted where it came from before the proxies. */
+export type Visited = IncomingMessage & { clientAddress?: string };
+
 /** The network address a request came from. */
-export const addressOf = (req: IncomingMessage): string => req.socket.remoteAddress ?? "unknown";
+export const addressOf = (req: Visited): string => req.clientAddress ?? req.socket.remoteAddress ?? "unknown";
 
 /** Tells whether an address is this machine itself. */
 export const isOwnMachine = (address: string): boolean => ownMachine.test(address);

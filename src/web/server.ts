@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import restify from "restify";
@@ -10,6 +11,7 @@ import type { RefusalCode } from "./refusals.ts";
 import { type Asked, type Handle, route } from "./route.ts";
 import type { WebSettings } from "./settings.ts";
 import { Shortcuts } from "./shortcuts.ts";
+import { readTls, renewTls } from "./tls.ts";
 import { makeUpgrades, type Upgrades } from "./upgrades.ts";
 
 /** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
@@ -65,10 +67,16 @@ const listen = (http: Server, host: string, port: number): Promise<number> =>
 
 /** Makes the server with its limits; nothing listens yet. */
 export function makeServer(settings: WebSettings): Web {
+  const { limits, tls = null } = settings;
   // restify's own log would print whole requests with their tokens
-  const server = restify.createServer({ name: "", log: pino({ level: "silent" }) as never }) as GatedServer;
+  const server = restify.createServer({
+    name: "",
+    log: pino({ level: "silent" }) as never,
+    ...(tls !== null && { httpsServerOptions: { ...readTls(tls), handshakeTimeout: limits.headersMs } }),
+  }) as GatedServer;
   const http = server.server as SweptServer;
-  limit(http, settings.limits);
+  limit(http, limits);
+  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, settings.log);
   const shortcuts = new Shortcuts();
   server.first(makeGate(settings));
   server.first((req, res) => shortcuts.pass(req, res));
@@ -103,6 +111,7 @@ export function makeServer(settings: WebSettings): Web {
     close: (graceMs) =>
       new Promise((resolve) => {
         counts.close();
+        stopRenewing?.();
         const cut = setTimeout(() => {
           http.closeAllConnections();
           upgrades.cut();

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { projectFolder } from "../../src/project-folder.ts";
 import { environment } from "./run.ts";
 
-const READY = /Exit Desk ready (http:\S+)\//;
+const READY = /Exit Desk ready (https?:\S+)\//;
 
 /** A desk that runs as a process of its own and listens on a free port. */
 export interface RunningDesk {

@@ -4,8 +4,8 @@ import { forTeams } from "./cards/for-teams.ts";
 import type { Reference } from "./reference.ts";
 
 /** A message of the log as it goes to the channel. Only the desk's own name is shown there as the sender, so an agent's stands before their words. */
-export function outgoing(said: Activity, { bot, locale }: Reference, words: Phrases): Activity {
-  const { id: _, ...message } = forTeams(said, words);
+export function outgoing(said: Activity, { bot, locale, scope }: Reference, words: Phrases): Activity {
+  const { id: _, ...message } = forTeams(said, words, scope);
   const agent = said.channelData?.["agent"] as { name: string } | undefined;
   const named = agent && { text: words("connector.agent", { name: agent.name, text: said.text ?? "" }) };
   return { ...message, ...named, from: { id: bot.id }, locale };

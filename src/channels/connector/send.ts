@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
@@ -19,12 +20,18 @@ export const Send = z.object({
 });
 export type Send = z.infer<typeof Send>;
 
+const LANE_LENGTH = 16;
+
+/** Names of lanes outlive what is sent in them, so they do not tell where it went. */
+const hashed = (conversationId: string): string =>
+  createHash("sha256").update(conversationId).digest("base64url").slice(0, LANE_LENGTH);
+
 /** The outbox entry that sends something because of a talk of the desk's. What goes to one conversation of the channel, its threads included, stays in order. */
 export const sending = (about: { id: string; talk: string }, send: Send): OutboxEntry => ({
   id: about.id,
   conversationId: about.talk,
   kind,
-  lane: `${kind}/${send.conversationId.replace(/;messageid=.*$/, "")}`,
+  lane: `${kind}/${hashed(send.conversationId.replace(/;messageid=.*$/, ""))}`,
   payload: send,
 });
 
@@ -34,6 +41,7 @@ export const sentKey = ({ id, talk }: { id: string; talk: string }): string =>
 
 /** What is kept of a sent message: the id that the channel gave it. */
 export const Sent = z.object({ activityId: z.string() });
+export type Sent = z.infer<typeof Sent>;
 
 /** The id that the channel gave the message of an outbox entry of a talk; null while it is not known to have arrived. */
 export async function findSent(

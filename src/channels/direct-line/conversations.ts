@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { addressOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
-import { bearerOf, claimsFor, claimsOf } from "./authority.ts";
+import { claimsFor, claimsOf } from "./authority.ts";
 import { channel, enter, type Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
 import type { Bearer } from "./token.ts";

@@ -3,6 +3,7 @@ import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import type { Allowance } from "./allowance.ts";
+import type { HostUsers } from "./host-users.ts";
 import type { Signs } from "./signs.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Claims, Tokens } from "./token.ts";
@@ -15,6 +16,8 @@ export interface Line {
   signs: Signs | null;
   tokens: Tokens;
   isSecret(given: string): boolean;
+  /** null: the host page vouches for nobody */
+  hostUsers: HostUsers | null;
   allowance: Allowance;
   sockets: Sockets;
   /** talks that have begun, as far as this process remembers */

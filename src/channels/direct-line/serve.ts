@@ -1,12 +1,13 @@
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
+import { makeSecretCheck } from "../../web/bearer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { makeAllowance } from "./allowance.ts";
-import { makeSecretCheck } from "./authority.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import { copyOfTalk, type MakeCopy } from "./copy.ts";
+import type { HostUsers } from "./host-users.ts";
 import type { Line } from "./line.ts";
 import { passing } from "./passing.ts";
 import type { Signs } from "./signs.ts";
@@ -38,6 +39,8 @@ export function serveDirectLine(
     secret: string;
     /** the one before, which is taken as well */
     olderSecret?: string | null;
+    /** absent: the host page vouches for nobody */
+    hostUsers?: HostUsers | null;
     /** absent: talks cannot be saved as files */
     makeCopy?: MakeCopy;
     tokenSeconds?: number;
@@ -54,6 +57,7 @@ export function serveDirectLine(
     tokens: makeTokens(secrets, now, desk.tokenSeconds),
     begun: new Set(),
     isSecret: makeSecretCheck(secrets),
+    hostUsers: desk.hostUsers ?? null,
     allowance: makeAllowance(limits, web.counts),
     sockets,
   };

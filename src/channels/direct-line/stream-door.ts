@@ -1,7 +1,8 @@
 import { addressOf, networkOf } from "../../web/address.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { aboutError } from "../../web/log.ts";
 import type { Take } from "../../web/upgrades.ts";
-import { bearerOf, mayShow } from "./authority.ts";
+import { mayShow } from "./authority.ts";
 import { enter, type Line } from "./line.ts";
 import { readWatermark } from "./page.ts";
 

@@ -38,6 +38,12 @@ const remembered = 10_000;
 
 const keyOf = (secret: string): Buffer => createHmac("sha256", secret).update("direct-line token").digest();
 
+/** A signature has one spelling (RFC 4648, section 3.5), or a token could be altered and still be good. */
+const isWellSpelt = (token: string): boolean => {
+  const signature = token.slice(token.lastIndexOf(".") + 1);
+  return Buffer.from(signature, "base64url").toString("base64url") === signature;
+};
+
 /** Makes Direct Line tokens (JWT, HS256) with the first of the secrets, and reads those that any of them made. */
 export function makeTokens(
   secrets: readonly [string, ...string[]],
@@ -54,7 +60,7 @@ export function makeTokens(
     tolerance = 0,
     [first, ...others]: readonly Buffer[] = keys,
   ): Promise<{ claims: Claims; purpose: Purpose } | null> => {
-    if (first === undefined) return null;
+    if (first === undefined || !isWellSpelt(token)) return null;
     try {
       const { payload } = await jwtVerify(token, first, {
         algorithms: ["HS256"],

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { addressOf } from "../../web/address.ts";
 import { type Answer, ok, type Refused } from "../../web/answer.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
-import { bearerOf, claimsOf, mayShow } from "./authority.ts";
+import { claimsOf, mayShow } from "./authority.ts";
 import type { Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
-import type { Bearer, Claims } from "./token.ts";
+import type { Bearer } from "./token.ts";
 
 const ForUser = z
   .object({
@@ -16,18 +17,26 @@ const ForUser = z
   .default({});
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
 const ByLink = z.strictObject({ link: z.string().max(4096) });
-const WidgetWish = z.union([z.strictObject({}), Again, ByLink]).optional();
+const ForHostUser = z.strictObject({ userToken: z.string().max(4096) });
+const WidgetWish = z.union([z.strictObject({}), Again, ByLink, ForHostUser]).optional();
 type WidgetWish = z.infer<typeof WidgetWish>;
 
-/** What an old token or a link opens; null for a wish that shows neither. */
-async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Claims | Refused | null> {
+/** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
+async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer | Refused | null> {
   if (wish === undefined) return null;
+  if ("userToken" in wish) return vouchedFor(line, req, wish.userToken);
   if ("link" in wish) return (await line.tokens.readLink(wish.link)) ?? { refused: "not-yours" };
   if (!("token" in wish)) return null;
   const claims = await line.tokens.readStale(wish.token);
   return claims?.conversation === wish.conversationId && mayShow(claims, req)
     ? claims
     : { refused: "not-yours" };
+}
+
+async function vouchedFor(line: Line, req: Asked, userToken: string): Promise<Bearer | Refused> {
+  const base = line.web.settings.origins.base(req);
+  if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
+  return line.allowance.start(addressOf(req)) ?? line.hostUsers(userToken, new URL(base).origin);
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
@@ -76,7 +85,7 @@ export const refreshToken =
     return ok(granted(line, claims));
   };
 
-/** `POST /widget/token`: a token for a new talk, or again for the one that an old token or the link of an e-mail opens. */
+/** `POST /widget/token`: a token for a new talk, or again for the one that an old token, the link of an e-mail or the host page opens. */
 export const widgetToken =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {

@@ -92,6 +92,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     moveTicket: (move) => moveTicket(keeper, move),
     unsent: async () => unsent(books),
     takeUnsent: async () => unsent(books),
+    releaseLanes: async () => undefined,
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
       await keeper.write([{ do: "settle", id, ...fate }]);

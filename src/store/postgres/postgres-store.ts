@@ -5,7 +5,7 @@ import { idColumn, toColumn } from "./column.ts";
 import { allConversations, openConversation, readConversation } from "./conversations.ts";
 import type { Database } from "./database.ts";
 import type { News } from "./news.ts";
-import { outboxTroubles, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
+import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
 import { parkedTurns, parkTurn } from "./parked-turns.ts";
 import { type EntryRow, entryOf, entryText } from "./rows.ts";
 import { deleteState, readState, writeState } from "./states.ts";
@@ -70,6 +70,7 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     ratings: (id) => records("rating", id),
     unsent: () => unsent(database),
     takeUnsent: (claim) => takeUnsent(database, { ...claim, by: toColumn(claim.by) }),
+    releaseLanes: (by) => releaseLanes(database, by),
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
       await settleOutbox(database, id, fate);

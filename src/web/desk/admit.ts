@@ -15,10 +15,10 @@ const same = (given: string, wanted: string): boolean => {
 
 /** Who is signed in where this request comes from. */
 export async function askerOf(
-  { sessions, accounts }: Pick<ApiDesk, "sessions" | "accounts">,
+  { sessions, accounts, secure }: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   req: IncomingMessage,
 ): Promise<Asker | null> {
-  const token = sessionTokenOf(req);
+  const token = sessionTokenOf(req, secure);
   const session = token === null ? null : await sessions.find(token);
   const me = session === null ? undefined : await accounts.person(session.agent);
   return session === null || me === undefined ? null : { session, me };
@@ -26,7 +26,7 @@ export async function askerOf(
 
 /** Makes the check of every call: signed in, the session's own token on writes, the role, and not too many. */
 export function makeAdmission(
-  desk: Pick<ApiDesk, "sessions" | "accounts">,
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
   counts: Pick<Counts, "buckets">,
 ): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least">) => Promise<Asker | Refused> {

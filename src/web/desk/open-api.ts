@@ -71,7 +71,7 @@ function operation(call: Endpoint) {
 }
 
 /** Writes the OpenAPI 3.1 document of these calls, from the schemas that they are checked with. */
-export function openApi(calls: readonly Endpoint[], root: string): object {
+export function openApi(calls: readonly Endpoint[], root: string, cookie: string): object {
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const call of calls) {
     const path = `${root}${call.path.replace(/:(\w+)/g, "{$1}")}`;
@@ -87,7 +87,7 @@ export function openApi(calls: readonly Endpoint[], root: string): object {
     paths,
     components: {
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "exit_desk_session" },
+        session: { type: "apiKey", in: "cookie", name: cookie },
         csrf: { type: "apiKey", in: "header", name: "x-csrf-token" },
       },
     },

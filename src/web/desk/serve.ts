@@ -17,6 +17,7 @@ import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
 import { ticketEndpoints } from "./endpoints/tickets.ts";
 import { openApi } from "./open-api.ts";
+import { cookieName } from "./session-token.ts";
 import { serveStream } from "./stream.ts";
 
 const root = "/api/desk";
@@ -76,7 +77,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
   };
   const calls = allEndpoints(web, desk);
   for (const call of calls) web[call.method](`${root}${call.path}`, (req) => answer(call, req));
-  const described = ok(openApi(calls, root));
+  const described = ok(openApi(calls, root, cookieName(desk.secure)));
   web.get("/api/openapi.json", () => described);
   return serveStream(web, desk);
 }

@@ -39,7 +39,11 @@ test("what goes to a thread stays in order with its whole channel", () => {
   const activity = outgoing(reply("hello").activity, reference, words);
   const send: Send = { ...reference, activity, updates: null, remember: false };
   const entry = sending({ id: "o1", talk: "a" }, Send.parse(send));
-  expect(entry).toMatchObject({ kind: "connector", lane: "connector/19:team@thread.tacv2" });
+  const toChannel = sending({ id: "o2", talk: "b" }, { ...send, conversationId: "19:team@thread.tacv2" });
+  const toOther = sending({ id: "o3", talk: "b" }, { ...send, conversationId: "19:other@thread.tacv2" });
+  expect(entry.lane).toBe(toChannel.lane);
+  expect(entry.lane).not.toBe(toOther.lane);
+  expect(entry.lane).not.toContain("19:");
   expect(entry.payload).toMatchObject({ conversationId: thread, activity: { text: "hello" } });
 });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bearerOf } from "../../../src/channels/direct-line/authority.ts";
 import { readWatermark } from "../../../src/channels/direct-line/page.ts";
 import { makeTokens } from "../../../src/channels/direct-line/token.ts";
+import { bearerOf } from "../../../src/web/bearer.ts";
 import { damaged } from "../../anything.ts";
 
 const tokens = makeTokens(["a secret of tests"], () => 1_000_000);

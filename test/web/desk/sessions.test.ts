@@ -33,7 +33,17 @@ test("where the desk is reached over https the cookie is for https alone", async
   const token = await secure.desk.accounts.ownerToken();
   const owner = { token, email: "oak@desk.example", password, name: "Oak" };
   const { headers } = await secure.browser().post("/owner", owner);
-  expect(headers.get("set-cookie")).toMatch(/; Secure$/);
+  expect(headers.get("set-cookie")).toMatch(/^__Host-exit_desk_session=[\w-]{43}; Path=\/;.*; Secure$/);
+  await secure.stop();
+});
+
+test("T44: over https a cookie that another host of the domain could have set signs nobody in", async () => {
+  const secure = await openApi({ publicUrl: "https://desk.example/" });
+  const { cookie, url } = await secure.join("Oak", "owner");
+  const session = (header: string | null) =>
+    fetch(`${url}/api/desk/session`, { headers: { cookie: header ?? "" } }).then(({ status }) => status);
+  expect(await session(cookie)).toBe(200);
+  expect(await session(cookie?.replace("__Host-", "") ?? null)).toBe(401);
   await secure.stop();
 });
 

@@ -31,12 +31,13 @@ test("the record keeps each activity once and no typing", () => {
 });
 
 test("settings survive the way into the frame, and nonsense counts as not said", () => {
-  const settings = { mode: "quiet", colour: "#aabbcc", scheme: "dark" } as const;
+  const settings = { mode: "quiet", colour: "#aabbcc", scheme: "dark", userToken: "a.b.c" } as const;
   expect(readSettings(`#${writeSettings(settings)}`)).toEqual(settings);
   expect(readSettings("#mode=evil&colour=red;x:y&scheme=pink")).toEqual({
     mode: "open",
     colour: null,
     scheme: null,
+    userToken: null,
   });
 });
 

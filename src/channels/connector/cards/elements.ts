@@ -1,5 +1,6 @@
-/** A part of an Adaptive Card (https://adaptivecards.io/explorer/), as far as the desk makes them. */
-export type Element = { type: string } & Record<string, unknown>;
+import type { Element } from "../../../bot/cards/elements.ts";
+
+/** A button of an Adaptive Card. */
 export type Action = { type: string; title: string } & Record<string, unknown>;
 
 /** An Adaptive Card as the attachment of a message. */
@@ -8,33 +9,19 @@ export interface CardAttachment {
   content: Record<string, unknown> & { body: Element[]; actions: Action[] };
 }
 
-/** A heading in the desk's own words. */
-export const heading = (text: string): Element => ({
-  type: "TextBlock",
-  style: "heading",
-  text,
-  wrap: true,
-  weight: "Bolder",
-  size: "Medium",
-});
-
-/** A line in the desk's own words, which may hold the date functions of the cards. */
-export const line = (text: string): Element => ({ type: "TextBlock", text, wrap: true });
-
-/** A text as it was written, a block for each of its lines: no markdown, no links. */
-export const verbatim = (text: string): Element[] =>
-  text
-    .split("\n")
-    .filter((row) => row.trim() !== "")
-    .map((row) => ({ type: "RichTextBlock", inlines: [{ type: "TextRun", text: row }] }));
-
-/** A button that posts `data`; clients without Action.Execute post the same as Action.Submit. */
-export const button = (title: string, verb: string, data: Record<string, unknown>): Action => ({
+/** A button that posts `data`; clients without Action.Execute post the same as Action.Submit. A secondary one waits behind "…". */
+export const button = (
+  title: string,
+  verb: string,
+  data: Record<string, unknown>,
+  mode: "primary" | "secondary" = "primary",
+): Action => ({
   type: "Action.Execute",
   title,
   verb,
   data,
-  fallback: { type: "Action.Submit", title, data },
+  ...(mode === "primary" ? {} : { mode }),
+  fallback: { type: "Action.Submit", title, data, ...(mode === "primary" ? {} : { mode }) },
 });
 
 /** A card for Teams. `told` is the whole card in plain words, for those who hear it or see nothing of it. */

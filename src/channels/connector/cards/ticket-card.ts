@@ -1,16 +1,9 @@
+import { heading, verbatim } from "../../../bot/cards/elements.ts";
 import { ticketName } from "../../../desk/ticket.ts";
 import type { Phrases } from "../../../guide/phrases.ts";
 import { hideContacts } from "../../../search/hide-contacts.ts";
 import { isOpen, speakerOf, type Ticket } from "../../../store/ticket.ts";
-import {
-  type Action,
-  button,
-  type CardAttachment,
-  cardForTeams,
-  heading,
-  line,
-  verbatim,
-} from "./elements.ts";
+import { type Action, button, type CardAttachment, cardForTeams } from "./elements.ts";
 
 /** What the card shows besides the ticket. */
 export interface TicketCardParts {
@@ -72,15 +65,31 @@ function urgency({ priority }: Ticket, words: Phrases): string[] {
   return priority === "urgent" || priority === "high" ? [words(`ticket-card.${priority}`)] : [];
 }
 
-/** The newest steps, each with what was answered there. */
-function stepsOf({ trail }: Ticket, names: TicketCardParts["names"]): string[] {
-  return trail.slice(-LONGEST_TRAIL).map(({ guide, step, answer }) => {
+/** an answer of the guide that has no title of its own to be told by */
+const ID = /^[a-z][a-z0-9-]*$/;
+
+/** What was answered at a step, or, where that tells nothing by itself, how it ended. */
+function saidAt(
+  { answer, outcome }: Ticket["trail"][number],
+  words: Phrases,
+  names: TicketCardParts["names"],
+): string {
+  const title = names[`answer.${answer}`];
+  if (title !== undefined) return title;
+  if (answer === null || ID.test(answer)) return words(`ticket-card.${outcome}`);
+  return shortened(hideContacts(answer), LONGEST_ANSWER);
+}
+
+/** The newest steps, each with what came of it. */
+function stepsOf({ trail }: Ticket, words: Phrases, names: TicketCardParts["names"]): string[] {
+  return trail.slice(-LONGEST_TRAIL).map((taken) => {
+    const { guide, step } = taken;
     const place = names[`step.${step}`] ?? names[`place.${step}`] ?? names[`place.${guide}`] ?? step;
-    const said = answer === null ? "" : (names[`answer.${answer}`] ?? hideContacts(answer));
-    return `• ${place}${said === "" ? "" : `: ${shortened(said, LONGEST_ANSWER)}`}`;
+    return `• ${place}: ${saidAt(taken, words, names)}`;
   });
 }
 
+/** What can be done with it now. */
 function actionsOf(ticket: Ticket, words: Phrases, consoleUrl: string): Action[] {
   const press = (verb: TicketPress["verb"]): Action =>
     button(words(`ticket-card.${verb}`), verb, { verb, ticket: ticket.number, revision: ticket.revision });
@@ -99,15 +108,15 @@ export function ticketCard(
   { claimedBy, consoleUrl, names }: TicketCardParts,
 ): CardAttachment {
   const stands = standing(ticket, words, claimedBy);
-  const steps = stepsOf(ticket, names);
+  const steps = stepsOf(ticket, words, names);
   return cardForTeams(
     `${ticketName(ticket.number)}. ${stands}`,
     [
       heading(ticketName(ticket.number)),
       ...verbatim([stands, ...urgency(ticket, words)].join(" ")),
       ...verbatim(shortened(hideContacts(ticket.summary), LONGEST_SUMMARY)),
-      line(promised(ticket, words)),
-      line(words(`ticket-card.${ticket.contact.kind}`)),
+      { type: "TextBlock", text: promised(ticket, words), wrap: true },
+      ...verbatim(words(`ticket-card.${ticket.contact.kind}`)),
       ...(steps.length > 0 ? [heading(words("ticket-card.trail")), ...verbatim(steps.join("\n"))] : []),
     ],
     actionsOf(ticket, words, consoleUrl),

@@ -5,6 +5,7 @@ import { loadPhrases } from "../../../../src/guide/phrases.ts";
 import type { Ticket } from "../../../../src/store/ticket.ts";
 import { inState, type StateName, states } from "../../../desk/people.ts";
 import { later, noon } from "../../../store/material.ts";
+import { linesOf } from "./lines.ts";
 import { faultsOf } from "./schema.ts";
 
 const words = loadPhrases("data/phrases/en");
@@ -18,14 +19,12 @@ const consoleUrl = "https://desk.example.com/console/#ticket=1001";
 const cardOf = (ticket: Ticket, claimedBy: string | null = "Alder"): CardAttachment =>
   ticketCard(ticket, words, { claimedBy, consoleUrl, names });
 
-/** All that a card shows, line by line. */
-function shownBy({ content }: CardAttachment): string[] {
-  return content.body.flatMap(({ text, inlines }) =>
-    inlines === undefined ? [String(text)] : (inlines as { text: string }[]).map((run) => run.text),
-  );
-}
+/** All that a card shows besides its buttons, line by line. */
+const shownBy = ({ content }: CardAttachment): string[] =>
+  linesOf(content.body).filter((line) => !/^\[/.test(line));
 
-const titles = ({ content }: CardAttachment): string[] => content.actions.map(({ title }) => title);
+const titles = ({ content }: CardAttachment): string[] =>
+  linesOf(content).flatMap((line) => /^\[(.+)\]$/.exec(line)?.[1] ?? []);
 
 test.each([
   ["queued", ["Claim", "Open in console"], /nobody has it yet/i],
@@ -64,19 +63,27 @@ test("somebody whose name is not known has it, and no id is shown", () => {
 });
 
 test("the steps are told by their names in the guide, the newest eight, and the promise in the reader's own time", () => {
-  const step = (guide: string, name: string, answer: string | null) =>
-    ({ guide, step: name, answer, outcome: "done" }) as const;
+  const step = (
+    guide: string,
+    name: string,
+    answer: string | null,
+    outcome: "done" | "skipped" | "stuck" = "done",
+  ) => ({ guide, step: name, answer, outcome }) as const;
   const many = Array.from({ length: 9 }, () => step("fork", "fork", "old"));
   const promise = { toldAt: noon, place: 2, until: later(2), brokenAt: null };
   const trail = [
     ...many,
-    step("checklist", "contracts", "done"),
-    step("steps", "pace", null),
+    step("checklist", "contracts", "not-yet", "stuck"),
+    step("steps", "pace", null, "skipped"),
     step("weigh", "reason", "costs"),
   ];
   const shown = shownBy(cardOf(inState("queued", { trail, promise, priority: "urgent" })));
   expect(shown.filter((text) => text.startsWith("•"))).toHaveLength(8);
-  expect(shown.slice(-3)).toEqual(["• Contracts closed: done", "• the steps", "• reason: It costs too much"]);
+  expect(shown.slice(-3)).toEqual([
+    "• Contracts closed: stuck here",
+    "• the steps: skipped",
+    "• reason: It costs too much",
+  ]);
   expect(shown).toContain("Promised by {{DATE(2026-03-01T14:00:00Z,SHORT)}} {{TIME(2026-03-01T14:00:00Z)}}.");
   expect(shown[1]).toMatch(/urgent/i);
   const broken = shownBy(cardOf(inState("queued", { promise: { ...promise, brokenAt: later(3) } })));
