@@ -29,9 +29,12 @@ export function readButton(value: unknown): ButtonValue | null {
 }
 
 /** A choice as the button of a message at this place. */
-export const asButton = ({ id, title }: Choice, place: Omit<ButtonValue, "choice">): CardAction => ({
+export const asButton = (
+  { id, title }: Choice,
+  { version, step, nonce }: Omit<ButtonValue, "choice">,
+): CardAction => ({
   type: "messageBack",
   title,
   text: title,
-  value: { ...place, choice: id } satisfies ButtonValue,
+  value: { version, step, nonce, choice: id } satisfies ButtonValue,
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ConnectorSettings, connectorGap, connectorSettings } from "./channels/connector/settings.ts";
 import { ConnectorVariables } from "./channels/connector/variables.ts";
 import { type DoorSettings, DoorVariables, doorGap, doorSettings } from "./doors.ts";
+import { type OidcSettings, OidcVariables, oidcGap, oidcSettings } from "./people/oidc/variables.ts";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
@@ -17,6 +18,7 @@ const list = (value: string): string[] =>
 const Environment = z.object({
   ...ConnectorVariables.shape,
   ...DoorVariables.shape,
+  ...OidcVariables.shape,
   HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
   PORT: z
     .string()
@@ -80,6 +82,7 @@ const SECRET = new Set([
   "SMTP_URL",
   "MicrosoftAppPassword",
   "IDENTITY_HEADER",
+  "OIDC_CLIENT_SECRET",
 ]);
 
 /** How this desk is set up. */
@@ -102,6 +105,8 @@ export interface Config {
   /** null: nothing comes from Teams or another channel of the Bot Framework */
   connector: ConnectorSettings | null;
   doors: DoorSettings;
+  /** who signs the desk's people in besides the desk itself; null: nobody does */
+  oidc: OidcSettings | null;
   logLevel: string;
 }
 
@@ -134,7 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
     throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
   }
-  const gap = connectorGap(env) ?? doorGap(env);
+  const gap = connectorGap(env) ?? doorGap(env) ?? oidcGap(env);
   if (gap !== null) throw new ConfigError(gap);
   return {
     host: env.HOST,
@@ -148,6 +153,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
     connector: connectorSettings(env),
     doors: doorSettings(env),
+    oidc: oidcSettings(env),
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -34,6 +34,7 @@ import { openStore } from "./store/open.ts";
 import { readBuiltConsole } from "./web/console/built.ts";
 import { guideNames } from "./web/console/guide-names.ts";
 import { serveConsole } from "./web/console/routes.ts";
+import { serveProvider } from "./web/console/serve-provider.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
@@ -109,6 +110,7 @@ async function start(): Promise<void> {
     olderSecret,
     publicUrl: config.publicUrl,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
+    oidc: config.oidc,
     rules: content.settings.signIn,
     now,
     log,
@@ -148,7 +150,9 @@ async function start(): Promise<void> {
     words: readWords(dataPath("phrases", "en", "console.json")),
     names,
     teams: config.connector && { signIn: tab !== null },
+    provider: apiDesk.provider?.name ?? null,
   });
+  if (apiDesk.provider) serveProvider(web, apiDesk, apiDesk.provider);
   serveFrontPage(web, {
     folder: `${projectFolder}/src/web/widget/page`,
     words: readWords(dataPath("phrases", "en", "page.json")),

@@ -16,6 +16,7 @@ test("an empty environment gives the documented defaults", () => {
     mail: null,
     connector: null,
     doors: { olderSecret: null, proxies: 0, tls: null, metricsToken: null, hostUsersKey: null },
+    oidc: null,
     logLevel: "info",
   });
 });
@@ -42,6 +43,10 @@ test("an empty value counts as none", () => {
     "MicrosoftAppType",
     "ChannelService",
     "CONNECTOR_SERVICE_HOSTS",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_SCOPES",
     "LOG_LEVEL",
   ];
   expect(readConfig(Object.fromEntries(all.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -86,6 +91,7 @@ test("every variable is read", () => {
       metricsToken: "a-token-for-metrics",
       hostUsersKey: hostKey("a secret that the host page has, too"),
     },
+    oidc: null,
     logLevel: "warn",
   });
 });

@@ -4,9 +4,7 @@ import type { StateWrite, Store, Tagged } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
 import { SessionEnds } from "./session-ends.ts";
 import { SignInRules } from "./sign-in-rules.ts";
-
-/** How somebody showed who they are. */
-export const SignInWay = z.enum(["password", "link", "microsoft"]);
+import { SignInWay } from "./sign-in-way.ts";
 
 /** How and from where a session began. */
 const Beginning = z.object({
@@ -15,6 +13,8 @@ const Beginning = z.object({
   from: z.string().nullable().default(null),
   /** what the browser says it is */
   browser: z.string().default(""),
+  /** the session at the provider, and what proves it when it is to end; null: there is none */
+  provider: z.object({ sid: z.string().nullable(), idToken: z.string() }).nullable().default(null),
 });
 export type Beginning = z.infer<typeof Beginning>;
 
@@ -24,6 +24,8 @@ export const KeptSession = Beginning.extend({
   csrf: z.string(),
   startedAt: z.iso.datetime(),
   seenAt: z.iso.datetime(),
+  /** when they last showed who they are; null: not here, as with a token that Teams has */
+  provenAt: z.iso.datetime().nullable().default(null),
 });
 const KeptList = z.object({ keys: z.array(z.string()) });
 
@@ -40,6 +42,8 @@ export interface Sessions {
   find(token: string): Promise<Session | null>;
   /** Tells whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
+  /** Notes that the person has shown anew who they are. */
+  prove(key: string): Promise<void>;
   list(agent: string): Promise<Session[]>;
   end(session: Pick<Session, "key">): Promise<void>;
   /** Ends all of an agent's sessions, but for the one with this key. */
@@ -118,8 +122,9 @@ export function openSessions(
     start: async (agent, beginning) => {
       const token = randomBytes(32).toString("base64url");
       const at = now().toISOString();
+      const provenAt = beginning.by === "microsoft" ? null : at;
       const csrf = randomBytes(32).toString("base64url");
-      const session = { ...beginning, key: keyOf(token), agent, csrf, startedAt: at, seenAt: at };
+      const session = { ...beginning, key: keyOf(token), agent, csrf, startedAt: at, seenAt: at, provenAt };
       await enlist(session);
       return { token, session };
     },
@@ -136,6 +141,18 @@ export function openSessions(
       return seen;
     },
     holds: async (key) => (await look(key)) !== null,
+    prove: async (key) => {
+      for (;;) {
+        const found = await look(key);
+        if (found === null) return;
+        try {
+          await store.writeState([note({ ...found.session, provenAt: now().toISOString() }, found.eTag)]);
+          return;
+        } catch (error) {
+          if (!(error instanceof StateConflict)) throw error;
+        }
+      }
+    },
     list,
     end: ({ key }) => forget([key]),
     endAll: async (agent, but) => {

@@ -6,7 +6,7 @@ import { openSessions, type Sessions } from "../../src/people/sessions.ts";
 import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 
-const beginning = { by: "password", from: null, browser: "" } as const;
+const beginning = { by: "password", from: null, browser: "", provider: null } as const;
 const HOUR_MS = 3_600_000;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

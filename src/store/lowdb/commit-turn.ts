@@ -57,7 +57,12 @@ async function writeTurn(
   after: number,
 ): Promise<LogEntry[]> {
   const { conversationId, by, state, at } = turn;
-  const replies = turn.replies.map((reply, index) => ({ ...reply, seq: after + 1 + index, at }));
+  const replies = turn.replies.map(({ audience, activity }, index) => ({
+    seq: after + 1 + index,
+    at,
+    audience,
+    activity,
+  }));
   const lsn = await keeper.write(changesOfTurn(turn, replies));
   if (by !== undefined) under.drop(conversationId, by);
   tellTags(state, lsn);

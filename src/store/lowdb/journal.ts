@@ -65,10 +65,10 @@ export class Journal {
   #closed = false;
   #frame = 1;
 
-  /** `applied` is called for each record once it is on disk, in order; `grown` after each group, and waited for. */
+  /** `applied` is called with the records of each frame once it is on disk; `grown` after that, and waited for. */
   constructor(
     private readonly segments: SegmentWriter,
-    private readonly applied: (record: JournalRecord) => void,
+    private readonly applied: (records: JournalRecord[]) => void,
     private readonly grown: (segmentBytes: number) => Promise<void> | undefined,
   ) {
     this.#lsn = segments.end.lsn;
@@ -161,10 +161,8 @@ export class Journal {
       for (const { failed } of group) failed(error);
       return;
     }
-    for (const { record, done } of group) {
-      this.applied(record);
-      done(record.lsn);
-    }
+    this.applied(group.map(({ record }) => record));
+    for (const { record, done } of group) done(record.lsn);
     await this.grown(this.segments.end.length);
   }
 }

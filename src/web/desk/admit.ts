@@ -1,6 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isAtLeast } from "../../people/rights.ts";
+import type { Session } from "../../people/sessions.ts";
+import type { SignInRules } from "../../people/sign-in-rules.ts";
 import type { Refused } from "../answer.ts";
 import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
@@ -24,15 +26,22 @@ export async function askerOf(
   return session === null || me === undefined ? null : { session, me };
 }
 
-/** Makes the check of every call: signed in, the session's own token on writes, the role, and not too many. */
+/** Until when somebody may do what asks for a sign-in just now, in milliseconds since 1970. */
+export const provenUntil = (
+  { provenAt }: Pick<Session, "provenAt">,
+  { stepUpMinutes }: Pick<SignInRules, "stepUpMinutes">,
+): number => (provenAt === null ? 0 : Date.parse(provenAt) + stepUpMinutes * 60_000);
+
+/** Makes the check of every call: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
 export function makeAdmission(
-  desk: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "secure" | "rules">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
   counts: Pick<Counts, "buckets">,
-): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least">) => Promise<Asker | Refused> {
+  now: () => number,
+): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least" | "stepUp">) => Promise<Asker | Refused> {
   const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
   const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
-  return async (req, { method, least }) => {
+  return async (req, { method, least, stepUp }) => {
     const asker = await askerOf(desk, req);
     if (asker === null || least === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
@@ -40,6 +49,7 @@ export function makeAdmission(
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
+    if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
     const wait = (isWrite ? writes : reads).take(asker.me.id);
     return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;
   };

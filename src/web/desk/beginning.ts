@@ -8,5 +8,6 @@ const longestName = 300;
 export const beginningOf = (req: IncomingMessage, by: Beginning["by"]): Beginning => ({
   by,
   from: addressOf(req),
+  provider: null,
   browser: (req.headers["user-agent"] ?? "").slice(0, longestName),
 });

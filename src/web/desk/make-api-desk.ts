@@ -4,6 +4,8 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
+import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
+import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
 import { makeSignIn } from "../../people/sign-in.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
@@ -30,6 +32,8 @@ export interface ApiParts {
   publicUrl: string | null;
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
+  /** the provider that signs people in, where there is one */
+  oidc?: OidcSettings | null;
   rules: SignInRules;
   now: () => Date;
   log: Log;
@@ -47,6 +51,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     olderSecret,
     publicUrl,
     microsoft = null,
+    oidc = null,
     rules,
     now,
     log,
@@ -59,6 +64,17 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     human,
     teams,
     microsoft,
+    provider:
+      oidc &&
+      makeProviderSignIn({
+        settings: oidc,
+        rules,
+        directory,
+        secret,
+        now,
+        tell: (error) => log.warn(aboutError(error), "provider failed"),
+      }),
+    rules,
     ...people,
     signIn: makeSignIn(directory, {
       account: makeLockOut(perAccount, millis),

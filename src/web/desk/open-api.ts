@@ -14,7 +14,7 @@ type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[stri
     : never
   : never;
 
-function problemsOf({ least, method, problems = [] }: Endpoint): Map<string, RefusalCode[]> {
+function problemsOf({ least, method, stepUp, problems = [] }: Endpoint): Map<string, RefusalCode[]> {
   const codes = [
     ...always,
     ...(least === null ? [] : signedIn),
@@ -22,6 +22,7 @@ function problemsOf({ least, method, problems = [] }: Endpoint): Map<string, Ref
       ? []
       : (["foreign-origin", ...(least === null ? [] : (["no-csrf"] as const))] as const)),
     ...(least === null || least === "agent" ? [] : (["not-allowed"] as const)),
+    ...(stepUp ? (["step-up"] as const) : []),
     ...problems,
   ];
   const byStatus = new Map<string, RefusalCode[]>();
@@ -58,7 +59,7 @@ function operation(call: Endpoint) {
   const who = call.least === null ? "Whoever" : `At least ${call.least}`;
   return {
     summary: call.summary,
-    description: `${who} may call this.`,
+    description: `${who} may call this${call.stepUp ? ", after signing in just now" : ""}.`,
     ...((path || query) && { requestParams: { ...(path && { path }), ...(query && { query }) } }),
     ...(call.body && {
       requestBody: { required: true, content: { "application/json": { schema: call.body } } },

@@ -12,6 +12,7 @@ import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
+import { providerEndpoints } from "./endpoints/provider.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
@@ -28,6 +29,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...signedInEndpoints(desk),
   ...bearerEndpoints(desk),
   ...passwordEndpoints(desk),
+  ...providerEndpoints(desk, web.settings.origins),
   ...agentEndpoints(desk, web.settings.origins),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),
@@ -53,8 +55,8 @@ async function bodyOf(
 
 /** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
 export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
-  const { origins, limits } = web.settings;
-  const admit = makeAdmission(desk, limits, web.counts);
+  const { origins, limits, now } = web.settings;
+  const admit = makeAdmission(desk, limits, web.counts, now);
   const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
     const refusing = (refused: Refused): Refused => {
       letPass(req);

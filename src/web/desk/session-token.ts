@@ -23,6 +23,6 @@ export function sessionTokenOf({ headers }: IncomingMessage, secure: boolean): s
 }
 
 /** The header that gives a browser its session, or takes it away. Scripts do not see it, other sites do not send it. */
-export const sessionCookie = (token: string | null, secure: boolean): Record<string, string> => ({
+export const sessionCookie = (token: string | null, secure: boolean): { "set-cookie": string } => ({
   "set-cookie": `${cookieName(secure)}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${token === null ? 0 : weekSeconds}${secure ? "; Secure" : ""}`,
 });

@@ -8,10 +8,12 @@ import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
 
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
+import type { OidcSettings } from "../../../src/people/oidc/variables.ts";
 import { SignInRules } from "../../../src/people/sign-in-rules.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
+import { serveProvider } from "../../../src/web/console/serve-provider.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
 
 import type { Endpoint } from "../../../src/web/desk/endpoint.ts";
@@ -57,6 +59,7 @@ interface Settings {
   microsoft: MicrosoftSignIn;
   /** instead of one in a folder of its own; closed with the API */
   store: Store;
+  oidc: OidcSettings;
   rules: z.input<typeof SignInRules>;
 }
 
@@ -98,11 +101,13 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     secret,
     publicUrl,
     microsoft: settings.microsoft ?? null,
+    oidc: settings.oidc ?? null,
     rules: SignInRules.parse(settings.rules ?? {}),
     now,
     log,
   });
   const served = serveDeskApi(web, desk);
+  if (desk.provider) serveProvider(web, desk, desk.provider);
   await desk.search.start();
   const port = await web.listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${port}`;

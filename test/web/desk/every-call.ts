@@ -28,6 +28,9 @@ export async function everythingOnce(
   if ("token" in back) await guest.post("/sign-in", { token: back.token, password });
   await oak.post("/session", { email: "oak@desk.example", password });
   await oak.look();
+  await oak.post("/step-up", { password: "wrong" });
+  await oak.post("/step-up", { password });
+  await oak.ask("DELETE", "/provider-account");
   await oak.post("/password", { current: password, next: password });
   await guest.post("/owner", { token, email: "x@desk.example", password, name: "X" });
   await guest.post("/account", { token, password, name: "Clover" });
@@ -87,6 +90,10 @@ export async function everythingOnce(
 }
 
 async function everySession(oak: Browser, alder: Browser): Promise<void> {
+  const gone = new Browser(oak.url);
+  await gone.post("/session", { email: "oak@desk.example", password });
+  await gone.look();
+  oak.calls.push({ method: "POST", path: "/sign-out", answer: await gone.post("/sign-out") });
   for (const email of ["oak@desk.example", "alder@desk.example"])
     await new Browser(oak.url).post("/session", { email, password });
   const other = async (path: string): Promise<string> =>

@@ -2,14 +2,16 @@ import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
 import { addressOf, isOwnMachine } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
+import { provenUntil } from "../admit.ts";
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
-import { type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
+import { done, type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
 import { SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
+import { StepUp } from "../schemas/sessions.ts";
 import { sessionCookie } from "../session-token.ts";
 
 /** Making an account, signing in and signing out. */
-export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: ApiDesk): Endpoint[] {
+export function sessionEndpoints({ accounts, sessions, signIn, human, rules, secure }: ApiDesk): Endpoint[] {
   const enter = async (
     how: "owner made" | "joined" | "signed in",
     found: Person | Refused,
@@ -61,7 +63,27 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       handle: ({ me, session }) => {
         const { id, email, name, role, teams } = me;
         const agent = { id, email, name, firstName: firstNameOf(me), role, teams };
-        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf } };
+        const signIn = {
+          by: session.by,
+          password: me.password !== null,
+          provider: me.oidc !== null,
+          provenUntil: new Date(provenUntil(session, rules)).toISOString(),
+        };
+        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf, signIn } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/step-up",
+      summary: "Show anew who one is, for calls that refuse with step-up",
+      body: StepUp,
+      problems: ["wrong-sign-in", "locked-out"],
+      deed: { what: "signed in again" },
+      handle: async ({ me, session, body: { password } }) => {
+        const found = await signIn({ email: me.email, password }, null);
+        if ("refused" in found) return found;
+        await sessions.prove(session.key);
+        return done;
       },
     }),
     endpoint({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SignInWay } from "../../../people/sessions.ts";
+import { SignInWay } from "../../../people/sign-in-way.ts";
 
 /** Where somebody is signed in. The id opens nothing. */
 export const SignedInAt = z
@@ -18,3 +18,9 @@ export const SignedInAt = z
 export type SignedInAt = z.infer<typeof SignedInAt>;
 
 export const Sessions = z.object({ sessions: z.array(SignedInAt) });
+
+/** Where the browser signs out of the provider too. */
+export const SignedOut = z.object({ location: z.url().nullable() });
+
+/** Showing anew who one is. */
+export const StepUp = z.strictObject({ password: z.string().min(1).max(256) });
