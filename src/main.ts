@@ -11,7 +11,6 @@ import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
-import { openPrivacy } from "./privacy/privacy.ts";
 import { startRounds } from "./privacy/rounds.ts";
 import { erasureCourier } from "./privacy/wished-erasure.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
@@ -72,6 +71,8 @@ async function start(): Promise<void> {
     publicUrl: config.publicUrl,
     oidc: config.oidc,
     rules: content.settings.signIn,
+    retention: content.settings.retention,
+    gone: announceGone(store, directLine.end),
     now,
     log,
   });
@@ -99,10 +100,7 @@ async function start(): Promise<void> {
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
-  const { auditLog, audit: record } = apiDesk;
-  const { retention } = content.settings;
-  const gone = announceGone(store, directLine.end);
-  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
+  const { privacy } = apiDesk;
   hearGone(store, directLine.end);
   serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
   const rounds = startRounds(privacy, tell);
