@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ConnectorSettings } from "../src/channels/connector/settings.ts";
+import { startServer } from "../test/store/postgres/server.ts";
 import { type Child, startChild } from "./child.ts";
 import type { LoadOrder } from "./driver/main.ts";
 
@@ -28,12 +29,25 @@ function startCommand(): { file: string; flags: string[] } {
   return { file: path.join(project, flags.pop() ?? ""), flags };
 }
 
-/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder`. */
-export const startDesk = (folder: string): Promise<Child> =>
+/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder` or in a database. */
+export const startDesk = (folder: string, databaseUrl = ""): Promise<Child> =>
   startChild({
     ...startCommand(),
-    env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: "", LOG_LEVEL: "warn" },
+    env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: "warn" },
   });
+
+/** Starts a PostgreSQL server, which waits for its disk, and the desk on it. */
+export async function startDeskOnPostgres(folder: string): Promise<Child> {
+  const server = await startServer({ durable: true });
+  try {
+    const desk = await startDesk(folder, await server.database());
+    const stop = () => desk.stop().finally(() => server.end());
+    return { ...desk, stop };
+  } catch (error) {
+    await server.end();
+    throw error;
+  }
+}
 
 /** Makes a folder for the time of a measurement. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
@@ -56,6 +70,11 @@ const startTeamsDesk = (folder: string, issuer: ConnectorSettings): Promise<Chil
 /** The bots whose turns are compared; the desks keep their stores in `folder`. */
 export const variants = (folder: string, issuer: ConnectorSettings): Variant[] => [
   { name: "desk", how: "directLine", start: () => startDesk(path.join(folder, "desk")) },
+  {
+    name: "desk on PostgreSQL",
+    how: "directLine",
+    start: () => startDeskOnPostgres(path.join(folder, "postgres")),
+  },
   {
     name: "desk, Teams expectReplies",
     how: "Teams, expectReplies",

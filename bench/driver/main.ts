@@ -10,9 +10,9 @@ import { startReceiver } from "./receiver.ts";
 import type { Talk } from "./talk.ts";
 import { openTeamsTalk } from "./teams-talk.ts";
 
-/** Whom to talk to, how many talks at a time, for how long. */
+/** Whom to talk to, how many talks at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {
-  url: string;
+  urls: readonly string[];
   how: Delivery | "directLine" | `Teams, ${Delivery}`;
   parallel: number;
   seconds: number;
@@ -24,10 +24,11 @@ const issuer = await openIssuer();
 const ordinary = { post, receiver, script: readScript("data/guide/en") };
 const teams = { post, receiver, token: await issuer.sign({ serviceurl: receiver.url }) };
 
-const open = (url: string, how: LoadOrder["how"]): Promise<Talk> => {
+const open = (urls: readonly string[], how: LoadOrder["how"]): Promise<Talk> => {
+  const [url = ""] = urls;
   switch (how) {
     case "directLine":
-      return openDeskTalk(post, url);
+      return openDeskTalk(post, urls);
     case "Teams, connector":
       return openTeamsTalk(teams, { url, delivery: "connector" });
     case "Teams, expectReplies":
@@ -39,7 +40,14 @@ const open = (url: string, how: LoadOrder["how"]): Promise<Talk> => {
 
 answerOrders(
   {
-    load: ({ url, how, ...size }: LoadOrder): Promise<Load> => talkMany(() => open(url, how), size),
+    load: ({ urls, how, ...size }: LoadOrder): Promise<Load> => {
+      let opened = 0;
+      return talkMany(() => {
+        const first = opened % urls.length;
+        opened += 1;
+        return open([...urls.slice(first), ...urls.slice(0, first)], how);
+      }, size);
+    },
     issuer: () => issuer.settings(),
     ...idleSockets(post),
   },

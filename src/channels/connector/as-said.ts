@@ -14,12 +14,16 @@ export const isToDesk = (activity: Arrived): boolean =>
   mentionsOf(activity).length > 0 ||
   readPressed(activity) !== null;
 
-/** The words without the mention of the desk. */
-function wordsOf(activity: Arrived): string | undefined {
+/** How Teams writes a mention. */
+const mentioned = /<at>([^<]*)<\/at>/g;
+
+/** The words without the mention of the desk; others who are mentioned stay by their names. */
+export function wordsOf(activity: Arrived): string | undefined {
   const mentions = mentionsOf(activity).map(({ text }) => text ?? "");
   return mentions
     .reduce((text, mention) => text?.replace(mention, " "), activity.text)
-    ?.replaceAll("&nbsp;", " ")
+    ?.replace(mentioned, "$1")
+    .replaceAll("&nbsp;", " ")
     .trim();
 }
 

@@ -5,6 +5,7 @@ import type { Store } from "../../store/port.ts";
 import type { OutboxEntry } from "../../store/records.ts";
 import { NoSuchConversation } from "../../store/store-errors.ts";
 import { NoAccessToken } from "./access-token.ts";
+import { Doubts } from "./doubts.ts";
 import type { References } from "./references.ts";
 import { findSent, isLeft, Send, type Sent, sentKey } from "./send.ts";
 import { type SendParts, sendActivity, type Target } from "./send-activity.ts";
@@ -24,14 +25,10 @@ const Resource = z.object({ id: z.string().min(1) });
 /** A conversation that is not found may have moved to another service URL, which its next activity tells. */
 const GONE = 404;
 
-/** A gateway that gives up may have handed the message on: the documentation wants it sent again, and it may be there twice. */
-const AMBIGUOUS = /^answered 50[24]$/;
-
 /** Sends what talks want sent through the connector, each to where the person was last heard from. */
 export function connectorCourier(parts: CourierParts): Courier {
   const { store, references, now, log, leaseMs } = parts;
-  /** what may have arrived already, and why */
-  const doubtful = new Map<string, string>();
+  const doubts = new Doubts();
 
   /** The service URL of a conversation changes now and then; the newest is the one from which something came. */
   const targetOf = async ({ id, conversationId: talk }: OutboxEntry, send: Send): Promise<Target> => {
@@ -55,7 +52,7 @@ export function connectorCourier(parts: CourierParts): Courier {
 
   const attempt = async (entry: OutboxEntry): Promise<Delivery> => {
     const send = Send.parse(entry.payload);
-    if (send.updates === null && isLeft(send, now(), leaseMs)) doubtful.set(entry.id, "left by another run");
+    if (send.updates === null && isLeft(send, now(), leaseMs)) doubts.add(entry.id, "left by another run");
     const called = await sendActivity(parts, await targetOf(entry, send), send.activity);
     if (called.kind !== "answered") return called;
     if (called.status === GONE) {
@@ -67,21 +64,9 @@ export function connectorCourier(parts: CourierParts): Courier {
     return delivery;
   };
 
-  /** What is sent again though it may have arrived is marked, for it may be there twice. */
-  const marked = (id: string, delivery: Delivery): Delivery => {
-    const doubt = doubtful.get(id);
-    if (delivery.kind === "again") {
-      if (AMBIGUOUS.test(delivery.reason)) doubtful.set(id, delivery.reason);
-      return delivery;
-    }
-    doubtful.delete(id);
-    if (delivery.kind !== "sent" || doubt === undefined) return delivery;
-    return { kind: "unconfirmed", reason: `${doubt}, then sent again: perhaps twice` };
-  };
-
   return async (entry) => {
     try {
-      return marked(entry.id, await attempt(entry));
+      return doubts.marked(entry.id, await attempt(entry));
     } catch (error) {
       if (error instanceof NoSuchConversation) return { kind: "refused", reason: "the talk was erased" };
       if (!(error instanceof NoAccessToken)) log("not sent", { id: entry.id, reason: String(error) });

@@ -2,13 +2,13 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Phrases } from "../../guide/phrases.ts";
 import type { Courier } from "../../outbox/delivery.ts";
 import type { Sends } from "../../outbox/with-sends.ts";
+import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
-import { makeBuckets } from "../../web/buckets.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { Arrived } from "./arrived.ts";
 import type { Aside } from "./aside.ts";
-import { makeCalls } from "./calls.ts";
+import { type Called, makeCalls } from "./calls.ts";
 import { connectorCourier } from "./courier.ts";
 import { makeCredentials } from "./credentials.ts";
 import { admit } from "./guard/admit.ts";
@@ -17,6 +17,7 @@ import { hear } from "./hear.ts";
 import { HeldReplies } from "./held-replies.ts";
 import { References } from "./references.ts";
 import { sendReplies } from "./replies.ts";
+import { sendActivity, type Target } from "./send-activity.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import { isConnectorTalk } from "./talk-id.ts";
 import { Talks } from "./talks.ts";
@@ -40,6 +41,8 @@ export interface Connector {
   sends: Sends;
   /** sends outbox entries of the kind "connector" */
   courier: Courier;
+  /** Sends something once, at once. Throws NoAccessToken. */
+  send(target: Target, activity: Activity): Promise<Called>;
   /** Serves `POST /api/messages`. */
   serve(web: Web, desk: ConnectorDesk): void;
   /** Forgets a talk that was erased. */
@@ -75,6 +78,7 @@ export function openConnector(
   return {
     sends: sendReplies({ references, held, words }),
     courier: connectorCourier(out),
+    send: (target, activity) => sendActivity(out, target, activity),
     forget: (conversationId) => talks.forget(conversationId),
     close: () => calls.close(),
     serve(web, { aside, human, turns, ...desk }) {
@@ -90,7 +94,7 @@ export function openConnector(
         signs: human,
         answered: (talk: string): Promise<void> => turns.answered(talk),
       };
-      const tooFast = makeBuckets(web.settings.limits.postsPerConversation, now);
+      const posts = web.counts.buckets("connectorPosts", web.settings.limits.postsPerConversation);
       human.watchPassing((talk, { type }) => {
         if (type === "typing" && isConnectorTalk(talk)) void showTyping(talk);
       });
@@ -99,7 +103,7 @@ export function openConnector(
         if ("refused" in admitted) return admitted;
         const arrived = Arrived.safeParse(admitted.activity);
         if (!arrived.success) return { refused: "bad-activity" };
-        const retryAfter = tooFast(arrived.data.conversation.id);
+        const retryAfter = posts.take(arrived.data.conversation.id);
         if (retryAfter > 0) return { refused: "too-fast", retryAfter };
         const heard = { activity: arrived.data, tenantId: admitted.claims.tenantId };
         return hear(hearing, aside, heard);

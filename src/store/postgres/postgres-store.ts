@@ -45,7 +45,10 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     conversations: (after) => allConversations(database, after),
     receive: (id, incoming) => receive(database, news, id, incoming),
     readLog: async (id, range) => (await entryRows(id, range)).map(entryOf),
-    readLogTexts: async (id, range) => (await entryRows(id, range)).map(entryText),
+    readLogTexts: async (id, range) => {
+      const recent = range.woken ? news.recent.after(id, range.after).slice(0, range.limit) : [];
+      return (recent.length > 0 ? recent : await entryRows(id, range)).map(entryText);
+    },
     pendingTurns: (which = "all") => pendingTurns(database, which),
     takeTurn: (id, claim) => takeTurn(database, id, claim),
     keepTurn: (id, claim) => keepTurn(database, id, claim),

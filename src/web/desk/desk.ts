@@ -4,9 +4,12 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
+import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { Passwords } from "../../people/passwords.ts";
 import type { Sessions } from "../../people/sessions.ts";
 import type { makeSignIn } from "../../people/sign-in.ts";
+import type { SignInRules } from "../../people/sign-in-rules.ts";
+import type { Privacy } from "../../privacy/privacy.ts";
 import type { TicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
 import type { Canned } from "./canned.ts";
@@ -34,11 +37,15 @@ export interface ApiDesk {
   signIn: ReturnType<typeof makeSignIn>;
   /** null: nobody signs in by Microsoft */
   microsoft: MicrosoftSignIn | null;
+  /** null: nobody signs in by a provider */
+  provider: ProviderSignIn | null;
+  rules: SignInRules;
   teams: readonly Team[];
   canned: Canned;
   search: TicketSearch;
   reports: ReportDesk;
   auditLog: AuditLog;
+  privacy: Privacy;
   /** Notes who did what, by ids alone; resolves when it is durable. */
   audit: Recorder;
   /** where the desk is reached over https, its cookies are for https alone */

@@ -3,10 +3,14 @@ import { assemble, type Content, type Desk } from "../../../src/assemble.ts";
 import { firstAside } from "../../../src/channels/connector/aside.ts";
 import { type Connector, openConnector } from "../../../src/channels/connector/open.ts";
 import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
+import { makePost } from "../../../src/channels/connector/support-channel/post.ts";
+import { kind, threadSends } from "../../../src/channels/connector/support-channel/sends.ts";
+import { makeSupportChannel } from "../../../src/channels/connector/support-channel/support-channel.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { withSends } from "../../../src/outbox/with-sends.ts";
 import { dataPath } from "../../../src/project-folder.ts";
 import type { Store } from "../../../src/store/port.ts";
+import { guideNames } from "../../../src/web/console/guide-names.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
 import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
 import { serveDeskApi } from "../../../src/web/desk/serve.ts";
@@ -15,6 +19,7 @@ import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
+import { readWords } from "../../../src/web/widget/words.ts";
 
 /** A whole desk that people in Teams reach, on a store that the caller opened. */
 export interface ConnectorDesk {
@@ -53,7 +58,7 @@ export async function openConnectorDesk(
   const time = () => now().getTime();
   const parts = { store: kept, words, now: time, log, leaseMs: 0, trustLoopback: true, answerMs, patienceMs };
   const connector = openConnector(settings, parts);
-  const store = withSends(kept, [connector.sends]);
+  const store = withSends(kept, [connector.sends, threadSends(kept)]);
   const desk = assemble(content, store, now, log);
   const web = makeServer({
     origins: makeOrigins(null, []),
@@ -69,15 +74,32 @@ export async function openConnectorDesk(
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret: "a secret of tests",
+    rules: content.settings.signIn,
+    retention: content.settings.retention,
+    gone: connector.forget,
     publicUrl: null,
     now,
     log: makeLog("silent"),
   });
   const deskApi = serveDeskApi(web, api);
-  connector.serve(web, { store, ...desk, aside: firstAside([]) });
+  const support = makeSupportChannel({
+    store,
+    human: desk.human,
+    accounts: api.accounts,
+    audit: api.audit,
+    words,
+    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
+    post: makePost(connector.send, time),
+    log,
+  });
+  connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });
   const outbox = new Outbox({
     store,
-    couriers: new Map([["connector", connector.courier]]),
+    couriers: new Map([
+      ["connector", connector.courier],
+      [kind, support.courier],
+    ]),
     now,
     pause: (ms) => sleep(ms / 100),
     log,

@@ -1,13 +1,23 @@
 import { z } from "zod";
-import { readButton } from "../../../../dialogs/button.ts";
+import type { Card } from "../../../../dialogs/card.ts";
 import type { Activity } from "../../../store/activity.ts";
 import type { Arrived } from "../arrived.ts";
 
-/** A button that was pressed: what it carried, and its title where the channel tells it. */
+/** A button that was pressed: what it carried, its title where the channel tells it, and the kind of card it stood on. */
 export interface Pressed {
   value: unknown;
   title?: string;
+  on?: Card["kind"];
 }
+
+/** What a button on a card of ours posts, with the draft as it then stood on the card. */
+export const Press = z.looseObject({
+  press: z.record(z.string(), z.unknown()),
+  title: z.string().max(200),
+  on: z.enum(["checklist", "steps", "draft", "ticket", "csat"]).nullable(),
+  draft: z.string().optional(),
+});
+export type Press = z.infer<typeof Press>;
 
 const Execute = z.object({
   action: z.looseObject({ title: z.string().optional().catch(undefined), data: z.unknown() }),
@@ -20,28 +30,31 @@ function ownValue(value: unknown): unknown {
   return own;
 }
 
+/** What a button posted, given back as it was made. */
+function pressedWith(data: unknown, shown: string | undefined): Pressed {
+  const ours = Press.safeParse(data);
+  if (!ours.success) return { value: ownValue(data), ...(shown ? { title: shown } : {}) };
+  const { press, title, on, draft } = ours.data;
+  const value = draft === undefined ? press : { ...press, draft: draft.replace(/\r\n?/g, "\n") };
+  return { value, title, ...(on === null ? {} : { on }) };
+}
+
 /** Reads a pressed button: `Action.Execute` (an invoke), `Action.Submit` and `messageBack` (messages with a value); null for anything else. */
 export function readPressed({ type, name, value, text }: Arrived): Pressed | null {
   if (type === "invoke" && name === "adaptiveCard/action") {
     const executed = Execute.safeParse(value);
     if (!executed.success) return null;
-    const { data, title } = executed.data.action;
-    return { value: ownValue(data), ...(title === undefined ? {} : { title }) };
+    return pressedWith(executed.data.action.data, executed.data.action.title);
   }
   if (type !== "message" || value === undefined || value === null) return null;
-  return { value: ownValue(value), ...(text ? { title: text } : {}) };
+  return pressedWith(value, text);
 }
 
-const changing = new Set(["checklist", "steps"]);
+/** What goes on within one card: the checklist is ticked, the steps turn, a draft is worded anew, a ticket's place changes. */
+const changing: ReadonlySet<unknown> = new Set(["checklist", "steps", "draft", "ticket"]);
 
-/** The dialog of a place such as `checklist.contracts`. */
-const dialogOf = (step: string): string => step.split(".", 1)[0] ?? "";
-
-/** Whether a reply replaces the card whose button was pressed: the next state of the same checklist or steps. */
-export function inPlace(pressed: Pressed, { channelData }: Activity): boolean {
-  const button = readButton(pressed.value);
-  const card = channelData?.["card"] as { kind: string } | undefined;
-  const guide = channelData?.["guide"] as { step: string | null } | undefined;
-  if (button === null || !card || !guide?.step) return false;
-  return changing.has(card.kind) && dialogOf(button.step) === dialogOf(guide.step);
+/** Whether a reply replaces the card whose button was pressed: the next state of the same thing. */
+export function inPlace({ on }: Pressed, { channelData }: Activity): boolean {
+  const card = channelData?.["card"] as Card | undefined;
+  return card !== undefined && card.kind === on && changing.has(on);
 }

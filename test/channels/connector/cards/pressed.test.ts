@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
+import { readButton } from "../../../../dialogs/button.ts";
 import { Arrived } from "../../../../src/channels/connector/arrived.ts";
-import { inPlace, readPressed } from "../../../../src/channels/connector/cards/pressed.ts";
+import { inPlace, type Pressed, readPressed } from "../../../../src/channels/connector/cards/pressed.ts";
+import type { Activity } from "../../../../src/store/activity.ts";
 import { activityFrom } from "../teams-message.ts";
 
 const value = { version: "v1", step: "checklist.contracts", nonce: "abc", choice: "done" };
+
+/** What a button of our cards posts. */
+const press = (on: string) => ({ press: value, title: "Done", on });
 
 const arrived = (more: Record<string, unknown>): Arrived =>
   Arrived.parse(
@@ -32,21 +37,33 @@ test.each<[string, Arrived, ReturnType<typeof readPressed>]>([
   ["an invoke without an action", execute(undefined), null],
 ])("%s is read", (_, activity, pressed) => expect(readPressed(activity)).toEqual(pressed));
 
-const reply = (kind: string, step: string) => ({
-  type: "message",
-  channelData: { card: { kind }, guide: { step } },
+test.each<[string, Arrived]>([
+  ["Action.Execute", execute({ type: "Action.Execute", verb: "answer", data: press("draft") })],
+  ["Action.Submit", arrived({ value: press("draft") })],
+])("a button of our cards is read from %s with its value, its title and its card", (_, activity) => {
+  expect(readPressed(activity)).toEqual({ value, title: "Done", on: "draft" });
 });
 
-test.each<[string, string, boolean]>([
-  ["checklist", "checklist.payments", true],
-  ["steps", "checklist.payments", true],
-  ["ticket", "checklist.payments", false],
-  ["checklist", "weigh.decision", false],
-])("a reply with the card %s at %s replaces the pressed card: %s", (kind, step, replaces) =>
-  expect(inPlace({ value }, reply(kind, step))).toBe(replaces),
+test("a draft that was changed on the card comes with the button's value", () => {
+  const pressed = readPressed(arrived({ value: { ...press("draft"), draft: "One\r\nTwo" } }));
+  expect(readButton(pressed?.value)).toEqual({ ...value, draft: "One\nTwo" });
+});
+
+const reply = (kind: string): Activity => ({ type: "message", channelData: { card: { kind } } });
+
+test.each<[Pressed["on"], string, boolean]>([
+  ["checklist", "checklist", true],
+  ["steps", "steps", true],
+  ["draft", "draft", true],
+  ["ticket", "ticket", true],
+  ["steps", "checklist", false],
+  ["checklist", "ticket", false],
+  ["csat", "csat", false],
+  [undefined, "steps", false],
+])("pressed on the card %s, a reply with the card %s takes its place: %s", (on, kind, replaces) =>
+  expect(inPlace({ value, ...(on ? { on } : {}) }, reply(kind))).toBe(replaces),
 );
 
-test("words without a card, and values that are no button's, replace nothing", () => {
-  expect(inPlace({ value }, { type: "message", text: "hello" })).toBe(false);
-  expect(inPlace({ value: "done" }, reply("checklist", "checklist.payments"))).toBe(false);
+test("words without a card replace nothing", () => {
+  expect(inPlace({ value, on: "steps" }, { type: "message", text: "hello" })).toBe(false);
 });

@@ -10,8 +10,11 @@ import type {
   Me as MeShape,
   Presence as PresenceShape,
   Role,
+  SignedIn as SignedInShape,
   Team,
 } from "../../../desk/schemas/people.ts";
+import type { ErasedPerson, FoundTalk } from "../../../desk/schemas/people-data.ts";
+import type { SignedInAt } from "../../../desk/schemas/sessions.ts";
 import type { StreamFrame } from "../../../desk/schemas/stream.ts";
 import type { TicketLine } from "../../../desk/schemas/tickets.ts";
 
@@ -19,18 +22,22 @@ export type {
   Activity,
   CannedReply,
   Colleague,
+  ErasedPerson,
+  FoundTalk,
   LogEntry,
   Onward,
   Priority,
   Receipt,
   Reports,
   Role,
+  SignedInAt,
   StreamFrame,
   Team,
   Ticket,
   TicketLine,
 };
 export type Me = z.infer<typeof MeShape>;
+export type SignedIn = z.infer<typeof SignedInShape>;
 export type CheckedLink = z.infer<typeof CheckedLinkShape>;
 export type Presence = z.infer<typeof PresenceShape>;
 export type People = z.infer<typeof Agents>;
@@ -51,4 +58,14 @@ export interface TalkPart {
   activities: LogEntry[];
   lastSeq: number;
   readUpTo: { person: number; agent: number };
+}
+
+/** A line of the audit log. */
+export interface AuditLine {
+  seq: number;
+  at: string;
+  who: { kind: "agent"; id: string } | { kind: "person" | "operator" | "desk" };
+  from: string | null;
+  what: string;
+  about: Record<string, string>;
 }
