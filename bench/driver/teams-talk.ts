@@ -47,6 +47,9 @@ function answerTo({ attachments, suggestedActions }: Activity): Answer | undefin
 const onTheWay = new Set(["Close my account", "No, carry on", "No, unlikely", "Yes, I want to delete it"]);
 const commandsAlone = 2;
 
+/** Somebody adds the app, and is welcomed through the connector. */
+const installed = { type: "installationUpdate", action: "add" };
+
 /** Opens a talk with the desk through its door for Teams. */
 export async function openTeamsTalk(
   { post, receiver, token }: { post: Post; receiver: Receiver; token: string },
@@ -58,13 +61,13 @@ export async function openTeamsTalk(
     conversation: { id: conversation, conversationType: "personal", tenantId: homeTenant },
     ...(delivery === "expectReplies" && { deliveryMode: "expectReplies" }),
   };
-  const say = async (answer: Answer): Promise<Activity> => {
+  const say = async (what: Record<string, unknown>): Promise<Activity> => {
     const question = delivery === "connector" ? nextQuestion(receiver, conversation) : null;
     const activity = activityFrom(receiver.url, homeTenant, {
       ...about,
       id: randomUUID(),
       text: "",
-      ...answer,
+      ...what,
     });
     const body = await post(`${url}/api/messages`, activity, token);
     if (question !== null) return question;
@@ -73,7 +76,7 @@ export async function openTeamsTalk(
     if (last === undefined) throw new Error("the desk did not answer");
     return last;
   };
-  let question = await say({ text: "Close my account" });
+  let question = await say(delivery === "connector" ? installed : { text: "Close my account" });
   return {
     answer: async () => {
       const answer = answerTo(question);
