@@ -47,7 +47,7 @@ async function echo(store: Store, talks: number, perTalk: number, prefix: string
     let eTag: string | null = null;
     for (let number = 1; number <= perTalk; number += 1) {
       const at = now().toISOString();
-      const claim = { by: `${id} ${number}`, leaseMs: 10_000 };
+      const claim = { by: `${id} ${number}`, leaseMs: 10_000, begun: () => undefined };
       const activity = { type: "message", text: `message ${number}`, from: { id: "u", role: "user" } };
       const { entry } = await store.receive(id, {
         activity,
