@@ -19,14 +19,18 @@ function takenValue(value: unknown, kinds: Set<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, takenValue(part, kinds)]));
 }
 
-/** Text and value cleaned and capped, secrets masked and named. A button's value is its own and stays as it is. */
+/** A button's value is its own and stays as it is, but for the draft that its card let the person change. */
+function takenPress(value: unknown, kinds: Set<string>): unknown {
+  const button = readButton(value);
+  if (!button) return takenValue(value, kinds);
+  return button.draft === undefined ? value : { ...button, draft: takenValue(button.draft, kinds) };
+}
+
+/** Text and value cleaned and capped, secrets masked and named. */
 function taken(activity: Activity): Activity {
   const kinds = new Set<string>();
   const text = takenValue(activity.text, kinds);
-  const value =
-    activity.value === undefined || readButton(activity.value)
-      ? activity.value
-      : takenValue(activity.value, kinds);
+  const value = activity.value === undefined ? undefined : takenPress(activity.value, kinds);
   if (text === activity.text && value === activity.value) return activity;
   return {
     ...activity,

@@ -19,6 +19,7 @@ export class Turns {
   private readonly taking: TurnTaking;
   private readonly patience: Patience;
   private readonly running: TurnRunning;
+  private readonly listeners = new Set<(milliseconds: number) => void>();
   private recovering: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: TurnsParts) {
@@ -75,10 +76,18 @@ export class Turns {
   async start(): Promise<void> {
     await this.recover();
     this.recovering = setInterval(() => {
-      this.recover().catch((error: unknown) =>
-        this.parts.log("no look for turns left behind", { reason: String(error) }),
-      );
+      this.recover().catch((error: unknown) => this.parts.log("no look for turns left behind", { error }));
     }, RECOVER_EVERY_MS).unref();
+  }
+
+  /** Resolves when the turns of a talk that are in line here now are over: committed, parked or left. */
+  async answered(conversationId: string): Promise<void> {
+    await this.lanes.get(conversationId);
+  }
+
+  /** Calls back with how long each turn took. */
+  watch(listener: (milliseconds: number) => void): void {
+    this.listeners.add(listener);
   }
 
   /** Resolves when nothing is in line any more. */
@@ -98,9 +107,7 @@ export class Turns {
     const before = this.lanes.get(conversationId) ?? Promise.resolve();
     const lane = before
       .then(work)
-      .catch((error: unknown) =>
-        this.parts.log("turn left behind", { conversationId, reason: String(error) }),
-      );
+      .catch((error: unknown) => this.parts.log("turn left behind", { conversationId, error }));
     this.lanes.set(conversationId, lane);
     void lane.finally(() => {
       if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);
@@ -114,9 +121,16 @@ export class Turns {
       if (!start || (start === "busy" && (whenBusy === "leave" || this.patience.ended))) return;
       if (start === "busy") await this.taking.change(conversationId);
       else if (start.entry.seq > ran)
-        ran = await this.taking.keeping(conversationId, start.by, () => this.running.run(start));
+        ran = await this.taking.keeping(conversationId, start.by, () => this.run(start));
       else return this.drop(start);
     }
+  }
+
+  private async run(start: TurnStart): Promise<number> {
+    const began = performance.now();
+    const seq = await this.running.run(start);
+    for (const listener of this.listeners) listener(performance.now() - began);
+    return seq;
   }
 
   private async drop({ conversation, by }: TurnStart): Promise<void> {

@@ -5,12 +5,20 @@ import {
   type People,
   type Person,
   type Role,
+  signedInAs,
 } from "./person.ts";
 import { mayInvite } from "./rights.ts";
 
 /** Why a change of the desk's people was not made. */
 export type ChangeRefused = {
-  refused: "link-used" | "account-exists" | "not-allowed" | "unknown-agent" | "last-owner" | "entra-linked";
+  refused:
+    | "link-used"
+    | "account-exists"
+    | "not-allowed"
+    | "unknown-agent"
+    | "last-owner"
+    | "entra-linked"
+    | "identity-linked";
 };
 
 /** What is known of somebody who joins. */
@@ -32,7 +40,7 @@ export const hasOwner = ({ people }: People): boolean =>
 export function makeOwner(people: People, joining: Joining & { email: string }): People | ChangeRefused {
   if (hasOwner(people)) return { refused: "link-used" };
   if (hasEmail(people, joining.email)) return { refused: "account-exists" };
-  const owner: Person = { ...joining, role: "owner", teams: [], disabled: false, entra: null };
+  const owner: Person = { ...joining, role: "owner", teams: [], disabled: false, entra: null, oidc: null };
   return { ...people, people: [...people.people, owner] };
 }
 
@@ -56,7 +64,7 @@ export function takeUp(people: People, invitationId: string, joining: Joining): 
   const { email, role, teams } = invitation;
   if (hasEmail(people, email)) return { refused: "account-exists" };
   return {
-    people: [...people.people, { ...joining, email, role, teams, disabled: false, entra: null }],
+    people: [...people.people, { ...joining, email, role, teams, disabled: false, entra: null, oidc: null }],
     invitations: people.invitations.filter((other) => other !== invitation),
   };
 }
@@ -67,15 +75,17 @@ export const withPassword = (people: People, id: string, password: KeptPassword)
   people: people.people.map((person) => (person.id === id ? { ...person, password } : person)),
 });
 
-/** Changes what somebody may do and by what they are known. The desk keeps an owner who can sign in, and a Microsoft account is one person's. */
+/** Changes what somebody may do and by what they are known. The desk keeps an owner who can sign in, and an account elsewhere is one person's. */
 export function changePerson(
   people: People,
   id: string,
-  change: Partial<Pick<Person, "role" | "teams" | "disabled" | "entra">>,
+  change: Partial<Pick<Person, "role" | "teams" | "disabled" | "entra" | "oidc">>,
 ): People | ChangeRefused {
   if (!people.people.some((person) => person.id === id)) return { refused: "unknown-agent" };
   const linked = change.entra ? linkedTo(people, change.entra) : undefined;
   if (linked !== undefined && linked.id !== id) return { refused: "entra-linked" };
+  const same = change.oidc ? signedInAs(people, change.oidc) : undefined;
+  if (same !== undefined && same.id !== id) return { refused: "identity-linked" };
   const next = {
     ...people,
     people: people.people.map((person) => (person.id === id ? { ...person, ...change } : person)),

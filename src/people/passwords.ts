@@ -23,8 +23,11 @@ export interface Passwords {
 const linkMs = 3_600_000;
 
 /** Tells a password from the ones before and after it, and nothing else about it. */
-const markOf = ({ hash }: KeptPassword): string =>
-  createHash("sha256").update(hash).digest("base64url").slice(0, 16);
+const markOf = (password: KeptPassword | null): string =>
+  createHash("sha256")
+    .update(password?.hash ?? "")
+    .digest("base64url")
+    .slice(0, 16);
 
 /** Opens them. A link holds a mark of the password it was made for: once that is another one, it is used. */
 export function openPasswords({ directory, links, sessions, common, now }: PeopleParts): Passwords {

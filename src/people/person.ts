@@ -19,6 +19,10 @@ export type KeptPassword = z.infer<typeof KeptPassword>;
 export const EntraIdentity = z.object({ tenant: z.guid(), objectId: z.guid() });
 export type EntraIdentity = z.infer<typeof EntraIdentity>;
 
+/** An account at an OpenID Connect provider. */
+export const OidcIdentity = z.object({ issuer: z.string(), subject: z.string() });
+export type OidcIdentity = z.infer<typeof OidcIdentity>;
+
 /** One of the desk's people. */
 export const Person = z.object({
   id: z.string(),
@@ -26,12 +30,15 @@ export const Person = z.object({
   name: z.string(),
   role: Role,
   teams: z.array(z.string()),
-  password: KeptPassword,
+  /** null: they sign in by a provider alone */
+  password: KeptPassword.nullable(),
   since: z.iso.datetime(),
   /** cannot sign in any more */
   disabled: z.boolean(),
   /** by which they are known in Teams; null: they are not */
   entra: EntraIdentity.nullable().default(null),
+  /** by which they sign in with the provider; null: they do not */
+  oidc: OidcIdentity.nullable().default(null),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -65,3 +72,10 @@ const isSame = (one: EntraIdentity, other: EntraIdentity): boolean =>
 /** Finds whoever is linked to a Microsoft account, also when they may not sign in any more. */
 export const linkedTo = ({ people }: Pick<People, "people">, identity: EntraIdentity): Person | undefined =>
   people.find(({ entra }) => entra !== null && isSame(entra, identity));
+
+/** Finds whoever is linked to an account at a provider, also when they may not sign in any more. */
+export const signedInAs = (
+  { people }: Pick<People, "people">,
+  { issuer, subject }: OidcIdentity,
+): Person | undefined =>
+  people.find(({ oidc }) => oidc !== null && oidc.issuer === issuer && oidc.subject === subject);

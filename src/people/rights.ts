@@ -6,6 +6,10 @@ const ranks: Record<Role, number> = { agent: 0, supervisor: 1, owner: 2 };
 /** Tells whether a role includes what another may do. */
 export const isAtLeast = (role: Role, least: Role): boolean => ranks[role] >= ranks[least];
 
+/** The role that includes the others; null for none. */
+export const highestRole = (roles: readonly Role[]): Role | null =>
+  roles.reduce<Role | null>((best, role) => (best !== null && isAtLeast(best, role) ? best : role), null);
+
 /** The id of the agent who has the ticket now; null when nobody does. */
 export const holderOf = ({ state }: Pick<Ticket, "state">): string | null =>
   state.kind === "claimed" || state.kind === "waiting" ? state.by : null;

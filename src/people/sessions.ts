@@ -2,13 +2,30 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { StateWrite, Store, Tagged } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
+import { SessionEnds } from "./session-ends.ts";
+import { SignInRules } from "./sign-in-rules.ts";
+import { SignInWay } from "./sign-in-way.ts";
+
+/** How and from where a session began. */
+const Beginning = z.object({
+  by: SignInWay.default("password"),
+  /** a network address; null: not known */
+  from: z.string().nullable().default(null),
+  /** what the browser says it is */
+  browser: z.string().default(""),
+  /** the session at the provider, and what proves it when it is to end; null: there is none */
+  provider: z.object({ sid: z.string().nullable(), idToken: z.string() }).nullable().default(null),
+});
+export type Beginning = z.infer<typeof Beginning>;
 
 /** What is kept of a session; its token is not. */
-export const KeptSession = z.object({
+export const KeptSession = Beginning.extend({
   agent: z.string(),
   csrf: z.string(),
   startedAt: z.iso.datetime(),
   seenAt: z.iso.datetime(),
+  /** when they last showed who they are; null: not here, as with a token that Teams has */
+  provenAt: z.iso.datetime().nullable().default(null),
 });
 const KeptList = z.object({ keys: z.array(z.string()) });
 
@@ -20,22 +37,22 @@ export interface Session extends z.infer<typeof KeptSession> {
 /** Who is signed in where. */
 export interface Sessions {
   /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
-  start(agent: string): Promise<{ token: string; session: Session }>;
+  start(agent: string, beginning: Beginning): Promise<{ token: string; session: Session }>;
   /** The session that a token opens, and a sign that it is in use; null when it was idle or old for too long. */
   find(token: string): Promise<Session | null>;
   /** Tells whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
+  /** Notes that the person has shown anew who they are. */
+  prove(key: string): Promise<void>;
   list(agent: string): Promise<Session[]>;
-  end(session: Session): Promise<void>;
+  end(session: Pick<Session, "key">): Promise<void>;
   /** Ends all of an agent's sessions, but for the one with this key. */
   endAll(agent: string, but?: string): Promise<void>;
-  /** Calls back with the key of each session that is ended. Returns how to stop. */
+  /** Calls back with the key of each session that is ended, here or in another process. Returns how to stop. */
   watchEnds(listener: (key: string) => void): () => void;
 }
 
-/** Without a request for this long, or this long after it began, a session is over. */
-const idleMs = 8 * 3_600_000;
-const longestMs = 7 * 24 * 3_600_000;
+const hourMs = 3_600_000;
 /** How exactly it is noted when a session was used. */
 const seenEveryMs = 60_000;
 const mostOfOne = 50;
@@ -46,10 +63,12 @@ const keyOf = (token: string): string => createHash("sha256").update(token).dige
 
 /** Keeps each session in a state document of its own, and a list of them for each agent. */
 export function openSessions(
-  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
   now: () => Date,
+  rules: Pick<SignInRules, "idleHours" | "longestHours"> = SignInRules.parse({}),
 ): Sessions {
-  const listeners = new Set<(key: string) => void>();
+  const ends = new SessionEnds(store);
+  const [idleMs, longestMs] = [rules.idleHours * hourMs, rules.longestHours * hourMs];
 
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
     now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
@@ -96,15 +115,16 @@ export function openSessions(
   };
   const forget = async (keys: readonly string[]): Promise<void> => {
     await store.deleteState(keys.map(docKey));
-    for (const key of keys) for (const listener of listeners) listener(key);
+    ends.tell(keys);
   };
 
   return {
-    start: async (agent) => {
+    start: async (agent, beginning) => {
       const token = randomBytes(32).toString("base64url");
       const at = now().toISOString();
+      const provenAt = beginning.by === "microsoft" ? null : at;
       const csrf = randomBytes(32).toString("base64url");
-      const session = { key: keyOf(token), agent, csrf, startedAt: at, seenAt: at };
+      const session = { ...beginning, key: keyOf(token), agent, csrf, startedAt: at, seenAt: at, provenAt };
       await enlist(session);
       return { token, session };
     },
@@ -121,15 +141,24 @@ export function openSessions(
       return seen;
     },
     holds: async (key) => (await look(key)) !== null,
+    prove: async (key) => {
+      for (;;) {
+        const found = await look(key);
+        if (found === null) return;
+        try {
+          await store.writeState([note({ ...found.session, provenAt: now().toISOString() }, found.eTag)]);
+          return;
+        } catch (error) {
+          if (!(error instanceof StateConflict)) throw error;
+        }
+      }
+    },
     list,
     end: ({ key }) => forget([key]),
     endAll: async (agent, but) => {
       const { keys } = await keysOf(agent);
       await forget(keys.filter((key) => key !== but));
     },
-    watchEnds: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    watchEnds: (listener) => ends.watch(listener),
   };
 }

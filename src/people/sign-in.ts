@@ -28,7 +28,7 @@ export function makeSignIn(
     comparing += 1;
     try {
       const person = (await directory.read()).people.find((one) => one.email === email && !one.disabled);
-      if (!(await isPassword(given.password, person?.password)) || person === undefined)
+      if (!(await isPassword(given.password, person?.password ?? undefined)) || person === undefined)
         return { refused: "wrong-sign-in" };
       locks.account.succeeded(email);
       if (address !== null) locks.address.succeeded(address);

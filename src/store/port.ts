@@ -138,8 +138,14 @@ export interface Store {
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
-  /** The same, each as JSON.stringify writes it, the activity last: for who passes them on. */
-  readLogTexts(conversationId: string, range: { after: number; limit: number }): Promise<string[]>;
+  /**
+   * The same, each as JSON.stringify writes it, the activity last: for who passes them on. `woken`: for a reader whom
+   * `watch` calls again, who may be given less than there is as long as another process's call for the rest is under way.
+   */
+  readLogTexts(
+    conversationId: string,
+    range: { after: number; limit: number; woken?: boolean },
+  ): Promise<string[]>;
 
   /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
   pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
@@ -188,6 +194,8 @@ export interface Store {
   unsent(): Promise<OutboxEntry[]>;
   /** The same, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
   takeUnsent(claim: { by: string; leaseMs: number }): Promise<OutboxEntry[]>;
+  /** Leaves all lanes to others at once. */
+  releaseLanes(by: string): Promise<void>;
   /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
   /** The newest entries that were not surely sent, oldest first, with why. */

@@ -3,6 +3,7 @@ import type { Refused } from "./answer.ts";
 import { parseJson } from "./json-text.ts";
 
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** What is thrown away of a body that nobody wants, in bytes, before the line is cut. */
 const patience = 25_000_000;
@@ -27,13 +28,8 @@ function joined(pieces: readonly Buffer[]): Buffer {
   return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
 }
 
-/** Reads a JSON body of at most `limit` bytes; `undefined` when there is none. Nothing else reads bodies. */
-export function readJson(req: IncomingMessage, limit: number): Promise<{ value: unknown } | Refused> {
-  const declared = Number(req.headers["content-length"] ?? Number.NaN);
-  if (declared === 0 || (Number.isNaN(declared) && req.headers["transfer-encoding"] === undefined)) {
-    return Promise.resolve({ value: undefined });
-  }
-  if (!jsonType.test(req.headers["content-type"] ?? "")) return Promise.resolve(refusing(req, "wrong-type"));
+/** Reads a body of at most `limit` bytes. */
+function readText(req: IncomingMessage, limit: number): Promise<string | Refused> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -48,7 +44,25 @@ export function readJson(req: IncomingMessage, limit: number): Promise<{ value: 
       resolve(refusing(req, "too-large"));
     };
     req.on("data", take);
-    req.once("end", () => resolve(parseJson(joined(chunks).toString())));
+    req.once("end", () => resolve(joined(chunks).toString()));
     req.once("close", () => resolve({ refused: "bad-request" }));
   });
+}
+
+/** Reads a JSON body of at most `limit` bytes; `undefined` when there is none. */
+export async function readJson(req: IncomingMessage, limit: number): Promise<{ value: unknown } | Refused> {
+  const declared = Number(req.headers["content-length"] ?? Number.NaN);
+  if (declared === 0 || (Number.isNaN(declared) && req.headers["transfer-encoding"] === undefined)) {
+    return { value: undefined };
+  }
+  if (!jsonType.test(req.headers["content-type"] ?? "")) return refusing(req, "wrong-type");
+  const text = await readText(req, limit);
+  return typeof text === "string" ? parseJson(text) : text;
+}
+
+/** Reads the fields of a form, for the one caller that a standard has send one: a provider that says who has signed out. */
+export async function readForm(req: IncomingMessage, limit: number): Promise<URLSearchParams | Refused> {
+  if (!formType.test(req.headers["content-type"] ?? "")) return refusing(req, "wrong-type");
+  const text = await readText(req, limit);
+  return typeof text === "string" ? new URLSearchParams(text) : text;
 }

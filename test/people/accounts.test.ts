@@ -140,7 +140,12 @@ test("somebody who is disabled is signed out everywhere and is not known any mor
   const token = await invitation(await owner(), "alder@desk.example");
   const alder = await accounts.takeUp({ token, name: "Alder", password });
   if ("refused" in alder) throw new Error(alder.refused);
-  const { token: session } = await sessions.start(alder.id);
+  const { token: session } = await sessions.start(alder.id, {
+    by: "password",
+    from: null,
+    browser: "",
+    provider: null,
+  });
   await accounts.change(alder.id, { disabled: true });
   expect(await sessions.find(session)).toBe(null);
   expect(await accounts.person(alder.id)).toBe(undefined);

@@ -6,6 +6,7 @@ import { openSessions, type Sessions } from "../../src/people/sessions.ts";
 import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 
+const beginning = { by: "password", from: null, browser: "", provider: null } as const;
 const HOUR_MS = 3_600_000;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 test("a session is open while it is used, for a week at most", async () => {
-  const { token } = await sessions.start("a1");
+  const { token } = await sessions.start("a1", beginning);
   for (let used = 0; used < 24; used++) {
     time += 7 * HOUR_MS - 1;
     expect((await sessions.find(token))?.agent).toBe("a1");
@@ -37,7 +38,7 @@ test("a session is open while it is used, for a week at most", async () => {
 });
 
 test("a session that is not used for eight hours is over", async () => {
-  const { token, session } = await sessions.start("a1");
+  const { token, session } = await sessions.start("a1", beginning);
   time += 8 * HOUR_MS;
   expect(await sessions.holds(session.key)).toBe(true);
   time += 1;
@@ -46,7 +47,7 @@ test("a session that is not used for eight hours is over", async () => {
 });
 
 test("a session outlives a restart, and its token stands nowhere on disk", async () => {
-  const { token } = await sessions.start("a1");
+  const { token } = await sessions.start("a1", beginning);
   await store.close();
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
     file.isFile(),
@@ -58,8 +59,8 @@ test("a session outlives a restart, and its token stands nowhere on disk", async
 });
 
 test("many sign-ins at once all hold, and signing out everywhere ends each of them and nobody else's", async () => {
-  const mine = await Promise.all(Array.from({ length: 12 }, () => sessions.start("a1")));
-  const other = await sessions.start("a2");
+  const mine = await Promise.all(Array.from({ length: 12 }, () => sessions.start("a1", beginning)));
+  const other = await sessions.start("a2", beginning);
   expect(await sessions.list("a1")).toHaveLength(12);
   const ended: string[] = [];
   sessions.watchEnds((key) => ended.push(key));
@@ -70,7 +71,7 @@ test("many sign-ins at once all hold, and signing out everywhere ends each of th
 });
 
 test("one session ends without the others, and is not brought back by a request that is under way", async () => {
-  const [one, two] = [await sessions.start("a1"), await sessions.start("a1")];
+  const [one, two] = [await sessions.start("a1", beginning), await sessions.start("a1", beginning)];
   time += HOUR_MS;
   await Promise.all([sessions.find(one.token), sessions.end(one.session)]);
   expect(await sessions.find(one.token)).toBe(null);
@@ -78,8 +79,20 @@ test("one session ends without the others, and is not brought back by a request 
 });
 
 test("sessions that are over are forgotten when their agent signs in again", async () => {
-  const { session } = await sessions.start("a1");
+  const { session } = await sessions.start("a1", beginning);
   time += 9 * HOUR_MS;
-  await sessions.start("a1");
+  await sessions.start("a1", beginning);
   expect((await store.readState([`desk/sessions/${session.key}`])).size).toBe(0);
+});
+
+test("an owner of the desk sets how long sessions stay open", async () => {
+  const strict = openSessions(store, now, { idleHours: 0.5, longestHours: 1 });
+  const [used, unused] = [await strict.start("a1", beginning), await strict.start("a1", beginning)];
+  time += HOUR_MS / 2;
+  expect(await strict.find(used.token)).not.toBe(null);
+  time += HOUR_MS / 2;
+  expect(await strict.find(unused.token)).toBe(null);
+  expect(await strict.find(used.token)).not.toBe(null);
+  time += 1;
+  expect(await strict.find(used.token)).toBe(null);
 });

@@ -23,6 +23,7 @@ beforeAll(async () => {
     password: kept,
     disabled: false,
     entra: null,
+    oidc: null,
   };
 });
 

@@ -9,16 +9,19 @@ export interface ConsolePage {
   nonce: string;
   /** null: a page of its own; else a tab in Teams, and whether Teams can sign people in */
   teams: { signIn: boolean } | null;
+  /** what the provider is called that signs people in; null: there is none */
+  provider: string | null;
 }
 
 /** Writes the console's page; `nonce` is for the styles that the toolkit makes in the browser. */
-export function consolePage({ built, words, names, nonce, teams }: ConsolePage): string {
+export function consolePage({ built, words, names, nonce, teams, provider }: ConsolePage): string {
   const styles = built.styles
     .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
     .join("\n");
   const place = teams === null ? "" : ` data-in="teams" data-sign-in="${teams.signIn ? "teams" : "here"}"`;
+  const other = provider === null ? "" : ` data-provider="${escaped(provider)}"`;
   return `<!doctype html>
-<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}"${place}>
+<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}"${place}${other}>
 <head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">

@@ -12,13 +12,18 @@ export interface ConsoleParts {
   names: Words;
   /** null: the desk is no app in Teams, and the page is in nobody's frame */
   teams?: { signIn: boolean } | null;
+  /** what the provider is called that signs people in; null: there is none */
+  provider?: string | null;
 }
 
 const asksForTab = (url: string | undefined): boolean =>
   new URL(url ?? "/", "http://desk").searchParams.get("in") === "teams";
 
 /** Serves the agents' console at `/console`, as a tab of Teams at `/console?in=teams`, and its files. */
-export function serveConsole(web: Web, { built, words, names, teams = null }: ConsoleParts): void {
+export function serveConsole(
+  web: Web,
+  { built, words, names, teams = null, provider = null }: ConsoleParts,
+): void {
   const lasting = {
     "cache-control": "public, max-age=31536000, immutable",
     "cross-origin-resource-policy": "same-origin",
@@ -29,7 +34,14 @@ export function serveConsole(web: Web, { built, words, names, teams = null }: Co
     const nonce = randomBytes(16).toString("base64url");
     const host = new URL(web.settings.origins.base(req) ?? "http://localhost").host;
     const tab = asksForTab(req.url) ? teams : null;
-    const html = consolePage({ built, words, names, nonce, teams: tab });
+    const html = consolePage({
+      built,
+      words,
+      names,
+      nonce,
+      teams: tab,
+      provider: tab === null ? provider : null,
+    });
     res.writeHead(200, {
       ...guarded,
       "content-type": typeOf("console.html"),

@@ -4,9 +4,11 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
+import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { Passwords } from "../../people/passwords.ts";
 import type { Sessions } from "../../people/sessions.ts";
 import type { makeSignIn } from "../../people/sign-in.ts";
+import type { SignInRules } from "../../people/sign-in-rules.ts";
 import type { TicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
 import type { Canned } from "./canned.ts";
@@ -34,6 +36,9 @@ export interface ApiDesk {
   signIn: ReturnType<typeof makeSignIn>;
   /** null: nobody signs in by Microsoft */
   microsoft: MicrosoftSignIn | null;
+  /** null: nobody signs in by a provider */
+  provider: ProviderSignIn | null;
+  rules: SignInRules;
   teams: readonly Team[];
   canned: Canned;
   search: TicketSearch;

@@ -35,6 +35,8 @@ interface About {
   summary: string;
   /** what it may refuse, besides what every endpoint may */
   problems?: readonly RefusalCode[];
+  /** needs somebody who has shown just now who they are */
+  stepUp?: true;
   /** noted in the audit log once it is done, with what varies in the path and these fields of the body */
   deed?: { what: Deed; chosen?: readonly string[] };
 }

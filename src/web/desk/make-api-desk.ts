@@ -4,8 +4,11 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
+import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
+import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
 import { makeSignIn } from "../../people/sign-in.ts";
+import type { SignInRules } from "../../people/sign-in-rules.ts";
 import { makeTicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
 import { aboutError, type Log } from "../log.ts";
@@ -24,24 +27,54 @@ export interface ApiParts {
   repliesFile: string;
   /** what links are signed with */
   secret: string;
+  /** what they were signed with before; null: nothing else */
+  olderSecret?: string | null;
   publicUrl: string | null;
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
+  /** the provider that signs people in, where there is one */
+  oidc?: OidcSettings | null;
+  rules: SignInRules;
   now: () => Date;
   log: Log;
 }
 
 /** Puts accounts, sessions, search, ready answers and reports on a store. */
 export function makeApiDesk(parts: ApiParts): ApiDesk {
-  const { store, human, guide, teams, repliesFile, secret, publicUrl, microsoft = null, now, log } = parts;
+  const {
+    store,
+    human,
+    guide,
+    teams,
+    repliesFile,
+    secret,
+    olderSecret,
+    publicUrl,
+    microsoft = null,
+    oidc = null,
+    rules,
+    now,
+    log,
+  } = parts;
   const millis = (): number => now().getTime();
-  const { directory, ...people } = openPeople(store, secret, now);
+  const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const auditLog = openAuditLog(store, now);
   return {
     store,
     human,
     teams,
     microsoft,
+    provider:
+      oidc &&
+      makeProviderSignIn({
+        settings: oidc,
+        rules,
+        directory,
+        secret,
+        now,
+        tell: (error) => log.warn(aboutError(error), "provider failed"),
+      }),
+    rules,
     ...people,
     signIn: makeSignIn(directory, {
       account: makeLockOut(perAccount, millis),

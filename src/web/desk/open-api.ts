@@ -5,8 +5,14 @@ import type { Endpoint } from "./endpoint.ts";
 import { Problem } from "./schemas/problem.ts";
 
 /** What every call may refuse. */
-const always: readonly RefusalCode[] = ["bad-request", "too-large", "wrong-type", "trouble", "cannot-store"];
-const signedIn: readonly RefusalCode[] = ["not-signed-in", "too-fast"];
+const always: readonly RefusalCode[] = [
+  "bad-request",
+  "too-large",
+  "wrong-type",
+  "too-fast",
+  "trouble",
+  "cannot-store",
+];
 
 type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[string]["get"] extends infer O
   ? O extends { responses?: infer R }
@@ -14,14 +20,15 @@ type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[stri
     : never
   : never;
 
-function problemsOf({ least, method, problems = [] }: Endpoint): Map<string, RefusalCode[]> {
+function problemsOf({ least, method, stepUp, problems = [] }: Endpoint): Map<string, RefusalCode[]> {
   const codes = [
     ...always,
-    ...(least === null ? [] : signedIn),
+    ...(least === null ? [] : (["not-signed-in"] as const)),
     ...(method === "get"
       ? []
       : (["foreign-origin", ...(least === null ? [] : (["no-csrf"] as const))] as const)),
     ...(least === null || least === "agent" ? [] : (["not-allowed"] as const)),
+    ...(stepUp ? (["step-up"] as const) : []),
     ...problems,
   ];
   const byStatus = new Map<string, RefusalCode[]>();
@@ -58,7 +65,7 @@ function operation(call: Endpoint) {
   const who = call.least === null ? "Whoever" : `At least ${call.least}`;
   return {
     summary: call.summary,
-    description: `${who} may call this.`,
+    description: `${who} may call this${call.stepUp ? ", after signing in just now" : ""}.`,
     ...((path || query) && { requestParams: { ...(path && { path }), ...(query && { query }) } }),
     ...(call.body && {
       requestBody: { required: true, content: { "application/json": { schema: call.body } } },
@@ -71,7 +78,7 @@ function operation(call: Endpoint) {
 }
 
 /** Writes the OpenAPI 3.1 document of these calls, from the schemas that they are checked with. */
-export function openApi(calls: readonly Endpoint[], root: string): object {
+export function openApi(calls: readonly Endpoint[], root: string, cookie: string): object {
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const call of calls) {
     const path = `${root}${call.path.replace(/:(\w+)/g, "{$1}")}`;
@@ -87,7 +94,7 @@ export function openApi(calls: readonly Endpoint[], root: string): object {
     paths,
     components: {
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "exit_desk_session" },
+        session: { type: "apiKey", in: "cookie", name: cookie },
         csrf: { type: "apiKey", in: "header", name: "x-csrf-token" },
       },
     },

@@ -12,10 +12,13 @@ import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
+import { providerEndpoints } from "./endpoints/provider.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
+import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
 import { ticketEndpoints } from "./endpoints/tickets.ts";
 import { openApi } from "./open-api.ts";
+import { cookieName } from "./session-token.ts";
 import { serveStream } from "./stream.ts";
 
 const root = "/api/desk";
@@ -23,8 +26,10 @@ const root = "/api/desk";
 /** All calls of the desk's API. */
 export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
+  ...signedInEndpoints(desk),
   ...bearerEndpoints(desk),
   ...passwordEndpoints(desk),
+  ...providerEndpoints(desk, web.settings.origins),
   ...agentEndpoints(desk, web.settings.origins),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),
@@ -51,14 +56,14 @@ async function bodyOf(
 /** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
 export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
   const { origins, limits, now } = web.settings;
-  const admit = makeAdmission(desk, limits, now);
+  const admit = makeAdmission(desk, limits, web.counts, now);
   const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
     const refusing = (refused: Refused): Refused => {
       letPass(req);
       return refused;
     };
     if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
-    const asker = call.least === null ? null : await admit(req, call);
+    const asker = await admit(req, call);
     if (asker !== null && "refused" in asker) return refusing(asker);
     const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
     const query = call.query?.safeParse(asked);
@@ -74,7 +79,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
   };
   const calls = allEndpoints(web, desk);
   for (const call of calls) web[call.method](`${root}${call.path}`, (req) => answer(call, req));
-  const described = ok(openApi(calls, root));
+  const described = ok(openApi(calls, root, cookieName(desk.secure)));
   web.get("/api/openapi.json", () => described);
   return serveStream(web, desk);
 }

@@ -1,15 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { z } from "zod";
 import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
 import { loadSettings } from "../../../src/desk/settings.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
 
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
+import type { OidcSettings } from "../../../src/people/oidc/variables.ts";
+import { SignInRules } from "../../../src/people/sign-in-rules.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
+import { serveProvider } from "../../../src/web/console/serve-provider.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
 
 import type { Endpoint } from "../../../src/web/desk/endpoint.ts";
@@ -50,9 +54,15 @@ export interface TestApi {
 
 interface Settings {
   limits: Partial<Limits>;
+  /** how many the requests come through */
+  proxies: number;
   publicUrl: string;
   allowedOrigins: string[];
   microsoft: MicrosoftSignIn;
+  /** instead of one in a folder of its own; closed with the API */
+  store: Store;
+  oidc: OidcSettings;
+  rules: z.input<typeof SignInRules>;
 }
 
 export const teams = [
@@ -67,7 +77,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const log = makeLog("debug", { write: (text: string) => void logged.push(text) });
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
-  const store = await openEmbeddedStore(folder, { now, log });
+  const store = settings.store ?? (await openEmbeddedStore(folder, { now, log }));
   const human = makeHumanDesk({
     store,
     words: loadPhrases("data/phrases/en"),
@@ -80,6 +90,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const web = makeServer({
     origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
     limits: { ...defaultLimits, ...settings.limits },
+    proxies: settings.proxies ?? 0,
     words: loadRefusalWords("data/phrases/en/refusals.json"),
     log,
     now: () => now().getTime(),
@@ -93,10 +104,13 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     secret,
     publicUrl,
     microsoft: settings.microsoft ?? null,
+    oidc: settings.oidc ?? null,
+    rules: SignInRules.parse(settings.rules ?? {}),
     now,
     log,
   });
   const served = serveDeskApi(web, desk);
+  if (desk.provider) serveProvider(web, desk, desk.provider);
   await desk.search.start();
   const port = await web.listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,5 @@
 import { password, type TestApi } from "./api-desk.ts";
-import type { Browser } from "./browser.ts";
+import { Browser } from "./browser.ts";
 
 // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
 const resolved = { outcome: "answered", then: "continue" };
@@ -28,6 +28,9 @@ export async function everythingOnce(
   if ("token" in back) await guest.post("/sign-in", { token: back.token, password });
   await oak.post("/session", { email: "oak@desk.example", password });
   await oak.look();
+  await oak.post("/step-up", { password: "wrong" });
+  await oak.post("/step-up", { password });
+  await oak.ask("DELETE", "/provider-account");
   await oak.post("/password", { current: password, next: password });
   await guest.post("/owner", { token, email: "x@desk.example", password, name: "X" });
   await guest.post("/account", { token, password, name: "Clover" });
@@ -50,6 +53,7 @@ export async function everythingOnce(
     "/audit/check",
   ])
     await oak.get(path);
+  await everySession(oak, alder);
   await oak.ask("PATCH", `/agents/${alder.id}`, { teams: ["billing"] });
   const entra = {
     tenant: "1b671a64-40d5-491e-99b0-da01ff1f3341",
@@ -83,4 +87,19 @@ export async function everythingOnce(
   await alder.get("/search");
   await oak.post("/audit/export");
   await alder.post("/audit/export");
+}
+
+async function everySession(oak: Browser, alder: Browser): Promise<void> {
+  const gone = new Browser(oak.url);
+  await gone.post("/session", { email: "oak@desk.example", password });
+  await gone.look();
+  oak.calls.push({ method: "POST", path: "/sign-out", answer: await gone.post("/sign-out") });
+  for (const email of ["oak@desk.example", "alder@desk.example"])
+    await new Browser(oak.url).post("/session", { email, password });
+  const other = async (path: string): Promise<string> =>
+    (await oak.get(path)).body.sessions.findLast(({ current }: { current: boolean }) => !current).id;
+  await oak.ask("DELETE", `/sessions/${await other("/sessions")}`);
+  await oak.ask("DELETE", "/sessions/none");
+  await oak.ask("DELETE", `/agents/${alder.id}/sessions/${await other(`/agents/${alder.id}/sessions`)}`);
+  await oak.get("/agents/nobody/sessions");
 }

@@ -111,7 +111,8 @@ test("a form with a wrong field would be told", () => {
     teams: [],
     presence: "away",
   };
-  expect(check({ agent, csrf: "x" })).toBe(true);
-  expect(check({ agent: { ...agent, role: "king" }, csrf: "x" })).toBe(false);
-  expect(check({ agent })).toBe(false);
+  const signIn = { by: "password", password: true, provider: false, provenUntil: new Date().toISOString() };
+  expect(check({ agent, csrf: "x", signIn })).toBe(true);
+  expect(check({ agent: { ...agent, role: "king" }, csrf: "x", signIn })).toBe(false);
+  expect(check({ agent, signIn })).toBe(false);
 });

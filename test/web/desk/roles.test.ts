@@ -49,7 +49,12 @@ const table: [
 const other: [call: string, body: object | null, ...statuses: [number, number, number, number]][] = [
   ["GET /session", null, 401, 200, 200, 200],
   ["GET /sessions", null, 401, 200, 200, 200],
+  ["GET /agents/:other/sessions", null, 401, 403, 403, 200],
+  ["DELETE /agents/:other/sessions/:session", null, 401, 403, 403, 404],
+  ["DELETE /sessions/:session", null, 401, 404, 404, 404],
   ["POST /password", { current: "wrong", next: "another good phrase" }, 401, 401, 401, 401],
+  ["POST /step-up", { password: "wrong" }, 401, 401, 401, 401],
+  ["DELETE /provider-account", null, 401, 204, 204, 204],
   ["GET /agents", null, 401, 200, 200, 200],
   ["POST /agents", { email: "a@new.example", name: "New", role: "agent", teams: [] }, 401, 403, 200, 200],
   [
@@ -74,7 +79,7 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["POST /audit/export", {}, 401, 403, 403, 200],
 ];
 
-/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts, bearer.test.ts and passwords.test.ts. */
+/** What is called by who is not signed in, or ends the session: shown in sessions.test.ts, provider.test.ts, bearer.test.ts and passwords.test.ts. */
 const elsewhere = [
   "POST /owner",
   "POST /account",
@@ -84,6 +89,7 @@ const elsewhere = [
   "POST /link",
   "POST /sign-in",
   "DELETE /session",
+  "POST /sign-out",
   "DELETE /sessions",
 ];
 
@@ -118,7 +124,8 @@ async function call(who: Who, whole: string, body: object | null, whose?: Whose)
   const where = path
     .replace(":n", String(number))
     .replace(":c", `talk-${number}`)
-    .replace(":other", stranger.id);
+    .replace(":other", stranger.id)
+    .replace(":session", "none");
   return (await browsers[who].ask(method, where, body ?? undefined)).status;
 }
 

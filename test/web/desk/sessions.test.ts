@@ -33,7 +33,17 @@ test("where the desk is reached over https the cookie is for https alone", async
   const token = await secure.desk.accounts.ownerToken();
   const owner = { token, email: "oak@desk.example", password, name: "Oak" };
   const { headers } = await secure.browser().post("/owner", owner);
-  expect(headers.get("set-cookie")).toMatch(/; Secure$/);
+  expect(headers.get("set-cookie")).toMatch(/^__Host-exit_desk_session=[\w-]{43}; Path=\/;.*; Secure$/);
+  await secure.stop();
+});
+
+test("T44: over https a cookie that another host of the domain could have set signs nobody in", async () => {
+  const secure = await openApi({ publicUrl: "https://desk.example/" });
+  const { cookie, url } = await secure.join("Oak", "owner");
+  const session = (header: string | null) =>
+    fetch(`${url}/api/desk/session`, { headers: { cookie: header ?? "" } }).then(({ status }) => status);
+  expect(await session(cookie)).toBe(200);
+  expect(await session(cookie?.replace("__Host-", "") ?? null)).toBe(401);
   await secure.stop();
 });
 
@@ -61,7 +71,7 @@ test("a wrong password, an unknown address and a wrong form say no in the same w
   expect((await api.browser().post("/session", { email: "oak@desk.example" })).status).toBe(400);
 });
 
-test("signing out ends this session, signing out everywhere ends all of one's own", async () => {
+test("T44: signing out ends this session, signing out everywhere ends all of one's own", async () => {
   const alder = await api.join("Alder", "agent");
   const [here, there, elsewhere] = [
     await signedIn("alder@desk.example"),
@@ -79,7 +89,40 @@ test("signing out ends this session, signing out everywhere ends all of one's ow
   expect((await oak.look()).status).toBe(200);
 });
 
-test("somebody who is disabled is out at once and cannot come back", async () => {
+test("one sees where one is signed in, from where and with what, and ends one session alone", async () => {
+  const [here, there] = [await signedIn(), api.browser()];
+  await there.post(
+    "/session",
+    { email: "oak@desk.example", password },
+    { headers: { "user-agent": "Birch 1.0" } },
+  );
+  await there.look();
+  const { sessions } = (await here.get("/sessions")).body;
+  const birch = sessions.find(({ browser }: { browser: string }) => browser === "Birch 1.0");
+  expect(birch).toMatchObject({
+    by: "password",
+    from: expect.stringMatching(/127\.0\.0\.1$/),
+    current: false,
+  });
+  expect((await here.ask("DELETE", `/sessions/${birch.id}`)).status).toBe(204);
+  expect([(await there.look()).status, (await here.look()).status]).toEqual([401, 200]);
+  expect((await here.ask("DELETE", `/sessions/${birch.id}`)).body.code).toBe("unknown-session");
+});
+
+test("T44: an owner ends a session of somebody else, nobody else can, and the log has it", async () => {
+  const spruce = await api.join("Spruce", "supervisor");
+  const { id } = spruce;
+  const [session] = (await oak.get(`/agents/${spruce.id}/sessions`)).body.sessions;
+  const own = (await oak.get("/sessions")).body.sessions[0];
+  expect((await spruce.ask("DELETE", `/sessions/${own.id}`)).status).toBe(404);
+  expect((await spruce.ask("DELETE", `/agents/${oak.id}/sessions/${own.id}`)).status).toBe(403);
+  expect((await oak.ask("DELETE", `/agents/${spruce.id}/sessions/${session.id}`)).status).toBe(204);
+  expect((await spruce.look()).status).toBe(401);
+  const [line] = await api.desk.auditLog.newest({ limit: 1 });
+  expect(line).toMatchObject({ what: "session ended", about: { id, session: session.id } });
+});
+
+test("T44: somebody who is disabled is out at once and cannot come back", async () => {
   const birch = await api.join("Birch", "agent");
   const { id } = birch;
   expect((await oak.ask("PATCH", `/agents/${id}`, { disabled: true })).body.agent.disabled).toBe(true);
@@ -90,7 +133,7 @@ test("somebody who is disabled is out at once and cannot come back", async () =>
   expect((await signedIn("birch@desk.example")).id).toBe(id);
 });
 
-test("whoever is invited joins with the link, and sees what their role sees", async () => {
+test("T44: whoever is invited joins with the link, and sees what their role sees", async () => {
   const asked = { email: "clover@desk.example", name: "Clover", role: "agent", teams: ["billing"] };
   const { link } = (await oak.post("/agents", asked)).body;
   const [page, token] = link.split("#account=");

@@ -1,6 +1,7 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { createRoot } from "react-dom/client";
 import { Entry } from "./entry/entry.tsx";
+import { Proven } from "./entry/proven.tsx";
 import { styleNonce } from "./look/nonce.ts";
 import { useLook } from "./look/scheme.ts";
 import { themes } from "./look/themes.ts";
@@ -23,7 +24,7 @@ function Console(): React.JSX.Element {
     <RendererProvider renderer={renderer} targetDocument={document}>
       <FluentProvider theme={themes[scheme]}>
         <div className="console">
-          <Entry look={look} onLook={choose} />
+          {location.hash === "#proven" ? <Proven /> : <Entry look={look} onLook={choose} />}
         </div>
       </FluentProvider>
     </RendererProvider>

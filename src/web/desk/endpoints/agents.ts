@@ -23,6 +23,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       path: "/agents",
       summary: "Invite somebody: owners everybody, supervisors agents",
       least: "supervisor",
+      stepUp: true,
       body: Invite,
       answer: InvitationLink,
       problems: ["account-exists", "unknown-team"],
@@ -41,21 +42,23 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       method: "patch",
       path: "/agents/:id",
       summary:
-        "Change somebody's role, teams or Microsoft account, or disable their account, which signs them out and gives what they have back to the queue",
+        "Change somebody's role, teams or accounts elsewhere, or disable their account, which signs them out and gives what they have back to the queue",
       least: "owner",
+      stepUp: true,
       body: ChangeAgent,
       answer: ChangedAgent,
-      problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked"],
+      problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked", "identity-linked"],
       handle: async ({ me, body, params: { id = "" }, audit }) => {
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
         if (body.disabled === true) await human.dismiss(id, actorOf(me));
-        const { entra, ...rest } = body;
+        const { entra, oidc, ...rest } = body;
         const about = Object.entries(rest).map(([name, value]) => [name, String(value)]);
         const linked =
           entra === undefined ? {} : { entra: entra ? `${entra.tenant}/${entra.objectId}` : "none" };
-        await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked });
+        const unlinked = oidc === undefined ? {} : { provider: "none" };
+        await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked, ...unlinked });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
       },

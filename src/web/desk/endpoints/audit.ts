@@ -36,6 +36,7 @@ export function auditEndpoints({ auditLog, accounts }: ApiDesk): Endpoint[] {
       path: "/audit/export",
       summary: "The whole audit log as a table (CSV) in which no cell is a formula; leaves a line itself",
       least: "owner",
+      stepUp: true,
       deed: { what: "audit exported" },
       answer: AuditTable,
       handle: async () => ({ value: { csv: await auditCsv(auditLog.lines()) } }),

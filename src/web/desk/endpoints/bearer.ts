@@ -1,6 +1,7 @@
 import type { Person } from "../../../people/person.ts";
-import { addressOf, isOwnMachine } from "../../address.ts";
+import { addressOf, countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
+import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, openEndpoint, type Question } from "../endpoint.ts";
 import { BearerSession, SignIn, SignInByMicrosoft } from "../schemas/people.ts";
@@ -21,11 +22,14 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
   const enter = async (
     how: "signed in" | "signed in by Microsoft",
     found: Person | Refused,
-    audit: Audit,
+    { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
   ) => {
     if ("refused" in found) return found;
     await audit(how, {}, found.id);
-    const { token } = await sessions.start(found.id);
+    const { token } = await sessions.start(
+      found.id,
+      beginningOf(req, how === "signed in" ? "password" : "microsoft"),
+    );
     return { value: { token } };
   };
   return [
@@ -35,10 +39,10 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       summary: "Sign in, and get the session's token to show as Authorization: Bearer instead of a cookie",
       body: SignIn,
       answer: BearerSession,
-      problems: ["wrong-sign-in", "locked-out", "too-fast"],
-      handle: async ({ body, req, audit }) => {
-        const address = addressOf(req);
-        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address), audit);
+      problems: ["wrong-sign-in", "locked-out"],
+      handle: async (question) => {
+        const found = await signIn(question.body, countedAs(addressOf(question.req)));
+        return enter("signed in", found, question);
       },
     }),
     openEndpoint({
@@ -48,8 +52,8 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       body: SignInByMicrosoft,
       answer: BearerSession,
       problems: ["bad-microsoft-token", "not-linked"],
-      handle: async ({ body, audit }) =>
-        enter("signed in by Microsoft", await byMicrosoft(body.token, audit), audit),
+      handle: async (question) =>
+        enter("signed in by Microsoft", await byMicrosoft(question.body.token, question.audit), question),
     }),
   ];
 }

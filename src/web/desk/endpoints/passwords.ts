@@ -1,3 +1,4 @@
+import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";
 import { ChangePassword, CheckedLink, CheckLink, TakeUpSignIn } from "../schemas/people.ts";
@@ -25,11 +26,11 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Choose another password with a link that an operator made, and sign in",
       body: TakeUpSignIn,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async ({ body, audit }) => {
+      handle: async ({ body, req, audit }) => {
         const person = await passwords.takeLink(body);
         if ("refused" in person) return person;
         await audit("signed in by link", {}, person.id);
-        const { token } = await sessions.start(person.id);
+        const { token } = await sessions.start(person.id, beginningOf(req, "link"));
         return { done: sessionCookie(token, secure) };
       },
     }),

@@ -1,22 +1,28 @@
 import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
-import { addressOf, isOwnMachine } from "../../address.ts";
+import { addressOf, countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
+import { provenUntil } from "../admit.ts";
+import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
-import { type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
-import { Sessions, SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
+import { done, type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
+import { SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
+import { StepUp } from "../schemas/sessions.ts";
 import { sessionCookie } from "../session-token.ts";
 
 /** Making an account, signing in and signing out. */
-export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: ApiDesk): Endpoint[] {
+export function sessionEndpoints({ accounts, sessions, signIn, human, rules, secure }: ApiDesk): Endpoint[] {
   const enter = async (
     how: "owner made" | "joined" | "signed in",
     found: Person | Refused,
-    audit: Question<unknown, unknown>["audit"],
+    { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
   ): Promise<Reply<never>> => {
     if ("refused" in found) return found;
     await audit(how, {}, found.id);
-    const { token } = await sessions.start(found.id);
+    const { token } = await sessions.start(
+      found.id,
+      beginningOf(req, how === "signed in" ? "password" : "link"),
+    );
     return { done: sessionCookie(token, secure) };
   };
   const leave: Reply<never> = { done: sessionCookie(null, secure) };
@@ -27,7 +33,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       summary: "Make the account of the first owner, with the link that the desk printed at its start",
       body: TakeUpOwner,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async ({ body, audit }) => enter("owner made", await accounts.takeOwner(body), audit),
+      handle: async (question) => enter("owner made", await accounts.takeOwner(question.body), question),
     }),
     openEndpoint({
       method: "post",
@@ -35,17 +41,17 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       summary: "Take an invitation up",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
-      handle: async ({ body, audit }) => enter("joined", await accounts.takeUp(body), audit),
+      handle: async (question) => enter("joined", await accounts.takeUp(question.body), question),
     }),
     openEndpoint({
       method: "post",
       path: "/session",
       summary: "Sign in",
       body: SignIn,
-      problems: ["wrong-sign-in", "locked-out", "too-fast"],
-      handle: async ({ body, req, audit }) => {
-        const address = addressOf(req);
-        return enter("signed in", await signIn(body, isOwnMachine(address) ? null : address), audit);
+      problems: ["wrong-sign-in", "locked-out"],
+      handle: async (question) => {
+        const found = await signIn(question.body, countedAs(addressOf(question.req)));
+        return enter("signed in", found, question);
       },
     }),
     endpoint({
@@ -56,7 +62,27 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       handle: ({ me, session }) => {
         const { id, email, name, role, teams } = me;
         const agent = { id, email, name, firstName: firstNameOf(me), role, teams };
-        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf } };
+        const signIn = {
+          by: session.by,
+          password: me.password !== null,
+          provider: me.oidc !== null,
+          provenUntil: new Date(provenUntil(session, rules)).toISOString(),
+        };
+        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf, signIn } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/step-up",
+      summary: "Show anew who one is, for calls that refuse with step-up",
+      body: StepUp,
+      problems: ["wrong-sign-in", "locked-out"],
+      deed: { what: "signed in again" },
+      handle: async ({ me, session, body: { password } }) => {
+        const found = await signIn({ email: me.email, password }, null);
+        if ("refused" in found) return found;
+        await sessions.prove(session.key);
+        return done;
       },
     }),
     endpoint({
@@ -65,31 +91,6 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, secure }: 
       summary: "Sign out",
       handle: async ({ session }) => {
         await sessions.end(session);
-        return leave;
-      },
-    }),
-    endpoint({
-      method: "get",
-      path: "/sessions",
-      summary: "Where else one is signed in",
-      answer: Sessions,
-      handle: async ({ me, session }) => ({
-        value: {
-          sessions: (await sessions.list(me.id)).map(({ key, startedAt, seenAt }) => ({
-            startedAt,
-            seenAt,
-            current: key === session.key,
-          })),
-        },
-      }),
-    }),
-    endpoint({
-      method: "delete",
-      path: "/sessions",
-      summary: "Sign out everywhere",
-      handle: async ({ me, audit }) => {
-        await sessions.endAll(me.id);
-        await audit("signed out everywhere");
         return leave;
       },
     }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EntraIdentity, Role } from "../../../people/person.ts";
+import { SignInWay } from "../../../people/sign-in-way.ts";
 
 export type { Role } from "../../../people/person.ts";
 
@@ -44,6 +45,8 @@ export const ChangeAgent = z.strictObject({
   disabled: z.boolean().optional(),
   /** by which they are known in Teams; null unlinks */
   entra: z.strictObject(EntraIdentity.shape).nullable().optional(),
+  /** unlinks their account at the provider */
+  oidc: z.null().optional(),
 });
 /** `offline` is not chosen: it is what somebody without an open console is. */
 export const SetPresence = z.strictObject({ presence: Presence.exclude(["offline"]) });
@@ -61,7 +64,15 @@ export const Me = z
   })
   .meta({ id: "Me" });
 
-export const SignedIn = z.object({ agent: Me, csrf: z.string() });
+/** How somebody is signed in, and can be: until when they count as having shown who they are. */
+const SignInState = z.object({
+  by: SignInWay,
+  password: z.boolean(),
+  /** whether their account at the provider is linked */
+  provider: z.boolean(),
+  provenUntil: z.iso.datetime(),
+});
+export const SignedIn = z.object({ agent: Me, csrf: z.string(), signIn: SignInState });
 
 /** Somebody of the desk as the others see them. `load` counts the tickets they have. */
 export const Colleague = z
@@ -86,9 +97,3 @@ export type Team = z.infer<typeof Team>;
 export const Agents = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
 export const InvitationLink = z.object({ link: z.string() });
 export const ChangedAgent = z.object({ agent: Colleague });
-
-export const Sessions = z.object({
-  sessions: z.array(
-    z.object({ startedAt: z.iso.datetime(), seenAt: z.iso.datetime(), current: z.boolean() }),
-  ),
-});

@@ -8,6 +8,7 @@ import { type Moves, makeMoves } from "./moves.ts";
 import { makeSeen } from "./seen.ts";
 import { makeSender, type Sender } from "./sending.ts";
 import { type DeskState, stateAtFirst, type View, views } from "./state.ts";
+import { makeStepUp, type StepUp } from "./step-up.ts";
 import { makeTeller, type Teller } from "./telling.ts";
 
 /** The desk as one signed-in agent works at it. */
@@ -17,6 +18,7 @@ export interface Desk {
   moves: Moves;
   sender: Sender;
   telling: Teller;
+  stepUp: StepUp;
   loadView(view: View, before?: number): Promise<void>;
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
   loadTalk(id: string): Promise<void>;
@@ -91,6 +93,7 @@ export function openDesk(
     state,
     csrf,
     telling,
+    stepUp: makeStepUp(),
     sender,
     moves: makeMoves(state, token, telling.refused),
     loadView: (view, before) => loadView(state, view, before),

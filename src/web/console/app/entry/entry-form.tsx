@@ -1,4 +1,4 @@
-import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button, Divider, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { inTeams } from "../teams/place.ts";
 import { type Answered, ask } from "../wire/ask.ts";
@@ -7,6 +7,7 @@ import { say, type WordKey } from "../words/words.ts";
 import { Door } from "./door.tsx";
 import type { EntryLink } from "./entry-link.ts";
 import { PasswordField } from "./password-field.tsx";
+import { type ProviderTrouble, providerName, signInAddress } from "./provider.ts";
 import { useChecked } from "./use-checked.ts";
 
 const kinds = {
@@ -53,11 +54,14 @@ function whyNot(answered: Exclude<Answered<unknown>, { kind: "ok" }>, kind: keyo
 export function EntryForm({
   link,
   signedOut,
+  came,
   onDone,
   onLeave,
 }: {
   link: EntryLink;
   signedOut: boolean;
+  /** why they came back from the provider without being signed in */
+  came: ProviderTrouble | null;
   onDone(): void;
   /** leaves a link that is of no use */
   onLeave(): void;
@@ -65,9 +69,10 @@ export function EntryForm({
   const kind = link?.kind ?? "sign-in";
   const { path, title, text, button, fields } = kinds[kind];
   const asksFor = (name: string): boolean => (fields as readonly string[]).includes(name);
-  const [trouble, setTrouble] = useState<WordKey | null>(null);
+  const [trouble, setTrouble] = useState<WordKey | null>(came && `trouble.${came}`);
   const [busy, setBusy] = useState(false);
 
+  const provider = providerName();
   const checked = useChecked(link, setTrouble);
   if (checked === "asking") return <main className="entry" aria-busy="true" />;
 
@@ -135,6 +140,14 @@ export function EntryForm({
             <Button type="submit" appearance="primary" size="large" disabledFocusable={busy}>
               {say(button)}
             </Button>
+            {kind === "sign-in" && provider !== null && (
+              <>
+                <Divider>{say("or")}</Divider>
+                <Button as="a" href={signInAddress} size="large">
+                  {say("signInWith", { provider })}
+                </Button>
+              </>
+            )}
           </>
         )}
       </form>

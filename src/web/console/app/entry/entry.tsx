@@ -4,10 +4,11 @@ import type { Look } from "../look/scheme.ts";
 import { Shell } from "../shell/shell.tsx";
 import { enterTeams } from "../teams/sign-in.ts";
 import { ask } from "../wire/ask.ts";
-import type { Me } from "../wire/shapes.ts";
+import type { Me, SignedIn } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 import { EntryForm } from "./entry-form.tsx";
 import { type EntryLink, readEntryLink } from "./entry-link.ts";
+import { type ProviderTrouble, readTrouble } from "./provider.ts";
 
 interface Session {
   me: Me;
@@ -21,11 +22,12 @@ type Known =
 
 /** The way in: whoever is signed in gets to work, everybody else gets the form that fits. */
 export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }): React.JSX.Element {
+  const [trouble] = useState<ProviderTrouble | null>(() => readTrouble(location.hash));
   const [link, setLink] = useState<EntryLink>(() => readEntryLink(location.hash));
   const [known, setKnown] = useState<Known>({ kind: "asking" });
 
   const lookAgain = useCallback(async (): Promise<void> => {
-    const answered = await ask<{ agent: Me; csrf: string }>("session");
+    const answered = await ask<SignedIn>("session");
     if (answered.kind === "ok") {
       const { agent, csrf } = answered.body;
       setKnown({ kind: "session", session: { me: agent, csrf } });
@@ -47,7 +49,9 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
     );
   }
   if (known.kind === "session") {
-    return <Shell session={known.session} look={look} onLook={onLook} onSignedOut={signedOut} />;
+    return (
+      <Shell session={known.session} trouble={trouble} look={look} onLook={onLook} onSignedOut={signedOut} />
+    );
   }
   const done = (): void => {
     history.replaceState(null, "", "#/waiting");
@@ -59,6 +63,7 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
       key={link?.token}
       link={link}
       signedOut={known.signedOut}
+      came={trouble}
       onDone={done}
       onLeave={() => setLink(null)}
     />

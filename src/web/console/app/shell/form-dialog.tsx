@@ -8,6 +8,8 @@ import {
   DialogTitle,
 } from "@fluentui/react-components";
 import type { FormEvent, PropsWithChildren, ReactNode } from "react";
+import { useCell } from "../desk/cell.ts";
+import { useDesk } from "../desk/desk-context.tsx";
 import { say } from "../words/words.ts";
 
 interface FormDialogProps {
@@ -20,6 +22,8 @@ interface FormDialogProps {
   instead?: ReactNode;
   /** what is on the button that leaves it */
   leave?: string;
+  /** it asks who the agent is, for which other dialogs make room */
+  aboutSignIn?: boolean;
   onSubmit(event: FormEvent<HTMLFormElement>): Promise<void>;
   onClose(): void;
 }
@@ -31,16 +35,18 @@ export function FormDialog({
   held = false,
   instead,
   leave = say("cancel"),
+  aboutSignIn = false,
   onSubmit,
   onClose,
   children,
 }: PropsWithChildren<FormDialogProps>): React.JSX.Element {
+  const asked = useCell(useDesk().stepUp.asked, (now) => now);
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void onSubmit(event);
   };
   return (
-    <Dialog open onOpenChange={onClose}>
+    <Dialog open={aboutSignIn || asked === null} unmountOnClose={false} onOpenChange={onClose}>
       <DialogSurface>
         <form onSubmit={send}>
           <DialogBody>

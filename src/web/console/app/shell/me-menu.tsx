@@ -18,6 +18,7 @@ import { ask } from "../wire/ask.ts";
 import { holdBearer } from "../wire/bearer.ts";
 import type { Presence } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
+import { goTo } from "./route.ts";
 import { changeSettings, settings } from "./settings.ts";
 
 const choosable = ["available", "busy", "away"] as const satisfies Presence[];
@@ -52,11 +53,13 @@ export function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuPa
     if (checked.includes("notify") === notify) return;
     void wishNotifications(!notify, () => telling.tell("warning", say("notifyBlocked")));
   };
-  const leave = async (path: "session" | "sessions"): Promise<void> => {
-    const answered = await ask(path, { method: "DELETE", csrf });
+  const leave = async (everywhere: boolean): Promise<void> => {
+    if (everywhere) await ask("sessions", { method: "DELETE", csrf });
+    const answered = await ask<{ location: string | null }>("sign-out", { method: "POST", csrf });
     if (answered.kind === "away") return telling.refused(answered);
     holdBearer(null);
-    onSignedOut();
+    if (answered.kind === "ok" && answered.body.location !== null) location.assign(answered.body.location);
+    else onSignedOut();
   };
 
   return (
@@ -107,9 +110,10 @@ export function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuPa
           </MenuItemCheckbox>
           <MenuDivider />
           <MenuItem onClick={onHelp}>{say("shortcuts")}</MenuItem>
+          <MenuItem onClick={() => goTo({ page: "account" })}>{say("accountTitle")}</MenuItem>
           <MenuItem onClick={onPassword}>{say("passwordChange")}</MenuItem>
-          <MenuItem onClick={() => void leave("session")}>{say("signOut")}</MenuItem>
-          <MenuItem onClick={() => void leave("sessions")}>{say("signOutAll")}</MenuItem>
+          <MenuItem onClick={() => void leave(false)}>{say("signOut")}</MenuItem>
+          <MenuItem onClick={() => void leave(true)}>{say("signOutAll")}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

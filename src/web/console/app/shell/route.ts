@@ -5,14 +5,15 @@ import { type View, views } from "../desk/state.ts";
 export type Route =
   | { page: "tickets"; view: View; ticket: number | null }
   | { page: "team" }
-  | { page: "reports" };
+  | { page: "reports" }
+  | { page: "account" };
 
 const isView = (text: string): text is View => views.includes(text as View);
 
 /** Reads a fragment; what it does not understand is the queue. */
 export function readRoute(fragment: string): Route {
   const [first = "", second] = fragment.replace(/^#\/?/, "").split("/");
-  if (first === "team" || first === "reports") return { page: first };
+  if (first === "team" || first === "reports" || first === "account") return { page: first };
   const ticket = Number(second);
   return {
     page: "tickets",

@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useState } from "react";
+import { AccountPage } from "../account/account-page.tsx";
 import { type Desk, openDesk } from "../desk/desk.ts";
 import { DeskContext } from "../desk/desk-context.tsx";
+import type { ProviderTrouble } from "../entry/provider.ts";
 import type { Look } from "../look/scheme.ts";
 import { ReportsPage } from "../reports/reports-page.tsx";
 import { TeamPage } from "../team/team-page.tsx";
 import type { Me } from "../wire/shapes.ts";
+import { say } from "../words/words.ts";
 import { callAgent, newsIn } from "./attention.ts";
 import { LineNotice } from "./line-notice.tsx";
 import { PasswordDialog } from "./password-dialog.tsx";
@@ -12,12 +15,15 @@ import { Rail } from "./rail.tsx";
 import { goTo, useRoute } from "./route.ts";
 import { ShortcutDialog } from "./shortcut-dialog.tsx";
 import { useKeys } from "./shortcuts.ts";
+import { StepUpAsked } from "./step-up-dialog.tsx";
 import { TicketsPage } from "./tickets-page.tsx";
 import { TitleCount } from "./title-count.tsx";
 import { ToldNotices } from "./told-notices.tsx";
 
 interface ShellParts {
   session: { me: Me; csrf: string };
+  /** why they came back from the provider without what they went for */
+  trouble: ProviderTrouble | null;
   look: Look;
   onLook(look: Look): void;
   onSignedOut(): void;
@@ -40,11 +46,14 @@ function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): D
 }
 
 /** Everything that an agent works with. */
-export function Shell({ session, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
+export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
   const desk = useOpenDesk(session, onSignedOut);
   const route = useRoute();
   const [help, setHelp] = useState(false);
   const [password, setPassword] = useState(false);
+  useEffect(() => {
+    if (trouble) desk?.telling.tell("error", say(`trouble.${trouble}`));
+  }, [desk, trouble]);
   useKeys(
     useMemo(
       () => ({
@@ -80,10 +89,12 @@ export function Shell({ session, look, onLook, onSignedOut }: ShellParts): React
           {route.page === "tickets" && <TicketsPage view={route.view} ticket={route.ticket} />}
           {route.page === "team" && <TeamPage />}
           {route.page === "reports" && <ReportsPage />}
+          {route.page === "account" && <AccountPage />}
         </div>
         <ToldNotices />
         <TitleCount />
         {password && <PasswordDialog onClose={() => setPassword(false)} />}
+        <StepUpAsked />
         {help && <ShortcutDialog onClose={() => setHelp(false)} />}
       </div>
     </DeskContext.Provider>

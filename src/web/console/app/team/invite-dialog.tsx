@@ -2,7 +2,6 @@ import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
-import { ask } from "../wire/ask.ts";
 import type { Role } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 
@@ -10,7 +9,7 @@ const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
 /** Makes a link by which somebody can join the desk. */
 export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, stepUp, telling } = useDesk();
   const me = useKnown((state) => state.me);
   const [made, setMade] = useState<{ link: string; name: string } | null>(null);
   const [copied, setCopied] = useState(false);
@@ -19,7 +18,7 @@ export function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Elemen
     const said = new FormData(currentTarget);
     const name = String(said.get("name"));
     const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
-    const answered = await ask<{ link: string }>("agents", { body, csrf });
+    const answered = await stepUp.ask<{ link: string }>("agents", { body, csrf });
     if (answered.kind === "ok") setMade({ link: answered.body.link, name });
     else telling.refused(answered);
   };

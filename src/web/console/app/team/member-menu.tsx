@@ -12,10 +12,10 @@ import {
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
 import { useState } from "react";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { ask } from "../wire/ask.ts";
 import type { Colleague, Role } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 import { type Entra, MicrosoftDialog } from "./microsoft-dialog.tsx";
+import { SessionsDialog } from "./sessions-dialog.tsx";
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
@@ -24,11 +24,12 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
   const desk = useDesk();
   const teams = useKnown((state) => state.teams);
   const [links, setLinks] = useState(false);
+  const [showsSessions, setShowsSessions] = useState(false);
   const change = async (
     body: { role: Role } | { teams: string[] } | { disabled: boolean } | { entra: Entra | null },
   ): Promise<void> => {
     const path = `agents/${encodeURIComponent(agent.id)}`;
-    const answered = await ask(path, { method: "PATCH", body, csrf: desk.csrf });
+    const answered = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
     if (answered.kind !== "ok") return desk.telling.refused(answered);
     setLinks(false);
     await desk.loadAgents();
@@ -67,6 +68,7 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
                 <MenuDivider />
               </>
             )}
+            {!self && <MenuItem onClick={() => setShowsSessions(true)}>{say("memberSessions")}</MenuItem>}
             <MenuItem onClick={() => setLinks(true)}>{say("microsoft")}</MenuItem>
             {!self && (
               <MenuItem onClick={() => void change({ disabled: !agent.disabled })}>
@@ -76,6 +78,7 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
           </MenuList>
         </MenuPopover>
       </Menu>
+      {showsSessions && <SessionsDialog agent={agent} onClose={() => setShowsSessions(false)} />}
       {links && (
         <MicrosoftDialog
           agent={agent}

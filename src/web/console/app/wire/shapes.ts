@@ -10,8 +10,10 @@ import type {
   Me as MeShape,
   Presence as PresenceShape,
   Role,
+  SignedIn as SignedInShape,
   Team,
 } from "../../../desk/schemas/people.ts";
+import type { SignedInAt } from "../../../desk/schemas/sessions.ts";
 import type { StreamFrame } from "../../../desk/schemas/stream.ts";
 import type { TicketLine } from "../../../desk/schemas/tickets.ts";
 
@@ -25,12 +27,14 @@ export type {
   Receipt,
   Reports,
   Role,
+  SignedInAt,
   StreamFrame,
   Team,
   Ticket,
   TicketLine,
 };
 export type Me = z.infer<typeof MeShape>;
+export type SignedIn = z.infer<typeof SignedInShape>;
 export type CheckedLink = z.infer<typeof CheckedLinkShape>;
 export type Presence = z.infer<typeof PresenceShape>;
 export type People = z.infer<typeof Agents>;

@@ -1,0 +1,53 @@
+import { createHmac } from "node:crypto";
+import { EncryptJWT, errors, jwtDecrypt } from "jose";
+import { z } from "zod";
+
+/** A sign-in that is under way at the provider, and what for: to come in, to show anew who one is, or to link the account there. */
+const Flow = z.object({
+  purpose: z.enum(["sign-in", "step-up", "link"]),
+  /** the session it is for; null when nobody is signed in yet */
+  session: z.object({ agent: z.string(), key: z.string() }).nullable(),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+});
+export type Flow = z.infer<typeof Flow>;
+
+/** How long a sign-in at the provider may take. */
+export const flowSeconds = 600;
+
+/** Seals what the browser keeps meanwhile, so that any process can finish what another began, and nobody else can make or read it. */
+export interface FlowSeal {
+  seal(flow: Flow): Promise<string>;
+  /** null for what is forged or took too long */
+  open(sealed: string): Promise<Flow | null>;
+}
+
+const issuer = "exit-desk";
+
+/** Makes the seal; its key follows from the desk's secret and is of no use elsewhere. */
+export function makeFlowSeal(secret: string, now: () => Date): FlowSeal {
+  const key = createHmac("sha256", secret).update("sign-in under way").digest();
+  return {
+    seal: (flow) =>
+      new EncryptJWT({ flow })
+        .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+        .setIssuer(issuer)
+        .setExpirationTime(new Date(now().getTime() + flowSeconds * 1000))
+        .encrypt(key),
+    open: async (sealed) => {
+      try {
+        const { payload } = await jwtDecrypt(sealed, key, {
+          issuer,
+          currentDate: now(),
+          keyManagementAlgorithms: ["dir"],
+          contentEncryptionAlgorithms: ["A256GCM"],
+        });
+        return Flow.parse(payload["flow"]);
+      } catch (error) {
+        if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+const isOwnMachine = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+
+const isIssuer = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || (protocol === "http:" && isOwnMachine(hostname));
+};
+
+/** The variables of the sign-in by OpenID Connect. */
+export const OidcVariables = z.object({
+  OIDC_ISSUER: z
+    .string()
+    .trim()
+    .refine((value) => value === "" || isIssuer(value), "takes an https URL")
+    .default(""),
+  OIDC_CLIENT_ID: z.string().trim().default(""),
+  OIDC_CLIENT_SECRET: z.string().default(""),
+  OIDC_SCOPES: z
+    .string()
+    .trim()
+    .refine(
+      (value) => value.split(/\s+/).includes("openid"),
+      "takes scopes separated by spaces, openid among them",
+    )
+    .default("openid email profile"),
+});
+type OidcVariables = z.infer<typeof OidcVariables>;
+
+/** How the desk is registered at the provider that signs its people in. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** separated by spaces */
+  scopes: string;
+}
+
+const together = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+
+/** What is missing beside what is there, as a line for the operator, or null. */
+export function oidcGap(given: OidcVariables): string | null {
+  const there = together.find((name) => given[name] !== "");
+  const missing = together.find((name) => given[name] === "");
+  return there === undefined || missing === undefined
+    ? null
+    : `${missing}: got nothing, is needed together with ${there}`;
+}
+
+/** The settings, or null when no issuer is set: then people sign in here alone. */
+export const oidcSettings = (given: OidcVariables): OidcSettings | null =>
+  given.OIDC_ISSUER === ""
+    ? null
+    : {
+        issuer: given.OIDC_ISSUER,
+        clientId: given.OIDC_CLIENT_ID,
+        clientSecret: given.OIDC_CLIENT_SECRET,
+        scopes: given.OIDC_SCOPES,
+      };

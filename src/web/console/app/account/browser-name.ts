@@ -1,0 +1,23 @@
+const browsers: [name: string, sign: RegExp][] = [
+  ["Edge", /\bEdg(e|A|iOS)?\//],
+  ["Opera", /\bOPR\//],
+  ["Firefox", /\b(Firefox|FxiOS)\//],
+  ["Chrome", /(Chrome|CriOS)\//],
+  ["Safari", /\bSafari\//],
+];
+const systems: [name: string, sign: RegExp][] = [
+  ["Android", /\bAndroid\b/],
+  ["iOS", /\b(iPhone|iPad)\b/],
+  ["Windows", /\bWindows\b/],
+  ["macOS", /\bMac OS X\b/],
+  ["Linux", /\bLinux\b/],
+];
+
+const find = (known: [string, RegExp][], text: string): string | null =>
+  known.find(([, sign]) => sign.test(text))?.[0] ?? null;
+
+/** What a browser and its system are called, by how the browser names itself; null for what is not known. */
+export const browserName = (agent: string): { browser: string | null; system: string | null } => ({
+  browser: find(browsers, agent),
+  system: find(systems, agent),
+});

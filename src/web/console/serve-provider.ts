@@ -1,0 +1,115 @@
+import type { Flow } from "../../people/oidc/flow.ts";
+import type { ProviderAnswer } from "../../people/oidc/provider.ts";
+import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
+import { type Answer, ok, type Refused } from "../answer.ts";
+import { readForm } from "../body.ts";
+import { askerOf } from "../desk/admit.ts";
+import { noting } from "../desk/audited.ts";
+import { beginningOf } from "../desk/beginning.ts";
+import type { ApiDesk } from "../desk/desk.ts";
+import { sessionCookie } from "../desk/session-token.ts";
+import type { Asked } from "../route.ts";
+import type { Web } from "../server.ts";
+import { flowCookie, flowCookieOf } from "./flow-cookie.ts";
+
+const callbackPath = "/console/signed-in";
+
+const goTo = (location: string, ...cookies: string[]): Answer => ({
+  status: 302,
+  file: "",
+  headers: { location, "set-cookie": cookies, "cache-control": "no-store", "referrer-policy": "no-referrer" },
+});
+
+/** Back to the console's door, which says why. */
+const stayOut = ({ refused }: { refused: string }, ...cookies: string[]): Answer =>
+  goTo(`/console/#trouble=${refused}`, ...cookies);
+
+const isPurpose = (text: string): text is Flow["purpose"] => ["sign-in", "step-up", "link"].includes(text);
+
+/**
+ * Serves the way to the provider and back: `/console/sign-in?for=` sends the browser there, `/console/signed-in` takes
+ * it back, and at `/console/signed-out` the provider says who has signed out there.
+ */
+export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): void {
+  const { sessions, accounts, secure, audit } = desk;
+  const { origins, limits } = web.settings;
+
+  const leave = async (req: Asked): Promise<Answer> => {
+    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
+    const base = origins.base(req);
+    if (base === null) return { refused: "bad-host" };
+    if (!isPurpose(asked)) return { refused: "bad-request" };
+    const asker = asked === "sign-in" ? null : await askerOf(desk, req);
+    if (asked !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
+    const begun = await oidc.provider.begin(`${base}${callbackPath}`, asked === "step-up");
+    if ("refused" in begun) return stayOut(begun);
+    const session = asker === null ? null : { agent: asker.me.id, key: asker.session.key };
+    const sealed = await oidc.flows.seal({ purpose: asked, session, ...begun.secrets });
+    return goTo(begun.location, flowCookie(sealed, secure));
+  };
+
+  const enter = async (req: Asked, { claims, idToken }: ProviderAnswer): Promise<Answer> => {
+    const person = await oidc.enter(claims);
+    if ("refused" in person) return stayOut(person, flowCookie(null, secure));
+    await noting(audit, req, null)("signed in by provider", { role: person.role }, person.id);
+    const sid = typeof claims["sid"] === "string" ? claims["sid"] : null;
+    const provider = { sid, idToken };
+    const { token } = await sessions.start(person.id, { ...beginningOf(req, "provider"), provider });
+    const { "set-cookie": cookie } = sessionCookie(token, secure);
+    return goTo("/console/#/waiting", flowCookie(null, secure), cookie);
+  };
+
+  /** The person of a session that is still open. */
+  const holderOf = async ({ session }: Flow) =>
+    session !== null && (await sessions.holds(session.key)) ? accounts.person(session.agent) : undefined;
+
+  const link = async (req: Asked, flow: Flow, { claims }: ProviderAnswer): Promise<Answer> => {
+    const person = await holderOf(flow);
+    const linked =
+      person === undefined ? ({ refused: "not-signed-in" } as const) : await oidc.link(person.id, claims);
+    if ("refused" in linked) return stayOut(linked, flowCookie(null, secure));
+    await noting(audit, req, null)("provider account linked", {}, linked.id);
+    return goTo("/console/#/account", flowCookie(null, secure));
+  };
+
+  const prove = async (req: Asked, flow: Flow, { claims }: ProviderAnswer): Promise<Answer> => {
+    const person = await holderOf(flow);
+    if (person === undefined || flow.session === null || !oidc.isAbout(person, claims))
+      return stayOut({ refused: "provider-other" }, flowCookie(null, secure));
+    await sessions.prove(flow.session.key);
+    await noting(audit, req, null)("signed in again", {}, person.id);
+    return goTo("/console/#proven", flowCookie(null, secure));
+  };
+
+  const comeBack = async (req: Asked): Promise<Answer> => {
+    const sealed = flowCookieOf(req, secure);
+    const flow = sealed === null ? null : await oidc.flows.open(sealed);
+    const base = origins.base(req);
+    if (flow === null || base === null)
+      return stayOut({ refused: "provider-late" }, flowCookie(null, secure));
+    const address = new URL(req.url ?? "/", base);
+    const callback = new URL(`${base}${callbackPath}${address.search}`);
+    const answer = await oidc.provider.finish(callback, flow, flow.purpose === "step-up");
+    if ("refused" in answer) return stayOut(answer, flowCookie(null, secure));
+    if (flow.purpose === "sign-in") return enter(req, answer);
+    return flow.purpose === "link" ? link(req, flow, answer) : prove(req, flow, answer);
+  };
+
+  const signedOutThere = async (req: Asked): Promise<Answer> => {
+    const form = await readForm(req, limits.bodyBytes);
+    if ("refused" in form) return form;
+    const ended = await oidc.checkLogout(form.get("logout_token") ?? "");
+    if (ended === null) return { refused: "bad-request" } satisfies Refused;
+    for (const person of (await accounts.people()).people) {
+      if (person.oidc === null || (ended.subject !== null && person.oidc.subject !== ended.subject)) continue;
+      for (const session of await sessions.list(person.id))
+        if (session.provider !== null && (ended.sid === null || session.provider.sid === ended.sid))
+          await sessions.end(session);
+    }
+    return ok({});
+  };
+
+  web.get("/console/sign-in", leave);
+  web.get(callbackPath, comeBack);
+  web.post("/console/signed-out", signedOutThere);
+}

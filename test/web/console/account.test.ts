@@ -1,0 +1,154 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readBuiltConsole } from "../../../src/web/console/built.ts";
+import { serveConsole } from "../../../src/web/console/routes.ts";
+import { readWords } from "../../../src/web/widget/words.ts";
+import { openProvider, type TestProvider } from "../../people/oidc/open-provider.ts";
+import { openApi, password, type TestApi } from "../desk/api-desk.ts";
+import { axeFindings } from "../widget/axe.ts";
+import { startBrowser } from "../widget/browser.ts";
+
+let provider: TestProvider;
+let api: TestApi;
+let browser: Browser;
+let oak: Page;
+
+const signedIn = async (email: string, userAgent?: string): Promise<Page> => {
+  const page = await (await browser.newContext({ ...(userAgent && { userAgent }) })).newPage();
+  await page.goto(`${api.url}/console`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.locator(".rail").waitFor();
+  return page;
+};
+
+const signInThere = async (page: Page, login: string): Promise<void> => {
+  await page.locator("input[name=login]").fill(login);
+  await page.locator("input[name=password]").fill("any");
+  await page.locator("button[type=submit]").click();
+};
+
+const menu = async (page: Page, item: string): Promise<void> => {
+  await page.getByRole("button", { name: /status and settings/ }).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+};
+
+beforeAll(async () => {
+  provider = await openProvider();
+  api = await openApi({ oidc: provider.settings, rules: { provider: "Example Login" } });
+  provider.serve(api.url);
+  provider.accounts.set("oak", { email: "oak@elsewhere.example", name: "Oak" });
+  serveConsole(api.web, {
+    built: readBuiltConsole("dist/console"),
+    words: readWords("data/phrases/en/console.json"),
+    names: {},
+    provider: api.desk.provider?.name ?? null,
+  });
+  await api.join("Oak", "owner");
+  await api.join("Alder", "agent");
+  browser = await startBrowser();
+  oak = await signedIn("oak@desk.example");
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await api.stop();
+  await provider.stop();
+});
+
+test("somebody without an account is told at the door what to do", async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${api.url}/console`);
+  await page.getByRole("link", { name: "Sign in with Example Login" }).click();
+  await signInThere(page, "oak");
+  await page.getByText("You have no account at this desk").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.context().close();
+});
+
+test("one links one's account at the provider, signs out of both, and comes in by it", async () => {
+  await menu(oak, "Your account");
+  await oak.getByRole("link", { name: "Link my account at Example Login" }).click();
+  await signInThere(oak, "oak");
+  await oak.getByText("You sign in with Example Login.").waitFor();
+  await menu(oak, "Sign out");
+  await oak.getByRole("link", { name: "Sign in with Example Login" }).click();
+  await oak.locator(".rail").waitFor();
+  await menu(oak, "Sign out");
+  await oak.getByRole("button", { name: "Yes, sign me out" }).click();
+  await oak.getByRole("link", { name: "Sign in with Example Login" }).click();
+  await signInThere(oak, "oak");
+  await oak.locator(".rail").waitFor();
+});
+
+test("one sees where one is signed in, and signs out there alone", async () => {
+  const phone = await signedIn(
+    "oak@desk.example",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1",
+  );
+  await menu(oak, "Your account");
+  const row = oak.getByRole("listitem").filter({ hasText: "Safari on iOS" });
+  await row.getByRole("button", { name: "Sign out" }).click();
+  await phone.getByText("You have been signed out.").waitFor();
+  await row.waitFor({ state: "detached" });
+  expect(await oak.getByText("Here", { exact: true }).count()).toBe(1);
+  expect(await axeFindings(oak)).toEqual([]);
+  await phone.context().close();
+});
+
+test("an owner ends a colleague's session", async () => {
+  const alder = await signedIn("alder@desk.example");
+  await oak.getByRole("link", { name: "Team" }).click();
+  await oak.getByRole("button", { name: "Change the account of Alder" }).click();
+  await oak.getByRole("menuitem", { name: "Sessions…" }).click();
+  const dialog = oak.getByRole("dialog", { name: "Where Alder is signed in" });
+  const row = dialog.getByRole("listitem").filter({ hasText: "Chrome on Linux" });
+  await row.getByRole("button", { name: "Sign out" }).click();
+  await alder.getByText("You have been signed out.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await alder.context().close();
+});
+
+test("what needs a sign-in just now asks for the password, and then does it", async () => {
+  api.wait(11 * 60_000);
+  await oak.getByRole("button", { name: "Invite somebody" }).click();
+  const invite = oak.getByRole("dialog", { name: "Invite somebody" });
+  await invite.getByLabel("Name").fill("Clover");
+  await invite.getByLabel("E-mail address").fill("clover@desk.example");
+  await invite.getByRole("button", { name: "Make the link" }).click();
+  const question = oak.getByRole("dialog", { name: "Is it you?" });
+  await question.getByLabel("Password", { exact: true }).fill("wrong");
+  await question.getByRole("button", { name: "Go on" }).click();
+  await question.getByText("The password is not right.").waitFor();
+  expect(await axeFindings(oak)).toEqual([]);
+  await question.getByLabel("Password", { exact: true }).fill(password);
+  await question.getByRole("button", { name: "Go on" }).click();
+  expect(await invite.getByLabel(/Send this link/).inputValue()).toContain("#account=");
+  await invite.getByRole("button", { name: "Close" }).click();
+});
+
+test("or the provider, in a tab of its own, and then does it", async () => {
+  api.wait(11 * 60_000);
+  await oak.getByRole("button", { name: "Change the account of Alder" }).click();
+  await oak.getByRole("menuitemradio", { name: "Supervisor" }).click();
+  const question = oak.getByRole("dialog", { name: "Is it you?" });
+  const [tab] = await Promise.all([
+    oak.context().waitForEvent("page"),
+    question.getByRole("link", { name: "Sign in with Example Login" }).click(),
+  ]);
+  await signInThere(tab, "oak");
+  await tab.getByText("Close this tab and go on in the other one.").waitFor();
+  await tab.close();
+  await question.waitFor({ state: "detached" });
+  await oak.getByRole("listitem").filter({ hasText: "Alder" }).getByText("Supervisor").waitFor();
+});
+
+test("whoever does not show who they are has changed nothing", async () => {
+  api.wait(11 * 60_000);
+  await oak.getByRole("button", { name: "Change the account of Alder" }).click();
+  await oak.getByRole("menuitemradio", { name: "Agent" }).click();
+  await oak.getByRole("dialog", { name: "Is it you?" }).getByRole("button", { name: "Cancel" }).click();
+  await oak.getByText("Nothing was changed: you have not shown who you are.").waitFor();
+  await oak.getByRole("listitem").filter({ hasText: "Alder" }).getByText("Supervisor").waitFor();
+});
