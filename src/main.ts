@@ -133,6 +133,7 @@ async function start(): Promise<void> {
       names,
       consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
       post: makePost(connector.send, Date.now),
+      now: Date.now,
       log: tell,
     });
   connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });
