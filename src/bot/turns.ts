@@ -32,7 +32,10 @@ export class Turns {
    * Takes in an entry that is to be answered. Its turn begins with the same call, unless this process has others of the
    * talk in line. Resolves when the entry is durable.
    */
-  async receive(conversationId: string, incoming: Omit<Incoming, "needsTurn" | "claim">): Promise<Received> {
+  async receive(
+    conversationId: string,
+    { activity, keys, at, audience }: Omit<Incoming, "needsTurn" | "claim">,
+  ): Promise<Received> {
     let begun = 0;
     const claim: EarlyClaim = {
       ...this.taking.claim(),
@@ -43,9 +46,12 @@ export class Turns {
       },
     };
     const received = await this.parts.store.receive(conversationId, {
-      ...incoming,
+      activity,
+      keys,
+      at,
+      audience,
       needsTurn: true,
-      ...(this.lanes.has(conversationId) ? {} : { claim }),
+      claim: this.lanes.has(conversationId) ? undefined : claim,
     });
     if (!received.duplicate && begun < received.entry.seq) this.enqueue(conversationId, received.entry.seq);
     return received;

@@ -15,6 +15,10 @@ const seed = Number(process.env["FUZZ_SEED"] ?? 1);
 const AT_ONCE = 8;
 const ROUND = 500;
 const password = "correct horse battery";
+/** signs tokens of talks, and lets servers ask for some */
+const secret = "a secret of tests";
+/** opens tokens with which a host page vouches for people */
+const hostKey = "a key of tests that is long enough";
 
 const internals =
   /node_modules|\bat \S+ \(|\.[jt]s:\d|\bSELECT\b|\bENOENT\b|(Syntax|Type|Range|Reference|Zod)Error/;
@@ -48,6 +52,7 @@ const shownBy = ({ as }: Request, pass: Pass, { cookie, csrf }: Browser): Record
   ({
     agent: { cookie: cookie ?? "", "x-csrf-token": csrf ?? "" },
     person: { authorization: `Bearer ${pass.token}` },
+    server: { authorization: `Bearer ${secret}` },
     forger: { authorization: `Bearer ${pass.token}x`, cookie: `${cookie}x`, "x-csrf-token": "x" },
     stranger: {},
   })[as];
@@ -68,7 +73,11 @@ test(`${total} requests to all routes get no 5xx and tell nothing of the inside`
   timeout: 60 * 60_000,
 }, async () => {
   const folder = storeFolder();
-  const desk = await startDesk(folder, undefined, { LOG_LEVEL: "warn" });
+  const desk = await startDesk(folder, undefined, {
+    LOG_LEVEL: "warn",
+    DIRECT_LINE_SECRET: secret,
+    HOST_USERS_KEY: hostKey,
+  });
   const owners = await openOwners(desk, 6);
   const person = await Guest.greet(desk);
   for (const [said] of [["person"], ...throughTicket] as const) await person.say(said);
@@ -85,7 +94,7 @@ test(`${total} requests to all routes get no 5xx and tell nothing of the inside`
     const work = async (): Promise<void> => {
       for (const request of round) {
         const answer = await send(desk.url, request, shownBy(request, pass, owner));
-        const fault = faultOf(request, answer, [folder, projectFolder]);
+        const fault = faultOf(request, answer, [folder, projectFolder, secret, hostKey]);
         if (fault !== null) faults.push(fault);
         if (![401, 429].includes(answer.status)) reached.add(request.route);
       }

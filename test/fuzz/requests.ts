@@ -10,7 +10,7 @@ export interface Request {
   path: string;
   headers: Record<string, string>;
   body?: string;
-  as: "agent" | "person" | "forger" | "stranger";
+  as: "agent" | "person" | "server" | "forger" | "stranger";
 }
 
 /** What varies in paths and is there, by its name in the path. */
@@ -56,9 +56,20 @@ const message: Schema = {
   },
   required: ["type"],
 };
-const conversation: Schema = {
-  type: "object",
-  properties: { conversationId: { type: "string" }, token: { type: "string" }, user: { type: "object" } },
+const text: Schema = { type: "string" };
+const object = (properties: Record<string, Schema>): Schema => ({ type: "object", properties });
+const whose = object({
+  user: object({ id: text, name: text }),
+  trustedOrigins: { type: "array", items: text },
+  locale: text,
+});
+const wish: Schema = {
+  anyOf: [
+    object({}),
+    { ...object({ conversationId: text, token: text }), required: ["conversationId", "token"] },
+    { ...object({ link: text }), required: ["link"] },
+    { ...object({ userToken: text }), required: ["userToken"] },
+  ],
 };
 
 const talk = "/v3/directline/conversations/{conversation}";
@@ -67,10 +78,10 @@ const token: Parameter = { in: "query", name: "t", schema: { type: "string" } };
 
 /** The Direct Line table, and what else is served. */
 const others: readonly Route[] = [
-  { method: "post", path: "/widget/token", query: [], body: conversation },
-  { method: "post", path: "/v3/directline/tokens/generate", query: [], body: conversation },
+  { method: "post", path: "/widget/token", query: [], body: wish },
+  { method: "post", path: "/v3/directline/tokens/generate", query: [], body: whose },
   { method: "post", path: "/v3/directline/tokens/refresh", query: [], body: {} },
-  { method: "post", path: "/v3/directline/conversations", query: [], body: conversation },
+  { method: "post", path: "/v3/directline/conversations", query: [], body: whose },
   { method: "get", path: talk, query: [watermark] },
   { method: "get", path: `${talk}/activities`, query: [watermark] },
   { method: "post", path: `${talk}/activities`, query: [], body: message },
@@ -178,17 +189,17 @@ const headers = fc.oneof(
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "PROPFIND"];
 
+/** Who may ask. */
+function rightful(path: string): Request["as"] {
+  if (path.startsWith("/api/desk")) return "agent";
+  return path.endsWith("/tokens/generate") ? "server" : "person";
+}
+
 /** Who asks; in most cases whoever may. */
 const asker = (path: string): fc.Arbitrary<Request["as"]> =>
   fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.constant(path.startsWith("/api/desk") ? ("agent" as const) : ("person" as const)),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom("agent" as const, "person" as const, "forger" as const, "stranger" as const),
-    },
+    { weight: 6, arbitrary: fc.constant(rightful(path)) },
+    { weight: 1, arbitrary: fc.constantFrom<Request["as"][]>("agent", "person", "forger", "stranger") },
   );
 
 function requestTo(route: Route, known: Known): fc.Arbitrary<Request> {
