@@ -30,6 +30,7 @@ const statuses = {
   "unknown-ticket": 404,
   "unknown-agent": 404,
   "unknown-session": 404,
+  "no-person": 404,
   "wrong-method": 405,
   taken: 409,
   closed: 409,

@@ -12,6 +12,7 @@ import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
+import { peopleDataEndpoints } from "./endpoints/people-data.ts";
 import { providerEndpoints } from "./endpoints/provider.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { signedInEndpoints } from "./endpoints/signed-in.ts";
@@ -36,6 +37,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...talkEndpoints(desk),
   ...findingEndpoints(desk),
   ...auditEndpoints(desk),
+  ...peopleDataEndpoints(desk),
 ];
 
 async function bodyOf(
