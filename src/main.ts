@@ -25,7 +25,6 @@ import { withSends } from "./outbox/with-sends.ts";
 import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
-import { openPrivacy } from "./privacy/privacy.ts";
 import { startRounds } from "./privacy/rounds.ts";
 import { erasureCourier } from "./privacy/wished-erasure.ts";
 import { dataPath, projectFolder } from "./project-folder.ts";
@@ -100,6 +99,10 @@ async function start(): Promise<void> {
   });
   desk.human.watchPassing(directLine.pass);
   const tab = tabApp(config);
+  const end = (talk: string): void => {
+    directLine.end(talk);
+    connector?.forget(talk);
+  };
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -112,6 +115,8 @@ async function start(): Promise<void> {
     microsoft: tab && makeMicrosoftSignIn(tab, now),
     oidc: config.oidc,
     rules: content.settings.signIn,
+    retention: content.settings.retention,
+    gone: announceGone(store, end),
     now,
     log,
   });
@@ -163,14 +168,7 @@ async function start(): Promise<void> {
   const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
-  const { auditLog, audit: record } = apiDesk;
-  const { retention } = content.settings;
-  const end = (talk: string): void => {
-    directLine.end(talk);
-    connector?.forget(talk);
-  };
-  const gone = announceGone(store, end);
-  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
+  const { privacy } = apiDesk;
   hearGone(store, end);
   serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
   const rounds = startRounds(privacy, tell);

@@ -31,7 +31,7 @@ interface Running {
 }
 
 const parallel = 32;
-const warmUp = { parallel, seconds: 2 };
+const warmUp = { parallel, seconds: 4 };
 
 /**
  * Measures all bots in turn, round after round, so that whatever disturbs the machine disturbs all of them alike. A bot

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Store } from "../../src/store/port.ts";
+import type { Store, TurnStart } from "../../src/store/port.ts";
 
 const lanes = 8;
 const turnsOfTalk = 20;
@@ -20,10 +20,14 @@ async function talk(store: Store): Promise<void> {
   const key = `bench/conversations/${id}`;
   await store.openConversation({ id, channel: "bench", userId: `u ${id}`, locale: "en", startedAt: at });
   for (let n = 0, eTag: string | null = null; n < turnsOfTalk; n += 1) {
-    const claim = { by: `${id} ${n}`, leaseMs: 10_000 };
+    let start: TurnStart | undefined;
+    const begun = (given: TurnStart): void => {
+      start = given;
+    };
+    const claim = { by: `${id} ${n}`, leaseMs: 10_000, begun };
     const incoming = { activity: activity("user", said), keys: [`client:${n}`], at, needsTurn: true, claim };
-    const { entry, begun } = await store.receive(id, incoming);
-    if (begun === undefined) throw new Error("a turn did not begin with its entry");
+    const { entry } = await store.receive(id, incoming);
+    if (start === undefined) throw new Error("a turn did not begin with its entry");
     const stored = (tag: string): void => {
       eTag = tag;
     };

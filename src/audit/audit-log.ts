@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Store } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
 import { AuditLine, beginning, type Done, hashOf } from "./audit-line.ts";
+import { isWanted, type WantedLines } from "./wanted-lines.ts";
 
 /** Which lines there are: `first` to `last`, and the hashes before the first and of the last. */
 const Ends = z.object({
@@ -22,8 +23,8 @@ export interface AuditFault {
 export interface AuditLog {
   /** Resolves when the line is durable. */
   add(done: Done): Promise<AuditLine>;
-  /** Lines with seq < `before`, the newest first. */
-  newest(range: { before?: number; limit: number }): Promise<AuditLine[]>;
+  /** Lines with seq < `before` that are wanted, the newest first. */
+  newest(range: { before?: number; limit: number; wanted?: WantedLines }): Promise<AuditLine[]>;
   /** All lines, oldest first. */
   lines(): AsyncIterable<AuditLine>;
   /** The first line that was removed or changed; null when all are as they were written. */
@@ -92,10 +93,14 @@ export function openAuditLog(
         ]);
         return line;
       }),
-    newest: async ({ before = Number.POSITIVE_INFINITY, limit }) => {
+    newest: async ({ before = Number.POSITIVE_INFINITY, limit, wanted = {} }) => {
       const { ends } = await readEnds();
-      const to = Math.min(ends.last, before - 1);
-      return [...(await read(Math.max(ends.first, to - limit + 1), to)).values()].reverse();
+      const found: AuditLine[] = [];
+      for (let to = Math.min(ends.last, before - 1); to >= ends.first && found.length < limit; to -= limit) {
+        const lines = await read(Math.max(ends.first, to - limit + 1), to);
+        found.push(...[...lines.values()].reverse().filter((line) => isWanted(line, wanted)));
+      }
+      return found.slice(0, limit);
     },
     lines: async function* () {
       for await (const { lines } of pages()) yield* lines.values();

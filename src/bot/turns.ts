@@ -32,7 +32,10 @@ export class Turns {
    * Takes in an entry that is to be answered. Its turn begins with the same call, unless this process has others of the
    * talk in line. Resolves when the entry is durable.
    */
-  async receive(conversationId: string, incoming: Omit<Incoming, "needsTurn" | "claim">): Promise<Received> {
+  async receive(
+    conversationId: string,
+    { activity, keys, at, audience }: Omit<Incoming, "needsTurn" | "claim">,
+  ): Promise<Received> {
     let begun = 0;
     const claim: EarlyClaim = {
       ...this.taking.claim(),
@@ -43,9 +46,12 @@ export class Turns {
       },
     };
     const received = await this.parts.store.receive(conversationId, {
-      ...incoming,
+      activity,
+      keys,
+      at,
+      audience,
       needsTurn: true,
-      ...(this.lanes.has(conversationId) ? {} : { claim }),
+      claim: this.lanes.has(conversationId) ? undefined : claim,
     });
     if (!received.duplicate && begun < received.entry.seq) this.enqueue(conversationId, received.entry.seq);
     return received;
@@ -70,9 +76,7 @@ export class Turns {
   async start(): Promise<void> {
     await this.recover();
     this.recovering = setInterval(() => {
-      this.recover().catch((error: unknown) =>
-        this.parts.log("no look for turns left behind", { reason: String(error) }),
-      );
+      this.recover().catch((error: unknown) => this.parts.log("no look for turns left behind", { error }));
     }, RECOVER_EVERY_MS).unref();
   }
 
@@ -103,9 +107,7 @@ export class Turns {
     const before = this.lanes.get(conversationId) ?? Promise.resolve();
     const lane = before
       .then(work)
-      .catch((error: unknown) =>
-        this.parts.log("turn left behind", { conversationId, reason: String(error) }),
-      );
+      .catch((error: unknown) => this.parts.log("turn left behind", { conversationId, error }));
     this.lanes.set(conversationId, lane);
     void lane.finally(() => {
       if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);

@@ -65,7 +65,7 @@ export class Outbox {
     try {
       return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS });
     } catch (error) {
-      this.parts.log("outbox not read", { reason: String(error) });
+      this.parts.log("outbox not read", { error });
       return [];
     }
   }
@@ -99,7 +99,7 @@ export class Outbox {
       await this.parts.store.settleOutbox(entry.id, fate);
       return true;
     } catch (error) {
-      this.parts.log("outbox not settled", { id: entry.id, reason: String(error) });
+      this.parts.log("outbox not settled", { id: entry.id, error });
       return false;
     }
   }

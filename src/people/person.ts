@@ -4,6 +4,14 @@ import { z } from "zod";
 export const Role = z.enum(["agent", "supervisor", "owner"]);
 export type Role = z.infer<typeof Role>;
 
+export const PersonEmail = z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u);
+
 /** A password as it is kept: what scrypt made of it, and how. */
 export const KeptPassword = z.object({
   kdf: z.literal("scrypt"),

@@ -23,7 +23,7 @@ export interface Eraser {
   /** Erases a talk, unless it is held. */
   remove(conversationId: string): Promise<Gone | NotErased>;
   /** The same on somebody's wish: the audit log notes it, and why not, under the number of the receipt. */
-  erase(conversationId: string, receipt: string, by: Doer): Promise<Gone | NotErased>;
+  erase(conversationId: string, receipt: string, by: Doer, from?: string | null): Promise<Gone | NotErased>;
 }
 
 /** Makes the eraser; `gone` hears of each erased talk, so that whoever reads it is shown out. */
@@ -69,16 +69,16 @@ export function makeEraser(desk: {
 
   return {
     remove,
-    erase: async (id, receipt, who) => {
+    erase: async (id, receipt, who, from = null) => {
       const removed = await remove(id);
       const about = { receipt, conversation: id };
       if ("refused" in removed) {
-        if (removed.refused === "held") await record({ who, from: null, what: "erasure refused", about });
+        if (removed.refused === "held") await record({ who, from, what: "erasure refused", about });
         return removed;
       }
       const { entries, tickets } = removed;
       const counted = { ...about, entries: String(entries), tickets: tickets.join(" ") };
-      await record({ who, from: null, what: "person erased", about: counted });
+      await record({ who, from, what: "person erased", about: counted });
       return removed;
     },
   };

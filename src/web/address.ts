@@ -25,3 +25,7 @@ export function networkOf(address: string): string {
   const groups = [...left, ...zeros, ...right].slice(0, 4);
   return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
 }
+
+/** As what an address is counted; null for this machine's own, from where its tools and its proxy speak. */
+export const countedAs = (address: string): string | null =>
+  isOwnMachine(address) ? null : networkOf(address);

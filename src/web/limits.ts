@@ -20,6 +20,8 @@ const Limits = z
     /** addresses of this machine are not limited: its tools and its proxy speak from there */
     postsPerAddress: rate(1000, 100),
     tokensPerAddress: rate(120, 2),
+    /** calls of the desk's API without a sign-in, signing in among them */
+    strangersPerAddress: rate(60, 1),
     /** what one of the desk's people changes, and looks up */
     writesPerAgent: rate(120, 4),
     readsPerAgent: rate(600, 20),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { connect as connectPlain } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect, type TLSSocket } from "node:tls";
@@ -62,6 +63,15 @@ test("the desk itself speaks https: pages hear that it is so for a year, and tal
   expect(JSON.parse(String(data)).activities[0].text).toBe("welcome");
   socket.terminate();
 });
+
+test("T24: a connection that shakes no hands is cut", async () => {
+  const limits = { headersMs: 500 };
+  const impatient = await openEchoDesk({ tls: first, limits });
+  const silent = connectPlain(impatient.port, "127.0.0.1");
+  silent.on("error", () => undefined);
+  await new Promise((resolve) => silent.once("close", resolve));
+  await impatient.stop();
+}, 30_000);
 
 test("what is no TLS at all is cut, and the process lives", async () => {
   const plain = await fetch(`http://127.0.0.1:${desk.port}/livez`).catch((error: unknown) => error);

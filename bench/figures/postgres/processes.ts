@@ -7,7 +7,7 @@ import { type Figure, figure } from "../../report.ts";
 import { startDesk, startPart, withFolder } from "../../variants.ts";
 import type { Used } from "../../witness.ts";
 
-const warmUpSeconds = 3;
+const warmUpSeconds = 8;
 
 /** The turns that a CPU second of the desk makes when two processes share the work, against one that has it all. */
 export const measureProcesses = (

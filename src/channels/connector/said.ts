@@ -1,13 +1,14 @@
 import { type Answer, ok } from "../../web/answer.ts";
 import { hasFile, isToDesk } from "./as-said.ts";
-import { forTeams } from "./cards/for-teams.ts";
-import { inPlace, readPressed } from "./cards/pressed.ts";
+import { usedCard } from "./cards/disarmed.ts";
+import { type CardAttachment, cardType } from "./cards/elements.ts";
+import { cardIn, forTeams } from "./cards/for-teams.ts";
+import { inPlace, type Pressed, readPressed } from "./cards/pressed.ts";
 import type { Heard, Hearing } from "./hearing.ts";
 import { outgoing } from "./outgoing.ts";
 import { sayNow } from "./say-now.ts";
-import { type Taken, type Takes, takeTurn } from "./turn.ts";
+import { lately, type Taken, type Takes, takeTurn } from "./turn.ts";
 
-const adaptive = "application/vnd.microsoft.card.adaptive";
 const acknowledged: Answer = { status: 200, json: "{}" };
 
 /** A message: answered through the outbox, or, where the sender wants that, in the answer to its request. */
@@ -39,26 +40,37 @@ const refused = ({ activity }: Heard) => ({
   ...(activity.id === undefined ? {} : { id: activity.id }),
 });
 
-/** A pressed button of `Action.Execute`: where the reply is the next state of its card, the card changes in place. Other invokes are not for this desk. */
+/** A pressed button of `Action.Execute`: the card changes in place to its next state where that is the reply, else it is disarmed. Other invokes are not for this desk. */
 export async function invoke(hearing: Hearing, heard: Heard): Promise<Answer> {
   const { activity } = heard;
   const pressed = readPressed(activity);
   if (pressed === null) return { status: 501, json: "{}" };
-  const { replies } = await takeTurn(
+  const taken = await takeTurn(
     hearing,
     heard,
-    (reply) =>
-      reply.replyToId === activity.id && inPlace(pressed, reply) && cardOf(hearing, reply) !== undefined,
+    (reply) => reply.replyToId === activity.id && inPlace(pressed, reply),
   );
-  const [reply] = replies;
-  return reply === undefined
-    ? ok({
-        statusCode: 200,
-        type: "application/vnd.microsoft.activity.message",
-        value: hearing.words("connector.pressed"),
-      })
-    : ok({ statusCode: 200, type: adaptive, value: cardOf(hearing, reply) });
+  const card = await cardAfter(hearing, taken, pressed);
+  return ok(
+    card === null
+      ? {
+          statusCode: 200,
+          type: "application/vnd.microsoft.activity.message",
+          value: hearing.words("connector.pressed"),
+        }
+      : { statusCode: 200, type: cardType, value: card.content },
+  );
 }
 
-const cardOf = ({ words }: Hearing, reply: Parameters<typeof forTeams>[0]): unknown =>
-  forTeams(reply, words).attachments?.find(({ contentType }) => contentType === adaptive)?.content;
+/** What takes the place of a card once its button was pressed; null where the card is not known. */
+async function cardAfter(
+  hearing: Hearing,
+  { talk, replies }: Taken,
+  pressed: Pressed,
+): Promise<CardAttachment | null> {
+  const { references, words } = hearing;
+  const scope = (await references.find(talk))?.scope;
+  const [reply] = replies;
+  if (reply) return cardIn(forTeams(reply, words, scope)) ?? null;
+  return usedCard(await lately(hearing, talk), pressed, words, scope);
+}

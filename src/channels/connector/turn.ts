@@ -53,16 +53,20 @@ async function replies(
 
 /** What the same request would have been answered with before, for the channel has not heard it. */
 async function earlierReplies(
-  { store }: Hearing,
+  hearing: Hearing,
   talk: string,
   id: string | undefined,
   takes: Takes,
 ): Promise<Activity[]> {
+  return (await lately(hearing, talk)).filter(
+    (reply) => reply.replyToId === id && takes(reply, { silent: false }),
+  );
+}
+
+/** The newest of what everybody in a talk sees, oldest first. */
+export async function lately({ store }: Pick<Hearing, "store">, talk: string): Promise<Activity[]> {
   const known = await store.conversation(talk);
   if (typeof known !== "object") return [];
   const log = await store.readLog(talk, { after: Math.max(0, known.lastSeq - MOST), limit: MOST });
-  return log
-    .filter(({ audience, activity }) => audience === "everyone" && activity.replyToId === id)
-    .map(({ activity }) => activity)
-    .filter((reply) => takes(reply, { silent: false }));
+  return log.filter(({ audience }) => audience === "everyone").map(({ activity }) => activity);
 }

@@ -1,4 +1,4 @@
-import { isOwnMachine, networkOf } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { Counts } from "../../web/counts.ts";
 import type { Limits } from "../../web/limits.ts";
@@ -27,7 +27,10 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
   const per = (name: RateName): ((key: string) => number) => counts.buckets(name, limits[name]).take;
   const perAddress = (name: RateName): ((address: string) => number) => {
     const take = per(name);
-    return (address) => (isOwnMachine(address) ? 0 : take(networkOf(address)));
+    return (address) => {
+      const from = countedAs(address);
+      return from === null ? 0 : take(from);
+    };
   };
   const posts = per("postsPerConversation");
   const postsOf = per("postsPerUser");

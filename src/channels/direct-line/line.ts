@@ -32,19 +32,19 @@ export const channel = "directline";
 export async function enter(line: Line, { conversation, user }: Claims): Promise<Refused | null> {
   const known = await line.store.conversation(conversation);
   if (known === "erased") return { refused: "gone" };
-  if (known !== undefined && known.lastSeq > 0) return null;
-  const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
-  return opened === "erased" ? { refused: "gone" } : null;
+  if (known === undefined || known.lastSeq === 0) {
+    const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+    if (opened === "erased") return { refused: "gone" };
+  }
+  remember(line.begun, conversation);
+  return null;
+}
+
+function remember(begun: Set<string>, conversation: string): void {
+  if (begun.size >= remembered) begun.clear();
+  begun.add(conversation);
 }
 
 /** The same for who is about to write, which an erased talk refuses by itself: talks that have begun are not looked up. */
-export async function enterToWrite(line: Line, claims: Claims): Promise<Refused | null> {
-  const { begun } = line;
-  if (begun.has(claims.conversation)) return null;
-  const closed = await enter(line, claims);
-  if (closed === null) {
-    if (begun.size >= remembered) begun.clear();
-    begun.add(claims.conversation);
-  }
-  return closed;
-}
+export const enterToWrite = async (line: Line, claims: Claims): Promise<Refused | null> =>
+  line.begun.has(claims.conversation) ? null : enter(line, claims);

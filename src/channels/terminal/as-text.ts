@@ -20,14 +20,14 @@ function saidBy({ channelData, from, text = "" }: Activity, words: Phrases): str
 function cardLines(card: Card | undefined, words: Phrases): string[] {
   if (card === undefined || card.kind === "draft") return [];
   const { heading, lines } = cardWords(card, words);
-  return ["", ...[heading, ...lines].map((line) => `  ${line}`), ""];
+  return [...[heading, ...lines].map((line) => `  ${line}`), ""];
 }
 
-/** A message for a terminal: its words, its card, its choices by number, and the commands in one line. */
+/** A message for a terminal: its card, its words, its choices by number, and the commands in one line. */
 export function asText(activity: Activity, words: Phrases): string {
   const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
   const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
   const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
   const card = cardLines(activity.channelData?.["card"] as Card | undefined, words);
-  return [saidBy(activity, words), ...card, ...numbered, ...also, ""].join("\n");
+  return [...card, saidBy(activity, words), ...numbered, ...also, ""].join("\n");
 }

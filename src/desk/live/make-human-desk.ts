@@ -64,7 +64,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
       const ticket = board.ticketOf(conversationId);
       if (ticket !== undefined) events.tell({ kind: "activity", conversationId, ticket, entry });
     },
-    (error, conversationId) => log("talk not shown at the desk", { conversationId, reason: String(error) }),
+    (error, conversationId) => log("talk not shown at the desk", { conversationId, error }),
   );
   const rounds = makeRounds({
     ...context,

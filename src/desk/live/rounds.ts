@@ -52,7 +52,7 @@ export function makeRounds({
     try {
       await move(number, wish);
     } catch (error) {
-      log("ticket not attended to", { ticket: number, reason: String(error) });
+      log("ticket not attended to", { ticket: number, error });
     }
   };
 
@@ -81,7 +81,7 @@ export function makeRounds({
     start(): void {
       timer ??= setInterval(() => {
         running ??= once()
-          .catch((error: unknown) => log("round not finished", { reason: String(error) }))
+          .catch((error: unknown) => log("round not finished", { error }))
           .finally(() => {
             running = null;
           });

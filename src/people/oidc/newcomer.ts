@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OidcIdentity, Role } from "../person.ts";
+import { type OidcIdentity, PersonEmail, PersonName, type Role } from "../person.ts";
 import { highestRole } from "../rights.ts";
 
 /** Somebody whom the provider vouches for. */
@@ -13,13 +13,6 @@ export interface Newcomer {
   role: Role | null;
 }
 
-const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}\p{Cf}]+$/u);
 const Groups = z.array(z.string()).or(z.string().transform((one) => [one]));
 
 /** Reads what a provider says of somebody; what is not as the standard has it counts as not said. `groups` gives roles to the values of `groupsClaim`. */
@@ -31,9 +24,9 @@ export function readNewcomer(
   const theirs = Groups.catch([]).parse(claims[groupsClaim]);
   return {
     identity: { issuer: iss, subject: sub },
-    email: Email.nullable().catch(null).parse(claims["email"]),
+    email: PersonEmail.nullable().catch(null).parse(claims["email"]),
     emailVerified: claims["email_verified"] === true,
-    name: Name.nullable().catch(null).parse(claims["name"]),
+    name: PersonName.nullable().catch(null).parse(claims["name"]),
     role: highestRole(theirs.flatMap((group) => (Object.hasOwn(groups, group) ? (groups[group] ?? []) : []))),
   };
 }

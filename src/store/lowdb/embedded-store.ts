@@ -77,7 +77,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     async parkTurn({ conversationId, seq }, reason, at) {
       checkMoment(at);
       await keeper.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
-      log.error({ conversationId, seq, reason }, "a turn was given up");
+      log.error({ conversationId, seq }, "a turn was given up");
     },
     parkedTurns: async () => books.agenda.snapshot().parked,
     readState: (keys) => readState(books, keys),

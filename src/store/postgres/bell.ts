@@ -9,13 +9,13 @@ const channel = "exit_desk";
 /** the server takes 7,999 bytes */
 const mostBytes = 7_500;
 const mostWaiting = 20_000;
-/** milliseconds in which what happens goes into one call */
-const gathering = 10;
+/** milliseconds from one call to the next, in which what happens is gathered */
+const callsApart = 25;
 const firstPause = 200;
 const longestPause = 5_000;
 
 const Ring = z.object({
-  talks: z.array(z.tuple([z.string(), z.number()])).default([]),
+  talks: z.array(z.tuple([z.string(), z.number(), z.boolean().default(false)])).default([]),
   tickets: z.array(z.tuple([z.string(), z.number()])).default([]),
   outbox: z.boolean().default(false),
   passed: z.array(z.tuple([z.string(), z.unknown()])).default([]),
@@ -23,8 +23,8 @@ const Ring = z.object({
 
 /**
  * Calls the other processes of the desk with LISTEN and NOTIFY, over one connection that comes back by itself. What
- * happens within a moment, or while one call is under way, goes into one. A call may be lost: readers look for
- * themselves, too; so it does not wait for the server's disk.
+ * happens within a moment of a call goes into the next one. A call may be lost: readers look for themselves, too; so it
+ * does not wait for the server's disk.
  */
 export class Bell {
   #client: pg.Client | undefined;
@@ -32,6 +32,8 @@ export class Bell {
   #ringing: Promise<void> | undefined;
   #pause = firstPause;
   #closed = false;
+  /** when the last call was made, on the process's clock */
+  #rangAt = Number.NEGATIVE_INFINITY;
   /** how the calls of this process begin */
   readonly #signed: string;
 
@@ -78,8 +80,12 @@ export class Bell {
   }
 
   async #ringAll(): Promise<void> {
-    await sleep(gathering);
-    for (let payload = this.#next(); payload !== undefined; payload = this.#next()) {
+    for (;;) {
+      const wait = this.#rangAt + callsApart - performance.now();
+      if (wait > 0) await sleep(wait);
+      const payload = this.#next();
+      if (payload === undefined) return;
+      this.#rangAt = performance.now();
       try {
         await this.#client?.query({
           name: "ring",

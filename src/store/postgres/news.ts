@@ -8,8 +8,8 @@ type TalkWatcher = Parameters<Store["watch"]>[0];
 
 /** What changed, as one process tells the others. */
 export interface Changes {
-  /** conversations that grew, with their newest seq */
-  talks: [conversationId: string, lastSeq: number][];
+  /** conversations that grew, with their newest seq, and whether that entry waits for a turn */
+  talks: [conversationId: string, lastSeq: number, answerComes: boolean][];
   /** tickets, by the conversation they are kept with */
   tickets: [conversationId: string, number: number][];
   /** something is to be sent */
@@ -53,9 +53,9 @@ export class News {
   }): void {
     const { said, answerComes = false, tickets = [], outbox = false } = changes;
     const last = said?.rows.at(-1);
-    const talks: Changes["talks"] = said && last ? [[said.in, last.seq]] : [];
+    const talks: Changes["talks"] = said && last ? [[said.in, last.seq, answerComes]] : [];
     if (said && last) this.recent.keep(said.in, said.rows);
-    for (const talk of talks) this.grown(...talk, answerComes);
+    for (const talk of talks) this.grown(...talk);
     for (const ticket of tickets) this.ticket(ticket);
     if (outbox) this.outbox();
     if (talks.length === 0 && tickets.length === 0 && !outbox) return;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Session } from "../../people/sessions.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
+import { addressOf, countedAs } from "../address.ts";
 import type { Refused } from "../answer.ts";
 import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
@@ -32,25 +33,34 @@ export const provenUntil = (
   { stepUpMinutes }: Pick<SignInRules, "stepUpMinutes">,
 ): number => (provenAt === null ? 0 : Date.parse(provenAt) + stepUpMinutes * 60_000);
 
-/** Makes the check of every call: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
+/** Makes the check of every call. Of one that is open to everybody, null when there were not too many. Of others: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
 export function makeAdmission(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "secure" | "rules">,
-  limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
+  limits: Pick<Limits, "writesPerAgent" | "readsPerAgent" | "strangersPerAddress">,
   counts: Pick<Counts, "buckets">,
   now: () => number,
-): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least" | "stepUp">) => Promise<Asker | Refused> {
+): (
+  req: IncomingMessage,
+  call: Pick<Endpoint, "method" | "least" | "stepUp">,
+) => Promise<Asker | Refused | null> {
+  const strangers = counts.buckets("strangersPerAddress", limits.strangersPerAddress);
   const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
   const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
+  const tooFast = (wait: number): Refused | null =>
+    wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
   return async (req, { method, least, stepUp }) => {
+    if (least === null) {
+      const from = countedAs(addressOf(req));
+      return from === null ? null : tooFast(strangers.take(from));
+    }
     const asker = await askerOf(desk, req);
-    if (asker === null || least === null) return { refused: "not-signed-in" };
+    if (asker === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
     const given = req.headers["x-csrf-token"];
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
     if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
-    const wait = (isWrite ? writes : reads).take(asker.me.id);
-    return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;
+    return tooFast((isWrite ? writes : reads).take(asker.me.id)) ?? asker;
   };
 }

@@ -9,6 +9,7 @@ import type { Passwords } from "../../people/passwords.ts";
 import type { Sessions } from "../../people/sessions.ts";
 import type { makeSignIn } from "../../people/sign-in.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
+import type { Privacy } from "../../privacy/privacy.ts";
 import type { TicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
 import type { Canned } from "./canned.ts";
@@ -44,6 +45,7 @@ export interface ApiDesk {
   search: TicketSearch;
   reports: ReportDesk;
   auditLog: AuditLog;
+  privacy: Privacy;
   /** Notes who did what, by ids alone; resolves when it is durable. */
   audit: Recorder;
   /** where the desk is reached over https, its cookies are for https alone */

@@ -9,6 +9,8 @@ import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
 import { makeSignIn } from "../../people/sign-in.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
+import { openPrivacy } from "../../privacy/privacy.ts";
+import type { Retention } from "../../privacy/retention-class.ts";
 import { makeTicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
 import { aboutError, type Log } from "../log.ts";
@@ -35,6 +37,9 @@ export interface ApiParts {
   /** the provider that signs people in, where there is one */
   oidc?: OidcSettings | null;
   rules: SignInRules;
+  retention: Retention;
+  /** hears of each erased talk */
+  gone: (conversationId: string) => void;
   now: () => Date;
   log: Log;
 }
@@ -53,12 +58,15 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     microsoft = null,
     oidc = null,
     rules,
+    retention,
+    gone,
     now,
     log,
   } = parts;
   const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const auditLog = openAuditLog(store, now);
+  const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
   return {
     store,
     human,
@@ -84,7 +92,8 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
     reports: makeReports(store, now),
     auditLog,
-    audit: makeRecorder(auditLog, (event, about) => log.info(about, event)),
+    audit: record,
+    privacy: openPrivacy({ store, auditLog, record, retention, now, gone }),
     secure: publicUrl?.startsWith("https:") ?? false,
   };
 }

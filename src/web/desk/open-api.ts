@@ -5,8 +5,14 @@ import type { Endpoint } from "./endpoint.ts";
 import { Problem } from "./schemas/problem.ts";
 
 /** What every call may refuse. */
-const always: readonly RefusalCode[] = ["bad-request", "too-large", "wrong-type", "trouble", "cannot-store"];
-const signedIn: readonly RefusalCode[] = ["not-signed-in", "too-fast"];
+const always: readonly RefusalCode[] = [
+  "bad-request",
+  "too-large",
+  "wrong-type",
+  "too-fast",
+  "trouble",
+  "cannot-store",
+];
 
 type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[string]["get"] extends infer O
   ? O extends { responses?: infer R }
@@ -17,7 +23,7 @@ type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[stri
 function problemsOf({ least, method, stepUp, problems = [] }: Endpoint): Map<string, RefusalCode[]> {
   const codes = [
     ...always,
-    ...(least === null ? [] : signedIn),
+    ...(least === null ? [] : (["not-signed-in"] as const)),
     ...(method === "get"
       ? []
       : (["foreign-origin", ...(least === null ? [] : (["no-csrf"] as const))] as const)),

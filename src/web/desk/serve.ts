@@ -12,6 +12,7 @@ import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
+import { peopleDataEndpoints } from "./endpoints/people-data.ts";
 import { providerEndpoints } from "./endpoints/provider.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { signedInEndpoints } from "./endpoints/signed-in.ts";
@@ -36,6 +37,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...talkEndpoints(desk),
   ...findingEndpoints(desk),
   ...auditEndpoints(desk),
+  ...peopleDataEndpoints(desk),
 ];
 
 async function bodyOf(
@@ -63,7 +65,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
       return refused;
     };
     if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
-    const asker = call.least === null ? null : await admit(req, call);
+    const asker = await admit(req, call);
     if (asker !== null && "refused" in asker) return refusing(asker);
     const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
     const query = call.query?.safeParse(asked);

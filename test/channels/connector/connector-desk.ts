@@ -75,6 +75,8 @@ export async function openConnectorDesk(
     repliesFile: dataPath("canned", "en.json"),
     secret: "a secret of tests",
     rules: content.settings.signIn,
+    retention: content.settings.retention,
+    gone: connector.forget,
     publicUrl: null,
     now,
     log: makeLog("silent"),

@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Content, loadContent } from "../../../src/assemble.ts";
+import type { Activity } from "../../../src/store/activity.ts";
 import type { EmbeddedStore } from "../../../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Conversation } from "../../../src/store/records.ts";
 import { keptLog } from "../../store/kept-log.ts";
 import { type ConnectorDesk, openConnectorDesk } from "./connector-desk.ts";
-import { FakeConnector } from "./fake-connector.ts";
+import { FakeConnector, wordsOf } from "./fake-connector.ts";
 import { type Issuer, openIssuer } from "./issuer.ts";
 import { TeamsPerson } from "./teams-person.ts";
 
@@ -111,6 +112,15 @@ test("T08 what is delivered again is one turn, acknowledged each time", async ()
   expect(helped.length).toBeGreaterThan(0);
 });
 
+test("another channel of the Bot Framework gets what Web Chat gets", async () => {
+  const alone = person();
+  await alone.send({ type: "message", text: "hello", channelId: "webchat" });
+  await desk.settled();
+  const [asked] = (await log()).filter(({ suggestedActions }) => suggestedActions);
+  const sent = teams.of(alone.conversation).find(({ activity }) => activity.suggestedActions)?.activity;
+  expect(sent).toMatchObject({ text: asked?.text, suggestedActions: asked?.suggestedActions });
+});
+
 describe("where others talk too", () => {
   const thread = "19:team@thread.tacv2;messageid=17";
 
@@ -177,43 +187,43 @@ test("Action.Execute ticks the checklist in its place: the answer carries the ca
     await alone.click(title);
     await desk.settled();
   }
-  const asked = (await log()).at(-1);
-  const value = asked?.suggestedActions?.actions[0]?.value;
   const before = teams.of(alone.conversation).length;
-  const pressed = await alone.send({
-    type: "invoke",
-    name: "adaptiveCard/action",
-    value: {
-      action: { type: "Action.Execute", title: "All closed, or none", data: value },
-      trigger: "manual",
-    },
-  });
+  const pressed = await alone.click("All closed, or none");
   await desk.settled();
   expect(pressed).toMatchObject({
     status: 200,
     body: {
       statusCode: 200,
       type: "application/vnd.microsoft.card.adaptive",
-      value: { type: "AdaptiveCard" },
+      value: { type: "AdaptiveCard", speak: expect.stringContaining("✓ Contracts closed: done") },
     },
   });
   expect(teams.of(alone.conversation)).toHaveLength(before);
   expect((await log()).at(-1)?.channelData?.["guide"]).toMatchObject({ step: "checklist.payments" });
 });
 
-test("an Action.Execute that leads elsewhere is acknowledged, and its answer is sent", async () => {
+test("an Action.Execute that leads elsewhere disarms its card, and its answer is sent", async () => {
   const alone = person();
   await alone.install();
   await desk.settled();
-  const data = alone.buttons[0]?.value ?? (await log()).at(-1)?.suggestedActions?.actions[0]?.value;
-  const pressed = await alone.send({
-    type: "invoke",
-    name: "adaptiveCard/action",
-    value: { action: { data } },
-  });
+  const pressed = await alone.click("Close my account");
+  await desk.settled();
+  expect(pressed.body).toMatchObject({ statusCode: 200, type: "application/vnd.microsoft.card.adaptive" });
+  const card = JSON.stringify(pressed.body["value"]);
+  expect(card).toContain("You chose: Close my account");
+  expect(card).not.toContain("Action.");
+  expect(alone.heard.at(-1)).toMatch(/closest to your reason/i);
+  expect((await fromPerson()).at(-1)).toMatchObject({ text: "Close my account" });
+});
+
+test("an Action.Execute of a card that is not known any more is acknowledged, and answered", async () => {
+  const alone = person();
+  await alone.install();
+  await desk.settled();
+  const pressed = await alone.execute({ version: "1", step: "root.fork", nonce: "gone", choice: "delete" });
   await desk.settled();
   expect(pressed.body).toMatchObject({ statusCode: 200, type: "application/vnd.microsoft.activity.message" });
-  expect(alone.heard.at(-1)).toMatch(/closest to your reason/i);
+  expect(alone.heard.join("\n")).toMatch(/earlier part of our talk/i);
 });
 
 test("invokes that are not for this desk are told so", async () => {
@@ -292,11 +302,11 @@ test("expectReplies: what is answered is in the answer, also to a second deliver
   const id = randomUUID();
   const ask = () => alone.say("I want to delete my account", { id, deliveryMode: "expectReplies" });
   const { status, body } = await ask();
-  const texts = (body["activities"] as { text: string }[]).map(({ text }) => text);
+  const texts = (body["activities"] as Activity[]).map(wordsOf);
   expect(status).toBe(200);
   expect(texts[0]).toMatch(/exit desk/i);
   expect(texts.at(-1)).toMatch(/closest to your reason/i);
-  const again = ((await ask()).body["activities"] as { text: string }[]).map(({ text }) => text);
+  const again = ((await ask()).body["activities"] as Activity[]).map(wordsOf);
   expect(again).toEqual(texts.slice(-again.length));
   expect(again.at(-1)).toBe(texts.at(-1));
   await desk.settled();

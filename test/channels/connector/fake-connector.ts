@@ -23,6 +23,9 @@ export interface Requested {
   at: number;
 }
 
+/** The words of a message; those of a card are its summary. */
+export const wordsOf = ({ text, summary }: Activity): string => text ?? String(summary ?? "");
+
 const route = /^\/(\w+)\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/;
 
 /** Stands where Teams' connector would, on this machine: it checks the desk's token, keeps what it takes, and knows one service URL at a time. */
@@ -60,9 +63,9 @@ export class FakeConnector {
     this.#home = to;
   }
 
-  /** The words of the messages of a conversation, oldest first. */
+  /** The words of the messages of a conversation, oldest first; those of a card are its summary. */
   words(conversation: string): string[] {
-    return this.of(conversation).map(({ activity }) => activity.text ?? "");
+    return this.of(conversation).map(({ activity }) => wordsOf(activity));
   }
 
   of(conversation: string): Shown[] {

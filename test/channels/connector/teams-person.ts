@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Action, CardAttachment } from "../../../src/channels/connector/cards/elements.ts";
 import type { CardAction } from "../../../src/store/activity.ts";
 import type { FakeConnector } from "./fake-connector.ts";
 import { homeTenant, type Issuer } from "./issuer.ts";
@@ -22,6 +23,15 @@ export interface TeamsParts {
 export interface Answered {
   status: number;
   body: Record<string, unknown>;
+}
+
+type Content = Pick<CardAttachment["content"], "body" | "actions">;
+
+/** The buttons of a card, in the order in which it shows them. */
+function buttonsOn({ content }: { content?: unknown }): CardAction[] {
+  const { body, actions } = content as Content;
+  const rows = body.flatMap((element) => (element["actions"] as Action[] | undefined) ?? []);
+  return [...rows, ...actions].map(({ type, title, data }) => ({ type, title, value: data }));
 }
 
 /** One person in Teams. What they do comes to the desk signed, as the real connector sends it. */
@@ -84,18 +94,24 @@ export class TeamsPerson {
     });
   }
 
-  /** The buttons under the newest message. */
+  /** The buttons under the newest message, or on its card; `value` is what they post. */
   get buttons(): CardAction[] {
     const last = this.parts.connector.of(this.conversation).at(-1)?.activity;
-    return last?.suggestedActions?.actions ?? [];
+    return [...(last?.suggestedActions?.actions ?? []), ...(last?.attachments ?? []).flatMap(buttonsOn)];
   }
 
-  /** Does as a click on one of them: a messageBack with its value, or the title as words. */
+  /** Does as a click on one of them: an Action.Execute with its data, or the title as words. */
   click(title: string): Promise<Answered> {
     const button = this.buttons.find((one) => one.title === title);
     if (button === undefined)
       throw new Error(`there is no "${title}", only ${this.buttons.map((one) => one.title).join(", ")}`);
-    return button.type === "imBack" ? this.say(title) : this.say(title, { value: button.value });
+    return button.type === "imBack" ? this.say(title) : this.execute(button.value);
+  }
+
+  /** Presses a button of a card: an Action.Execute that posts this. */
+  execute(data: unknown): Promise<Answered> {
+    const action = { type: "Action.Execute", verb: "answer", data };
+    return this.send({ type: "invoke", name: "adaptiveCard/action", value: { action, trigger: "manual" } });
   }
 
   /** What the desk has said here, oldest first. */

@@ -1,27 +1,15 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readBuiltConsole } from "../../../src/web/console/built.ts";
-import { serveConsole } from "../../../src/web/console/routes.ts";
-import { readWords } from "../../../src/web/widget/words.ts";
 import { openProvider, type TestProvider } from "../../people/oidc/open-provider.ts";
-import { openApi, password, type TestApi } from "../desk/api-desk.ts";
+import { password, type TestApi } from "../desk/api-desk.ts";
 import { axeFindings } from "../widget/axe.ts";
 import { startBrowser } from "../widget/browser.ts";
+import { openConsole, signInAt } from "./open-console.ts";
 
 let provider: TestProvider;
 let api: TestApi;
 let browser: Browser;
 let oak: Page;
-
-const signedIn = async (email: string, userAgent?: string): Promise<Page> => {
-  const page = await (await browser.newContext({ ...(userAgent && { userAgent }) })).newPage();
-  await page.goto(`${api.url}/console`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.locator(".rail").waitFor();
-  return page;
-};
 
 const signInThere = async (page: Page, login: string): Promise<void> => {
   await page.locator("input[name=login]").fill(login);
@@ -36,19 +24,13 @@ const menu = async (page: Page, item: string): Promise<void> => {
 
 beforeAll(async () => {
   provider = await openProvider();
-  api = await openApi({ oidc: provider.settings, rules: { provider: "Example Login" } });
+  api = await openConsole({ oidc: provider.settings, rules: { provider: "Example Login" } });
   provider.serve(api.url);
   provider.accounts.set("oak", { email: "oak@elsewhere.example", name: "Oak" });
-  serveConsole(api.web, {
-    built: readBuiltConsole("dist/console"),
-    words: readWords("data/phrases/en/console.json"),
-    names: {},
-    provider: api.desk.provider?.name ?? null,
-  });
   await api.join("Oak", "owner");
   await api.join("Alder", "agent");
   browser = await startBrowser();
-  oak = await signedIn("oak@desk.example");
+  oak = await signInAt(browser, api, "oak@desk.example");
 }, 120_000);
 
 afterAll(async () => {
@@ -83,10 +65,10 @@ test("one links one's account at the provider, signs out of both, and comes in b
 });
 
 test("one sees where one is signed in, and signs out there alone", async () => {
-  const phone = await signedIn(
-    "oak@desk.example",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1",
-  );
+  const phone = await signInAt(browser, api, "oak@desk.example", {
+    userAgent:
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1",
+  });
   await menu(oak, "Your account");
   const row = oak.getByRole("listitem").filter({ hasText: "Safari on iOS" });
   await row.getByRole("button", { name: "Sign out" }).click();
@@ -98,7 +80,7 @@ test("one sees where one is signed in, and signs out there alone", async () => {
 });
 
 test("an owner ends a colleague's session", async () => {
-  const alder = await signedIn("alder@desk.example");
+  const alder = await signInAt(browser, api, "alder@desk.example");
   await oak.getByRole("link", { name: "Team" }).click();
   await oak.getByRole("button", { name: "Change the account of Alder" }).click();
   await oak.getByRole("menuitem", { name: "Sessions…" }).click();

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import words from "../../../data/phrases/en/console.json" with { type: "json" };
+import { Deed } from "../../../src/audit/audit-line.ts";
 import { projectFolder } from "../../../src/project-folder.ts";
 
 const source = path.join(projectFolder, "src/web/console");
@@ -17,4 +18,9 @@ test("every sentence of the console is said somewhere", () => {
   );
   expect(families.length).toBeGreaterThan(10);
   expect(unsaid).toEqual([]);
+});
+
+test("everything that leaves a line in the audit log has its words", () => {
+  const told = Object.keys(words).filter((key) => key.startsWith("deed."));
+  expect(told).toEqual(Deed.options.map((deed) => `deed.${deed}`));
 });

@@ -10,6 +10,7 @@ import { loadPhrases } from "../../../src/guide/phrases.ts";
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
 import type { OidcSettings } from "../../../src/people/oidc/variables.ts";
 import { SignInRules } from "../../../src/people/sign-in-rules.ts";
+import { Retention } from "../../../src/privacy/retention-class.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
@@ -41,6 +42,8 @@ export interface TestApi {
   desk: ApiDesk;
   calls: Endpoint[];
   logged: string[];
+  /** the talks that were erased */
+  gone: string[];
   /** Moves the clock on. */
   wait(ms: number): void;
   /** A browser in which nobody is signed in. */
@@ -54,6 +57,8 @@ export interface TestApi {
 
 interface Settings {
   limits: Partial<Limits>;
+  /** how many the requests come through */
+  proxies: number;
   publicUrl: string;
   allowedOrigins: string[];
   microsoft: MicrosoftSignIn;
@@ -72,6 +77,7 @@ export const teams = [
 export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi> {
   const folder = await mkdtemp(path.join(tmpdir(), "exit-desk-api-"));
   const logged: string[] = [];
+  const gone: string[] = [];
   const log = makeLog("debug", { write: (text: string) => void logged.push(text) });
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
@@ -88,6 +94,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const web = makeServer({
     origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
     limits: { ...defaultLimits, ...settings.limits },
+    proxies: settings.proxies ?? 0,
     words: loadRefusalWords("data/phrases/en/refusals.json"),
     log,
     now: () => now().getTime(),
@@ -103,6 +110,8 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     microsoft: settings.microsoft ?? null,
     oidc: settings.oidc ?? null,
     rules: SignInRules.parse(settings.rules ?? {}),
+    retention: Retention.parse({}),
+    gone: (conversationId) => void gone.push(conversationId),
     now,
     log,
   });
@@ -122,6 +131,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     desk,
     calls: allEndpoints(web, desk),
     logged,
+    gone,
     wait: (ms) => {
       ahead += ms;
     },

@@ -30,6 +30,16 @@ test("an owner reads who did what to which ticket, from where, and no word of an
   expect(JSON.stringify(lines)).not.toContain("planted");
 });
 
+test("an owner asks for the lines of somebody, of one kind, or about one ticket", async () => {
+  const asked = async (query: string) =>
+    (await oak.get(`/audit?${query}`)).body.lines.map(({ what }: { what: string }) => what);
+  expect(await asked(`who=${alder.id}&limit=2`)).toEqual(["ticket transferred", "person answered"]);
+  expect(await asked("what=ticket%20claimed&limit=1")).toEqual(["ticket claimed"]);
+  expect(await asked("about=1001&limit=200")).toEqual(["ticket transferred", "ticket claimed"]);
+  expect(await asked(`who=${oak.id}&about=1001`)).toEqual([]);
+  expect((await oak.get("/audit?what=nothing")).status).toBe(400);
+});
+
 test("what was refused leaves no line", async () => {
   const [before] = (await oak.get("/audit?limit=1")).body.lines;
   expect((await alder.post("/tickets/1001/claim")).status).toBe(409);

@@ -85,6 +85,8 @@ export async function everythingOnce(
   await alder.get("/tickets/99");
   await alder.get("/search?q=hello");
   await alder.get("/search");
+  for (const path of ["find", "export", "hold", "erase", "release", "erase"])
+    for (const person of ["XD-1002", "nobody"]) await oak.post(`/people/${path}`, { person });
   await oak.post("/audit/export");
   await alder.post("/audit/export");
 }

@@ -3,9 +3,11 @@ import type { Element } from "../../../bot/cards/elements.ts";
 /** A button of an Adaptive Card. */
 export type Action = { type: string; title: string } & Record<string, unknown>;
 
+export const cardType = "application/vnd.microsoft.card.adaptive";
+
 /** An Adaptive Card as the attachment of a message. */
 export interface CardAttachment {
-  contentType: "application/vnd.microsoft.card.adaptive";
+  contentType: typeof cardType;
   content: Record<string, unknown> & { body: Element[]; actions: Action[] };
 }
 
@@ -26,7 +28,7 @@ export const button = (
 
 /** A card for Teams. `told` is the whole card in plain words, for those who hear it or see nothing of it. */
 export const cardForTeams = (told: string, body: Element[], actions: Action[]): CardAttachment => ({
-  contentType: "application/vnd.microsoft.card.adaptive",
+  contentType: cardType,
   content: {
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",

@@ -5,7 +5,7 @@ import { bodyOf } from "../../../bot/cards/body.ts";
 import { type Element, verbatim } from "../../../bot/cards/elements.ts";
 import type { Phrases } from "../../../guide/phrases.ts";
 import type { Activity, CardAction } from "../../../store/activity.ts";
-import { type Action, button, type CardAttachment, cardForTeams } from "./elements.ts";
+import { type Action, button, type CardAttachment, cardForTeams, cardType } from "./elements.ts";
 import type { Press } from "./pressed.ts";
 
 /** Where a message is shown. */
@@ -41,11 +41,8 @@ function partsOf({ text = "", channelData, suggestedActions }: Activity): Parts 
 
 const isProminent = (action: CardAction): boolean => PROMINENT.has(commandOfButton(action));
 
-/** The buttons below the writing field, in personal chats alone: each says its title. */
-const suggested = ({ answers, commands }: Parts): CardAction[] =>
-  [...answers, ...commands.filter(isProminent)]
-    .slice(0, MOST_SUGGESTED)
-    .map(({ title }) => ({ type: "imBack", title, value: title }));
+/** What a question is answered with, and the commands that belong beside that. */
+const offered = ({ answers, commands }: Parts): CardAction[] => [...answers, ...commands.filter(isProminent)];
 
 /** A button of the log on a card; it brings its value back unchanged. */
 const posts = (
@@ -105,21 +102,34 @@ function cardOf(
   );
 }
 
-/** Whether the buttons of a message need a card to stand on. */
-function needsCard({ card, answers }: Parts, scope: Scope): boolean {
-  if (card) return true;
-  return scope === "personal" ? answers.length > MOST_SUGGESTED : answers.length > 0;
+/** The card of a message for Teams, if it has one. */
+export const cardIn = ({ attachments }: Activity): CardAttachment | undefined =>
+  attachments?.find((attachment): attachment is CardAttachment => attachment.contentType === cardType);
+
+/** Whether a message needs a card: for its own, or for buttons that do not all fit below the writing field. */
+function needsCard(parts: Parts, scope: Scope): boolean {
+  if (parts.card) return true;
+  return scope === "personal" ? offered(parts).length > MOST_SUGGESTED : parts.answers.length > 0;
 }
 
-/** A message of the log as Teams shows it: its words with the buttons below the writing field where that can be, else all of it on one card. */
+/** The buttons below the writing field, which personal chats alone have: each says its title. */
+function suggested(parts: Parts, scope: Scope): Pick<Activity, "suggestedActions"> {
+  const actions = scope === "personal" ? offered(parts) : [];
+  if (actions.length === 0) return {};
+  return {
+    suggestedActions: {
+      to: [],
+      actions: actions.map(({ title }) => ({ type: "imBack", title, value: title })),
+    },
+  };
+}
+
+/** A message of the log as Teams shows it: its words with the buttons below the writing field where they fit, else all of it on one card. */
 export function forTeams(activity: Activity, words: Phrases, scope: Scope = "personal"): Activity {
-  const { channelData: _, suggestedActions, attachments, ...message } = activity;
+  const { channelData: _, suggestedActions: __, attachments: ___, ...message } = activity;
   if (activity.type !== "message") return message;
   const parts = partsOf(activity);
-  if (needsCard(parts, scope)) {
-    const { text, ...rest } = message;
-    return { ...rest, summary: text, attachments: [cardOf(activity, parts, words)] };
-  }
-  const actions = scope === "personal" ? suggested(parts) : [];
-  return actions.length > 0 ? { ...message, suggestedActions: { to: [], actions } } : message;
+  if (!needsCard(parts, scope)) return { ...message, ...suggested(parts, scope) };
+  const { text, ...rest } = message;
+  return { ...rest, summary: text, attachments: [cardOf(activity, parts, words)] };
 }

@@ -9,12 +9,13 @@ export function auditEndpoints({ auditLog, accounts }: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/audit",
-      summary: "Who did what, from where, the newest line first",
+      summary:
+        "Who did what, from where, the newest line first; of whom, what or about what, where that is asked",
       least: "owner",
       query: AuditQuery,
       answer: AuditPage,
-      handle: async ({ query: { before, limit } }) => {
-        const lines = await auditLog.newest({ limit, ...(before !== undefined && { before }) });
+      handle: async ({ query: { before, limit, ...wanted } }) => {
+        const lines = await auditLog.newest({ limit, wanted, ...(before !== undefined && { before }) });
         const named = new Set(lines.flatMap(({ who }) => (who.kind === "agent" ? [who.id] : [])));
         const people = (await accounts.people()).people.filter(({ id }) => named.has(id));
         return { value: { lines, names: Object.fromEntries(people.map(({ id, name }) => [id, name])) } };

@@ -1,9 +1,14 @@
 import { z } from "zod";
-import { AuditLine } from "../../../audit/audit-line.ts";
+import { AuditLine, Deed } from "../../../audit/audit-line.ts";
 
 export const AuditQuery = z.object({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** the id of one of the desk's people */
+  who: z.string().max(100).optional(),
+  what: Deed.optional(),
+  /** an id or a value that the line is about, such as the number of a ticket */
+  about: z.string().max(200).optional(),
 });
 
 /** Lines of the audit log, the newest first, and the names of the agents in them by id. */

@@ -1,18 +1,11 @@
 import { z } from "zod";
-import { EntraIdentity, Role } from "../../../people/person.ts";
+import { PersonEmail as Email, EntraIdentity, PersonName as Name, Role } from "../../../people/person.ts";
 import { SignInWay } from "../../../people/sign-in-way.ts";
 
 export type { Role } from "../../../people/person.ts";
 
 export const Presence = z.enum(["available", "busy", "away", "offline"]);
 
-const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}\p{Cf}]+$/u);
 const Password = z.string().min(1).max(256);
 const LinkToken = z.string().min(1).max(2000);
 const Teams = z.array(z.string().min(1).max(60)).max(50);

@@ -15,6 +15,8 @@ export interface Contents {
   draft: Activity;
   ticket: Activity;
   csat: Activity;
+  /** a question that takes words, with one answer as a button */
+  comment: Activity;
 }
 
 /** On to the drafted request. */
@@ -59,6 +61,8 @@ export async function contentsOf(desk: TestDesk): Promise<Contents> {
   await desk.desk.human.claim(number, alder);
   await desk.desk.human.resolve(number, alder, "solved", "continue");
   await waiting.talker.replies();
+  const rated = await saidIn(desk, waiting.talker);
+  await waiting.talker.click("4");
   return {
     question: newest((await after()).said),
     short: newest(pace.said),
@@ -66,6 +70,7 @@ export async function contentsOf(desk: TestDesk): Promise<Contents> {
     steps: newest(steps.said, "steps"),
     draft: newest(draft.said, "draft"),
     ticket: newest(waiting.said, "ticket"),
-    csat: newest(await saidIn(desk, waiting.talker), "csat"),
+    csat: newest(rated, "csat"),
+    comment: newest(await saidIn(desk, waiting.talker)),
   };
 }

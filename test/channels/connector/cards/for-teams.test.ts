@@ -51,14 +51,12 @@ function pressed(card: CardAttachment, title: string, filledIn: Record<string, s
   return read;
 }
 
-const kinds = ["question", "short", "checklist", "steps", "draft", "ticket", "csat"] as const;
+const kinds = ["question", "short", "checklist", "steps", "draft", "ticket", "csat", "comment"] as const;
 
 describe.each(kinds)("the card of %s", (kind) => {
-  test.each<Scope>(["personal", "groupChat", "channel"])(
+  test.each<Scope>(kind === "comment" ? ["channel"] : ["personal", "groupChat", "channel"])(
     "in %s keeps to the schema and to the size that Teams takes",
     (scope) => {
-      if (kind === "short" && scope === "personal")
-        return expect(forTeams(contents.short, desk.content.words).attachments).toBeUndefined();
       const { content } = cardOf(contents[kind], scope);
       expect(faultsOf(content)).toEqual([]);
       expect(content).toMatchObject({
@@ -96,13 +94,14 @@ describe.each(kinds)("the card of %s", (kind) => {
   });
 });
 
-test("few answers stand below the writing field in a personal chat, where each says its title, and on a card elsewhere", () => {
-  const { suggestedActions, text } = forTeams(contents.short, desk.content.words, "personal");
-  expect(text).toBe(contents.short.text);
+test("few buttons stand below the writing field in a personal chat, where each says its title, and on a card elsewhere", () => {
+  const { suggestedActions, text, attachments } = forTeams(contents.comment, desk.content.words, "personal");
+  expect(text).toBe(contents.comment.text);
+  expect(attachments).toBeUndefined();
   expect(suggestedActions?.actions).toEqual(
-    ["One at a time", "The short list", "Back"].map((title) => ({ type: "imBack", title, value: title })),
+    ["No comment", "Back", "Talk to a person"].map((title) => ({ type: "imBack", title, value: title })),
   );
-  expect(forTeams(contents.short, desk.content.words, "channel")).not.toHaveProperty("suggestedActions");
+  expect(forTeams(contents.comment, desk.content.words, "channel")).not.toHaveProperty("suggestedActions");
 });
 
 test("what is not a message, and words without buttons, pass as they are", () => {

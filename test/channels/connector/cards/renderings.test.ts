@@ -6,6 +6,7 @@ import type { Activity } from "../../../../src/store/activity.ts";
 import { TestDesk } from "../../../desk.ts";
 import { type Contents, contentsOf } from "./contents.ts";
 import { linesOf } from "./lines.ts";
+import { faultsOf } from "./schema.ts";
 
 let desk: TestDesk;
 let contents: Contents;
@@ -76,7 +77,8 @@ const scores = ["1", "2", "3", "4", "5", "I would rather not say"];
 
 test.each<[keyof Contents, webChat: string[], teams: string[], terminal: string[]]>([
   ["question", bracketed(...fork), [...bracketed(...fork), "[Talk to a person]"], numbered(...fork)],
-  ["short", bracketed(...pace), [...bracketed(...pace), "[Back]"], numbered(...pace)],
+  ["short", bracketed(...pace), [...bracketed(...pace), ...always], numbered(...pace)],
+  ["comment", ["[No comment]"], ["[No comment]", ...always], ["1. No comment"]],
   [
     "checklist",
     [...checklist, ...bracketed(...payments)],
@@ -104,4 +106,21 @@ test.each<[keyof Contents, webChat: string[], teams: string[], terminal: string[
   ],
 ])("%s shows the same in Web Chat, in Teams and in the terminal", (kind, ...renderings) => {
   expect([webChat(contents[kind]), teams(contents[kind]), terminal(contents[kind])]).toEqual(renderings);
+});
+
+test.each<keyof Contents>(["checklist", "steps", "draft", "ticket", "csat"])(
+  "the card of %s for Web Chat keeps to the schema of 1.4, and is told in plain words",
+  (kind) => {
+    const content = contents[kind].attachments?.[0]?.content as Record<string, unknown>;
+    expect(faultsOf(content)).toEqual([]);
+    expect(content).toMatchObject({ version: "1.4", speak: content["fallbackText"] });
+    expect(content["speak"]).toMatch(/\w+ \w+/);
+    expect(JSON.stringify(content)).not.toContain("Action.Execute");
+  },
+);
+
+test("a part of a card that came with 1.5 is found in one of 1.4", () => {
+  const body = [{ type: "TextBlock", text: "Hello", style: "heading" }];
+  expect(faultsOf({ type: "AdaptiveCard", version: "1.4", body })).not.toEqual([]);
+  expect(faultsOf({ type: "AdaptiveCard", version: "1.5", body })).toEqual([]);
 });

@@ -19,15 +19,16 @@ function apart(value: unknown, fallbacks: Json[]): unknown {
   return Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, apart(part, fallbacks)]));
 }
 
-/** A card as the library writes it after reading it by its own schema of version 1.5: without whatever that does not know. */
+/** A card as the library writes it after reading it by its own schema of the card's version: without whatever that does not know. */
 function understood(card: Json, faults: string[]): unknown {
-  const context = new SerializationContext(Versions.v1_5);
+  const version = card["version"] === "1.4" ? Versions.v1_4 : Versions.v1_5;
+  const context = new SerializationContext(version);
   const read = new AdaptiveCard();
   read.hostConfig = new HostConfig({ actions: { maxActions: MOST_ACTIONS } });
   read.parse(card, context);
   for (let at = 0; at < context.eventCount; at++) faults.push(context.getEventAt(at).message);
   faults.push(...read.validateProperties().validationEvents.map(({ message }) => message));
-  return read.toJSON(new SerializationContext(Versions.v1_5));
+  return read.toJSON(new SerializationContext(version));
 }
 
 /** What the published schema has against a card: what the library complains of, and each line it does not understand. */

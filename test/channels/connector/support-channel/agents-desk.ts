@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Content } from "../../../../src/assemble.ts";
 import type { Person, Role } from "../../../../src/people/person.ts";
-import type { EmbeddedStore } from "../../../../src/store/lowdb/embedded-store.ts";
-import { openEmbeddedStore } from "../../../../src/store/lowdb/open.ts";
-import { keptLog } from "../../../store/kept-log.ts";
+import type { Store } from "../../../../src/store/port.ts";
+import type { OpenSubject, Subject } from "../../../store/conformance.ts";
 import { Browser } from "../../../web/desk/browser.ts";
 import { type ConnectorDesk, openConnectorDesk } from "../connector-desk.ts";
 import { FakeConnector } from "../fake-connector.ts";
@@ -24,33 +20,35 @@ interface Speaker {
 
 /** A whole desk with people and agents in Teams and agents at consoles, on a store of its own that outlives restarts. */
 export class AgentsDesk {
-  store!: EmbeddedStore;
   running!: ConnectorDesk;
 
   private constructor(
     private readonly content: Content,
     private readonly issuer: Issuer,
     readonly teams: FakeConnector,
-    private readonly folder: string,
+    private readonly subject: Subject,
+    public store: Store,
   ) {}
 
-  static async open(content: Content, issuer: Issuer): Promise<AgentsDesk> {
-    const folder = await mkdtemp(path.join(tmpdir(), "agents-desk-"));
-    const desk = new AgentsDesk(content, issuer, await FakeConnector.open(issuer), folder);
+  static async open(content: Content, issuer: Issuer, openStore: OpenSubject): Promise<AgentsDesk> {
+    const subject = await openStore();
+    const teams = await FakeConnector.open(issuer);
+    const desk = new AgentsDesk(content, issuer, teams, subject, subject.store);
     await desk.#start();
     return desk;
   }
 
   /** Ends the desk and begins it anew on the same store. */
   async restart(): Promise<void> {
-    await this.#stop();
+    await this.running.stop();
+    this.store = await this.subject.reopen();
     await this.#start();
   }
 
   async close(): Promise<void> {
-    await this.#stop();
+    await this.running.stop();
     await this.teams.close();
-    await rm(this.folder, { recursive: true });
+    await this.subject.end();
   }
 
   person(): TeamsPerson {
@@ -116,13 +114,7 @@ export class AgentsDesk {
   }
 
   async #start(): Promise<void> {
-    this.store = await openEmbeddedStore(this.folder, { now: () => new Date(), log: keptLog() });
     this.running = await openConnectorDesk(this.content, this.store, this.issuer.settings());
-  }
-
-  async #stop(): Promise<void> {
-    await this.running.stop();
-    await this.store.close();
   }
 }
 

@@ -109,6 +109,30 @@ test("of an erased talk nothing more is brought", async () => {
   expect(oak.lines(thread)).toHaveLength(before);
 });
 
+test("a ticket that is opened again is claimed anew on its card, and what was said meanwhile is told under it", async () => {
+  await oak.mention("/desk here");
+  const guest = desk.guest();
+  const thread = await desk.asksForPerson(guest);
+  await oak.press(thread, "Claim");
+  await settled();
+  await oak.press(thread, "Resolve");
+  await settled();
+  expect(oak.buttons(thread)).toEqual(["Open in console"]);
+  const told = oak.lines(thread).length;
+  for (const text of ["5", "no comment", "same person please"]) {
+    await guest.say(text);
+    await settled();
+  }
+  expect(oak.lines(thread)).toHaveLength(told);
+  for (const text of ["Open that ticket again", "here"]) {
+    await guest.say(text);
+    await settled();
+  }
+  expect(oak.said(thread)[1]).toMatch(/^It is open again/);
+  expect(oak.buttons(thread)).toEqual(["Claim", "Open in console"]);
+  expect(oak.lines(thread).slice(told)).toContain("Person: same person please");
+});
+
 test("a ticket from before the channel was chosen gets its card with its next change, and none when it is closed", async () => {
   const guest = desk.guest();
   await desk.asksForPerson(guest);

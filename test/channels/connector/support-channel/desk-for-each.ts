@@ -1,11 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type Content, loadContent } from "../../../../src/assemble.ts";
+import type { OpenSubject } from "../../../store/conformance.ts";
+import { embedded } from "../../../store/embedded-subject.ts";
 import { type Issuer, openIssuer } from "../issuer.ts";
 import { AgentsDesk } from "./agents-desk.ts";
 import type { TeamsAgent } from "./teams-agent.ts";
 
 /** A desk of its own for each test of a file, and its people in Teams: an owner and an agent. */
-export function deskForEach(): { desk: AgentsDesk; oak: TeamsAgent; alder: TeamsAgent } {
+export function deskForEach(openStore: OpenSubject = embedded({})): {
+  desk: AgentsDesk;
+  oak: TeamsAgent;
+  alder: TeamsAgent;
+} {
   const each = {} as ReturnType<typeof deskForEach>;
   let content: Content;
   let issuer: Issuer;
@@ -18,7 +24,7 @@ export function deskForEach(): { desk: AgentsDesk; oak: TeamsAgent; alder: Teams
     await content.close();
   });
   beforeEach(async () => {
-    each.desk = await AgentsDesk.open(content, issuer);
+    each.desk = await AgentsDesk.open(content, issuer, openStore);
     each.oak = await each.desk.agent("Oak", "owner");
     each.alder = await each.desk.agent("Alder", "agent");
   });

@@ -1,19 +1,19 @@
 import { useSyncExternalStore } from "react";
 import { type View, views } from "../desk/state.ts";
 
+const pages = ["team", "reports", "people", "audit", "account"] as const;
+
 /** Where in the console one is; it is the page's fragment, so that "back" and bookmarks work. */
-export type Route =
-  | { page: "tickets"; view: View; ticket: number | null }
-  | { page: "team" }
-  | { page: "reports" }
-  | { page: "account" };
+export type Route = { page: "tickets"; view: View; ticket: number | null } | { page: (typeof pages)[number] };
 
 const isView = (text: string): text is View => views.includes(text as View);
+
+const isPage = (text: string): text is (typeof pages)[number] => pages.includes(text as never);
 
 /** Reads a fragment; what it does not understand is the queue. */
 export function readRoute(fragment: string): Route {
   const [first = "", second] = fragment.replace(/^#\/?/, "").split("/");
-  if (first === "team" || first === "reports" || first === "account") return { page: first };
+  if (isPage(first)) return { page: first };
   const ticket = Number(second);
   return {
     page: "tickets",

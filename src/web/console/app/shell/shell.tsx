@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from "react";
 import { AccountPage } from "../account/account-page.tsx";
+import { AuditPage } from "../audit/audit-page.tsx";
 import { type Desk, openDesk } from "../desk/desk.ts";
 import { DeskContext } from "../desk/desk-context.tsx";
 import type { ProviderTrouble } from "../entry/provider.ts";
 import type { Look } from "../look/scheme.ts";
+import { PeoplePage } from "../people/people-page.tsx";
 import { ReportsPage } from "../reports/reports-page.tsx";
 import { TeamPage } from "../team/team-page.tsx";
 import type { Me } from "../wire/shapes.ts";
@@ -49,6 +51,7 @@ function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): D
 export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
   const desk = useOpenDesk(session, onSignedOut);
   const route = useRoute();
+  const isOwner = session.me.role === "owner";
   const [help, setHelp] = useState(false);
   const [password, setPassword] = useState(false);
   useEffect(() => {
@@ -63,9 +66,13 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
         "4": () => goTo({ page: "tickets", view: "resolved", ticket: null }),
         "5": () => goTo({ page: "team" }),
         "6": () => goTo({ page: "reports" }),
+        ...(isOwner && {
+          "7": () => goTo({ page: "people" }),
+          "8": () => goTo({ page: "audit" }),
+        }),
         "?": () => setHelp(true),
       }),
-      [],
+      [isOwner],
     ),
   );
   if (desk === null) return null;
@@ -78,6 +85,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
       >
         <Rail
           page={route.page}
+          isOwner={isOwner}
           look={look}
           onLook={onLook}
           onHelp={() => setHelp(true)}
@@ -89,6 +97,8 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
           {route.page === "tickets" && <TicketsPage view={route.view} ticket={route.ticket} />}
           {route.page === "team" && <TeamPage />}
           {route.page === "reports" && <ReportsPage />}
+          {route.page === "people" && isOwner && <PeoplePage />}
+          {route.page === "audit" && isOwner && <AuditPage />}
           {route.page === "account" && <AccountPage />}
         </div>
         <ToldNotices />

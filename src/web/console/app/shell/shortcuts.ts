@@ -42,6 +42,8 @@ export const shortcutGroups = [
     keys: [
       ["5", "key.team"],
       ["6", "key.reports"],
+      ["7", "key.people"],
+      ["8", "key.audit"],
       ["?", "key.help"],
     ],
   },

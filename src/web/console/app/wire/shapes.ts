@@ -13,6 +13,7 @@ import type {
   SignedIn as SignedInShape,
   Team,
 } from "../../../desk/schemas/people.ts";
+import type { ErasedPerson, FoundTalk } from "../../../desk/schemas/people-data.ts";
 import type { SignedInAt } from "../../../desk/schemas/sessions.ts";
 import type { StreamFrame } from "../../../desk/schemas/stream.ts";
 import type { TicketLine } from "../../../desk/schemas/tickets.ts";
@@ -21,6 +22,8 @@ export type {
   Activity,
   CannedReply,
   Colleague,
+  ErasedPerson,
+  FoundTalk,
   LogEntry,
   Onward,
   Priority,
@@ -55,4 +58,14 @@ export interface TalkPart {
   activities: LogEntry[];
   lastSeq: number;
   readUpTo: { person: number; agent: number };
+}
+
+/** A line of the audit log. */
+export interface AuditLine {
+  seq: number;
+  at: string;
+  who: { kind: "agent"; id: string } | { kind: "person" | "operator" | "desk" };
+  from: string | null;
+  what: string;
+  about: Record<string, string>;
 }

@@ -13,3 +13,7 @@ export const say = (key: WordKey, values: { [name: string]: string | number } = 
 /** The sentence for one or for many. */
 export const counted = (one: WordKey, many: WordKey, count: number): string =>
   say(count === 1 ? one : many, { count });
+
+/** The names that sentences of a family have: what stands behind `family.`. */
+export const namesIn = (family: string): string[] =>
+  Object.keys(words).flatMap((key) => (key.startsWith(`${family}.`) ? [key.slice(family.length + 1)] : []));

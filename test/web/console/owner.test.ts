@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { password, type TestApi } from "../desk/api-desk.ts";
+import { axeFindings } from "../widget/axe.ts";
+import { startBrowser } from "../widget/browser.ts";
+import { openConsole, signInAt } from "./open-console.ts";
+
+let api: TestApi;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  api = await openConsole();
+  await api.join("Oak", "owner");
+  const alder = await api.join("Alder", "agent");
+  await api.openTicket(1001, { userId: "dl_one" }, ["a planted story"]);
+  await api.openTicket(1002, { userId: "dl_two" });
+  await alder.post("/tickets/1002/claim");
+  browser = await startBrowser();
+  page = await signInAt(browser, api, "oak@desk.example");
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await api.stop();
+});
+
+const savedBy = async (button: string): Promise<{ name: string; text: string }> => {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+};
+
+test("an owner finds what is kept of a person, takes a copy along, and holds and releases it", async () => {
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByLabel("Whose data").fill("XD-1001");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("heading", { name: "XD-1001" }).waitFor();
+  const { name, text } = await savedBy("Save a copy");
+  expect(name).toMatch(/^\d{4}-\d\d-\d\d-personal-data\.json$/);
+  expect(text).toContain("a planted story");
+  await page.getByRole("button", { name: "Hold" }).click();
+  await page.getByText("held", { exact: true }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Release" }).click();
+  await page.getByText("held", { exact: true }).waitFor({ state: "detached" });
+});
+
+test("and erases it under a receipt number, once they have shown who they are", async () => {
+  api.wait(11 * 60_000);
+  await page.getByRole("button", { name: "Erase…" }).click();
+  await page.getByRole("dialog", { name: "Erase for good?" }).getByRole("button", { name: "Erase" }).click();
+  const question = page.getByRole("dialog", { name: "Is it you?" });
+  await question.getByLabel("Password", { exact: true }).fill(password);
+  await question.getByRole("button", { name: "Go on" }).click();
+  await page.getByText(/The receipt number is ER-[2-9A-Z]{8}/).waitFor();
+  expect(await api.store.conversation("talk-1001")).toBe("erased");
+  expect(await page.getByRole("heading", { name: "XD-1001" }).count()).toBe(0);
+});
+
+test("the audit log is read, filtered and taken along", async () => {
+  await page.getByRole("link", { name: "Audit" }).click();
+  await page.getByText("All lines are as they were written.").waitFor();
+  const rows = page.getByRole("table").getByRole("row");
+  await rows.filter({ hasText: "Person erased" }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByLabel("Who", { exact: true }).selectOption("Alder");
+  await rows.filter({ hasText: "Ticket claimed" }).waitFor();
+  await rows.filter({ hasText: "Person erased" }).waitFor({ state: "detached" });
+  await page.getByLabel("About", { exact: true }).fill("999");
+  await page.getByText("No line fits.").waitFor();
+  const { name, text } = await savedBy("Save as a table");
+  expect(name).toMatch(/audit-log\.csv$/);
+  expect(text).toContain("person erased");
+});
+
+test("a line that was removed is told", async () => {
+  await api.store.deleteState(["desk/audit/2"]);
+  await page.getByRole("link", { name: "Reports" }).click();
+  await page.getByRole("link", { name: "Audit" }).click();
+  await page.getByText("Line 2 is missing.").waitFor();
+});
+
+test("on a phone nothing is beside the screen", async () => {
+  const phone = await signInAt(browser, api, "oak@desk.example", {
+    viewport: { width: 360, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  for (const place of ["People", "Audit"]) {
+    await phone.getByRole("link", { name: place }).tap();
+    await phone.getByRole("heading", { level: 1 }).waitFor();
+    expect(await phone.evaluate("document.documentElement.scrollWidth")).toBe(360);
+  }
+  await phone.context().close();
+});
+
+test("agents are not shown the way to either", async () => {
+  const alder = await signInAt(browser, api, "alder@desk.example");
+  expect(await alder.getByRole("navigation", { name: "Main" }).getByRole("link").allInnerTexts()).toEqual([
+    "Tickets",
+    "Team",
+    "Reports",
+  ]);
+  await alder.context().close();
+});
