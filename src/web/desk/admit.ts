@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Person } from "../../people/person.ts";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Session } from "../../people/sessions.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
@@ -26,6 +27,13 @@ export async function askerOf(
   return session === null || me === undefined ? null : { session, me };
 }
 
+/** Tells whether the desk wants a second factor of somebody who has none; whoever comes in by a provider has it there. */
+export const needsCode = (
+  { me, session }: { me: Pick<Person, "role" | "totp">; session: Pick<Session, "by"> },
+  { codeFor }: Pick<SignInRules, "codeFor">,
+): boolean =>
+  me.totp === null && codeFor.includes(me.role) && (session.by === "password" || session.by === "link");
+
 /** Until when somebody may do what asks for a sign-in just now, in milliseconds since 1970. */
 export const provenUntil = (
   { provenAt }: Pick<Session, "provenAt">,
@@ -37,10 +45,13 @@ export function makeAdmission(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "rules">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
   now: () => number,
-): (req: IncomingMessage, call: Pick<Endpoint, "method" | "least" | "stepUp">) => Promise<Asker | Refused> {
+): (
+  req: IncomingMessage,
+  call: Pick<Endpoint, "method" | "least" | "stepUp" | "beforeCode">,
+) => Promise<Asker | Refused> {
   const writes = makeBuckets(limits.writesPerAgent, now);
   const reads = makeBuckets(limits.readsPerAgent, now);
-  return async (req, { method, least, stepUp }) => {
+  return async (req, { method, least, stepUp, beforeCode }) => {
     const asker = await askerOf(desk, req);
     if (asker === null || least === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
@@ -48,6 +59,7 @@ export function makeAdmission(
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
+    if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
     if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
     const wait = (isWrite ? writes : reads)(asker.me.id);
     return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;

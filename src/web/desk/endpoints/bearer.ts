@@ -39,7 +39,7 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       summary: "Sign in, and get the session's token to show as Authorization: Bearer instead of a cookie",
       body: SignIn,
       answer: BearerSession,
-      problems: ["wrong-sign-in", "locked-out", "too-fast"],
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out", "too-fast"],
       handle: async (question) => {
         const address = addressOf(question.req);
         const found = await signIn(question.body, isOwnMachine(address) ? null : address);
