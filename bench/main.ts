@@ -12,8 +12,8 @@ async function compare(size: keyof typeof sizes): Promise<void> {
   const found = await measureAll(sizes[size], say);
   const report = [
     "# How fast, on one machine",
-    `${machine()}; load average ${load?.toFixed(2)} before the run. Made by \`npm run bench${size === "full" ? "" : ` -- ${size}`}\`, with the people who talk to the bots on the same machine.`,
-    ...found,
+    `${machine()}, PostgreSQL ${found.postgres}; load average ${load?.toFixed(2)} before the run. Made by \`npm run bench${size === "full" ? "" : ` -- ${size}`}\`, with the people who talk to the bots on the same machine.`,
+    ...found.tables,
   ].join("\n\n");
   const file = size === "full" ? "bench/results.md" : `bench/results-${size}.md`;
   writeFileSync(file, `${report}\n`);
@@ -28,9 +28,14 @@ switch (process.argv[2] ?? "full") {
     await compare("quick");
     break;
   case "profile":
-    say(await profileDesk(profileSeconds));
+    say(await profileDesk("embedded", profileSeconds));
+    break;
+  case "profile-postgres":
+    say(await profileDesk("postgres", profileSeconds));
     break;
   default:
-    process.stderr.write(`npm run bench takes nothing, "quick" or "profile", not "${process.argv[2]}"\n`);
+    process.stderr.write(
+      `npm run bench takes nothing, "quick", "profile" or "profile-postgres", not "${process.argv[2]}"\n`,
+    );
     process.exitCode = 2;
 }

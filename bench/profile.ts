@@ -3,7 +3,7 @@ import type { LoadOrder } from "./driver/main.ts";
 import type { Load } from "./driver/many.ts";
 import { type HotPlace, hotPlaces } from "./hottest.ts";
 import { table } from "./report.ts";
-import { startDesk, startPart, withFolder } from "./variants.ts";
+import { startDesk, startDeskOnPostgres, startPart, withFolder } from "./variants.ts";
 
 const parallel = 32;
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -11,14 +11,17 @@ const rows = (places: readonly HotPlace[]): string[][] =>
   places.map(({ place, own, with: both }) => [place, percent(own), percent(both)]);
 const ours = /(^| )(src|dialogs)\//;
 
+/** How a desk is started on the stores on which a desk can be profiled. */
+const stores = { embedded: startDesk, postgres: startDeskOnPostgres };
+
 /** Where the desk spends its time under load, as tables: by package, its own functions, and those of libraries. */
-export const profileDesk = (seconds: number): Promise<string> =>
+export const profileDesk = (store: keyof typeof stores, seconds: number): Promise<string> =>
   withFolder(async (folder) => {
-    const [desk, driver] = [await startDesk(folder), await startPart("driver")];
+    const [desk, driver] = [await stores[store](folder), await startPart("driver")];
     try {
       const load = (length: number) =>
         driver.ask<Load>("load", {
-          url: desk.url,
+          urls: [desk.url],
           how: "directLine",
           parallel,
           seconds: length,

@@ -18,7 +18,8 @@ export function figure(
 ): Figure {
   const says = "most" in goal ? `at most ${goal.most}${unit}` : `at least ${goal.least}${unit}`;
   const met = "most" in goal ? value <= goal.most : value >= goal.least;
-  return { what, measured: `${shown(value)}${unit}${detail && ` (${detail})`}`, goal: { says, met } };
+  const measured = Number.isNaN(value) ? "not measured" : `${shown(value)}${unit}${detail && ` (${detail})`}`;
+  return { what, measured, goal: { says, met } };
 }
 
 /** Which computer the figures are from, without its name. */

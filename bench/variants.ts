@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { startServer } from "../test/store/postgres/server.ts";
 import { type Child, startChild } from "./child.ts";
 import type { LoadOrder } from "./driver/main.ts";
 
@@ -20,15 +21,28 @@ const project = path.join(here, "..", "..");
 export const startPart = (part: string, env: Record<string, string> = {}): Promise<Child> =>
   startChild({ file: path.join(here, part, "main.mjs"), env });
 
-/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder`. */
-export function startDesk(folder: string): Promise<Child> {
+/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder` or in a database. */
+export function startDesk(folder: string, databaseUrl = ""): Promise<Child> {
   const { scripts } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
   const [, ...command] = String(scripts.start).split(" ");
   return startChild({
     file: path.join(project, command.pop() ?? ""),
     flags: command,
-    env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: "", LOG_LEVEL: "warn" },
+    env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: "warn" },
   });
+}
+
+/** Starts a PostgreSQL server, which waits for its disk, and the desk on it. */
+export async function startDeskOnPostgres(folder: string): Promise<Child> {
+  const server = await startServer({ durable: true });
+  try {
+    const desk = await startDesk(folder, await server.database());
+    const stop = () => desk.stop().finally(() => server.end());
+    return { ...desk, stop };
+  } catch (error) {
+    await server.end();
+    throw error;
+  }
 }
 
 /** Makes a folder for the time of a measurement. */
@@ -44,6 +58,7 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 /** The bots whose turns are compared; the desk keeps its store in `folder`. */
 export const variants = (folder: string): Variant[] => [
   { name: "desk", how: "directLine", start: () => startDesk(folder) },
+  { name: "desk on PostgreSQL", how: "directLine", start: () => startDeskOnPostgres(folder) },
   { name: "ordinary, expectReplies", how: "expectReplies", start: () => startPart("ordinary") },
   { name: "ordinary, connector", how: "connector", start: () => startPart("ordinary") },
   { name: "successor, expectReplies", how: "expectReplies", start: () => startPart("successor") },

@@ -1,4 +1,3 @@
-import { DialogSet } from "botbuilder-dialogs";
 import type { Guide } from "../src/guide/load.ts";
 import { makeAlternatives } from "./alternatives.ts";
 import { makeAsides } from "./asides.ts";
@@ -13,6 +12,7 @@ import { makeRate } from "./rate.ts";
 import { makeRestore } from "./restore.ts";
 import { makeRestoreWays } from "./restore-way.ts";
 import { makeRoot } from "./root.ts";
+import { DialogSet } from "./sdk.ts";
 import { makeStay } from "./stay.ts";
 import { makeSteps } from "./steps.ts";
 import { makeWeigh } from "./weigh.ts";

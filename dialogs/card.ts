@@ -5,4 +5,7 @@ export type Card =
   | { kind: "checklist"; items: readonly { id: string; title: string; state: "done" | "open" | "todo" }[] }
   | { kind: "steps"; at: number; of: number; title: string }
   | { kind: "draft"; text: string }
-  | { kind: "ticket"; number: number; contact: Contact };
+  /** `place` counts from 1; absent where the ticket is in no queue */
+  | { kind: "ticket"; number: number; contact: Contact; place?: number }
+  /** asks how content somebody was with how a ticket was handled */
+  | { kind: "csat"; ticket: number };

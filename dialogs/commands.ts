@@ -30,6 +30,14 @@ export const commandButton = (
   place: Omit<ButtonValue, "choice">,
 ): CardAction => asButton(commandChoice(words, command), place);
 
+/** The button that shows somebody who waits their ticket as it is now. */
+export const ticketButton = (words: Phrases, place: Omit<ButtonValue, "choice">): CardAction =>
+  asButton(commandChoice(words, "human", "ticket"), place);
+
 /** The command that a choice stands for, or null for an ordinary answer. */
-export const commandOf = (choice: string): Command | null =>
+export const commandOf = (choice: string): Shown | null =>
   SHOWN.find((command) => choice === `${PREFIX}${command}`) ?? null;
+
+/** The command that a button stands for, or null for an ordinary answer. */
+export const commandOfButton = ({ value }: CardAction): Shown | null =>
+  commandOf(String((value as { choice?: unknown } | undefined)?.choice));

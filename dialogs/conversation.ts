@@ -1,10 +1,10 @@
-import type { TurnContext } from "botbuilder";
-import { DialogContext, type DialogSet } from "botbuilder-dialogs";
 import { type Ears, type Heard, hear, type Incoming, type Place } from "./hear.ts";
 import { interrupt } from "./interrupt.ts";
 import { mayBeAboutTicket, offerToReopen } from "./just-closed.ts";
 import { settle, standing } from "./place.ts";
 import { deskTold } from "./returned.ts";
+import type { TurnContext } from "./sdk.ts";
+import { DialogContext, type DialogSet } from "./sdk.ts";
 import { type Turn, turnOf } from "./turn.ts";
 import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 

@@ -1,6 +1,6 @@
 import type { Guide } from "../src/guide/load.ts";
 import type { Restoration } from "../src/guide/schema.ts";
-import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { type Answer, asking, chosen, type Move, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** characters */
@@ -68,22 +68,35 @@ const offer: Step = {
   take: (_, answer) => ({ move: chosen(answer) === "no" ? { kind: "end" } : { kind: "next" } }),
 };
 
+const REVIEW = { kind: "to", step: "review" } as const;
+
 /** A text sent while the draft is shown is the new draft, unless it is too short to be one. */
-function newWording(talk: Talk, text: string): Taken {
-  if (text.length >= SHORTEST_DRAFT) return { case: { draft: text }, move: { kind: "to", step: "review" } };
+function newWording(talk: Talk, text: string, move: Move): Taken {
+  if (text.length >= SHORTEST_DRAFT) return { case: { draft: text }, move };
   return {
     says: [tell(talk, "R4", [], { before: talk.words("draft.too-short") })],
-    move: { kind: "to", step: "review" },
+    move: REVIEW,
   };
+}
+
+const onOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+/** What the person made of the draft in the card that showed it; null when they left it as it was. */
+function changedInCard(talk: Talk, answer: Answer): string | null {
+  const draft = answer.kind === "choice" ? answer.draft : undefined;
+  return draft === undefined || onOneLine(draft) === onOneLine(wording(talk)) ? null : draft;
 }
 
 const review: Step = {
   name: "review",
   title: (talk) => talk.words("places.draft"),
   show: (talk) => ({
-    says: [tell(talk, "R4", [], { before: wording(talk), card: { kind: "draft", text: wording(talk) } })],
     ask: asking(
-      tell(talk, "R4", [], { before: talk.words("draft.review") }),
+      tell(talk, "R4", [], {
+        before: wording(talk),
+        after: talk.words("draft.review"),
+        card: { kind: "draft", text: wording(talk) },
+      }),
       [
         { id: "good", title: talk.words("draft.good"), means: "yes" },
         { id: "rewrite", title: talk.words("draft.rewrite"), means: "no" },
@@ -93,14 +106,17 @@ const review: Step = {
     ),
   }),
   take: (talk, answer) => {
-    if (answer.kind === "text") return newWording(talk, answer.text);
+    if (answer.kind === "text") return newWording(talk, answer.text, REVIEW);
+    const changed = changedInCard(talk, answer);
     switch (chosen(answer)) {
       case "rewrite":
-        return { move: { kind: "to", step: "rewrite" } };
+        return changed === null
+          ? { move: { kind: "to", step: "rewrite" } }
+          : newWording(talk, changed, REVIEW);
       case "again":
         return { case: { draft: null, draftFields: {} }, move: { kind: "to", step: "offer" } };
       default:
-        return { case: { draft: wording(talk) }, move: { kind: "end" } };
+        return newWording(talk, changed ?? wording(talk), { kind: "end" });
     }
   },
 };
@@ -117,7 +133,7 @@ const rewrite: Step = {
   }),
   take: (_, answer) => ({
     ...(answer.kind === "text" ? { case: { draft: answer.text } } : {}),
-    move: { kind: "to", step: "review" },
+    move: REVIEW,
   }),
 };
 

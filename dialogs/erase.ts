@@ -1,6 +1,6 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { erasureNumber } from "../src/privacy/erasure-number.ts";
 import { askAgain, stepAside } from "./interruptions/note.ts";
+import type { DialogContext } from "./sdk.ts";
 import { asking, askingPlainly, chosen, type Talk, tell } from "./step.ts";
 import type { Turn } from "./turn.ts";
 import { GuideWaterfall } from "./waterfall.ts";

@@ -1,5 +1,6 @@
 import { ticketName } from "../src/desk/ticket.ts";
 import type { Contact } from "../src/store/ticket.ts";
+import type { Card } from "./card.ts";
 import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { waitingWords } from "./waiting-words.ts";
 
@@ -87,9 +88,18 @@ function nextFor(talk: Talk): string {
   }
 }
 
+/** The open ticket, and its place in the queue where the desk was asked for it. */
+export const ticketCard = ({ ticket, outlook }: Talk): Card => ({
+  kind: "ticket",
+  number: ticket?.number ?? 0,
+  contact: ticket?.contact ?? { kind: "here" },
+  ...(outlook ? { place: outlook.place } : {}),
+});
+
 const opened: Step = {
   name: "opened",
   title: titled,
+  asksDesk: true,
   show: (talk) => ({
     says: [
       tell(talk, "X", [], {
@@ -97,11 +107,7 @@ const opened: Step = {
           number: numberOf(talk),
         }),
         after: nextFor(talk),
-        card: {
-          kind: "ticket",
-          number: talk.ticket?.number ?? 0,
-          contact: talk.case.contact ?? { kind: "here" },
-        },
+        card: ticketCard(talk),
       }),
     ],
     move: { kind: "to", step: "waiting" },

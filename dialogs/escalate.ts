@@ -1,5 +1,5 @@
 import { ticketName } from "../src/desk/ticket.ts";
-import { contactSteps } from "./escalate-contact.ts";
+import { contactSteps, ticketCard } from "./escalate-contact.ts";
 import { asking, chosen, type Line, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { summarise } from "./summary.ts";
 import { waitingWords } from "./waiting-words.ts";
@@ -13,6 +13,7 @@ export const alreadyOpen = (talk: Talk): Line =>
   tell(talk, "X", [], {
     before: talk.words("escalate.already", { number: numberOf(talk) }),
     after: waitingWords(talk, "your-place"),
+    card: ticketCard(talk),
   });
 
 const wanted: Step = {

@@ -2,7 +2,7 @@ import { fold } from "../src/understand/fold.ts";
 import type { Choice, Command, Meaning, OpenQuestion, TopicGuess } from "../src/understand/meaning.ts";
 import type { Slots } from "../src/understand/slots.ts";
 import { beforehand } from "./beforehand.ts";
-import { readButton } from "./button.ts";
+import { type ButtonValue, readButton } from "./button.ts";
 import { commandChoices, commandOf } from "./commands.ts";
 import type { World } from "./copy.ts";
 import type { DeskTold } from "./desk-told.ts";
@@ -55,13 +55,14 @@ export async function hear(
   { question, place }: Place,
   ears: Ears,
 ): Promise<Heard> {
+  if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   const button = readButton(incoming.value) ?? readButton(incoming.text);
   if (button) {
     const command = commandOf(button.choice);
     if (command) return { kind: "command", command };
     const current = button.nonce === turn.state.nonce && button.step === place;
     return current && question?.choices.some(({ id }) => id === button.choice)
-      ? { kind: "answer", answer: { kind: "choice", choice: button.choice, topic: null } }
+      ? { kind: "answer", answer: byButton(button) }
       : { kind: "old-button", button };
   }
   const command = commandButton(turn, incoming.text);
@@ -75,12 +76,18 @@ export async function hear(
   turn.meaning = meaning;
   if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
     turn.beforehand = beforehand(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
-  if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   if (meaning.kind === "choice" && meaning.anger) meetAnger(turn);
   if (question?.takes === "email" && incoming.text.includes("@") && meaning.kind !== "email")
     return { kind: "not-an-address" };
   return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
 }
+
+const byButton = ({ choice, draft }: ButtonValue): Answer => ({
+  kind: "choice",
+  choice,
+  topic: null,
+  ...(draft === undefined ? {} : { draft }),
+});
 
 /** The command whose button says just this, if one does. */
 function commandButton(turn: Turn, text: string): Command | null {

@@ -1,4 +1,3 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import type { Command } from "../src/understand/meaning.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
@@ -13,6 +12,7 @@ import { startOver } from "./interruptions/start-over.ts";
 import { topic } from "./interruptions/topic.ts";
 import { unsure } from "./interruptions/unsure.ts";
 import { which } from "./interruptions/which.ts";
+import type { DialogContext } from "./sdk.ts";
 import type { Leap } from "./step.ts";
 import type { Turn } from "./turn.ts";
 

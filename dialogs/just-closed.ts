@@ -1,7 +1,7 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { fold } from "../src/understand/fold.ts";
 import type { Heard } from "./hear.ts";
 import { stepAside } from "./interruptions/note.ts";
+import type { DialogContext } from "./sdk.ts";
 import type { Turn } from "./turn.ts";
 
 const OWN_WORDS: readonly Heard["kind"][] = ["topic", "which", "unsure", "anger"];

@@ -1,4 +1,4 @@
-import type { DialogContext } from "botbuilder-dialogs";
+import type { DialogContext } from "./sdk.ts";
 import { placeNamed } from "./stack.ts";
 import { type Step, tell } from "./step.ts";
 import { type Turn, turnOf } from "./turn.ts";

@@ -12,14 +12,20 @@ const score: Step = {
     const state = talk.ticket?.state;
     if (state?.kind !== "closed" || !state.ratable) return { move: { kind: "end" } };
     return {
-      ask: asking(tell(talk, null, [], { before: talk.words("rate.score") }), [
-        ...SCORES.map((number) => ({
-          id: `score-${number}`,
-          title: talk.words(`rate.score-${number}`),
-          words: talk.words(`rate.score-${number}-words`).split(", "),
-        })),
-        { id: "skip", title: talk.words("rate.skip"), means: "no" },
-      ]),
+      ask: asking(
+        tell(talk, null, [], {
+          before: talk.words("rate.score"),
+          card: { kind: "csat", ticket: talk.ticket?.number ?? 0 },
+        }),
+        [
+          ...SCORES.map((number) => ({
+            id: `score-${number}`,
+            title: talk.words(`rate.score-${number}`),
+            words: talk.words(`rate.score-${number}-words`).split(", "),
+          })),
+          { id: "skip", title: talk.words("rate.skip"), means: "no" },
+        ],
+      ),
     };
   },
   take: (_, answer) => {

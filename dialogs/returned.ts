@@ -1,7 +1,7 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { ticketName } from "../src/desk/ticket.ts";
 import type { DeskTold } from "./desk-told.ts";
 import { leaveAside, note, stepAside } from "./interruptions/note.ts";
+import type { DialogContext } from "./sdk.ts";
 import type { Turn } from "./turn.ts";
 import type { Begin, GuideWaterfall } from "./waterfall.ts";
 

@@ -89,7 +89,8 @@ export interface Taken {
 }
 
 export type Answer =
-  | { kind: "choice"; choice: string; topic: string | null }
+  /** `draft`: as the person left it on the card that the button stood on */
+  | { kind: "choice"; choice: string; topic: string | null; draft?: string }
   | { kind: "moment"; moment: Moment }
   | { kind: "email"; address: string }
   | { kind: "text"; text: string };

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { TurnContext } from "botbuilder";
 import type { Unanswered } from "../src/desk/heard.ts";
 import type { Outlook } from "../src/desk/outlook.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
+import type { TurnContext } from "./sdk.ts";
 import { placeNamed, placesOf } from "./stack.ts";
 import { type Case, emptyCase, type TalkState } from "./state.ts";
 import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";

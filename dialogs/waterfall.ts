@@ -1,4 +1,4 @@
-import type { TurnContext } from "botbuilder";
+import type { TurnContext } from "./sdk.ts";
 import {
   Dialog,
   type DialogContext,
@@ -6,7 +6,7 @@ import {
   DialogReason,
   type DialogTurnResult,
   WaterfallDialog,
-} from "botbuilder-dialogs";
+} from "./sdk.ts";
 import { placesOf } from "./stack.ts";
 import type { Answer, Move, Step } from "./step.ts";
 import { turnOf } from "./turn.ts";

@@ -1,8 +1,8 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { ticketName } from "../src/desk/ticket.ts";
 import { fold } from "../src/understand/fold.ts";
 import type { Heard } from "./hear.ts";
 import { stepAside } from "./interruptions/note.ts";
+import type { DialogContext } from "./sdk.ts";
 import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import type { Turn } from "./turn.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ConnectorSettings, connectorGap, connectorSettings } from "./channels/connector/settings.ts";
 import { ConnectorVariables } from "./channels/connector/variables.ts";
+import { type DoorSettings, DoorVariables, doorGap, doorSettings } from "./doors.ts";
 import { type OidcSettings, OidcVariables, oidcGap, oidcSettings } from "./people/oidc/variables.ts";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
@@ -16,6 +17,7 @@ const list = (value: string): string[] =>
 /** The environment that the desk reads, each variable with what it takes. */
 const Environment = z.object({
   ...ConnectorVariables.shape,
+  ...DoorVariables.shape,
   ...OidcVariables.shape,
   HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
   PORT: z
@@ -72,6 +74,9 @@ const Environment = z.object({
 
 const SECRET = new Set([
   "DIRECT_LINE_SECRET",
+  "DIRECT_LINE_SECRET_OLD",
+  "METRICS_TOKEN",
+  "HOST_USERS_KEY",
   "DATABASE_URL",
   "TICKET_WEBHOOK_URL",
   "SMTP_URL",
@@ -99,6 +104,7 @@ export interface Config {
   mail: { url: string; from: string } | null;
   /** null: nothing comes from Teams or another channel of the Bot Framework */
   connector: ConnectorSettings | null;
+  doors: DoorSettings;
   /** who signs the desk's people in besides the desk itself; null: nobody does */
   oidc: OidcSettings | null;
   logLevel: string;
@@ -133,7 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
     throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
   }
-  const gap = connectorGap(env) ?? oidcGap(env);
+  const gap = connectorGap(env) ?? doorGap(env) ?? oidcGap(env);
   if (gap !== null) throw new ConfigError(gap);
   return {
     host: env.HOST,
@@ -146,6 +152,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
     mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
     connector: connectorSettings(env),
+    doors: doorSettings(env),
     oidc: oidcSettings(env),
     logLevel: env.LOG_LEVEL,
   };

@@ -1,14 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
+import { firstAside } from "./channels/connector/aside.ts";
+import { openConnector } from "./channels/connector/open.ts";
+import { makePost } from "./channels/connector/support-channel/post.ts";
+import { kind as supportKind, threadSends } from "./channels/connector/support-channel/sends.ts";
+import { makeSupportChannel } from "./channels/connector/support-channel/support-channel.ts";
+import { tabApp } from "./channels/connector/tab-app.ts";
+import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
+import { endOnFault } from "./end-on-fault.ts";
+import { watchLag } from "./metrics/lag-alarm.ts";
+import { makeMetrics } from "./metrics/metrics.ts";
+import { serveMetrics } from "./metrics/serve.ts";
+import { hearStoreErrors } from "./metrics/store-errors.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
+import { withSends } from "./outbox/with-sends.ts";
+import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
 import { startRounds } from "./privacy/rounds.ts";
@@ -23,7 +37,7 @@ import { serveProvider } from "./web/console/serve-provider.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
 import { serveHealth } from "./web/health.ts";
-import { defaultLimits } from "./web/limits.ts";
+import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
@@ -38,29 +52,57 @@ const GRACE_MS = 10_000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog(config.logLevel);
+  endOnFault(log);
   const now = () => new Date();
   const content = await loadContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
-  const { store, embedded } = await openStore(config, { now, log });
-  const tell = (event: string, about: Record<string, unknown>) => log.info(about, event);
+  const metrics = makeMetrics();
+  const opened = await openStore(config, { now, log });
+  const { embedded } = opened;
+  const kept = hearStoreErrors(opened.store, metrics.storeFailed);
+  const tell = (event: string, about: Record<string, unknown>) => {
+    metrics.event(event);
+    log.info(about, event);
+  };
+  const { words } = content;
+  const connector =
+    config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
+  const store = withSends(kept, connector ? [connector.sends, threadSends(kept)] : []);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
   });
 
+  const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
   const web = makeServer({
-    origins: makeOrigins(config.publicUrl, config.allowedOrigins),
-    limits: defaultLimits,
+    origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
+    proxies,
+    tls,
+    limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
+    sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
   const makeCopy = copyMaker(store, content.words, now);
-  const directLine = serveDirectLine(web, { door: desk.door, store, signs: desk.human, secret, makeCopy });
+  const directLine = serveDirectLine(web, {
+    door: desk.door,
+    store,
+    signs: desk.human,
+    secret,
+    olderSecret,
+    hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
+    makeCopy,
+  });
   desk.human.watchPassing(directLine.pass);
+  const end = (talk: string): void => {
+    directLine.end(talk);
+    connector?.forget(talk);
+  };
+  const tab = tabApp(config);
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -68,16 +110,41 @@ async function start(): Promise<void> {
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
     secret,
+    olderSecret,
     publicUrl: config.publicUrl,
+    microsoft: tab && makeMicrosoftSignIn(tab, now),
     oidc: config.oidc,
     rules: content.settings.signIn,
     retention: content.settings.retention,
-    gone: announceGone(store, directLine.end),
+    gone: announceGone(store, end),
     now,
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
+  const names = guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json")));
+  const support =
+    connector &&
+    makeSupportChannel({
+      store,
+      human: desk.human,
+      accounts: apiDesk.accounts,
+      audit: apiDesk.audit,
+      words,
+      names,
+      consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
+      post: makePost(connector.send, Date.now),
+      log: tell,
+    });
+  connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });
   serveHealth(web, () => store.healthy());
+  desk.turns.watch(metrics.turn);
+  metrics.look({
+    sockets: web.upgrades.count,
+    queue: async () => (await desk.human.queue()).length,
+    outbox: async () => (await store.unsent()).length,
+  });
+  serveMetrics(web, metrics, metricsToken);
+  watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
   serveWidget(web, {
     built: readBuilt(`${projectFolder}/dist/widget`),
     words: readWords(dataPath("phrases", "en", "widget.json")),
@@ -86,7 +153,8 @@ async function start(): Promise<void> {
   serveConsole(web, {
     built: readBuiltConsole(`${projectFolder}/dist/console`),
     words: readWords(dataPath("phrases", "en", "console.json")),
-    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    names,
+    teams: config.connector && { signIn: tab !== null },
     provider: apiDesk.provider?.name ?? null,
   });
   if (apiDesk.provider) serveProvider(web, apiDesk, apiDesk.provider);
@@ -97,15 +165,17 @@ async function start(): Promise<void> {
   await desk.turns.start();
   await desk.human.start();
   const port = await web.listen(config.host, config.port);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   const { privacy } = apiDesk;
-  hearGone(store, directLine.end);
+  hearGone(store, end);
   serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
   const rounds = startRounds(privacy, tell);
   const couriers = new Map<string, Courier>([["erase", erasureCourier(privacy.eraser)]]);
   if (ticketHook) couriers.set("webhook", ticketHook);
+  if (connector) couriers.set("connector", connector.courier);
+  if (support) couriers.set(supportKind, support.courier);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
     couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
@@ -113,9 +183,9 @@ async function start(): Promise<void> {
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const outbox = new Outbox({ store, couriers, now, pause, log: tell });
   await outbox.start();
-  process.stdout.write(`Exit Desk ready ${address}/\n`);
   const ownerToken = await apiDesk.accounts.ownerToken();
-  if (ownerToken !== null) process.stdout.write(`Owner link: ${base}/console/#owner=${ownerToken}\n`);
+  const ownerLine = ownerToken === null ? "" : `Owner link: ${base}/console/#owner=${ownerToken}\n`;
+  process.stdout.write(`Exit Desk ready ${address}/\n${ownerLine}`);
   void apiDesk.search.start();
 
   let stopping = false;
@@ -132,6 +202,7 @@ async function start(): Promise<void> {
     await rounds.stop();
     await outbox.stop();
     ticketHook?.close();
+    await connector?.close();
     await store.close();
     await content.close();
     await socket?.close();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hostKey } from "../src/channels/direct-line/host-key.ts";
 import { readConfig } from "../src/config.ts";
 import { refusal } from "./config-refusal.ts";
 
@@ -14,6 +15,7 @@ test("an empty environment gives the documented defaults", () => {
     ticketWebhookUrl: null,
     mail: null,
     connector: null,
+    doors: { olderSecret: null, proxies: 0, tls: null, metricsToken: null, hostUsersKey: null },
     oidc: null,
     logLevel: "info",
   });
@@ -28,6 +30,12 @@ test("an empty value counts as none", () => {
     "PUBLIC_URL",
     "ALLOWED_ORIGINS",
     "DIRECT_LINE_SECRET",
+    "DIRECT_LINE_SECRET_OLD",
+    "TRUST_PROXY",
+    "TLS_CERT",
+    "TLS_KEY",
+    "METRICS_TOKEN",
+    "HOST_USERS_KEY",
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -54,6 +62,12 @@ test("every variable is read", () => {
       PUBLIC_URL: "https://desk.example",
       ALLOWED_ORIGINS: "https://a.example, https://b.example",
       DIRECT_LINE_SECRET: "a-secret-of-some-length",
+      DIRECT_LINE_SECRET_OLD: "the-secret-before-it",
+      TRUST_PROXY: "2",
+      TLS_CERT: "desk.crt",
+      TLS_KEY: "desk.key",
+      METRICS_TOKEN: "a-token-for-metrics",
+      HOST_USERS_KEY: "a secret that the host page has, too",
       TICKET_WEBHOOK_URL: "https://hooks.example/in",
       SMTP_URL: "smtps://desk:secret@mail.example",
       MAIL_FROM: "desk@example.org",
@@ -70,6 +84,13 @@ test("every variable is read", () => {
     ticketWebhookUrl: "https://hooks.example/in",
     mail: { url: "smtps://desk:secret@mail.example", from: "desk@example.org" },
     connector: null,
+    doors: {
+      olderSecret: "the-secret-before-it",
+      proxies: 2,
+      tls: { cert: "desk.crt", key: "desk.key" },
+      metricsToken: "a-token-for-metrics",
+      hostUsersKey: hostKey("a secret that the host page has, too"),
+    },
     oidc: null,
     logLevel: "warn",
   });
@@ -90,6 +111,7 @@ describe("a wrong value names the variable, what it got and what it takes", () =
     ["PUBLIC_URL", "ftp://desk.example", "takes an http or https URL"],
     ["ALLOWED_ORIGINS", "https://a.example, b.example", "takes origins such as https://example.com"],
     ["MAIL_FROM", "Desk <desk@example.org>", "takes an e-mail address"],
+    ["TRUST_PROXY", "yes", "takes how many proxies stand before the desk"],
     ["LOG_LEVEL", "loud", "takes debug, info, warn, error or silent"],
   ])("%s=%j", (name, value, takes) => {
     const [line, ...more] = refusal({ [name]: value }).split("\n");
@@ -100,6 +122,10 @@ describe("a wrong value names the variable, what it got and what it takes", () =
 
 test.each([
   ["DIRECT_LINE_SECRET", "short-secret", "takes at least 16 characters"],
+  ["DIRECT_LINE_SECRET_OLD", "short-secret", "takes at least 16 characters"],
+  ["METRICS_TOKEN", "hunter2 is short", "takes at least 16 letters"],
+  ["HOST_USERS_KEY", "hunter2 is too short", "takes a secret of at least 32 characters"],
+  ["HOST_USERS_KEY", "-----BEGIN PUBLIC KEY-----\nhunter2 hunter2 hunter2", "or a public key"],
   ["TICKET_WEBHOOK_URL", "hooks.example/hunter2", "takes an http or https URL"],
   ["SMTP_URL", "mail.example:25/hunter2", "takes an smtp or smtps URL"],
   ["DATABASE_URL", "mysql://user:hunter2@db/desk", "everything is kept in DATA_DIR"],
@@ -114,6 +140,18 @@ test.each([
   [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM: got nothing, is needed together with SMTP_URL$/],
   [{ MAIL_FROM: "desk@example.org" }, /^SMTP_URL: got nothing, is needed together with MAIL_FROM$/],
 ])("half of what e-mail needs is refused: %j", (environment, says) => {
+  expect(refusal(environment)).toMatch(says);
+});
+
+test.each([
+  [{ DIRECT_LINE_SECRET_OLD: "the-secret-before-it" }, /^DIRECT_LINE_SECRET: got nothing, is needed/],
+  [{ TLS_CERT: "desk.crt" }, /^TLS_KEY: got nothing, is needed together with TLS_CERT$/],
+  [{ TLS_KEY: "desk.key" }, /^TLS_CERT: got nothing, is needed together with TLS_KEY$/],
+  [
+    { TLS_CERT: "desk.crt", TLS_KEY: "desk.key", PUBLIC_URL: "http://desk.example" },
+    /^PUBLIC_URL: got "http:.*", takes an https URL with TLS_CERT$/,
+  ],
+])("what goes together with something else is refused alone: %j", (environment, says) => {
   expect(refusal(environment)).toMatch(says);
 });
 

@@ -21,8 +21,8 @@ export function pick(buttons: readonly CardAction[]): CardAction | undefined {
 }
 
 /** Opens a talk with the desk through its Direct Line door, as the widget does. */
-export async function openDeskTalk(post: Post, url: string): Promise<Talk & { line: Line }> {
-  const line = await openLine(post, url);
+export async function openDeskTalk(post: Post, urls: readonly string[]): Promise<Talk & { line: Line }> {
+  const line = await openLine(post, urls);
   let buttons = await line.nextQuestion();
   return {
     line,

@@ -5,6 +5,7 @@ import type { Post } from "./poster.ts";
 
 /** A conversation over Direct Line: words go out by POST, replies come in over a WebSocket. */
 export interface Line {
+  conversationId: string;
   say(activity: Record<string, unknown>): Promise<void>;
   /** The buttons under the bot's next message that waits for an answer. Call it before saying what it answers. */
   nextQuestion(): Promise<CardAction[]>;
@@ -13,13 +14,14 @@ export interface Line {
 
 const longestWaitMs = 20_000;
 
-/** Begins a new conversation as the widget does: a token, the conversation, its stream. */
-export async function openLine(post: Post, url: string): Promise<Line> {
-  const { domain, token } = JSON.parse(await post(`${url}/widget/token`, {})) as {
-    domain: string;
-    token: string;
-  };
-  const started = JSON.parse(await post(`${domain}/conversations`, {}, token)) as {
+/**
+ * Begins a new conversation as the widget does: a token, the conversation, its stream. Each message goes to the next of
+ * the desk's processes, as it would behind a balancer without stickiness; the stream stays at the first.
+ */
+export async function openLine(post: Post, urls: readonly string[]): Promise<Line> {
+  const doors = urls.map((url) => `${url}/v3/directline/conversations`);
+  const { token } = JSON.parse(await post(`${urls[0]}/widget/token`, {})) as { token: string };
+  const started = JSON.parse(await post(doors[0] ?? "", {}, token)) as {
     conversationId: string;
     token: string;
     streamUrl: string;
@@ -37,16 +39,22 @@ export async function openLine(post: Post, url: string): Promise<Line> {
     }
   });
   await once(socket, "open");
-  const activitiesUrl = `${domain}/conversations/${started.conversationId}/activities`;
+  let said = 0;
   return {
+    conversationId: started.conversationId,
     say: async (activity) => {
-      await post(activitiesUrl, activity, started.token);
+      said += 1;
+      await post(
+        `${doors[said % doors.length]}/${started.conversationId}/activities`,
+        activity,
+        started.token,
+      );
     },
     nextQuestion: () =>
       new Promise((resolve, reject) => {
         const known = asked.shift();
         if (known) return resolve(known);
-        const timer = setTimeout(() => reject(new Error(`${url} gave no reply in 20 s`)), longestWaitMs);
+        const timer = setTimeout(() => reject(new Error(`${urls[0]} gave no reply in 20 s`)), longestWaitMs);
         waiting.push((buttons) => {
           clearTimeout(timer);
           resolve(buttons);

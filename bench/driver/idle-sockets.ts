@@ -17,7 +17,7 @@ export function idleSockets(post: Post) {
       const connect = async (): Promise<void> => {
         for (let slot = talks.length; slot < wanted; slot = talks.length) {
           talks.length += 1;
-          talks[slot] = await openDeskTalk(post, url);
+          talks[slot] = await openDeskTalk(post, [url]);
         }
       };
       await Promise.all(Array.from({ length: openAtOnce }, connect));

@@ -7,9 +7,9 @@ import { type Delivery, openOrdinaryTalk } from "./ordinary-talk.ts";
 import { makePoster } from "./poster.ts";
 import { startReceiver } from "./receiver.ts";
 
-/** Whom to talk to, how many talks at a time, for how long. */
+/** Whom to talk to, how many talks at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {
-  url: string;
+  urls: readonly string[];
   how: Delivery | "directLine";
   parallel: number;
   seconds: number;
@@ -20,12 +20,17 @@ const ordinary = { post, receiver: await startReceiver(), script: readScript("da
 
 answerOrders(
   {
-    load: ({ url, how, ...size }: LoadOrder): Promise<Load> =>
-      talkMany(
-        () =>
-          how === "directLine" ? openDeskTalk(post, url) : openOrdinaryTalk(ordinary, { url, delivery: how }),
-        size,
-      ),
+    load: ({ urls, how, ...size }: LoadOrder): Promise<Load> => {
+      let opened = 0;
+      const open = () => {
+        const first = opened % urls.length;
+        opened += 1;
+        return how === "directLine"
+          ? openDeskTalk(post, [...urls.slice(first), ...urls.slice(0, first)])
+          : openOrdinaryTalk(ordinary, { url: urls[0] ?? "", delivery: how });
+      };
+      return talkMany(open, size);
+    },
     ...idleSockets(post),
   },
   { stay: true },

@@ -1,7 +1,9 @@
+import { notMeasured } from "../attempt.ts";
 import type { Child } from "../child.ts";
 import type { LoadOrder } from "../driver/main.ts";
 import type { Load } from "../driver/many.ts";
 import { median } from "../numbers.ts";
+import type { Figure } from "../report.ts";
 import { startPart, type Variant, variants, withFolder } from "../variants.ts";
 import type { Used } from "../witness.ts";
 
@@ -29,28 +31,42 @@ interface Running {
 }
 
 const parallel = 32;
-const warmUp = { parallel, seconds: 2 };
+const warmUp = { parallel, seconds: 4 };
 
-/** Measures all bots in turn, round after round, so that whatever disturbs the machine disturbs all of them alike. */
-export async function measureTurns(length: Length, tell: (line: string) => void): Promise<Paces> {
+/**
+ * Measures all bots in turn, round after round, so that whatever disturbs the machine disturbs all of them alike. A bot
+ * that fails takes no part any more.
+ */
+export async function measureTurns(
+  length: Length,
+  tell: (line: string) => void,
+): Promise<{ paces: Paces; failed: Figure[] }> {
   return withFolder(async (folder) => {
     const driver = await startPart("driver");
     const running: Running[] = [];
     const paces: Paces = new Map();
+    const failed = new Map<string, Figure>();
+    const attempt = async ({ name }: Variant, work: () => Promise<void>): Promise<void> => {
+      if (!failed.has(name)) await work().catch((error) => void failed.set(name, notMeasured(name, error)));
+    };
     try {
-      for (const variant of variants(folder)) {
-        running.push({ variant, server: await variant.start() });
-        paces.set(variant.name, []);
-      }
-      for (const one of running) await load(driver, one, warmUp);
+      for (const variant of variants(folder))
+        await attempt(variant, async () => {
+          const one = { variant, server: await variant.start() };
+          running.push(one);
+          await load(driver, one, warmUp);
+          paces.set(variant.name, []);
+        });
       for (let round = 1; round <= length.rounds; round += 1) {
-        for (const one of running) {
-          const pace = await measure(driver, one, length);
-          paces.get(one.variant.name)?.push(pace);
-          tell(`round ${round}, ${one.variant.name}: ${Math.round(pace.turnsPerSecond)} turns/s`);
-        }
+        for (const one of running)
+          await attempt(one.variant, async () => {
+            const pace = await measure(driver, one, length);
+            paces.get(one.variant.name)?.push(pace);
+            tell(`round ${round}, ${one.variant.name}: ${Math.round(pace.turnsPerSecond)} turns/s`);
+          });
       }
-      return paces;
+      for (const name of failed.keys()) paces.delete(name);
+      return { paces, failed: [...failed.values()] };
     } finally {
       await Promise.all([driver, ...running.map(({ server }) => server)].map((child) => child.stop()));
     }
@@ -58,7 +74,7 @@ export async function measureTurns(length: Length, tell: (line: string) => void)
 }
 
 const load = (driver: Child, { variant, server }: Running, size: { parallel: number; seconds: number }) =>
-  driver.ask<Load>("load", { url: server.url, how: variant.how, ...size } satisfies LoadOrder);
+  driver.ask<Load>("load", { urls: [server.url], how: variant.how, ...size } satisfies LoadOrder);
 
 async function measure(driver: Child, one: Running, length: Length): Promise<Pace> {
   const before = await one.server.ask<Used>("used");

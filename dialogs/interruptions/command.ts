@@ -1,9 +1,9 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { ticketName } from "../../src/desk/ticket.ts";
 import type { Command } from "../../src/understand/meaning.ts";
 import { copyText, type World } from "../copy.ts";
 import { askWhetherToErase } from "../erase.ts";
 import { alreadyOpen } from "../escalate.ts";
+import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";

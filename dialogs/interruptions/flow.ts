@@ -1,5 +1,5 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { forkFor } from "../fork.ts";
+import type { DialogContext } from "../sdk.ts";
 import type { Turn } from "../turn.ts";
 import { askAgain } from "./note.ts";
 

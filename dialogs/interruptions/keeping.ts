@@ -1,5 +1,5 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { standing } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
 import type { Turn } from "../turn.ts";
 import { askAgain, leaveAside, note } from "./note.ts";
 import { unsure } from "./unsure.ts";

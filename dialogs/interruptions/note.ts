@@ -1,6 +1,6 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { ASIDES } from "../asides.ts";
 import { standing } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
 import { type Line, tell } from "../step.ts";
 import { type Turn, turnOf } from "../turn.ts";

@@ -1,6 +1,6 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import type { ButtonValue } from "../button.ts";
 import { standing } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
 import { placeNamed } from "../stack.ts";
 import type { Turn } from "../turn.ts";
 import type { GuideWaterfall } from "../waterfall.ts";

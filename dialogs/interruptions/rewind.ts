@@ -1,5 +1,5 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { mend } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
 import { stackOf } from "../stack.ts";
 import type { Turn } from "../turn.ts";
 import { askAgain, note } from "./note.ts";

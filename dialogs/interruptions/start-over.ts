@@ -1,4 +1,4 @@
-import type { DialogContext } from "botbuilder-dialogs";
+import type { DialogContext } from "../sdk.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 import { note } from "./note.ts";

@@ -1,9 +1,9 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import type { Command } from "../../src/understand/meaning.ts";
 import { answer } from "../answer.ts";
 import type { World } from "../copy.ts";
 import { forkFor } from "../fork.ts";
 import { standing } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
 import type { Line } from "../step.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";

@@ -1,4 +1,4 @@
-import type { DialogContext } from "botbuilder-dialogs";
+import type { DialogContext } from "../sdk.ts";
 import type { Turn } from "../turn.ts";
 import { askAgain, leaveAside, note } from "./note.ts";
 

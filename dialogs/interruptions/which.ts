@@ -1,6 +1,6 @@
-import type { DialogContext } from "botbuilder-dialogs";
 import { topicTitle } from "../asides.ts";
 import type { World } from "../copy.ts";
+import type { DialogContext } from "../sdk.ts";
 import type { Turn } from "../turn.ts";
 import { stepAside } from "./note.ts";
 import { topic } from "./topic.ts";

@@ -18,6 +18,8 @@ export const Deed = z.enum([
   "signed in by link",
   "signed in by Microsoft",
   "unknown Microsoft account",
+  "support channel chosen",
+  "support channel refused",
   "sign-in link made",
   "invited",
   "agent changed",
@@ -51,7 +53,7 @@ export type Doer = z.infer<typeof Doer>;
 /** What was done, by whom, from where. `about` holds ids, chosen values and counts, never words of a person. */
 export const Done = z.object({
   who: Doer,
-  /** a network address; null: on the desk's own machine */
+  /** a network address, or "Teams"; null: on the desk's own machine */
   from: z.string().nullable(),
   what: Deed,
   about: z.record(z.string(), z.string()),

@@ -4,7 +4,7 @@ import { commandChoices } from "../../dialogs/commands.ts";
 import type { Line } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Activity } from "../store/activity.ts";
-import { adaptiveCard } from "./adaptive-card.ts";
+import { cardForWebChat } from "./cards/for-web-chat.ts";
 
 /** What the turn says, as activities; the last one carries the buttons. Puts the nonce of a new question into the state. */
 export function activitiesOf(turn: Turn): Activity[] {
@@ -29,7 +29,7 @@ export function activitiesOf(turn: Turn): Activity[] {
       const commands = commandChoices(turn.words, shown).map((choice) => asButton(choice, place));
       activity.suggestedActions = { to: [], actions: [...answers, ...commands] };
     }
-    if (line.card) activity.attachments = [adaptiveCard(line.card, turn.words, last ? answers : [])];
+    if (line.card) activity.attachments = [cardForWebChat(line.card, turn.words, last ? answers : [])];
     activity.channelData = { guide: restsOn(turn, line, step) };
     if (line.card) activity.channelData["card"] = line.card;
     if (line.copy) activity.channelData["copy"] = true;

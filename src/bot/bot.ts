@@ -1,8 +1,7 @@
-import type { TurnContext } from "botbuilder";
-import type { DialogSet } from "botbuilder-dialogs";
 import { converse } from "../../dialogs/conversation.ts";
 import { readDeskTold } from "../../dialogs/desk-told.ts";
 import type { Ears, Incoming } from "../../dialogs/hear.ts";
+import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
 import { talkTicket } from "../../dialogs/talk-ticket.ts";
 import { type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/load.ts";

@@ -19,14 +19,18 @@ function takenValue(value: unknown, kinds: Set<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, takenValue(part, kinds)]));
 }
 
-/** Text and value cleaned and capped, secrets masked and named. A button's value is its own and stays as it is. */
+/** A button's value is its own and stays as it is, but for the draft that its card let the person change. */
+function takenPress(value: unknown, kinds: Set<string>): unknown {
+  const button = readButton(value);
+  if (!button) return takenValue(value, kinds);
+  return button.draft === undefined ? value : { ...button, draft: takenValue(button.draft, kinds) };
+}
+
+/** Text and value cleaned and capped, secrets masked and named. */
 function taken(activity: Activity): Activity {
   const kinds = new Set<string>();
   const text = takenValue(activity.text, kinds);
-  const value =
-    activity.value === undefined || readButton(activity.value)
-      ? activity.value
-      : takenValue(activity.value, kinds);
+  const value = activity.value === undefined ? undefined : takenPress(activity.value, kinds);
   if (text === activity.text && value === activity.value) return activity;
   return {
     ...activity,
@@ -48,29 +52,17 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
       id: randomUUID(),
       from: { id: start.userId, role: "user" },
     };
-    const { entry, duplicate, begun } = await store.receive(start.id, {
-      ...turns.claim(start.id),
-      activity,
-      keys: ["start"],
-      at,
-      needsTurn: true,
-      audience: "desk",
-    });
-    if (!duplicate) turns.enqueue(start.id, entry.seq, begun);
+    await turns.receive(start.id, { activity, keys: ["start"], at, audience: "desk" });
     return { created: opened.created };
   },
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const needsTurn = activity.type === "message";
-    const { entry, duplicate, begun } = await store.receive(conversationId, {
-      ...(needsTurn ? turns.claim(conversationId) : {}),
-      activity: { ...taken(activity), id },
-      keys,
-      at: now().toISOString(),
-      needsTurn,
-    });
-    if (!duplicate && needsTurn) turns.enqueue(conversationId, entry.seq, begun);
+    const incoming = { activity: { ...taken(activity), id }, keys, at: now().toISOString() };
+    const { entry, duplicate } =
+      activity.type === "message"
+        ? await turns.receive(conversationId, incoming)
+        : await store.receive(conversationId, { ...incoming, needsTurn: false });
     return { id: entry.activity.id ?? id, duplicate };
   },
 });

@@ -1,4 +1,4 @@
-import { DialogContextError } from "botbuilder-dialogs";
+import { DialogContextError } from "../../dialogs/sdk.ts";
 
 /** What was really thrown: the SDK wraps errors of dialogs in one of its own, without their kind and their stack. */
 export const sourceOf = (error: unknown): unknown =>

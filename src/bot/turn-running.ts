@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { TurnContext } from "botbuilder";
+import type { TurnContext } from "../../dialogs/sdk.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import type { Activity } from "../store/activity.ts";
 import type { Store, TurnStart } from "../store/port.ts";
@@ -20,7 +20,7 @@ export interface TurnRunningParts {
   now: () => Date;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
-  /** one line for the operator: an event, and what it is about, without anybody's words */
+  /** one line for the operator: an event, and what it is about, without anybody's words; of an `error` the log leaves its message out */
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
@@ -110,13 +110,13 @@ export class TurnRunning {
     const id = randomUUID().slice(0, 8);
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const at = this.parts.now().toISOString();
-    this.parts.log("turn parked", { conversationId, seq, id, reason: (error as Error).stack ?? reason });
+    this.parts.log("turn parked", { conversationId, seq, id, error });
     try {
       await this.parts.store.parkTurn({ conversationId, seq }, `${id} ${reason}`, at);
       await this.drop(start);
       await this.apologise(conversationId, apology(this.parts.words, id, activity.id), at);
     } catch (cause) {
-      this.parts.log("apology not stored", { conversationId, seq, id, reason: String(cause) });
+      this.parts.log("apology not stored", { conversationId, seq, id, error: cause });
     }
   }
 

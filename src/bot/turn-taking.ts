@@ -12,10 +12,14 @@ export class TurnTaking {
   readonly #self = randomUUID();
   readonly #begun = new Map<string, TurnStart>();
   readonly #waiting = new Map<string, Set<() => void>>();
+  /** the turns that run, by conversation, and under which name */
+  readonly #kept = new Map<string, string>();
+  readonly #keeper: NodeJS.Timeout;
   readonly #stopWatching: () => void;
   #claims = 0;
 
   constructor(private readonly store: TakingStore) {
+    this.#keeper = setInterval(() => this.#keep(), LEASE_MS / 3).unref();
     this.#stopWatching = store.watch((conversationId) => this.#wake(conversationId));
   }
 
@@ -44,13 +48,11 @@ export class TurnTaking {
 
   /** Runs `work` and keeps the turn meanwhile, however long it takes. */
   async keeping<T>(conversationId: string, by: string, work: () => Promise<T>): Promise<T> {
-    const timer = setInterval(() => {
-      void this.store.keepTurn(conversationId, { by, leaseMs: LEASE_MS }).catch(() => undefined);
-    }, LEASE_MS / 3).unref();
+    this.#kept.set(conversationId, by);
     try {
       return await work();
     } finally {
-      clearInterval(timer);
+      this.#kept.delete(conversationId);
     }
   }
 
@@ -72,7 +74,13 @@ export class TurnTaking {
   }
 
   stop(): void {
+    clearInterval(this.#keeper);
     this.#stopWatching();
+  }
+
+  #keep(): void {
+    for (const [conversationId, by] of this.#kept)
+      void this.store.keepTurn(conversationId, { by, leaseMs: LEASE_MS }).catch(() => undefined);
   }
 
   #wake(conversationId: string): void {

@@ -1,4 +1,4 @@
-import type { Store, TurnClaim, TurnStart } from "../store/port.ts";
+import type { EarlyClaim, Store, TurnStart } from "../store/port.ts";
 import { Patience } from "./patience.ts";
 import { TurnRunning, type TurnRunningParts } from "./turn-running.ts";
 import { TurnTaking } from "./turn-taking.ts";
@@ -8,6 +8,9 @@ export interface TurnsParts extends TurnRunningParts {
   store: Store;
 }
 
+type Incoming = Parameters<Store["receive"]>[1];
+type Received = Awaited<ReturnType<Store["receive"]>>;
+
 const RECOVER_EVERY_MS = 5_000;
 
 /** Runs turns: those of one conversation one after the other in whichever process, those of different ones side by side. */
@@ -16,6 +19,7 @@ export class Turns {
   private readonly taking: TurnTaking;
   private readonly patience: Patience;
   private readonly running: TurnRunning;
+  private readonly listeners = new Set<(milliseconds: number) => void>();
   private recovering: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: TurnsParts) {
@@ -24,14 +28,37 @@ export class Turns {
     this.running = new TurnRunning(parts, this.taking, this.patience);
   }
 
-  /** For an entry that comes in: begins its turn with the same call, unless this process has others of the talk in line. */
-  claim(conversationId: string): { claim?: TurnClaim } {
-    return this.lanes.has(conversationId) ? {} : { claim: this.taking.claim() };
+  /**
+   * Takes in an entry that is to be answered. Its turn begins with the same call, unless this process has others of the
+   * talk in line. Resolves when the entry is durable.
+   */
+  async receive(
+    conversationId: string,
+    { activity, keys, at, audience }: Omit<Incoming, "needsTurn" | "claim">,
+  ): Promise<Received> {
+    let begun = 0;
+    const claim: EarlyClaim = {
+      ...this.taking.claim(),
+      begun: (start) => {
+        begun = start.entry.seq;
+        this.taking.offer(conversationId, start);
+        this.enqueue(conversationId, begun);
+      },
+    };
+    const received = await this.parts.store.receive(conversationId, {
+      activity,
+      keys,
+      at,
+      audience,
+      needsTurn: true,
+      claim: this.lanes.has(conversationId) ? undefined : claim,
+    });
+    if (!received.duplicate && begun < received.entry.seq) this.enqueue(conversationId, received.entry.seq);
+    return received;
   }
 
-  /** Puts an entry in line to be answered; `begun` when its turn began as it came in. */
-  enqueue(conversationId: string, seq: number, begun?: TurnStart): void {
-    if (begun) this.taking.offer(conversationId, begun);
+  /** Puts an entry in line to be answered. */
+  enqueue(conversationId: string, seq: number): void {
     this.line(conversationId, () => this.answer(conversationId, seq, "wait"));
   }
 
@@ -49,10 +76,18 @@ export class Turns {
   async start(): Promise<void> {
     await this.recover();
     this.recovering = setInterval(() => {
-      this.recover().catch((error: unknown) =>
-        this.parts.log("no look for turns left behind", { reason: String(error) }),
-      );
+      this.recover().catch((error: unknown) => this.parts.log("no look for turns left behind", { error }));
     }, RECOVER_EVERY_MS).unref();
+  }
+
+  /** Resolves when the turns of a talk that are in line here now are over: committed, parked or left. */
+  async answered(conversationId: string): Promise<void> {
+    await this.lanes.get(conversationId);
+  }
+
+  /** Calls back with how long each turn took. */
+  watch(listener: (milliseconds: number) => void): void {
+    this.listeners.add(listener);
   }
 
   /** Resolves when nothing is in line any more. */
@@ -72,9 +107,7 @@ export class Turns {
     const before = this.lanes.get(conversationId) ?? Promise.resolve();
     const lane = before
       .then(work)
-      .catch((error: unknown) =>
-        this.parts.log("turn left behind", { conversationId, reason: String(error) }),
-      );
+      .catch((error: unknown) => this.parts.log("turn left behind", { conversationId, error }));
     this.lanes.set(conversationId, lane);
     void lane.finally(() => {
       if (this.lanes.get(conversationId) === lane) this.lanes.delete(conversationId);
@@ -88,9 +121,16 @@ export class Turns {
       if (!start || (start === "busy" && (whenBusy === "leave" || this.patience.ended))) return;
       if (start === "busy") await this.taking.change(conversationId);
       else if (start.entry.seq > ran)
-        ran = await this.taking.keeping(conversationId, start.by, () => this.running.run(start));
+        ran = await this.taking.keeping(conversationId, start.by, () => this.run(start));
       else return this.drop(start);
     }
+  }
+
+  private async run(start: TurnStart): Promise<number> {
+    const began = performance.now();
+    const seq = await this.running.run(start);
+    for (const listener of this.listeners) listener(performance.now() - began);
+    return seq;
   }
 
   private async drop({ conversation, by }: TurnStart): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TurnContext } from "botbuilder";
+import type { TurnContext } from "../../dialogs/sdk.ts";
 import type { TalkState } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Activity } from "../store/activity.ts";

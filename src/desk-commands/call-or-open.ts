@@ -12,9 +12,11 @@ import { openStore } from "../store/open.ts";
 import { makeLog } from "../web/log.ts";
 import { deskCommands } from "./commands.ts";
 
-const baseOf = ({ publicUrl, host, port }: Config): string | null =>
+const baseOf = ({ publicUrl, host, port, doors: { tls } }: Config): string | null =>
   publicUrl?.replace(/\/+$/, "") ??
-  (port === 0 ? null : `http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+  (port === 0
+    ? null
+    : `${tls === null ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`);
 
 async function* opening(
   config: Config,

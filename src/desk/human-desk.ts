@@ -8,6 +8,8 @@ export interface Actor {
   /** what the person in the talk sees */
   firstName: string;
   role: "agent" | "supervisor" | "owner";
+  /** acts in Teams, where no console gives signs of life for them */
+  inTeams?: true;
 }
 
 /** Why a move was not made. `by` is the id of the agent who has the ticket. */

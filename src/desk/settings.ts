@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { SignInRules } from "../people/sign-in-rules.ts";
 import { Retention } from "../privacy/retention-class.ts";
+import { readSettingsFile } from "../settings-file.ts";
 
 const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 
@@ -28,6 +28,8 @@ export const DeskSettings = z.strictObject({
   teams: z.array(Team).default([]),
   /** an agent who owes an answer and gives no sign of life for so long loses the ticket */
   leaseSeconds: z.number().positive().default(120),
+  /** the same for an agent who does it in Teams, where only what they write or click is a sign of life */
+  leaseInTeamsSeconds: z.number().positive().default(1_800),
   /** a ticket that waits for the person expires after so many days */
   expireDays: z.number().positive().default(7),
   /** for so many days after it was closed a ticket can be opened again */
@@ -39,24 +41,8 @@ export const DeskSettings = z.strictObject({
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 
-/** Thrown for a settings file that cannot be used; names the file and the key. */
-export class SettingsError extends Error {
-  readonly code = "settings";
-}
-
 /** Reads data/desk.json, or throws a SettingsError. */
-export function loadSettings(file: string): DeskSettings {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new SettingsError(`${file}: ${(cause as Error).message}`, { cause });
-  }
-  const parsed = DeskSettings.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new SettingsError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
-}
+export const loadSettings = (file: string): DeskSettings => readSettingsFile(file, DeskSettings);
 
 function isTimeZone(name: string): boolean {
   try {

@@ -15,10 +15,14 @@ export type Courier = (entry: OutboxEntry) => Promise<Delivery>;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_ASKED_MS = 3_600_000;
 
 /** How many attempts an entry gets before it is parked. */
 export const TRIES = 8;
 
-/** How long to wait after attempt number `attempt` (from 1): doubling, up to a minute, or as the receiver asks. */
+/** How long to wait after attempt number `attempt` (from 1): doubling, up to a minute, or for as long as the receiver asks, up to an hour. */
 export const pauseAfter = (attempt: number, asked: number | undefined): number =>
-  Math.min(LONGEST_PAUSE_MS, Math.max(asked ?? 0, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
+  Math.max(
+    Math.min(LONGEST_ASKED_MS, asked ?? 0),
+    Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)),
+  );

@@ -3,6 +3,12 @@ import type { Delivery } from "./delivery.ts";
 /** Statuses after which a receiver is documented to want the same request again (the Bot Connector's own list). */
 const AGAIN = new Set([412, 429, 502, 503, 504]);
 
+/** Errors that come before anything was sent, so that sending again cannot double it. */
+const NOTHING_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** Whether a failed request certainly sent nothing, by the code of its error. */
+export const nothingSent = (code: string | undefined): boolean => NOTHING_SENT.has(code ?? "");
+
 /** `Retry-After` in milliseconds, from seconds or an HTTP date (RFC 9110, section 10.2.3). */
 export function retryAfter(value: string | undefined, now: Date): number | undefined {
   if (value === undefined) return undefined;

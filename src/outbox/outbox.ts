@@ -4,7 +4,7 @@ import type { OutboxEntry } from "../store/records.ts";
 import { type Courier, type Delivery, pauseAfter, TRIES } from "./delivery.ts";
 
 export interface OutboxParts {
-  store: Pick<Store, "takeUnsent" | "settleOutbox" | "watchOutbox">;
+  store: Pick<Store, "takeUnsent" | "releaseLanes" | "settleOutbox" | "watchOutbox">;
   /** by the kind of entry */
   couriers: ReadonlyMap<string, Courier>;
   now: () => Date;
@@ -14,7 +14,7 @@ export interface OutboxParts {
 }
 
 /** after so long without a sign another process may send what waits in a lane */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 const STORE_PAUSE_MS = 1_000;
 
@@ -42,6 +42,9 @@ export class Outbox {
     this.stopWatching();
     clearInterval(this.looking);
     await Promise.all(this.lanes.values());
+    await this.parts.store.releaseLanes(this.self).catch((error: unknown) => {
+      this.parts.log("lanes not released", { reason: String(error) });
+    });
   }
 
   private async collect(): Promise<void> {
@@ -62,7 +65,7 @@ export class Outbox {
     try {
       return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS });
     } catch (error) {
-      this.parts.log("outbox not read", { reason: String(error) });
+      this.parts.log("outbox not read", { error });
       return [];
     }
   }
@@ -96,7 +99,7 @@ export class Outbox {
       await this.parts.store.settleOutbox(entry.id, fate);
       return true;
     } catch (error) {
-      this.parts.log("outbox not settled", { id: entry.id, reason: String(error) });
+      this.parts.log("outbox not settled", { id: entry.id, error });
       return false;
     }
   }

@@ -2,10 +2,7 @@ import { Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import type { OutboxEntry } from "../store/records.ts";
 import type { Courier, Delivery } from "./delivery.ts";
-import { deliveryOf } from "./http-delivery.ts";
-
-/** Errors that come before anything was sent, so that sending again cannot double it. */
-const NOTHING_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+import { deliveryOf, nothingSent } from "./http-delivery.ts";
 
 function send(
   url: URL,
@@ -36,7 +33,7 @@ function send(
     outgoing.on("timeout", () => outgoing.destroy(new Error("no answer in time")));
     outgoing.on("error", (error: NodeJS.ErrnoException) =>
       resolve(
-        NOTHING_SENT.has(error.code ?? "")
+        nothingSent(error.code)
           ? { kind: "again", reason: error.code ?? error.message }
           : { kind: "unconfirmed", reason: error.code ?? error.message },
       ),

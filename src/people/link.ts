@@ -13,9 +13,11 @@ export interface Links {
 
 const issuer = "exit-desk";
 
-/** Makes links whose key follows from the desk's secret and is of no use elsewhere. */
-export function makeLinks(secret: string, now: () => Date): Links {
-  const key = createSecretKey(createHmac("sha256", secret).update("console link").digest());
+/** Makes links whose key follows from the desk's secret and is of no use elsewhere; those of an older secret are read as well. */
+export function makeLinks(secret: string, now: () => Date, olderSecret: string | null = null): Links {
+  const keyOf = (text: string) => createSecretKey(createHmac("sha256", text).update("console link").digest());
+  const key = keyOf(secret);
+  const older = olderSecret === null ? null : makeLinks(olderSecret, now);
   return {
     sign: (kind, id, until) =>
       new SignJWT()
@@ -35,6 +37,7 @@ export function makeLinks(secret: string, now: () => Date): Links {
         });
         return payload.jti ?? null;
       } catch (error) {
+        if (error instanceof errors.JWSSignatureVerificationFailed) return older?.read(kind, token) ?? null;
         if (error instanceof errors.JOSEError) return null;
         throw error;
       }

@@ -9,16 +9,16 @@ import { openSessions } from "./sessions.ts";
 import type { SignInRules } from "./sign-in-rules.ts";
 import { loadCommonPasswords } from "./weak-password.ts";
 
-/** Opens everything about the desk's people that a store keeps; `secret` is what links are signed with. */
+/** Opens everything about the desk's people that a store keeps; links are signed with `secret`, and read with `olderSecret` too. */
 export function openPeople(
-  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
   secret: string,
   now: () => Date,
-  rules?: SignInRules,
+  { rules, olderSecret = null }: { rules?: SignInRules; olderSecret?: string | null } = {},
 ) {
   const directory = openDirectory(store);
   const sessions = openSessions(store, now, rules);
-  const links = makeLinks(secret, now);
+  const links = makeLinks(secret, now, olderSecret);
   const common = loadCommonPasswords(dataPath("passwords", "common.txt"));
   const parts = { directory, links, sessions, common, now };
   const passwords = openPasswords(parts);

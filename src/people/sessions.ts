@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { StateWrite, Store, Tagged } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
+import { SessionEnds } from "./session-ends.ts";
 import { SignInRules } from "./sign-in-rules.ts";
 import { SignInWay } from "./sign-in-way.ts";
 
@@ -47,7 +48,7 @@ export interface Sessions {
   end(session: Pick<Session, "key">): Promise<void>;
   /** Ends all of an agent's sessions, but for the one with this key. */
   endAll(agent: string, but?: string): Promise<void>;
-  /** Calls back with the key of each session that is ended. Returns how to stop. */
+  /** Calls back with the key of each session that is ended, here or in another process. Returns how to stop. */
   watchEnds(listener: (key: string) => void): () => void;
 }
 
@@ -62,12 +63,12 @@ const keyOf = (token: string): string => createHash("sha256").update(token).dige
 
 /** Keeps each session in a state document of its own, and a list of them for each agent. */
 export function openSessions(
-  store: Pick<Store, "readState" | "writeState" | "deleteState">,
+  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
   now: () => Date,
   rules: Pick<SignInRules, "idleHours" | "longestHours"> = SignInRules.parse({}),
 ): Sessions {
+  const ends = new SessionEnds(store);
   const [idleMs, longestMs] = [rules.idleHours * hourMs, rules.longestHours * hourMs];
-  const listeners = new Set<(key: string) => void>();
 
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
     now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
@@ -114,7 +115,7 @@ export function openSessions(
   };
   const forget = async (keys: readonly string[]): Promise<void> => {
     await store.deleteState(keys.map(docKey));
-    for (const key of keys) for (const listener of listeners) listener(key);
+    ends.tell(keys);
   };
 
   return {
@@ -158,9 +159,6 @@ export function openSessions(
       const { keys } = await keysOf(agent);
       await forget(keys.filter((key) => key !== but));
     },
-    watchEnds: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    watchEnds: (listener) => ends.watch(listener),
   };
 }

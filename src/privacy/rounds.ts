@@ -12,7 +12,7 @@ export function startRounds(
   const round = (): void => {
     running = retain().then(
       (run) => tell("retention", { ...run }),
-      (error: unknown) => tell("retention failed", { reason: String(error) }),
+      (error: unknown) => tell("retention failed", { error }),
     );
   };
   const first = setTimeout(round, firstAfterMs).unref();

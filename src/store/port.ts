@@ -81,6 +81,15 @@ export interface TurnClaim {
   leaseMs: number;
 }
 
+/** The same by whoever brings an entry in. */
+export interface EarlyClaim extends TurnClaim {
+  /**
+   * Hears what `takeTurn` would give, perhaps before the entry is durable: a commit of this turn is kept only when the
+   * entry is, and a read of the log waits for it.
+   */
+  begun(start: TurnStart): void;
+}
+
 /** What a turn starts from. */
 export interface TurnStart {
   by: string;
@@ -122,15 +131,21 @@ export interface Store {
       at: string;
       needsTurn: boolean;
       audience?: Audience;
-      /** begins the turn in the same step, where nobody runs one: `begun` is what `takeTurn` would give */
-      claim?: TurnClaim;
+      /** begins the turn in the same step, where nobody runs one */
+      claim?: EarlyClaim;
     },
-  ): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }>;
+  ): Promise<{ entry: LogEntry; duplicate: boolean }>;
 
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
-  /** The same, each as JSON.stringify writes it: for who passes them on. */
-  readLogTexts(conversationId: string, range: { after: number; limit: number }): Promise<string[]>;
+  /**
+   * The same, each as JSON.stringify writes it, the activity last: for who passes them on. `woken`: for a reader whom
+   * `watch` calls again, who may be given less than there is as long as another process's call for the rest is under way.
+   */
+  readLogTexts(
+    conversationId: string,
+    range: { after: number; limit: number; woken?: boolean },
+  ): Promise<string[]>;
 
   /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
   pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
@@ -179,6 +194,8 @@ export interface Store {
   unsent(): Promise<OutboxEntry[]>;
   /** The same, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
   takeUnsent(claim: { by: string; leaseMs: number }): Promise<OutboxEntry[]>;
+  /** Leaves all lanes to others at once. */
+  releaseLanes(by: string): Promise<void>;
   /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
   settleOutbox(id: string, fate: OutboxFate): Promise<void>;
   /** The newest entries that were not surely sent, oldest first, with why. */

@@ -12,11 +12,11 @@ export const Contact = z.discriminatedUnion("kind", [
 ]);
 export type Contact = z.infer<typeof Contact>;
 
-/** Who did something: the person, the bot, one of the desk's people by their id, or the desk by itself. */
+/** Who did something: the person, the bot, one of the desk's people by their id and whether in Teams, or the desk by itself. */
 export const Who = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("person") }),
   z.object({ kind: z.literal("bot") }),
-  z.object({ kind: z.literal("agent"), id: z.string().min(1) }),
+  z.object({ kind: z.literal("agent"), id: z.string().min(1), inTeams: z.literal(true).optional() }),
   z.object({ kind: z.literal("desk") }),
 ]);
 export type Who = z.infer<typeof Who>;

@@ -33,6 +33,9 @@ function commandLists(words: Phrases) {
   ];
 }
 
+/** With it the bot hears what agents write in the support channel; without it a channel gives it only what mentions it. */
+const hearsThreads = { name: "ChannelMessage.Read.Group", type: "Application" } as const;
+
 /** The manifest of the Teams app: https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
 export function manifestOf({ appId, domain, version, privacyUrl, termsUrl }: AppAsked, words: Phrases) {
   const site = `https://${domain}`;
@@ -70,6 +73,7 @@ export function manifestOf({ appId, domain, version, privacyUrl, termsUrl }: App
       },
     ],
     permissions: ["identity", "messageTeamMembers"],
+    authorization: { permissions: { resourceSpecific: [hearsThreads] } },
     validDomains: [domain],
     webApplicationInfo: { id: appId, resource: `api://${domain}/botid-${appId}` },
     defaultInstallScope: "personal",

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refused, refuse } from "./answer.ts";
 import { letPass } from "./body.ts";
+import { cameInPlain, seeThrough } from "./proxies.ts";
 import type { WebSettings } from "./settings.ts";
 
 const crossOrigin = {
@@ -18,6 +19,16 @@ function objection(req: IncomingMessage, settings: WebSettings): Refused | null 
   return settings.origins.allows(req) ? null : { refused: "foreign-origin" };
 }
 
+/** A year; browsers heed it over https alone. */
+const httpsOnly = "max-age=31536000";
+
+/** The same page over https, for whoever a proxy let in without; null: there is none, or nobody was. */
+function encrypted(req: IncomingMessage, { origins, proxies = 0 }: WebSettings): string | null {
+  if (!origins.secure || !cameInPlain(req, proxies)) return null;
+  const base = origins.base(req);
+  return base === null ? null : `${new URL(base).origin}${req.url}`;
+}
+
 function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSettings): void {
   const { origin } = req.headers;
   if (origin === undefined || !settings.origins.allows(req)) return;
@@ -30,7 +41,15 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSetti
 export const makeGate =
   (settings: WebSettings) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
-    const refused = objection(req, settings);
+    seeThrough(req, settings.proxies ?? 0);
+    if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
+    const location = encrypted(req, settings);
+    if (location !== null && req.method === "GET") {
+      res.writeHead(308, { location });
+      res.end();
+      return false;
+    }
+    const refused = location === null ? objection(req, settings) : ({ refused: "plain-http" } as const);
     if (refused !== null) {
       letPass(req);
       refuse(res, refused, "gate", settings);

@@ -1,12 +1,15 @@
 import type { Refused } from "./answer.ts";
 
 const deepest = 32;
+/** values, of all levels together */
+const widest = 5000;
 const worthALook = /__proto__|constructor|prototype|\\u/;
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Tells whether brackets nest deeper than `limit`, without parsing. */
-function nestsDeeper(text: string, limit: number): boolean {
+/** Tells, without parsing, whether brackets nest too deeply or there are too many values. */
+function isTooMuch(text: string): "too-deep" | "too-wide" | null {
   let depth = 0;
+  let values = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -15,15 +18,19 @@ function nestsDeeper(text: string, limit: number): boolean {
       else if (code === 0x22) quoted = false;
     } else if (code === 0x22) quoted = true;
     else if (code === 0x7b || code === 0x5b) {
-      if (++depth > limit) return true;
+      values += 1;
+      if (++depth > deepest) return "too-deep";
     } else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === 0x2c) values += 1;
+    if (values > widest) return "too-wide";
   }
-  return false;
+  return null;
 }
 
-/** Parses JSON from outside: at most 32 levels, and keys that reach an object's prototype are dropped. */
+/** Parses JSON from outside: at most 32 levels and 5,000 values, and keys that reach an object's prototype are dropped. */
 export function parseJson(text: string): { value: unknown } | Refused {
-  if (nestsDeeper(text, deepest)) return { refused: "too-deep" };
+  const refused = isTooMuch(text);
+  if (refused !== null) return { refused };
   try {
     return {
       value: worthALook.test(text)

@@ -1,48 +1,53 @@
+import { z } from "zod";
+import { readSettingsFile } from "../settings-file.ts";
+
 /** A bucket that holds `burst` and refills with `perSecond`. */
-export interface Rate {
-  burst: number;
-  perSecond: number;
-}
+const Rate = z.strictObject({ burst: z.number().int().positive(), perSecond: z.number().positive() });
+export type Rate = z.infer<typeof Rate>;
 
-/** How much the desk takes from one talk, one address, and altogether. */
-export interface Limits {
-  postsPerConversation: Rate;
-  readsPerConversation: Rate;
-  tokensPerConversation: Rate;
-  /** addresses of this machine are not limited: its tools and its proxy speak from there */
-  postsPerAddress: Rate;
-  tokensPerAddress: Rate;
-  /** what one of the desk's people changes, and looks up */
-  writesPerAgent: Rate;
-  readsPerAgent: Rate;
-  socketsPerAgent: number;
-  socketsPerConversation: number;
-  socketsPerAddress: number;
-  /** a socket that has not answered a ping when the next is due is dropped */
-  pingEveryMs: number;
-  /** frames of one socket between two pings */
-  framesPerPing: number;
-  connections: number;
-  bodyBytes: number;
-  headersMs: number;
-  requestMs: number;
-}
+const rate = (burst: number, perSecond: number) => Rate.default({ burst, perSecond });
+const count = (usual: number) => z.number().int().positive().default(usual);
 
-export const defaultLimits: Limits = {
-  postsPerConversation: { burst: 300, perSecond: 10 },
-  readsPerConversation: { burst: 300, perSecond: 20 },
-  tokensPerConversation: { burst: 60, perSecond: 1 },
-  postsPerAddress: { burst: 1000, perSecond: 100 },
-  tokensPerAddress: { burst: 120, perSecond: 2 },
-  writesPerAgent: { burst: 120, perSecond: 4 },
-  readsPerAgent: { burst: 600, perSecond: 20 },
-  socketsPerAgent: 20,
-  socketsPerConversation: 12,
-  socketsPerAddress: 2500,
-  pingEveryMs: 30_000,
-  framesPerPing: 120,
-  connections: 10_000,
-  bodyBytes: 64 * 1024,
-  headersMs: 15_000,
-  requestMs: 20_000,
-};
+/** How much the desk takes from one talk, one person, one address, one socket, and altogether: data/limits.json. */
+const Limits = z
+  .strictObject({
+    postsPerConversation: rate(300, 10),
+    readsPerConversation: rate(300, 20),
+    tokensPerConversation: rate(60, 1),
+    uploadsPerConversation: rate(20, 0.5),
+    /** over all talks of one person */
+    postsPerUser: rate(300, 10),
+    /** addresses of this machine are not limited: its tools and its proxy speak from there */
+    postsPerAddress: rate(1000, 100),
+    tokensPerAddress: rate(120, 2),
+    /** calls of the desk's API without a sign-in, signing in among them */
+    strangersPerAddress: rate(60, 1),
+    /** what one of the desk's people changes, and looks up */
+    writesPerAgent: rate(120, 4),
+    readsPerAgent: rate(600, 20),
+    socketsPerAgent: count(20),
+    socketsPerConversation: count(12),
+    socketsPerAddress: count(2500),
+    /** a socket that has not answered a ping when the next is due is dropped */
+    pingEveryMs: count(30_000),
+    /** frames of one socket between two pings */
+    framesPerPing: count(120),
+    /** of one frame that a client sends */
+    frameBytes: count(1024),
+    /** what may wait for a reader that does not keep up, before it is dropped */
+    waitingBytes: count(1024 * 1024),
+    connections: count(10_000),
+    bodyBytes: count(64 * 1024),
+    headersMs: count(15_000),
+    requestMs: count(20_000),
+  })
+  .refine(({ headersMs, requestMs }) => headersMs <= requestMs, {
+    path: ["headersMs"],
+    message: "must not be more than requestMs, which counts from the same moment",
+  });
+export type Limits = z.infer<typeof Limits>;
+
+export const defaultLimits: Limits = Limits.parse({});
+
+/** Reads data/limits.json, or throws a SettingsError; what is not in it stays as it is by default. */
+export const loadLimits = (file: string): Limits => readSettingsFile(file, Limits);

@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 
 /** Where the desk is reached, and whose pages may talk to it. */
 export interface Origins {
+  /** whether people reach the desk over https */
+  secure: boolean;
   /** The desk's own address without a slash at the end, as seen by this request; null when it names a host that is not ours. */
   base(req: IncomingMessage): string | null;
   /** Tells whether the page behind this request may talk to the desk; programs send no Origin and may. */
@@ -12,17 +14,18 @@ export interface Origins {
 
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
 
-/** Makes the rules from `PUBLIC_URL` (null: only this machine's names) and `ALLOWED_ORIGINS`. */
-export function makeOrigins(publicUrl: string | null, allowed: readonly string[]): Origins {
+/** Makes the rules from `PUBLIC_URL` (null: only this machine's names) and `ALLOWED_ORIGINS`. `tls`: the desk itself speaks https. */
+export function makeOrigins(publicUrl: string | null, allowed: readonly string[], tls = false): Origins {
   const own = publicUrl === null ? null : publicUrl.replace(/\/+$/, "");
   const known = new Set(allowed.map((origin) => new URL(origin).origin));
   if (own !== null) known.add(new URL(own).origin);
   const local = (req: IncomingMessage): string | null => {
     const host = req.headers.host ?? "";
-    return loopback.test(host) ? `http://${host}` : null;
+    return loopback.test(host) ? `${tls ? "https" : "http"}://${host}` : null;
   };
   const ownOrigin = own === null ? null : new URL(own).origin;
   return {
+    secure: tls || (own?.startsWith("https:") ?? false),
     base: (req) => own ?? local(req),
     isOwn: (req) => {
       const origin = req.headers.origin;

@@ -1,14 +1,17 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import restify from "restify";
 import { refuse } from "./answer.ts";
+import { type Counts, makeCounts } from "./counts.ts";
 import { makeGate } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import type { RefusalCode } from "./refusals.ts";
 import { type Asked, type Handle, route } from "./route.ts";
 import type { WebSettings } from "./settings.ts";
 import { Shortcuts } from "./shortcuts.ts";
+import { readTls, renewTls } from "./tls.ts";
 import { makeUpgrades, type Upgrades } from "./upgrades.ts";
 
 /** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
@@ -22,6 +25,7 @@ export interface Web {
   patch(path: string, handle: Handle): void;
   delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
+  counts: Pick<Counts, "buckets">;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
   /** Gives the port. */
@@ -63,10 +67,16 @@ const listen = (http: Server, host: string, port: number): Promise<number> =>
 
 /** Makes the server with its limits; nothing listens yet. */
 export function makeServer(settings: WebSettings): Web {
+  const { limits, tls = null } = settings;
   // restify's own log would print whole requests with their tokens
-  const server = restify.createServer({ name: "", log: pino({ level: "silent" }) as never }) as GatedServer;
+  const server = restify.createServer({
+    name: "",
+    log: pino({ level: "silent" }) as never,
+    ...(tls !== null && { httpsServerOptions: { ...readTls(tls), handshakeTimeout: limits.headersMs } }),
+  }) as GatedServer;
   const http = server.server as SweptServer;
-  limit(http, settings.limits);
+  limit(http, limits);
+  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, settings.log);
   const shortcuts = new Shortcuts();
   server.first(makeGate(settings));
   server.first((req, res) => shortcuts.pass(req, res));
@@ -77,6 +87,7 @@ export function makeServer(settings: WebSettings): Web {
     refuse(res, { refused }, "router", settings);
   });
   const upgrades = makeUpgrades(http, settings);
+  const counts = makeCounts(settings.now, settings.sharing ?? null);
   const on =
     (method: "get" | "post" | "put" | "patch" | "del") =>
     (path: string, handle: Handle): void =>
@@ -86,6 +97,7 @@ export function makeServer(settings: WebSettings): Web {
     settings,
     restify: server,
     upgrades,
+    counts,
     get: on("get"),
     post: on("post"),
     postOften: (path, handle) => {
@@ -98,6 +110,8 @@ export function makeServer(settings: WebSettings): Web {
     listen: (host, port) => listen(http, host, port),
     close: (graceMs) =>
       new Promise((resolve) => {
+        counts.close();
+        stopRenewing?.();
         const cut = setTimeout(() => {
           http.closeAllConnections();
           upgrades.cut();

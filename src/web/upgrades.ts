@@ -3,6 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Refused, refusalText, retryAfter } from "./answer.ts";
 import { aboutError } from "./log.ts";
+import { cameInPlain, seeThrough } from "./proxies.ts";
 import { statusOf } from "./refusals.ts";
 import type { WebSettings } from "./settings.ts";
 
@@ -17,6 +18,8 @@ export type Take = (
 /** The paths that take WebSockets. */
 export interface Upgrades {
   on(path: RegExp, take: Take): void;
+  /** How many were taken over and are still open. */
+  count(): number;
   /** Destroys what was taken over and is still open. */
   cut(): void;
 }
@@ -29,7 +32,7 @@ function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, s
       ? ""
       : `Retry-After: ${retryAfter(refused.retryAfter, settings.now())}\r\n`;
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${req.method === "HEAD" ? "" : body}`,
   );
 }
 
@@ -38,7 +41,10 @@ export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
   const doors: { path: RegExp; take: Take }[] = [];
   const open = new Set<Duplex>();
   const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
-    if (!settings.origins.allows(req)) return { refused: "foreign-origin" };
+    const { origins, proxies = 0 } = settings;
+    seeThrough(req, proxies);
+    if (origins.secure && cameInPlain(req, proxies)) return { refused: "plain-http" };
+    if (!origins.allows(req)) return { refused: "foreign-origin" };
     const path = (req.url ?? "").split("?", 1)[0] ?? "";
     for (const door of doors) {
       const match = door.path.exec(path);
@@ -60,6 +66,7 @@ export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
   });
   return {
     on: (path, take) => void doors.push({ path, take }),
+    count: () => open.size,
     cut: () => {
       for (const socket of open) socket.destroy();
     },

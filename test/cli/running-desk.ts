@@ -5,20 +5,23 @@ import { onTestFinished } from "vitest";
 import { projectFolder } from "../../src/project-folder.ts";
 import { environment } from "./run.ts";
 
-const READY = /Exit Desk ready (http:\S+)\//;
+const READY = /Exit Desk ready (https?:\S+)\//;
 
 /** A desk that runs as a process of its own and listens on a free port. */
 export interface RunningDesk {
   url: string;
+  pid: number;
   /** everything it has printed */
   output(): string;
   /** ends it at once, in the middle of whatever it does */
   kill(): Promise<void>;
   /** ends it as a deploy does, and gives its exit code */
   stop(): Promise<number | null>;
+  /** waits until it ends by itself, and gives its exit code */
+  gone(): Promise<number | null>;
 }
 
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+async function ended(child: ChildProcess, signal: NodeJS.Signals | 0): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const closed = once(child, "close");
   child.kill(signal);
@@ -26,8 +29,8 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
   return child.exitCode;
 }
 
-/** Starts dist/main.js on a store; it is ended with the test at the latest. */
-export async function startDesk(
+/** Starts dist/main.js on a store. */
+export async function launchDesk(
   dataDir: string,
   project = projectFolder,
   more: Record<string, string> = {},
@@ -36,9 +39,6 @@ export async function startDesk(
     cwd: project,
     env: environment({ DATA_DIR: dataDir, PORT: "0", ...more }),
     stdio: ["ignore", "pipe", "pipe"],
-  });
-  onTestFinished(async () => {
-    await ended(child, "SIGKILL");
   });
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {
@@ -53,10 +53,19 @@ export async function startDesk(
   });
   return {
     url,
+    pid: child.pid ?? 0,
     output: () => output,
     kill: async () => {
       await ended(child, "SIGKILL");
     },
     stop: () => ended(child, "SIGTERM"),
+    gone: () => ended(child, 0),
   };
+}
+
+/** Starts dist/main.js on a store; it is ended with the test at the latest. */
+export async function startDesk(...given: Parameters<typeof launchDesk>): Promise<RunningDesk> {
+  const desk = await launchDesk(...given);
+  onTestFinished(desk.kill);
+  return desk;
 }

@@ -109,7 +109,7 @@ test("a button from before 'start over' is told so and does nothing", async () =
   expect(await desk.store.receipts(talker.id)).toEqual([]);
 });
 
-describe("a value that was tampered with changes nothing", () => {
+describe("T18: a value that was tampered with changes nothing", () => {
   test.each([
     ["the step of another question", { step: "steps.close-account" }],
     ["a choice that does not exist", { choice: "delete-at-once" }],

@@ -25,7 +25,7 @@ const broken = async (node: string): Promise<TestDesk> => {
   return desk;
 };
 
-test("a step that throws is apologised for with an id; the message and the place are kept", async () => {
+test("T13, T31: a step that throws is apologised for with an id; the message and the place are kept", async () => {
   const desk = await broken("N7");
   const talker = await desk.talk();
   await play(talker, toDecision.slice(0, 2));
@@ -46,7 +46,7 @@ test("a step that throws is apologised for with an id; the message and the place
       about: {
         conversationId: talker.id,
         id,
-        reason: expect.stringMatching(/^RangeError: nothing works at N7\n.*weigh\.ts/s),
+        error: expect.objectContaining({ name: "RangeError", stack: expect.stringMatching(/weigh\.ts/) }),
       },
     },
   ]);
@@ -88,7 +88,7 @@ test("after the fault is mended the same answer works", async () => {
   expect(talker.place).toBe("weigh.plans");
 });
 
-test("one talk's fault does not touch another's", async () => {
+test("T31: one talk's fault does not touch another's", async () => {
   const desk = await broken("N7");
   const [hit, other] = [await desk.talk(), await desk.talk()];
   await play(hit, toDecision.slice(0, 2));

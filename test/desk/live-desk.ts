@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DeskEvent } from "../../src/desk/human-desk.ts";
 import { type HumanDeskAtWork, makeHumanDesk } from "../../src/desk/live/make-human-desk.ts";
+import { personWrote } from "../../src/desk/moves/talk.ts";
 import { DeskSettings } from "../../src/desk/settings.ts";
 import { loadPhrases } from "../../src/guide/phrases.ts";
 import { dataPath } from "../../src/project-folder.ts";
@@ -67,6 +68,14 @@ export class LiveDesk {
     await this.store.commitTurn(
       turn(id, null, { tickets: [ticket(number, id, { openedAt: this.time, ...over })] }),
     );
+  }
+
+  /** What a turn does when the person has written to their agent. */
+  async personWrites(number: number): Promise<void> {
+    const before = await this.store.ticket(number);
+    if (before === undefined) throw new Error(`there is no ticket ${number}`);
+    const tickets = [personWrote(before, new Date(this.#now))];
+    await this.store.commitTurn(turn(talkOf(number), null, { at: this.time, tickets }));
   }
 
   log(number: number): Promise<LogEntry[]> {

@@ -160,6 +160,32 @@ describe("an agent who vanishes", () => {
     expect(await desk.human.ticket(1002)).toMatchObject({ state: { kind: "waiting", by: birch.id } });
   });
 
+  test("keeps it for half an hour after their last word in Teams, also when the person writes much later", async () => {
+    const inTeams = { ...alder, inTeams: true as const };
+    await desk.human.claim(1001, inTeams);
+    await desk.wait(1_790);
+    await desk.human.note(1001, inTeams, { text: "asking the other team" }, null);
+    await desk.restart();
+    await desk.wait(1_790);
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: alder.id } });
+    await desk.human.reply(1001, inTeams, message("Still there?"), null);
+    await desk.wait(7_200);
+    await desk.personWrites(1001);
+    await desk.wait(1_790);
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "claimed", by: alder.id } });
+    await desk.wait(20);
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "queued", ahead: true } });
+  });
+
+  test("has the lease of the place where they spoke last", async () => {
+    await desk.human.claim(1001, { ...alder, inTeams: true });
+    await desk.human.reply(1001, { ...alder, inTeams: true }, message("Hello"), null);
+    await desk.human.reply(1001, alder, message("Now at my desk."), null);
+    await desk.personWrites(1001);
+    await desk.wait(121);
+    expect(await desk.human.ticket(1001)).toMatchObject({ state: { kind: "queued", ahead: true } });
+  });
+
   test("has the whole lease again after a restart of the desk", async () => {
     await desk.human.claim(1001, alder);
     await desk.wait(100);

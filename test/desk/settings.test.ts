@@ -23,6 +23,7 @@ test("a file of an older version has the desk always open", async () => {
     holidays: [],
     teams: [],
     leaseSeconds: 120,
+    leaseInTeamsSeconds: 1_800,
     expireDays: 7,
     reopenDays: 7,
     retention: { botOnlyDays: 90, escalatedDays: 365, resolvedDays: 180, auditDays: 730 },

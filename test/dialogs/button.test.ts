@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readButton } from "../../dialogs/button.ts";
 import { commandChoices, commandOf } from "../../dialogs/commands.ts";
+import { anyJson, damaged, nearly } from "../anything.ts";
 import { words } from "./talk.ts";
 
 const button = { version: "v", step: "weigh.decision", nonce: "n", choice: "yes" };
@@ -27,6 +29,22 @@ describe("anything else is no button", () => {
   ])("%j", (value) => {
     expect(readButton(value)).toBeNull();
   });
+});
+
+test("any value is a button with its four short texts, or none", () => {
+  const texts = damaged(fc.constant(JSON.stringify(button)));
+  let read = 0;
+  fc.assert(
+    fc.property(fc.oneof(anyJson, nearly(button), texts), (value) => {
+      const found = readButton(value);
+      if (found === null) return;
+      read++;
+      expect(Object.keys(found).sort()).toEqual(Object.keys(button).sort());
+      for (const text of Object.values(found)) expect(text.length).toBeLessThanOrEqual(128);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(read).toBeGreaterThan(10);
 });
 
 test("only the commands that stand as buttons can be clicked", () => {

@@ -1,5 +1,5 @@
-import { DialogSet } from "botbuilder-dialogs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { DialogSet } from "../../dialogs/sdk.ts";
 import { GuideWaterfall } from "../../dialogs/waterfall.ts";
 import type { Content } from "../../src/assemble.ts";
 import type { Edge } from "../../src/guide-check/crawl.ts";

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { DialogSet } from "botbuilder-dialogs";
 import { makeDialogs } from "../../dialogs/all.ts";
+import type { DialogSet } from "../../dialogs/sdk.ts";
 import { type Content, loadContent } from "../../src/assemble.ts";
 import { crawl, type Edge } from "../../src/guide-check/crawl.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";

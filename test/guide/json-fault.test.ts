@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonFault } from "../../src/guide/json-fault.ts";
+import { damaged } from "../anything.ts";
 
 test.each([
   ["", 1, 1, "expected a value and found the end of the file"],
@@ -25,19 +26,8 @@ test("it takes for JSON what JSON.parse takes for JSON, and nothing else", () =>
       return false;
     }
   };
-  const damaged = fc
-    .tuple(
-      fc.json({ stringUnit: "binary" }),
-      fc.nat(),
-      fc.constantFrom("", ",", '"', "}", "]", ":", "0", "-", "\\", "\u007f", "\n"),
-      fc.nat(2),
-    )
-    .map(([json, at, put, cut]) => {
-      const place = at % (json.length + 1);
-      return json.slice(0, place) + put + json.slice(place + cut);
-    });
   fc.assert(
-    fc.property(damaged, (json) => {
+    fc.property(damaged(fc.json({ stringUnit: "binary" })), (json) => {
       expect(jsonFault(json) === undefined).toBe(parses(json));
     }),
     { numRuns: 3000 },

@@ -3,6 +3,10 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { TalkState } from "../../dialogs/state.ts";
 import { AuditLine } from "../../src/audit/audit-line.ts";
+import { Begun } from "../../src/channels/connector/begun-sends.ts";
+import { Reference } from "../../src/channels/connector/reference.ts";
+import { Sent } from "../../src/channels/connector/send.ts";
+import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
 import { KeptSession } from "../../src/people/sessions.ts";
@@ -36,11 +40,15 @@ const schemas: Record<string, z.ZodObject> = {
   Receipt,
   Rating,
   OutboxEntry,
+  Reference,
+  Sent,
+  Begun,
   TalkState,
   Person,
   Invitation,
   KeptSession,
   Hold,
+  Thread,
   AuditLine,
 };
 

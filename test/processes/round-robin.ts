@@ -6,6 +6,8 @@ export interface RoundRobin {
   url: string;
   /** how many requests went to which process */
   given: number[];
+  /** what a process answered with 5xx */
+  failed: string[];
   end(): Promise<void>;
 }
 
@@ -13,6 +15,7 @@ export interface RoundRobin {
 export async function roundRobin(urls: string[]): Promise<RoundRobin> {
   let turn = 0;
   const given = urls.map(() => 0);
+  const failed: string[] = [];
   const sockets = new Set<Socket>();
   const choose = (index: number): URL => {
     given[index] = (given[index] ?? 0) + 1;
@@ -33,7 +36,9 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
         const { method, url: path, headers } = req;
         const onward = request({ hostname, port, method, path, headers, agent: false });
         onward.on("response", (answer) => {
-          res.writeHead(answer.statusCode ?? 502, answer.headers);
+          const { statusCode = 502 } = answer;
+          if (statusCode >= 500) failed.push(`${statusCode} ${method} ${path}`);
+          res.writeHead(statusCode, answer.headers);
           answer.pipe(res);
           answer.on("error", () => res.destroy());
         });
@@ -79,6 +84,7 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
   return {
     url: `http://127.0.0.1:${port}`,
     given,
+    failed,
     async end() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -13,48 +13,14 @@ import { claimed, move, start, ticket, turn } from "../store/material.ts";
 import { startServer } from "../store/postgres/server.ts";
 import { Browser } from "../web/desk/browser.ts";
 import { type Console, openConsole } from "./consoles.ts";
+import { crew } from "./crew.ts";
+import { logOf } from "./log-of.ts";
 import { roundRobin } from "./round-robin.ts";
 import { openWidget, type Widget } from "./widgets.ts";
 
 const widgetCount = 100;
 const consoleCount = 10;
 const eventually = { timeout: 90_000, interval: 200 };
-
-/** What the person was to see of a talk, and in which order its messages were answered. */
-async function logOf(store: Store, conversationId: string) {
-  const entries = await store.readLog(conversationId, { after: 0, limit: 10_000 });
-  const shown = entries.filter(
-    ({ audience, activity }) => audience === "everyone" && activity.type === "message",
-  );
-  const asked = shown
-    .filter(({ activity }) => activity.from?.role === "user")
-    .map(({ activity }) => activity.id);
-  const answers = shown.map(({ activity }) => activity.replyToId).filter((id) => asked.includes(id));
-  const inOrder = answers.filter((id, index) => index === 0 || id !== answers[index - 1]);
-  return { shown: shown.map(({ activity }) => activity.id), asked, inOrder };
-}
-
-/** The owner and their colleagues, each signed in at a browser of their own behind the proxy. */
-async function crew(url: string, ownerLink: string, count: number): Promise<Browser[]> {
-  const owner = new Browser(url);
-  const token = /#owner=(\S+)/.exec(ownerLink)?.[1] ?? "";
-  const first = { token, email: "owner@example.org", password: "seven green doors ajar", name: "Oak Owner" };
-  expect((await owner.post("/owner", first)).status).toBe(204);
-  await owner.look();
-  const agents = [owner];
-  for (let number = 2; number <= count; number += 1) {
-    const name = `Agent ${number}`;
-    const email = `agent-${number}@example.org`;
-    const { body } = await owner.post("/agents", { email, name, role: "agent", teams: [] });
-    const invitation = /#account=(\S+)/.exec(body.link)?.[1] ?? "";
-    const agent = new Browser(url);
-    const account = { token: invitation, name, password: `seven green doors ${number}` };
-    expect((await agent.post("/account", account)).status).toBe(204);
-    await agent.look();
-    agents.push(agent);
-  }
-  return agents;
-}
 
 /** A ticket of the talk that this agent has claimed. */
 async function claimedBy(agent: Browser, store: Store, conversationId: string): Promise<void> {

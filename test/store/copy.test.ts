@@ -184,4 +184,4 @@ test("killed in the middle and run again, the command copies a desk of 10,000 ta
   const back = run(url, await newFolder());
   expect((await back.ended)[0], back.output()).toBe(0);
   expect(back.output().split("\n")[0]).toBe(again.output().split("\n")[0]);
-}, 120_000);
+}, 300_000);

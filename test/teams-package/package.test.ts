@@ -75,13 +75,17 @@ describe("the Teams app package", () => {
     expect(faults(SCHEMA_VERSION, manifest())).toBeNull();
   });
 
-  test("would be refused by that schema with a wrong scope or a name that is too long", () => {
+  test("would be refused by that schema with a wrong scope, a wrong kind of permission or a name that is too long", () => {
     const made = manifest();
     expect(faults(SCHEMA_VERSION, { ...made, name: { short: "x".repeat(31) } })).toHaveLength(1);
+    const read = { name: "ChannelMessage.Read.Group", type: "Everything" };
+    expect(
+      faults(SCHEMA_VERSION, { ...made, authorization: { permissions: { resourceSpecific: [read] } } }),
+    ).not.toBeNull();
     expect(faults(SCHEMA_VERSION, { ...made, bots: [{ botId: appId, scopes: ["channel"] }] })).not.toBeNull();
   });
 
-  test("names the bot, where it talks, the tab, its sign-in and its domain", () => {
+  test("names the bot, where it talks, what it may hear, the tab, its sign-in and its domain", () => {
     expect(manifest("--version", "2.3.4")).toMatchObject({
       version: "2.3.4",
       id: appId,
@@ -89,6 +93,9 @@ describe("the Teams app package", () => {
       staticTabs: [{ contentUrl: "https://desk.example.com/console?in=teams", scopes: ["personal"] }],
       webApplicationInfo: { id: appId, resource: `api://desk.example.com/botid-${appId}` },
       validDomains: ["desk.example.com"],
+      authorization: {
+        permissions: { resourceSpecific: [{ name: "ChannelMessage.Read.Group", type: "Application" }] },
+      },
     });
   });
 

@@ -16,6 +16,8 @@ const send = (body: string | Uint8Array, headers: Record<string, string> = {}): 
   ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body, headers });
 const nested = (levels: number): string =>
   `{"type":"message","value":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
+const wide = (values: number): string =>
+  JSON.stringify({ type: "message", text: "wide", value: Array(values).fill(1) });
 const message = JSON.stringify({ type: "message", text: "fine" });
 
 test.each<[string, number, string, () => Promise<Reply>]>([
@@ -56,6 +58,8 @@ test.each<[string, number, string, () => Promise<Reply>]>([
   ],
   ["T15: 10,000 levels", 400, "too-deep", () => send(nested(10_000))],
   ["T15: 33 levels", 400, "too-deep", () => send(nested(33))],
+  ["T15: 10,000 values", 400, "too-wide", () => send(wide(10_000))],
+  ["T15: 6,000 empty lists", 400, "too-wide", () => send(`[${"[],".repeat(6000)}0]`)],
   ["half of a JSON", 400, "bad-json", () => send('{"type":"message"')],
   ["a byte order mark", 400, "bad-json", () => send(`\ufeff${message}`)],
   ["nothing but spaces", 400, "bad-json", () => send("   ")],
@@ -69,6 +73,8 @@ test.each<[string, number, string, () => Promise<Reply>]>([
 test.each([
   ["32 levels", nested(32)],
   ["brackets within texts", JSON.stringify({ type: "message", text: `"[{\\`.repeat(200) })],
+  ["4,900 values", wide(4900)],
+  ["commas within texts", JSON.stringify({ type: "message", text: ",{[".repeat(9000) })],
   ["a body of almost 64 KB", JSON.stringify({ type: "message", text: "x".repeat(65_000) })],
 ])("%s is taken", async (_, body) => {
   expect((await send(body, { "content-type": "Application/JSON; charset=UTF-8" })).status).toBe(200);

@@ -1,14 +1,26 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeAllowance } from "../../src/channels/direct-line/allowance.ts";
+import { networkOf } from "../../src/web/address.ts";
 import { makeBuckets } from "../../src/web/buckets.ts";
-import { defaultLimits } from "../../src/web/limits.ts";
+import { makeCounts } from "../../src/web/counts.ts";
+import { defaultLimits, type Limits, loadLimits } from "../../src/web/limits.ts";
 import { ask, newPass, type Pass, post, talkPath } from "../channels/direct-line/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../channels/direct-line/echo-desk.ts";
+
+const talk = (conversation: string) => ({ conversation, user: `dl_${conversation}` });
+const allowance = (limits: Limits) =>
+  makeAllowance(
+    limits,
+    makeCounts(() => 0, null),
+  );
 
 describe("a bucket", () => {
   test("gives its burst at once, then as much as flows in", () => {
     let now = 0;
-    const take = makeBuckets({ burst: 3, perSecond: 2 }, () => now);
+    const { take } = makeBuckets({ burst: 3, perSecond: 2 }, () => now);
     expect([take("a"), take("a"), take("a"), take("a")]).toEqual([0, 0, 0, 0.5]);
     now = 500;
     expect([take("a"), take("a")]).toEqual([0, 0.5]);
@@ -16,12 +28,12 @@ describe("a bucket", () => {
     expect([take("a"), take("a"), take("a"), take("a")]).toEqual([0, 0, 0, 0.5]);
   });
   test("is one for each key", () => {
-    const take = makeBuckets({ burst: 1, perSecond: 1 }, () => 0);
+    const { take } = makeBuckets({ burst: 1, perSecond: 1 }, () => 0);
     expect([take("a"), take("b"), take("a")]).toEqual([0, 0, 1]);
   });
   test("is not filled by a clock that goes back, and not stuck by one that jumped ahead", () => {
     let now = 3_600_000;
-    const take = makeBuckets({ burst: 1, perSecond: 1 }, () => now);
+    const { take } = makeBuckets({ burst: 1, perSecond: 1 }, () => now);
     take("a");
     now = 0;
     expect(take("a")).toBe(1);
@@ -29,10 +41,37 @@ describe("a bucket", () => {
     expect(take("a")).toBe(0);
   });
   test("is forgotten when there are too many, so that memory is bounded", () => {
-    const take = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, 100);
+    const { take } = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, 100);
     for (let key = 0; key < 1000; key++) take(String(key));
     expect(take("0")).toBe(0);
     expect(take("999")).toBeGreaterThan(0);
+  });
+  test("tells of those who have less than half left, each taking once", () => {
+    const { take, untold } = makeBuckets({ burst: 4, perSecond: 1 }, () => 0);
+    for (const key of ["a", "a", "a", "b", "b"]) take(key);
+    expect(untold()).toEqual([["a", 3]]);
+    expect(untold()).toEqual([]);
+    take("a");
+    expect(untold()).toEqual([["a", 1]]);
+  });
+  test("does not tell of what has flowed in again", () => {
+    let now = 0;
+    const { take, untold } = makeBuckets({ burst: 2, perSecond: 1 }, () => now);
+    take("a");
+    now = 60_000;
+    take("a");
+    take("a");
+    expect(untold()).toEqual([["a", 2]]);
+  });
+  test("counts what was taken elsewhere, and owes one burst at the most", () => {
+    let now = 0;
+    const { take, tookElsewhere } = makeBuckets({ burst: 2, perSecond: 1 }, () => now);
+    tookElsewhere("a", 1);
+    expect([take("a"), take("a")]).toEqual([0, 1]);
+    tookElsewhere("a", 1000);
+    expect(take("a")).toBe(3);
+    now = 3000;
+    expect(take("a")).toBe(0);
   });
 });
 
@@ -43,10 +82,10 @@ describe("an address", () => {
     tokensPerAddress: { burst: 1, perSecond: 1 },
   };
   test("is limited over all its talks, and others are not slowed", () => {
-    const { post, start } = makeAllowance(limits, () => 0);
-    expect([post("a", "203.0.113.7"), post("b", "203.0.113.7")]).toEqual([null, null]);
-    expect(post("c", "203.0.113.7")).toEqual({ refused: "too-fast", retryAfter: 1 });
-    expect(post("c", "203.0.113.8")).toBe(null);
+    const { post, start } = allowance(limits);
+    expect([post(talk("a"), "203.0.113.7"), post(talk("b"), "203.0.113.7")]).toEqual([null, null]);
+    expect(post(talk("c"), "203.0.113.7")).toEqual({ refused: "too-fast", retryAfter: 1 });
+    expect(post(talk("c"), "203.0.113.8")).toBe(null);
     expect([start("203.0.113.7"), start("203.0.113.7")?.refused, start("203.0.113.8")]).toEqual([
       null,
       "too-fast",
@@ -54,11 +93,77 @@ describe("an address", () => {
     ]);
   });
   test("of this machine is not limited", () => {
-    const { post } = makeAllowance(limits, () => 0);
+    const { post } = allowance(limits);
     for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
-      expect(Array.from({ length: 9 }, () => post("a", address))).toEqual(Array(9).fill(null));
+      expect(Array.from({ length: 9 }, () => post(talk("a"), address))).toEqual(Array(9).fill(null));
     }
   });
+});
+
+test("T38: a person is limited over all their talks, and another is not slowed", () => {
+  const { post } = allowance({ ...defaultLimits, postsPerUser: { burst: 2, perSecond: 1 } });
+  const said = ["a", "b", "c"].map((conversation) => post({ conversation, user: "dl_1" }, "203.0.113.7"));
+  expect(said).toEqual([null, null, { refused: "too-fast", retryAfter: 1 }]);
+  expect(post({ conversation: "d", user: "dl_2" }, "203.0.113.7")).toBe(null);
+});
+
+test.each([
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:db8:1:2::9", "2001:db8:1:2::/64"],
+  ["2001:db8::", "2001:db8:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["::ffff:203.0.113.7", "203.0.113.7"],
+  ["203.0.113.7", "203.0.113.7"],
+  ["unknown", "unknown"],
+])("%s is counted as %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
+
+describe("data/limits.json", () => {
+  test("says what holds without it, and so does the README", async () => {
+    const file = JSON.parse(await readFile("data/limits.json", "utf8"));
+    expect(file).toEqual(defaultLimits);
+    const readme = await readFile("README.md", "utf8");
+    const rows = readme.matchAll(
+      /^\| `(\w+)` +\| ([\d,]+)(?: at once, then ([\d.]+) a second)? +\| .{10,}\|$/gm,
+    );
+    const table = Object.fromEntries(
+      [...rows].map(([, name, first = "", perSecond]) => {
+        const count = Number(first.replaceAll(",", ""));
+        return [name, perSecond === undefined ? count : { burst: count, perSecond: Number(perSecond) }];
+      }),
+    );
+    expect(table).toEqual(defaultLimits);
+  });
+  test.each([
+    ["a name that nobody knows", { postsPerHour: 3 }, /top: .*postsPerHour/],
+    ["a rate that never refills", { postsPerUser: { burst: 3, perSecond: 0 } }, /postsPerUser\.perSecond/],
+    ["half a rate", { postsPerUser: { burst: 3 } }, /postsPerUser\.perSecond/],
+    ["none at all", { connections: 0 }, /connections/],
+    ["headers that may take longer than all", { headersMs: 9, requestMs: 8 }, /headersMs: must not be more/],
+  ])("with %s is refused with the file and the key", async (_, raw, says) => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), "limits-")), "limits.json");
+    await writeFile(file, JSON.stringify(raw));
+    expect(() => loadLimits(file)).toThrow(says);
+    expect(() => loadLimits(file)).toThrow(file);
+  });
+});
+
+test("T38: files that nobody takes are counted, too", async () => {
+  const desk = await openEchoDesk({ limits: { uploadsPerConversation: { burst: 2, perSecond: 0.01 } } });
+  const pass = await newPass(desk);
+  const codes = [];
+  for (let count = 0; count < 3; count++) {
+    const form = {
+      token: pass.token,
+      headers: { "content-type": "multipart/form-data; boundary=x" },
+      body: "--x--",
+    };
+    codes.push((await ask(desk, "POST", talkPath(pass, "/upload"), form)).body.error.code);
+  }
+  expect(codes).toEqual(["no-uploads", "no-uploads", "too-fast"]);
+  await desk.stop();
 });
 
 describe("T38: a talk that posts too fast", () => {

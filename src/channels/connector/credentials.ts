@@ -12,6 +12,8 @@ const AGAIN_MS = 30_000;
 export interface Credentials {
   /** Gives the token for calls to the connector. Throws NoAccessToken when there is none and none can be had. */
   bearer(): Promise<string>;
+  /** Notes that the connector did not take this token: the next call gets a new one. */
+  refused(token: string): void;
 }
 
 /** Keeps one access token: fetched once at a time, renewed before its end, the old one used while that fails. */
@@ -39,6 +41,9 @@ export function makeCredentials(settings: ConnectorSettings, now: () => number):
       if (left <= 0) return (await renew()).token;
       if (left < EARLY_MS && now() - triedAt >= AGAIN_MS) void renew().catch(() => undefined);
       return held.token;
+    },
+    refused(token) {
+      if (held.token === token) held = { ...held, ends: Number.NEGATIVE_INFINITY };
     },
   };
 }

@@ -14,6 +14,8 @@ export interface ConnectorSettings {
   issuer: string;
   metadataUrl: string;
   scope: string;
+  /** who signs people in for the bot's tab in Teams, without a path */
+  authority: string;
   proof: Proof;
   /** lower case; where answers may be sent */
   serviceHosts: readonly string[];
@@ -76,6 +78,7 @@ export function connectorSettings(given: ConnectorVariables): ConnectorSettings 
     issuer: given.ToBotFromChannelTokenIssuer || cloud.issuer,
     metadataUrl: given.ToBotFromChannelOpenIdMetadataUrl || cloud.metadataUrl,
     scope: given.ToChannelFromBotOAuthScope || cloud.scope,
+    authority: new URL(given.ToChannelFromBotLoginUrl || cloud.loginUrl).origin,
     proof:
       given.MicrosoftAppType === "UserAssignedMSI"
         ? managed(given)

@@ -46,7 +46,7 @@ export const postActivity =
   async (req: Asked): Promise<Answer> => {
     const claims = await claimsFor(req, line.tokens);
     if ("refused" in claims) return refusing(req, claims);
-    const wait = line.allowance.post(claims.conversation, addressOf(req));
+    const wait = line.allowance.post(claims, addressOf(req));
     if (wait) return refusing(req, wait);
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
@@ -66,7 +66,8 @@ export const refuseUpload =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
     const claims = await claimsFor(req, line.tokens);
-    return refusing(req, "refused" in claims ? claims : { refused: "no-uploads" });
+    if ("refused" in claims) return refusing(req, claims);
+    return refusing(req, line.allowance.upload(claims, addressOf(req)) ?? { refused: "no-uploads" });
   };
 
 function refusing(req: Asked, refused: Refused): Refused {

@@ -1,11 +1,15 @@
-import { isOwnMachine } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import type { Refused } from "../../web/answer.ts";
-import { makeBuckets } from "../../web/buckets.ts";
-import type { Limits, Rate } from "../../web/limits.ts";
+import type { Counts } from "../../web/counts.ts";
+import type { Limits } from "../../web/limits.ts";
+import type { Claims } from "./token.ts";
+
+type Talk = Pick<Claims, "conversation" | "user">;
 
 /** Says whether one more is allowed: null, or the refusal with the time to wait. */
 export interface Allowance {
-  post(conversation: string, address: string): Refused | null;
+  post(talk: Talk, address: string): Refused | null;
+  upload(talk: Talk, address: string): Refused | null;
   read(conversation: string): Refused | null;
   /** a new talk */
   start(address: string): Refused | null;
@@ -13,22 +17,32 @@ export interface Allowance {
   renew(conversation: string): Refused | null;
 }
 
+type RateName = { [Name in keyof Limits]: Limits[Name] extends number ? never : Name }[keyof Limits];
+
 const refusal = (wait: number): Refused | null =>
   wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
 
 /** Makes the counters of the Direct Line door. */
-export function makeAllowance(limits: Limits, now: () => number): Allowance {
-  const perAddress = (rate: Rate): ((address: string) => number) => {
-    const take = makeBuckets(rate, now);
-    return (address) => (isOwnMachine(address) ? 0 : take(address));
+export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): Allowance {
+  const per = (name: RateName): ((key: string) => number) => counts.buckets(name, limits[name]).take;
+  const perAddress = (name: RateName): ((address: string) => number) => {
+    const take = per(name);
+    return (address) => {
+      const from = countedAs(address);
+      return from === null ? 0 : take(from);
+    };
   };
-  const posts = makeBuckets(limits.postsPerConversation, now);
-  const reads = makeBuckets(limits.readsPerConversation, now);
-  const renewals = makeBuckets(limits.tokensPerConversation, now);
-  const postsFrom = perAddress(limits.postsPerAddress);
-  const startsFrom = perAddress(limits.tokensPerAddress);
+  const posts = per("postsPerConversation");
+  const postsOf = per("postsPerUser");
+  const uploads = per("uploadsPerConversation");
+  const reads = per("readsPerConversation");
+  const renewals = per("tokensPerConversation");
+  const postsFrom = perAddress("postsPerAddress");
+  const startsFrom = perAddress("tokensPerAddress");
   return {
-    post: (conversation, address) => refusal(postsFrom(address) || posts(conversation)),
+    post: ({ conversation, user }, address) =>
+      refusal(postsFrom(address) || postsOf(user) || posts(conversation)),
+    upload: ({ conversation }, address) => refusal(postsFrom(address) || uploads(conversation)),
     read: (conversation) => refusal(reads(conversation)),
     start: (address) => refusal(startsFrom(address)),
     renew: (conversation) => refusal(renewals(conversation)),

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { addressOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
-import { bearerOf, claimsFor, claimsOf } from "./authority.ts";
+import { claimsFor, claimsOf } from "./authority.ts";
 import { channel, enter, type Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
+import type { Bearer } from "./token.ts";
 
 const Start = z
   .object({
@@ -22,11 +24,6 @@ const Start = z
   })
   .default({ locale: "en" });
 
-interface Talk {
-  conversation: string;
-  user: string;
-}
-
 interface Described {
   conversationId: string;
   token: string;
@@ -34,7 +31,7 @@ interface Described {
   streamUrl: string;
 }
 
-function described(line: Line, req: Asked, talk: Talk, watermark: string | null): Described | Refused {
+function described(line: Line, req: Asked, talk: Bearer, watermark: string | null): Described | Refused {
   const base = line.web.settings.origins.base(req);
   if (base === null) return { refused: "bad-host" };
   const stream = new URLSearchParams({
@@ -49,7 +46,7 @@ function described(line: Line, req: Asked, talk: Talk, watermark: string | null)
   };
 }
 
-async function whoStarts(line: Line, req: Asked, wanted: string | undefined): Promise<Talk | Refused> {
+async function whoStarts(line: Line, req: Asked, wanted: string | undefined): Promise<Bearer | Refused> {
   const given = bearerOf(req);
   if (given !== null && line.isSecret(given)) return line.allowance.start(addressOf(req)) ?? newcomer(wanted);
   return claimsOf(req, line.tokens);

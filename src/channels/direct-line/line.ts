@@ -3,6 +3,7 @@ import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import type { Allowance } from "./allowance.ts";
+import type { HostUsers } from "./host-users.ts";
 import type { Signs } from "./signs.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Claims, Tokens } from "./token.ts";
@@ -15,6 +16,8 @@ export interface Line {
   signs: Signs | null;
   tokens: Tokens;
   isSecret(given: string): boolean;
+  /** null: the host page vouches for nobody */
+  hostUsers: HostUsers | null;
   allowance: Allowance;
   sockets: Sockets;
   /** talks that have begun, as far as this process remembers */
@@ -29,19 +32,19 @@ export const channel = "directline";
 export async function enter(line: Line, { conversation, user }: Claims): Promise<Refused | null> {
   const known = await line.store.conversation(conversation);
   if (known === "erased") return { refused: "gone" };
-  if (known !== undefined && known.lastSeq > 0) return null;
-  const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
-  return opened === "erased" ? { refused: "gone" } : null;
+  if (known === undefined || known.lastSeq === 0) {
+    const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+    if (opened === "erased") return { refused: "gone" };
+  }
+  remember(line.begun, conversation);
+  return null;
+}
+
+function remember(begun: Set<string>, conversation: string): void {
+  if (begun.size >= remembered) begun.clear();
+  begun.add(conversation);
 }
 
 /** The same for who is about to write, which an erased talk refuses by itself: talks that have begun are not looked up. */
-export async function enterToWrite(line: Line, claims: Claims): Promise<Refused | null> {
-  const { begun } = line;
-  if (begun.has(claims.conversation)) return null;
-  const closed = await enter(line, claims);
-  if (closed === null) {
-    if (begun.size >= remembered) begun.clear();
-    begun.add(claims.conversation);
-  }
-  return closed;
-}
+export const enterToWrite = async (line: Line, claims: Claims): Promise<Refused | null> =>
+  line.begun.has(claims.conversation) ? null : enter(line, claims);

@@ -8,6 +8,7 @@ const roleOf = (from: NonNullable<Activity["from"]>): string =>
   from.role ?? (from.id.startsWith("dl_") ? "user" : "bot");
 
 function senderOf(from: string | undefined): string {
+  if (from?.includes('"role":')) return from;
   const sender: NonNullable<Activity["from"]> = from === undefined ? { id: "bot" } : JSON.parse(from);
   return JSON.stringify({ ...sender, role: roleOf(sender) });
 }

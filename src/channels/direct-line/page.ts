@@ -1,6 +1,5 @@
 import type { Store } from "../../store/port.ts";
 import type { LogEntry } from "../../store/records.ts";
-import { membersOf } from "./members.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** A stretch of the log, as JSON that is ready to be sent. */
@@ -57,10 +56,11 @@ export async function readPage(
   }
 }
 
+const ACTIVITY = ',"activity":';
+
 /** An entry's parts; its activity stays text. */
 function partsOf(entry: string): Omit<LogEntry, "activity"> & { activity: string } {
-  const parts: Record<string, string> = {};
-  for (const { name, start, end } of membersOf(entry)) parts[name] = entry.slice(start, end);
-  const { seq = "0", at = '""', audience = '""', activity = "{}" } = parts;
-  return { seq: Number(seq), at: at.slice(1, -1), audience: JSON.parse(audience), activity };
+  const at = entry.indexOf(ACTIVITY);
+  const head: Omit<LogEntry, "activity"> = JSON.parse(`${entry.slice(0, at)}}`);
+  return { ...head, activity: entry.slice(at + ACTIVITY.length, -1) };
 }

@@ -1,12 +1,13 @@
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
+import { makeSecretCheck } from "../../web/bearer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { makeAllowance } from "./allowance.ts";
-import { makeSecretCheck } from "./authority.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import { copyOfTalk, type MakeCopy } from "./copy.ts";
+import type { HostUsers } from "./host-users.ts";
 import type { Line } from "./line.ts";
 import { passing } from "./passing.ts";
 import type { Signs } from "./signs.ts";
@@ -36,22 +37,28 @@ export function serveDirectLine(
     /** hears when people type and what they have seen */
     signs?: Signs;
     secret: string;
+    /** the one before, which is taken as well */
+    olderSecret?: string | null;
+    /** absent: the host page vouches for nobody */
+    hostUsers?: HostUsers | null;
     /** absent: talks cannot be saved as files */
     makeCopy?: MakeCopy;
     tokenSeconds?: number;
   },
 ): DirectLine {
   const { limits, log, now } = web.settings;
+  const secrets = [desk.secret, ...(desk.olderSecret ? [desk.olderSecret] : [])] as const;
   const sockets = makeSockets(desk.store, limits, log);
   const line: Line = {
     web,
     door: desk.door,
     store: desk.store,
     signs: desk.signs ?? null,
-    tokens: makeTokens(desk.secret, now, desk.tokenSeconds),
+    tokens: makeTokens(secrets, now, desk.tokenSeconds),
     begun: new Set(),
-    isSecret: makeSecretCheck(desk.secret),
-    allowance: makeAllowance(limits, now),
+    isSecret: makeSecretCheck(secrets),
+    hostUsers: desk.hostUsers ?? null,
+    allowance: makeAllowance(limits, web.counts),
     sockets,
   };
   const root = "/v3/directline";

@@ -40,7 +40,7 @@ export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: 1024,
+    maxPayload: limits.frameBytes,
   });
   const readers = new Map<string, Set<Reader>>();
   const perAddress = new Map<string, number>();
@@ -70,7 +70,8 @@ export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits
       log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
-    return { socket, stream: startStream(socket, store, { ...talk, failed }), alive: true, frames: 0 };
+    const stream = startStream(socket, store, { ...talk, mostWaiting: limits.waitingBytes, failed });
+    return { socket, stream, alive: true, frames: 0 };
   };
 
   const end: Sockets["end"] = (code, conversationId) => {

@@ -1,7 +1,8 @@
-import { addressOf } from "../../web/address.ts";
+import { addressOf, networkOf } from "../../web/address.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { aboutError } from "../../web/log.ts";
 import type { Take } from "../../web/upgrades.ts";
-import { bearerOf } from "./authority.ts";
+import { mayShow } from "./authority.ts";
 import { enter, type Line } from "./line.ts";
 import { readWatermark } from "./page.ts";
 
@@ -16,15 +17,14 @@ export const openStream =
     const token = query.get("t") ?? bearerOf(req);
     if (token === null) return { refused: "no-token" };
     const claims = await line.tokens.readStream(token);
-    if (claims === null || claims.conversation !== match[1]) return { refused: "not-yours" };
+    if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
+      return { refused: "not-yours" };
     const closed = await enter(line, claims);
     if (closed) return closed;
-    const known = await line.store.conversation(claims.conversation);
-    const newest = known === undefined || known === "erased" ? 0 : known.lastSeq;
-    const address = addressOf(req);
+    const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
+    const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
-    const after = Math.min(readWatermark(query.get("watermark")), newest);
     line.sockets.add(req, socket, head, { conversationId: claims.conversation, address, after });
     line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
       line.web.settings.log.error(
@@ -34,3 +34,10 @@ export const openStream =
     });
     return null;
   };
+
+/** A watermark that is not beyond the end of the talk's log. */
+async function withinLog({ store }: Line, conversationId: string, watermark: number): Promise<number> {
+  if (watermark === 0) return 0;
+  const known = await store.conversation(conversationId);
+  return known === undefined || known === "erased" ? 0 : Math.min(watermark, known.lastSeq);
+}

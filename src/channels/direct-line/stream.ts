@@ -10,9 +10,8 @@ export interface Stream {
   pass(activity: string): void;
 }
 
-/** characters of one frame, and bytes that may wait for a reader that does not keep up */
+/** characters of one frame */
 const frameSize = 256 * 1024;
-const mostWaiting = 1024 * 1024;
 /** what is in no log and waits for the log to be sent: older ones are dropped */
 const mostHeld = 5;
 
@@ -24,14 +23,17 @@ const flushed = (socket: WebSocket, frame: string): Promise<void> =>
 
 /**
  * Feeds a socket from the log, in order, each entry once, from `after` on. One frame is under way at a time; a reader
- * that is woken with more than 1 MB waiting is dropped and comes back with its watermark. `failed` hears of a log that
+ * that is woken with more than `mostWaiting` bytes waiting is dropped and comes back with its watermark. `failed` hears of a log that
  * cannot be read.
  */
 export function startStream(
   socket: WebSocket,
   store: Pick<Store, "readLogTexts">,
-  talk: { conversationId: string; after: number; failed: (error: unknown) => void },
+  talk: { conversationId: string; after: number; mostWaiting: number; failed: (error: unknown) => void },
 ): Stream {
+  const log: typeof store = {
+    readLogTexts: (id, range) => store.readLogTexts(id, { ...range, woken: true }),
+  };
   let position = talk.after;
   let pumping = false;
   let again = false;
@@ -49,7 +51,7 @@ export function startStream(
       do {
         again = false;
         if (socket.readyState !== WebSocket.OPEN) return;
-        const page = await readPage(store, talk.conversationId, position, frameSize);
+        const page = await readPage(log, talk.conversationId, position, frameSize);
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(socket, page.json);
         position = page.watermark;
@@ -68,7 +70,7 @@ export function startStream(
     answering = undefined;
     again = true;
     if (!pumping) void pump();
-    else if (socket.bufferedAmount > mostWaiting) socket.terminate();
+    else if (socket.bufferedAmount > talk.mostWaiting) socket.terminate();
   };
 
   return {

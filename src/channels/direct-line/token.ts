@@ -4,13 +4,22 @@ import { z } from "zod";
 import { KnownTokens, type Purpose } from "./known-tokens.ts";
 
 /** What a token opens: one conversation, for one person. */
-export const Claims = z.object({ user: z.string().min(1), conversation: z.string().min(1), exp: z.number() });
+export const Claims = z.object({
+  user: z.string().min(1),
+  conversation: z.string().min(1),
+  /** whose pages may show it; absent: those of any origin that may talk to the desk */
+  origins: z.array(z.string()).optional(),
+  exp: z.number(),
+});
 export type Claims = z.infer<typeof Claims>;
+
+/** Whom a token is made for. */
+export type Bearer = Omit<Claims, "exp">;
 
 export interface Tokens {
   /** seconds that a talk token lasts */
   lifetime: number;
-  issue(to: { user: string; conversation: string }, purpose: Purpose): string;
+  issue(to: Bearer, purpose: Purpose): string;
   /** Gives what a token opens, or null when it is forged, expired or for something else. At once for a token seen before. */
   read(token: string): Claims | null | Promise<Claims | null>;
   /** The same for the socket's URL. */
@@ -27,18 +36,33 @@ const staleSeconds = 30 * 24 * 3600;
 const linkSeconds = 30 * 24 * 3600;
 const remembered = 10_000;
 
-/** Makes and reads Direct Line tokens (JWT, HS256). */
-export function makeTokens(secret: string, now: () => number, lifetime = 1800): Tokens {
-  const key = createHmac("sha256", secret).update("direct-line token").digest();
+const keyOf = (secret: string): Buffer => createHmac("sha256", secret).update("direct-line token").digest();
+
+/** A signature has one spelling (RFC 4648, section 3.5), or a token could be altered and still be good. */
+const isWellSpelt = (token: string): boolean => {
+  const signature = token.slice(token.lastIndexOf(".") + 1);
+  return Buffer.from(signature, "base64url").toString("base64url") === signature;
+};
+
+/** Makes Direct Line tokens (JWT, HS256) with the first of the secrets, and reads those that any of them made. */
+export function makeTokens(
+  secrets: readonly [string, ...string[]],
+  now: () => number,
+  lifetime = 1800,
+): Tokens {
+  const keys = secrets.map(keyOf);
+  const key = keyOf(secrets[0]);
   const known = new KnownTokens(remembered, now);
 
   const verify = async (
     token: string,
     audience: Purpose[],
     tolerance = 0,
+    [first, ...others]: readonly Buffer[] = keys,
   ): Promise<{ claims: Claims; purpose: Purpose } | null> => {
+    if (first === undefined || !isWellSpelt(token)) return null;
     try {
-      const { payload } = await jwtVerify(token, key, {
+      const { payload } = await jwtVerify(token, first, {
         algorithms: ["HS256"],
         issuer,
         audience,
@@ -47,6 +71,8 @@ export function makeTokens(secret: string, now: () => number, lifetime = 1800): 
       });
       return { claims: Claims.parse(payload), purpose: payload.aud === "stream" ? "stream" : "talk" };
     } catch (error) {
+      if (error instanceof errors.JWSSignatureVerificationFailed)
+        return verify(token, audience, tolerance, others);
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
       throw error;
     }
@@ -65,11 +91,11 @@ export function makeTokens(secret: string, now: () => number, lifetime = 1800): 
   const seconds: Record<Purpose, number> = { talk: lifetime, stream: streamSeconds, link: linkSeconds };
   return {
     lifetime,
-    issue: ({ user, conversation }, purpose) => {
+    issue: ({ user, conversation, origins }, purpose) => {
       const iat = Math.floor(now() / 1000);
       const exp = iat + seconds[purpose];
-      const token = sign({ user, conversation, iss: issuer, aud: purpose, iat, exp }, key);
-      known.keep(token, { user, conversation, exp }, purpose);
+      const token = sign({ user, conversation, origins, iss: issuer, aud: purpose, iat, exp }, key);
+      known.keep(token, { user, conversation, ...(origins && { origins }), exp }, purpose);
       return token;
     },
     read: (token) => read(token, ["talk"]),

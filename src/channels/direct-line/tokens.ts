@@ -1,26 +1,42 @@
 import { z } from "zod";
 import { addressOf } from "../../web/address.ts";
 import { type Answer, ok, type Refused } from "../../web/answer.ts";
+import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
-import { bearerOf, claimsOf } from "./authority.ts";
+import { claimsOf, mayShow } from "./authority.ts";
 import type { Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
-import type { Claims } from "./token.ts";
+import type { Bearer } from "./token.ts";
 
-const ForUser = z.object({ user: z.object({ id: z.string().optional() }).optional() }).optional();
+const ForUser = z
+  .object({
+    user: z.object({ id: z.string().optional() }).optional(),
+    trustedOrigins: z.array(z.url()).min(1).max(10).optional(),
+  })
+  .default({});
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
 const ByLink = z.strictObject({ link: z.string().max(4096) });
-const WidgetWish = z.union([z.strictObject({}), Again, ByLink]).optional();
+const ForHostUser = z.strictObject({ userToken: z.string().max(4096) });
+const WidgetWish = z.union([z.strictObject({}), Again, ByLink, ForHostUser]).optional();
 type WidgetWish = z.infer<typeof WidgetWish>;
 
-/** What an old token or a link opens; null for a wish that shows neither. */
-async function shown(line: Line, wish: WidgetWish): Promise<Claims | Refused | null> {
+/** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
+async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer | Refused | null> {
   if (wish === undefined) return null;
+  if ("userToken" in wish) return vouchedFor(line, req, wish.userToken);
   if ("link" in wish) return (await line.tokens.readLink(wish.link)) ?? { refused: "not-yours" };
   if (!("token" in wish)) return null;
   const claims = await line.tokens.readStale(wish.token);
-  return claims?.conversation === wish.conversationId ? claims : { refused: "not-yours" };
+  return claims?.conversation === wish.conversationId && mayShow(claims, req)
+    ? claims
+    : { refused: "not-yours" };
+}
+
+async function vouchedFor(line: Line, req: Asked, userToken: string): Promise<Bearer | Refused> {
+  const base = line.web.settings.origins.base(req);
+  if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
+  return line.allowance.start(addressOf(req)) ?? line.hostUsers(userToken, new URL(base).origin);
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
@@ -29,7 +45,11 @@ const domainFor = (line: Line, req: Asked): string | null => {
   return base === null ? null : `${base}/v3/directline`;
 };
 
-function granted(line: Line, to: { conversation: string; user: string }): Record<string, unknown> {
+/** The page behind a request, which alone may show a token that it gets. */
+const boundTo = ({ headers: { origin } }: Asked): Pick<Bearer, "origins"> =>
+  origin === undefined ? {} : { origins: [origin] };
+
+function granted(line: Line, to: Bearer): Record<string, unknown> {
   return {
     conversationId: to.conversation,
     token: line.tokens.issue(to, "talk"),
@@ -47,7 +67,10 @@ export const generateToken =
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const wish = ForUser.safeParse(body.value);
-    return wish.success ? ok(granted(line, newcomer(wish.data?.user?.id))) : { refused: "bad-request" };
+    if (!wish.success) return { refused: "bad-request" };
+    const { user, trustedOrigins } = wish.data;
+    const origins = trustedOrigins?.map((url) => new URL(url).origin);
+    return ok(granted(line, { ...newcomer(user?.id), ...(origins && { origins }) }));
   };
 
 /** `POST /tokens/refresh`: a fresh token for the same talk. */
@@ -62,7 +85,7 @@ export const refreshToken =
     return ok(granted(line, claims));
   };
 
-/** `POST /widget/token`: a token for a new talk, or again for the one that an old token or the link of an e-mail opens. */
+/** `POST /widget/token`: a token for a new talk, or again for the one that an old token, the link of an e-mail or the host page opens. */
 export const widgetToken =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
@@ -72,13 +95,16 @@ export const widgetToken =
     if (!wish.success) return { refused: "bad-request" };
     const domain = domainFor(line, req);
     if (domain === null) return { refused: "bad-host" };
-    const claims = await shown(line, wish.data);
+    const claims = await shown(line, req, wish.data);
     if (claims === null) {
-      return line.allowance.start(addressOf(req)) ?? ok({ ...granted(line, newcomer()), domain });
+      return (
+        line.allowance.start(addressOf(req)) ??
+        ok({ ...granted(line, { ...newcomer(), ...boundTo(req) }), domain })
+      );
     }
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    return ok({ ...granted(line, claims), domain });
+    return ok({ ...granted(line, { ...boundTo(req), ...claims }), domain });
   };

@@ -64,9 +64,15 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
       const ticket = board.ticketOf(conversationId);
       if (ticket !== undefined) events.tell({ kind: "activity", conversationId, ticket, entry });
     },
-    (error, conversationId) => log("talk not shown at the desk", { conversationId, reason: String(error) }),
+    (error, conversationId) => log("talk not shown at the desk", { conversationId, error }),
   );
-  const rounds = makeRounds({ ...context, leaseMs, expireDays: settings.expireDays, log });
+  const rounds = makeRounds({
+    ...context,
+    leaseMs,
+    leaseInTeamsMs: settings.leaseInTeamsSeconds * 1_000,
+    expireDays: settings.expireDays,
+    log,
+  });
   const places = new PlaceTeller(
     () => board.queue(now()),
     passing.place,

@@ -65,7 +65,7 @@ export class OtherProcesses {
     this.#stored.set(agent, at);
     this.store.writeState([{ key: signKey(agent), value: { at }, eTag: "*" }]).catch((error: unknown) => {
       this.#stored.delete(agent);
-      this.log("sign of life not stored", { agent, reason: String(error) });
+      this.log("sign of life not stored", { agent, error });
     });
   }
 

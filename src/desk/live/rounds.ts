@@ -6,14 +6,14 @@ import { leaseEnded } from "../moves/give-away.ts";
 import { isQueued, promiseBroken } from "../moves/promise.ts";
 import { toldToBot } from "../said/events.ts";
 import type { DeskContext } from "./context.ts";
-import { type Due, due } from "./due.ts";
+import { type Due, type DueRules, due } from "./due.ts";
 import type { Wish } from "./mover.ts";
 
 const EVERY_MS = 1_000;
 
-interface RoundsParts extends Pick<DeskContext, "board" | "roster" | "others" | "move" | "said" | "now"> {
-  leaseMs: number;
-  expireDays: number;
+interface RoundsParts
+  extends Pick<DeskContext, "board" | "roster" | "others" | "move" | "said" | "now">,
+    Omit<DueRules, "lastSign"> {
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
@@ -26,10 +26,11 @@ export function makeRounds({
   said,
   now,
   leaseMs,
+  leaseInTeamsMs,
   expireDays,
   log,
 }: RoundsParts) {
-  const rules = { leaseMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
+  const rules = { leaseMs, leaseInTeamsMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
   const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
   const wishes: Record<Due, (number: number) => Wish> = {
     "lease-ended": (number) => ({
@@ -51,7 +52,7 @@ export function makeRounds({
     try {
       await move(number, wish);
     } catch (error) {
-      log("ticket not attended to", { ticket: number, reason: String(error) });
+      log("ticket not attended to", { ticket: number, error });
     }
   };
 
@@ -80,7 +81,7 @@ export function makeRounds({
     start(): void {
       timer ??= setInterval(() => {
         running ??= once()
-          .catch((error: unknown) => log("round not finished", { reason: String(error) }))
+          .catch((error: unknown) => log("round not finished", { error }))
           .finally(() => {
             running = null;
           });

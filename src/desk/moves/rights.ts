@@ -4,8 +4,18 @@ import type { Actor, MoveRefused } from "../human-desk.ts";
 /** Those who may act on what others have. */
 const leads = ({ role }: Actor): boolean => role === "supervisor" || role === "owner";
 
-/** The line of an audit that names an agent. */
-export const byAgent = ({ id }: Actor) => ({ kind: "agent" as const, id });
+/** What a line of an audit says of an agent who acts. */
+export const byAgent = ({ id, inTeams }: Actor) => ({
+  kind: "agent" as const,
+  id,
+  ...(inTeams && { inTeams }),
+});
+
+/** Whether what an agent did to a ticket last was done in Teams. */
+export function actedInTeams({ audit }: Pick<Ticket, "audit">, agent: string): boolean {
+  const last = audit.findLast(({ who }) => who.kind === "agent" && who.id === agent)?.who;
+  return last?.kind === "agent" && last.inTeams === true;
+}
 
 /** Why somebody may not decide about a talk as the one who has it; null when they may. Supervisors may always. */
 export function notTheirs({ state }: Ticket, actor: Actor): MoveRefused | null {

@@ -1,7 +1,7 @@
 import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
 import type { Actor, Moved } from "../human-desk.ts";
 import { change } from "./change.ts";
-import { byAgent } from "./rights.ts";
+import { actedInTeams, byAgent } from "./rights.ts";
 
 /** The ticket once its agent has said something: now they wait for the person. Nobody else may speak. */
 export function reply(ticket: Ticket, actor: Actor, now: Date): Moved {
@@ -9,7 +9,8 @@ export function reply(ticket: Ticket, actor: Actor, now: Date): Moved {
   const speaker = speakerOf(ticket);
   if (speaker !== actor.id) return { refused: "not-yours", by: speaker };
   const state = { kind: "waiting" as const, by: actor.id, since: now.toISOString() };
-  if (ticket.state.kind === "waiting") return { ticket: { ...ticket, state, revision: ticket.revision + 1 } };
+  if (ticket.state.kind === "waiting" && actedInTeams(ticket, actor.id) === (actor.inTeams === true))
+    return { ticket: { ...ticket, state, revision: ticket.revision + 1 } };
   return { ticket: change(ticket, { who: byAgent(actor), what: "replied" }, now, { state }) };
 }
 

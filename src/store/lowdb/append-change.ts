@@ -10,6 +10,6 @@ export function appendChange(
 ): Change {
   checkMoment(at);
   checkActivity(activity);
-  const entry = `{"seq":${seq},"at":"${at}","audience":"${audience}","activity":${JSON.stringify(activity)}}`;
+  const entry = JSON.stringify({ seq, at, audience, activity });
   return { do: "append", conversation, seq, at, keys: [...delivery.keys], awaits: delivery.awaits, entry };
 }

@@ -81,6 +81,7 @@ function changeText(change: Change): string {
     case "send":
       return `${open(change)},"id":${JSON.stringify(change.id)},"entry":${change.entry}}`;
     case "answer":
+      return `${open(change)},"seq":${change.seq}}`;
     case "park":
     case "settle":
     case "erase":

@@ -1,9 +1,10 @@
-import type { TurnCommit } from "../port.ts";
+import type { StateWrite, TurnCommit } from "../port.ts";
 import { type LogEntry, Rating, Receipt } from "../records.ts";
 import { NoSuchConversation } from "../store-errors.ts";
 import { appendChange } from "./append-change.ts";
 import { checkTags, stateChange, tellTags } from "./bot-state.ts";
 import type { Change } from "./change.ts";
+import type { ConversationFile } from "./conversation-file.ts";
 import { type DocumentName, homeOfState } from "./document.ts";
 import type { Keeper } from "./keeper.ts";
 import { checkTickets } from "./move-ticket.ts";
@@ -12,6 +13,23 @@ import type { TurnsUnderWay } from "./turns-under-way.ts";
 
 /** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
 export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
+  const entry = entryToJoin(keeper, under, turn);
+  return entry ? writeTurn(keeper, under, turn, entry.seq) : commitAlone(keeper, under, turn);
+}
+
+/** The entry that the turn answers, while it waits for its frame and nothing stands against a commit into that frame. */
+function entryToJoin({ frame, books }: Keeper, under: TurnsUnderWay, turn: TurnCommit): LogEntry | undefined {
+  const early = under.early(turn.conversationId, turn.by);
+  if (early?.frame !== frame || early.entry.seq !== turn.answers) return undefined;
+  const { file, entry } = early;
+  if (turn.tickets.length > 0 || books.agenda.openAmong(file.tickets).agent !== null) return undefined;
+  return turn.state.every((write) => fits(file, write)) ? entry : undefined;
+}
+
+const fits = ({ id, state }: ConversationFile, { key, eTag }: StateWrite): boolean =>
+  homeOfState(key) === `conversation:${id}` && (eTag === "*" || (state.get(key)?.eTag ?? null) === eTag);
+
+function commitAlone(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
   const { conversationId, answers, by } = turn;
   const { books } = keeper;
   return keeper.alone(documentsOfTurn(turn), async () => {
@@ -27,16 +45,28 @@ export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommi
     }
     await checkTickets(books, file, turn.tickets);
     await checkTags(books, turn.state);
-    const replies = turn.replies.map((reply, index) => ({
-      ...reply,
-      seq: file.lastSeq + 1 + index,
-      at: turn.at,
-    }));
-    const lsn = await keeper.write(changesOfTurn(turn, replies));
-    if (by !== undefined) under.drop(conversationId, by);
-    tellTags(turn.state, lsn);
-    return replies;
+    return writeTurn(keeper, under, turn, file.lastSeq);
   });
+}
+
+/** Writes the turn's record; its replies follow the entry with seq `after`. */
+async function writeTurn(
+  keeper: Keeper,
+  under: TurnsUnderWay,
+  turn: TurnCommit,
+  after: number,
+): Promise<LogEntry[]> {
+  const { conversationId, by, state, at } = turn;
+  const replies = turn.replies.map(({ audience, activity }, index) => ({
+    seq: after + 1 + index,
+    at,
+    audience,
+    activity,
+  }));
+  const lsn = await keeper.write(changesOfTurn(turn, replies));
+  if (by !== undefined) under.drop(conversationId, by);
+  tellTags(state, lsn);
+  return replies;
 }
 
 function documentsOfTurn({ conversationId, state, tickets }: TurnCommit): DocumentName[] {

@@ -61,7 +61,10 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     conversation: async (id) => conversationOf(await books.conversations.look(id), books.agenda),
     conversations: (after) => allConversations(books, log, after),
     receive: (id, incoming) => receive(keeper, under, id, incoming),
-    readLog: (id, range) => readLog(books, id, range),
+    async readLog(id, range) {
+      await under.landed(id);
+      return readLog(books, id, range);
+    },
     readLogTexts: (id, range) => readLogTexts(books, id, range),
     pendingTurns: async (which = "all") =>
       books.agenda
@@ -74,7 +77,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     async parkTurn({ conversationId, seq }, reason, at) {
       checkMoment(at);
       await keeper.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
-      log.error({ conversationId, seq, reason }, "a turn was given up");
+      log.error({ conversationId, seq }, "a turn was given up");
     },
     parkedTurns: async () => books.agenda.snapshot().parked,
     readState: (keys) => readState(books, keys),
@@ -89,6 +92,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     moveTicket: (move) => moveTicket(keeper, move),
     unsent: async () => unsent(books),
     takeUnsent: async () => unsent(books),
+    releaseLanes: async () => undefined,
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
       await keeper.write([{ do: "settle", id, ...fate }]);

@@ -14,7 +14,8 @@
  * disk is waited for once: group commit. Only then are their changes applied in memory, watchers called and callers
  * answered, so whatever anybody sees is on disk, and a call that fails has changed nothing: there is nothing to roll
  * back. Calls that touch the same document go one after another (turnstile.ts), so what a call decided still holds
- * when it lands.
+ * when it lands. One call may ride along with another: the turn of an entry that still waits for its frame may be
+ * committed into the same frame, which is kept whole or not at all.
  *
  * When a write fails. The frame is cut off and a new segment is begun before anything else is written. Its first
  * line says how much of the segment before it counts ("previous"), so bytes that could not be cut are ignored; once
@@ -62,11 +63,12 @@ export class Journal {
   #busy: Promise<void> | undefined;
   #lsn: number;
   #closed = false;
+  #frame = 1;
 
-  /** `applied` is called for each record once it is on disk, in order; `grown` after each group, and waited for. */
+  /** `applied` is called with the records of each frame once it is on disk; `grown` after that, and waited for. */
   constructor(
     private readonly segments: SegmentWriter,
-    private readonly applied: (record: JournalRecord) => void,
+    private readonly applied: (records: JournalRecord[]) => void,
     private readonly grown: (segmentBytes: number) => Promise<void> | undefined,
   ) {
     this.#lsn = segments.end.lsn;
@@ -82,6 +84,11 @@ export class Journal {
       this.#waiting.push({ record, line, done, failed });
       this.#wake();
     });
+  }
+
+  /** The number of the frame that what is appended now goes into. */
+  get frame(): number {
+    return this.#frame;
   }
 
   /** Begins a new segment; `at` is called at that moment, with every earlier record applied and no later one. */
@@ -142,6 +149,7 @@ export class Journal {
   async #writeGroup(): Promise<void> {
     const group = this.#waiting;
     this.#waiting = [];
+    this.#frame += 1;
     const lastLsn = group.at(-1)?.record.lsn ?? this.#lsn;
     try {
       await this.segments.write(
@@ -153,10 +161,8 @@ export class Journal {
       for (const { failed } of group) failed(error);
       return;
     }
-    for (const { record, done } of group) {
-      this.applied(record);
-      done(record.lsn);
-    }
+    this.applied(group.map(({ record }) => record));
+    for (const { record, done } of group) done(record.lsn);
     await this.grown(this.segments.end.length);
   }
 }

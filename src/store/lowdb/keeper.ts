@@ -25,6 +25,11 @@ export class Keeper {
     });
   }
 
+  /** The journal's frame that what is written now goes into; all of a frame is kept, or nothing. */
+  get frame(): number {
+    return this.journal.frame;
+  }
+
   /** Resolves when the changes are on disk and made; `alone` must hold their documents. Gives the record's lsn. */
   write(changes: Change[]): Promise<number> {
     return this.journal.append(changes);

@@ -47,9 +47,9 @@ export async function openEmbeddedStore(
   const watchers = new Watchers(log);
   const journal = new Journal(
     new SegmentWriter(folders, content.end),
-    (record) => {
-      books.apply(record);
-      watchers.tell(record);
+    (records) => {
+      for (const record of records) books.apply(record);
+      watchers.tell(records);
     },
     (segmentBytes) => {
       if (segmentBytes > journalBytes / 2) checkpoints.request();

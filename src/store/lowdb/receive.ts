@@ -28,8 +28,10 @@ export function receive(
       return { entry, duplicate: true };
     }
     const entry: LogEntry = { seq: file.lastSeq + 1, at, audience, activity };
-    await keeper.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
-    const begun = claim && (await under.take(conversationId, claim));
-    return { entry, duplicate: false, ...(begun && begun !== "busy" ? { begun } : {}) };
+    const { frame } = keeper;
+    const written = keeper.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
+    if (claim && needsTurn) await under.begin({ file, entry, frame, written }, claim);
+    await written;
+    return { entry, duplicate: false };
   });
 }

@@ -41,13 +41,18 @@ export class Watchers {
     };
   }
 
-  /** Tells of each conversation that this record appended to, of each ticket it changed, and that it wants something sent. */
-  tell({ changes }: JournalRecord): void {
+  /** Tells once of each conversation that these records appended to, of each ticket they changed, and that they want something sent. */
+  tell(records: readonly JournalRecord[]): void {
+    const changes = records.flatMap((record) => record.changes);
     if (changes.some((change) => change.do === "send")) for (const { call } of this.#senders) call();
     this.#tellOfTickets(changes);
     if (this.#all.size === 0) return;
     const newest = new Map<string, { seq: number; awaits: boolean }>();
-    for (const change of changes) if (change.do === "append") newest.set(change.conversation, change);
+    for (const change of changes) {
+      if (change.do !== "append") continue;
+      const { conversation, seq, awaits } = change;
+      newest.set(conversation, { seq, awaits: awaits && (newest.get(conversation)?.awaits ?? true) });
+    }
     for (const [conversationId, { seq, awaits }] of newest) {
       for (const { call } of this.#all) this.#guard(() => call(conversationId, seq, awaits), conversationId);
     }

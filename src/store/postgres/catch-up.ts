@@ -53,7 +53,7 @@ export class CatchUp {
 
   /** Takes up what another process told. */
   async heard({ talks, tickets, outbox, passed }: Changes): Promise<void> {
-    for (const [conversationId, lastSeq] of talks) this.news.grown(conversationId, lastSeq);
+    for (const talk of talks) this.news.grown(...talk);
     if (outbox) this.news.outbox();
     for (const [topic, what] of passed) this.news.passed(topic, what);
     if (tickets.length > 0) await this.look();

@@ -1,13 +1,15 @@
 import type { Store } from "../port.ts";
 import type { StoreLog } from "../store-log.ts";
 import type { Ticket } from "../ticket.ts";
+import { RecentLog } from "./recent-log.ts";
+import type { EntryRow } from "./rows.ts";
 
 type TalkWatcher = Parameters<Store["watch"]>[0];
 
 /** What changed, as one process tells the others. */
 export interface Changes {
-  /** conversations that grew, with their newest seq */
-  talks: [conversationId: string, lastSeq: number][];
+  /** conversations that grew, with their newest seq, and whether that entry waits for a turn */
+  talks: [conversationId: string, lastSeq: number, answerComes: boolean][];
   /** tickets, by the conversation they are kept with */
   tickets: [conversationId: string, number: number][];
   /** something is to be sent */
@@ -20,6 +22,7 @@ const remembered = 20_000;
 
 /** Tells those who watch the store here what changed here or elsewhere, each thing once, and passes on what changed here. */
 export class News {
+  readonly recent = new RecentLog();
   readonly #ofTalks = new Set<{ call: TalkWatcher }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
   readonly #ofOutbox = new Set<{ call: () => void }>();
@@ -41,26 +44,30 @@ export class News {
   hear = (topic: string, call: (what: unknown) => void) => join(this.#ofPassed, { topic, call });
   pass = (topic: string, what: unknown) => this.#tellOthers({ passed: [[topic, what]] });
 
-  /** Something changed in this process. */
+  /** Something changed in this process; `said` is what was appended to a log. */
   here(changes: {
-    talk?: [string, number];
+    said?: { in: string; rows: readonly EntryRow[] };
     answerComes?: boolean;
     tickets?: readonly Ticket[];
     outbox?: boolean;
   }): void {
-    const { talk, answerComes = false, tickets = [], outbox = false } = changes;
-    if (talk) this.grown(...talk, answerComes);
+    const { said, answerComes = false, tickets = [], outbox = false } = changes;
+    const last = said?.rows.at(-1);
+    const talks: Changes["talks"] = said && last ? [[said.in, last.seq, answerComes]] : [];
+    if (said && last) this.recent.keep(said.in, said.rows);
+    for (const talk of talks) this.grown(...talk);
     for (const ticket of tickets) this.ticket(ticket);
     if (outbox) this.outbox();
-    if (!talk && tickets.length === 0 && !outbox) return;
+    if (talks.length === 0 && tickets.length === 0 && !outbox) return;
     this.#tellOthers({
-      ...(talk ? { talks: [talk] } : {}),
+      talks,
       tickets: tickets.map(({ conversationId, number }) => [conversationId, number]),
       outbox,
     });
   }
 
   grown(conversationId: string, lastSeq: number, answerComes = false): void {
+    this.recent.grown(conversationId, Math.max(lastSeq, this.#seqs.get(conversationId) ?? 0));
     if (!isNewer(this.#seqs, conversationId, lastSeq)) return;
     for (const { call } of this.#ofTalks) this.#guard(() => call(conversationId, lastSeq, answerComes));
   }

@@ -43,6 +43,10 @@ export async function takeUnsent(
   return rows.map(entryIn);
 }
 
+export async function releaseLanes(database: Database, by: string): Promise<void> {
+  await database.ask("release_lanes", "delete from outbox_lane where taken_by = $1", [by]);
+}
+
 export async function settleOutbox(database: Database, id: string, fate: OutboxFate): Promise<void> {
   if (fate.kind === "sent")
     await database.ask("sent", "delete from outbox where id = $1 and fate is null", [toColumn(id)]);

@@ -5,7 +5,7 @@ import { idColumn, toColumn } from "./column.ts";
 import { allConversations, openConversation, readConversation } from "./conversations.ts";
 import type { Database } from "./database.ts";
 import type { News } from "./news.ts";
-import { outboxTroubles, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
+import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
 import { parkedTurns, parkTurn } from "./parked-turns.ts";
 import { type EntryRow, entryOf, entryText } from "./rows.ts";
 import { deleteState, readState, writeState } from "./states.ts";
@@ -45,7 +45,10 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     conversations: (after) => allConversations(database, after),
     receive: (id, incoming) => receive(database, news, id, incoming),
     readLog: async (id, range) => (await entryRows(id, range)).map(entryOf),
-    readLogTexts: async (id, range) => (await entryRows(id, range)).map(entryText),
+    readLogTexts: async (id, range) => {
+      const recent = range.woken ? news.recent.after(id, range.after).slice(0, range.limit) : [];
+      return (recent.length > 0 ? recent : await entryRows(id, range)).map(entryText);
+    },
     pendingTurns: (which = "all") => pendingTurns(database, which),
     takeTurn: (id, claim) => takeTurn(database, id, claim),
     keepTurn: (id, claim) => keepTurn(database, id, claim),
@@ -67,6 +70,7 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     ratings: (id) => records("rating", id),
     unsent: () => unsent(database),
     takeUnsent: (claim) => takeUnsent(database, { ...claim, by: toColumn(claim.by) }),
+    releaseLanes: (by) => releaseLanes(database, by),
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
       await settleOutbox(database, id, fate);

@@ -58,26 +58,17 @@ export interface StateRow {
 export const statesOf = (rows: readonly StateRow[]): Map<string, Tagged> =>
   new Map(rows.map((row) => [fromColumn(row.name), new StoredState(row.value, row.tag)]));
 
-/** What desk_take_turn gives. */
-export type TakenTurn =
-  | { kind: "busy" }
-  | { kind: "none" }
-  | {
-      kind: "begun";
-      conversation: ConversationRow;
-      entry: EntryRow;
-      states: StateRow[];
-      ticket: string | null;
-    };
-
-export function turnStartOf(taken: TakenTurn, by: string): TurnStart | "busy" | null {
-  if (taken.kind === "busy") return "busy";
-  if (taken.kind === "none") return null;
-  return {
-    by,
-    conversation: conversationOf(taken.conversation),
-    entry: entryOf(taken.entry),
-    state: statesOf(taken.states),
-    ticket: taken.ticket === null ? null : Ticket.parse(JSON.parse(taken.ticket)),
-  };
+/** What desk_turn_start gives. */
+export interface TurnStartRow {
+  conversation: ConversationRow;
+  states: StateRow[];
+  ticket: string | null;
 }
+
+export const turnStartOf = (row: TurnStartRow, entry: LogEntry, by: string): TurnStart => ({
+  by,
+  conversation: conversationOf(row.conversation),
+  entry,
+  state: statesOf(row.states),
+  ticket: row.ticket === null ? null : Ticket.parse(JSON.parse(row.ticket)),
+});

@@ -3,6 +3,7 @@ import { checkActivity, checkMoment } from "../guard.ts";
 import type { Audience, LogEntry, OutboxEntry } from "../records.ts";
 import { isOpen, speakerOf, Ticket } from "../ticket.ts";
 import { toColumn } from "./column.ts";
+import type { EntryRow } from "./rows.ts";
 
 interface Say {
   audience: Audience;
@@ -10,8 +11,15 @@ interface Say {
   needsTurn?: boolean;
 }
 
+/** What is said, as the desk_ functions take it. */
+interface SaidParameter {
+  audience: Audience;
+  activity: string;
+  needsTurn: boolean;
+}
+
 /** What is said at a moment, as the desk_ functions take it. Throws for what could not be read back. */
-export function saysParameter(at: string, says: readonly Say[]): { at: string; says: object[] } {
+export function saysParameter(at: string, says: readonly Say[]): { at: string; says: SaidParameter[] } {
   checkMoment(at);
   return {
     at,
@@ -24,6 +32,10 @@ export function saysParameter(at: string, says: readonly Say[]): { at: string; s
 
 /** The entries that were made of it, from seq `first` on. */
 export const entriesFrom = (first: number, at: string, says: readonly Say[]): LogEntry[] =>
+  says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
+
+/** The rows that were made of it, from seq `first` on. */
+export const rowsFrom = (first: number, { at, says }: ReturnType<typeof saysParameter>): EntryRow[] =>
   says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
 
 /** Tickets as the desk_ functions take them. Throws for one that could not be read back, or is another conversation's. */

@@ -6,7 +6,7 @@ import { conflictOf } from "./conflict.ts";
 import type { Database } from "./database.ts";
 import type { News } from "./news.ts";
 import { type EntryRow, entryOf } from "./rows.ts";
-import { entriesFrom, outboxParameter, saysParameter, ticketsParameter } from "./says.ts";
+import { entriesFrom, outboxParameter, rowsFrom, saysParameter, ticketsParameter } from "./says.ts";
 
 const pageLength = 200;
 
@@ -100,14 +100,9 @@ export async function moveTicket(database: Database, news: News, move: TicketMov
   if (moved.kind === "duplicate") return { duplicate: entryOf(moved.entry) };
   if (moved.kind === "stale")
     return { stale: moved.ticket === null ? undefined : ticketOf({ body: moved.ticket }) };
-  const entries = moved.first === null ? [] : entriesFrom(moved.first, at, says);
-  const last = entries.at(-1);
-  news.here({
-    ...(last ? { talk: [conversationId, last.seq] } : {}),
-    tickets: [ticket],
-    outbox: outbox.length > 0,
-  });
-  return { moved: entries };
+  const rows = moved.first === null ? [] : rowsFrom(moved.first, given);
+  news.here({ said: { in: conversationId, rows }, tickets: [ticket], outbox: outbox.length > 0 });
+  return { moved: moved.first === null ? [] : entriesFrom(moved.first, at, says) };
 }
 
 /** Removes what a conversation left, and blanks its tickets; its id stays taken. */
@@ -119,6 +114,8 @@ export async function eraseConversation(database: Database, news: News, id: stri
       idColumn(id),
       given,
     ]);
-    if (erased) return news.here({ tickets });
+    if (!erased) continue;
+    news.recent.forget(id);
+    return news.here({ tickets });
   }
 }

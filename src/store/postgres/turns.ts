@@ -5,14 +5,14 @@ import { fromColumn, idColumn, keyColumn, toColumn } from "./column.ts";
 import { conflictOf } from "./conflict.ts";
 import type { Database } from "./database.ts";
 import type { News } from "./news.ts";
-import { type EntryRow, entryOf, type TakenTurn, turnStartOf } from "./rows.ts";
-import { entriesFrom, outboxParameter, saysParameter, ticketsParameter } from "./says.ts";
+import { type EntryRow, entryOf, type TurnStartRow, turnStartOf } from "./rows.ts";
+import { entriesFrom, outboxParameter, rowsFrom, saysParameter, ticketsParameter } from "./says.ts";
 import { type StoredTag, statesParameter, tellTags } from "./states.ts";
 
 type Received =
   | { kind: "unknown" }
   | { kind: "duplicate"; entry: EntryRow }
-  | { kind: "taken"; seq: number; turn: TakenTurn | null };
+  | { kind: "taken"; seq: number; turn: TurnStartRow | null; entry: EntryRow | null };
 
 /** The first of a turn's two round trips: appends what came in, and begins its turn where nobody runs one. */
 export async function receive(
@@ -20,7 +20,7 @@ export async function receive(
   news: News,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Parameters<Store["receive"]>[1],
-): Promise<{ entry: LogEntry; duplicate: boolean; begun?: TurnStart }> {
+): Promise<{ entry: LogEntry; duplicate: boolean }> {
   const given = {
     ...saysParameter(at, [{ activity, audience, needsTurn }]),
     keys: keys.map(keyColumn),
@@ -32,20 +32,27 @@ export async function receive(
   ]);
   if (received.kind === "unknown") throw new NoSuchConversation(conversationId);
   if (received.kind === "duplicate") return { entry: entryOf(received.entry), duplicate: true };
-  const { seq, turn } = received;
-  news.here({ talk: [conversationId, seq], answerComes: needsTurn });
-  const begun = turn && claim ? turnStartOf(turn, claim.by) : null;
+  const { seq, turn, entry: waiting } = received;
+  news.here({ said: { in: conversationId, rows: rowsFrom(seq, given) }, answerComes: needsTurn });
   const entry: LogEntry = { seq, at, audience, activity };
-  return { entry, duplicate: false, ...(begun && begun !== "busy" ? { begun } : {}) };
+  if (turn && claim) claim.begun(turnStartOf(turn, waiting ? entryOf(waiting) : entry, claim.by));
+  return { entry, duplicate: false };
 }
 
-export async function takeTurn(database: Database, conversationId: string, { by, leaseMs }: TurnClaim) {
+type TakenTurn = { kind: "busy" } | { kind: "none" } | { kind: "taken"; turn: TurnStartRow; entry: EntryRow };
+
+export async function takeTurn(
+  database: Database,
+  conversationId: string,
+  { by, leaseMs }: TurnClaim,
+): Promise<TurnStart | "busy" | null> {
   const taken = await database.value<TakenTurn>("take_turn", "select desk_take_turn($1, $2, $3) as value", [
     idColumn(conversationId),
     by,
     leaseMs,
   ]);
-  return turnStartOf(taken, by);
+  if (taken.kind === "busy") return "busy";
+  return taken.kind === "none" ? null : turnStartOf(taken.turn, entryOf(taken.entry), by);
 }
 
 export async function keepTurn(
@@ -111,14 +118,12 @@ export async function commitTurn(database: Database, news: News, turn: TurnCommi
   if (committed.kind === "unknown") throw new NoSuchConversation(conversationId);
   if (committed.kind === "nothing") return [];
   tellTags(turn.state, committed.tags);
-  const entries = entriesFrom(committed.first, at, replies);
-  const last = entries.at(-1);
   news.here({
-    ...(last ? { talk: [conversationId, last.seq] } : {}),
+    said: { in: conversationId, rows: rowsFrom(committed.first, given) },
     tickets: turn.tickets,
     outbox: turn.outbox.length > 0,
   });
-  return entries;
+  return entriesFrom(committed.first, at, replies);
 }
 
 const kept = (record: { id: string }) => ({ id: toColumn(record.id), body: JSON.stringify(record) });

@@ -1,3 +1,4 @@
+import { hits } from "./hits.ts";
 import type { Secret } from "./secret.ts";
 
 const name =
@@ -33,7 +34,7 @@ export function findPasswords(text: string): Secret[] {
 }
 
 function secretsAfter(text: string, lead: RegExp, isSecret: (word: string) => boolean): Secret[] {
-  return [...text.matchAll(lead)].flatMap((hit): Secret[] => {
+  return hits(text, lead).flatMap((hit): Secret[] => {
     value.lastIndex = hit.index + hit[0].length;
     const found = value.exec(text);
     if (found === null || !isSecret(found[1] ?? found[0])) return [];

@@ -1,3 +1,4 @@
+import { hits } from "./hits.ts";
 import type { Secret } from "./secret.ts";
 
 const shapes = [
@@ -11,8 +12,8 @@ const longWord = /[A-Za-z\d+/_=-]{32,}/gu;
 
 /** Keys and tokens: JSON web tokens, keys with a known beginning, bearer and one-time codes, long hex and base64. */
 export function findTokens(text: string): Secret[] {
-  const named = shapes.flatMap((shape) => [...text.matchAll(shape)]);
-  const random = [...text.matchAll(longWord)].filter((hit) => looksRandom(hit[0]));
+  const named = shapes.flatMap((shape) => hits(text, shape));
+  const random = hits(text, longWord).filter((hit) => looksRandom(hit[0]));
   return [...named, ...random].map((hit) => ({
     kind: "token",
     start: hit.index,

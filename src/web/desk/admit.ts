@@ -4,8 +4,9 @@ import type { Person } from "../../people/person.ts";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Session } from "../../people/sessions.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
+import { addressOf, countedAs } from "../address.ts";
 import type { Refused } from "../answer.ts";
-import { makeBuckets } from "../buckets.ts";
+import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker, Endpoint } from "./endpoint.ts";
@@ -18,10 +19,10 @@ const same = (given: string, wanted: string): boolean => {
 
 /** Who is signed in where this request comes from. */
 export async function askerOf(
-  { sessions, accounts }: Pick<ApiDesk, "sessions" | "accounts">,
+  { sessions, accounts, secure }: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   req: IncomingMessage,
 ): Promise<Asker | null> {
-  const token = sessionTokenOf(req);
+  const token = sessionTokenOf(req, secure);
   const session = token === null ? null : await sessions.find(token);
   const me = session === null ? undefined : await accounts.person(session.agent);
   return session === null || me === undefined ? null : { session, me };
@@ -40,20 +41,28 @@ export const provenUntil = (
   { stepUpMinutes }: Pick<SignInRules, "stepUpMinutes">,
 ): number => (provenAt === null ? 0 : Date.parse(provenAt) + stepUpMinutes * 60_000);
 
-/** Makes the check of every call: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
+/** Makes the check of every call. Of one that is open to everybody, null when there were not too many. Of others: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
 export function makeAdmission(
-  desk: Pick<ApiDesk, "sessions" | "accounts" | "rules">,
-  limits: Pick<Limits, "writesPerAgent" | "readsPerAgent">,
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "secure" | "rules">,
+  limits: Pick<Limits, "writesPerAgent" | "readsPerAgent" | "strangersPerAddress">,
+  counts: Pick<Counts, "buckets">,
   now: () => number,
 ): (
   req: IncomingMessage,
   call: Pick<Endpoint, "method" | "least" | "stepUp" | "beforeCode">,
-) => Promise<Asker | Refused> {
-  const writes = makeBuckets(limits.writesPerAgent, now);
-  const reads = makeBuckets(limits.readsPerAgent, now);
+) => Promise<Asker | Refused | null> {
+  const strangers = counts.buckets("strangersPerAddress", limits.strangersPerAddress);
+  const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
+  const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
+  const tooFast = (wait: number): Refused | null =>
+    wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
   return async (req, { method, least, stepUp, beforeCode }) => {
+    if (least === null) {
+      const from = countedAs(addressOf(req));
+      return from === null ? null : tooFast(strangers.take(from));
+    }
     const asker = await askerOf(desk, req);
-    if (asker === null || least === null) return { refused: "not-signed-in" };
+    if (asker === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
     const given = req.headers["x-csrf-token"];
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
@@ -61,7 +70,6 @@ export function makeAdmission(
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
     if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
     if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
-    const wait = (isWrite ? writes : reads)(asker.me.id);
-    return wait > 0 ? { refused: "too-fast", retryAfter: wait } : asker;
+    return tooFast((isWrite ? writes : reads).take(asker.me.id)) ?? asker;
   };
 }

@@ -22,8 +22,6 @@ export interface Listeners {
   close(code: number): void;
 }
 
-/** bytes that may wait for a reader that does not keep up */
-const mostWaiting = 1024 * 1024;
 const lastWordMs = 2000;
 
 interface Seat extends Listener {
@@ -40,10 +38,13 @@ function shut({ socket }: Seat, code: number): void {
 /** Makes the set of consoles. Each is pinged; whoever may not listen any more hears so with `signedOut`. */
 export function makeListeners({
   everyMs,
+  mostWaiting,
   renew,
   signedOut,
 }: {
   everyMs: number;
+  /** bytes that may wait for a reader that does not keep up */
+  mostWaiting: number;
   /** Gives the person behind a session as they are by now, or null when it is over. */
   renew: (asker: Asker) => Promise<Person | null>;
   signedOut: number;

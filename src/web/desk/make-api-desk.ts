@@ -29,6 +29,8 @@ export interface ApiParts {
   repliesFile: string;
   /** what links are signed with */
   secret: string;
+  /** what they were signed with before; null: nothing else */
+  olderSecret?: string | null;
   publicUrl: string | null;
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
@@ -51,6 +53,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     teams,
     repliesFile,
     secret,
+    olderSecret,
     publicUrl,
     microsoft = null,
     oidc = null,
@@ -61,7 +64,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     log,
   } = parts;
   const millis = (): number => now().getTime();
-  const { directory, ...people } = openPeople(store, secret, now, rules);
+  const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
   return {

@@ -5,8 +5,14 @@ import type { Endpoint } from "./endpoint.ts";
 import { Problem } from "./schemas/problem.ts";
 
 /** What every call may refuse. */
-const always: readonly RefusalCode[] = ["bad-request", "too-large", "wrong-type", "trouble", "cannot-store"];
-const signedIn: readonly RefusalCode[] = ["not-signed-in", "too-fast"];
+const always: readonly RefusalCode[] = [
+  "bad-request",
+  "too-large",
+  "wrong-type",
+  "too-fast",
+  "trouble",
+  "cannot-store",
+];
 
 type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[string]["get"] extends infer O
   ? O extends { responses?: infer R }
@@ -23,7 +29,7 @@ function problemsOf({
 }: Endpoint): Map<string, RefusalCode[]> {
   const codes = [
     ...always,
-    ...(least === null ? [] : signedIn),
+    ...(least === null ? [] : (["not-signed-in"] as const)),
     ...(method === "get"
       ? []
       : (["foreign-origin", ...(least === null ? [] : (["no-csrf"] as const))] as const)),
@@ -79,7 +85,7 @@ function operation(call: Endpoint) {
 }
 
 /** Writes the OpenAPI 3.1 document of these calls, from the schemas that they are checked with. */
-export function openApi(calls: readonly Endpoint[], root: string): object {
+export function openApi(calls: readonly Endpoint[], root: string, cookie: string): object {
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const call of calls) {
     const path = `${root}${call.path.replace(/:(\w+)/g, "{$1}")}`;
@@ -95,7 +101,7 @@ export function openApi(calls: readonly Endpoint[], root: string): object {
     paths,
     components: {
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "exit_desk_session" },
+        session: { type: "apiKey", in: "cookie", name: cookie },
         csrf: { type: "apiKey", in: "header", name: "x-csrf-token" },
       },
     },

@@ -20,6 +20,7 @@ import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
 import { ticketEndpoints } from "./endpoints/tickets.ts";
 import { openApi } from "./open-api.ts";
+import { cookieName } from "./session-token.ts";
 import { serveStream } from "./stream.ts";
 
 const root = "/api/desk";
@@ -59,14 +60,14 @@ async function bodyOf(
 /** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
 export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
   const { origins, limits, now } = web.settings;
-  const admit = makeAdmission(desk, limits, now);
+  const admit = makeAdmission(desk, limits, web.counts, now);
   const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
     const refusing = (refused: Refused): Refused => {
       letPass(req);
       return refused;
     };
     if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
-    const asker = call.least === null ? null : await admit(req, call);
+    const asker = await admit(req, call);
     if (asker !== null && "refused" in asker) return refusing(asker);
     const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
     const query = call.query?.safeParse(asked);
@@ -82,7 +83,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
   };
   const calls = allEndpoints(web, desk);
   for (const call of calls) web[call.method](`${root}${call.path}`, (req) => answer(call, req));
-  const described = ok(openApi(calls, root));
+  const described = ok(openApi(calls, root, cookieName(desk.secure)));
   web.get("/api/openapi.json", () => described);
   return serveStream(web, desk);
 }

@@ -31,10 +31,11 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: 1024,
+    maxPayload: limits.frameBytes,
   });
   const listeners = makeListeners({
     everyMs: limits.pingEveryMs,
+    mostWaiting: limits.waitingBytes,
     renew: async ({ session, me }) =>
       (await sessions.holds(session.key)) ? ((await accounts.person(me.id)) ?? null) : null,
     signedOut,

@@ -124,6 +124,7 @@ export async function openIssuer(): Promise<Issuer> {
       issuer: url,
       metadataUrl: `${url}/openid`,
       scope: "https://api.botframework.com",
+      authority: url,
       proof: { kind: "password" as const, loginUrl: `${url}/login`, password },
       serviceHosts: ["smba.trafficmanager.net"],
       ...over,

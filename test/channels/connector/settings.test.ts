@@ -18,6 +18,7 @@ test("one tenant: Entra is asked there, and only its people may come", () => {
     issuer: "https://api.botframework.com",
     metadataUrl: "https://login.botframework.com/v1/.well-known/openidconfiguration",
     scope: "https://api.botframework.com",
+    authority: "https://login.microsoftonline.com",
     proof: {
       kind: "password",
       loginUrl: `https://login.microsoftonline.com/${tenant}`,
@@ -59,6 +60,7 @@ test("the government's cloud has an issuer, a sign-in and hosts of its own", () 
     issuer: "https://api.botframework.us",
     metadataUrl: "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
     scope: "https://api.botframework.us",
+    authority: "https://login.microsoftonline.us",
     proof: { loginUrl: `https://login.microsoftonline.us/${tenant}` },
     serviceHosts: ["smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"],
   });
@@ -77,6 +79,7 @@ test("each address of another cloud can be named, and hosts be added", () => {
     issuer: cloud.ToBotFromChannelTokenIssuer,
     metadataUrl: cloud.ToBotFromChannelOpenIdMetadataUrl,
     scope: cloud.ToChannelFromBotOAuthScope,
+    authority: "https://login.cloud.example",
     proof: { loginUrl: "https://login.cloud.example/tenant" },
   });
   expect(read?.serviceHosts.slice(-2)).toEqual(["smba.cloud.example", "other.example"]);

@@ -3,6 +3,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
+import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { Door } from "../../../src/channels/door.ts";
@@ -16,6 +18,7 @@ import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
+import type { TlsFiles } from "../../../src/web/tls.ts";
 
 const words = loadRefusalWords("data/phrases/en/refusals.json");
 
@@ -42,9 +45,16 @@ export interface EchoSettings {
   now: () => number;
   allowedOrigins: readonly string[];
   publicUrl: string | null;
+  proxies: number;
+  tls: TlsFiles | null;
+  /** made in the folder unless said */
+  secret: string;
+  olderSecret: string;
   store: (real: Store) => Store;
   /** shows somebody who looks on their place in the queue */
   place: (conversationId: string, line: DirectLine) => void;
+  /** by which a host page vouches for its users */
+  hostUsersKey: string;
   /** how long the bot takes to answer */
   answerMs: number;
 }
@@ -109,7 +119,9 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   const real = await openEmbeddedStore(folder, { now: () => new Date(), log });
   const store = settings.store?.(real) ?? real;
   const web = makeServer({
-    origins: makeOrigins(settings.publicUrl ?? null, settings.allowedOrigins ?? []),
+    origins: makeOrigins(settings.publicUrl ?? null, settings.allowedOrigins ?? [], settings.tls != null),
+    proxies: settings.proxies ?? 0,
+    tls: settings.tls ?? null,
     limits: { ...defaultLimits, ...settings.limits },
     words,
     log,
@@ -117,6 +129,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   });
   const answers = new Set<Promise<void>>();
   const signs: unknown[] = [];
+  const key = hostKey(settings.hostUsersKey ?? "");
   const line = serveDirectLine(web, {
     door: echoDoor(store, settings.answerMs ?? 2, answers),
     store,
@@ -125,7 +138,9 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
       showPlace: async (conversationId) => settings.place?.(conversationId, line),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
-    secret: directLineSecret(folder, null),
+    secret: directLineSecret(folder, settings.secret ?? null),
+    hostUsers: key ? await openHostUsers(store, key, settings.now ?? Date.now) : null,
+    olderSecret: settings.olderSecret ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
   const port = await web.listen("127.0.0.1", settings.port ?? 0);

@@ -51,7 +51,7 @@ test.each([
   expect((await read()).body.activities.map(({ id }: { id: string }) => id)).toContain(body.id);
 });
 
-test("the acknowledgement does not wait for the bot", async () => {
+test("T10: the acknowledgement does not wait for the bot", async () => {
   const slow = await openEchoDesk({ answerMs: 3_000 });
   const talk = await newPass(slow);
   const started = Date.now();

@@ -6,6 +6,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { type Stream, startStream } from "../../../src/channels/direct-line/stream.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
+import { defaultLimits } from "../../../src/web/limits.ts";
 import { makeLog } from "../../../src/web/log.ts";
 import { until } from "./ask.ts";
 import { sayAsBot } from "./echo-desk.ts";
@@ -40,6 +41,7 @@ beforeEach(async () => {
   stream = startStream(desk, store, {
     conversationId,
     after: 0,
+    mostWaiting: defaultLimits.waitingBytes,
     failed: (error) => expect.fail(String(error)),
   });
   store.watch(() => stream.wake());

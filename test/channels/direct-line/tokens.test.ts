@@ -136,7 +136,7 @@ test("T07: a token outlives a clock that goes back an hour", async () => {
   clock = began;
 });
 
-test("one's own erased conversation is 404 everywhere, for others it is 403", async () => {
+test("T20: one's own erased conversation is 404 everywhere, for others it is 403", async () => {
   const pass = await newPass(desk);
   await ask(desk, "POST", "/v3/directline/conversations", { token: pass.token });
   expect((await post(desk, pass, hello)).status).toBe(200);
@@ -223,9 +223,9 @@ test("the stream's own token opens nothing else, and not for long", async () => 
 });
 
 test("a token holds in every process with the secret, as long as it lasts, for its purpose", async () => {
-  const made = makeTokens("a secret of 16 letters", () => clock);
-  const elsewhere = makeTokens("a secret of 16 letters", () => clock);
-  const foreign = makeTokens("another of 16 letters", () => clock);
+  const made = makeTokens(["a secret of 16 letters"], () => clock);
+  const elsewhere = makeTokens(["a secret of 16 letters"], () => clock);
+  const foreign = makeTokens(["another of 16 letters"], () => clock);
   const to = { user: "dl_x", conversation: "talk" };
   const [talk, stream] = [made.issue(to, "talk"), made.issue(to, "stream")];
   for (const tokens of [made, elsewhere, elsewhere]) {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
 import { claimed, incoming, move, noon, reply, resolved, start, ticket, turn } from "../material.ts";
@@ -37,6 +38,40 @@ function receive(id: string, text: string): Step {
       if (!Array.isArray(log) || log.includes(text)) return;
       log.push(text);
       pending.push(`${id} ${log.length}`);
+    },
+  };
+}
+
+const kept = (call: Promise<unknown>): Promise<boolean> =>
+  call.then(
+    () => true,
+    () => false,
+  );
+
+/** Receives, and answers in a turn that commits as soon as it begins: both are kept, or neither. */
+function converse(id: string, text: string): Step {
+  return {
+    async run(store) {
+      let committed: Promise<boolean> | undefined;
+      const received = store.receive(id, {
+        ...incoming(text, { keys: [text] }),
+        claim: {
+          by: text,
+          leaseMs: 60_000,
+          begun({ entry }) {
+            committed = kept(
+              store.commitTurn(turn(id, entry.seq, { by: text, replies: [reply(`answer to ${text}`)] })),
+            );
+          },
+        },
+      });
+      const came = await kept(received);
+      if (committed !== undefined) expect(await committed).toBe(came);
+      await received;
+    },
+    makes({ conversations }) {
+      const log = conversations[id];
+      if (Array.isArray(log)) log.push(text, `answer to ${text}`);
     },
   };
 }
@@ -128,6 +163,7 @@ function erase(id: string): Step {
 /** A little of everything, with enough of it to move old entries into a segment. */
 export const session: readonly Step[] = [
   open("a"),
+  converse("a", "anybody there?"),
   receive("a", "hello"),
   answer("a", 2, 1101),
   write("desk", 1),

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
-import type { Store } from "../../../src/store/port.ts";
+import type { Store, TurnStart } from "../../../src/store/port.ts";
 import type { LogEntry } from "../../../src/store/records.ts";
 import { incoming, reply, resolved, start, ticket, turn } from "../material.ts";
 
@@ -16,7 +16,7 @@ function acknowledged(what: object): void {
   writeSync(1, `${JSON.stringify(what)}\n`);
 }
 
-async function answer(store: Store, id: string, entry: LogEntry): Promise<void> {
+async function answer(store: Store, id: string, entry: LogEntry, by?: string): Promise<void> {
   const text = entry.activity.text ?? "";
   const key = `directline/conversations/${id}`;
   const state = (await store.readState([key])).get(key);
@@ -24,6 +24,7 @@ async function answer(store: Store, id: string, entry: LogEntry): Promise<void> 
   await store.commitTurn(
     turn(id, entry.seq, {
       at: now(),
+      ...(by === undefined ? {} : { by }),
       replies: [reply(`first answer to ${text}`), reply(`second answer to ${text}`)],
       state: [{ key, value: { turns: Number(state?.value["turns"] ?? 0) + 1 }, eTag: state?.eTag ?? null }],
       tickets: entry.seq % 4 === 1 ? [ticket(number, id, { summary: text, state: resolved })] : [],
@@ -32,13 +33,29 @@ async function answer(store: Store, id: string, entry: LogEntry): Promise<void> 
   acknowledged({ answered: text, id, ...(entry.seq % 4 === 1 ? { ticket: number } : {}) });
 }
 
+async function takeAndAnswer(store: Store, id: string, text: string): Promise<void> {
+  const { entry } = await store.receive(id, incoming(text, { keys: [text], at: now() }));
+  acknowledged({ received: text, id });
+  await answer(store, id, entry);
+}
+
+/** The turn begins, and mostly commits, before the message is on disk. */
+async function answerAsItComes(store: Store, id: string, text: string): Promise<void> {
+  let answered: Promise<void> | undefined;
+  const begun = ({ entry, by }: TurnStart) => {
+    answered = answer(store, id, entry, by);
+  };
+  const claim = { by: text, leaseMs: 60_000, begun };
+  await store.receive(id, { ...incoming(text, { keys: [text], at: now() }), claim });
+  acknowledged({ received: text, id });
+  await answered;
+}
+
 async function talk(store: Store, id: string): Promise<void> {
   await store.openConversation(start(id));
   for (let number = 1; number <= 40; number += 1) {
     const text = `${id} message ${number}`;
-    const { entry } = await store.receive(id, incoming(text, { keys: [text], at: now() }));
-    acknowledged({ received: text, id });
-    await answer(store, id, entry);
+    await (number % 2 === 0 ? takeAndAnswer(store, id, text) : answerAsItComes(store, id, text));
   }
 }
 

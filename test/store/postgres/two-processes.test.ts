@@ -22,7 +22,7 @@ async function twoStores(): Promise<[Store, Store]> {
   return [await open(), await open()];
 }
 
-test("a lane of the outbox is one process's until its lease ends, in the order of the commits", async () => {
+test("a lane of the outbox is one process's until its lease ends or it lets go, in the order of the commits", async () => {
   const [here, there] = await twoStores();
   await here.openConversation(start("a"));
   const outbox = ["o1", "o2"].map((id) => ({ id, conversationId: "a", kind: "mail", lane: "m", payload: 1 }));
@@ -36,6 +36,8 @@ test("a lane of the outbox is one process's until its lease ends, in the order o
   await sleep(320);
   expect(await ids(there, "two", 60_000)).toEqual(["o2", "o3"]);
   expect(await ids(here, "one", 300)).toEqual([]);
+  await there.releaseLanes("two");
+  expect(await ids(here, "one", 300)).toEqual(["o2", "o3"]);
   for (const store of [here, there]) await store.close();
 });
 

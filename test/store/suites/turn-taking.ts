@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import type { Store, TurnStart } from "../../../src/store/port.ts";
 import type { OpenSubject } from "../conformance.ts";
 import { claimed, incoming, move, reply, start, ticket, turn } from "../material.ts";
 import { subject } from "./subject.ts";
@@ -8,6 +9,11 @@ export function turnTakingSuite(open: OpenSubject): void {
   describe("taking turns", () => {
     const { store, reopen } = subject(open);
     const claim = (by: string, leaseMs = 60_000) => ({ by, leaseMs });
+    /** The same for who brings an entry in; `starts` has what begins with it. */
+    const early = (by: string, leaseMs = 60_000) => {
+      const starts: TurnStart[] = [];
+      return { by, leaseMs, starts, begun: (begun: TurnStart) => void starts.push(begun) };
+    };
 
     test("a turn that begins as its entry comes in has all it starts from", async () => {
       await store().openConversation(start("a"));
@@ -15,7 +21,9 @@ export function turnTakingSuite(open: OpenSubject): void {
       await store().writeState([{ key, value: { place: "close" }, eTag: null }]);
       await store().commitTurn(turn("a", null, { tickets: [ticket(1001, "a")] }));
       await store().moveTicket(move(claimed(ticket(1001, "a"), "alder")));
-      const { entry, begun } = await store().receive("a", { ...incoming("hello"), claim: claim("one") });
+      const one = early("one");
+      const { entry } = await store().receive("a", { ...incoming("hello"), claim: one });
+      const [begun] = one.starts;
       expect(begun).toMatchObject({
         by: "one",
         entry,
@@ -27,9 +35,10 @@ export function turnTakingSuite(open: OpenSubject): void {
 
     test("nobody else gets a turn of the talk until it is committed, and then the oldest that waits", async () => {
       await store().openConversation(start("a"));
-      await store().receive("a", { ...incoming("one"), claim: claim("one") });
-      const second = await store().receive("a", { ...incoming("two"), claim: claim("two") });
-      expect(second.begun).toBeUndefined();
+      await store().receive("a", { ...incoming("one"), claim: early("one") });
+      const two = early("two");
+      await store().receive("a", { ...incoming("two"), claim: two });
+      expect(two.starts).toEqual([]);
       expect(await store().takeTurn("a", claim("three"))).toBe("busy");
       expect(await store().pendingTurns("left")).toEqual([]);
       expect(await store().pendingTurns()).toHaveLength(2);
@@ -38,6 +47,48 @@ export function turnTakingSuite(open: OpenSubject): void {
       expect(await store().takeTurn("a", claim("three"))).toMatchObject({ by: "three", entry: { seq: 2 } });
       await store().commitTurn(turn("a", 2, { by: "three" }));
       expect(await store().takeTurn("a", claim("one"))).toBeNull();
+    });
+
+    test("a turn that commits as soon as it begins is kept with its entry, which it finds in the log", async () => {
+      await store().openConversation(start("a"));
+      const key = "directline/conversations/a";
+      const texts = async (of: Store) =>
+        (await of.readLog("a", { after: 0, limit: 9 })).map(({ activity }) => activity.text);
+      const told: number[] = [];
+      store().watch((_, lastSeq) => told.push(lastSeq));
+      const running: Promise<unknown>[] = [];
+      const begun = (begun: TurnStart) => {
+        running.push(
+          store().commitTurn(
+            turn("a", begun.entry.seq, {
+              by: "one",
+              replies: [reply("good day"), reply("and now?")],
+              state: [{ key, value: { place: "close" }, eTag: null }],
+            }),
+          ),
+          texts(store()),
+        );
+      };
+      await store().receive("a", { ...incoming("hello"), claim: { ...claim("one"), begun } });
+      const [replies, found] = await Promise.all(running);
+      expect(replies).toMatchObject([{ seq: 2 }, { seq: 3 }]);
+      expect(found).toContain("hello");
+      expect(told.at(-1)).toBe(3);
+      expect(await store().takeTurn("a", claim("two"))).toBeNull();
+      const now = await reopen();
+      expect(await texts(now)).toEqual(["hello", "good day", "and now?"]);
+      expect((await now.readState([key])).get(key)?.value).toEqual({ place: "close" });
+    });
+
+    test("a turn that is taken up again as soon as it began starts from the same entry", async () => {
+      await store().openConversation(start("a"));
+      const again: Promise<unknown>[] = [];
+      const begun = () => void again.push(store().takeTurn("a", claim("one")));
+      const { entry } = await store().receive("a", {
+        ...incoming("hello"),
+        claim: { ...claim("one"), begun },
+      });
+      expect(await Promise.all(again)).toMatchObject([{ by: "one", entry, conversation: { lastSeq: 1 } }]);
     });
 
     test("of fifty who take a turn at once one gets it", async () => {
@@ -51,7 +102,7 @@ export function turnTakingSuite(open: OpenSubject): void {
 
     test("a turn that is given back can be taken, and the one who gave it back cannot commit", async () => {
       await store().openConversation(start("a"));
-      await store().receive("a", { ...incoming("hello"), claim: claim("one") });
+      await store().receive("a", { ...incoming("hello"), claim: early("one") });
       await store().dropTurn("a", "two");
       expect(await store().takeTurn("a", claim("two"))).toBe("busy");
       await store().dropTurn("a", "one");
@@ -64,7 +115,7 @@ export function turnTakingSuite(open: OpenSubject): void {
 
     test("turns of a process that is gone are found and taken", async () => {
       await store().openConversation(start("a"));
-      await store().receive("a", { ...incoming("hello"), claim: claim("gone", 1) });
+      await store().receive("a", { ...incoming("hello"), claim: early("gone", 1) });
       const now = await reopen();
       await sleep(20);
       expect(await now.pendingTurns("left")).toEqual([{ conversationId: "a", seq: 1 }]);

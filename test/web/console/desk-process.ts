@@ -37,7 +37,7 @@ async function run(folder: string, port: number): Promise<Running> {
     child.once("exit", (code) => reject(new Error(`the desk ended with ${code} before it was ready`)));
     child.stdout.on("data", (text) => {
       said += text;
-      if (/^Exit Desk ready [^\n]*\n/m.test(said)) setTimeout(resolve, 200);
+      if (/^Exit Desk ready [^\n]*\n/m.test(said)) resolve();
     });
   });
   return { child, said };

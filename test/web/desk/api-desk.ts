@@ -57,9 +57,13 @@ export interface TestApi {
 
 interface Settings {
   limits: Partial<Limits>;
+  /** how many the requests come through */
+  proxies: number;
   publicUrl: string;
   allowedOrigins: string[];
   microsoft: MicrosoftSignIn;
+  /** instead of one in a folder of its own; closed with the API */
+  store: Store;
   oidc: OidcSettings;
   rules: z.input<typeof SignInRules>;
 }
@@ -77,7 +81,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const log = makeLog("debug", { write: (text: string) => void logged.push(text) });
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
-  const store = await openEmbeddedStore(folder, { now, log });
+  const store = settings.store ?? (await openEmbeddedStore(folder, { now, log }));
   const human = makeHumanDesk({
     store,
     words: loadPhrases("data/phrases/en"),
@@ -90,6 +94,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const web = makeServer({
     origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
     limits: { ...defaultLimits, ...settings.limits },
+    proxies: settings.proxies ?? 0,
     words: loadRefusalWords("data/phrases/en/refusals.json"),
     log,
     now: () => now().getTime(),

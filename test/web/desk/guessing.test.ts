@@ -29,3 +29,19 @@ test("T44: an account whose password is guessed at gets no more guesses by many 
   expect(compared).toBeLessThanOrEqual(5);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(30 - compared);
 });
+
+test("T38, T44: who is not signed in asks only so often from one address, and others are not slowed", async () => {
+  const asked = await openApi({ proxies: 1, limits: { strangersPerAddress: { burst: 3, perSecond: 0.01 } } });
+  const from = async (address: string): Promise<number> => {
+    const headers = { "x-forwarded-for": address };
+    return (await asked.browser().post("/link", { token: "no such link" }, { headers })).status;
+  };
+  const network = "2001:db8:1:2";
+  const statuses = [await from(`${network}::1`), await from(`${network}::2`), await from(`${network}::3`)];
+  expect([...statuses, await from(`${network}::4`)]).toEqual([400, 400, 400, 429]);
+  expect(await from("2001:db8:1:3::1")).toBe(400);
+  const oak = await asked.join("Oak", "owner");
+  const headers = { "x-forwarded-for": `${network}::1` };
+  expect((await oak.ask("GET", "/session", undefined, { headers })).status).toBe(200);
+  await asked.stop();
+});

@@ -53,6 +53,7 @@ test("a sign-in link tells whose it is, works once and for an hour, and ends wha
   api.wait(3_601_000);
   expect((await api.browser().post("/link", { token: late })).body.code).toBe("bad-link");
   expect((await api.browser().post("/sign-in", { token: late, password })).body.code).toBe("bad-link");
+  expect((await oak.post("/step-up", { password: another })).status).toBe(204);
 });
 
 test("nobody gets a link for an address without an account, or a forged one", async () => {

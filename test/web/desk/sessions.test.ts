@@ -33,7 +33,17 @@ test("where the desk is reached over https the cookie is for https alone", async
   const token = await secure.desk.accounts.ownerToken();
   const owner = { token, email: "oak@desk.example", password, name: "Oak" };
   const { headers } = await secure.browser().post("/owner", owner);
-  expect(headers.get("set-cookie")).toMatch(/; Secure$/);
+  expect(headers.get("set-cookie")).toMatch(/^__Host-exit_desk_session=[\w-]{43}; Path=\/;.*; Secure$/);
+  await secure.stop();
+});
+
+test("T44: over https a cookie that another host of the domain could have set signs nobody in", async () => {
+  const secure = await openApi({ publicUrl: "https://desk.example/" });
+  const { cookie, url } = await secure.join("Oak", "owner");
+  const session = (header: string | null) =>
+    fetch(`${url}/api/desk/session`, { headers: { cookie: header ?? "" } }).then(({ status }) => status);
+  expect(await session(cookie)).toBe(200);
+  expect(await session(cookie?.replace("__Host-", "") ?? null)).toBe(401);
   await secure.stop();
 });
 
@@ -61,7 +71,7 @@ test("a wrong password, an unknown address and a wrong form say no in the same w
   expect((await api.browser().post("/session", { email: "oak@desk.example" })).status).toBe(400);
 });
 
-test("signing out ends this session, signing out everywhere ends all of one's own", async () => {
+test("T44: signing out ends this session, signing out everywhere ends all of one's own", async () => {
   const alder = await api.join("Alder", "agent");
   const [here, there, elsewhere] = [
     await signedIn("alder@desk.example"),
@@ -112,7 +122,7 @@ test("T44: an owner ends a session of somebody else, nobody else can, and the lo
   expect(line).toMatchObject({ what: "session ended", about: { id, session: session.id } });
 });
 
-test("somebody who is disabled is out at once and cannot come back", async () => {
+test("T44: somebody who is disabled is out at once and cannot come back", async () => {
   const birch = await api.join("Birch", "agent");
   const { id } = birch;
   expect((await oak.ask("PATCH", `/agents/${id}`, { disabled: true })).body.agent.disabled).toBe(true);
@@ -123,7 +133,7 @@ test("somebody who is disabled is out at once and cannot come back", async () =>
   expect((await signedIn("birch@desk.example")).id).toBe(id);
 });
 
-test("whoever is invited joins with the link, and sees what their role sees", async () => {
+test("T44: whoever is invited joins with the link, and sees what their role sees", async () => {
   const asked = { email: "clover@desk.example", name: "Clover", role: "agent", teams: ["billing"] };
   const { link } = (await oak.post("/agents", asked)).body;
   const [page, token] = link.split("#account=");

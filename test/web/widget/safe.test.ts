@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { hostile, tracesIn } from "../hostile.ts";
 import { startBrowser } from "./browser.ts";
 import { startDesk, type TestDesk } from "./desk.ts";
 import { type HostPage, type HostSite, startHost } from "./host.ts";
@@ -50,15 +51,6 @@ const conversation = async (): Promise<string> => {
   return JSON.parse(kept).conversationId;
 };
 
-const hostile = [
-  '<img src=x onerror="window.__pwned=1"><script>window.__pwned=1</script>',
-  "[a link](javascript:window.__pwned=1) ![pic](https://evil.example/p.png)",
-  "<svg/onload=window.__pwned=1><iframe srcdoc='<script>parent.__pwned=1</script>'></iframe>",
-  "[ref]: javascript:window.__pwned=1\n[click][ref]\n<https://evil.example/a.png>",
-  "javascript:window.__pwned=1 data:text/html,<script>window.__pwned=1</script>",
-  "\u202eevil\u202c\u2066right-to-left\u2069 ```\n<b>code</b>\n``` <style>*{display:none}</style>",
-];
-
 test("T17: hostile texts from both sides stay texts, and nothing is fetched from outside", async () => {
   await page.goto(host.url);
   const panel = panelOn(page);
@@ -102,20 +94,7 @@ test("T17: hostile texts from both sides stay texts, and nothing is fetched from
   await panel.frame.getByText("a card", { exact: true }).last().waitFor();
   await panel.frame.getByRole("button", { name: "Copy", exact: true }).waitFor();
 
-  const found = await panel.frame.locator("html").evaluate((root) => {
-    const all = [...root.querySelectorAll("*")];
-    return {
-      pwned: "__pwned" in root.ownerDocument.defaultView,
-      handlers: all.filter((el) => [...el.attributes].some(({ name }) => name.startsWith("on"))).length,
-      scripts: all.filter((el) => el.tagName === "SCRIPT").length,
-      fetching: all.filter((el) =>
-        ["IMG", "IFRAME", "OBJECT", "EMBED", "VIDEO", "AUDIO"].includes(el.tagName),
-      ).length,
-      links: all
-        .filter((el) => el.tagName === "A")
-        .map((el) => [el.getAttribute("href"), el.getAttribute("rel"), el.getAttribute("target")]),
-    };
-  });
+  const found = await tracesIn(panel.frame.locator("html"));
   expect(found.pwned).toBe(false);
   expect(await page.evaluate("'__pwned' in window")).toBe(false);
   expect(found).toMatchObject({ handlers: 0, scripts: 1, fetching: 0 });

@@ -1,5 +1,5 @@
 import type { Person } from "../../../people/person.ts";
-import { addressOf, isOwnMachine } from "../../address.ts";
+import { addressOf, countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
@@ -39,10 +39,9 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       summary: "Sign in, and get the session's token to show as Authorization: Bearer instead of a cookie",
       body: SignIn,
       answer: BearerSession,
-      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out", "too-fast"],
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const address = addressOf(question.req);
-        const found = await signIn(question.body, isOwnMachine(address) ? null : address);
+        const found = await signIn(question.body, countedAs(addressOf(question.req)));
         return enter("signed in", found, question);
       },
     }),

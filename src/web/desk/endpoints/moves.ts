@@ -1,6 +1,5 @@
 import type { Actor, MoveRefused } from "../../../desk/human-desk.ts";
-import { clean } from "../../../understand/clean.ts";
-import { mask } from "../../../understand/mask.ts";
+import { kept } from "../../../understand/kept.ts";
 import type { Refused } from "../../answer.ts";
 import { actorOf } from "../colleagues.ts";
 import type { ApiDesk } from "../desk.ts";
@@ -16,9 +15,6 @@ import {
   TicketAnswer,
   Transfer,
 } from "../schemas/tickets.ts";
-
-/** A text of an agent as it may be kept: secrets masked, like everybody's. */
-export const kept = (text: string): string => mask(clean(text)).text;
 
 /** What an agent's own console knows their message by when it comes back. */
 export const sentAs = (clientId: string | undefined): Record<string, unknown> =>

@@ -1,6 +1,6 @@
 import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
-import { addressOf, isOwnMachine } from "../../address.ts";
+import { addressOf, countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import { needsCode, provenUntil } from "../admit.ts";
 import { beginningOf } from "../beginning.ts";
@@ -48,10 +48,9 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
       path: "/session",
       summary: "Sign in",
       body: SignIn,
-      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out", "too-fast"],
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const address = addressOf(question.req);
-        const found = await signIn(question.body, isOwnMachine(address) ? null : address);
+        const found = await signIn(question.body, countedAs(addressOf(question.req)));
         return enter("signed in", found, question);
       },
     }),

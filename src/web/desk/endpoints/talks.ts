@@ -1,11 +1,12 @@
 import { speakerOf } from "../../../store/ticket.ts";
+import { kept } from "../../../understand/kept.ts";
 import { actorOf } from "../colleagues.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint } from "../endpoint.ts";
 import { readable, ticketOfTalk } from "../readable.ts";
 import { Said, Say, Seen, TalkPage, TalkQuery } from "../schemas/talk.ts";
 import { Nothing } from "../schemas/tickets.ts";
-import { kept, refusalOf, sentAs } from "./moves.ts";
+import { refusalOf, sentAs } from "./moves.ts";
 
 /** Reading a talk and speaking in it. */
 export function talkEndpoints(desk: ApiDesk): Endpoint[] {

@@ -5,6 +5,7 @@ import { makeCurrent } from "./current.ts";
 import { erasureReceipt } from "./erasure-receipt.ts";
 import { makeReadMarks } from "./human/read-marks.ts";
 import { type Who, whoAfter } from "./human/who.ts";
+import { leaveTalkOfOthers } from "./line/host-user.ts";
 import { type LineState, makeLine } from "./line/line.ts";
 import { linkOfPage, takeUpLink } from "./line/link.ts";
 import { keptTalk } from "./line/talk.ts";
@@ -32,25 +33,29 @@ const heard = new Set<Parameters<TalkParts["hear"]>[0]>();
 
 const link = linkOfPage();
 if (link !== null && !(await takeUpLink(link))) notice.set("link");
+if (window.parent !== window) leaveTalkOfOthers(settings.userToken);
 
-const line = makeLine(page.dataset["locale"] ?? "en", {
-  arrived: (arrival) => {
-    const fresh = record.add(arrival.activities);
-    news.arrived({ ...arrival, activities: fresh }, line.conversationId());
-    for (const activity of fresh) who.set(whoAfter(who.get(), activity));
-    for (const take of heard) for (const activity of fresh) take(activity);
-    markRead(arrival.watermark);
+const line = makeLine(
+  { locale: page.dataset["locale"] ?? "en", userToken: settings.userToken },
+  {
+    arrived: (arrival) => {
+      const fresh = record.add(arrival.activities);
+      news.arrived({ ...arrival, activities: fresh }, line.conversationId());
+      for (const activity of fresh) who.set(whoAfter(who.get(), activity));
+      for (const take of heard) for (const activity of fresh) take(activity);
+      markRead(arrival.watermark);
+    },
+    state: (next) => state.set(next),
+    anew: (why) => {
+      const receipt = why === "erased" ? erasureReceipt(record.all()) : null;
+      record.clear();
+      news.forget();
+      who.set({ kind: "bot" });
+      notice.set(receipt === null ? why : { erased: receipt });
+      chat?.anew();
+    },
   },
-  state: (next) => state.set(next),
-  anew: (why) => {
-    const receipt = why === "erased" ? erasureReceipt(record.all()) : null;
-    record.clear();
-    news.forget();
-    who.set({ kind: "bot" });
-    notice.set(receipt === null ? why : { erased: receipt });
-    chat?.anew();
-  },
-});
+);
 
 const tellRead = makeReadMarks((upTo) => line.sign({ type: "event", name: "desk.read", value: { upTo } }));
 let reached = "";

@@ -12,7 +12,8 @@ export interface ExitDeskEvents {
 
 /** The widget as a host page sees it: `window.ExitDesk`. */
 export interface ExitDesk {
-  open(): void;
+  /** Opens the panel; `userToken` is the page's signed word for who the person is, for a page that learns it late. */
+  open(who?: { userToken?: string }): void;
   close(): void;
   /** Calls back whenever it happens. Gives how to stop. */
   on<Name extends keyof ExitDeskEvents>(name: Name, tell: (about: ExitDeskEvents[Name]) => void): () => void;

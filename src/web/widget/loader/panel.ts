@@ -10,6 +10,8 @@ export interface Panel {
   /** Loads the frame, or tells the loaded one how far to go. */
   go(mode: FrameMode, takeFocus?: boolean): void;
   tellClosed(): void;
+  /** The page vouches for the person from now on: the talk is another one. */
+  vouch(userToken: string): void;
 }
 
 /** how long the frame may take to load, and to answer once it has, in milliseconds */
@@ -22,6 +24,7 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
   let port: MessagePort | null = null;
   let wanted: FrameMode = "warm";
   let wantsFocus = false;
+  let { userToken } = settings;
 
   const tell = (message: ToFrame): void => port?.postMessage(message);
 
@@ -45,7 +48,8 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
     const url = new URL("widget/frame", settings.desk);
     url.searchParams.set("locale", settings.locale);
     if (wanted !== "quiet") url.searchParams.set("chat", "");
-    url.hash = writeSettings({ mode: wanted, colour: settings.colour, scheme: settings.scheme });
+    const { colour, scheme } = settings;
+    url.hash = writeSettings({ mode: wanted, colour, scheme, userToken });
     const late = (): void => {
       if (wanted === "open") giveUp();
     };
@@ -79,6 +83,11 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
     tellClosed: () => {
       wanted = "quiet";
       tell({ tell: "closed" });
+    },
+    vouch: (token) => {
+      if (token === userToken) return;
+      userToken = token;
+      if (frame !== null) load();
     },
   };
 }

@@ -13,11 +13,13 @@ export interface Settings {
   /** the name of the launcher, or null for the desk's own */
   label: string | null;
   openOnLoad: boolean;
+  /** by which the page vouches for the person, or null */
+  userToken: string | null;
 }
 
 /** Reads the attributes of the script line; whatever cannot be meant counts as not said. */
 export function readAttributes(script: HTMLScriptElement): Settings {
-  const { position, colour, color, scheme, greeting, locale, label, open } = script.dataset;
+  const { position, colour, color, scheme, greeting, locale, label, open, userToken } = script.dataset;
   const wanted = colour ?? color;
   return {
     desk: new URL(".", script.src).href,
@@ -28,5 +30,6 @@ export function readAttributes(script: HTMLScriptElement): Settings {
     locale: locale || document.documentElement.lang || navigator.language || "en",
     label: label || null,
     openOnLoad: open !== undefined && open !== "false",
+    userToken: userToken || null,
   };
 }

@@ -90,7 +90,14 @@ function start(settings: Settings): ExitDesk {
   if (settings.openOnLoad || wasOpen) open(false);
   else if (goneBefore) setTimeout(() => isOpen || panel.go("quiet"), 600);
   whenNear(launcher.button, () => isOpen || panel.go("warm"));
-  return { open, close, on };
+  return {
+    open: ({ userToken } = {}) => {
+      if (userToken) panel.vouch(userToken);
+      open();
+    },
+    close,
+    on,
+  };
 }
 
 const script = document.currentScript as HTMLScriptElement;

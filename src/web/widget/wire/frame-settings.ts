@@ -8,6 +8,8 @@ export interface FrameSettings {
   colour: string | null;
   /** null: as the browser prefers */
   scheme: "light" | "dark" | null;
+  /** by which the host page vouches for the person; null: it does not */
+  userToken: string | null;
 }
 
 const modes: readonly string[] = ["warm", "quiet", "open"] satisfies FrameMode[];
@@ -17,8 +19,15 @@ const colourForm = /^#[0-9a-f]{6}$/i;
 export const isColour = (text: string | null | undefined): text is string => colourForm.test(text ?? "");
 
 /** Writes the settings as a fragment, without the `#`. */
-export const writeSettings = ({ mode, colour, scheme }: FrameSettings): string =>
-  String(new URLSearchParams({ mode, ...(colour && { colour }), ...(scheme && { scheme }) }));
+export const writeSettings = ({ mode, colour, scheme, userToken }: FrameSettings): string =>
+  String(
+    new URLSearchParams({
+      mode,
+      ...(colour && { colour }),
+      ...(scheme && { scheme }),
+      ...(userToken && { user: userToken }),
+    }),
+  );
 
 /** Reads the settings from a fragment; what it does not understand counts as not said. */
 export function readSettings(fragment: string): FrameSettings {
@@ -30,5 +39,6 @@ export function readSettings(fragment: string): FrameSettings {
     mode: modes.includes(mode) ? (mode as FrameMode) : "open",
     colour: isColour(colour) ? colour : null,
     scheme: scheme === "light" || scheme === "dark" ? scheme : null,
+    userToken: said.get("user"),
   };
 }

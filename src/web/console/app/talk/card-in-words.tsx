@@ -30,6 +30,8 @@ export function CardInWords({ card }: { card: Card }): React.JSX.Element {
       );
     case "ticket":
       return <p className="card-words">{say("card.ticket", { number: card.number })}</p>;
+    case "csat":
+      return <p className="card-words">{say("card.ticket", { number: card.ticket })}</p>;
     default:
       return card satisfies never;
   }

@@ -18,6 +18,8 @@ export function CardView({ card, messageId }: { card: Card; messageId: string })
       return <Draft text={card.text} />;
     case "ticket":
       return <TicketCard number={card.number} contact={card.contact} words={words} />;
+    case "csat":
+      return <TicketCard number={card.ticket} contact={null} words={words} />;
     default:
       return card satisfies never;
   }
@@ -36,6 +38,8 @@ export function cardAsWords(card: Card, words: FrameWords): string {
       return `${words["draftTitle"]}: ${card.text}`;
     case "ticket":
       return `${words["ticketTitle"]}: ${filled(words["ticketNumber"], card)}`;
+    case "csat":
+      return `${words["ticketTitle"]}: ${filled(words["ticketNumber"], { number: card.ticket })}`;
     default:
       return card satisfies never;
   }

@@ -10,7 +10,8 @@ export type Card =
   | { kind: "checklist"; items: ChecklistLine[] }
   | { kind: "steps"; at: number; of: number; title: string }
   | { kind: "draft"; text: string }
-  | { kind: "ticket"; number: number; contact: string };
+  | { kind: "ticket"; number: number; contact: string }
+  | { kind: "csat"; ticket: number };
 
 type Fields = { [name: string]: unknown };
 
@@ -48,6 +49,8 @@ export function readCard(value: unknown): Card | null {
       return Number.isInteger(value["number"])
         ? { kind: "ticket", number: Number(value["number"]), contact: contactOf(value["contact"]) }
         : null;
+    case "csat":
+      return Number.isInteger(value["ticket"]) ? { kind: "csat", ticket: Number(value["ticket"]) } : null;
     default:
       return null;
   }

@@ -1,25 +1,29 @@
 import { type FrameWords, filled } from "../words.ts";
 
-/** A ticket: its number, and where a person will answer. */
+function whereFor(contact: string, words: FrameWords): string | undefined {
+  if (contact.includes("@")) return filled(words["ticketEmail"], { contact });
+  return words[contact === "later" ? "ticketLater" : "ticketHere"];
+}
+
+/** A ticket: its number, and where a person will answer, while one is to come. */
 export function TicketCard({
   number,
   contact,
   words,
 }: {
   number: number;
-  contact: string;
+  contact: string | null;
   words: FrameWords;
 }) {
-  const where = contact.includes("@")
-    ? filled(words["ticketEmail"], { contact })
-    : words[contact === "later" ? "ticketLater" : "ticketHere"];
   return (
     <section className="card ticket" aria-label={words["ticketTitle"]}>
       <p className="card-head">{words["ticketTitle"]}</p>
       <p className="number">{filled(words["ticketNumber"], { number })}</p>
-      <p className="where" dir="auto">
-        {where}
-      </p>
+      {contact !== null && (
+        <p className="where" dir="auto">
+          {whereFor(contact, words)}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { oneTabAtATime } from "../kept.ts";
 import { type Answered, ask } from "./ask.ts";
+import { nameIn } from "./host-user.ts";
 import { keepTalk, keptTalk, type Talk, talkOf } from "./talk.ts";
 
 /** A talk that can be used, and why it is another one than before, if it is. */
@@ -7,19 +8,22 @@ export type Granted =
   | { kind: "talk"; talk: Talk; lost: "erased" | "lost" | null }
   | Extract<Answered, { kind: "later" | "away" }>;
 
-const wish = (talk: Talk | null): unknown =>
-  talk === null ? {} : { conversationId: talk.conversationId, token: talk.token };
+function wish(talk: Talk | null, userToken: string | null): unknown {
+  if (talk !== null) return { conversationId: talk.conversationId, token: talk.token };
+  return userToken === null ? {} : { userToken };
+}
 
-/** Asks for a fresh token of a talk, or for a new talk where there is none or it is gone. */
-async function renew(old: Talk | null): Promise<Granted> {
-  const answered = await ask("token", { body: wish(old) });
+/** Asks for a fresh token of a talk, or where there is none or it is gone for that of the host's user, or for a new one. */
+async function renew(old: Talk | null, userToken: string | null): Promise<Granted> {
+  const answered = await ask("token", { body: wish(old, userToken) });
   if (answered.kind === "refused") {
-    if (old === null) return { kind: "later", waitMs: 5000 };
-    const fresh = await renew(null);
+    if (old === null) return userToken === null ? { kind: "later", waitMs: 5000 } : renew(null, null);
+    const fresh = await renew(null, userToken);
     return fresh.kind === "talk" ? { ...fresh, lost: answered.status === 404 ? "erased" : "lost" } : fresh;
   }
   if (answered.kind !== "ok") return answered;
-  const talk = talkOf(answered.body);
+  const of = old === null ? nameIn(userToken) : old.of;
+  const talk = { ...talkOf(answered.body), ...(of && { of }) };
   keepTalk(talk);
   return { kind: "talk", talk, lost: null };
 }
@@ -28,12 +32,16 @@ async function renew(old: Talk | null): Promise<Granted> {
  * Gets a talk that can be used. `refusedToken` is the token that was just refused, null when there was none. Where
  * another tab of this browser got a talk meanwhile, that one is joined.
  */
-export const grant = (mine: Talk | null, refusedToken: string | null): Promise<Granted> =>
+export const grant = (
+  mine: Talk | null,
+  refusedToken: string | null,
+  userToken: string | null,
+): Promise<Granted> =>
   oneTabAtATime("grant", async () => {
     const kept = keptTalk();
     if (kept !== null && kept.token !== refusedToken) {
       const moved = mine !== null && kept.conversationId !== mine.conversationId;
       return { kind: "talk", talk: kept, lost: moved ? "erased" : null };
     }
-    return renew(kept ?? mine);
+    return renew(kept ?? mine, userToken);
   });

@@ -36,8 +36,14 @@ export interface Line {
 /** what the desk took must come back over the socket within this time, or the socket counts as dead */
 const echoPatienceMs = 4000;
 
+/** Who calls, and in which language; `userToken` is the host page's word for them, or null. */
+export interface Caller {
+  locale: string;
+  userToken: string | null;
+}
+
 /** Makes a line; nothing is asked before `readFrom`. */
-export function makeLine(locale: string, end: LineEnd): Line {
+export function makeLine({ locale, userToken }: Caller, end: LineEnd): Line {
   let talk: Talk | null = keptTalk();
   let begun = talk !== null;
   let refusedToken: string | null = null;
@@ -50,7 +56,7 @@ export function makeLine(locale: string, end: LineEnd): Line {
   /** Gives a talk with a token that was not refused yet, or the milliseconds to wait before asking again. */
   const needTalk = async (): Promise<Talk | number> => {
     if (talk !== null && refusedToken === null) return talk;
-    const granted = await grant(talk, refusedToken);
+    const granted = await grant(talk, refusedToken, userToken);
     if (granted.kind !== "talk") return granted.kind === "later" ? granted.waitMs : 0;
     begun &&= granted.lost === null;
     if (granted.lost !== null) {

@@ -6,6 +6,8 @@ export interface Talk {
   token: string;
   /** the path of Direct Line on this server */
   root: string;
+  /** whom the host page vouched for, by the host's name for them; absent: nobody in particular */
+  of?: string;
 }
 
 const isTalk = (value: unknown): value is Talk =>

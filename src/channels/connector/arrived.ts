@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Activity } from "../../store/activity.ts";
+
+const Id = z.string().min(1).max(1024);
+
+const Account = z.looseObject({
+  id: Id,
+  /** the person's id in Entra, where the channel knows it */
+  aadObjectId: z.string().max(100).optional().catch(undefined),
+});
+
+const Entity = z.looseObject({
+  type: z.string(),
+  mentioned: z.looseObject({ id: z.string() }).optional().catch(undefined),
+  text: z.string().optional().catch(undefined),
+});
+
+/** What a channel of the Bot Framework sends, as far as the desk reads it; the guard has proven who sent it. */
+export const Arrived = z.looseObject({
+  type: z.string().min(1).max(100),
+  id: Id.optional(),
+  channelId: Id,
+  serviceUrl: Id,
+  from: Account,
+  recipient: Account,
+  conversation: z.looseObject({
+    id: Id,
+    conversationType: z.enum(["personal", "groupChat", "channel"]).optional().catch(undefined),
+    tenantId: z.string().optional().catch(undefined),
+  }),
+  text: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? undefined),
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .max(35)
+    .optional()
+    .catch(undefined),
+  /** where the person is, as an IANA name */
+  localTimezone: z
+    .string()
+    .regex(/^[\w+/-]{1,64}$/)
+    .optional()
+    .catch(undefined),
+  name: z.string().optional().catch(undefined),
+  value: z.unknown().optional(),
+  replyToId: z.string().optional().catch(undefined),
+  deliveryMode: z.string().optional().catch(undefined),
+  entities: z.array(Entity).catch([]).default([]),
+  attachments: z
+    .array(z.looseObject({ contentType: z.string() }))
+    .optional()
+    .catch(undefined),
+  channelData: z.record(z.string(), z.unknown()).optional().catch(undefined),
+}) satisfies z.ZodType<Activity>;
+export type Arrived = z.infer<typeof Arrived>;

@@ -1,0 +1,110 @@
+import type { HumanDesk } from "../../desk/human-desk.ts";
+import type { Phrases } from "../../guide/phrases.ts";
+import type { Courier } from "../../outbox/delivery.ts";
+import type { Sends } from "../../outbox/with-sends.ts";
+import type { Activity } from "../../store/activity.ts";
+import type { Store } from "../../store/port.ts";
+import type { Web } from "../../web/server.ts";
+import type { Door } from "../door.ts";
+import { Arrived } from "./arrived.ts";
+import type { Aside } from "./aside.ts";
+import { type Called, makeCalls } from "./calls.ts";
+import { connectorCourier } from "./courier.ts";
+import { makeCredentials } from "./credentials.ts";
+import { admit } from "./guard/admit.ts";
+import { makeGuard } from "./guard/guard.ts";
+import { hear } from "./hear.ts";
+import { HeldReplies } from "./held-replies.ts";
+import { References } from "./references.ts";
+import { sendReplies } from "./replies.ts";
+import { sendActivity, type Target } from "./send-activity.ts";
+import type { ConnectorSettings } from "./settings.ts";
+import { isConnectorTalk } from "./talk-id.ts";
+import { Talks } from "./talks.ts";
+import { typingSign } from "./typing-sign.ts";
+import { PATIENCE_MS } from "./until-answered.ts";
+
+/** What the door is put on. */
+export interface ConnectorDesk {
+  /** the one that sends replies with what it stores */
+  store: Store;
+  door: Door;
+  turns: { answered(conversationId: string): Promise<void> };
+  human: Pick<HumanDesk, "personTyping" | "watchPassing">;
+  /** takes what is not a person's talk */
+  aside: Aside;
+}
+
+/** The connector: how people in Teams and other channels of the Bot Framework reach the desk, and it them. */
+export interface Connector {
+  /** what the store must send with what it stores */
+  sends: Sends;
+  /** sends outbox entries of the kind "connector" */
+  courier: Courier;
+  /** Sends something once, at once. Throws NoAccessToken. */
+  send(target: Target, activity: Activity): Promise<Called>;
+  /** Serves `POST /api/messages`. */
+  serve(web: Web, desk: ConnectorDesk): void;
+  /** Forgets a talk that was erased. */
+  forget(conversationId: string): void;
+  close(): Promise<void>;
+}
+
+/** Opens it on a store; nothing is served yet. `trustLoopback` is for tests alone. */
+export function openConnector(
+  settings: ConnectorSettings,
+  parts: {
+    store: Store;
+    words: Phrases;
+    now: () => number;
+    log: (event: string, about: Record<string, unknown>) => void;
+    trustLoopback?: boolean;
+    /** how long the connector may take to answer, and how long it waits for ours */
+    answerMs?: number;
+    patienceMs?: number;
+  },
+): Connector {
+  const { store, words, now, log, answerMs, patienceMs = PATIENCE_MS } = parts;
+  const guard = makeGuard(settings, parts);
+  const calls = makeCalls(guard.lookup, answerMs);
+  const references = new References(store);
+  const held = new HeldReplies(store);
+  const talks = new Talks({ store, references, now });
+  const out = { store, references, calls, guard, credentials: makeCredentials(settings, now), now, log };
+  const showTyping = typingSign(out);
+  return {
+    sends: sendReplies({ references, held, words }),
+    courier: connectorCourier(out),
+    send: (target, activity) => sendActivity(out, target, activity),
+    forget: (conversationId) => talks.forget(conversationId),
+    close: () => calls.close(),
+    serve(web, { aside, human, turns, ...desk }) {
+      const hearing = {
+        ...desk,
+        talks,
+        references,
+        held,
+        words,
+        showTyping,
+        patienceMs,
+        now,
+        signs: human,
+        answered: (talk: string): Promise<void> => turns.answered(talk),
+      };
+      const posts = web.counts.buckets("connectorPosts", web.settings.limits.postsPerConversation);
+      human.watchPassing((talk, { type }) => {
+        if (type === "typing" && isConnectorTalk(talk)) void showTyping(talk);
+      });
+      web.postOften("/api/messages", async (req) => {
+        const admitted = await admit(req, guard);
+        if ("refused" in admitted) return admitted;
+        const arrived = Arrived.safeParse(admitted.activity);
+        if (!arrived.success) return { refused: "bad-activity" };
+        const retryAfter = posts.take(arrived.data.conversation.id);
+        if (retryAfter > 0) return { refused: "too-fast", retryAfter };
+        const heard = { activity: arrived.data, tenantId: admitted.claims.tenantId };
+        return hear(hearing, aside, heard);
+      });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Activity } from "../../store/activity.ts";
+import type { Store } from "../../store/port.ts";
+import type { OutboxEntry } from "../../store/records.ts";
+
+/** The kind of outbox entries that the courier of the connector sends. */
+export const kind = "connector";
+
+/** What the courier sends: a message to a conversation of the channel, new or in place of an earlier one. */
+export const Send = z.object({
+  serviceUrl: z.string(),
+  /** the channel's own; with `;messageid=` it is a thread */
+  conversationId: z.string(),
+  activity: z.custom<Activity>((value) => typeof value === "object" && value !== null && "type" in value),
+  /** id of the earlier outbox entry whose message this one replaces; it is sent as a new one when that is not known to have arrived */
+  updates: z.string().nullable(),
+  /** whether the id that the channel gives the message is kept, to be found with `findSent` */
+  remember: z.boolean(),
+});
+export type Send = z.infer<typeof Send>;
+
+const LANE_LENGTH = 16;
+
+/** Names of lanes outlive what is sent in them, so they do not tell where it went. */
+const hashed = (conversationId: string): string =>
+  createHash("sha256").update(conversationId).digest("base64url").slice(0, LANE_LENGTH);
+
+/** The outbox entry that sends something because of a talk of the desk's. What goes to one conversation of the channel, its threads included, stays in order. */
+export const sending = (about: { id: string; talk: string }, send: Send): OutboxEntry => ({
+  id: about.id,
+  conversationId: about.talk,
+  kind,
+  lane: `${kind}/${hashed(send.conversationId.replace(/;messageid=.*$/, ""))}`,
+  payload: send,
+});
+
+/** Where the channel's id of a sent message is kept: with the talk, so that it goes when the talk is erased. */
+export const sentKey = ({ id, talk }: { id: string; talk: string }): string =>
+  `${kind}-sent-${id}/conversations/${talk}`;
+
+/** What is kept of a sent message: the id that the channel gave it. */
+export const Sent = z.object({ activityId: z.string() });
+export type Sent = z.infer<typeof Sent>;
+
+/** The id that the channel gave the message of an outbox entry of a talk; null while it is not known to have arrived. */
+export async function findSent(
+  store: Pick<Store, "readState">,
+  about: { id: string; talk: string },
+): Promise<string | null> {
+  const kept = (await store.readState([sentKey(about)])).get(sentKey(about));
+  return kept === undefined ? null : Sent.parse(kept.value).activityId;
+}

@@ -1,0 +1,21 @@
+import path from "node:path";
+import { projectFolder } from "../project-folder.ts";
+import { refusalOf } from "../refusal-of.ts";
+import { Allowed, licencesOf } from "../supply-chain/licences.ts";
+import { Lock } from "../supply-chain/lock.ts";
+import { parsed } from "../understand/parsed.ts";
+
+try {
+  const lock = await parsed(Lock, path.join(projectFolder, "package-lock.json"));
+  const allowed = await parsed(Allowed, path.join(projectFolder, "deploy/licences.json"));
+  const packages = licencesOf(lock, allowed);
+  for (const { licence, name, version, buildOnly } of packages)
+    process.stdout.write(`${licence ?? "unknown"}: ${name}@${version}${buildOnly ? " (build only)" : ""}\n`);
+  const refused = packages.filter((one) => !one.allowed);
+  for (const { licence, name } of refused)
+    process.stderr.write(`${name}: ${licence ?? "no licence"} is not allowed in deploy/licences.json\n`);
+  process.exit(refused.length > 0 ? 1 : 0);
+} catch (error) {
+  process.stderr.write(`${refusalOf(error)}\n`);
+  process.exit(1);
+}

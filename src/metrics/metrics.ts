@@ -1,0 +1,72 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** What is looked up when somebody asks for the metrics. */
+export interface Looks {
+  /** sockets of widgets and consoles that are open in this process */
+  sockets(): number;
+  /** tickets that wait for somebody */
+  queue(): Promise<number>;
+  /** what waits to be sent */
+  outbox(): Promise<number>;
+}
+
+/** The figures of one process of the desk. */
+export interface Metrics {
+  turn(milliseconds: number): void;
+  storeFailed(): void;
+  /** Something was told to the operator's log, under this fixed name. */
+  event(name: string): void;
+  /** From now on these are looked up, too. */
+  look(looks: Looks): void;
+  /** All figures in the text format of Prometheus. */
+  text(): Promise<{ type: string; text: string }>;
+}
+
+/** Makes the metrics, those of Node itself (memory, CPU, event loop) among them. */
+export function makeMetrics(): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+  const turns = new Histogram({
+    name: "exit_desk_turn_seconds",
+    help: "How long turns took, from when they were taken up until they were committed or given up",
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const storeErrors = new Counter({
+    name: "exit_desk_store_errors_total",
+    help: "Calls that the store could not carry out",
+    registers,
+  });
+  const events = new Counter({
+    name: "exit_desk_events_total",
+    help: "What was told to the log, by the name of the event",
+    labelNames: ["event"],
+    registers,
+  });
+  const gauge = (name: string, help: string, look: () => number | Promise<number>): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        try {
+          this.set(await look());
+        } catch {
+          this.set(Number.NaN);
+        }
+      },
+    });
+  };
+  return {
+    turn: (milliseconds) => turns.observe(milliseconds / 1000),
+    storeFailed: () => storeErrors.inc(),
+    event: (event) => events.inc({ event }),
+    look: ({ sockets, queue, outbox }) => {
+      gauge("exit_desk_open_sockets", "Open sockets of widgets and consoles", sockets);
+      gauge("exit_desk_queue_tickets", "Tickets that wait for somebody", queue);
+      gauge("exit_desk_outbox_waiting", "What waits to be sent", outbox);
+    },
+    text: async () => ({ type: register.contentType, text: await register.metrics() }),
+  };
+}

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { assemble, type Content, type Desk } from "../../../src/assemble.ts";
+import { firstAside } from "../../../src/channels/connector/aside.ts";
+import { type Connector, openConnector } from "../../../src/channels/connector/open.ts";
+import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
+import { makePost } from "../../../src/channels/connector/support-channel/post.ts";
+import { kind, threadSends } from "../../../src/channels/connector/support-channel/sends.ts";
+import { makeSupportChannel } from "../../../src/channels/connector/support-channel/support-channel.ts";
+import { Outbox } from "../../../src/outbox/outbox.ts";
+import { withSends } from "../../../src/outbox/with-sends.ts";
+import { dataPath } from "../../../src/project-folder.ts";
+import type { Store } from "../../../src/store/port.ts";
+import { guideNames } from "../../../src/web/console/guide-names.ts";
+import type { ApiDesk } from "../../../src/web/desk/desk.ts";
+import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
+import { serveDeskApi } from "../../../src/web/desk/serve.ts";
+import { defaultLimits } from "../../../src/web/limits.ts";
+import { makeLog } from "../../../src/web/log.ts";
+import { makeOrigins } from "../../../src/web/origins.ts";
+import { loadRefusalWords } from "../../../src/web/refusals.ts";
+import { makeServer, type Web } from "../../../src/web/server.ts";
+import { readWords } from "../../../src/web/widget/words.ts";
+
+/** A whole desk that people in Teams reach, on a store that the caller opened. */
+export interface ConnectorDesk {
+  url: string;
+  desk: Desk;
+  /** the one that sends replies with what it stores */
+  store: Store;
+  web: Web;
+  connector: Connector;
+  api: ApiDesk;
+  /** what the operator's log was told */
+  logged: { event: string; about: Record<string, unknown> }[];
+  /** Resolves when nothing is in line and nothing is to be sent any more. */
+  settled(): Promise<void>;
+  /** Ends it as SIGTERM does; the store stays open. */
+  stop(): Promise<void>;
+}
+
+/** How the desk of a test differs from one at work. */
+export interface Differences {
+  now: () => Date;
+  answerMs: number;
+  patienceMs: number;
+}
+
+/** Opens it. Pauses between tries of the outbox take a hundredth of their time. */
+export async function openConnectorDesk(
+  content: Content,
+  kept: Store,
+  settings: ConnectorSettings,
+  { now = () => new Date(), answerMs = 1_000, patienceMs = 10_000 }: Partial<Differences> = {},
+): Promise<ConnectorDesk> {
+  const logged: ConnectorDesk["logged"] = [];
+  const log = (event: string, about: Record<string, unknown>) => void logged.push({ event, about });
+  const { words } = content;
+  const time = () => now().getTime();
+  const parts = { store: kept, words, now: time, log, trustLoopback: true, answerMs, patienceMs };
+  const connector = openConnector(settings, parts);
+  const store = withSends(kept, [connector.sends, threadSends(kept)]);
+  const desk = assemble(content, store, now, log);
+  const web = makeServer({
+    origins: makeOrigins(null, []),
+    limits: defaultLimits,
+    words: loadRefusalWords("data/phrases/en/refusals.json"),
+    log: makeLog("silent"),
+    now: time,
+  });
+  const api = makeApiDesk({
+    store,
+    human: desk.human,
+    guide: content.guide,
+    teams: content.settings.teams,
+    repliesFile: dataPath("canned", "en.json"),
+    secret: "a secret of tests",
+    rules: content.settings.signIn,
+    retention: content.settings.retention,
+    gone: connector.forget,
+    publicUrl: null,
+    now,
+    log: makeLog("silent"),
+  });
+  const deskApi = serveDeskApi(web, api);
+  const support = makeSupportChannel({
+    store,
+    human: desk.human,
+    accounts: api.accounts,
+    audit: api.audit,
+    words,
+    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
+    post: makePost(connector.send, time),
+    log,
+  });
+  connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });
+  const outbox = new Outbox({
+    store,
+    couriers: new Map([
+      ["connector", connector.courier],
+      [kind, support.courier],
+    ]),
+    now,
+    pause: (ms) => sleep(ms / 100),
+    log,
+  });
+  await desk.turns.start();
+  await desk.human.start();
+  await outbox.start();
+  const port = await web.listen("127.0.0.1", 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    desk,
+    store,
+    web,
+    connector,
+    api,
+    logged,
+    async settled() {
+      do {
+        await desk.turns.settled();
+        await sleep(5);
+      } while ((await store.unsent()).length > 0 || (await store.pendingTurns()).length > 0);
+    },
+    async stop() {
+      const closed = web.close(1_000);
+      await desk.human.stop();
+      await desk.turns.stop();
+      deskApi.close();
+      await closed;
+      await outbox.stop();
+      await connector.close();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { generateKeyPairSync } from "node:crypto";
+import { decodeJwt, SignJWT } from "jose";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask, post, type Reply, talkPath } from "./ask.ts";
+import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
+import { hostSecret, voucher } from "./vouchers.ts";
+
+const publicUrl = "https://desk.example";
+let desk: EchoDesk;
+beforeAll(async () => {
+  desk = await openEchoDesk({ publicUrl: `${publicUrl}/help`, hostUsersKey: hostSecret });
+});
+afterAll(() => desk.stop());
+
+const take = (userToken: string, at = desk): Promise<Reply> =>
+  ask(at, "POST", "/widget/token", { body: { userToken } });
+const takeFor = async (sub: string, at = desk): Promise<Reply> => take(await voucher(sub, publicUrl), at);
+
+test("somebody whom the host page vouches for has one talk on every device, and nobody else gets it", async () => {
+  const [phone, laptop, other] = [await takeFor("u-17"), await takeFor("u-17"), await takeFor("u-18")];
+  expect([phone.status, laptop.status, other.status]).toEqual([200, 200, 200]);
+  expect(laptop.body.conversationId).toBe(phone.body.conversationId);
+  expect(other.body.conversationId).not.toBe(phone.body.conversationId);
+  const { id } = (await post(desk, phone.body, { type: "message", text: "said on the phone" })).body;
+  const read = await ask(desk, "GET", talkPath(laptop.body, "/activities"), { token: laptop.body.token });
+  const said = read.body.activities.find((activity: { id: string }) => activity.id === id);
+  expect(said.text).toBe("said on the phone");
+  expect(said.from.id).toBe(decodeJwt(laptop.body.token)["user"]);
+  expect((await ask(desk, "GET", talkPath(phone.body), { token: other.body.token })).status).toBe(403);
+});
+
+test("neither the talk, nor the person's id, nor the store tells the host's name for them", async () => {
+  const { body } = await takeFor("birch-4711");
+  await post(desk, body, { type: "message", text: "hello" });
+  const kept = await desk.store.conversation(body.conversationId);
+  expect(kept).toMatchObject({ userId: expect.stringMatching(/^dl_[\w-]{22}$/) });
+  expect(JSON.stringify([kept, body, decodeJwt(body.token), desk.logged])).not.toContain("birch-4711");
+});
+
+test("what was erased stays erased: the same person has a new talk then, again on every device", async () => {
+  const { body } = await takeFor("u-20");
+  await post(desk, body, { type: "message", text: "to be erased" });
+  await desk.store.eraseConversation(body.conversationId);
+  const [one, two] = [await takeFor("u-20"), await takeFor("u-20")];
+  expect(one.body.conversationId).not.toBe(body.conversationId);
+  expect(two.body.conversationId).toBe(one.body.conversationId);
+  expect(decodeJwt(one.body.token)["user"]).toBe(decodeJwt(body.token)["user"]);
+});
+
+test("a word is taken once, over restarts and by whoever is first of many at once", async () => {
+  const once = await voucher("u-21", publicUrl);
+  expect([(await take(once)).status, (await take(once)).status]).toEqual([200, 403]);
+  const raced = await voucher("u-22", publicUrl);
+  const statuses = (await Promise.all(Array.from({ length: 8 }, () => take(raced)))).map(
+    ({ status }) => status,
+  );
+  expect(statuses.sort()).toEqual([200, ...Array(7).fill(403)]);
+
+  const { folder } = desk;
+  const before = (await takeFor("u-23")).body.conversationId;
+  await desk.stop();
+  desk = await openEchoDesk({ folder, publicUrl, hostUsersKey: hostSecret });
+  expect((await take(once)).status).toBe(403);
+  expect((await takeFor("u-23")).body.conversationId).toBe(before);
+});
+
+const bare = (claims: Record<string, unknown>): Promise<string> =>
+  new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(hostSecret));
+const soon = Math.floor(Date.now() / 1000) + 600;
+
+test.each<[string, () => Promise<string>]>([
+  ["garbage", async () => "garbage"],
+  ["for another desk", () => voucher("u", "https://other.example")],
+  ["that is over", () => voucher("u", publicUrl, { expires: "-1s" })],
+  ["for longer than two days", () => voucher("u", publicUrl, { expires: "3d" })],
+  ["by another key", () => voucher("u", publicUrl, { key: new TextEncoder().encode("x".repeat(40)) })],
+  ["by another algorithm", () => voucher("u", publicUrl, { alg: "HS512" })],
+  ["without an end", () => bare({ sub: "u", aud: publicUrl, jti: "a-name-of-its-own" })],
+  ["without a name of its own", () => bare({ sub: "u", aud: publicUrl, exp: soon })],
+  ["about nobody", () => bare({ aud: publicUrl, exp: soon, jti: "a-name-of-its-own" })],
+])("a word %s is not taken", async (_, make) => {
+  const { status, body } = await take(await make());
+  expect([status, body.error.code]).toEqual([403, "bad-user-token"]);
+});
+
+test.each([
+  ["Ed25519", "EdDSA", () => generateKeyPairSync("ed25519")],
+  ["P-256", "ES256", () => generateKeyPairSync("ec", { namedCurve: "P-256" })],
+  ["RSA", "RS256", () => generateKeyPairSync("rsa", { modulusLength: 2048 })],
+])("a host that keeps its key to itself gives a public one: %s", async (_, alg, make) => {
+  const { publicKey, privateKey } = make();
+  const pem = publicKey.export({ type: "spki", format: "pem" }) as string;
+  const other = await openEchoDesk({ publicUrl, hostUsersKey: pem });
+  expect((await take(await voucher("u", publicUrl, { key: privateKey, alg }), other)).status).toBe(200);
+  const confused = await voucher("u", publicUrl, { key: new TextEncoder().encode(pem) });
+  expect((await take(confused, other)).status).toBe(403);
+  await other.stop();
+});
+
+test("a desk without a key takes nobody's word", async () => {
+  const plain = await openEchoDesk({ publicUrl });
+  expect((await takeFor("u", plain)).status).toBe(403);
+  await plain.stop();
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { until } from "../channels/direct-line/ask.ts";
+import { appId, tenantId } from "../people/tenant.ts";
+import { Browser } from "../web/desk/browser.ts";
+import { storeFolder } from "./project.ts";
+import { startDesk } from "./running-desk.ts";
+
+const owner = { email: "oak@desk.example", password: "correct horse battery", name: "Oak" };
+const app = { MicrosoftAppId: appId, MicrosoftAppPassword: "secret-of-the-bot" };
+const single = { ...app, MicrosoftAppType: "SingleTenant", MicrosoftAppTenantId: tenantId };
+
+const policyOf = (answer: Response): string => answer.headers.get("content-security-policy") ?? "";
+const ancestors = (answer: Response): string => /frame-ancestors ([^;]*)/.exec(policyOf(answer))?.[1] ?? "";
+
+test("with an app id the console is a tab of Teams, in no other frame, and signed in without a cookie", async () => {
+  const desk = await startDesk(storeFolder(), undefined, single);
+  const tab = await fetch(`${desk.url}/console?in=teams`);
+  expect(await tab.text()).toContain('data-in="teams" data-sign-in="teams"');
+  expect(ancestors(tab)).toContain("https://teams.microsoft.com");
+  const page = await fetch(`${desk.url}/console`);
+  expect(await page.text()).not.toContain("data-in=");
+  expect(ancestors(page)).toBe("'none'");
+
+  await until(() => desk.output().includes("#owner="));
+  const token = /#owner=(\S+)/.exec(desk.output())?.[1];
+  const browser = new Browser(desk.url);
+  const joined = await browser.post("/owner", { ...owner, token });
+  expect(joined.headers.get("set-cookie")).toContain("SameSite=Strict");
+  const { email, password } = owner;
+  const begun = await new Browser(desk.url).post("/bearer-session", { email, password });
+  expect([begun.status, begun.headers.get("set-cookie")]).toEqual([200, null]);
+  const headers = { authorization: `Bearer ${begun.body.token}` };
+  expect((await new Browser(desk.url).get("/session", { headers })).body.agent.email).toBe(email);
+  const forged = await new Browser(desk.url).post("/microsoft-session", { token: "forged.to.ken" });
+  expect([forged.status, forged.body.code]).toEqual([401, "bad-microsoft-token"]);
+  await desk.stop();
+}, 60_000);
+
+test("a bot of many tenants has a tab to which people sign in by password, a desk without an app has none", async () => {
+  const many = await startDesk(storeFolder(), undefined, app);
+  expect(await (await fetch(`${many.url}/console?in=teams`)).text()).toContain('data-sign-in="here"');
+  await many.stop();
+  const plain = await startDesk(storeFolder());
+  const page = await fetch(`${plain.url}/console?in=teams`);
+  expect(ancestors(page)).toBe("'none'");
+  expect(await page.text()).not.toContain("data-in=");
+  await plain.stop();
+}, 60_000);

@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import { keptLog } from "../../store/kept-log.ts";
+import { type Server, startServer } from "../../store/postgres/server.ts";
+import { openApi, password, type TestApi } from "./api-desk.ts";
+import { Browser } from "./browser.ts";
+import { StreamReader } from "./stream-reader.ts";
+
+const eventually = { timeout: 20_000 };
+
+let server: Server;
+let here: TestApi;
+let there: TestApi;
+let oak: Browser;
+const open: StreamReader[] = [];
+
+beforeAll(async () => {
+  server = await startServer();
+  const url = await server.database();
+  const openHere = async (): Promise<TestApi> =>
+    openApi({ store: await openPostgresStore(url, { log: keptLog(), connections: 4 }) });
+  here = await openHere();
+  there = await openHere();
+  oak = await here.join("Oak", "owner");
+});
+afterEach(() => {
+  for (const reader of open.splice(0)) reader.socket.terminate();
+});
+afterAll(async () => {
+  for (const api of [here, there]) await api.stop();
+  await server.end();
+});
+
+/** Signs in here. */
+const signIn = async (name: string): Promise<Browser> => {
+  const browser = here.browser();
+  await browser.post("/session", { email: `${name}@desk.example`, password });
+  await browser.look();
+  return browser;
+};
+/** Opens a session's stream in the other process; the process's own look at sessions is half a minute away. */
+const listenThere = async (browser: Browser): Promise<StreamReader> => {
+  const reader = await StreamReader.open(there, browser);
+  open.push(reader);
+  await reader.of("hello");
+  return reader;
+};
+
+test("signing out in one process closes the stream of that session in the other at once, and no other", async () => {
+  const alder = await here.join("Alder", "agent");
+  const elsewhere = await signIn("alder");
+  const [kept, ended] = [await listenThere(alder), await listenThere(elsewhere)];
+  await elsewhere.ask("DELETE", "/session");
+  expect(await ended.end()).toBe(4401);
+  expect(kept.closed).toBe(null);
+  expect((await alder.look()).status).toBe(200);
+});
+
+test("signing out everywhere in one process closes all of one's streams in the other, and nobody else's", async () => {
+  const birch = await here.join("Birch", "agent");
+  const [owners, ...mine] = [
+    await listenThere(oak),
+    await listenThere(birch),
+    await listenThere(await signIn("birch")),
+  ];
+  await birch.ask("DELETE", "/sessions");
+  expect(await Promise.all(mine.map((reader) => reader.end()))).toEqual([4401, 4401]);
+  expect(owners?.closed).toBe(null);
+});
+
+test("somebody who is disabled in one process is out and gone in the other", async () => {
+  const clover = await here.join("Clover", "agent");
+  const stream = await listenThere(clover);
+  await expect.poll(() => here.human.presence(clover.id), eventually).toBe("available");
+  await oak.ask("PATCH", `/agents/${clover.id}`, { disabled: true });
+  expect(await stream.end()).toBe(4401);
+  await expect.poll(() => there.human.presence(clover.id), eventually).toBe("offline");
+  const again = new Browser(there.url);
+  again.cookie = clover.cookie;
+  expect((await again.look()).status).toBe(401);
+});

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Store } from "../../src/store/port.ts";
+import { openPostgresStore } from "../../src/store/postgres/open.ts";
+
+import { makeCounts } from "../../src/web/counts.ts";
+import { keptLog } from "../store/kept-log.ts";
+import { type Server, startServer } from "../store/postgres/server.ts";
+
+let server: Server;
+let stores: Store[];
+beforeAll(async () => {
+  server = await startServer();
+  const url = await server.database();
+  stores = [
+    await openPostgresStore(url, { log: keptLog() }),
+    await openPostgresStore(url, { log: keptLog() }),
+  ];
+}, 60_000);
+afterAll(async () => {
+  for (const store of stores) await store.close();
+  await server.end();
+});
+
+test("T38: who has used a limit up in one process has little of it left in another, and others have all", async () => {
+  const rate = { burst: 1000, perSecond: 0.01 };
+  const [here, there] = stores.map((store) => makeCounts(Date.now, store));
+  const first = here?.buckets("postsPerAddress", rate);
+  const second = there?.buckets("postsPerAddress", rate);
+  for (let count = 0; count < 1000; count++) first?.take("203.0.113.7");
+  expect(first?.take("203.0.113.7")).toBeGreaterThan(0);
+
+  const refused = async () => (second?.take("203.0.113.7") ?? 0) > 0;
+  await expect.poll(refused, { interval: 100, timeout: 20_000 }).toBe(true);
+  expect(second?.take("203.0.113.8")).toBe(0);
+  here?.close();
+  there?.close();
+});

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
+import { connect as connectPlain } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { connect, type TLSSocket } from "node:tls";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { readTls } from "../../src/web/tls.ts";
+import { type EchoDesk, openEchoDesk } from "../channels/direct-line/echo-desk.ts";
+import { writeCertificate } from "./certificate.ts";
+
+let folder: string;
+let desk: EchoDesk;
+let first: Awaited<ReturnType<typeof writeCertificate>>;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "exit-desk-tls-"));
+  first = await writeCertificate(folder, "first");
+  desk = await openEchoDesk({ tls: first });
+});
+afterAll(async () => {
+  await desk.stop();
+  await rm(folder, { recursive: true });
+});
+
+const shaken = (): Promise<TLSSocket> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ port: desk.port, host: "127.0.0.1", rejectUnauthorized: false }, () =>
+      resolve(socket),
+    );
+    socket.once("error", reject);
+  });
+const nameShown = async (): Promise<unknown> => {
+  const socket = await shaken();
+  const { subject } = socket.getPeerCertificate();
+  socket.destroy();
+  return subject.CN;
+};
+const ask = (method: string, at: string, body = ""): Promise<{ res: IncomingMessage; text: string }> =>
+  new Promise((resolve, reject) => {
+    const options = { method, ca: first.pem, headers: { "content-type": "application/json" }, agent: false };
+    const req = request(`https://localhost:${desk.port}${at}`, options, async (res) => {
+      let text = "";
+      for await (const part of res) text += part;
+      resolve({ res, text });
+    });
+    req.once("error", reject);
+    req.end(body);
+  });
+
+test("the desk itself speaks https: pages hear that it is so for a year, and talks get addresses of https and wss", async () => {
+  const { res, text } = await ask("POST", "/widget/token", "{}");
+  expect(res.statusCode).toBe(200);
+  expect(res.headers["strict-transport-security"]).toBe("max-age=31536000");
+  const { domain, token, conversationId } = JSON.parse(text);
+  expect(domain).toBe(`https://localhost:${desk.port}/v3/directline`);
+  const url = `wss://localhost:${desk.port}/v3/directline/conversations/${conversationId}/stream?t=${token}`;
+  const socket = new WebSocket(url, { ca: first.pem });
+  const [data] = await new Promise<unknown[]>((resolve) =>
+    socket.once("message", (...said) => resolve(said)),
+  );
+  expect(JSON.parse(String(data)).activities[0].text).toBe("welcome");
+  socket.terminate();
+});
+
+test("T24: a connection that shakes no hands is cut", async () => {
+  const limits = { headersMs: 500 };
+  const impatient = await openEchoDesk({ tls: first, limits });
+  const silent = connectPlain(impatient.port, "127.0.0.1");
+  silent.on("error", () => undefined);
+  await new Promise((resolve) => silent.once("close", resolve));
+  await impatient.stop();
+}, 30_000);
+
+test("what is no TLS at all is cut, and the process lives", async () => {
+  const plain = await fetch(`http://127.0.0.1:${desk.port}/livez`).catch((error: unknown) => error);
+  expect(plain).toBeInstanceOf(Error);
+  expect((await ask("POST", "/widget/token", "{}")).res.statusCode).toBe(200);
+});
+
+test("a renewed certificate is shown to who comes, while who is there goes on; half of one changes nothing", async () => {
+  const there = await shaken();
+  expect(await nameShown()).toBe("first");
+  await writeFile(first.key, "not a key");
+  const told = () => desk.logged.some((line) => line.includes("certificate not renewed"));
+  await expect.poll(told, { timeout: 20_000 }).toBe(true);
+  expect(await nameShown()).toBe("first");
+  await writeCertificate(folder, "second");
+  await expect.poll(nameShown, { timeout: 20_000 }).toBe("second");
+  const answer = new Promise((resolve) => there.once("data", (data) => resolve(String(data).slice(0, 12))));
+  there.write("GET /widget HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  expect(await answer).toBe("HTTP/1.1 404");
+  there.destroy();
+}, 60_000);
+
+test("files that are not there, or do not belong together, end the start with the variables", async () => {
+  expect(() => readTls({ cert: "/nowhere.crt", key: first.key })).toThrow(/^TLS_CERT, TLS_KEY: .*nowhere/);
+  const folder = await mkdtemp(path.join(tmpdir(), "exit-desk-tls-"));
+  const other = await writeCertificate(folder, "other");
+  expect(() => readTls({ cert: first.cert, key: other.key })).toThrow(/^TLS_CERT, TLS_KEY: .*mismatch/);
+  await rm(folder, { recursive: true });
+});
