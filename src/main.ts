@@ -98,6 +98,10 @@ async function start(): Promise<void> {
     makeCopy,
   });
   desk.human.watchPassing(directLine.pass);
+  const end = (talk: string): void => {
+    directLine.end(talk);
+    connector?.forget(talk);
+  };
   const tab = tabApp(config);
   const end = (talk: string): void => {
     directLine.end(talk);
