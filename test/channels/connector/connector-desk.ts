@@ -56,7 +56,7 @@ export async function openConnectorDesk(
   const log = (event: string, about: Record<string, unknown>) => void logged.push({ event, about });
   const { words } = content;
   const time = () => now().getTime();
-  const parts = { store: kept, words, now: time, log, trustLoopback: true, answerMs, patienceMs };
+  const parts = { store: kept, words, now: time, log, leaseMs: 0, trustLoopback: true, answerMs, patienceMs };
   const connector = openConnector(settings, parts);
   const store = withSends(kept, [connector.sends, threadSends(kept)]);
   const desk = assemble(content, store, now, log);
