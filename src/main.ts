@@ -105,10 +105,6 @@ async function start(): Promise<void> {
     connector?.forget(talk);
   };
   const tab = tabApp(config);
-  const end = (talk: string): void => {
-    directLine.end(talk);
-    connector?.forget(talk);
-  };
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
