@@ -100,11 +100,11 @@ async function start(): Promise<void> {
     makeCopy,
   });
   desk.human.watchPassing(directLine.pass);
-  const tab = tabApp(config);
   const end = (talk: string): void => {
     directLine.end(talk);
     connector?.forget(talk);
   };
+  const tab = tabApp(config);
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -135,6 +135,7 @@ async function start(): Promise<void> {
       names,
       consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
       post: makePost(connector.send, Date.now),
+      now: Date.now,
       log: tell,
     });
   connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });

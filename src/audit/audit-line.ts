@@ -12,6 +12,8 @@ export const Deed = z.enum([
   "signed in by provider",
   "provider account linked",
   "provider account unlinked",
+  "second factor set",
+  "second factor removed",
   "password changed",
   "signed in by link",
   "signed in by Microsoft",

@@ -40,7 +40,15 @@ export const hasOwner = ({ people }: People): boolean =>
 export function makeOwner(people: People, joining: Joining & { email: string }): People | ChangeRefused {
   if (hasOwner(people)) return { refused: "link-used" };
   if (hasEmail(people, joining.email)) return { refused: "account-exists" };
-  const owner: Person = { ...joining, role: "owner", teams: [], disabled: false, entra: null, oidc: null };
+  const owner: Person = {
+    ...joining,
+    role: "owner",
+    teams: [],
+    disabled: false,
+    entra: null,
+    oidc: null,
+    totp: null,
+  };
   return { ...people, people: [...people.people, owner] };
 }
 
@@ -64,7 +72,10 @@ export function takeUp(people: People, invitationId: string, joining: Joining): 
   const { email, role, teams } = invitation;
   if (hasEmail(people, email)) return { refused: "account-exists" };
   return {
-    people: [...people.people, { ...joining, email, role, teams, disabled: false, entra: null, oidc: null }],
+    people: [
+      ...people.people,
+      { ...joining, email, role, teams, disabled: false, entra: null, oidc: null, totp: null },
+    ],
     invitations: people.invitations.filter((other) => other !== invitation),
   };
 }
@@ -79,7 +90,7 @@ export const withPassword = (people: People, id: string, password: KeptPassword)
 export function changePerson(
   people: People,
   id: string,
-  change: Partial<Pick<Person, "role" | "teams" | "disabled" | "entra" | "oidc">>,
+  change: Partial<Pick<Person, "role" | "teams" | "disabled" | "entra" | "oidc" | "totp">>,
 ): People | ChangeRefused {
   if (!people.people.some((person) => person.id === id)) return { refused: "unknown-agent" };
   const linked = change.entra ? linkedTo(people, change.entra) : undefined;

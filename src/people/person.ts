@@ -23,6 +23,17 @@ export const KeptPassword = z.object({
 });
 export type KeptPassword = z.infer<typeof KeptPassword>;
 
+/** A second factor: the codes of an authenticator (RFC 6238), and those for when it is lost. */
+export const KeptTotp = z.object({
+  /** base 32 */
+  secret: z.string(),
+  /** the time step of the newest code that was used; none is good twice */
+  lastStep: z.number().int(),
+  /** hashes of the codes for when the authenticator is lost, each good once */
+  recovery: z.array(z.string()),
+});
+export type KeptTotp = z.infer<typeof KeptTotp>;
+
 /** A Microsoft account: the tenant and the object id in it, which no rename changes and nobody chooses. */
 export const EntraIdentity = z.object({ tenant: z.guid(), objectId: z.guid() });
 export type EntraIdentity = z.infer<typeof EntraIdentity>;
@@ -47,6 +58,8 @@ export const Person = z.object({
   entra: EntraIdentity.nullable().default(null),
   /** by which they sign in with the provider; null: they do not */
   oidc: OidcIdentity.nullable().default(null),
+  /** null: the password is enough */
+  totp: KeptTotp.nullable().default(null),
 });
 export type Person = z.infer<typeof Person>;
 

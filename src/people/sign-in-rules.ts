@@ -9,6 +9,8 @@ export const SignInRules = z.strictObject({
   longestHours: z.number().positive().max(168).default(168),
   /** for so long after they have signed in, or shown anew who they are, people may do what asks for it */
   stepUpMinutes: z.number().positive().max(1440).default(10),
+  /** roles that sign in with a code besides their password */
+  codeFor: z.array(Role).default([]),
   /** what the provider is called on the button; absent: by its host */
   provider: z.string().trim().min(1).max(60).optional(),
   /** roles of the provider's groups, which decide who comes in by it; none: only whoever has an account here */

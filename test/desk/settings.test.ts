@@ -27,7 +27,14 @@ test("a file of an older version has the desk always open", async () => {
     expireDays: 7,
     reopenDays: 7,
     retention: { botOnlyDays: 90, escalatedDays: 365, resolvedDays: 180, auditDays: 730 },
-    signIn: { idleHours: 8, longestHours: 168, stepUpMinutes: 10, groups: {}, groupsClaim: "groups" },
+    signIn: {
+      idleHours: 8,
+      longestHours: 168,
+      stepUpMinutes: 10,
+      codeFor: [],
+      groups: {},
+      groupsClaim: "groups",
+    },
   });
 });
 

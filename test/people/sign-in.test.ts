@@ -24,13 +24,14 @@ beforeAll(async () => {
     disabled: false,
     entra: null,
     oidc: null,
+    totp: null,
   };
 });
 
 const open = (people: Person[], account = patient, address = patient) => {
   const directory = { read: async () => ({ people, invitations: [] }), change: () => Promise.reject() };
   const locks = { account: makeLockOut(account, () => 0), address: makeLockOut(address, () => 0) };
-  return makeSignIn(directory, locks);
+  return makeSignIn(directory, locks, () => new Date());
 };
 
 test("an address that tries many accounts waits, and other addresses and this machine do not", async () => {

@@ -48,6 +48,7 @@ export function comeIn(
     disabled: false,
     entra: null,
     oidc: identity,
+    totp: null,
   };
   return { ...people, people: [...people.people, joins] };
 }

@@ -1,6 +1,7 @@
 import type { Flow } from "../../people/oidc/flow.ts";
 import type { ProviderAnswer } from "../../people/oidc/provider.ts";
 import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
+import { addressOf, countedAs } from "../address.ts";
 import { type Answer, ok, type Refused } from "../answer.ts";
 import { readForm } from "../body.ts";
 import { askerOf } from "../desk/admit.ts";
@@ -33,6 +34,16 @@ const isPurpose = (text: string): text is Flow["purpose"] => ["sign-in", "step-u
 export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): void {
   const { sessions, accounts, secure, audit } = desk;
   const { origins, limits } = web.settings;
+  const visits = web.counts.buckets("providerPerAddress", limits.strangersPerAddress);
+
+  /** Serves an address so many times only. */
+  const counted =
+    (handle: (req: Asked) => Promise<Answer>): ((req: Asked) => Answer | Promise<Answer>) =>
+    (req) => {
+      const from = countedAs(addressOf(req));
+      const wait = from === null ? 0 : visits.take(from);
+      return wait > 0 ? { refused: "too-fast", retryAfter: wait } : handle(req);
+    };
 
   const leave = async (req: Asked): Promise<Answer> => {
     const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
@@ -109,7 +120,7 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     return ok({});
   };
 
-  web.get("/console/sign-in", leave);
-  web.get(callbackPath, comeBack);
-  web.post("/console/signed-out", signedOutThere);
+  web.get("/console/sign-in", counted(leave));
+  web.get(callbackPath, counted(comeBack));
+  web.post("/console/signed-out", counted(signedOutThere));
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Person } from "../../people/person.ts";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Session } from "../../people/sessions.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
@@ -27,6 +28,13 @@ export async function askerOf(
   return session === null || me === undefined ? null : { session, me };
 }
 
+/** Tells whether the desk wants a second factor of somebody who has none; whoever comes in by a provider has it there. */
+export const needsCode = (
+  { me, session }: { me: Pick<Person, "role" | "totp">; session: Pick<Session, "by"> },
+  { codeFor }: Pick<SignInRules, "codeFor">,
+): boolean =>
+  me.totp === null && codeFor.includes(me.role) && (session.by === "password" || session.by === "link");
+
 /** Until when somebody may do what asks for a sign-in just now, in milliseconds since 1970. */
 export const provenUntil = (
   { provenAt }: Pick<Session, "provenAt">,
@@ -41,14 +49,14 @@ export function makeAdmission(
   now: () => number,
 ): (
   req: IncomingMessage,
-  call: Pick<Endpoint, "method" | "least" | "stepUp">,
+  call: Pick<Endpoint, "method" | "least" | "stepUp" | "beforeCode">,
 ) => Promise<Asker | Refused | null> {
   const strangers = counts.buckets("strangersPerAddress", limits.strangersPerAddress);
   const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
   const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
   const tooFast = (wait: number): Refused | null =>
     wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
-  return async (req, { method, least, stepUp }) => {
+  return async (req, { method, least, stepUp, beforeCode }) => {
     if (least === null) {
       const from = countedAs(addressOf(req));
       return from === null ? null : tooFast(strangers.take(from));
@@ -60,6 +68,7 @@ export function makeAdmission(
     if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
+    if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
     if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
     return tooFast((isWrite ? writes : reads).take(asker.me.id)) ?? asker;
   };

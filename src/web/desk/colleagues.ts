@@ -32,7 +32,7 @@ export async function colleagues(
       id: person.id,
       name: person.name,
       firstName: firstNameOf(person),
-      ...(leads && { email: person.email, entra: person.entra }),
+      ...(leads && { email: person.email, entra: person.entra, code: person.totp !== null }),
       role: person.role,
       teams: person.teams,
       presence: human.presence(person.id),

@@ -40,6 +40,7 @@ export interface ApiDesk {
   /** null: nobody signs in by a provider */
   provider: ProviderSignIn | null;
   rules: SignInRules;
+  now: () => Date;
   teams: readonly Team[];
   canned: Canned;
   search: TicketSearch;

@@ -37,6 +37,8 @@ interface About {
   problems?: readonly RefusalCode[];
   /** needs somebody who has shown just now who they are */
   stepUp?: true;
+  /** is open to somebody who has yet to set a second factor that the desk wants of them */
+  beforeCode?: true;
   /** noted in the audit log once it is done, with what varies in the path and these fields of the body */
   deed?: { what: Deed; chosen?: readonly string[] };
 }

@@ -84,10 +84,12 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
       }),
     rules,
     ...people,
-    signIn: makeSignIn(directory, {
-      account: makeLockOut(perAccount, millis),
-      address: makeLockOut(perAddress, millis),
-    }),
+    now,
+    signIn: makeSignIn(
+      directory,
+      { account: makeLockOut(perAccount, millis), address: makeLockOut(perAddress, millis) },
+      now,
+    ),
     canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
     search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
     reports: makeReports(store, now),

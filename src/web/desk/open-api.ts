@@ -20,7 +20,13 @@ type Responses = NonNullable<Parameters<typeof createDocument>[0]["paths"]>[stri
     : never
   : never;
 
-function problemsOf({ least, method, stepUp, problems = [] }: Endpoint): Map<string, RefusalCode[]> {
+function problemsOf({
+  least,
+  method,
+  stepUp,
+  beforeCode,
+  problems = [],
+}: Endpoint): Map<string, RefusalCode[]> {
   const codes = [
     ...always,
     ...(least === null ? [] : (["not-signed-in"] as const)),
@@ -28,6 +34,7 @@ function problemsOf({ least, method, stepUp, problems = [] }: Endpoint): Map<str
       ? []
       : (["foreign-origin", ...(least === null ? [] : (["no-csrf"] as const))] as const)),
     ...(least === null || least === "agent" ? [] : (["not-allowed"] as const)),
+    ...(least === null || beforeCode ? [] : (["code-setup"] as const)),
     ...(stepUp ? (["step-up"] as const) : []),
     ...problems,
   ];

@@ -14,6 +14,7 @@ import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
 import { peopleDataEndpoints } from "./endpoints/people-data.ts";
 import { providerEndpoints } from "./endpoints/provider.ts";
+import { secondFactorEndpoints } from "./endpoints/second-factor.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { signedInEndpoints } from "./endpoints/signed-in.ts";
 import { talkEndpoints } from "./endpoints/talks.ts";
@@ -30,6 +31,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...signedInEndpoints(desk),
   ...bearerEndpoints(desk),
   ...passwordEndpoints(desk),
+  ...secondFactorEndpoints(desk),
   ...providerEndpoints(desk, web.settings.origins),
   ...agentEndpoints(desk, web.settings.origins),
   ...ticketEndpoints(desk),

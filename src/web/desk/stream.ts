@@ -1,7 +1,7 @@
 import { type WebSocket, WebSocketServer } from "ws";
 import { aboutError } from "../log.ts";
 import type { Web } from "../server.ts";
-import { askerOf } from "./admit.ts";
+import { askerOf, needsCode } from "./admit.ts";
 import { colleagues } from "./colleagues.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker } from "./endpoint.ts";
@@ -88,6 +88,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
   web.upgrades.on(/^\/api\/desk\/stream$/, async (req, rawSocket, head) => {
     if (!origins.isOwn(req)) return { refused: "foreign-origin" };
     const asker = await askerOf(desk, req);
+    if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
     if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
       return { refused: "too-many-sockets", retryAfter: 10 };
     const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";

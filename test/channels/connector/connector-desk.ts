@@ -91,6 +91,7 @@ export async function openConnectorDesk(
     names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
     consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
     post: makePost(connector.send, time),
+    now: time,
     log,
   });
   connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });

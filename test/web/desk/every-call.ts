@@ -1,3 +1,4 @@
+import { codeAt } from "../../people/authenticator.ts";
 import { password, type TestApi } from "./api-desk.ts";
 import { Browser } from "./browser.ts";
 
@@ -31,6 +32,11 @@ export async function everythingOnce(
   await oak.post("/step-up", { password: "wrong" });
   await oak.post("/step-up", { password });
   await oak.ask("DELETE", "/provider-account");
+  const { secret } = (await oak.post("/totp")).body;
+  await oak.ask("PUT", "/totp", { secret, code: "wrong" });
+  await oak.ask("PUT", "/totp", { secret, code: codeAt(secret, new Date()) });
+  await oak.post("/step-up", { password });
+  await oak.ask("DELETE", "/totp");
   await oak.post("/password", { current: password, next: password });
   await guest.post("/owner", { token, email: "x@desk.example", password, name: "X" });
   await guest.post("/account", { token, password, name: "Clover" });

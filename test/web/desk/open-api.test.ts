@@ -111,7 +111,8 @@ test("a form with a wrong field would be told", () => {
     teams: [],
     presence: "away",
   };
-  const signIn = { by: "password", password: true, provider: false, provenUntil: new Date().toISOString() };
+  const can = { password: true, provider: false, code: false, codeWanted: false };
+  const signIn = { ...can, by: "password", provenUntil: new Date().toISOString() };
   expect(check({ agent, csrf: "x", signIn })).toBe(true);
   expect(check({ agent: { ...agent, role: "king" }, csrf: "x", signIn })).toBe(false);
   expect(check({ agent, signIn })).toBe(false);

@@ -53,11 +53,14 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
         if (body.disabled === true) await human.dismiss(id, actorOf(me));
-        const { entra, oidc, ...rest } = body;
+        const { entra, oidc, totp, ...rest } = body;
         const about = Object.entries(rest).map(([name, value]) => [name, String(value)]);
         const linked =
           entra === undefined ? {} : { entra: entra ? `${entra.tenant}/${entra.objectId}` : "none" };
-        const unlinked = oidc === undefined ? {} : { provider: "none" };
+        const unlinked = {
+          ...(oidc === null && { provider: "none" }),
+          ...(totp === null && { code: "none" }),
+        };
         await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked, ...unlinked });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };

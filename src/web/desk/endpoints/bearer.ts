@@ -39,7 +39,7 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       summary: "Sign in, and get the session's token to show as Authorization: Bearer instead of a cookie",
       body: SignIn,
       answer: BearerSession,
-      problems: ["wrong-sign-in", "locked-out"],
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
         const found = await signIn(question.body, countedAs(addressOf(question.req)));
         return enter("signed in", found, question);

@@ -41,7 +41,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
       body: ChangePassword,
       problems: ["wrong-sign-in", "locked-out", "weak-password"],
       handle: async ({ me, session, body: { current, next }, audit }) => {
-        const known = await signIn({ email: me.email, password: current }, null);
+        const known = await signIn({ email: me.email, password: current, code: null }, null);
         if ("refused" in known) return known;
         const changed = await passwords.change(me, next, session.key);
         if ("refused" in changed) return changed;

@@ -10,6 +10,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
     endpoint({
       method: "post",
       path: "/sign-out",
+      beforeCode: true,
       summary: "Sign out, and tell where the browser signs out of the provider too; null: nowhere",
       answer: SignedOut,
       handle: async ({ session, req }) => {

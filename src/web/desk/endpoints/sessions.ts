@@ -2,7 +2,7 @@ import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
 import { addressOf, countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
-import { provenUntil } from "../admit.ts";
+import { needsCode, provenUntil } from "../admit.ts";
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
@@ -48,7 +48,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
       path: "/session",
       summary: "Sign in",
       body: SignIn,
-      problems: ["wrong-sign-in", "locked-out"],
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
         const found = await signIn(question.body, countedAs(addressOf(question.req)));
         return enter("signed in", found, question);
@@ -57,6 +57,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
     endpoint({
       method: "get",
       path: "/session",
+      beforeCode: true,
       summary: "Who is signed in, and the token that writes carry as x-csrf-token",
       answer: SignedIn,
       handle: ({ me, session }) => {
@@ -66,6 +67,8 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
           by: session.by,
           password: me.password !== null,
           provider: me.oidc !== null,
+          code: me.totp !== null,
+          codeWanted: needsCode({ me, session }, rules),
           provenUntil: new Date(provenUntil(session, rules)).toISOString(),
         };
         return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf, signIn } };
@@ -74,12 +77,13 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
     endpoint({
       method: "post",
       path: "/step-up",
+      beforeCode: true,
       summary: "Show anew who one is, for calls that refuse with step-up",
       body: StepUp,
-      problems: ["wrong-sign-in", "locked-out"],
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       deed: { what: "signed in again" },
-      handle: async ({ me, session, body: { password } }) => {
-        const found = await signIn({ email: me.email, password }, null);
+      handle: async ({ me, session, body }) => {
+        const found = await signIn({ ...body, email: me.email }, null);
         if ("refused" in found) return found;
         await sessions.prove(session.key);
         return done;
@@ -88,6 +92,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
     endpoint({
       method: "delete",
       path: "/session",
+      beforeCode: true,
       summary: "Sign out",
       handle: async ({ session }) => {
         await sessions.end(session);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PersonEmail as Email, EntraIdentity, PersonName as Name, Role } from "../../../people/person.ts";
 import { SignInWay } from "../../../people/sign-in-way.ts";
+import { Code } from "./sessions.ts";
 
 export type { Role } from "../../../people/person.ts";
 
@@ -10,7 +11,12 @@ const Password = z.string().min(1).max(256);
 const LinkToken = z.string().min(1).max(2000);
 const Teams = z.array(z.string().min(1).max(60)).max(50);
 
-export const SignIn = z.strictObject({ email: z.string().max(254), password: Password });
+/** The code is needed of whoever has a second factor. */
+export const SignIn = z.strictObject({
+  email: z.string().max(254),
+  password: Password,
+  code: Code.optional(),
+});
 /** A token of Microsoft's, as Teams gives it to a tab. */
 export const SignInByMicrosoft = z.strictObject({ token: z.string().min(1).max(8192) });
 export const BearerSession = z.object({ token: z.string() });
@@ -40,6 +46,8 @@ export const ChangeAgent = z.strictObject({
   entra: z.strictObject(EntraIdentity.shape).nullable().optional(),
   /** unlinks their account at the provider */
   oidc: z.null().optional(),
+  /** takes away their second factor */
+  totp: z.null().optional(),
 });
 /** `offline` is not chosen: it is what somebody without an open console is. */
 export const SetPresence = z.strictObject({ presence: Presence.exclude(["offline"]) });
@@ -63,6 +71,10 @@ const SignInState = z.object({
   password: z.boolean(),
   /** whether their account at the provider is linked */
   provider: z.boolean(),
+  /** whether they sign in with a code too */
+  code: z.boolean(),
+  /** whether the desk wants that of them before they work */
+  codeWanted: z.boolean(),
   provenUntil: z.iso.datetime(),
 });
 export const SignedIn = z.object({ agent: Me, csrf: z.string(), signIn: SignInState });
@@ -80,6 +92,8 @@ export const Colleague = z
     load: z.number().int().nonnegative(),
     disabled: z.boolean(),
     entra: EntraIdentity.nullable().optional(),
+    /** whether they sign in with a code too */
+    code: z.boolean().optional(),
   })
   .meta({ id: "Colleague" });
 export type Colleague = z.infer<typeof Colleague>;

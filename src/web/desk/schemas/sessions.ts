@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { SignInWay } from "../../../people/sign-in-way.ts";
 
+/** A code of an authenticator, or one for when it is lost. */
+export const Code = z.string().min(1).max(30);
+
 /** Where somebody is signed in. The id opens nothing. */
 export const SignedInAt = z
   .object({
@@ -23,4 +26,10 @@ export const Sessions = z.object({ sessions: z.array(SignedInAt) });
 export const SignedOut = z.object({ location: z.url().nullable() });
 
 /** Showing anew who one is. */
-export const StepUp = z.strictObject({ password: z.string().min(1).max(256) });
+export const StepUp = z.strictObject({ password: z.string().min(1).max(256), code: Code.optional() });
+
+export const NewSecret = z.object({ secret: z.string() });
+/** The secret that the authenticator has taken, and a code of it. */
+export const TakeSecret = z.strictObject({ secret: z.string().regex(/^[A-Z2-7]{32}$/), code: Code });
+/** Each is good once, in place of a code. They are shown this once. */
+export const RecoveryCodes = z.object({ recovery: z.array(z.string()) });

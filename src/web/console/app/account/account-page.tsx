@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { ask } from "../wire/ask.ts";
 import type { SignedIn } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
+import { CodePart } from "./code-part.tsx";
 import { ProviderPart } from "./provider-part.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -19,6 +20,7 @@ export function AccountPage(): React.JSX.Element {
         <h1>{say("accountTitle")}</h1>
       </header>
       {signIn && <ProviderPart signIn={signIn} onChange={look} />}
+      {signIn && <CodePart signIn={signIn} onChange={look} />}
       <section className="page-part">
         <h2>{say("sessionsTitle")}</h2>
         <SessionList of={null} />

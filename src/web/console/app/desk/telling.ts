@@ -25,6 +25,7 @@ const reasons: Record<string, WordKey> = {
   taken: "refusedTaken",
   "not-yours": "refusedNotYours",
   closed: "refusedClosed",
+  "code-required": "refusedCodeRequired",
   "step-up": "refusedStepUp",
   "entra-linked": "refusedEntraLinked",
   "not-waiting": "refusedNotWaiting",

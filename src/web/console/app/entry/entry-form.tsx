@@ -1,5 +1,6 @@
 import { Button, Divider, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
+import { CodeField } from "../account/code-field.tsx";
 import { inTeams } from "../teams/place.ts";
 import { type Answered, ask } from "../wire/ask.ts";
 import { holdBearer } from "../wire/bearer.ts";
@@ -41,8 +42,13 @@ const kinds = {
   },
 } as const;
 
-function whyNot(answered: Exclude<Answered<unknown>, { kind: "ok" }>, kind: keyof typeof kinds): WordKey {
+function whyNot(
+  answered: Exclude<Answered<unknown>, { kind: "ok" }>,
+  kind: keyof typeof kinds,
+): WordKey | null {
   if (answered.kind === "away" || answered.status >= 500) return "entryAway";
+  if (answered.code === "code-needed") return null;
+  if (answered.code === "wrong-code") return "codeWrong";
   if (answered.status === 429) return "signInLocked";
   if (answered.code === "weak-password") return "passwordWeak";
   if (answered.code === "bad-link") return "linkGone";
@@ -70,6 +76,7 @@ export function EntryForm({
   const { path, title, text, button, fields } = kinds[kind];
   const asksFor = (name: string): boolean => (fields as readonly string[]).includes(name);
   const [trouble, setTrouble] = useState<WordKey | null>(came && `trouble.${came}`);
+  const [codeNeeded, setCodeNeeded] = useState(false);
   const [busy, setBusy] = useState(false);
 
   const provider = providerName();
@@ -87,7 +94,10 @@ export function EntryForm({
     if (answered.kind === "ok") {
       if (answered.body) holdBearer(answered.body.token);
       onDone();
-    } else setTrouble(whyNot(answered, kind));
+    } else {
+      if (answered.kind === "refused" && answered.code === "code-needed") setCodeNeeded(true);
+      setTrouble(whyNot(answered, kind));
+    }
   };
 
   return (
@@ -137,6 +147,7 @@ export function EntryForm({
         ) : (
           <>
             <PasswordField fresh={kind !== "sign-in"} />
+            {codeNeeded && <CodeField />}
             <Button type="submit" appearance="primary" size="large" disabledFocusable={busy}>
               {say(button)}
             </Button>

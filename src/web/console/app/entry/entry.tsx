@@ -6,6 +6,7 @@ import { enterTeams } from "../teams/sign-in.ts";
 import { ask } from "../wire/ask.ts";
 import type { Me, SignedIn } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
+import { CodeWanted } from "./code-wanted.tsx";
 import { EntryForm } from "./entry-form.tsx";
 import { type EntryLink, readEntryLink } from "./entry-link.ts";
 import { type ProviderTrouble, readTrouble } from "./provider.ts";
@@ -18,6 +19,7 @@ interface Session {
 type Known =
   | { kind: "asking" }
   | { kind: "nobody"; signedOut: boolean }
+  | { kind: "code-wanted"; session: Session }
   | { kind: "session"; session: Session };
 
 /** The way in: whoever is signed in gets to work, everybody else gets the form that fits. */
@@ -29,8 +31,9 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
   const lookAgain = useCallback(async (): Promise<void> => {
     const answered = await ask<SignedIn>("session");
     if (answered.kind === "ok") {
-      const { agent, csrf } = answered.body;
-      setKnown({ kind: "session", session: { me: agent, csrf } });
+      const { agent, csrf, signIn } = answered.body;
+      const kind = signIn.codeWanted ? "code-wanted" : "session";
+      setKnown({ kind, session: { me: agent, csrf } });
     } else setKnown({ kind: "nobody", signedOut: false });
   }, []);
 
@@ -52,6 +55,10 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
     return (
       <Shell session={known.session} trouble={trouble} look={look} onLook={onLook} onSignedOut={signedOut} />
     );
+  }
+  if (known.kind === "code-wanted") {
+    const { me, csrf } = known.session;
+    return <CodeWanted email={me.email} csrf={csrf} onDone={() => void lookAgain()} />;
   }
   const done = (): void => {
     history.replaceState(null, "", "#/waiting");

@@ -1,5 +1,6 @@
 import { Link, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
 import { type FormEvent, useEffect, useState } from "react";
+import { CodeField } from "../account/code-field.tsx";
 import { useCell } from "../desk/cell.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { PasswordField } from "../entry/password-field.tsx";
@@ -13,6 +14,7 @@ const lookEveryMs = 2000;
 
 const reasons: Record<string, WordKey> = {
   "wrong-sign-in": "stepUpWrong",
+  "wrong-code": "codeWrong",
   "locked-out": "signInLocked",
 };
 
@@ -79,6 +81,7 @@ function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.
         {waits && <Spinner size="tiny" label={say("stepUpWaits")} labelPosition="after" />}
       </div>
       {signIn?.password && <PasswordField fresh={false} />}
+      {signIn?.password && signIn.code && <CodeField />}
       {provider !== null && (
         <Link
           href={`${signInAddress}?for=step-up`}

@@ -26,7 +26,12 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
   const [links, setLinks] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
   const change = async (
-    body: { role: Role } | { teams: string[] } | { disabled: boolean } | { entra: Entra | null },
+    body:
+      | { role: Role }
+      | { teams: string[] }
+      | { disabled: boolean }
+      | { entra: Entra | null }
+      | { totp: null },
   ): Promise<void> => {
     const path = `agents/${encodeURIComponent(agent.id)}`;
     const answered = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
@@ -69,6 +74,9 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
               </>
             )}
             {!self && <MenuItem onClick={() => setShowsSessions(true)}>{say("memberSessions")}</MenuItem>}
+            {!self && agent.code && (
+              <MenuItem onClick={() => void change({ totp: null })}>{say("memberCode")}</MenuItem>
+            )}
             <MenuItem onClick={() => setLinks(true)}>{say("microsoft")}</MenuItem>
             {!self && (
               <MenuItem onClick={() => void change({ disabled: !agent.disabled })}>

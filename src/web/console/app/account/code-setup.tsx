@@ -1,0 +1,81 @@
+import { Button, Field, Input, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
+import { type FormEvent, useEffect, useState } from "react";
+import { renderSVG } from "uqr";
+import type { Answered, Sent } from "../wire/ask.ts";
+import { say, type WordKey } from "../words/words.ts";
+import { CodeField } from "./code-field.tsx";
+import { RecoveryList } from "./recovery-list.tsx";
+
+/** How the desk is asked; it may have to ask first who one is. */
+export type AskDesk = <Body>(path: string, sent: Sent) => Promise<Answered<Body>>;
+
+interface CodeSetupParts {
+  email: string;
+  csrf: string;
+  askDesk: AskDesk;
+  onDone(): void;
+}
+
+/** The address that authenticators read from the picture (Key URI Format). */
+const keyUri = (email: string, secret: string): string => {
+  const issuer = say("brand");
+  const label = encodeURIComponent(`${issuer}:${email}`);
+  return `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer })}`;
+};
+
+const picture = (uri: string): string => `data:image/svg+xml,${encodeURIComponent(renderSVG(uri))}`;
+
+function whyNot(answered: Exclude<Answered<unknown>, { kind: "ok" }>): WordKey {
+  if (answered.kind === "away") return "refusedAway";
+  if (answered.code === "wrong-code") return "codeWrong";
+  return answered.code === "step-up" ? "refusedStepUp" : "entryInvalid";
+}
+
+/** Sets up the codes of an authenticator: shows the secret, takes a code of it, and then shows the recovery codes, once. */
+export function CodeSetup({ email, csrf, askDesk, onDone }: CodeSetupParts): React.JSX.Element {
+  const [secret, setSecret] = useState<string | null>(null);
+  const [recovery, setRecovery] = useState<string[] | null>(null);
+  const [trouble, setTrouble] = useState<WordKey | null>(null);
+  useEffect(() => {
+    void askDesk<{ secret: string }>("totp", { method: "POST", csrf }).then((answered) => {
+      if (answered.kind === "ok") setSecret(answered.body.secret);
+      else setTrouble(whyNot(answered));
+    });
+  }, [askDesk, csrf]);
+
+  const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get("code"));
+    const body = { secret, code };
+    const answered = await askDesk<{ recovery: string[] }>("totp", { method: "PUT", body, csrf });
+    if (answered.kind === "ok") setRecovery(answered.body.recovery);
+    else setTrouble(whyNot(answered));
+  };
+
+  if (recovery !== null) return <RecoveryList codes={recovery} onDone={onDone} />;
+  return (
+    <form className="code-setup" onSubmit={(event) => void send(event)}>
+      <div aria-live="polite">
+        {trouble && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{say(trouble)}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
+      {secret === null && trouble === null && <Spinner label={say("loading")} />}
+      {secret !== null && (
+        <>
+          <p>{say("codeScan")}</p>
+          <img src={picture(keyUri(email, secret))} alt={say("codePicture")} width={200} height={200} />
+          <Field label={say("codeSecret")}>
+            <Input readOnly value={secret} onFocus={({ target }) => target.select()} />
+          </Field>
+          <CodeField fresh />
+          <Button type="submit" appearance="primary">
+            {say("codeSet")}
+          </Button>
+        </>
+      )}
+    </form>
+  );
+}
