@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
-import { firstAside } from "./channels/connector/aside.ts";
-import { openConnector } from "./channels/connector/open.ts";
-import { makePost } from "./channels/connector/support-channel/post.ts";
-import { kind as supportKind, threadSends } from "./channels/connector/support-channel/sends.ts";
-import { makeSupportChannel } from "./channels/connector/support-channel/support-channel.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
+import { openTeams } from "./channels/connector/teams.ts";
 import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
@@ -17,6 +13,7 @@ import { watchLag } from "./metrics/lag-alarm.ts";
 import { makeMetrics } from "./metrics/metrics.ts";
 import { serveMetrics } from "./metrics/serve.ts";
 import { hearStoreErrors } from "./metrics/store-errors.ts";
+import { watchDesk } from "./metrics/watch-desk.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
@@ -27,12 +24,11 @@ import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
 import { startRounds } from "./privacy/rounds.ts";
 import { erasureCourier } from "./privacy/wished-erasure.ts";
-import { dataPath, projectFolder } from "./project-folder.ts";
+import { dataPath } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
+import { stopOnSignal } from "./stop-on-signal.ts";
 import { openStore } from "./store/open.ts";
-import { readBuiltConsole } from "./web/console/built.ts";
 import { guideNames } from "./web/console/guide-names.ts";
-import { serveConsole } from "./web/console/routes.ts";
 import { serveProvider } from "./web/console/serve-provider.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
@@ -40,11 +36,9 @@ import { serveHealth } from "./web/health.ts";
 import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
 import { makeOrigins } from "./web/origins.ts";
+import { servePages } from "./web/pages.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
 import { makeServer } from "./web/server.ts";
-import { readBuilt } from "./web/widget/built.ts";
-import { serveFrontPage } from "./web/widget/front-page.ts";
-import { serveWidget } from "./web/widget/routes.ts";
 import { readWords } from "./web/widget/words.ts";
 
 const GRACE_MS = 10_000;
@@ -67,10 +61,8 @@ async function start(): Promise<void> {
   };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
-  const connector =
-    config.connector &&
-    openConnector(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
-  const store = withSends(kept, connector ? [connector.sends, threadSends(kept)] : []);
+  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
+  const store = withSends(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
@@ -89,7 +81,7 @@ async function start(): Promise<void> {
     sharing: store,
   });
   const secret = await linkSecret(config, store, embedded !== null);
-  const makeCopy = copyMaker(store, content.words, now);
+  const makeCopy = copyMaker(store, words, now);
   const directLine = serveDirectLine(web, {
     door: desk.door,
     store,
@@ -102,7 +94,7 @@ async function start(): Promise<void> {
   desk.human.watchPassing(directLine.pass);
   const end = (talk: string): void => {
     directLine.end(talk);
-    connector?.forget(talk);
+    teams.forget(talk);
   };
   const tab = tabApp(config);
   const apiDesk = makeApiDesk({
@@ -124,64 +116,39 @@ async function start(): Promise<void> {
   });
   const deskApi = serveDeskApi(web, apiDesk);
   const names = guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json")));
-  const support =
-    connector &&
-    makeSupportChannel({
+  const couriers = new Map<string, Courier>([
+    ["erase", erasureCourier(apiDesk.privacy.eraser)],
+    ...teams.serve(web, {
+      desk,
       store,
-      human: desk.human,
-      accounts: apiDesk.accounts,
-      audit: apiDesk.audit,
-      words,
+      agents: apiDesk,
       names,
       consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
-      post: makePost(connector.send, Date.now),
-      now: Date.now,
-      log: tell,
-    });
-  connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });
+    }),
+  ]);
   serveHealth(web, () => store.healthy());
-  desk.turns.watch(metrics.turn);
-  metrics.look({
-    sockets: web.upgrades.count,
-    queue: async () => (await desk.human.queue()).length,
-    outbox: async () => (await store.unsent()).length,
-  });
+  watchDesk(metrics, desk, store, web);
   serveMetrics(web, metrics, metricsToken);
   watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
-  serveWidget(web, {
-    built: readBuilt(`${projectFolder}/dist/widget`),
-    words: readWords(dataPath("phrases", "en", "widget.json")),
-    ancestors: config.allowedOrigins,
-  });
-  serveConsole(web, {
-    built: readBuiltConsole(`${projectFolder}/dist/console`),
-    words: readWords(dataPath("phrases", "en", "console.json")),
+  servePages(web, config.allowedOrigins, {
     names,
     teams: config.connector && { signIn: tab !== null },
     provider: apiDesk.provider?.name ?? null,
   });
   if (apiDesk.provider) serveProvider(web, apiDesk, apiDesk.provider);
-  serveFrontPage(web, {
-    folder: `${projectFolder}/src/web/widget/page`,
-    words: readWords(dataPath("phrases", "en", "page.json")),
-  });
   await desk.turns.start();
   await desk.human.start();
   const port = await web.listen(config.host, config.port);
   const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
-  const { privacy } = apiDesk;
   hearGone(store, end);
-  serve({ store, embedded, door: desk.door, words: content.words, links, privacy });
-  const rounds = startRounds(privacy, tell);
-  const couriers = new Map<string, Courier>([["erase", erasureCourier(privacy.eraser)]]);
+  serve({ store, embedded, door: desk.door, words, links, privacy: apiDesk.privacy });
+  const rounds = startRounds(apiDesk.privacy, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
-  if (connector) couriers.set("connector", connector.courier);
-  if (support) couriers.set(supportKind, support.courier);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
-    couriers.set("mail", mailer({ ...config.mail, words: content.words, linkTo }));
+    couriers.set("mail", mailer({ ...config.mail, words, linkTo }));
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const outbox = new Outbox({ store, couriers, now, pause, log: tell });
@@ -191,10 +158,7 @@ async function start(): Promise<void> {
   process.stdout.write(`Exit Desk ready ${address}/\n${ownerLine}`);
   void apiDesk.search.start();
 
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+  stopOnSignal(async () => {
     const closed = web.close(GRACE_MS);
     await desk.human.stop();
     await desk.turns.stop();
@@ -205,13 +169,11 @@ async function start(): Promise<void> {
     await rounds.stop();
     await outbox.stop();
     ticketHook?.close();
-    await connector?.close();
+    await teams.close();
     await store.close();
     await content.close();
     await socket?.close();
-    process.exit(0);
-  };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+  });
 }
 
 start().catch((error: unknown) => {

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, type Content, type Desk } from "../../../src/assemble.ts";
-import { firstAside } from "../../../src/channels/connector/aside.ts";
-import { type Connector, openConnector } from "../../../src/channels/connector/open.ts";
 import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
-import { makePost } from "../../../src/channels/connector/support-channel/post.ts";
-import { kind, threadSends } from "../../../src/channels/connector/support-channel/sends.ts";
-import { makeSupportChannel } from "../../../src/channels/connector/support-channel/support-channel.ts";
+import { openTeams } from "../../../src/channels/connector/teams.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { withSends } from "../../../src/outbox/with-sends.ts";
 import { dataPath } from "../../../src/project-folder.ts";
@@ -28,7 +24,6 @@ export interface ConnectorDesk {
   /** the one that sends replies with what it stores */
   store: Store;
   web: Web;
-  connector: Connector;
   api: ApiDesk;
   /** what the operator's log was told */
   logged: { event: string; about: Record<string, unknown> }[];
@@ -57,8 +52,8 @@ export async function openConnectorDesk(
   const { words } = content;
   const time = () => now().getTime();
   const parts = { store: kept, words, now: time, log, leaseMs: 0, trustLoopback: true, answerMs, patienceMs };
-  const connector = openConnector(settings, parts);
-  const store = withSends(kept, [connector.sends, threadSends(kept)]);
+  const teams = openTeams(settings, parts);
+  const store = withSends(kept, teams.sends);
   const desk = assemble(content, store, now, log);
   const web = makeServer({
     origins: makeOrigins(null, []),
@@ -76,31 +71,22 @@ export async function openConnectorDesk(
     secret: "a secret of tests",
     rules: content.settings.signIn,
     retention: content.settings.retention,
-    gone: connector.forget,
+    gone: teams.forget,
     publicUrl: null,
     now,
     log: makeLog("silent"),
   });
   const deskApi = serveDeskApi(web, api);
-  const support = makeSupportChannel({
+  const couriers = teams.serve(web, {
+    desk,
     store,
-    human: desk.human,
-    accounts: api.accounts,
-    audit: api.audit,
-    words,
+    agents: api,
     names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
     consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
-    post: makePost(connector.send, time),
-    now: time,
-    log,
   });
-  connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });
   const outbox = new Outbox({
     store,
-    couriers: new Map([
-      ["connector", connector.courier],
-      [kind, support.courier],
-    ]),
+    couriers,
     now,
     pause: (ms) => sleep(ms / 100),
     log,
@@ -114,7 +100,6 @@ export async function openConnectorDesk(
     desk,
     store,
     web,
-    connector,
     api,
     logged,
     async settled() {
@@ -130,7 +115,7 @@ export async function openConnectorDesk(
       deskApi.close();
       await closed;
       await outbox.stop();
-      await connector.close();
+      await teams.close();
     },
   };
 }
