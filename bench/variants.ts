@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { ConnectorSettings } from "../src/channels/connector/settings.ts";
 import { startServer } from "../test/store/postgres/server.ts";
 import { type Child, startChild } from "./child.ts";
 import type { LoadOrder } from "./driver/main.ts";
@@ -21,16 +22,19 @@ const project = path.join(here, "..", "..");
 export const startPart = (part: string, env: Record<string, string> = {}): Promise<Child> =>
   startChild({ file: path.join(here, part, "main.mjs"), env });
 
-/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder` or in a database. */
-export function startDesk(folder: string, databaseUrl = ""): Promise<Child> {
+/** What `npm start` runs, and node's flags for it. */
+function startCommand(): { file: string; flags: string[] } {
   const { scripts } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
-  const [, ...command] = String(scripts.start).split(" ");
-  return startChild({
-    file: path.join(project, command.pop() ?? ""),
-    flags: command,
+  const [, ...flags] = String(scripts.start).split(" ");
+  return { file: path.join(project, flags.pop() ?? ""), flags };
+}
+
+/** Starts the desk as `npm start` does, with the same flags, on a free port, with its store in `folder` or in a database. */
+export const startDesk = (folder: string, databaseUrl = ""): Promise<Child> =>
+  startChild({
+    ...startCommand(),
     env: { PORT: "0", HOST: "127.0.0.1", DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: "warn" },
   });
-}
 
 /** Starts a PostgreSQL server, which waits for its disk, and the desk on it. */
 export async function startDeskOnPostgres(folder: string): Promise<Child> {
@@ -55,10 +59,32 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** The bots whose turns are compared; the desk keeps its store in `folder`. */
-export const variants = (folder: string): Variant[] => [
-  { name: "desk", how: "directLine", start: () => startDesk(folder) },
-  { name: "desk on PostgreSQL", how: "directLine", start: () => startDeskOnPostgres(folder) },
+/** Starts the desk with its door for Teams, which takes the tokens of `issuer`, with the same flags as `npm start`. */
+const startTeamsDesk = (folder: string, issuer: ConnectorSettings): Promise<Child> =>
+  startChild({
+    file: path.join(here, "connector", "main.mjs"),
+    flags: startCommand().flags,
+    env: { DATA_DIR: folder, BENCH_ISSUER: JSON.stringify(issuer) },
+  });
+
+/** The bots whose turns are compared; the desks keep their stores in `folder`. */
+export const variants = (folder: string, issuer: ConnectorSettings): Variant[] => [
+  { name: "desk", how: "directLine", start: () => startDesk(path.join(folder, "desk")) },
+  {
+    name: "desk on PostgreSQL",
+    how: "directLine",
+    start: () => startDeskOnPostgres(path.join(folder, "postgres")),
+  },
+  {
+    name: "desk, Teams expectReplies",
+    how: "Teams, expectReplies",
+    start: () => startTeamsDesk(path.join(folder, "replies"), issuer),
+  },
+  {
+    name: "desk, Teams connector",
+    how: "Teams, connector",
+    start: () => startTeamsDesk(path.join(folder, "connector"), issuer),
+  },
   { name: "ordinary, expectReplies", how: "expectReplies", start: () => startPart("ordinary") },
   { name: "ordinary, connector", how: "connector", start: () => startPart("ordinary") },
   { name: "successor, expectReplies", how: "expectReplies", start: () => startPart("successor") },

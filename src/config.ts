@@ -72,6 +72,9 @@ const Environment = z.object({
     .default("info"),
 });
 
+/** The names of all of them. */
+export const variables = Object.keys(Environment.shape);
+
 const SECRET = new Set([
   "DIRECT_LINE_SECRET",
   "DIRECT_LINE_SECRET_OLD",

@@ -19,7 +19,7 @@ import { serveMetrics } from "./metrics/serve.ts";
 import { hearStoreErrors } from "./metrics/store-errors.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
-import { Outbox } from "./outbox/outbox.ts";
+import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
 import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
@@ -66,8 +66,10 @@ async function start(): Promise<void> {
     log.info(about, event);
   };
   const { words } = content;
+  const leaseMs = embedded === null ? LEASE_MS : 0;
   const connector =
-    config.connector && openConnector(config.connector, { store: kept, words, now: Date.now, log: tell });
+    config.connector &&
+    openConnector(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
   const store = withSends(kept, connector ? [connector.sends, threadSends(kept)] : []);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
@@ -133,6 +135,7 @@ async function start(): Promise<void> {
       names,
       consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
       post: makePost(connector.send, Date.now),
+      now: Date.now,
       log: tell,
     });
   connector?.serve(web, { store, ...desk, aside: firstAside(support ? [support.aside] : []) });

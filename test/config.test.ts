@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { hostKey } from "../src/channels/direct-line/host-key.ts";
-import { readConfig } from "../src/config.ts";
+import { readConfig, variables } from "../src/config.ts";
 import { refusal } from "./config-refusal.ts";
 
 test("an empty environment gives the documented defaults", () => {
@@ -159,6 +160,10 @@ test.each([
   ],
 ])("what goes together with something else is refused alone: %j", (environment, says) => {
   expect(refusal(environment)).toMatch(says);
+});
+
+test.each(variables)("the README explains %s", (name) => {
+  expect(readFileSync("README.md", "utf8")).toContain(`\`${name}\``);
 });
 
 test("all wrong variables are named at once, a line each", () => {

@@ -5,9 +5,11 @@ import path from "node:path";
 import { assemble, type Content, type Desk, loadContent } from "../src/assemble.ts";
 import { type ListedTicket, listTickets } from "../src/desk-commands/tickets.ts";
 import { dataPath } from "../src/project-folder.ts";
+import { machineDisk } from "../src/store/lowdb/disk.ts";
 import type { EmbeddedStore } from "../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../src/store/lowdb/open.ts";
 import type { StoreLog } from "../src/store/store-log.ts";
+import { FaultyDisk } from "./store/faults/faulty-disk.ts";
 
 const quiet: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -17,6 +19,9 @@ export class TestDesk {
   content!: Content;
   store!: EmbeddedStore;
   desk!: Desk;
+
+  /** the machine's own, which can be told to be full */
+  readonly disk = new FaultyDisk(machineDisk);
 
   /** what the operator's log was told */
   readonly logged: { event: string; about: Record<string, unknown> }[] = [];
@@ -41,7 +46,7 @@ export class TestDesk {
   private async start(): Promise<void> {
     const now = () => this.now;
     this.content = this.change(await loadContent("en", this.dataFolder));
-    this.store = await openEmbeddedStore(this.folder, { now, log: quiet });
+    this.store = await openEmbeddedStore(this.folder, { now, log: quiet, disk: this.disk });
     const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
     this.desk = assemble(this.content, this.store, now, log, { announcing: false, mail: true });
     await this.desk.turns.recover();

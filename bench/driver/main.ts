@@ -1,3 +1,4 @@
+import { openIssuer } from "../../test/channels/connector/issuer.ts";
 import { answerOrders } from "../orders.ts";
 import { readScript } from "../script.ts";
 import { openDeskTalk } from "./desk-talk.ts";
@@ -6,31 +7,48 @@ import { type Load, talkMany } from "./many.ts";
 import { type Delivery, openOrdinaryTalk } from "./ordinary-talk.ts";
 import { makePoster } from "./poster.ts";
 import { startReceiver } from "./receiver.ts";
+import type { Talk } from "./talk.ts";
+import { openTeamsTalk } from "./teams-talk.ts";
 
 /** Whom to talk to, how many talks at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {
   urls: readonly string[];
-  how: Delivery | "directLine";
+  how: Delivery | "directLine" | `Teams, ${Delivery}`;
   parallel: number;
   seconds: number;
 }
 
 const post = makePoster();
-const ordinary = { post, receiver: await startReceiver(), script: readScript("data/guide/en") };
+const receiver = await startReceiver();
+const issuer = await openIssuer();
+const ordinary = { post, receiver, script: readScript("data/guide/en") };
+const teams = { post, receiver, token: await issuer.sign({ serviceurl: receiver.url }) };
+
+const open = (urls: readonly string[], how: LoadOrder["how"]): Promise<Talk> => {
+  const [url = ""] = urls;
+  switch (how) {
+    case "directLine":
+      return openDeskTalk(post, urls);
+    case "Teams, connector":
+      return openTeamsTalk(teams, { url, delivery: "connector" });
+    case "Teams, expectReplies":
+      return openTeamsTalk(teams, { url, delivery: "expectReplies" });
+    default:
+      return openOrdinaryTalk(ordinary, { url, delivery: how });
+  }
+};
 
 answerOrders(
   {
     load: ({ urls, how, ...size }: LoadOrder): Promise<Load> => {
       let opened = 0;
-      const open = () => {
+      return talkMany(() => {
         const first = opened % urls.length;
         opened += 1;
-        return how === "directLine"
-          ? openDeskTalk(post, [...urls.slice(first), ...urls.slice(0, first)])
-          : openOrdinaryTalk(ordinary, { url: urls[0] ?? "", delivery: how });
-      };
-      return talkMany(open, size);
+        return open([...urls.slice(first), ...urls.slice(0, first)], how);
+      }, size);
     },
+    issuer: () => issuer.settings(),
     ...idleSockets(post),
   },
   { stay: true },

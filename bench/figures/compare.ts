@@ -13,12 +13,21 @@ export function compareTurns(paces: Paces, syncMs: number): Figure[] {
   };
   const faster = (other: string, least: number): Figure =>
     figure(`durable turns/s against the ${other}`, ratio(other, "turnsPerSecond"), "x", { least });
+  const inTeams = (delivery: string, least: number): Figure =>
+    figure(
+      `durable turns/s through Teams' door, ${delivery}, against the ordinary, ${delivery}`,
+      ratio(`ordinary, ${delivery}`, "turnsPerSecond", `desk, Teams ${delivery}`),
+      "x",
+      { least },
+    );
   const more = typical(paces, "desk", "alone") - typical(paces, ordinary, "alone");
   return [
     faster(ordinary, 4),
     faster("ordinary, connector", 6),
     faster("successor, expectReplies", 2.5),
     faster("successor, connector", 5),
+    inTeams("connector", 4),
+    inTeams("expectReplies", 3),
     figure(
       `durable turns/s on PostgreSQL against the ${ordinary}`,
       ratio(ordinary, "turnsPerSecond", "desk on PostgreSQL"),

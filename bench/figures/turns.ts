@@ -1,3 +1,4 @@
+import type { ConnectorSettings } from "../../src/channels/connector/settings.ts";
 import { notMeasured } from "../attempt.ts";
 import type { Child } from "../child.ts";
 import type { LoadOrder } from "../driver/main.ts";
@@ -50,7 +51,7 @@ export async function measureTurns(
       if (!failed.has(name)) await work().catch((error) => void failed.set(name, notMeasured(name, error)));
     };
     try {
-      for (const variant of variants(folder))
+      for (const variant of variants(folder, await driver.ask<ConnectorSettings>("issuer")))
         await attempt(variant, async () => {
           const one = { variant, server: await variant.start() };
           running.push(one);

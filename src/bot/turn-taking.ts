@@ -12,8 +12,8 @@ export class TurnTaking {
   readonly #self = randomUUID();
   readonly #begun = new Map<string, TurnStart>();
   readonly #waiting = new Map<string, Set<() => void>>();
-  /** the turns that run, by conversation, and under which name */
-  readonly #kept = new Map<string, string>();
+  /** the turns that run, by conversation: under which name, and whether for long enough to be kept */
+  readonly #kept = new Map<string, { by: string; old: boolean }>();
   readonly #keeper: NodeJS.Timeout;
   readonly #stopWatching: () => void;
   #claims = 0;
@@ -48,7 +48,7 @@ export class TurnTaking {
 
   /** Runs `work` and keeps the turn meanwhile, however long it takes. */
   async keeping<T>(conversationId: string, by: string, work: () => Promise<T>): Promise<T> {
-    this.#kept.set(conversationId, by);
+    this.#kept.set(conversationId, { by, old: false });
     try {
       return await work();
     } finally {
@@ -79,8 +79,11 @@ export class TurnTaking {
   }
 
   #keep(): void {
-    for (const [conversationId, by] of this.#kept)
-      void this.store.keepTurn(conversationId, { by, leaseMs: LEASE_MS }).catch(() => undefined);
+    for (const [conversationId, turn] of this.#kept) {
+      if (turn.old)
+        void this.store.keepTurn(conversationId, { by: turn.by, leaseMs: LEASE_MS }).catch(() => undefined);
+      turn.old = true;
+    }
   }
 
   #wake(conversationId: string): void {

@@ -14,14 +14,18 @@ export interface OutboxParts {
 }
 
 /** after so long without a sign another process may send what waits in a lane */
-const LEASE_MS = 20_000;
+export const LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 const STORE_PAUSE_MS = 1_000;
 
-/** Sends what committed turns want sent, one process a lane: in order within a lane, lanes side by side, each entry until its fate is known. */
+/**
+ * Sends what committed turns want sent, one process a lane: in order within a lane, lanes side by side, each entry until
+ * its fate is known. While that is stored the next one is sent already.
+ */
 export class Outbox {
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly known = new Set<string>();
+  private readonly settling = new Set<Promise<void>>();
   private readonly self = randomUUID();
   private stopped = false;
   private looking: NodeJS.Timeout | undefined;
@@ -42,6 +46,7 @@ export class Outbox {
     this.stopWatching();
     clearInterval(this.looking);
     await Promise.all(this.lanes.values());
+    await Promise.all(this.settling);
     await this.parts.store.releaseLanes(this.self).catch((error: unknown) => {
       this.parts.log("lanes not released", { reason: String(error) });
     });
@@ -63,7 +68,7 @@ export class Outbox {
   /** What waits in the lanes that are this process's; nothing while the store is away, for it is asked again. */
   private async mine(): Promise<OutboxEntry[]> {
     try {
-      return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS });
+      return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS, known: this.known });
     } catch (error) {
       this.parts.log("outbox not read", { error });
       return [];
@@ -77,10 +82,15 @@ export class Outbox {
         ? await courier(entry)
         : { kind: "refused", reason: `nothing here sends "${entry.kind}"` };
       const fate = fateOf(delivery, attempt);
-      if (fate) return this.settle(entry, fate);
+      if (fate) return this.beginToSettle(entry, fate);
       if (delivery.kind === "again") await this.parts.pause(pauseAfter(attempt, delivery.afterMs));
     }
     this.known.delete(entry.id);
+  }
+
+  private beginToSettle(entry: OutboxEntry, fate: Parameters<Outbox["settle"]>[1]): void {
+    const settled = this.settle(entry, fate).finally(() => this.settling.delete(settled));
+    this.settling.add(settled);
   }
 
   private async settle(

@@ -192,8 +192,8 @@ export interface Store {
 
   /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
   unsent(): Promise<OutboxEntry[]>;
-  /** The same, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
-  takeUnsent(claim: { by: string; leaseMs: number }): Promise<OutboxEntry[]>;
+  /** The same without those that are `known`, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
+  takeUnsent(claim: { by: string; leaseMs: number; known?: ReadonlySet<string> }): Promise<OutboxEntry[]>;
   /** Leaves all lanes to others at once. */
   releaseLanes(by: string): Promise<void>;
   /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */

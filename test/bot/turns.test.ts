@@ -124,3 +124,23 @@ test("a turn that a stop cut off is answered after the start (T01)", async () =>
   expect(await own.store.receipts(talker.id)).toHaveLength(1);
   await own.close();
 });
+
+test("a message that there is no room for is refused together with its turn, and answered once when it comes again (T03)", async () => {
+  const own = await TestDesk.open();
+  const talker = await own.talk();
+  await play(talker, toDecision);
+  const before = await own.store.readLog(talker.id, { after: 0, limit: 1000 });
+  const yes = message("Yes, I want to delete it");
+  own.disk.full = true;
+  await expect(own.desk.door.post(talker.id, yes, [yes.id])).rejects.toMatchObject({
+    code: "store-unavailable",
+  });
+  await own.desk.turns.settled();
+  expect(await own.store.readLog(talker.id, { after: 0, limit: 1000 })).toEqual(before);
+  expect(await own.store.receipts(talker.id)).toEqual([]);
+  own.disk.full = false;
+  expect(await own.desk.door.post(talker.id, yes, [yes.id])).toEqual({ id: yes.id, duplicate: false });
+  await own.desk.turns.settled();
+  expect(await own.store.receipts(talker.id)).toHaveLength(1);
+  await own.close();
+});

@@ -10,7 +10,7 @@ export interface Request {
   path: string;
   headers: Record<string, string>;
   body?: string;
-  as: "agent" | "person" | "server" | "forger" | "stranger";
+  as: "owner" | "leaver" | "person" | "server" | "forger" | "stranger";
 }
 
 /** What varies in paths and is there, by its name in the path. */
@@ -191,7 +191,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "PR
 
 /** Who may ask. */
 function rightful(path: string): Request["as"] {
-  if (path.startsWith("/api/desk")) return "agent";
+  if (path.startsWith("/api/desk")) return "owner";
   return path.endsWith("/tokens/generate") ? "server" : "person";
 }
 
@@ -199,12 +199,18 @@ function rightful(path: string): Request["as"] {
 const asker = (path: string): fc.Arbitrary<Request["as"]> =>
   fc.oneof(
     { weight: 6, arbitrary: fc.constant(rightful(path)) },
-    { weight: 1, arbitrary: fc.constantFrom<Request["as"][]>("agent", "person", "forger", "stranger") },
+    { weight: 1, arbitrary: fc.constantFrom<Request["as"][]>("owner", "person", "forger", "stranger") },
   );
+
+/** What ends sessions is asked by somebody whom nothing else needs. */
+const spared = (request: Request): Request =>
+  request.as === "owner" && (request.method === "DELETE" || request.path.includes("/sign-out"))
+    ? { ...request, as: "leaver" }
+    : request;
 
 function requestTo(route: Route, known: Known): fc.Arbitrary<Request> {
   const right = route.method.toUpperCase();
-  return fc.record({
+  const request = fc.record({
     route: fc.constant(`${right} ${route.path}`),
     method: fc.oneof(
       { weight: 15, arbitrary: fc.constant(right) },
@@ -215,6 +221,7 @@ function requestTo(route: Route, known: Known): fc.Arbitrary<Request> {
     body: bodyOf(route),
     as: asker(route.path),
   }) as fc.Arbitrary<Request>;
+  return request.map(spared);
 }
 
 /** Requests to everything that is served, good and bad in every part. */

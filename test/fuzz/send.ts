@@ -16,22 +16,28 @@ async function read(response: IncomingMessage): Promise<Answer> {
   return { status: response.statusCode ?? 0, type: response.headers["content-type"] ?? "", text };
 }
 
-/** Sends a request as it is. Fails when the line is cut without an answer. */
+/**
+ * Sends a request as it is. Fails when the line is cut without an answer. A connection that was kept may have been closed
+ * for its age just as it is used again: then the request goes over a new one.
+ */
 export const send = (
   url: string,
-  { method, path, headers, body }: Request,
+  asked: Request,
   shown: Record<string, string>,
+  over: Agent | false = agent,
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    const { method, path, headers, body } = asked;
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
-    const sent = request(url, { agent, method, path, headers: { ...shown, ...headers, ...length } });
+    const sent = request(url, { agent: over, method, path, headers: { ...shown, ...headers, ...length } });
     sent.once("response", (response) => read(response).then(resolve, reject));
     sent.once("upgrade", (response, socket) => {
       socket.destroy();
       resolve({ status: response.statusCode ?? 0, type: "", text: "" });
     });
-    sent.once("error", (cause) =>
-      reject(new Error(`no answer to ${method} ${path} ${JSON.stringify(headers)} ${body}`, { cause })),
-    );
+    sent.once("error", (cause: NodeJS.ErrnoException) => {
+      if (sent.reusedSocket && cause.code === "ECONNRESET") resolve(send(url, asked, shown, false));
+      else reject(new Error(`no answer to ${method} ${path} ${JSON.stringify(headers)} ${body}`, { cause }));
+    });
     sent.end(body);
   });

@@ -1,4 +1,5 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
@@ -14,16 +15,18 @@ export interface Tenant {
   stop(): Promise<void>;
 }
 
-export async function openTenant(): Promise<Tenant> {
+/** Opens it, by https with a certificate of this machine. */
+export async function openTenant(tls: { cert: string; key: string } | null = null): Promise<Tenant> {
   const [own, foreign] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
   const keys = [{ ...(await exportJWK(own.publicKey)), kid: "k1", alg: "RS256", use: "sig" }];
-  const server: Server = createServer((req, res) => {
+  const answer: RequestListener = (req, res) => {
     const known = req.url === `/${tenantId}/discovery/v2.0/keys`;
     res.writeHead(known ? 200 : 404, { "content-type": "application/json" });
     res.end(JSON.stringify(known ? { keys } : {}));
-  });
+  };
+  const server = tls === null ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const authority = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const authority = `${tls === null ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     authority,
     sign: (over = {}, { until = "1h", stranger = false } = {}) =>

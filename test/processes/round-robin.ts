@@ -74,6 +74,8 @@ export async function roundRobin(urls: string[]): Promise<RoundRobin> {
     socket.on("error", () => socket.destroy());
     attempt(begin(), 1);
   });
+  // callers keep their connections, and must not find them closed just as they use them again
+  server.keepAliveTimeout = 60_000;
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));

@@ -58,6 +58,8 @@ export function openConnector(
     words: Phrases;
     now: () => number;
     log: (event: string, about: Record<string, unknown>) => void;
+    /** for so long another process keeps what it sends to itself; 0 when none shares the store */
+    leaseMs: number;
     trustLoopback?: boolean;
     /** how long the connector may take to answer, and how long it waits for ours */
     answerMs?: number;
@@ -70,7 +72,8 @@ export function openConnector(
   const references = new References(store);
   const held = new HeldReplies(store);
   const talks = new Talks({ store, references, now });
-  const out = { store, references, calls, guard, credentials: makeCredentials(settings, now), now, log };
+  const credentials = makeCredentials(settings, now);
+  const out = { store, references, calls, guard, credentials, now, log, leaseMs: parts.leaseMs };
   const showTyping = typingSign(out);
   return {
     sends: sendReplies({ references, held, words }),

@@ -11,16 +11,7 @@ export class References {
 
   /** As this process last knew it: what was said meanwhile elsewhere may have moved the service URL. */
   async find(talk: string): Promise<Reference | null> {
-    return this.#recent.get(talk) ?? this.read(talk);
-  }
-
-  /** As the store has it. */
-  async read(talk: string): Promise<Reference | null> {
-    const stored = (await this.store.readState([referenceKey(talk)])).get(referenceKey(talk));
-    if (stored === undefined) return null;
-    const reference = Reference.parse(stored.value);
-    this.#remember(talk, reference);
-    return reference;
+    return this.#recent.get(talk) ?? this.#read(talk);
   }
 
   /** Notes where an activity came from; who began the talk stays. Resolves when it is durable. */
@@ -32,8 +23,17 @@ export class References {
     this.#remember(talk, value);
   }
 
+  /** The next time the store is asked. */
   forget(talk: string): void {
     this.#recent.delete(talk);
+  }
+
+  async #read(talk: string): Promise<Reference | null> {
+    const stored = (await this.store.readState([referenceKey(talk)])).get(referenceKey(talk));
+    if (stored === undefined) return null;
+    const reference = Reference.parse(stored.value);
+    this.#remember(talk, reference);
+    return reference;
   }
 
   #remember(talk: string, reference: Reference): void {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
@@ -15,12 +15,17 @@ export const Send = z.object({
   activity: z.custom<Activity>((value) => typeof value === "object" && value !== null && "type" in value),
   /** id of the earlier outbox entry whose message this one replaces; it is sent as a new one when that is not known to have arrived */
   updates: z.string().nullable(),
+  /** the process that wanted it sent, and when, in milliseconds since 1970 */
+  born: z.object({ by: z.string(), at: z.number() }).optional(),
   /** whether the id that the channel gives the message is kept, to be found with `findSent` */
   remember: z.boolean(),
 });
 export type Send = z.infer<typeof Send>;
 
 const LANE_LENGTH = 16;
+
+/** Tells this process from all others. */
+const self = randomUUID();
 
 /** Names of lanes outlive what is sent in them, so they do not tell where it went. */
 const hashed = (conversationId: string): string =>
@@ -32,8 +37,12 @@ export const sending = (about: { id: string; talk: string }, send: Send): Outbox
   conversationId: about.talk,
   kind,
   lane: `${kind}/${hashed(send.conversationId.replace(/;messageid=.*$/, ""))}`,
-  payload: send,
+  payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,
 });
+
+/** Whether a process that is gone may have begun to send this. `leaseMs`: for so long a process that shares the store keeps what it sends to itself; 0 when none does. */
+export const isLeft = ({ born }: Send, now: number, leaseMs: number): boolean =>
+  born !== undefined && born.by !== self && now - born.at >= leaseMs;
 
 /** Where the channel's id of a sent message is kept: with the talk, so that it goes when the talk is erased. */
 export const sentKey = ({ id, talk }: { id: string; talk: string }): string =>

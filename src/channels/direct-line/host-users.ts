@@ -8,8 +8,13 @@ import { sharedSecret } from "./shared-secret.ts";
 import { longestAhead, makeSingleUse } from "./single-use.ts";
 import type { Bearer } from "./token.ts";
 
-/** Gives the talk of somebody whom the host page vouches for by a signed token; `audience` is the desk's own origin. */
-export type HostUsers = (token: string, audience: string) => Promise<Bearer | Refused>;
+/** The people whom the host page vouches for. */
+export interface HostUsers {
+  /** Gives the talk of somebody by a token that the host signed; `audience` is the desk's own origin. */
+  vouched(token: string, audience: string): Promise<Bearer | Refused>;
+  /** The talk that somebody has after one that was erased. */
+  after(erased: Bearer): Promise<Bearer>;
+}
 
 /** What such a token says: who it is, until when it may be used, and a name of its own, so that it is used once. */
 const Voucher = z.object({
@@ -17,9 +22,6 @@ const Voucher = z.object({
   exp: z.number(),
   jti: z.string().min(8).max(200),
 });
-
-/** Talks that were erased before the one that a person has now; nobody erases as many. */
-const mostErased = 1000;
 
 /**
  * Knows the users of the host page. Their ids and talks follow from the host's name for them and a secret of the store,
@@ -32,7 +34,7 @@ export async function openHostUsers(
 ): Promise<HostUsers> {
   const secret = await sharedSecret(store, null, "desk/host-users-secret");
   const isFirst = makeSingleUse(store);
-  const named = (...parts: (string | number)[]): string =>
+  const named = (...parts: string[]): string =>
     createHmac("sha256", secret).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
 
   const read = async (token: string, audience: string): Promise<z.infer<typeof Voucher> | null> => {
@@ -49,15 +51,23 @@ export async function openHostUsers(
       throw error;
     }
   };
-  const talkOf = async (sub: string): Promise<string> => {
-    for (let erased = 0; ; erased += 1) {
-      const talk = named("talk", sub, erased);
-      if (erased === mostErased || (await store.conversation(talk)) !== "erased") return talk;
-    }
+  /** The first talk from this one on that was not erased. */
+  const standing = async (talk: string): Promise<string> => {
+    for (let next = talk; ; next = named("after", next))
+      if ((await store.conversation(next)) !== "erased") return next;
   };
-  return async (token, audience) => {
-    const voucher = await read(token, audience);
-    if (voucher === null || !(await isFirst(voucher.jti, voucher.exp))) return { refused: "bad-user-token" };
-    return { user: `dl_${named("user", voucher.sub)}`, conversation: await talkOf(voucher.sub) };
+  return {
+    vouched: async (token, audience) => {
+      const voucher = await read(token, audience);
+      if (voucher === null || !(await isFirst(voucher.jti, voucher.exp)))
+        return { refused: "bad-user-token" };
+      const { sub } = voucher;
+      return {
+        user: `dl_${named("user", sub)}`,
+        conversation: await standing(named("talk", sub)),
+        host: true,
+      };
+    },
+    after: async (erased) => ({ ...erased, conversation: await standing(erased.conversation) }),
   };
 }

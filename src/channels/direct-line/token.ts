@@ -9,6 +9,8 @@ export const Claims = z.object({
   conversation: z.string().min(1),
   /** whose pages may show it; absent: those of any origin that may talk to the desk */
   origins: z.array(z.string()).optional(),
+  /** the host page vouched for them */
+  host: z.literal(true).optional(),
   exp: z.number(),
 });
 export type Claims = z.infer<typeof Claims>;
@@ -91,11 +93,12 @@ export function makeTokens(
   const seconds: Record<Purpose, number> = { talk: lifetime, stream: streamSeconds, link: linkSeconds };
   return {
     lifetime,
-    issue: ({ user, conversation, origins }, purpose) => {
+    issue: ({ user, conversation, origins, host }, purpose) => {
       const iat = Math.floor(now() / 1000);
       const exp = iat + seconds[purpose];
-      const token = sign({ user, conversation, origins, iss: issuer, aud: purpose, iat, exp }, key);
-      known.keep(token, { user, conversation, ...(origins && { origins }), exp }, purpose);
+      const token = sign({ user, conversation, origins, host, iss: issuer, aud: purpose, iat, exp }, key);
+      const claims = { user, conversation, ...(origins && { origins }), ...(host && { host }), exp };
+      known.keep(token, claims, purpose);
       return token;
     },
     read: (token) => read(token, ["talk"]),

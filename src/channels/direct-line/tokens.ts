@@ -16,9 +16,11 @@ const ForUser = z
   })
   .default({});
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
+/** The talk after one that was erased, for users of the host page. */
+const After = Again.extend({ erased: z.literal(true) });
 const ByLink = z.strictObject({ link: z.string().max(4096) });
 const ForHostUser = z.strictObject({ userToken: z.string().max(4096) });
-const WidgetWish = z.union([z.strictObject({}), Again, ByLink, ForHostUser]).optional();
+const WidgetWish = z.union([z.strictObject({}), Again, After, ByLink, ForHostUser]).optional();
 type WidgetWish = z.infer<typeof WidgetWish>;
 
 /** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
@@ -28,15 +30,15 @@ async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer |
   if ("link" in wish) return (await line.tokens.readLink(wish.link)) ?? { refused: "not-yours" };
   if (!("token" in wish)) return null;
   const claims = await line.tokens.readStale(wish.token);
-  return claims?.conversation === wish.conversationId && mayShow(claims, req)
-    ? claims
-    : { refused: "not-yours" };
+  if (claims?.conversation !== wish.conversationId || !mayShow(claims, req)) return { refused: "not-yours" };
+  if (!("erased" in wish) || claims.host !== true || line.hostUsers === null) return claims;
+  return line.hostUsers.after(claims);
 }
 
 async function vouchedFor(line: Line, req: Asked, userToken: string): Promise<Bearer | Refused> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
-  return line.allowance.start(addressOf(req)) ?? line.hostUsers(userToken, new URL(base).origin);
+  return line.allowance.start(addressOf(req)) ?? line.hostUsers.vouched(userToken, new URL(base).origin);
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */

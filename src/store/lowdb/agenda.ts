@@ -126,6 +126,13 @@ export class Agenda {
     };
   }
 
+  /** What is to be sent and not among these, oldest first, as JSON. */
+  unsentBut(known: ReadonlySet<string>): string[] {
+    const entries: string[] = [];
+    for (const { id, entry } of this.#unsent.values()) if (!known.has(id)) entries.push(entry);
+    return entries;
+  }
+
   get lastTicket(): number {
     return this.#lastTicket;
   }

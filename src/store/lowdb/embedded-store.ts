@@ -90,8 +90,8 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     newestTickets: (range) => newestTickets(books, log, range),
     ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
     moveTicket: (move) => moveTicket(keeper, move),
-    unsent: async () => unsent(books),
-    takeUnsent: async () => unsent(books),
+    unsent: async () => unsentBut(books),
+    takeUnsent: async ({ known }) => unsentBut(books, known),
     releaseLanes: async () => undefined,
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
@@ -117,8 +117,8 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
   };
 }
 
-function unsent({ agenda }: Books): OutboxEntry[] {
-  return agenda.snapshot().unsent.map(({ entry }) => JSON.parse(entry));
+function unsentBut({ agenda }: Books, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
+  return agenda.unsentBut(known).map((entry) => JSON.parse(entry));
 }
 
 function valuesOf<T>(texts: ReadonlyMap<string, string>): T[] {

@@ -19,10 +19,10 @@ export async function unsent(database: Database): Promise<OutboxEntry[]> {
   return rows.map(entryIn);
 }
 
-/** Takes the lanes that are free, or keeps them, and gives what is to be sent in them. */
+/** Takes the lanes that are free, or keeps them, and gives what is to be sent in them and not known. */
 export async function takeUnsent(
   database: Database,
-  { by, leaseMs }: { by: string; leaseMs: number },
+  { by, leaseMs, known = new Set() }: { by: string; leaseMs: number; known?: ReadonlySet<string> },
 ): Promise<OutboxEntry[]> {
   const lanes = await database.ask<{ lane: string }>(
     "take_lanes",
@@ -37,8 +37,8 @@ export async function takeUnsent(
   if (lanes.length === 0) return [];
   const rows = await database.ask<OutboxRow>(
     "unsent_of",
-    "select body from outbox where fate is null and lane = any($1) order by position",
-    [lanes.map(({ lane }) => lane)],
+    "select body from outbox where fate is null and lane = any($1) and id <> all($2) order by position",
+    [lanes.map(({ lane }) => lane), [...known].map(toColumn)],
   );
   return rows.map(entryIn);
 }

@@ -56,7 +56,7 @@ export async function openConnectorDesk(
   const log = (event: string, about: Record<string, unknown>) => void logged.push({ event, about });
   const { words } = content;
   const time = () => now().getTime();
-  const parts = { store: kept, words, now: time, log, trustLoopback: true, answerMs, patienceMs };
+  const parts = { store: kept, words, now: time, log, leaseMs: 0, trustLoopback: true, answerMs, patienceMs };
   const connector = openConnector(settings, parts);
   const store = withSends(kept, [connector.sends, threadSends(kept)]);
   const desk = assemble(content, store, now, log);
@@ -91,6 +91,7 @@ export async function openConnectorDesk(
     names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
     consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
     post: makePost(connector.send, time),
+    now: time,
     log,
   });
   connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });

@@ -36,7 +36,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "courier-"));
   store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
   await store.openConversation(start(talk));
-  const parts = { store, words, now: Date.now, log: () => undefined, trustLoopback: true };
+  const parts = { store, words, now: Date.now, log: () => undefined, leaseMs: 0, trustLoopback: true };
   connector = openConnector(issuer.settings(), { ...parts, answerMs: ANSWER_MS });
   pauses = [];
   rest = Promise.resolve();

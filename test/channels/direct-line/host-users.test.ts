@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, post, type Reply, talkPath } from "./ask.ts";
+import { ask, newPass, post, type Reply, talkPath } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 import { hostSecret, voucher } from "./vouchers.ts";
 
@@ -45,6 +45,11 @@ test("what was erased stays erased: the same person has a new talk then, again o
   expect(one.body.conversationId).not.toBe(body.conversationId);
   expect(two.body.conversationId).toBe(one.body.conversationId);
   expect(decodeJwt(one.body.token)["user"]).toBe(decodeJwt(body.token)["user"]);
+  const { conversationId, token } = body;
+  const after = { conversationId, token, erased: true };
+  const followed = await ask(desk, "POST", "/widget/token", { body: after });
+  expect(followed.body.conversationId).toBe(one.body.conversationId);
+  expect(decodeJwt(followed.body.token)["host"]).toBe(true);
 });
 
 test("a word is taken once, over restarts and by whoever is first of many at once", async () => {
@@ -62,6 +67,15 @@ test("a word is taken once, over restarts and by whoever is first of many at onc
   desk = await openEchoDesk({ folder, publicUrl, hostUsersKey: hostSecret });
   expect((await take(once)).status).toBe(403);
   expect((await takeFor("u-23")).body.conversationId).toBe(before);
+});
+
+test("whom nobody vouched for gets no talk after an erased one", async () => {
+  const pass = await newPass(desk);
+  const { conversationId, token } = pass;
+  await post(desk, pass, { type: "message", text: "hello" });
+  await desk.store.eraseConversation(conversationId);
+  const wish = { body: { conversationId, token, erased: true } };
+  expect((await ask(desk, "POST", "/widget/token", wish)).status).toBe(404);
 });
 
 const bare = (claims: Record<string, unknown>): Promise<string> =>

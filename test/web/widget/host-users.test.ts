@@ -72,3 +72,20 @@ test("a page that learns late who is there says so when it opens the panel", asy
   await eventually(() => elsewhere.own()).toEqual(["hello from spruce"]);
   await device.close();
 });
+
+test("who erases their talk goes on in a new one that is theirs as well", async () => {
+  const device = await browser.newContext();
+  const panel = await visit(device, "clover");
+  await panel.open();
+  await panel.say("to be erased");
+  await eventually(() => panel.own()).toEqual(["to be erased"]);
+  for await (const { id } of desk.store.conversations()) await desk.erase(id);
+  await eventually(() => panel.own()).toEqual([]);
+  await panel.answered(/what would you like to do/i);
+  await panel.say("said after it");
+  await eventually(() => panel.own()).toEqual(["said after it"]);
+  const elsewhere = await visit(await browser.newContext(), "clover");
+  await elsewhere.open();
+  await eventually(() => elsewhere.own()).toEqual(["said after it"]);
+  await device.close();
+});

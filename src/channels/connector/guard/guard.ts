@@ -8,6 +8,7 @@ import { makeServiceUrls } from "./service-urls.ts";
 import { signed } from "./signed.ts";
 import { fetchKeys } from "./signing-keys.ts";
 import { isHome, tenantsOf } from "./tenant.ts";
+import { VerifiedTokens } from "./verified-tokens.ts";
 
 const KEYS_MS = 3000;
 
@@ -59,6 +60,7 @@ export function makeGuard(settings: ConnectorSettings, parts: Parts): Guard {
   const { now, log, trustLoopback = false, lookup = publicLookup(trustLoopback) } = parts;
   const { appId, issuer, tenantId: ownTenant } = settings;
   const ring = new KeyRing({ now, log, fetchKeys: () => fetchKeys(settings.metadataUrl, KEYS_MS) });
+  const verified = new VerifiedTokens();
   const serviceUrlAllowed = makeServiceUrls(settings.serviceHosts, lookup, { now, trustLoopback });
   const refuse = (refused: Disbelief["refused"], because: string): Disbelief => {
     log("connector request refused", { refused, because });
@@ -70,7 +72,7 @@ export function makeGuard(settings: ConnectorSettings, parts: Parts): Guard {
     serviceUrlAllowed,
     mayCome: (authorization) => "token" in presented(authorization, issuer),
     async check({ authorization, activity }) {
-      const token = await signed(authorization, { issuer, ring, now });
+      const token = await signed(authorization, { issuer, ring, verified, now });
       if ("because" in token) return refuse("no-token", token.because);
       if (token.aud.toLowerCase() !== appId) return refuse("foreign-token", "audience");
       const addressed = Addressed.safeParse(activity);

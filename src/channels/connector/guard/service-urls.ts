@@ -2,6 +2,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { isLoopbackAddress } from "./private-address.ts";
 
 const VERDICT_MS = 60_000;
+const MOST_LISTED = 1000;
 
 /** Tells whether answers may be sent to a service URL, as far as its text goes: https, a listed host, nothing else. */
 export function isListed(serviceUrl: string, hosts: readonly string[], trustLoopback: boolean): boolean {
@@ -22,9 +23,20 @@ export function makeServiceUrls(
   { now, trustLoopback }: { now: () => number; trustLoopback: boolean },
 ): (serviceUrl: string) => Promise<boolean> {
   const verdicts = new Map<string, { until: number; open: Promise<boolean> }>();
-  return async (serviceUrl) => {
-    if (!isListed(serviceUrl, hosts, trustLoopback)) return false;
+  /** the hosts of listed service URLs, of which there are few */
+  const listed = new Map<string, string>();
+  const hostOf = (serviceUrl: string): string | null => {
+    const known = listed.get(serviceUrl);
+    if (known !== undefined) return known;
+    if (!isListed(serviceUrl, hosts, trustLoopback)) return null;
     const host = new URL(serviceUrl).hostname;
+    if (listed.size >= MOST_LISTED) listed.clear();
+    listed.set(serviceUrl, host);
+    return host;
+  };
+  return async (serviceUrl) => {
+    const host = hostOf(serviceUrl);
+    if (host === null) return false;
     if (isIP(host) !== 0) return true;
     const known = verdicts.get(host);
     if (known !== undefined && known.until > now()) return known.open;

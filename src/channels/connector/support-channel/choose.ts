@@ -2,9 +2,10 @@ import type { Phrases } from "../../../guide/phrases.ts";
 import type { Arrived } from "../arrived.ts";
 import type { Agents } from "./agents.ts";
 import { channelOf } from "./arrival.ts";
+import { type BringWaitingParts, bringWaiting } from "./bring-waiting.ts";
 import type { Channels } from "./channels.ts";
 
-export interface ChooseParts {
+export interface ChooseParts extends BringWaitingParts {
   channels: Pick<Channels, "choose">;
   agents: Agents;
   words: Phrases;
@@ -13,8 +14,9 @@ export interface ChooseParts {
 /** Whether somebody says where new tickets are to go. */
 export const isChoice = (text: string): boolean => /^\/?desk\s+here\W*$/i.test(text.trim());
 
-/** Makes the channel in which an owner says so the one to which new tickets go. Gives what they are told. */
-export async function choose({ channels, agents, words }: ChooseParts, activity: Arrived): Promise<string> {
+/** Makes the channel in which an owner says so the one to which tickets go, those that wait already too. Gives what they are told. */
+export async function choose(parts: ChooseParts, activity: Arrived): Promise<string> {
+  const { channels, agents, words } = parts;
   const channel = channelOf(activity);
   if (channel === null) return words("support-channel.not-a-channel");
   const about = { channel: channel.id };
@@ -25,5 +27,6 @@ export async function choose({ channels, agents, words }: ChooseParts, activity:
   }
   await channels.choose(channel);
   await agents.did(actor, "support channel chosen", about);
+  await bringWaiting(parts);
   return words("support-channel.chosen");
 }

@@ -7,7 +7,7 @@ import type { Aside, InvokeResponse } from "../aside.ts";
 import { type AgentsParts, makeAgents } from "./agents.ts";
 import { channelOf, removedFrom } from "./arrival.ts";
 import { openChannels } from "./channels.ts";
-import { choose, isChoice } from "./choose.ts";
+import { type ChooseParts, choose, isChoice } from "./choose.ts";
 import type { CardParts } from "./face.ts";
 import { type HearParts, hear } from "./hear.ts";
 import type { Post } from "./post.ts";
@@ -17,11 +17,12 @@ import { openThreads } from "./threads.ts";
 
 /** What the support channel is put on. */
 export interface SupportChannelParts extends Pick<CardParts, "words" | "names" | "consoleUrl"> {
-  store: Pick<Store, "readState" | "writeState" | "readLog" | "ticket" | "conversation">;
-  human: PressParts["human"] & HearParts["human"];
+  store: Pick<Store, "readState" | "writeState" | "readLog" | "ticket" | "conversation" | "commitTurn">;
+  human: PressParts["human"] & HearParts["human"] & ChooseParts["human"];
   accounts: PressParts["accounts"] & AgentsParts["accounts"];
   audit: AgentsParts["audit"];
   post: Post;
+  now: () => number;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 

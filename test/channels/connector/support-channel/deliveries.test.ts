@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Manner } from "../fake-connector.ts";
 import type { AgentsDesk } from "./agents-desk.ts";
 import { deskForEach } from "./desk-for-each.ts";
-import { channel, type TeamsAgent } from "./teams-agent.ts";
+import type { TeamsAgent } from "./teams-agent.ts";
 
 const each = deskForEach();
 let desk: AgentsDesk;
@@ -133,14 +133,19 @@ test("a ticket that is opened again is claimed anew on its card, and what was sa
   expect(oak.lines(thread).slice(told)).toContain("Person: same person please");
 });
 
-test("a ticket from before the channel was chosen gets its card with its next change, and none when it is closed", async () => {
-  const guest = desk.guest();
-  await desk.asksForPerson(guest);
-  expect(desk.teams.of(channel)).toEqual([]);
-  await oak.mention("/desk here");
-  await guest.say("how long will it take?");
+test("tickets that wait when the channel is chosen come there, once; those that are closed do not", async () => {
+  const { human } = desk.running.desk;
+  const [waiting, closed] = [desk.guest(), desk.guest()];
+  await desk.asksForPerson(waiting);
+  await desk.asksForPerson(closed);
+  await human.resolve(1002, { id: "o1", firstName: "Oak", role: "owner" }, "answered by e-mail", "done");
+  for (let times = 0; times < 2; times += 1) {
+    await oak.mention("/desk here");
+    await settled();
+  }
+  const cards = oak.cards.filter((id) => oak.card(id) !== undefined);
+  expect(cards.map((id) => oak.said(id)[0])).toEqual(["XD-1001"]);
+  await waiting.say("how long will it take?");
   await settled();
-  const thread = oak.cards.at(-1) ?? "";
-  expect(oak.said(thread)[0]).toBe("XD-1001");
-  expect(oak.lines(thread)).toContain("Person: how long will it take?");
+  expect(oak.lines(cards[0] ?? "")).toContain("Person: how long will it take?");
 });

@@ -161,6 +161,27 @@ describe("in a thread", () => {
     expect(alder.said(thread)[1]).toBe("Alder has it.");
   });
 
+  test("T18 a button that names another ticket leaves threads as they are, one that names none does nothing", async () => {
+    const other = await desk.asksForPerson(desk.person());
+    const forged = (ticket: number) =>
+      alder.send(
+        {
+          type: "invoke",
+          name: "adaptiveCard/action",
+          value: { action: { type: "Action.Execute", data: { verb: "claim", ticket } } },
+        },
+        thread,
+      );
+    expect((await forged(9_999)).body).toMatchObject({ value: expect.stringMatching(/no XD-9999/) });
+    await forged(1_002);
+    await settled();
+    expect([alder.said(thread)[1], alder.said(other)[1]]).toEqual(["Nobody has it yet.", "Alder has it."]);
+    await person.say("hello?");
+    await settled();
+    expect(alder.lines(thread)).toContain("Person: hello?");
+    expect(alder.lines(other)).not.toContain("Person: hello?");
+  });
+
   test("what is written elsewhere in the channel is nobody's answer", async () => {
     await alder.press(thread, "Claim");
     await settled();

@@ -18,12 +18,24 @@ async function renew(old: Talk | null, userToken: string | null): Promise<Grante
   const answered = await ask("token", { body: wish(old, userToken) });
   if (answered.kind === "refused") {
     if (old === null) return userToken === null ? { kind: "later", waitMs: 5000 } : renew(null, null);
-    const fresh = await renew(null, userToken);
-    return fresh.kind === "talk" ? { ...fresh, lost: answered.status === 404 ? "erased" : "lost" } : fresh;
+    const erased = answered.status === 404;
+    const fresh = erased && old.of ? await talkAfter(old, old.of) : await renew(null, userToken);
+    return fresh.kind === "talk" ? { ...fresh, lost: erased ? "erased" : "lost" } : fresh;
   }
   if (answered.kind !== "ok") return answered;
-  const of = old === null ? nameIn(userToken) : old.of;
-  const talk = { ...talkOf(answered.body), ...(of && { of }) };
+  return taken(answered.body, old === null ? nameIn(userToken) : (old.of ?? null));
+}
+
+/** The talk that somebody whom the host page vouched for has after one that was erased. */
+async function talkAfter(erased: Talk, of: string): Promise<Granted> {
+  const { conversationId, token } = erased;
+  const answered = await ask("token", { body: { conversationId, token, erased: true } });
+  if (answered.kind === "refused") return renew(null, null);
+  return answered.kind === "ok" ? taken(answered.body, of) : answered;
+}
+
+function taken(body: Record<string, unknown>, of: string | null): Granted {
+  const talk = { ...talkOf(body), ...(of !== null && { of }) };
   keepTalk(talk);
   return { kind: "talk", talk, lost: null };
 }
