@@ -110,6 +110,8 @@ describe("a wrong value names the variable, what it got and what it takes", () =
     ["DATA_DIR", " ", "takes a folder"],
     ["PUBLIC_URL", "desk.example", "takes an http or https URL"],
     ["PUBLIC_URL", "ftp://desk.example", "takes an http or https URL"],
+    ["OIDC_ISSUER", "http://id.example", "takes an https URL"],
+    ["OIDC_SCOPES", "email profile", "takes scopes separated by spaces, openid among them"],
     ["ALLOWED_ORIGINS", "https://a.example, b.example", "takes origins such as https://example.com"],
     ["MAIL_FROM", "Desk <desk@example.org>", "takes an e-mail address"],
     ["TRUST_PROXY", "yes", "takes how many proxies stand before the desk"],
@@ -138,6 +140,10 @@ test.each([
 });
 
 test.each([
+  [
+    { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "desk" },
+    /^OIDC_CLIENT_SECRET: got nothing, is needed together with OIDC_ISSUER$/,
+  ],
   [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM: got nothing, is needed together with SMTP_URL$/],
   [{ MAIL_FROM: "desk@example.org" }, /^SMTP_URL: got nothing, is needed together with MAIL_FROM$/],
 ])("half of what e-mail needs is refused: %j", (environment, says) => {

@@ -4,7 +4,7 @@ import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import { addressOf, countedAs } from "../address.ts";
 import { type Answer, ok, type Refused } from "../answer.ts";
 import { readForm } from "../body.ts";
-import { askerOf } from "../desk/admit.ts";
+import { askerOf, provenUntil } from "../desk/admit.ts";
 import { noting } from "../desk/audited.ts";
 import { beginningOf } from "../desk/beginning.ts";
 import type { ApiDesk } from "../desk/desk.ts";
@@ -33,7 +33,7 @@ const isPurpose = (text: string): text is Flow["purpose"] => ["sign-in", "step-u
  */
 export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): void {
   const { sessions, accounts, secure, audit } = desk;
-  const { origins, limits } = web.settings;
+  const { origins, limits, now } = web.settings;
   const visits = web.counts.buckets("providerPerAddress", limits.strangersPerAddress);
 
   /** Serves an address so many times only. */
@@ -52,6 +52,8 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     if (!isPurpose(asked)) return { refused: "bad-request" };
     const asker = asked === "sign-in" ? null : await askerOf(desk, req);
     if (asked !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
+    if (asked === "link" && asker !== null && now() >= provenUntil(asker.session, desk.rules))
+      return stayOut({ refused: "step-up" });
     const begun = await oidc.provider.begin(`${base}${callbackPath}`, asked === "step-up");
     if ("refused" in begun) return stayOut(begun);
     const session = asker === null ? null : { agent: asker.me.id, key: asker.session.key };

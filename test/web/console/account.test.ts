@@ -51,7 +51,7 @@ test("somebody without an account is told at the door what to do", async () => {
 
 test("one links one's account at the provider, signs out of both, and comes in by it", async () => {
   await menu(oak, "Your account");
-  await oak.getByRole("link", { name: "Link my account at Example Login" }).click();
+  await oak.getByRole("button", { name: "Link my account at Example Login" }).click();
   await signInThere(oak, "oak");
   await oak.getByText("You sign in with Example Login.").waitFor();
   await menu(oak, "Sign out");

@@ -180,10 +180,15 @@ describe("somebody who is signed in with a password", () => {
     const browser = new Wanderer();
     await come(browser, "spruce");
     expect((await working(browser)).id).toBe(oak.id);
-    expect((await oak.ask("DELETE", "/provider-account")).body.code).toBe("step-up");
-    await oak.post("/step-up", { password });
     expect((await oak.ask("DELETE", "/provider-account")).status).toBe(204);
     expect(await come(new Wanderer(), "spruce")).toBe("/console/#trouble=account-exists");
+  });
+
+  test("T44: links nothing to a session that was signed in a while ago", async () => {
+    const { browser } = await asOakAt(api.url);
+    api.wait(601_000);
+    const { url } = await browser.visit(`${api.url}/console/sign-in?for=link`, /\/console\/#/);
+    expect(url).toBe(`${api.url}/console/#trouble=step-up`);
   });
 
   test("T44: does not link what is linked to somebody else", async () => {
@@ -192,6 +197,7 @@ describe("somebody who is signed in with a password", () => {
   });
 
   async function asOakAt(url: string): Promise<{ browser: Wanderer; place: Place }> {
+    await oak.post("/step-up", { password });
     const browser = new Wanderer();
     browser.take(new URL(api.url).host, oak.cookie ?? "");
     return { browser, place: await browser.visit(url) };

@@ -20,6 +20,10 @@ export function ProviderPart({
     if (answered.kind === "ok") await onChange();
     else telling.refused(answered);
   };
+  const link = async (): Promise<void> => {
+    const isProven = Date.parse(signIn.provenUntil) > Date.now();
+    if (isProven || (await stepUp.prove())) location.assign(`${signInAddress}?for=link`);
+  };
   return (
     <section className="page-part">
       <h2>{provider}</h2>
@@ -27,11 +31,7 @@ export function ProviderPart({
       {signIn.provider && signIn.password && (
         <Button onClick={() => void unlink()}>{say("providerUnlink")}</Button>
       )}
-      {!signIn.provider && (
-        <Button as="a" href={`${signInAddress}?for=link`}>
-          {say("providerLink", { provider })}
-        </Button>
-      )}
+      {!signIn.provider && <Button onClick={() => void link()}>{say("providerLink", { provider })}</Button>}
     </section>
   );
 }

@@ -15,6 +15,7 @@ const troubles = [
   "provider-trouble",
   "provider-late",
   "provider-other",
+  "step-up",
 ] as const;
 
 /** Why somebody came back from the provider without what they went for. */
