@@ -119,6 +119,25 @@ describe("T09 after an answer that", () => {
   });
 });
 
+test("what another run may have begun to send is sent, and marked", async () => {
+  const { payload, ...entry } = sending(
+    { id: "left", talk },
+    {
+      serviceUrl: teams.serviceUrl,
+      conversationId: there,
+      activity: { type: "message", text: "left" },
+      updates: null,
+      remember: false,
+    },
+  );
+  const left = { ...(payload as Send), born: { by: "another run", at: Date.now() } };
+  await store.commitTurn(turn(talk, null, { outbox: [{ ...entry, payload: left }] }));
+  await want(["next"]);
+  await settled();
+  expect(teams.words(there)).toEqual(["left", "next"]);
+  expect(await troubles()).toEqual([["left", "unconfirmed"]]);
+});
+
 test("Retry-After holds up its own conversation, threads included, and no other", async () => {
   teams.manners = [{ kind: "status", status: 429, keeps: false, headers: { "retry-after": "7" } }];
   await want(["a"], { conversationId: "19:team" });
