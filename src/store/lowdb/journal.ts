@@ -126,10 +126,14 @@ export class Journal {
     }
   }
 
-  /** Lets all that is ready to run come first, again while that brings more, so that it all goes into one frame. */
+  /**
+   * Lets all that is ready to run come first, again while that brings more, until the frame is worth a wait for the
+   * disk: what comes later is worked on during that wait, and goes into the next one.
+   */
   async #gather(): Promise<void> {
     let before = -1;
-    for (let round = 0; round < mostRounds && this.#waiting.length > before; round += 1) {
+    for (let round = 0; round < mostRounds; round += 1) {
+      if (this.#waiting.length <= before || this.#waiting.length >= enoughRecords) return;
       before = this.#waiting.length;
       await everybodyReady();
     }
@@ -169,6 +173,8 @@ export class Journal {
 
 /** How often a frame waits for more: each time what the network has brought meanwhile is worked through. */
 const mostRounds = 6;
+/** Two turns, each with what came in and what was answered: with more, the disk idles while they run, and they while it writes. */
+const enoughRecords = 4;
 
 function everybodyReady(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
