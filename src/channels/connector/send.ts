@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { OutboxEntry } from "../../store/records.ts";
+import { wholeChannel } from "./whole-channel.ts";
 
 /** The kind of outbox entries that the courier of the connector sends. */
 export const kind = "connector";
@@ -33,7 +34,7 @@ export const sending = (about: { id: string; talk: string }, send: Send): Outbox
   id: about.id,
   conversationId: about.talk,
   kind,
-  lane: `${kind}/${hashed(send.conversationId.replace(/;messageid=.*$/, ""))}`,
+  lane: `${kind}/${hashed(wholeChannel(send.conversationId))}`,
   payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,
 });
 
