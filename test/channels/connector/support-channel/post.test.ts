@@ -55,6 +55,13 @@ test("Retry-After holds up the whole channel, whatever the thread, until it is o
   expect(await say(channel)).toEqual({ kind: "sent" });
 });
 
+test("T07 a clock that is put back holds nothing up for longer", async () => {
+  teams.manners = [{ kind: "status", status: 429, keeps: false, headers: { "retry-after": "600" } }];
+  await say(channel);
+  ahead = -3_600_000;
+  expect(await say(channel)).toEqual({ kind: "sent" });
+});
+
 test("a 429 that names no time holds nothing else up", async () => {
   teams.manners = [{ kind: "status", status: 429, keeps: false }];
   expect(await say(`${channel};messageid=1`)).toEqual({ kind: "again", reason: "answered 429" });
