@@ -4,6 +4,7 @@ import { readPressed } from "./cards/pressed.ts";
 import type { Heard, Hearing } from "./hearing.ts";
 import { kind, sending } from "./send.ts";
 import { lately } from "./turn.ts";
+import { unasked } from "./unasked.ts";
 
 /**
  * Has the card of Teams on which a button of `Action.Submit` was pressed disarmed in its place, for the answer to that,
@@ -24,17 +25,8 @@ export async function disarm(hearing: Hearing, { activity }: Heard, talk: string
   const shown = { type: "message", id: replaces, from: { id: bot.id }, attachments: [card] };
   const send = { serviceUrl, conversationId, activity: shown, replaces };
   try {
-    await store.commitTurn({
-      conversationId: talk,
-      answers: null,
-      at: new Date(now()).toISOString(),
-      replies: [],
-      state: [],
-      tickets: [],
-      receipts: [],
-      ratings: [],
-      outbox: [sending({ id: `${kind}-disarmed-${id}`, talk }, send)],
-    });
+    const outbox = [sending({ id: `${kind}-disarmed-${id}`, talk }, send)];
+    await store.commitTurn(unasked(talk, now(), { outbox }));
   } catch (error) {
     if (!(error instanceof NoSuchConversation)) throw error;
   }

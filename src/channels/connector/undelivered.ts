@@ -3,6 +3,7 @@ import type { Phrases } from "../../guide/phrases.ts";
 import type { OutboxFate, Store } from "../../store/port.ts";
 import type { OutboxEntry } from "../../store/records.ts";
 import { kind, Send } from "./send.ts";
+import { unasked } from "./unasked.ts";
 
 export interface UndeliveredParts {
   store: Pick<Store, "conversation" | "commitTurn">;
@@ -20,15 +21,6 @@ export const noteUndelivered =
     const text = words(`connector.${fate}`, { text: activity.text ?? String(activity["summary"] ?? "") });
     const from = { id: "desk", name: words("copy.desk"), role: "bot" };
     const note = { type: "message", id: randomUUID(), from, text, textFormat: "plain" };
-    await store.commitTurn({
-      conversationId: entry.conversationId,
-      answers: null,
-      at,
-      replies: [{ audience: "desk", activity: { ...note, channelData: { note: true } } }],
-      state: [],
-      tickets: [],
-      receipts: [],
-      ratings: [],
-      outbox: [],
-    });
+    const said = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
+    await store.commitTurn(unasked(entry.conversationId, Date.parse(at), { replies: [said] }));
   };
