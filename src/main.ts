@@ -151,7 +151,8 @@ async function start(): Promise<void> {
     couriers.set("mail", mailer({ ...config.mail, words, linkTo }));
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
-  const outbox = new Outbox({ store, couriers, now, pause, log: tell });
+  const settled = teams.undelivered(store);
+  const outbox = new Outbox({ store, couriers, now, pause, settled, log: tell });
   await outbox.start();
   stopOnSignal(async () => {
     const closed = web.close(GRACE_MS);

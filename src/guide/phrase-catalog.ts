@@ -443,5 +443,7 @@ export const catalog = {
     agent: ["name", "text"],
     "no-files": [],
     pressed: [],
+    unconfirmed: ["text"],
+    parked: ["text"],
   },
 } as const;

@@ -10,6 +10,8 @@ export interface OutboxParts {
   now: () => Date;
   /** resolves after so many milliseconds; tests need not wait */
   pause: (ms: number) => Promise<void>;
+  /** is told of each fate once it is stored */
+  settled?: (entry: OutboxEntry, fate: OutboxFate) => Promise<void>;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
@@ -102,6 +104,9 @@ export class Outbox {
     const settled = { ...fate, at: this.parts.now().toISOString() };
     while (!(await this.isSettled(entry, settled)) && !this.stopped) await this.parts.pause(STORE_PAUSE_MS);
     this.known.delete(entry.id);
+    await this.parts.settled?.(entry, settled).catch((error: unknown) => {
+      this.parts.log("fate not told", { id: entry.id, error });
+    });
   }
 
   private async isSettled(entry: OutboxEntry, fate: OutboxFate): Promise<boolean> {

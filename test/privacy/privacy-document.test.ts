@@ -5,7 +5,6 @@ import { TalkState } from "../../dialogs/state.ts";
 import { AuditLine } from "../../src/audit/audit-line.ts";
 import { Begun } from "../../src/channels/connector/begun-sends.ts";
 import { Reference } from "../../src/channels/connector/reference.ts";
-import { Sent } from "../../src/channels/connector/send.ts";
 import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
@@ -41,7 +40,6 @@ const schemas: Record<string, z.ZodObject> = {
   Rating,
   OutboxEntry,
   Reference,
-  Sent,
   Begun,
   TalkState,
   Person,

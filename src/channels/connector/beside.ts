@@ -2,6 +2,7 @@ import { asChanged, personOf } from "./as-said.ts";
 import type { Heard, Hearing } from "./hearing.ts";
 import { isWelcome } from "./membership.ts";
 import { ratingOf, reactionsOf } from "./reaction.ts";
+import { unasked } from "./unasked.ts";
 
 /** Somebody came: they are welcomed, once a talk. */
 export async function joined({ talks, door }: Hearing, { activity, tenantId }: Heard): Promise<void> {
@@ -27,11 +28,10 @@ export async function reacted({ talks, door, store, now }: Hearing, { activity }
   await door.post(talk, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
     `${type}:${id}`,
   ]);
-  const at = new Date(now()).toISOString();
-  const rating = ratingOf(activity, talk, at);
+  const time = now();
+  const rating = ratingOf(activity, talk, new Date(time).toISOString());
   if (rating === null) return;
-  const nothing = { replies: [], state: [], tickets: [], receipts: [], outbox: [] };
-  await store.commitTurn({ conversationId: talk, answers: null, at, ...nothing, ratings: [rating] });
+  await store.commitTurn(unasked(talk, time, { ratings: [rating] }));
 }
 
 /** A person is typing: whoever speaks with them sees it. */

@@ -73,7 +73,7 @@ export function openConnector(
   const held = new HeldReplies(store);
   const talks = new Talks({ store, references, now });
   const credentials = makeCredentials(settings, now);
-  const out = { store, references, calls, guard, credentials, now, log, leaseMs: parts.leaseMs };
+  const out = { references, calls, guard, credentials, now, log, leaseMs: parts.leaseMs };
   const showTyping = typingSign(out);
   return {
     sends: sendReplies({ references, held, words }),

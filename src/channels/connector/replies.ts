@@ -26,8 +26,7 @@ export const sendReplies =
           serviceUrl,
           conversationId,
           activity: outgoing(activity, reference, parts.words),
-          updates: null,
-          remember: false,
+          replaces: null,
         },
       ),
     );

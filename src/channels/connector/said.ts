@@ -4,6 +4,7 @@ import { usedCard } from "./cards/disarmed.ts";
 import { type CardAttachment, cardType } from "./cards/elements.ts";
 import { cardIn, forTeams } from "./cards/for-teams.ts";
 import { inPlace, type Pressed, readPressed } from "./cards/pressed.ts";
+import { disarm } from "./disarm.ts";
 import type { Heard, Hearing } from "./hearing.ts";
 import { outgoing } from "./outgoing.ts";
 import { sayNow } from "./say-now.ts";
@@ -20,6 +21,7 @@ export async function message(hearing: Hearing, heard: Heard): Promise<Answer> {
   const taken = hasFile(activity)
     ? await refuseFile(hearing, heard, takes)
     : await takeTurn(hearing, heard, takes);
+  if (!taken.duplicate) await disarm(hearing, heard, taken.talk);
   if (!inBody) return acknowledged;
   const reference = await hearing.references.find(taken.talk);
   if (reference === null) return acknowledged;

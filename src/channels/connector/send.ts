@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
-import type { Store } from "../../store/port.ts";
 import type { OutboxEntry } from "../../store/records.ts";
+import { wholeChannel } from "./whole-channel.ts";
 
 /** The kind of outbox entries that the courier of the connector sends. */
 export const kind = "connector";
@@ -13,12 +13,10 @@ export const Send = z.object({
   /** the channel's own; with `;messageid=` it is a thread */
   conversationId: z.string(),
   activity: z.custom<Activity>((value) => typeof value === "object" && value !== null && "type" in value),
-  /** id of the earlier outbox entry whose message this one replaces; it is sent as a new one when that is not known to have arrived */
-  updates: z.string().nullable(),
+  /** the channel's id of the message that this one replaces; null: it is a new one */
+  replaces: z.string().nullable().default(null),
   /** the process that wanted it sent, and when, in milliseconds since 1970 */
   born: z.object({ by: z.string(), at: z.number() }).optional(),
-  /** whether the id that the channel gives the message is kept, to be found with `findSent` */
-  remember: z.boolean(),
 });
 export type Send = z.infer<typeof Send>;
 
@@ -36,27 +34,10 @@ export const sending = (about: { id: string; talk: string }, send: Send): Outbox
   id: about.id,
   conversationId: about.talk,
   kind,
-  lane: `${kind}/${hashed(send.conversationId.replace(/;messageid=.*$/, ""))}`,
+  lane: `${kind}/${hashed(wholeChannel(send.conversationId))}`,
   payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,
 });
 
 /** Whether a process that is gone may have begun to send this. `leaseMs`: for so long a process that shares the store keeps what it sends to itself; 0 when none does. */
 export const isLeft = ({ born }: Send, now: number, leaseMs: number): boolean =>
   born !== undefined && born.by !== self && now - born.at >= leaseMs;
-
-/** Where the channel's id of a sent message is kept: with the talk, so that it goes when the talk is erased. */
-export const sentKey = ({ id, talk }: { id: string; talk: string }): string =>
-  `${kind}-sent-${id}/conversations/${talk}`;
-
-/** What is kept of a sent message: the id that the channel gave it. */
-export const Sent = z.object({ activityId: z.string() });
-export type Sent = z.infer<typeof Sent>;
-
-/** The id that the channel gave the message of an outbox entry of a talk; null while it is not known to have arrived. */
-export async function findSent(
-  store: Pick<Store, "readState">,
-  about: { id: string; talk: string },
-): Promise<string | null> {
-  const kept = (await store.readState([sentKey(about)])).get(sentKey(about));
-  return kept === undefined ? null : Sent.parse(kept.value).activityId;
-}

@@ -1,5 +1,6 @@
 import type { Desk } from "../../assemble.ts";
 import type { Courier } from "../../outbox/delivery.ts";
+import type { OutboxParts } from "../../outbox/outbox.ts";
 import type { Sends } from "../../outbox/with-sends.ts";
 import type { Store } from "../../store/port.ts";
 import type { ApiDesk } from "../../web/desk/desk.ts";
@@ -11,6 +12,7 @@ import type { ConnectorSettings } from "./settings.ts";
 import { makePost } from "./support-channel/post.ts";
 import { kind as threadKind, threadSends } from "./support-channel/sends.ts";
 import { makeSupportChannel } from "./support-channel/support-channel.ts";
+import { noteUndelivered } from "./undelivered.ts";
 
 /** What Teams needs of the desk besides the store. */
 export interface TeamsDesk {
@@ -28,6 +30,8 @@ export interface Teams {
   sends: readonly Sends[];
   /** Serves `POST /api/messages`. Gives who sends outbox entries there, by kind. */
   serve(web: Web, desk: TeamsDesk): ReadonlyMap<string, Courier>;
+  /** Tells the desk's people what perhaps did not reach a person; for the outbox, on the store that sends. */
+  undelivered(store: Store): NonNullable<OutboxParts["settled"]>;
   /** Forgets a talk that was erased. */
   forget(conversationId: string): void;
   close(): Promise<void>;
@@ -36,6 +40,7 @@ export interface Teams {
 const noTeams: Teams = {
   sends: [],
   serve: () => new Map(),
+  undelivered: () => async () => undefined,
   forget: () => undefined,
   close: async () => undefined,
 };
@@ -65,6 +70,7 @@ export function openTeams(
         [threadKind, support.courier],
       ]);
     },
+    undelivered: (store) => noteUndelivered({ store, words: parts.words }),
     forget: connector.forget,
     close: connector.close,
   };

@@ -89,6 +89,7 @@ export async function openConnectorDesk(
     couriers,
     now,
     pause: (ms) => sleep(ms / 100),
+    settled: teams.undelivered(store),
     log,
   });
   await desk.turns.start();

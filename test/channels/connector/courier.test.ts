@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Connector, openConnector } from "../../../src/channels/connector/open.ts";
 import { type Reference, referenceKey } from "../../../src/channels/connector/reference.ts";
-import { findSent, type Send, sending } from "../../../src/channels/connector/send.ts";
+import { type Send, sending } from "../../../src/channels/connector/send.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { dataPath } from "../../../src/project-folder.ts";
@@ -70,8 +70,7 @@ async function want(texts: string[], over: Partial<Send> = {}): Promise<void> {
         serviceUrl: teams.serviceUrl,
         conversationId: there,
         activity: { type: "message", text },
-        updates: null,
-        remember: false,
+        replaces: null,
         ...over,
       },
     ),
@@ -126,8 +125,7 @@ test("what another run may have begun to send is sent, and marked", async () => 
       serviceUrl: teams.serviceUrl,
       conversationId: there,
       activity: { type: "message", text: "left" },
-      updates: null,
-      remember: false,
+      replaces: null,
     },
   );
   const left = { ...(payload as Send), born: { by: "another run", at: Date.now() } };
@@ -206,19 +204,33 @@ test("T34 nothing is sent to a service URL that is not allowed", async () => {
   expect(teams.requests).toEqual([]);
 });
 
-test("a message is changed in its place once it is known to be there, else sent anew", async () => {
-  await want(["card"], { remember: true });
-  await settled();
-  expect(await findSent(store, { id: "card", talk })).toBe(teams.of(there)[0]?.id);
-  await want(["card, ticked"], { updates: "card" });
-  await want(["of nobody"], { updates: "never sent" });
-  await settled();
-  expect(teams.words(there)).toEqual(["card, ticked", "of nobody"]);
-});
+describe("a message that replaces one", () => {
+  const replaced = async (...manners: Manner[]): Promise<void> => {
+    await want(["card"]);
+    await settled();
+    teams.manners = manners;
+    await want(["card, used"], { replaces: teams.of(there)[0]?.id ?? "" });
+    await settled();
+  };
+  const answer = (status: number, keeps: boolean): Manner => ({ kind: "status", status, keeps });
 
-test("after an erasure no id of what was sent is kept", async () => {
-  await want(["card"], { remember: true });
-  await settled();
-  await store.eraseConversation(talk);
-  expect(await findSent(store, { id: "card", talk })).toBeNull();
+  test("is shown in its place", async () => {
+    await replaced();
+    expect(teams.words(there)).toEqual(["card, used"]);
+  });
+
+  test("is in no doubt after a 502, for it cannot be there twice", async () => {
+    await replaced(answer(502, true));
+    expect(teams.words(there)).toEqual(["card, used"]);
+    expect(await troubles()).toEqual([]);
+  });
+
+  test("is given up at once when that is gone, and holds nothing up", async () => {
+    await want(["of nobody"], { replaces: "1:99" });
+    await want(["next"]);
+    await settled();
+    expect(pauses).toEqual([]);
+    expect(teams.words(there)).toEqual(["next"]);
+    expect(await troubles()).toEqual([["of nobody", "parked"]]);
+  });
 });

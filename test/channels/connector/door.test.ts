@@ -216,6 +216,27 @@ test("an Action.Execute that leads elsewhere disarms its card, and its answer is
   expect((await fromPerson()).at(-1)).toMatchObject({ text: "Close my account" });
 });
 
+test("an Action.Submit disarms its card too, in its place and once", async () => {
+  const alone = person();
+  await alone.install();
+  await desk.settled();
+  const card = teams.of(alone.conversation).at(-1)?.id ?? "";
+  const submit = {
+    type: "message",
+    id: randomUUID(),
+    replyToId: card,
+    value: alone.buttons.find(({ title }) => title === "Close my account")?.value,
+  };
+  await alone.send(submit);
+  await alone.send(submit);
+  await desk.settled();
+  const shown = JSON.stringify(teams.shown.find(({ id }) => id === card)?.activity.attachments);
+  expect(shown).toContain("You chose: Close my account");
+  expect(shown).not.toContain("Action.");
+  expect(teams.requests.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  expect(alone.heard.at(-1)).toMatch(/closest to your reason/i);
+});
+
 test("an Action.Execute of a card that is not known any more is acknowledged, and answered", async () => {
   const alone = person();
   await alone.install();

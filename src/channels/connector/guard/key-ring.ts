@@ -27,17 +27,22 @@ export class KeyRing {
 
   /** Finds a key; one that is not known is looked for anew, but not more than once a minute. */
   async find(kid: string): Promise<SigningKey | "unknown-key" | "no-keys"> {
-    const age = this.parts.now() - this.#fetchedAt;
+    const age = this.#since(this.#fetchedAt);
     if (age > USABLE_MS) await this.#renew(AGAIN_WITHOUT_KEYS_MS);
     else if (!this.#keys.has(kid)) await this.#renew(AGAIN_MS);
     else if (age > FRESH_MS) void this.#renew(AGAIN_MS);
-    if (this.parts.now() - this.#fetchedAt > USABLE_MS) return "no-keys";
+    if (this.#since(this.#fetchedAt) > USABLE_MS) return "no-keys";
     return this.#keys.get(kid) ?? "unknown-key";
+  }
+
+  /** Milliseconds; a moment that lies ahead, because the clock was put back, counts as equally long past. */
+  #since(moment: number): number {
+    return Math.abs(this.parts.now() - moment);
   }
 
   #renew(notBefore: number): Promise<void> {
     if (this.#underWay !== null) return this.#underWay;
-    if (this.parts.now() - this.#triedAt < notBefore) return Promise.resolve();
+    if (this.#since(this.#triedAt) < notBefore) return Promise.resolve();
     this.#triedAt = this.parts.now();
     this.#underWay = this.#fetch().finally(() => {
       this.#underWay = null;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EntraIdentity } from "../../../people/person.ts";
 import type { Arrived } from "../arrived.ts";
+import { wholeChannel } from "../whole-channel.ts";
 import type { Channel } from "./channels.ts";
 
 const TeamsData = z.object({
@@ -15,8 +16,12 @@ const dataOf = ({ channelData }: Arrived): z.infer<typeof TeamsData> =>
 export function channelOf(activity: Arrived): Channel | null {
   const { channelId, conversation, recipient, serviceUrl } = activity;
   if (channelId !== "msteams" || conversation.conversationType !== "channel") return null;
-  const [id = ""] = conversation.id.split(";");
-  return { id, team: dataOf(activity).team?.id ?? null, serviceUrl, bot: recipient.id };
+  return {
+    id: wholeChannel(conversation.id),
+    team: dataOf(activity).team?.id ?? null,
+    serviceUrl,
+    bot: recipient.id,
+  };
 }
 
 /** The Microsoft account of whoever did it; null for somebody without one. */

@@ -1,5 +1,6 @@
 import type { HumanDesk } from "../../../desk/human-desk.ts";
 import type { Store } from "../../../store/port.ts";
+import { unasked } from "../unasked.ts";
 
 export interface BringWaitingParts {
   /** the one that sends with what it stores */
@@ -13,8 +14,6 @@ const MOST = 50;
 
 /** Has the tickets that wait already, the first ones of the queue, brought to the channel: by commits that hold nothing but what is sent with them. */
 export async function bringWaiting({ store, human, now }: BringWaitingParts): Promise<void> {
-  const at = new Date(now()).toISOString();
-  const nothing = { replies: [], state: [], tickets: [], receipts: [], ratings: [], outbox: [] };
   for (const { ticket } of (await human.queue()).slice(0, MOST))
-    await store.commitTurn({ conversationId: ticket.conversationId, answers: null, at, ...nothing });
+    await store.commitTurn(unasked(ticket.conversationId, now()));
 }

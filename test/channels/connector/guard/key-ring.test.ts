@@ -99,3 +99,11 @@ test("T37: unknown kids, however many, are looked for at most once a minute", as
   for (let at = 0; at < 100; at++) await check({ kid: `key-${at + 100}` });
   expect(fetches()).toBe(2);
 });
+
+test("T07 a clock that is put back keeps no new key out", async () => {
+  ahead = 60 * MINUTE;
+  await check();
+  ahead = 0;
+  const next = await issuer.addKey("key-2", ["msteams"]);
+  expect(await check({ key: next })).toBe("in");
+});
