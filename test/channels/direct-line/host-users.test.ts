@@ -92,7 +92,7 @@ test.each<[string, () => Promise<string>]>([
   ["without an end", () => bare({ sub: "u", aud: publicUrl, jti: "a-name-of-its-own" })],
   ["without a name of its own", () => bare({ sub: "u", aud: publicUrl, exp: soon })],
   ["about nobody", () => bare({ aud: publicUrl, exp: soon, jti: "a-name-of-its-own" })],
-])("a word %s is not taken", async (_, make) => {
+])("T19: a word %s is not taken", async (_, make) => {
   const { status, body } = await take(await make());
   expect([status, body.error.code]).toEqual([403, "bad-user-token"]);
 });
