@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Refused } from "../../web/answer.ts";
+import { oneSpelling } from "./one-spelling.ts";
 import type { Claims } from "./token.ts";
 
 const Key = z.string().min(1).max(200).optional().catch(undefined);
@@ -65,9 +66,9 @@ export function readIncoming(body: unknown, { user, conversation }: Claims): Del
   if (typeof name === "string") activity.name = name;
   if (value !== undefined && value !== null) activity.value = value;
   if (channelData) activity.channelData = channelData;
-  const client = channelData?.clientActivityID;
-  return {
-    activity,
-    keys: [...(id === undefined ? [] : [`id:${id}`]), ...(client === undefined ? [] : [`client:${client}`])],
-  };
+  const names = { id, client: channelData?.clientActivityID };
+  const keys = Object.entries(names).flatMap(([kind, name]) =>
+    name === undefined ? [] : [`${kind}:${oneSpelling(name)}`],
+  );
+  return { activity, keys };
 }
