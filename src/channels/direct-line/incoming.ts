@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Refused } from "../../web/answer.ts";
+import { Locale, TimeZone } from "../../web/locale.ts";
 import { oneSpelling } from "./one-spelling.ts";
 import type { Claims } from "./token.ts";
 
@@ -22,18 +23,8 @@ const Incoming = z.object({
   id: Key,
   text: z.string().nullish(),
   textFormat: z.enum(["plain", "markdown", "xml"]).optional().catch(undefined),
-  locale: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
-    .max(35)
-    .optional()
-    .catch(undefined),
-  /** where the person is, as an IANA name */
-  localTimezone: z
-    .string()
-    .regex(/^[\w+/-]{1,64}$/)
-    .optional()
-    .catch(undefined),
+  locale: Locale.optional().catch(undefined),
+  localTimezone: TimeZone.optional().catch(undefined),
   name: z.string().max(200).nullish(),
   value: z.unknown().optional(),
   channelData: ChannelData.nullish(),
