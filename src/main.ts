@@ -153,11 +153,6 @@ async function start(): Promise<void> {
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const outbox = new Outbox({ store, couriers, now, pause, log: tell });
   await outbox.start();
-  const ownerToken = await apiDesk.accounts.ownerToken();
-  const ownerLine = ownerToken === null ? "" : `Owner link: ${base}/console/#owner=${ownerToken}\n`;
-  process.stdout.write(`Exit Desk ready ${address}/\n${ownerLine}`);
-  void apiDesk.search.start();
-
   stopOnSignal(async () => {
     const closed = web.close(GRACE_MS);
     await desk.human.stop();
@@ -174,6 +169,11 @@ async function start(): Promise<void> {
     await content.close();
     await socket?.close();
   });
+
+  const ownerToken = await apiDesk.accounts.ownerToken();
+  const ownerLine = ownerToken === null ? "" : `Owner link: ${base}/console/#owner=${ownerToken}\n`;
+  process.stdout.write(`Exit Desk ready ${address}/\n${ownerLine}`);
+  void apiDesk.search.start();
 }
 
 start().catch((error: unknown) => {

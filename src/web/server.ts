@@ -56,12 +56,20 @@ function limit(http: SweptServer, limits: Limits): void {
   http.maxConnections = limits.connections;
 }
 
-const listen = (http: Server, host: string, port: number): Promise<number> =>
+/** Names the variable where another program has the port, or nobody may have it. */
+const notListening = (error: NodeJS.ErrnoException, host: string, port: number): Error =>
+  Object.assign(new Error(`PORT: got ${port}, ${host} does not give it (${error.code})`, { cause: error }), {
+    code: error.code,
+  });
+
+const listen = (server: restify.Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(port, host, () => {
-      http.off("error", reject);
-      resolve((http.address() as AddressInfo).port);
+    const refused = (error: NodeJS.ErrnoException): void => reject(notListening(error, host, port));
+    // restify passes on what its http server emits, and an error that nobody hears ends the process
+    server.once("error", refused);
+    server.listen(port, host, () => {
+      server.off("error", refused);
+      resolve((server.address() as AddressInfo).port);
     });
   });
 
@@ -107,7 +115,7 @@ export function makeServer(settings: WebSettings): Web {
     put: on("put"),
     patch: on("patch"),
     delete: on("del"),
-    listen: (host, port) => listen(http, host, port),
+    listen: (host, port) => listen(server, host, port),
     close: (graceMs) =>
       new Promise((resolve) => {
         counts.close();
