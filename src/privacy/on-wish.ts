@@ -19,12 +19,13 @@ export interface Erased {
 
 const aboutTalks = (talks: readonly Conversation[]) => ({ talks: talks.map(({ id }) => id).join(" ") });
 
-/** Everything a person may have of their talks, one after the other, and then how much it was. */
+/** Everything a person may have of their talks, one after the other, and then how much it was; noted before any of it is handed out. */
 export async function* exportTalks(
   { store, record }: Pick<Privacy, "store" | "record">,
   talks: readonly Conversation[],
   by: By,
 ): AsyncGenerator<TalkCopy, Exported> {
+  await record({ ...by, what: "person exported", about: aboutTalks(talks) });
   const exported = { talks: 0, said: 0, receipts: 0, ratings: 0, tickets: 0 };
   for (const talk of talks) {
     const copy: TalkCopy = await talkCopy(store, talk);
@@ -33,7 +34,6 @@ export async function* exportTalks(
       exported[part] += copy[part].length;
     yield copy;
   }
-  await record({ ...by, what: "person exported", about: aboutTalks(talks) });
   return exported;
 }
 

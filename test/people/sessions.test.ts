@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("a session is open while it is used, for a week at most", async () => {
+test("T44: a session is open while it is used, for a week at most", async () => {
   const { token } = await sessions.start("a1", beginning);
   for (let used = 0; used < 24; used++) {
     time += 7 * HOUR_MS - 1;
@@ -37,7 +37,7 @@ test("a session is open while it is used, for a week at most", async () => {
   expect(await sessions.find(token)).toBe(null);
 });
 
-test("a session that is not used for eight hours is over", async () => {
+test("T44: a session that is not used for eight hours is over", async () => {
   const { token, session } = await sessions.start("a1", beginning);
   time += 8 * HOUR_MS;
   expect(await sessions.holds(session.key)).toBe(true);
@@ -85,7 +85,7 @@ test("sessions that are over are forgotten when their agent signs in again", asy
   expect((await store.readState([`desk/sessions/${session.key}`])).size).toBe(0);
 });
 
-test("an owner of the desk sets how long sessions stay open", async () => {
+test("T44: an owner of the desk sets how long sessions stay open", async () => {
   const strict = openSessions(store, now, { idleHours: 0.5, longestHours: 1 });
   const [used, unused] = [await strict.start("a1", beginning), await strict.start("a1", beginning)];
   time += HOUR_MS / 2;

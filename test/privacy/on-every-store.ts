@@ -78,6 +78,17 @@ export function privacySuite(name: string, open: OpenSubject): void {
       await expect(all(exportPerson(privacy, ["nobody"]))).rejects.toMatchObject({ code: "no-person" });
     });
 
+    test("an export that is broken off after its first talk stands in the audit log as well", async () => {
+      await talk("a");
+      await talk("a2", {}, "dl_a");
+      const lines = exportPerson(privacy, ["a"]);
+      await lines.next();
+      await lines.return(undefined);
+      expect(await auditLog.newest({ limit: 10 })).toMatchObject([
+        { what: "person exported", about: { talks: expect.stringMatching(/^(a a2|a2 a)$/) } },
+      ]);
+    });
+
     test("an erasure takes all talks of the person, ends their ticket, and is noted without a word of them", async () => {
       await talk("a", { tickets: [ticket(1001, "a")], receipts: [receipt("r1", "a")] });
       await talk("a2", {}, "dl_a");

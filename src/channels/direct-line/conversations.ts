@@ -3,6 +3,7 @@ import { addressOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
+import { Locale } from "../../web/locale.ts";
 import type { Asked } from "../../web/route.ts";
 import { claimsFor, claimsOf } from "./authority.ts";
 import { channel, enter, type Line } from "./line.ts";
@@ -15,12 +16,7 @@ const Start = z
       .object({ id: z.string().optional().catch(undefined) })
       .optional()
       .catch(undefined),
-    locale: z
-      .string()
-      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
-      .max(35)
-      .catch("en")
-      .default("en"),
+    locale: Locale.catch("en").default("en"),
   })
   .default({ locale: "en" });
 

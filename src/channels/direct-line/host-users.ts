@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Store } from "../../store/port.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { HostKey } from "./host-key.ts";
+import { oneSpelling } from "./one-spelling.ts";
 import { sharedSecret } from "./shared-secret.ts";
 import { longestAhead, makeSingleUse } from "./single-use.ts";
 import type { Bearer } from "./token.ts";
@@ -18,7 +19,7 @@ export interface HostUsers {
 
 /** What such a token says: who it is, until when it may be used, and a name of its own, so that it is used once. */
 const Voucher = z.object({
-  sub: z.string().min(1).max(200),
+  sub: z.string().min(1).max(200).transform(oneSpelling),
   exp: z.number(),
   jti: z.string().min(8).max(200),
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Refused } from "../../web/answer.ts";
+import { Locale, TimeZone } from "../../web/locale.ts";
+import { oneSpelling } from "./one-spelling.ts";
 import type { Claims } from "./token.ts";
 
 const Key = z.string().min(1).max(200).optional().catch(undefined);
@@ -21,18 +23,8 @@ const Incoming = z.object({
   id: Key,
   text: z.string().nullish(),
   textFormat: z.enum(["plain", "markdown", "xml"]).optional().catch(undefined),
-  locale: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
-    .max(35)
-    .optional()
-    .catch(undefined),
-  /** where the person is, as an IANA name */
-  localTimezone: z
-    .string()
-    .regex(/^[\w+/-]{1,64}$/)
-    .optional()
-    .catch(undefined),
+  locale: Locale.optional().catch(undefined),
+  localTimezone: TimeZone.optional().catch(undefined),
   name: z.string().max(200).nullish(),
   value: z.unknown().optional(),
   channelData: ChannelData.nullish(),
@@ -65,9 +57,9 @@ export function readIncoming(body: unknown, { user, conversation }: Claims): Del
   if (typeof name === "string") activity.name = name;
   if (value !== undefined && value !== null) activity.value = value;
   if (channelData) activity.channelData = channelData;
-  const client = channelData?.clientActivityID;
-  return {
-    activity,
-    keys: [...(id === undefined ? [] : [`id:${id}`]), ...(client === undefined ? [] : [`client:${client}`])],
-  };
+  const names = { id, client: channelData?.clientActivityID };
+  const keys = Object.entries(names).flatMap(([kind, name]) =>
+    name === undefined ? [] : [`${kind}:${oneSpelling(name)}`],
+  );
+  return { activity, keys };
 }

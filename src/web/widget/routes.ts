@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Locale } from "../locale.ts";
 import type { Web } from "../server.ts";
 import type { Built } from "./built.ts";
 import { framePage, framePolicy } from "./frame-page.ts";
@@ -14,7 +15,6 @@ export interface WidgetParts {
 }
 
 const anyPage = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
-const localeForm = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 /** Serves `/widget.js`, the frame it opens, and the frame's files. */
 export function serveWidget(web: Web, { built, words, ancestors }: WidgetParts): void {
@@ -27,8 +27,7 @@ export function serveWidget(web: Web, { built, words, ancestors }: WidgetParts):
 
   serve(web, "/widget/frame", (req, res) => {
     const asked = new URL(req.url ?? "/", "http://desk").searchParams;
-    const wanted = asked.get("locale") ?? "";
-    const locale = wanted.length <= 35 && localeForm.test(wanted) ? wanted : "en";
+    const locale = Locale.catch("en").parse(asked.get("locale"));
     const nonce = randomBytes(16).toString("base64url");
     const host = new URL(web.settings.origins.base(req) ?? "http://localhost").host;
     const page = framePage({ built, words, locale, nonce, withChat: asked.has("chat") });

@@ -29,6 +29,11 @@ test("somebody whom the host page vouches for has one talk on every device, and 
   expect((await ask(desk, "GET", talkPath(phone.body), { token: other.body.token })).status).toBe(403);
 });
 
+test("T16: a name in which one device writes a letter in one sign and another in two is one name", async () => {
+  const [phone, laptop] = [await takeFor("caf\u00e9"), await takeFor("cafe\u0301")];
+  expect(laptop.body.conversationId).toBe(phone.body.conversationId);
+});
+
 test("neither the talk, nor the person's id, nor the store tells the host's name for them", async () => {
   const { body } = await takeFor("birch-4711");
   await post(desk, body, { type: "message", text: "hello" });
@@ -92,7 +97,7 @@ test.each<[string, () => Promise<string>]>([
   ["without an end", () => bare({ sub: "u", aud: publicUrl, jti: "a-name-of-its-own" })],
   ["without a name of its own", () => bare({ sub: "u", aud: publicUrl, exp: soon })],
   ["about nobody", () => bare({ aud: publicUrl, exp: soon, jti: "a-name-of-its-own" })],
-])("a word %s is not taken", async (_, make) => {
+])("T19: a word %s is not taken", async (_, make) => {
   const { status, body } = await take(await make());
   expect([status, body.error.code]).toEqual([403, "bad-user-token"]);
 });

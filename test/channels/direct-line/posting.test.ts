@@ -181,6 +181,13 @@ test.each([
   },
 );
 
+test("T16: a delivery whose id is spelt with a letter in two signs is the one whose id has it in one", async () => {
+  const answers = [];
+  for (const id of ["caf\u00e9", "cafe\u0301"])
+    answers.push((await post(desk, pass, { type: "message", text: "once", id })).body.id);
+  expect(answers[1]).toBe(answers[0]);
+});
+
 test("attachments in JSON are refused like uploads", async () => {
   const attachments = [{ contentType: "image/png", contentUrl: "http://169.254.169.254/" }];
   const { status, body } = await post(desk, pass, { type: "message", text: "see", attachments });

@@ -126,7 +126,7 @@ test("T25: a reader that does not read is dropped, comes back without loss, and 
   expect([slow.closed, healthy.closed]).toEqual([1006, null]);
   expect(slow.texts().length).toBeLessThan(401);
   const back = await reader(slow.frames.at(-1)?.watermark);
-  await until(() => slow.texts().length + back.texts().length >= 401);
+  await until(() => slow.texts().length + back.texts().length >= 401, 20_000);
   expect([...slow.texts(), ...back.texts()]).toEqual(["welcome", ...texts]);
 });
 

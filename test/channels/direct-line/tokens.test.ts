@@ -165,7 +165,7 @@ test("an erased conversation's sockets are ended", async () => {
   await until(() => closed === 1000);
 });
 
-test("a widget token for somebody else's conversation is refused", async () => {
+test("T20: a widget token for somebody else's conversation is refused", async () => {
   for (const body of [
     { conversationId: other.conversationId, token: own.token },
     { conversationId: own.conversationId, token: "garbage" },
@@ -212,7 +212,7 @@ test("a conversation begins with 201, is joined with 200, and greets once", asyn
   expect(body.activities).toHaveLength(1);
 });
 
-test("the stream's own token opens nothing else, and not for long", async () => {
+test("T20: the stream's own token opens nothing else, and not for long", async () => {
   const { body } = await ask(desk, "GET", talkPath(own), { token: own.token });
   const token = new URL(body.streamUrl).searchParams.get("t") ?? "";
   expect((await stream(own, token)).status).toBe(101);

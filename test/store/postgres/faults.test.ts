@@ -203,6 +203,27 @@ test("processes that migrate an empty database at once all get on, and it is mig
   for (const store of stores) await store.close();
 }, 30_000);
 
+test("T04 a server that has no room for a write is a store that is away, and what is there can be read", async () => {
+  const url = await server.database();
+  const store = await open(url);
+  await store.openConversation(start("a"));
+  await store.receive("a", incoming("before", { keys: ["id:1"] }));
+  const operator = new pg.Client({ connectionString: url });
+  await operator.connect();
+  await operator.query(`
+    create function no_room() returns trigger language plpgsql as
+      $$ begin raise exception 'no space left on device' using errcode = 'disk_full'; end $$;
+    create trigger no_room before insert on log_entry execute function no_room();`);
+  await expect(store.receive("a", incoming("refused", { keys: ["id:2"] }))).rejects.toMatchObject(
+    unavailable,
+  );
+  expect(await store.readLog("a", { after: 0, limit: 9 })).toHaveLength(1);
+  await operator.query("drop trigger no_room on log_entry");
+  await operator.end();
+  expect((await store.receive("a", incoming("room again", { keys: ["id:2"] }))).entry.seq).toBe(2);
+  await store.close();
+});
+
 test("T04 a full disk is a store that is away; what was acknowledged stays, and it goes on when there is room", async ({
   skip,
 }) => {

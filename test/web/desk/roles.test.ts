@@ -147,7 +147,7 @@ const cases = table.flatMap(([name, body, nobody, own, foreign, queued]) => [
   ]),
 ]);
 
-describe("a call about a ticket", () => {
+describe("T44: a call about a ticket", () => {
   test.each(cases)(
     "$name by $who, whose ticket it is: $whose, gives $status",
     async ({ name, body, who, whose, status }) => {
@@ -156,7 +156,7 @@ describe("a call about a ticket", () => {
   );
 });
 
-describe("a call about no ticket", () => {
+describe("T44: a call about no ticket", () => {
   const each = other.flatMap(([name, body, ...statuses]) =>
     (["nobody", ...roles] as const).map((who, at) => ({ name, body, who, status: statuses[at] })),
   );
@@ -166,7 +166,7 @@ describe("a call about no ticket", () => {
   });
 });
 
-test("the tables have every call there is", () => {
+test("T44: the tables have every call there is", () => {
   const shown = [...table, ...other].map(([name]) =>
     name.replace(/\?.*/, "").replace(":n", ":number").replace(":c", ":id").replace(":other", ":id"),
   );

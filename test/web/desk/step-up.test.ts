@@ -31,7 +31,7 @@ test("whoever may not do it at all is told so, and not asked for a password", as
   expect((await alder.post("/audit/export")).body.code).toBe("not-allowed");
 });
 
-test("a wrong password opens nothing, the right one opens it for this session and for a while", async () => {
+test("T44: a wrong password opens nothing, the right one opens it for this session and for a while", async () => {
   const other = api.browser();
   await other.post("/session", { email: "oak@desk.example", password });
   await other.look();
@@ -48,7 +48,7 @@ test("a wrong password opens nothing, the right one opens it for this session an
   expect((await api.desk.auditLog.newest({ limit: 3 })).map(({ what }) => what)).toContain("signed in again");
 });
 
-test("passwords are not guessed there either", async () => {
+test("T44: passwords are not guessed there either", async () => {
   for (let tries = 0; tries < 5; tries++) await oak.post("/step-up", { password: "wrong" });
   expect((await oak.post("/step-up", { password })).body.code).toBe("locked-out");
 });

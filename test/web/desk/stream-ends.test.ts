@@ -38,7 +38,7 @@ const say = (ticket: number, text: string) =>
     needsTurn: false,
   });
 
-test("signing out closes the stream of that session with 4401 at once, and no other", async () => {
+test("T44: signing out closes the stream of that session with 4401 at once, and no other", async () => {
   const other = api.browser();
   await other.post("/session", { email: "alder@desk.example", password: "correct horse battery" });
   await other.look();
@@ -49,7 +49,7 @@ test("signing out closes the stream of that session with 4401 at once, and no ot
   expect(await (await StreamReader.open(api, other)).end()).toBe(4401);
 });
 
-test("a session that runs out closes its stream with 4401", async () => {
+test("T44: a session that runs out closes its stream with 4401", async () => {
   const idle = await openApi({ limits: { pingEveryMs: 100 } });
   const browser = await idle.join("Oak", "owner");
   const reader = await StreamReader.open(idle, browser);

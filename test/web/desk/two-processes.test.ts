@@ -46,7 +46,7 @@ const listenThere = async (browser: Browser): Promise<StreamReader> => {
   return reader;
 };
 
-test("signing out in one process closes the stream of that session in the other at once, and no other", async () => {
+test("T44: signing out in one process closes the stream of that session in the other at once, and no other", async () => {
   const alder = await here.join("Alder", "agent");
   const elsewhere = await signIn("alder");
   const [kept, ended] = [await listenThere(alder), await listenThere(elsewhere)];
@@ -68,7 +68,7 @@ test("signing out everywhere in one process closes all of one's streams in the o
   expect(owners?.closed).toBe(null);
 });
 
-test("somebody who is disabled in one process is out and gone in the other", async () => {
+test("T44: somebody who is disabled in one process is out and gone in the other", async () => {
   const clover = await here.join("Clover", "agent");
   const stream = await listenThere(clover);
   await expect.poll(() => here.human.presence(clover.id), eventually).toBe("available");

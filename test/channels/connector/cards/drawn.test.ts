@@ -98,7 +98,7 @@ describe.each<[Look, Width]>([
     expect(await axeFindings(drawn.page)).toEqual([]);
   });
 
-  test("what people wrote is shown as they wrote it, and nothing of it is alive", async () => {
+  test("T17: what people wrote is shown as they wrote it, and nothing of it is alive", async () => {
     expect(await drawn.page.locator("a, img, b, strong, em, ul").count()).toBe(0);
     expect(await drawn.page.evaluate("window.pwned")).toBeUndefined();
     for (const name of ["ticket-waiting", "short-used"]) {

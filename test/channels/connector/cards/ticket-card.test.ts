@@ -107,7 +107,7 @@ test("a long matter stays far below what Teams takes, and nobody's address is sh
   expect(json).not.toContain("1234567");
 });
 
-test("what people wrote stands in no part of a card that knows markdown", () => {
+test("T17: what people wrote stands in no part of a card that knows markdown", () => {
   const hostile =
     "[free money](https://evil.example) **now** <img src=x onerror=alert(1)>\n# Big\n- ![i](https://evil.example/i.png)";
   const card = cardOf(
