@@ -9,21 +9,23 @@ import { type DocumentName, homeOfState } from "./document.ts";
 import type { Keeper } from "./keeper.ts";
 import { checkTickets } from "./move-ticket.ts";
 import { ticketChange } from "./tickets.ts";
-import type { TurnsUnderWay } from "./turns-under-way.ts";
+import type { EarlyTurn, TurnsUnderWay } from "./turns-under-way.ts";
 
 /** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
 export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
-  const entry = entryToJoin(keeper, under, turn);
-  return entry ? writeTurn(keeper, under, turn, entry.seq) : commitAlone(keeper, under, turn);
+  const early = turnToJoin(keeper, under, turn);
+  if (early === undefined) return commitAlone(keeper, under, turn);
+  early.joined = true;
+  return writeTurn(keeper, under, turn, early.entry.seq);
 }
 
-/** The entry that the turn answers, while it waits for its frame and nothing stands against a commit into that frame. */
-function entryToJoin({ frame, books }: Keeper, under: TurnsUnderWay, turn: TurnCommit): LogEntry | undefined {
+/** The turn, while its entry waits for a frame and nothing stands against a commit into that frame. */
+function turnToJoin({ frame, books }: Keeper, under: TurnsUnderWay, turn: TurnCommit): EarlyTurn | undefined {
   const early = under.early(turn.conversationId, turn.by);
-  if (early?.frame !== frame || early.entry.seq !== turn.answers) return undefined;
-  const { file, entry } = early;
+  if (early?.frame !== frame || early.joined || early.entry.seq !== turn.answers) return undefined;
+  const { file } = early;
   if (turn.tickets.length > 0 || books.agenda.openAmong(file.tickets).agent !== null) return undefined;
-  return turn.state.every((write) => fits(file, write)) ? entry : undefined;
+  return turn.state.every((write) => fits(file, write)) ? early : undefined;
 }
 
 const fits = ({ id, state }: ConversationFile, { key, eTag }: StateWrite): boolean =>

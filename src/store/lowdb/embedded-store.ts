@@ -31,9 +31,9 @@ import type { Watchers } from "./watchers.ts";
 /** The embedded store: the port, and what only it can do. */
 export interface EmbeddedStore extends Store {
   readonly folder: string;
-  /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
   /** The same store in pieces; closing it closes the store. */
   inPieces(): PortableStore;
+  /** Runs `work` while no document changes on disk and no journal segment goes away. The desk goes on, beyond `end`. */
   whileFrozen<T>(work: (end: JournalEnd) => Promise<T>): Promise<T>;
 }
 

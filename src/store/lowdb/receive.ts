@@ -30,7 +30,7 @@ export function receive(
     const entry: LogEntry = { seq: file.lastSeq + 1, at, audience, activity };
     const { frame } = keeper;
     const written = keeper.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
-    if (claim && needsTurn) await under.begin({ file, entry, frame, written }, claim);
+    if (claim && needsTurn) await under.begin({ file, entry, frame, written, joined: false }, claim);
     await written;
     return { entry, duplicate: false };
   });

@@ -14,6 +14,8 @@ export interface EarlyTurn {
   /** the journal's frame that the entry goes into */
   frame: number;
   written: Promise<number>;
+  /** a commit goes into the same frame; there is no second one */
+  joined: boolean;
 }
 
 /** Who runs a turn of which conversation. One process has the store, so a lease ends with the process. */
@@ -80,19 +82,27 @@ export class TurnsUnderWay {
       return null;
     }
     this.#takers.set(conversationId, by);
-    const file = await books.conversations.look(conversationId);
-    const conversation = conversationOf(file, books.agenda);
-    const [entry] = await readLog(books, conversationId, { after: seq - 1, limit: 1 });
-    if (typeof conversation !== "object" || entry === undefined) {
-      this.drop(conversationId, by);
-      return null;
+    let start: TurnStart | null = null;
+    try {
+      start = await this.#startOf(conversationId, seq, by);
+    } finally {
+      if (start === null) this.drop(conversationId, by);
     }
-    const ticket = await this.#ticketOf(file, conversation.ticket);
-    return { by, conversation, entry, state: readHeldState(file), ticket };
+    return start;
   }
 
   drop(conversationId: string, by: string): void {
     if (this.isOf(conversationId, by)) this.#takers.delete(conversationId);
+  }
+
+  async #startOf(conversationId: string, seq: number, by: string): Promise<TurnStart | null> {
+    const { books } = this.keeper;
+    const file = await books.conversations.look(conversationId);
+    const conversation = conversationOf(file, books.agenda);
+    const [entry] = await readLog(books, conversationId, { after: seq - 1, limit: 1 });
+    if (typeof conversation !== "object" || entry === undefined) return null;
+    const ticket = await this.#ticketOf(file, conversation.ticket);
+    return { by, conversation, entry, state: readHeldState(file), ticket };
   }
 
   /** The open ticket of a conversation, else its newest. */

@@ -121,8 +121,8 @@ export class Bell {
 
   #hear(payload: string): void {
     if (payload.startsWith(this.#signed)) return;
-    const ring = Ring.safeParse(JSON.parse(payload));
-    if (ring.success) this.heard(ring.data);
+    const ring = ringIn(payload);
+    if (ring !== undefined) this.heard(ring);
   }
 
   #lost(client: pg.Client, error: Error): void {
@@ -133,6 +133,15 @@ export class Bell {
     void client.end().catch(() => undefined);
     setTimeout(() => void (this.#closed || this.listen()), this.#pause).unref();
     this.#pause = Math.min(longestPause, this.#pause * 2);
+  }
+}
+
+/** What a call tells; undefined for a text that no desk sent, for anybody in the database may call. */
+function ringIn(payload: string): Changes | undefined {
+  try {
+    return Ring.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
   }
 }
 

@@ -56,7 +56,10 @@ export class CatchUp {
     for (const talk of talks) this.news.grown(...talk);
     if (outbox) this.news.outbox();
     for (const [topic, what] of passed) this.news.passed(topic, what);
-    if (tickets.length > 0) await this.look();
+    if (tickets.length === 0) return;
+    // a look that is under way may have begun before they changed
+    await this.#looking;
+    await this.look();
   }
 
   async stop(): Promise<void> {

@@ -5,10 +5,10 @@ import type { StoreLog } from "../store-log.ts";
 import { Bell } from "./bell.ts";
 import { CatchUp } from "./catch-up.ts";
 import { Database } from "./database.ts";
-import { forgetOldKeys } from "./delivery-keys.ts";
 import { migrate } from "./migrate.ts";
 import { News } from "./news.ts";
 import { postgresStore } from "./postgres-store.ts";
+import { startSweeping } from "./sweep.ts";
 
 export interface PostgresStoreOptions {
   log: StoreLog;
@@ -33,9 +33,9 @@ export async function openPostgresStore(url: string, options: PostgresStoreOptio
     news.passOn((changes) => bell.ring(changes));
   }
   await catchUp.start(lookEveryMs);
-  const stopForgetting = forgetOldKeys(database, log);
+  const stopSweeping = startSweeping(database, log);
   return postgresStore(database, news, async () => {
-    stopForgetting();
+    stopSweeping();
     await catchUp.stop();
     await Promise.race([bell.close(), sleep(2_000, undefined, { ref: false })]);
     await Promise.race([database.close(), sleep(2_000, undefined, { ref: false })]);

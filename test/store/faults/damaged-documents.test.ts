@@ -167,3 +167,23 @@ test("a document that cannot be read is not taken for one that is not there", ()
     expect(await store.conversation("b")).toMatchObject({ lastSeq: 134 });
     await store.close();
   }));
+
+test("a turn that cannot begin because its ticket cannot be read is free to whoever comes when it can", () =>
+  inFolder(async (folder) => {
+    await fillDocuments(folder);
+    const place = places.ticket(folder, 1001);
+    const bytes = await readFile(place);
+    await rm(place);
+    await mkdir(place);
+    const store = await openIn(folder);
+    const begun = () => undefined;
+    await store.receive("a", { ...incoming("hello"), claim: { by: "one", leaseMs: 60_000, begun } });
+    await expect(store.takeTurn("a", { by: "two", leaseMs: 60_000 })).rejects.toMatchObject({
+      code: "store-unavailable",
+    });
+    expect(await store.pendingTurns("left")).toEqual(await store.pendingTurns());
+    await rm(place, { recursive: true });
+    await writeFile(place, bytes);
+    expect(await store.takeTurn("a", { by: "three", leaseMs: 60_000 })).toMatchObject({ by: "three" });
+    await store.close();
+  }));

@@ -179,6 +179,22 @@ test("a call reaches the other process long before it would look, and again afte
   for (const store of [here, there]) await store.close();
 }, 30_000);
 
+test("a call that no desk made is passed over, and the next one is heard", async () => {
+  const url = await server.database();
+  const [here, there] = [await open(url), await open(url, { lookEveryMs: 3_600_000 })];
+  const seen: string[] = [];
+  there.watch((id, lastSeq) => seen.push(`${id} ${lastSeq}`));
+  await here.openConversation(start("a"));
+  const stranger = new pg.Client({ connectionString: url });
+  await stranger.connect();
+  for (const payload of ["", "hello", "null", '{"talks":[["a"]]}'])
+    await stranger.query("select pg_notify('exit_desk', $1)", [payload]);
+  await stranger.end();
+  await here.receive("a", incoming("one"));
+  await expect.poll(() => seen).toEqual(["a 1"]);
+  for (const store of [here, there]) await store.close();
+}, 30_000);
+
 test("a database that is not there, or lets nobody in, is named by its variable and without its password", async () => {
   const url = await server.database();
   for (const wrong of [

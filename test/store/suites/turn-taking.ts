@@ -80,6 +80,20 @@ export function turnTakingSuite(open: OpenSubject): void {
       expect((await now.readState([key])).get(key)?.value).toEqual({ place: "close" });
     });
 
+    test("a turn that commits again and again as soon as it begins is kept once", async () => {
+      await store().openConversation(start("a"));
+      const commits: Promise<unknown[]>[] = [];
+      const begun = ({ by, entry: { seq } }: TurnStart) => {
+        for (let n = 1; n <= 5; n += 1)
+          commits.push(store().commitTurn(turn("a", seq, { by, replies: [reply(`answer ${n}`)] })));
+      };
+      await store().receive("a", { ...incoming("hello"), claim: { ...claim("one"), begun } });
+      const replies = await Promise.all(commits);
+      expect(replies.filter((entries) => entries.length > 0)).toHaveLength(1);
+      const log = await (await reopen()).readLog("a", { after: 0, limit: 9 });
+      expect(log.map(({ seq }) => seq)).toEqual([1, 2]);
+    });
+
     test("a turn that is taken up again as soon as it began starts from the same entry", async () => {
       await store().openConversation(start("a"));
       const again: Promise<unknown>[] = [];
