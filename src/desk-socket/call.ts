@@ -11,6 +11,14 @@ export class NoDesk extends Error {
   }
 }
 
+/** Thrown by a call when the desk ended before it had answered. */
+export class DeskGone extends Error {
+  readonly code = "desk-gone";
+  constructor() {
+    super("the desk went away before it had answered; what it had taken is kept, start it and try again");
+  }
+}
+
 /** Thrown by a call when the desk answered with an error. `reason` is the code of what the desk threw. */
 export class DeskRefused extends Error {
   readonly code = "desk-refused";
@@ -24,7 +32,7 @@ export class DeskRefused extends Error {
 
 /**
  * Runs a command of the desk that runs in `folder` and gives the values it answers. `says` are sent while it
- * answers; their end is the end of the talk. Throws NoDesk, DeskRefused, or an error when the desk goes away.
+ * answers; their end is the end of the talk. Throws NoDesk, DeskRefused or DeskGone.
  */
 export async function* callSocket(
   folder: string,
@@ -41,7 +49,7 @@ export async function* callSocket(
       if ("error" in answer) throw new DeskRefused(answer.error, answer.code);
       if ("value" in answer) yield answer.value;
     }
-    throw new Error("the desk went away before it had answered");
+    throw new DeskGone();
   } finally {
     socket.destroy();
     release();

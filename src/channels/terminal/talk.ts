@@ -16,7 +16,8 @@ const Args = z.object({
   verbose: z.boolean().default(false),
 });
 
-const USER = "dl_terminal";
+/** Whoever talks in a terminal is known by that talk alone: what is exported or erased for them is no other person's. */
+const userOf = (conversationId: string): string => `dl_${conversationId}`;
 
 /** What a line stands for: the button of that number, or the words themselves. */
 function activityOf(line: string, buttons: readonly CardAction[]): Activity {
@@ -34,6 +35,7 @@ export async function* talkInTerminal(
 ): AsyncGenerator<string> {
   const { conversationId: known, verbose } = Args.parse(args ?? {});
   const conversationId = known ?? `terminal-${randomUUID()}`;
+  const userId = userOf(conversationId);
   const reader = new Reader(store, conversationId);
   let buttons: readonly CardAction[] = [];
   const show = ({ audience, activity }: LogEntry): string[] => {
@@ -42,7 +44,7 @@ export async function* talkInTerminal(
     return [asText(activity, words)];
   };
   async function* take(line: string): AsyncGenerator<string> {
-    const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: USER, role: "user" } };
+    const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: userId, role: "user" } };
     const { id } = await door.post(conversationId, activity, [activity.id]);
     let told = !verbose;
     for await (const entry of reader.until(id)) {
@@ -53,7 +55,7 @@ export async function* talkInTerminal(
   }
   try {
     yield words("terminal.hello", { id: conversationId });
-    const opened = await door.open({ id: conversationId, channel: "terminal", userId: USER, locale: "en" });
+    const opened = await door.open({ id: conversationId, channel: "terminal", userId, locale: "en" });
     if (opened === "erased") {
       yield words("terminal.erased");
       return;
