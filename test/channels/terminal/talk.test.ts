@@ -76,3 +76,16 @@ test("an agent is shown by name as they write, notices apart, and no line waits 
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/what would you like to do/i);
   await terminal.end();
 });
+
+test("two talks in terminals are those of two people: what is erased for one is not the other's", async () => {
+  const terminals = [new Terminal("terminal-spruce"), new Terminal("terminal-birch")];
+  await expect.poll(() => terminals.every(({ shown }) => shown.length > 1), { timeout: 10_000 }).toBe(true);
+  const users = await Promise.all(
+    terminals.map(async ({ id }) => {
+      const talk = await desk.store.conversation(id);
+      return typeof talk === "object" ? talk.userId : undefined;
+    }),
+  );
+  expect(new Set(users).size).toBe(2);
+  await Promise.all(terminals.map((terminal) => terminal.end()));
+});
