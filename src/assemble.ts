@@ -73,7 +73,7 @@ export function assemble(
 ): Desk {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
-  for (const middleware of middlewares(store, guide, announcing)) adapter.use(middleware);
+  for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
   const bot = makeBot({
     guide,
     words,

@@ -10,6 +10,7 @@ import { openHolds } from "../privacy/holds.ts";
 import type { Store } from "../store/port.ts";
 import { isSure } from "../understand/topics/sure.ts";
 import { activitiesOf } from "./activities.ts";
+import { hidesSomething } from "./inbox.ts";
 import { keepMemoryLean } from "./lean-memory.ts";
 import { talkAsText } from "./talk-as-text.ts";
 import { timeZoneOf } from "./time-zone-of.ts";
@@ -35,7 +36,7 @@ function incomingOf({ entry: { activity } }: Work): Incoming {
     kind: "message",
     text: activity.text ?? "",
     value: activity.value,
-    masked: Array.isArray(activity.channelData?.["masked"]),
+    masked: hidesSomething(activity),
   };
 }
 

@@ -40,6 +40,9 @@ function taken(activity: Activity): Activity {
   };
 }
 
+/** Whether secrets were masked in an activity that came in. */
+export const hidesSomething = ({ channelData }: Activity): boolean => Array.isArray(channelData?.["masked"]);
+
 /** The way in that every channel uses: durable first, then the conversation's turn. */
 export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => ({
   async open(start) {

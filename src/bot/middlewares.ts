@@ -2,7 +2,9 @@ import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { stateText } from "../../dialogs/state-text.ts";
 import { announce } from "../desk/announce.ts";
 import { handoffInitiate, handoffStatus } from "../desk/said/events.ts";
+import { hiddenNotice } from "../desk/said/notices.ts";
 import type { Guide } from "../guide/load.ts";
+import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
 import { isOpen } from "../store/ticket.ts";
 import { heard } from "./heard.ts";
@@ -70,9 +72,13 @@ const once: Middleware = async (context, next) => {
 };
 
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
-export function middlewares(store: Store, guide: Guide, announcing: boolean): Middleware[] {
+export function middlewares(
+  store: Store,
+  { guide, words }: { guide: Guide; words: Phrases },
+  announcing: boolean,
+): Middleware[] {
   const recent = new RecentStates(RECENT_TALKS);
-  return [unitOfWork(recent, announcing), whoSpeaks, load(store, guide, recent), once];
+  return [unitOfWork(recent, announcing), whoSpeaks(hiddenNotice(words)), load(store, guide, recent), once];
 }
 
 const RECENT_TALKS = 500;

@@ -438,6 +438,7 @@ export const catalog = {
     resolved: ["name", "number"],
     "lease-ended": [],
     "next-in-line": [],
+    masked: [],
   },
   connector: {
     agent: ["name", "text"],

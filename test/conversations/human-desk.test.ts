@@ -54,6 +54,18 @@ describe("while an agent speaks", () => {
     expect(await human().ticket(number)).toMatchObject({ state: { kind: "claimed", by: alder.id } });
   });
 
+  test("a secret that the person writes is hidden, and the desk says so", async () => {
+    const { talker, number } = await waiting();
+    await human().claim(number, alder);
+    await talker.replies();
+    const told = await talker.say("my card is 4111 1111 1111 1111");
+    expect(told.map(({ from, text }) => [from, text])).toEqual([
+      ["Exit Desk", expect.stringMatching(/it was hidden and not kept/i)],
+    ]);
+    const log = await desk.store.readLog(talker.id, { after: 0, limit: 1000 });
+    expect(JSON.stringify(log)).not.toContain("4111");
+  });
+
   test("buttons of the bot that are clicked meanwhile reach the agent and nobody else", async () => {
     const talker = await desk.talk();
     await play(talker, toChecklist);

@@ -4,11 +4,18 @@ import type { Activity } from "../../store/activity.ts";
 import type { Receiver } from "../moves/give-away.ts";
 import { ticketName } from "../ticket.ts";
 
-type NoticeKind = "claimed" | "released" | "transferred" | "resolved" | "lease-ended" | "next-in-line";
+type NoticeKind =
+  | "claimed"
+  | "released"
+  | "transferred"
+  | "resolved"
+  | "lease-ended"
+  | "next-in-line"
+  | "masked";
 
-/** What the desk itself tells the person about their ticket, in its own words. */
-export function notices(words: Phrases, titleOf: (team: string) => string) {
-  const notice = (notice: NoticeKind, ticket: number, text: string, name?: string): Activity => ({
+const noticeIn =
+  (words: Phrases) =>
+  (notice: NoticeKind, ticket: number, text: string, name?: string): Activity => ({
     type: "message",
     id: randomUUID(),
     from: { id: "desk", name: words("copy.desk"), role: "bot" },
@@ -16,6 +23,16 @@ export function notices(words: Phrases, titleOf: (team: string) => string) {
     textFormat: "plain",
     channelData: { desk: { notice, ticket, ...(name === undefined ? {} : { agent: { name } }) } },
   });
+
+/** Tells the person, while an agent speaks, that secrets in their message were hidden. */
+export const hiddenNotice =
+  (words: Phrases) =>
+  (ticket: number): Activity =>
+    noticeIn(words)("masked", ticket, words("notices.masked"));
+
+/** What the desk itself tells the person about their ticket, in its own words. */
+export function notices(words: Phrases, titleOf: (team: string) => string) {
+  const notice = noticeIn(words);
   return {
     claimed: (ticket: number, name: string) =>
       notice("claimed", ticket, words("notices.claimed", { name }), name),

@@ -10,6 +10,7 @@ const known: Record<string, WordKey> = {
   "lease-ended": "notice.lease-ended",
   "promise-broken": "notice.promise-broken",
   "next-in-line": "notice.next-in-line",
+  masked: "notice.masked",
   expired: "notice.expired",
 };
 
