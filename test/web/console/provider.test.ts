@@ -46,7 +46,7 @@ async function working(browser: Wanderer): Promise<Browser> {
 }
 
 describe("who signs in with the provider", () => {
-  test("gets an account by their groups, and a session that is theirs", async () => {
+  test("T44: gets an account by their groups, and a session that is theirs", async () => {
     const browser = new Wanderer();
     expect(await come(browser, "clover")).toBe("/console/#/waiting");
     const clover = await working(browser);
@@ -58,7 +58,7 @@ describe("who signs in with the provider", () => {
     expect(line).toMatchObject({ what: "signed in by provider", who: { id: clover.id } });
   });
 
-  test("has the role of their groups from the next sign-in on", async () => {
+  test("T44: has the role of their groups from the next sign-in on", async () => {
     provider.accounts.set("clover", { email: "clover@desk.example", groups: ["desk-owners", "desk-agents"] });
     const browser = new Wanderer();
     await come(browser, "clover");
@@ -66,7 +66,7 @@ describe("who signs in with the provider", () => {
     expect(body.agent).toMatchObject({ name: "Clover", role: "owner" });
   });
 
-  test("gets the account that is here with their address, when the provider has verified it", async () => {
+  test("T44: gets the account that is here with their address, when the provider has verified it", async () => {
     const here = await api.join("Birch", "agent");
     const browser = new Wanderer();
     await come(browser, "birch");

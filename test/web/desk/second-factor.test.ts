@@ -38,7 +38,7 @@ test("T44: whose role needs a second factor does nothing else before they have s
   expect(status).toBe(403);
 });
 
-test("one sets it with a secret of the desk's and a code of it", async () => {
+test("T44: one sets it with a secret of the desk's and a code of it", async () => {
   secret = (await oak.post("/totp")).body.secret;
   const wrong = await oak.ask("PUT", "/totp", { secret, code: "000000" });
   expect([wrong.status, wrong.body.code]).toEqual([401, "wrong-code"]);
