@@ -8,7 +8,7 @@ import { Reference } from "../../src/channels/connector/reference.ts";
 import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
-import { KeptSession } from "../../src/people/sessions.ts";
+import { KeptSession } from "../../src/people/session.ts";
 import { Hold } from "../../src/privacy/holds.ts";
 import { blanked } from "../../src/store/blanked.ts";
 import { Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "../../src/store/records.ts";

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Person } from "../../people/person.ts";
 import { isAtLeast } from "../../people/rights.ts";
-import type { Session } from "../../people/sessions.ts";
+import type { Session } from "../../people/session.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
 import { addressOf, countedAs } from "../address.ts";
 import type { Refused } from "../answer.ts";

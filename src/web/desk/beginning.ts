@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Beginning } from "../../people/sessions.ts";
+import type { Beginning } from "../../people/session.ts";
 import { addressOf } from "../address.ts";
 
 const longestName = 300;

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { z } from "zod";
 import type { Deed } from "../../audit/audit-line.ts";
 import type { Person, Role } from "../../people/person.ts";
-import type { Session } from "../../people/sessions.ts";
+import type { Session } from "../../people/session.ts";
 import type { Refused } from "../answer.ts";
 import type { RefusalCode } from "../refusals.ts";
 import type { Asked } from "../route.ts";

@@ -1,4 +1,4 @@
-import type { Session } from "../../../people/sessions.ts";
+import type { Session } from "../../../people/session.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint, type Reply } from "../endpoint.ts";
 import { Sessions } from "../schemas/sessions.ts";
