@@ -1,60 +1,15 @@
 import { Button, Divider, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { CodeField } from "../account/code-field.tsx";
-import { inTeams } from "../teams/place.ts";
-import { type Answered, ask } from "../wire/ask.ts";
+import { ask } from "../wire/ask.ts";
 import { holdBearer } from "../wire/bearer.ts";
 import { say, type WordKey } from "../words/words.ts";
 import { Door } from "./door.tsx";
+import { kinds, whyNot } from "./entry-kinds.ts";
 import type { EntryLink } from "./entry-link.ts";
 import { PasswordField } from "./password-field.tsx";
 import { type ProviderTrouble, providerName, signInAddress } from "./provider.ts";
 import { useChecked } from "./use-checked.ts";
-
-const kinds = {
-  "sign-in": {
-    path: inTeams ? "bearer-session" : "session",
-    title: "signInTitle",
-    text: null,
-    button: "signInButton",
-    fields: ["email"],
-  },
-  owner: {
-    path: "owner",
-    title: "ownerTitle",
-    text: "ownerText",
-    button: "ownerButton",
-    fields: ["name", "email"],
-  },
-  invited: {
-    path: "account",
-    title: "invitedTitle",
-    text: "invitedText",
-    button: "invitedButton",
-    fields: ["name"],
-  },
-  forgotten: {
-    path: "sign-in",
-    title: "forgottenTitle",
-    text: "forgottenText",
-    button: "forgottenButton",
-    fields: [],
-  },
-} as const;
-
-function whyNot(
-  answered: Exclude<Answered<unknown>, { kind: "ok" }>,
-  kind: keyof typeof kinds,
-): WordKey | null {
-  if (answered.kind === "away" || answered.status >= 500) return "entryAway";
-  if (answered.code === "code-needed") return null;
-  if (answered.code === "wrong-code") return "codeWrong";
-  if (answered.status === 429) return "signInLocked";
-  if (answered.code === "weak-password") return "passwordWeak";
-  if (answered.code === "bad-link") return "linkGone";
-  if (kind === "sign-in" && answered.status !== 400) return "signInWrong";
-  return answered.status === 400 || answered.status === 422 ? "entryInvalid" : "linkGone";
-}
 
 /** The form to sign in with, to make the owner's account, or to take up an invitation. */
 export function EntryForm({
