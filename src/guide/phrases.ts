@@ -79,8 +79,9 @@ export function loadPhrases(folder: string): Phrases {
     if (wrong.length > 0) throw new PhraseError(`${file}: ${wrong.join("; ")}`);
     for (const [key, text] of Object.entries(found)) all.set(`${group}.${key}`, text);
   }
-  return (key, ...[values]) => {
+  return (key, ...given) => {
     const text = all.get(key) as string;
+    const values = given[0];
     if (values === undefined) return text;
     return text.replace(/\{(\w+)\}/g, (_, name: string) => (values as Record<string, string>)[name] ?? "");
   };

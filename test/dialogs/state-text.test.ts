@@ -20,3 +20,17 @@ test("the text of a state is the state, however often and with whichever trail i
   state.trail.push(answered("another"));
   expect(read()).toEqual(state);
 });
+
+test("a list that lost items and grew again to its old length is written as it is now", () => {
+  const state = emptyState("v", new Date("2026-03-10T10:00:00.000Z"));
+  const read = () => TalkState.parse(JSON.parse(stateText(state)));
+  state.trail.push(answered("first"), answered("second"), answered("third"));
+  state.told.push("one", "two");
+  expect(read()).toEqual(state);
+  state.trail.shift();
+  state.trail.push(answered("fourth"));
+  state.told.splice(0, 2, "three", "four");
+  expect(read()).toEqual(state);
+  state.trail.splice(0);
+  expect(read()).toEqual(state);
+});

@@ -94,7 +94,7 @@ test("T05: any bytes are a segment of the journal, or refused by the file's name
     { maxLength: 3 },
   );
   const bytes = fc.oneof(
-    lines.map((records) => frame(0, [head, ...records])),
+    lines.map((records) => frame(0, [head, ...records.map((record) => `${record}\n`)])),
     fc.uint8Array({ maxLength: 200 }).map((noise) => Buffer.concat([frame(0, [head]), noise])),
     fc.uint8Array({ maxLength: 200 }).map((noise) => Buffer.from(noise)),
   );

@@ -57,9 +57,9 @@ export function readIncoming(body: unknown, { user, conversation }: Claims): Del
   if (typeof name === "string") activity.name = name;
   if (value !== undefined && value !== null) activity.value = value;
   if (channelData) activity.channelData = channelData;
-  const names = { id, client: channelData?.clientActivityID };
-  const keys = Object.entries(names).flatMap(([kind, name]) =>
-    name === undefined ? [] : [`${kind}:${oneSpelling(name)}`],
-  );
+  const keys: string[] = [];
+  const client = channelData?.clientActivityID;
+  if (id !== undefined) keys.push(`id:${oneSpelling(id)}`);
+  if (client !== undefined) keys.push(`client:${oneSpelling(client)}`);
   return { activity, keys };
 }

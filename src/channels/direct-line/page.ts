@@ -1,5 +1,4 @@
 import type { Store } from "../../store/port.ts";
-import type { LogEntry } from "../../store/records.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** A stretch of the log, as JSON that is ready to be sent. */
@@ -19,7 +18,11 @@ export const readWatermark = (text: string | null): number =>
   /^\d{1,15}$/.test(text ?? "") ? Number(text) : 0;
 
 export const pageJson = (activities: readonly string[], watermark: number): string =>
-  `{"activities":[${activities.join(",")}],"watermark":"${watermark}"}`;
+  `{"activities":[${withCommas(activities)}],"watermark":"${watermark}"}`;
+
+/** Added up and not joined: joining copies all of them once more. */
+const withCommas = ([first = "", ...others]: readonly string[]): string =>
+  others.reduce((text, one) => `${text},${one}`, first);
 
 /**
  * Reads what everybody in the talk may see after a watermark, until `most` characters are reached or the log ends. The
@@ -56,11 +59,10 @@ export async function readPage(
   }
 }
 
-const ACTIVITY = ',"activity":';
+const begins = /^\{"seq":(\d+),"at":"([^"]+)","audience":"(\w+)","activity":/;
 
 /** An entry's parts; its activity stays text. */
-function partsOf(entry: string): Omit<LogEntry, "activity"> & { activity: string } {
-  const at = entry.indexOf(ACTIVITY);
-  const head: Omit<LogEntry, "activity"> = JSON.parse(`${entry.slice(0, at)}}`);
-  return { ...head, activity: entry.slice(at + ACTIVITY.length, -1) };
+function partsOf(entry: string): { seq: number; at: string; audience: string; activity: string } {
+  const [head, seq, at, audience] = begins.exec(entry) as unknown as [string, string, string, string];
+  return { seq: Number(seq), at, audience, activity: entry.slice(head.length, -1) };
 }

@@ -51,45 +51,59 @@ export type Change = z.infer<typeof Change>;
 export const JournalRecord = z.object({ lsn: z.number().int().positive(), changes: z.array(Change) });
 export type JournalRecord = z.infer<typeof JournalRecord>;
 
-/** The record as one line of JSON that `JournalRecord` reads back. Added up and not joined: joining copies all of it. */
-export function recordLine({ lsn, changes }: JournalRecord): string {
-  let line = `{"lsn":${lsn},"changes":[`;
+/**
+ * The record as one line of JSON that `JournalRecord` reads back, in pieces. What is long stays the text that it was:
+ * joined to a line, all of it would be copied once more.
+ */
+export function recordPieces({ lsn, changes }: JournalRecord): string[] {
+  const pieces: string[] = [];
+  let between = `{"lsn":${lsn},"changes":[`;
   let gap = "";
   for (const change of changes) {
-    line += gap + changeText(change);
+    const { begin, text } = partsOf(change);
+    pieces.push(`${between}${gap}${begin}`, text);
+    between = "}";
     gap = ",";
   }
-  return `${line}]}`;
+  pieces.push(`${between}]}\n`);
+  return pieces;
 }
 
-function changeText(change: Change): string {
+/** A change's JSON up to the text that it carries, and that text; the brace that ends it is missing. */
+function partsOf(change: Change): { begin: string; text: string } {
   switch (change.do) {
     case "append":
-      return `${open(change)},"seq":${change.seq},"at":"${change.at}","keys":${JSON.stringify(change.keys)},"awaits":${change.awaits},"entry":${change.entry}}`;
+      return {
+        begin: `${open(change)},"seq":${change.seq},"at":"${change.at}","keys":${JSON.stringify(change.keys)},"awaits":${change.awaits},"entry":`,
+        text: change.entry,
+      };
     case "state":
-      return change.value === undefined
-        ? JSON.stringify(change)
-        : `${stateOpen(change)},"value":${change.value}}`;
+      return change.value === undefined ? whole(change) : { begin: stateOpen(change), text: change.value };
     case "open":
-      return `${open(change)},"start":${change.start}}`;
+      return { begin: `${open(change)},"start":`, text: change.start };
     case "ticket":
-      return `${open(change)},"number":${change.number},"open":${change.open},"agent":${JSON.stringify(change.agent)},"ticket":${change.ticket}}`;
+      return {
+        begin: `${open(change)},"number":${change.number},"open":${change.open},"agent":${JSON.stringify(change.agent)},"ticket":`,
+        text: change.ticket,
+      };
     case "receipt":
-      return `${open(change)},"id":${JSON.stringify(change.id)},"receipt":${change.receipt}}`;
+      return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"receipt":`, text: change.receipt };
     case "rating":
-      return `${open(change)},"id":${JSON.stringify(change.id)},"rating":${change.rating}}`;
+      return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"rating":`, text: change.rating };
     case "send":
-      return `${open(change)},"id":${JSON.stringify(change.id)},"entry":${change.entry}}`;
+      return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"entry":`, text: change.entry };
     case "answer":
-      return `${open(change)},"seq":${change.seq}}`;
+      return { begin: `${open(change)},"seq":`, text: String(change.seq) };
     case "park":
     case "settle":
     case "erase":
-      return JSON.stringify(change);
+      return whole(change);
     default:
       return change satisfies never;
   }
 }
+
+const whole = (change: Change) => ({ begin: JSON.stringify(change).slice(0, -1), text: "" });
 
 function open(change: { do: string; conversation: string }): string {
   return `{"do":"${change.do}","conversation":${JSON.stringify(change.conversation)}`;
@@ -97,5 +111,5 @@ function open(change: { do: string; conversation: string }): string {
 
 function stateOpen({ key, by }: { key: string; by?: string | undefined }): string {
   const writer = by === undefined ? "" : `,"by":${JSON.stringify(by)}`;
-  return `{"do":"state","key":${JSON.stringify(key)}${writer}`;
+  return `{"do":"state","key":${JSON.stringify(key)}${writer},"value":`;
 }

@@ -1,3 +1,4 @@
+import type { ConversationStart } from "../records.ts";
 import type { Change } from "./change.ts";
 import { type Document, homeOfState } from "./document.ts";
 
@@ -39,8 +40,16 @@ export class ConversationFile implements Document {
   receipts = new Map<string, string>();
   ratings = new Map<string, string>();
   #words = 0;
+  #opened: { from: string; start: ConversationStart } | undefined;
 
   constructor(readonly id: string) {}
+
+  /** `start` as an object that is not to be changed, read once. */
+  get opened(): ConversationStart | null {
+    if (this.start === null) return null;
+    if (this.#opened?.from !== this.start) this.#opened = { from: this.start, start: JSON.parse(this.start) };
+    return this.#opened.start;
+  }
 
   get lastSeq(): number {
     return this.sealed + this.tail.length;

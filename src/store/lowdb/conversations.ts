@@ -22,7 +22,8 @@ export function openConversation(
 /** The conversation in this file; its open ticket and who speaks come from the agenda, which changes in the same record. */
 export function conversationOf(file: ConversationFile, agenda: Agenda): Conversation | "erased" | undefined {
   if (file.erased) return "erased";
-  if (file.start === null) return undefined;
-  const start: ConversationStart = JSON.parse(file.start);
-  return { ...start, lastSeq: file.lastSeq, ...agenda.openAmong(file.tickets) };
+  if (file.opened === null) return undefined;
+  const { id, channel, userId, locale, startedAt } = file.opened;
+  const { ticket, agent } = agenda.openAmong(file.tickets);
+  return { id, channel, userId, locale, startedAt, lastSeq: file.lastSeq, ticket, agent };
 }

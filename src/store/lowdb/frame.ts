@@ -3,9 +3,12 @@ import { encode } from "./encode.ts";
 
 const headLength = 35;
 
-/** The bytes of one group of records as they are written at `offset`: a line that names place, length and checksum, then the records. */
-export function frame(offset: number, lines: readonly string[]): Buffer {
-  const bytes = encode(lines, headLength, "\n");
+/**
+ * The bytes of one group of records as they are written at `offset`: a line that names place, length and checksum, then
+ * the records. These come in pieces, and each of them ends with a line break.
+ */
+export function frame(offset: number, pieces: readonly string[]): Buffer {
+  const bytes = encode(pieces, headLength);
   bytes.write(head(offset, bytes.length - headLength, crc32(bytes.subarray(headLength))), 0, "latin1");
   return bytes;
 }

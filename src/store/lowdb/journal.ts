@@ -46,12 +46,12 @@
  * carries the store's id and its own number, so swapped and foreign files are told apart.
  */
 import { StoreUnavailable } from "../store-errors.ts";
-import { type Change, type JournalRecord, recordLine } from "./change.ts";
+import { type Change, type JournalRecord, recordPieces } from "./change.ts";
 import type { JournalEnd, SegmentWriter } from "./segment-writer.ts";
 
 interface Waiting {
   record: JournalRecord;
-  line: string;
+  pieces: string[];
   done: (lsn: number) => void;
   failed: (error: StoreUnavailable) => void;
 }
@@ -79,9 +79,9 @@ export class Journal {
     if (this.#closed) return Promise.reject(new StoreUnavailable("the store is closed"));
     this.#lsn += 1;
     const record = { lsn: this.#lsn, changes };
-    const line = recordLine(record);
+    const pieces = recordPieces(record);
     return new Promise((done, failed) => {
-      this.#waiting.push({ record, line, done, failed });
+      this.#waiting.push({ record, pieces, done, failed });
       this.#wake();
     });
   }
@@ -155,11 +155,10 @@ export class Journal {
     this.#waiting = [];
     this.#frame += 1;
     const lastLsn = group.at(-1)?.record.lsn ?? this.#lsn;
+    const pieces: string[] = [];
+    for (const waiting of group) pieces.push(...waiting.pieces);
     try {
-      await this.segments.write(
-        group.map(({ line }) => line),
-        lastLsn,
-      );
+      await this.segments.write(pieces, lastLsn);
     } catch (cause) {
       const error = new StoreUnavailable("the store cannot write its journal", { cause });
       for (const { failed } of group) failed(error);

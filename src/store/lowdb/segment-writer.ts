@@ -20,10 +20,10 @@ export class SegmentWriter {
     readonly end: JournalEnd,
   ) {}
 
-  /** Resolves when the lines are on disk. When it throws, nothing of them counts. */
-  async write(lines: readonly string[], lastLsn: number): Promise<void> {
+  /** Resolves when the records, in pieces, are on disk. When it throws, nothing of them counts. */
+  async write(pieces: readonly string[], lastLsn: number): Promise<void> {
     const file = this.#file ?? (await this.begin());
-    const bytes = frame(this.end.length, lines);
+    const bytes = frame(this.end.length, pieces);
     try {
       await file.write(bytes, this.end.length);
       await file.sync();

@@ -33,7 +33,7 @@ export function segmentNumber(name: string): number | undefined {
 }
 
 export function segmentHead(head: Omit<SegmentHead, "kind">): string {
-  return JSON.stringify({ kind: "journal", ...head });
+  return `${JSON.stringify({ kind: "journal", ...head })}\n`;
 }
 
 /** Reads a segment. `counts` is how many of its bytes the next one says were acknowledged; undefined for the newest. */
