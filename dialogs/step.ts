@@ -31,9 +31,9 @@ export interface Line {
   passages: readonly string[];
   /** true only when this message itself proposes a person */
   offersPerson: boolean;
-  card?: Card;
+  card?: Card | undefined;
   /** true for a copy of the talk, which later copies leave out */
-  copy?: true;
+  copy?: true | undefined;
 }
 
 /** A message that waits for an answer. */
@@ -129,8 +129,8 @@ export function tell(
     topic: around.topic ?? talk.guide.topicOf(passages[0]),
     passages,
     offersPerson: around.offersPerson ?? false,
-    ...(around.card ? { card: around.card } : {}),
-    ...(around.copy ? { copy: true } : {}),
+    card: around.card,
+    copy: around.copy,
   };
 }
 

@@ -126,7 +126,7 @@ export class Turn {
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
   record(answer: string | null, said: Partial<Case>): void {
     const { state } = this;
-    const change = { ...this.beforehand, ...said };
+    const change = this.beforehand === NOTHING ? said : { ...this.beforehand, ...said };
     this.beforehand = NOTHING;
     const before: Record<string, unknown> = {};
     for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];

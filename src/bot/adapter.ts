@@ -5,6 +5,11 @@ import { BOT_ID, keepWork, type Work, workOf } from "./work.ts";
 
 type SdkActivity = Parameters<BotAdapter["sendActivities"]>[1][number];
 
+/** The activity that a reply answers; clients of Direct Line know of no beginning, as the SDK has it. */
+function answeredBy({ activity: { type, id, channelId } }: TurnContext): string | undefined {
+  return type === "conversationUpdate" && channelId === "directline" ? undefined : id;
+}
+
 /** The one adapter of the desk: what the bot sends is gathered in the turn and reaches people through the log. */
 export class DeskAdapter extends BotAdapter {
   /** `name` is what people see as the sender of the bot's messages. */
@@ -30,14 +35,13 @@ export class DeskAdapter extends BotAdapter {
     activities: Parameters<BotAdapter["sendActivities"]>[1],
   ): Promise<ResourceResponse[]> {
     const { replies } = workOf(context);
-    const { activityId } = TurnContext.getConversationReference(context.activity);
-    const address = {
-      from: { id: BOT_ID, name: this.name, role: "bot" },
-      ...(activityId === undefined ? {} : { replyToId: activityId }),
-    };
+    const answered = answeredBy(context);
+    const from = { id: BOT_ID, name: this.name, role: "bot" };
     return activities.map((sent) => {
+      const activity = { ...sent, from } as Activity;
+      if (answered !== undefined) activity.replyToId = answered;
       const id = randomUUID();
-      const activity = { ...sent, ...address, id } as Activity;
+      activity.id = id;
       if (activity.type !== "trace") replies.push(activity);
       return { id };
     });

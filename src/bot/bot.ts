@@ -76,8 +76,8 @@ function finish(turn: Turn, work: Work): void {
   state.answered = work.entry.seq;
   state.lastSeen = work.now.toISOString();
   state.offered = said.some(({ offersPerson }) => offersPerson);
-  const told = said.flatMap(({ passages }) => passages).filter((id) => !state.told.includes(id));
-  state.told.push(...new Set(told));
+  for (const { passages } of said)
+    for (const id of passages) if (!state.told.includes(id)) state.told.push(id);
   const spoken = lines.findLast(({ topic, node }) => topic !== null && !OF_NO_MATTER.has(node)) ?? open?.ask;
   const topic = raised(turn) ?? (spoken && !OF_NO_MATTER.has(spoken.node) ? spoken.topic : null);
   if (topic) state.lastTopic = topic;

@@ -61,7 +61,8 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const incoming = { activity: { ...taken(activity), id }, keys, at: now().toISOString() };
+    const own = taken(activity);
+    const incoming = { activity: own.id === id ? own : { ...own, id }, keys, at: now().toISOString() };
     const { entry, duplicate } =
       activity.type === "message"
         ? await turns.receive(conversationId, incoming)

@@ -21,10 +21,10 @@ const unitOfWork =
     await next();
     const { conversation, replies, state, ticket, turn, commit } = workOf(context);
     if (!state || !turn) return;
-    const made = records(workOf(context), turn);
-    const opened = made.tickets.filter(({ revision }) => revision === 1);
-    const begun = made.tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
-    const ended = made.tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
+    const { tickets, receipts, ratings, outbox } = records(workOf(context), turn);
+    const opened = tickets.filter(({ revision }) => revision === 1);
+    const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
+    const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
     await commit({
       whileBotSpeaks: true,
@@ -42,8 +42,10 @@ const unitOfWork =
           stored: (eTag) => recent.keep(key, { value: state.value, eTag }),
         },
       ],
-      ...made,
-      outbox: [...made.outbox, ...(announcing ? opened.map(announce) : [])],
+      tickets,
+      receipts,
+      ratings,
+      outbox: announcing ? [...outbox, ...opened.map(announce)] : outbox,
     });
   };
 

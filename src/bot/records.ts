@@ -14,14 +14,16 @@ export function records(
   turn: Turn,
 ): Pick<TurnCommit, "receipts" | "ratings" | "outbox"> & { tickets: Ticket[] } {
   let ticket: Ticket | null = work.ticket;
-  const made = { receipts: [] as Receipt[], ratings: [] as Rating[], outbox: [] as OutboxEntry[] };
+  const receipts: Receipt[] = [];
+  const ratings: Rating[] = [];
+  const outbox: OutboxEntry[] = [];
   for (const { effect, case: known, receiptId } of turn.effects) {
     switch (effect) {
       case "issue-receipt":
-        made.receipts.push(receipt(work, turn, known, receiptId));
+        receipts.push(receipt(work, turn, known, receiptId));
         break;
       case "rate":
-        made.ratings.push({
+        ratings.push({
           id: randomUUID(),
           conversationId: work.conversation.id,
           at: work.now.toISOString(),
@@ -30,13 +32,13 @@ export function records(
         });
         break;
       case "erase-talk":
-        if (known.erasure !== null) made.outbox.push(wishedErasure(work.conversation.id, known.erasure));
+        if (known.erasure !== null) outbox.push(wishedErasure(work.conversation.id, known.erasure));
         break;
       default:
         ticket = changed(ticket, effect, work, turn, known);
     }
   }
-  return { ...made, tickets: stored(ticket, work.ticket) };
+  return { receipts, ratings, outbox, tickets: stored(ticket, work.ticket) };
 }
 
 /** However often a turn changes its ticket, what is stored is one change. */

@@ -72,11 +72,11 @@ export class TurnRunning {
     const at = now();
     const commit: Work["commit"] = async (changes) => {
       const said = await store.commitTurn({
+        ...changes,
         conversationId: conversation.id,
         answers: entry.seq,
         at: at.toISOString(),
         by,
-        ...changes,
       });
       committed = true;
       return said;

@@ -37,8 +37,10 @@ export class Turns {
     { activity, keys, at, audience }: Omit<Incoming, "needsTurn" | "claim">,
   ): Promise<Received> {
     let begun = 0;
+    const { by, leaseMs } = this.taking.claim();
     const claim: EarlyClaim = {
-      ...this.taking.claim(),
+      by,
+      leaseMs,
       begun: (start) => {
         begun = start.entry.seq;
         this.taking.offer(conversationId, start);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Refused } from "../../web/answer.ts";
@@ -46,6 +47,7 @@ export function readIncoming(body: unknown, { user, conversation }: Claims): Del
   if (attachments && attachments.length > 0) return { refused: "no-uploads" };
   const activity: Activity = {
     type,
+    id: randomUUID(),
     from: { id: user, role: "user" },
     conversation: { id: conversation },
     channelId: "directline",
