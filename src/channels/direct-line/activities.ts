@@ -6,7 +6,7 @@ import type { Asked } from "../../web/route.ts";
 import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
 import { enter, enterToWrite, type Line } from "./line.ts";
-import { pageJson, readPage, readWatermark } from "./page.ts";
+import { pageOf, readPage, readWatermark } from "./page.ts";
 import { takeSign } from "./signs.ts";
 
 /** characters of one answer; the client comes back for the rest */
@@ -22,13 +22,13 @@ export const readActivities =
     const claims = await claimsFor(req, line.tokens);
     if ("refused" in claims) return claims;
     const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
-    const nothingNew = { status: 200, json: pageJson([], after) };
+    const nothingNew = { status: 200, json: pageOf([], after).join("") };
     if (line.allowance.read(claims.conversation)) return nothingNew;
     try {
       return (
         (await enter(line, claims)) ?? {
           status: 200,
-          json: (await readPage(line.store, claims.conversation, after, answerSize)).json,
+          json: (await readPage(line.store, claims.conversation, after, answerSize)).pieces.join(""),
         }
       );
     } catch (error) {

@@ -13,21 +13,31 @@ function senderOf(from: string | undefined): string {
   return JSON.stringify({ ...sender, role: roleOf(sender) });
 }
 
-/** An activity of the log as Direct Line clients see it. Text to text: most of it passes as it is. */
+/** An activity of the log as Direct Line clients see it, as pieces of JSON: most of it passes as it is. */
 export function outgoing(
   activity: string,
   { seq, at }: { seq: number; at: string },
   conversationId: string,
-): string {
+): string[] {
   let id = JSON.stringify(`${conversationId}|${String(seq).padStart(7, "0")}`);
   let from: string | undefined;
-  let rest = "";
+  const passing: string[] = [];
+  const stretch = { start: 1, end: 1 };
+  const passOn = (): void => {
+    if (stretch.end > stretch.start) passing.push(",", activity.slice(stretch.start, stretch.end));
+  };
   for (const { name, start, end } of membersOf(activity)) {
-    const value = activity.slice(start, end);
-    if (name === "id") id = value;
-    else if (name === "from") from = value;
-    else if (!left.has(name)) rest += `,"${name}":${value}`;
+    if (name === "id") id = activity.slice(start, end);
+    else if (name === "from") from = activity.slice(start, end);
+    else if (!left.has(name)) {
+      stretch.end = end;
+      continue;
+    }
+    passOn();
+    stretch.start = stretch.end = end + 1;
   }
+  passOn();
   const conversation = `{"id":${JSON.stringify(conversationId)}}`;
-  return `{"id":${id},"timestamp":"${at}","channelId":"directline","conversation":${conversation},"from":${senderOf(from)}${rest}}`;
+  const head = `{"id":${id},"timestamp":"${at}","channelId":"directline","conversation":${conversation},"from":${senderOf(from)}`;
+  return [head, ...passing, "}"];
 }

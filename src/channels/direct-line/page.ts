@@ -1,9 +1,9 @@
 import type { Store } from "../../store/port.ts";
 import { outgoing } from "./outgoing.ts";
 
-/** A stretch of the log, as JSON that is ready to be sent. */
+/** A stretch of the log, as pieces of JSON that are ready to be sent. */
 export interface Page {
-  json: string;
+  pieces: string[];
   /** seq of the last entry that was looked at */
   watermark: number;
   empty: boolean;
@@ -17,12 +17,16 @@ const entriesAtOnce = 100;
 export const readWatermark = (text: string | null): number =>
   /^\d{1,15}$/.test(text ?? "") ? Number(text) : 0;
 
-export const pageJson = (activities: readonly string[], watermark: number): string =>
-  `{"activities":[${withCommas(activities)}],"watermark":"${watermark}"}`;
-
-/** Added up and not joined: joining copies all of them once more. */
-const withCommas = ([first = "", ...others]: readonly string[]): string =>
-  others.reduce((text, one) => `${text},${one}`, first);
+/** The answer to a reader: activities, each in pieces, and how far they go. */
+export function pageOf(activities: readonly (readonly string[])[], watermark: number): string[] {
+  const pieces = ['{"activities":['];
+  for (const activity of activities) {
+    if (pieces.length > 1) pieces.push(",");
+    pieces.push(...activity);
+  }
+  pieces.push(`],"watermark":"${watermark}"}`);
+  return pieces;
+}
 
 /**
  * Reads what everybody in the talk may see after a watermark, until `most` characters are reached or the log ends. The
@@ -34,7 +38,7 @@ export async function readPage(
   after: number,
   most: number,
 ): Promise<Page> {
-  const activities: string[] = [];
+  const activities: string[][] = [];
   let watermark = after;
   let size = 0;
   for (;;) {
@@ -43,18 +47,13 @@ export async function readPage(
       const { seq, at, audience, activity } = partsOf(entry);
       watermark = seq;
       if (audience !== "everyone") continue;
-      const json = outgoing(activity, { seq, at }, conversationId);
-      activities.push(json);
-      size += json.length;
-      if (size >= most) return { json: pageJson(activities, watermark), watermark, empty: false, more: true };
+      activities.push(outgoing(activity, { seq, at }, conversationId));
+      size += activity.length;
+      if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
     }
     if (entries.length < entriesAtOnce) {
-      return {
-        json: pageJson(activities, watermark),
-        watermark,
-        empty: activities.length === 0,
-        more: false,
-      };
+      const empty = activities.length === 0;
+      return { pieces: pageOf(activities, watermark), watermark, empty, more: false };
     }
   }
 }

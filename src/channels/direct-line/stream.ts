@@ -1,6 +1,7 @@
 import { WebSocket } from "ws";
 import type { Store } from "../../store/port.ts";
-import { pageJson, readPage } from "./page.ts";
+import { encode } from "../../utf8.ts";
+import { pageOf, readPage } from "./page.ts";
 
 /** One reader of a conversation. What it has not taken yet waits in the log, not in memory. */
 export interface Stream {
@@ -18,8 +19,13 @@ const mostHeld = 5;
 /** milliseconds that a person's own words are held back so that one frame can show them with the answer */
 const patience = 50;
 
-const flushed = (socket: WebSocket, frame: string): Promise<void> =>
-  new Promise((resolve) => socket.send(frame, () => resolve()));
+const sendText = (socket: WebSocket, pieces: readonly string[], done?: () => void): void =>
+  socket.send(encode(pieces), { binary: false }, done);
+
+const flushed = (socket: WebSocket, pieces: readonly string[]): Promise<void> =>
+  new Promise((resolve) => sendText(socket, pieces, resolve));
+
+const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [one]);
 
 /**
  * Feeds a socket from the log, in order, each entry once, from `after` on. One frame is under way at a time; a reader
@@ -42,7 +48,7 @@ export function startStream(
 
   const send = (activities: string[]): void => {
     if (activities.length > 0 && socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)
-      socket.send(pageJson(activities, position));
+      sendText(socket, pageOf(inPieces(activities), position));
   };
 
   const pump = async (): Promise<void> => {
@@ -53,7 +59,7 @@ export function startStream(
         if (socket.readyState !== WebSocket.OPEN) return;
         const page = await readPage(log, talk.conversationId, position, frameSize);
         if (socket.readyState !== WebSocket.OPEN) return;
-        if (!page.empty) await flushed(socket, page.json);
+        if (!page.empty) await flushed(socket, page.pieces);
         position = page.watermark;
         again ||= page.more;
       } while (again);

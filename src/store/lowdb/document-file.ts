@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Adapter } from "lowdb";
 import { z } from "zod";
+import { encode } from "../../utf8.ts";
 import { StoreUnavailable } from "../store-errors.ts";
 import { StoreFileError } from "../store-file-error.ts";
-import { encode } from "./encode.ts";
 import type { Folders } from "./folders.ts";
 
 /** How a document becomes JSON text, in pieces, and comes back; `read` is given parsed JSON that nobody has checked. */

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { encode } from "./encode.ts";
+import { encode } from "../../utf8.ts";
 
 const headLength = 35;
 

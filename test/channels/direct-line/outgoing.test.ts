@@ -52,7 +52,7 @@ test("clients get the activity itself, from whom and when, and nothing of what i
       const at = "2026-03-01T12:00:00.000Z";
       const { serviceUrl: _, callerId: __, recipient: ___, ...rest } = given;
       const { from = { id: "bot" } } = given;
-      expect(JSON.parse(outgoing(JSON.stringify(given), { seq: 7, at }, conversationId))).toEqual(
+      expect(JSON.parse(outgoing(JSON.stringify(given), { seq: 7, at }, conversationId).join(""))).toEqual(
         JSON.parse(
           JSON.stringify({
             ...rest,

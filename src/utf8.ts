@@ -6,7 +6,7 @@ const most = 3;
  * sign beyond Latin 1 would make all of them twice as long in memory. Room is made for the longest that they could
  * become, which is cheaper than to count first.
  */
-export function encode(texts: readonly string[], room: number): Buffer {
+export function encode(texts: readonly string[], room = 0): Buffer {
   let length = room;
   for (const text of texts) length += most * text.length;
   const bytes = Buffer.allocUnsafe(length);
