@@ -4,7 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 
 const project = path.join(import.meta.dirname, "..");
-const parts = ["connector", "driver", "history", "ordinary", "successor"];
+const parts = ["connector", "door", "driver", "history", "ordinary", "successor"];
 const run = (command, ...args) =>
   spawnSync(command, args, { cwd: project, stdio: "inherit", shell: process.platform === "win32" }).status ??
   1;

@@ -85,6 +85,7 @@ export const variants = (folder: string, issuer: ConnectorSettings): Variant[] =
     how: "Teams, connector",
     start: () => startTeamsDesk(path.join(folder, "connector"), issuer),
   },
+  { name: "a door alone", how: "directLine", start: () => startPart("door") },
   { name: "ordinary, expectReplies", how: "expectReplies", start: () => startPart("ordinary") },
   { name: "ordinary, connector", how: "connector", start: () => startPart("ordinary") },
   { name: "successor, expectReplies", how: "expectReplies", start: () => startPart("successor") },

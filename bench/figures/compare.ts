@@ -35,6 +35,11 @@ export function compareTurns(paces: Paces, syncMs: number): Figure[] {
       { least: 2 },
       `${shown(typical(paces, "desk on PostgreSQL", "cpu"))} ms of the desk's CPU a turn, the server's not counted`,
     ),
+    {
+      what: "what a door with no bot behind it would reach, against the ordinary, expectReplies",
+      measured: `${shown(ratio(ordinary, "turnsPerSecond", "a door alone"))}x (${shown(typical(paces, "a door alone", "cpu"))} ms of CPU a turn)`,
+      goal: null,
+    },
     figure(
       "CPU per durable turn",
       typical(paces, "desk", "cpu"),
