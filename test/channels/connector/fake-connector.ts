@@ -6,7 +6,11 @@ import type { Issuer } from "./issuer.ts";
 /** How one request is answered; `keeps` says whether the message is there nevertheless. */
 export type Manner =
   | { kind: "status"; status: number; headers?: Record<string, string>; keeps: boolean }
-  | { kind: "silent" | "cut"; keeps: boolean };
+  | { kind: "silent" | "cut"; keeps: boolean }
+  /** is taken, and answered later */
+  | { kind: "held"; until: Promise<void> };
+
+const well: Extract<Manner, { kind: "status" }> = { kind: "status", status: 201, keeps: true };
 
 /** A message as the channel shows it now; `id` is the channel's own. */
 export interface Shown {
@@ -89,7 +93,9 @@ export class FakeConnector {
       this.typing.push(place);
       return this.#answer(req, res, 201, { id: "typing" });
     }
-    const manner = this.manners.shift() ?? { kind: "status", status: 201, keeps: true };
+    const next = this.manners.shift() ?? well;
+    if (next.kind === "held") await next.until;
+    const manner = next.kind === "held" ? well : next;
     const id = manner.keeps ? this.#keep(place, activity, replaced) : undefined;
     if (manner.kind !== "status") {
       this.requests.push({ path: req.url ?? "", method: req.method ?? "", status: "none", at: Date.now() });

@@ -16,6 +16,7 @@ export interface BringLinesParts {
 }
 
 const PAGE = 100;
+const ELSEWHERE: Delivery = { kind: "again", reason: "the ticket's thread is another one by now" };
 
 /** The entries of a talk after `after`, oldest first, up to the moment at which its ticket was closed. */
 async function* entriesAfter(
@@ -38,7 +39,7 @@ async function* entriesAfter(
 /**
  * Says in a thread what was said in the talk since. Each line is noted once its fate is known, so that another attempt
  * goes on where this one broke off: also when the place itself refuses, which may be reached otherwise by then. A line
- * that is unfit or in doubt is told of and not said again.
+ * that is unfit or in doubt is told of and not said again. Of a talk that is erased meanwhile no further line is said.
  */
 export async function bringLines(
   { store, threads, words, post }: BringLinesParts,
@@ -54,7 +55,7 @@ export async function bringLines(
     const { delivery, unfit } = await post(target, line);
     if (delivery.kind === "again" || (delivery.kind === "refused" && !unfit)) return delivery;
     if (delivery.kind !== "sent") worst = { ...delivery, reason: `line ${entry.seq} ${delivery.reason}` };
-    await threads.note(ticket, { ...thread, shownUpTo: entry.seq });
+    if (!(await threads.note(ticket, { ...thread, shownUpTo: entry.seq }))) return ELSEWHERE;
   }
   return worst;
 }

@@ -35,8 +35,8 @@ export interface Threads {
   ticketAt(conversationId: string): Promise<number | null>;
   /** Makes it the ticket's thread; one that it had before still leads to the ticket. */
   begin(ticket: Of, thread: Thread): Promise<void>;
-  /** Notes how far it is, unless the ticket has another one by now. */
-  note(ticket: Of, thread: Thread): Promise<void>;
+  /** Notes how far it is. False when it is the ticket's no more: another one is by now, or the talk was erased. */
+  note(ticket: Of, thread: Thread): Promise<boolean>;
 }
 
 /** Keeps threads in the store. Writes throw NoSuchConversation once the talk is erased. */
@@ -56,12 +56,13 @@ export function openThreads(store: Pick<Store, "readState" | "writeState">): Thr
     note: async (ticket, thread) => {
       const key = threadKey(ticket);
       const stored = (await store.readState([key])).get(key);
-      if (stored === undefined || threadId(Thread.parse(stored.value)) !== threadId(thread)) return;
+      if (stored === undefined || threadId(Thread.parse(stored.value)) !== threadId(thread)) return false;
       try {
         await store.writeState([{ key, value: thread, eTag: stored.eTag }]);
       } catch (error) {
         if (!(error instanceof StateConflict)) throw error;
       }
+      return true;
     },
   };
 }
