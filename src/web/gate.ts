@@ -10,21 +10,21 @@ const crossOrigin = {
   "access-control-max-age": "7200",
 };
 
-/** hosts that `URL` could read; whatever path follows, it reads them again */
+/** hosts that `URL` could read; whatever path follows, it reads them again. An empty one depends on the path. */
 const readable = new Set<string>();
 const mostReadable = 100;
 
-function isReadable(host: string): boolean {
+function isReadable(host: string, path: string): boolean {
   if (readable.has(host)) return true;
-  if (!URL.canParse(`http://${host}/`)) return false;
-  if (readable.size < mostReadable) readable.add(host);
+  if (!URL.canParse(`http://${host}${path}`)) return false;
+  if (host !== "" && readable.size < mostReadable) readable.add(host);
   return true;
 }
 
 /** Why a request may not even reach the router, or null. The router throws on a URL or host that `URL` cannot read. */
 function objection(req: IncomingMessage, settings: WebSettings): Refused | null {
   if (req.url?.charCodeAt(0) !== 0x2f) return { refused: "bad-request" };
-  if (!isReadable(req.headers.host ?? "localhost")) return { refused: "bad-host" };
+  if (!isReadable(req.headers.host ?? "localhost", req.url)) return { refused: "bad-host" };
   if (req.headers["content-encoding"] !== undefined) return { refused: "encoded" };
   if (req.headers.origin === undefined || req.method === "GET") return null;
   return settings.origins.allows(req) ? null : { refused: "foreign-origin" };
