@@ -139,7 +139,7 @@ export interface Store {
   /** Entries with seq > `after`, oldest first, at most `limit`. */
   readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
   /**
-   * The same, each as JSON.stringify writes it, the activity last: for who passes them on. `woken`: for a reader whom
+   * The same, each as JSON.stringify writes `{seq, at, audience, activity}`: for who passes them on. `woken`: for a reader whom
    * `watch` calls again, who may be given less than there is as long as another process's call for the rest is under way.
    */
   readLogTexts(
