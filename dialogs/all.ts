@@ -3,6 +3,7 @@ import { makeAlternatives } from "./alternatives.ts";
 import { makeAsides } from "./asides.ts";
 import { makeChecklist } from "./checklist.ts";
 import { makeClose } from "./close.ts";
+import { makeDistress } from "./distress.ts";
 import { makeDraft } from "./draft.ts";
 import { makeErase } from "./erase.ts";
 import { makeEscalate } from "./escalate.ts";
@@ -34,6 +35,7 @@ export function makeDialogs(guide: Guide): DialogSet {
     makeDraft(guide),
     makeErase(),
     makeEscalate(),
+    makeDistress(),
     makeRate(),
     makeFeedback(),
     ...makeAsides(),

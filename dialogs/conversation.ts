@@ -1,3 +1,4 @@
+import { TO_A_PERSON } from "./distress.ts";
 import { type Ears, type Heard, hear, type Incoming, type Place } from "./hear.ts";
 import { interrupt } from "./interrupt.ts";
 import { mayBeAboutTicket, offerToReopen } from "./just-closed.ts";
@@ -27,10 +28,13 @@ export async function converse(
   const moved = await settle(dc);
   if (incoming.kind === "desk") return deskTold(dc, turn, incoming.told);
   let heard = await hear(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
-  if (heard.kind === "command" && heard.command === "human" && isAskedForConsent(dc))
-    heard = { kind: "answer", answer: { kind: "choice", choice: "yes", topic: null } };
+  if (heard.kind === "command" && heard.command === "human") {
+    const choice = consentAskedHere(dc);
+    if (choice !== null) heard = { kind: "answer", answer: { kind: "choice", choice, topic: null } };
+  }
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
+  if (heard.kind === "distress") return interrupt(dc, turn, heard, ears);
   if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (heard.kind === "answer") {
@@ -44,10 +48,11 @@ export async function converse(
   }
 }
 
-/** Whether the open question is whether to pass the matter on: asking for a person there is a yes. */
-const isAskedForConsent = (dc: DialogContext): boolean => {
+/** The choice that says yes where the open question is whether to pass the matter on: asking for a person there is a yes. */
+const consentAskedHere = (dc: DialogContext): string | null => {
   const at = standing(dc);
-  return at?.waterfall.id === "escalate" && at.step.name === "consent";
+  if (at?.waterfall.id === "distress") return TO_A_PERSON;
+  return at?.waterfall.id === "escalate" && at.step.name === "consent" ? "yes" : null;
 };
 
 async function leap(dc: DialogContext, turn: Turn, ears: Ears): Promise<void> {

@@ -96,6 +96,9 @@ export const ticketCard = ({ ticket, outlook }: Talk): Card => ({
   ...(outlook ? { place: outlook.place } : {}),
 });
 
+const openedAs = ({ case: { cause, reopening } }: Talk) =>
+  cause === "distress" ? "distress.opened" : reopening ? "escalate.reopened" : "escalate.opened";
+
 const opened: Step = {
   name: "opened",
   title: titled,
@@ -103,10 +106,8 @@ const opened: Step = {
   show: (talk) => ({
     says: [
       tell(talk, "X", [], {
-        before: talk.words(talk.case.reopening ? "escalate.reopened" : "escalate.opened", {
-          number: numberOf(talk),
-        }),
-        after: nextFor(talk),
+        before: talk.words(openedAs(talk), { number: numberOf(talk) }),
+        after: talk.case.cause === "distress" ? waitingWords(talk, "your-place") : nextFor(talk),
         card: ticketCard(talk),
       }),
     ],

@@ -1,4 +1,6 @@
 import { ticketName } from "../src/desk/ticket.ts";
+import type { Choice } from "../src/understand/meaning.ts";
+import { meanwhile } from "./distress.ts";
 import { contactSteps, ticketCard } from "./escalate-contact.ts";
 import { asking, chosen, type Line, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { summarise } from "./summary.ts";
@@ -67,7 +69,7 @@ const consent: Step = {
   show: (talk) => ({
     says: [
       tell(talk, "X", talk.guide.node("X"), {
-        before: talk.words(`escalate.${talk.case.cause ?? "asked"}`),
+        before: talk.words(`escalate.${becauseOf(talk)}`),
         offersPerson: true,
       }),
     ],
@@ -114,6 +116,12 @@ const summary: Step = {
   }),
 };
 
+const otherWay = (talk: Talk): Choice => ({ id: "contact", title: talk.words("escalate.other-way") });
+const takeBack = (talk: Talk): Choice => ({ id: "withdraw", title: talk.words("withdraw.button") });
+
+/** What led here, where it is told before the consent. */
+const becauseOf = ({ case: { cause } }: Talk) => (cause === null || cause === "distress" ? "asked" : cause);
+
 const waiting: Step = {
   name: "waiting",
   title: (talk) => talk.words("places.waiting"),
@@ -121,12 +129,15 @@ const waiting: Step = {
     talk.ticket?.state.kind === "closed"
       ? { move: { kind: "end" } }
       : {
-          ask: asking(tell(talk, "X", [], { before: talk.words("escalate.meanwhile") }), [
-            { id: "go-on", title: talk.words("escalate.go-on"), means: "yes" },
-            { id: "contact", title: talk.words("escalate.other-way") },
-            { id: "withdraw", title: talk.words("withdraw.button") },
-            { id: "done", title: talk.words("escalate.done"), means: "no" },
-          ]),
+          ask:
+            talk.case.cause === "distress"
+              ? asking(meanwhile(talk), [otherWay(talk), takeBack(talk)])
+              : asking(tell(talk, "X", [], { before: talk.words("escalate.meanwhile") }), [
+                  { id: "go-on", title: talk.words("escalate.go-on"), means: "yes" },
+                  otherWay(talk),
+                  takeBack(talk),
+                  { id: "done", title: talk.words("escalate.done"), means: "no" },
+                ]),
         },
   take: (_, answer) => {
     switch (chosen(answer)) {

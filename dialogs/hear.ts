@@ -1,3 +1,4 @@
+import type { FindDistress } from "../src/understand/distress/distress.ts";
 import { fold } from "../src/understand/fold.ts";
 import type { Choice, Command, Meaning, OpenQuestion, TopicGuess } from "../src/understand/meaning.ts";
 import type { Slots } from "../src/understand/slots.ts";
@@ -6,6 +7,7 @@ import { type ButtonValue, readButton } from "./button.ts";
 import { commandChoices, commandOf } from "./commands.ts";
 import type { World } from "./copy.ts";
 import type { DeskTold } from "./desk-told.ts";
+import { answerToCare } from "./distress.ts";
 import type { Interruption } from "./interrupt.ts";
 import { meetAnger } from "./interruptions/anger.ts";
 import { note } from "./interruptions/note.ts";
@@ -32,6 +34,8 @@ export interface Ears extends World {
   ): Promise<Meaning>;
   /** what a free text tells besides its topic */
   slots(text: string, guess: TopicGuess, now: Date): Promise<Slots>;
+  /** the distress that a text tells, whatever was asked; null: none */
+  distress: FindDistress;
   /** after this much silence (milliseconds) people are welcomed back */
   welcomeBackAfter: number;
 }
@@ -57,6 +61,10 @@ export async function hear(
 ): Promise<Heard> {
   if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   const button = readButton(incoming.value) ?? readButton(incoming.text);
+  turn.distress = ears.distress(button ? (button.draft ?? "") : incoming.text);
+  if (turn.distress) return { kind: "distress", distress: turn.distress };
+  const answered = button ? null : answerToCare(turn, incoming.text, place);
+  if (answered) return answered;
   if (button) {
     const command = commandOf(button.choice);
     if (command) return { kind: "command", command };

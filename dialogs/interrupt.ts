@@ -1,8 +1,10 @@
+import type { DistressKind } from "../src/understand/distress/distress.ts";
 import type { Command } from "../src/understand/meaning.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
 import { meetAnger } from "./interruptions/anger.ts";
 import { command } from "./interruptions/command.ts";
+import { isCaredFor, meetDistress, stayWith } from "./interruptions/distress.ts";
 import { beginFlow } from "./interruptions/flow.ts";
 import { keeping } from "./interruptions/keeping.ts";
 import { askAgain, note, stepAside } from "./interruptions/note.ts";
@@ -26,6 +28,7 @@ export type Interruption =
   | { kind: "anger" }
   | { kind: "masked" }
   | { kind: "not-an-address" }
+  | { kind: "distress"; distress: DistressKind }
   | { kind: "keeping" }
   | { kind: "unsure" };
 
@@ -40,6 +43,7 @@ export async function interrupt(
   what: Interruption | Leap,
   world: World,
 ): Promise<void> {
+  if (what.kind !== "distress" && isCaredFor(dc, turn, what)) return stayWith(dc, turn);
   if (!isMiss(what)) turn.state.misses = turn.state.strays = 0;
   switch (what.kind) {
     case "command":
@@ -60,6 +64,8 @@ export async function interrupt(
     case "not-an-address":
       turn.say([note(turn, turn.words("interrupt.not-an-address"))]);
       return askAgain(dc);
+    case "distress":
+      return meetDistress(dc, turn, what.distress);
     case "keeping":
       return keeping(dc, turn);
     case "unsure":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Contact } from "../src/store/ticket.ts";
+import { Contact, TicketDistress } from "../src/store/ticket.ts";
 
 /** What the person's matter is, as far as they have said. Answers are undone by putting former values back. */
 export const Case = z.strictObject({
@@ -20,7 +20,9 @@ export const Case = z.strictObject({
   draftFields: z.record(z.string(), z.string()),
   draft: z.string().nullable(),
   /** why a person is wanted, as an id of a phrase under `escalate` */
-  cause: z.enum(["asked", "uncovered", "deadend", "anger", "erase"]).nullable(),
+  cause: z.enum(["asked", "uncovered", "deadend", "anger", "erase", "distress"]).nullable(),
+  /** the distress that they told, and in which words, newest last; null: none */
+  distress: z.strictObject({ kind: TicketDistress, said: z.string() }).nullable(),
   summary: z.string().nullable(),
   contact: Contact.nullable(),
   solved: z.enum(["yes", "partly", "no"]).nullable(),
@@ -74,6 +76,7 @@ export const TalkState = z.strictObject({
     score: Case.shape.score.default(null),
     reopening: Case.shape.reopening.default(false),
     erasure: Case.shape.erasure.default(null),
+    distress: Case.shape.distress.default(null),
   }),
   trail: z.array(Answered),
   told: z.array(z.string()),
@@ -123,6 +126,7 @@ export const emptyCase = (): Case => ({
   which: [],
   staleNonce: null,
   erasure: null,
+  distress: null,
 });
 
 /** The state of a talk that has not begun. */

@@ -15,6 +15,8 @@ export interface Talk {
   ticket: TalkTicket | null;
   /** what the desk can tell about waiting; null where no step has asked */
   outlook: Outlook | null;
+  /** whom somebody in a crisis can call, as it is said in a sentence */
+  crisisLine: string;
   /** the person's time zone as an IANA name, where it is known */
   timeZone: string | null;
   /** the person's newest words that only people can answer */
@@ -68,6 +70,7 @@ export type Effect =
   | "open-ticket"
   | "reopen-ticket"
   | "withdraw-ticket"
+  | "raise-ticket"
   | "choose-contact"
   | "rate-ticket"
   | "comment-ticket"

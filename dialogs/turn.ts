@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Unanswered } from "../src/desk/heard.ts";
 import type { Outlook } from "../src/desk/outlook.ts";
+import type { Newcomer } from "../src/desk/queue.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
+import type { DistressKind } from "../src/understand/distress/distress.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
 import type { TurnContext } from "./sdk.ts";
 import { placeNamed, placesOf } from "./stack.ts";
@@ -23,7 +25,9 @@ export interface Open {
 export interface AskDesk {
   reserveTicketNumber(): Promise<number>;
   /** what somebody can expect who has this ticket in the queue, or asks for one now */
-  outlook(ticket: number | null): Promise<Outlook>;
+  outlook(ticket: number | null, newcomer?: Newcomer): Promise<Outlook>;
+  /** whom somebody in a crisis can call, as far as their words tell where they are */
+  crisisLine(said: string): string;
 }
 
 /** What one turn says and changes, gathered until it is committed. */
@@ -34,6 +38,8 @@ export class Turn {
   /** the answer that the open waterfall is about to take */
   answer: Answer | null = null;
   meaning: Meaning | null = null;
+  /** the distress that was heard in what the person said */
+  distress: DistressKind | null = null;
   /** the words that the person typed, if this turn answers any */
   said: string | null = null;
   /** why what was said could not be answered, if so */
@@ -66,6 +72,7 @@ export class Turn {
       case: this.beforehand === NOTHING ? this.state.case : { ...this.state.case, ...this.beforehand },
       ticket: this.ticket,
       outlook: this.outlook,
+      crisisLine: this.desk.crisisLine(this.state.case.distress?.said ?? ""),
       timeZone: this.state.timeZone,
       question: this.state.question,
       now: this.now,
@@ -74,7 +81,10 @@ export class Turn {
 
   /** Learns from the desk what it can tell about waiting, once a turn. */
   async askDesk(): Promise<void> {
-    this.outlook ??= await this.desk.outlook(this.ticket?.state.kind === "open" ? this.ticket.number : null);
+    const open = this.ticket?.state.kind === "open" ? this.ticket.number : null;
+    const distress = this.state.case.distress?.kind ?? null;
+    const urgent: Newcomer | undefined = distress === null ? undefined : { priority: "urgent", distress };
+    this.outlook ??= await this.desk.outlook(open, urgent);
   }
 
   say(lines: readonly Line[] = []): void {

@@ -6,6 +6,7 @@ import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middlewares.ts";
 import { Turns } from "./bot/turns.ts";
 import type { Door } from "./channels/door.ts";
+import { type CrisisLine, crisisLines } from "./desk/crisis-lines.ts";
 import { type HumanDeskAtWork, makeHumanDesk } from "./desk/live/make-human-desk.ts";
 import { type DeskSettings, loadSettings } from "./desk/settings.ts";
 import { type Guide, loadGuide } from "./guide/load.ts";
@@ -22,7 +23,9 @@ export interface Content {
   words: Phrases;
   understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
   slots: Ears["slots"];
+  distress: Ears["distress"];
   settings: DeskSettings;
+  crisisLine: CrisisLine;
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -38,13 +41,15 @@ export async function loadContent(
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
   const words = loadPhrases(folder("phrases", locale));
-  const parts = await loadUnderstanding(folder("utterances", locale));
+  const parts = await loadUnderstanding(folder("utterances", locale), folder("distress", locale));
   return {
     guide,
     words,
     understand: (text, context) => understand(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
+    distress: parts.distress,
     settings,
+    crisisLine: crisisLines(settings.crisisLines),
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
     close: async () => parts.recognizers.close(),
   };
@@ -81,8 +86,10 @@ export function assemble(
     dialogs: makeDialogs(guide),
     understand: content.understand,
     slots: content.slots,
+    distress: content.distress,
+    crisisLine: content.crisisLine,
     welcomeBackAfter: content.welcomeBackAfter,
-    outlook: (ticket) => human.outlook(ticket),
+    outlook: (ticket, newcomer) => human.outlook(ticket, newcomer),
   });
   const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
   const human: HumanDeskAtWork = makeHumanDesk({

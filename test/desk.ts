@@ -167,6 +167,7 @@ export class Talker {
     value?: unknown;
     channelData?: Record<string, unknown>;
     localTimezone?: string;
+    locale?: string;
   }): Promise<Reply[]> {
     const id = randomUUID();
     await this.desk.desk.door.post(
@@ -183,7 +184,10 @@ export class Talker {
     const entries = await this.desk.store.readLog(this.id, { after: this.after, limit: 500 });
     this.after = entries.at(-1)?.seq ?? this.after;
     const replies = entries
-      .filter(({ activity }) => activity.type === "message" && activity.from?.role === "bot")
+      .filter(
+        ({ audience, activity }) =>
+          audience === "everyone" && activity.type === "message" && activity.from?.role === "bot",
+      )
       .map(({ activity }) => ({
         text: activity.text ?? "",
         from: activity.from?.name ?? "",

@@ -1,9 +1,11 @@
 import { converse } from "../../dialogs/conversation.ts";
 import { readDeskTold } from "../../dialogs/desk-told.ts";
+import { isDistress } from "../../dialogs/distress.ts";
 import type { Ears, Incoming } from "../../dialogs/hear.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
 import { talkTicket } from "../../dialogs/talk-ticket.ts";
 import { type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
+import type { CrisisLine } from "../desk/crisis-lines.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import { openHolds } from "../privacy/holds.ts";
@@ -12,6 +14,7 @@ import { isSure } from "../understand/topics/sure.ts";
 import { activitiesOf } from "./activities.ts";
 import { hidesSomething } from "./inbox.ts";
 import { keepMemoryLean } from "./lean-memory.ts";
+import { localesOf } from "./locales-of.ts";
 import { talkAsText } from "./talk-as-text.ts";
 import { timeZoneOf } from "./time-zone-of.ts";
 import { type Work, workOf } from "./work.ts";
@@ -24,6 +27,8 @@ export interface BotParts {
   store: Store;
   understand: Ears["understand"];
   slots: Ears["slots"];
+  distress: Ears["distress"];
+  crisisLine: CrisisLine;
   welcomeBackAfter: number;
   outlook: AskDesk["outlook"];
 }
@@ -50,6 +55,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   const turn = new Turn(work.state.value, guide, words, work.now, ticket, {
     reserveTicketNumber: () => store.reserveTicketNumber(),
     outlook: parts.outlook,
+    crisisLine: (said) => parts.crisisLine(said, localesOf(work)),
   });
   work.turn = turn;
   turn.state.timeZone = timeZoneOf(work.entry.activity) ?? turn.state.timeZone;
@@ -58,6 +64,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   await converse(parts.dialogs, context, incomingOf(work), {
     understand: parts.understand,
     slots: parts.slots,
+    distress: parts.distress,
     welcomeBackAfter: parts.welcomeBackAfter,
     readTalk: () => talkAsText(store, conversation.id, words),
     readReceipts: () => store.receipts(conversation.id),
@@ -80,7 +87,7 @@ function finish(turn: Turn, work: Work): void {
     for (const id of passages) if (!state.told.includes(id)) state.told.push(id);
   const spoken = lines.findLast(({ topic, node }) => topic !== null && !OF_NO_MATTER.has(node)) ?? open?.ask;
   const topic = raised(turn) ?? (spoken && !OF_NO_MATTER.has(spoken.node) ? spoken.topic : null);
-  if (topic) state.lastTopic = topic;
+  if (topic && !isDistress(topic)) state.lastTopic = topic;
 }
 
 /** the welcome, its question, and what is said of people: nobody has raised a topic there */

@@ -2,16 +2,14 @@ import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { stateText } from "../../dialogs/state-text.ts";
 import { announce } from "../desk/announce.ts";
 import { handoffInitiate, handoffStatus } from "../desk/said/events.ts";
-import { hiddenNotice } from "../desk/said/notices.ts";
 import type { Guide } from "../guide/load.ts";
-import type { Phrases } from "../guide/phrases.ts";
 import type { Store } from "../store/port.ts";
 import { isOpen } from "../store/ticket.ts";
 import { heard } from "./heard.ts";
 import type { Middleware } from "./middleware.ts";
 import { RecentStates } from "./recent-states.ts";
 import { records } from "./records.ts";
-import { whoSpeaks } from "./who-speaks.ts";
+import { type WhoSpeaksParts, whoSpeaks } from "./who-speaks.ts";
 import { stateKey, workOf } from "./work.ts";
 
 /** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
@@ -76,11 +74,11 @@ const once: Middleware = async (context, next) => {
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
 export function middlewares(
   store: Store,
-  { guide, words }: { guide: Guide; words: Phrases },
+  { guide, ...parts }: { guide: Guide } & WhoSpeaksParts,
   announcing: boolean,
 ): Middleware[] {
   const recent = new RecentStates(RECENT_TALKS);
-  return [unitOfWork(recent, announcing), whoSpeaks(hiddenNotice(words)), load(store, guide, recent), once];
+  return [unitOfWork(recent, announcing), whoSpeaks(parts), load(store, guide, recent), once];
 }
 
 const RECENT_TALKS = 500;

@@ -5,6 +5,7 @@ import type { Turn } from "../../dialogs/turn.ts";
 import type { Moved } from "../desk/human-desk.ts";
 import { rate, reopen, withdraw } from "../desk/moves/close.ts";
 import { comment } from "../desk/moves/comment.ts";
+import { noteDistress } from "../desk/moves/distress.ts";
 import { promise, reachThrough } from "../desk/moves/promise.ts";
 import { openTicket } from "../desk/ticket.ts";
 import type { Contact, Ticket } from "../store/ticket.ts";
@@ -33,6 +34,8 @@ export function changed(
     }
     case "choose-contact":
       return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
+    case "raise-ticket":
+      return known.distress ? noteDistress(before, known.distress.kind, work.now) : before;
     case "withdraw-ticket":
       return taken(before, withdraw(before, work.now));
     case "rate-ticket":
@@ -64,6 +67,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       place: placeOf(turn),
       trail: trailOf(turn.state, known),
       summary: known.summary ?? "",
+      distress: known.cause === "distress" ? (known.distress?.kind ?? null) : null,
       contact: known.contact ?? HERE,
       receipts: turn.state.receipts,
       told: { version: turn.guide.version, passages: [...turn.state.told] },

@@ -1,32 +1,57 @@
+import type { CrisisLine } from "../desk/crisis-lines.ts";
+import { noteDistress } from "../desk/moves/distress.ts";
 import { personWrote } from "../desk/moves/talk.ts";
-import type { hiddenNotice } from "../desk/said/notices.ts";
+import { crisisNotice, distressNote, hiddenNotice } from "../desk/said/notices.ts";
+import type { Phrases } from "../guide/phrases.ts";
+import type { TurnCommit } from "../store/port.ts";
 import { speakerOf, type Ticket } from "../store/ticket.ts";
+import type { DistressKind, FindDistress } from "../understand/distress/distress.ts";
 import { hidesSomething } from "./inbox.ts";
+import { localesOf } from "./locales-of.ts";
 import type { Middleware } from "./middleware.ts";
 import { type Work, workOf } from "./work.ts";
 
+/** What is needed to hear somebody whom an agent answers. */
+export interface WhoSpeaksParts {
+  words: Phrases;
+  distress: FindDistress;
+  crisisLine: CrisisLine;
+}
+
 /**
  * Lets the bot have its say unless an agent speaks in this talk. What the person wrote to the agent is theirs to
- * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden is told by the
- * desk itself.
+ * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
+ * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent.
  */
-export const whoSpeaks =
-  (hidden: ReturnType<typeof hiddenNotice>): Middleware =>
-  async (context, next) => {
+export const whoSpeaks = (parts: WhoSpeaksParts): Middleware => {
+  const hidden = hiddenNotice(parts.words);
+  const inCrisis = crisisNotice(parts.words);
+  const note = distressNote(parts.words);
+  return async (context, next) => {
     const work = workOf(context);
     if (work.conversation.agent === null) return next();
-    const heard = heardBy(work);
-    if (heard === "nobody") return next();
-    const replies =
-      hidesSomething(work.entry.activity) && work.ticket
-        ? [{ audience: "everyone" as const, activity: hidden(work.ticket.number) }]
-        : [];
-    await work.commit({ replies, state: [], tickets: heard, receipts: [], ratings: [], outbox: [] });
+    const distress = parts.distress(work.entry.activity.text ?? "");
+    const tickets = heardBy(work, distress);
+    if (tickets === "nobody") return next();
+    const replies: TurnCommit["replies"][number][] = [];
+    const number = work.ticket?.number;
+    if (number !== undefined && hidesSomething(work.entry.activity))
+      replies.push({ audience: "everyone", activity: hidden(number) });
+    if (number !== undefined && distress !== null)
+      replies.push({ audience: "desk", activity: note(distress) });
+    if (number !== undefined && distress === "crisis") {
+      const line = parts.crisisLine(work.entry.activity.text ?? "", localesOf(work));
+      replies.push({ audience: "everyone", activity: inCrisis(number, line) });
+    }
+    await work.commit({ replies, state: [], tickets, receipts: [], ratings: [], outbox: [] });
   };
+};
 
 /** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
-function heardBy({ ticket, entry, now }: Work): Ticket[] | "nobody" {
+function heardBy({ ticket, entry, now }: Work, distress: DistressKind | null): Ticket[] | "nobody" {
   if (ticket === null || speakerOf(ticket) === null) return "nobody";
   if (entry.activity.type !== "message") return [];
-  return [{ ...personWrote(ticket, now), revision: ticket.revision + 1 }];
+  const heard = personWrote(ticket, now);
+  const marked = distress === null ? heard : noteDistress(heard, distress, now);
+  return [{ ...marked, revision: ticket.revision + 1 }];
 }

@@ -4,7 +4,7 @@ import { understoodLine } from "../understand/line.ts";
 import { loadUnderstanding } from "../understand/load.ts";
 
 /** One text a line in, one JSON a line out, blank lines too. */
-const parts = await loadUnderstanding(dataPath("utterances", "en"));
+const parts = await loadUnderstanding(dataPath("utterances", "en"), dataPath("distress", "en"));
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   process.stdout.write(`${understoodLine(text, parts)}\n`);
 }

@@ -7,7 +7,7 @@ export type Unanswered = z.infer<typeof Unanswered>;
 
 /** What the desk's people are shown of how typed words were heard. `score` is 0 to 1; the others are best first. */
 export const Heard = z.object({
-  as: z.enum(["choice", "moment", "email", "text", "command", "topic", "which", "unsure"]),
+  as: z.enum(["choice", "moment", "email", "text", "command", "topic", "which", "unsure", "distress"]),
   topic: z.string().nullable(),
   score: z.number(),
   others: z.array(z.object({ topic: z.string(), score: z.number() })),

@@ -1,5 +1,6 @@
 import { attendanceFrom, type OpeningHours } from "./hours.ts";
 import type { QueueLine } from "./human-desk.ts";
+import { type Newcomer, placeOfNew } from "./queue.ts";
 
 /** Whether somebody of the desk is there, and until when or from when on. */
 export type Attendance =
@@ -42,11 +43,18 @@ export function attendanceAt(hours: OpeningHours, now: Date): Attendance {
 /** What somebody can expect who has this ticket in the queue, or would get one now (`number` null). */
 export function outlookAt(
   number: number | null,
+  newcomer: Newcomer,
   queue: readonly QueueLine[],
   expected: (place: number) => number | null,
   { hours, mail, manned, now }: { hours: OpeningHours; mail: boolean; manned: boolean; now: Date },
 ): Outlook {
-  const place = queue.find(({ ticket }) => ticket.number === number)?.place ?? queue.length + 1;
+  const place =
+    queue.find(({ ticket }) => ticket.number === number)?.place ??
+    placeOfNew(
+      queue.map(({ ticket }) => ticket),
+      newcomer,
+      now,
+    );
   const expectedMs = manned ? expected(place) : null;
   return {
     place,

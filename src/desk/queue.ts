@@ -1,7 +1,7 @@
 import { Priority, type Ticket } from "../store/ticket.ts";
 import { isQueued } from "./moves/promise.ts";
 
-/** The tickets that wait for somebody, who is next first: left by an agent, then by priority, by what was promised, by age. */
+/** The tickets that wait for somebody, who is next first: in distress or left by an agent, then by priority, by what was promised, by age. */
 export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
   return tickets
     .filter(isQueued)
@@ -10,9 +10,22 @@ export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
     .map(({ ticket }) => ticket);
 }
 
-function rankOf({ state, priority, promise, openedAt, number }: Ticket): number[] {
+/** What decides on the place of a ticket that is not there yet. */
+export type Newcomer = Pick<Ticket, "priority" | "distress">;
+
+/** The place, from 1, that a new ticket would get behind those of a queue. */
+export const placeOfNew = (queue: readonly Ticket[], newcomer: Newcomer, now: Date): number => {
+  const at = now.toISOString();
+  const state = { kind: "queued" as const, since: at };
+  const rank = rankOf({ ...newcomer, state, promise: null, openedAt: at, number: Infinity });
+  return queue.filter((ticket) => compare(rankOf(ticket), rank) <= 0).length + 1;
+};
+
+type Ranked = Newcomer & Pick<Ticket, "state" | "promise" | "openedAt" | "number">;
+
+function rankOf({ state, priority, distress, promise, openedAt, number }: Ranked): number[] {
   return [
-    state.kind === "queued" && state.ahead ? 0 : 1,
+    distress !== null || (state.kind === "queued" && state.ahead) ? 0 : 1,
     Priority.options.indexOf(priority),
     promise?.until ? Date.parse(promise.until) : Infinity,
     Date.parse(openedAt),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { SignInRules } from "../people/sign-in-rules.ts";
 import { Retention } from "../privacy/retention-class.ts";
 import { readSettingsFile } from "../settings-file.ts";
+import { CrisisLines } from "./crisis-lines.ts";
 
 const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 
@@ -36,6 +37,8 @@ export const DeskSettings = z.strictObject({
   reopenDays: z.number().positive().default(7),
   /** how long what is kept of people stays */
   retention: Retention.default(Retention.parse({})),
+  /** whom somebody in a crisis can call */
+  crisisLines: CrisisLines.default(CrisisLines.parse({})),
   /** how long the desk's people stay signed in */
   signIn: SignInRules.default(SignInRules.parse({})),
 });

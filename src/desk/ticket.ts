@@ -14,6 +14,7 @@ export interface Handover {
   place: Place | null;
   trail: Ticket["trail"];
   summary: string;
+  distress: Ticket["distress"];
   contact: Contact;
   receipts: readonly string[];
   told: Ticket["told"];
@@ -34,7 +35,7 @@ export function openTicket(handover: Handover, now: Date): Ticket {
     language: conversation.locale,
     openedAt: at,
     state: { kind: "queued", since: at },
-    priority: "normal",
+    priority: handover.distress === null ? "normal" : "urgent",
     team: null,
     tags: [],
     consentAt: at,

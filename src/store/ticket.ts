@@ -25,6 +25,10 @@ export type Who = z.infer<typeof Who>;
 export const Priority = z.enum(["urgent", "high", "normal", "low"]);
 export type Priority = z.infer<typeof Priority>;
 
+/** The distress in which somebody asked for a person, or wrote to one. */
+export const TicketDistress = z.enum(["crisis", "security", "abuse", "bereavement"]);
+export type TicketDistress = z.infer<typeof TicketDistress>;
+
 /** Where the talk goes when a person of the desk is done with it. */
 export const Onward = z.enum(["continue", "restart", "done"]);
 export type Onward = z.infer<typeof Onward>;
@@ -85,6 +89,7 @@ export const AuditEntry = z.object({
     "person-wrote",
     "noted",
     "priority-set",
+    "distress-noted",
     "tags-set",
     "resolved",
     "rated",
@@ -125,6 +130,7 @@ export const Ticket = z.object({
   openedAt: z.iso.datetime(),
   state: TicketState,
   priority: Priority.default("normal"),
+  distress: TicketDistress.nullable().default(null),
   team: z.string().nullable().default(null),
   tags: z.array(z.string()).default([]),
   goal: z.string(),

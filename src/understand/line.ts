@@ -2,11 +2,13 @@ import { gist } from "./gist.ts";
 import { guessTopic } from "./topics/guess.ts";
 import type { Parts } from "./understand.ts";
 
-/** What a text is about, as one line of JSON. */
-export function understoodLine(text: string, parts: Pick<Parts, "words" | "topics">): string {
+/** Tells what a text is about, and the distress in it if there is any, as one line of JSON. */
+export function understoodLine(text: string, parts: Pick<Parts, "words" | "topics" | "distress">): string {
   const { topic, score, alternatives, negated } = guessTopic(gist(text), null, parts);
   const rounded = alternatives.map((other) => ({ topic: other.topic, score: round(other.score) }));
-  return JSON.stringify({ text, topic, score: round(score), alternatives: rounded, negated });
+  const distress = parts.distress(text);
+  const found = distress === null ? {} : { distress };
+  return JSON.stringify({ text, topic, score: round(score), alternatives: rounded, negated, ...found });
 }
 
 function round(score: number): number {

@@ -5,6 +5,7 @@ import { onlyDenies } from "./answers/only-denies.ts";
 import { plain } from "./answers/plain.ts";
 import { spokenCommand } from "./answers/spoken-command.ts";
 import { asks } from "./asks.ts";
+import type { FindDistress } from "./distress/distress.ts";
 import { fold } from "./fold.ts";
 import { gist } from "./gist.ts";
 import type { Command, Meaning, OpenQuestion, TopicGuess } from "./meaning.ts";
@@ -22,6 +23,7 @@ export interface Parts {
   words: Words;
   topics: TopicRecogniser;
   recognizers: Recognizers;
+  distress: FindDistress;
 }
 
 /** Where a text was said. */

@@ -18,6 +18,7 @@ async function settings(raw: object) {
 
 test("a file of an older version has the desk always open", async () => {
   expect(await settings({ welcomeBackHours: 24 })).toEqual({
+    crisisLines: { default: { line: "findahelpline.com" }, countries: {} },
     welcomeBackHours: 24,
     timeZone: "UTC",
     holidays: [],

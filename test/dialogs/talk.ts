@@ -23,6 +23,7 @@ export const talk = (known: Partial<Case> = {}, ticket: TalkTicket | null = null
     timeZone: "UTC",
     mail: true,
   },
+  crisisLine: "findahelpline.com",
   timeZone: null,
   question: null,
   now: new Date("2026-03-10T10:00:00.000Z"),

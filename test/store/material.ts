@@ -58,6 +58,7 @@ export function ticket(number: number, conversationId: string, over: Partial<Tic
     openedAt: noon,
     state: { kind: "queued", since: noon },
     priority: "normal",
+    distress: null,
     team: null,
     tags: [],
     goal: "close the account",

@@ -8,7 +8,7 @@ import { understand } from "../../src/understand/understand.ts";
 export const now = new Date("2026-11-24T10:00:00Z");
 
 /** The real understanding with the real model; its thread ends with the tests of the file. */
-export const parts = await loadUnderstanding(dataPath("utterances", "en"));
+export const parts = await loadUnderstanding(dataPath("utterances", "en"), dataPath("distress", "en"));
 afterAll(() => parts.recognizers.close());
 
 export function meaningOf(

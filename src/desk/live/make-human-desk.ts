@@ -2,6 +2,7 @@ import type { Phrases } from "../../guide/phrases.ts";
 import type { Store } from "../../store/port.ts";
 import type { HumanDesk } from "../human-desk.ts";
 import { type Outlook, outlookAt } from "../outlook.ts";
+import type { Newcomer } from "../queue.ts";
 import { notices } from "../said/notices.ts";
 import type { DeskSettings } from "../settings.ts";
 import { Board } from "./board.ts";
@@ -31,8 +32,8 @@ export interface HumanDeskParts {
 
 /** The desk with its clockwork. */
 export interface HumanDeskAtWork extends HumanDesk {
-  /** What somebody can expect who has this ticket in the queue, or would get one now (null). */
-  outlook(number: number | null): Promise<Outlook>;
+  /** What somebody can expect who has this ticket in the queue, or would get one now (null): an ordinary one, or this newcomer. */
+  outlook(number: number | null, newcomer?: Newcomer): Promise<Outlook>;
   /** Does what is due now: leases, promises, expiry. */
   round(): Promise<void>;
   /** Reads the open tickets and begins to make rounds. */
@@ -40,6 +41,8 @@ export interface HumanDeskAtWork extends HumanDesk {
   /** Ends the rounds and lets go of the store. */
   stop(): Promise<void>;
 }
+
+const ORDINARY: Newcomer = { priority: "normal", distress: null };
 
 /** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
 export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
@@ -105,10 +108,10 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
       const line = board.queue(now()).find(({ ticket }) => ticket.conversationId === conversationId);
       if (line !== undefined) passing.place(line);
     },
-    async outlook(number) {
+    async outlook(number, newcomer = ORDINARY) {
       await board.ready();
       const at = now();
-      return outlookAt(number, board.queue(at), (place) => board.expectedMs(place, at), {
+      return outlookAt(number, newcomer, board.queue(at), (place) => board.expectedMs(place, at), {
         hours: settings,
         mail,
         manned: roster.isManned,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Phrases } from "../../guide/phrases.ts";
 import type { Activity } from "../../store/activity.ts";
+import type { TicketDistress } from "../../store/ticket.ts";
 import type { Receiver } from "../moves/give-away.ts";
 import { ticketName } from "../ticket.ts";
 
@@ -11,7 +12,8 @@ type NoticeKind =
   | "resolved"
   | "lease-ended"
   | "next-in-line"
-  | "masked";
+  | "masked"
+  | "crisis";
 
 const noticeIn =
   (words: Phrases) =>
@@ -29,6 +31,24 @@ export const hiddenNotice =
   (words: Phrases) =>
   (ticket: number): Activity =>
     noticeIn(words)("masked", ticket, words("notices.masked"));
+
+/** Tells the person, while an agent speaks, whom they can call in a crisis. */
+export const crisisNotice =
+  (words: Phrases) =>
+  (ticket: number, line: string): Activity =>
+    noticeIn(words)("crisis", ticket, words("notices.crisis", { line }));
+
+/** A note for the desk's people that the person's last message tells of distress. */
+export const distressNote =
+  (words: Phrases) =>
+  (kind: TicketDistress): Activity => ({
+    type: "message",
+    id: randomUUID(),
+    from: { id: "desk", name: words("copy.desk"), role: "bot" },
+    text: words(`notices.distress-${kind}`),
+    textFormat: "plain",
+    channelData: { note: true },
+  });
 
 /** What the desk itself tells the person about their ticket, in its own words. */
 export function notices(words: Phrases, titleOf: (team: string) => string) {

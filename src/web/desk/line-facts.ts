@@ -8,6 +8,7 @@ export const lineFacts = (ticket: Ticket) => ({
   openedAt: ticket.openedAt,
   state: ticket.state,
   priority: ticket.priority,
+  distress: ticket.distress,
   team: ticket.team,
   tags: ticket.tags,
   language: ticket.language,

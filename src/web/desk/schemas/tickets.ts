@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Receipt } from "../../../store/records.ts";
-import { Onward, Priority, Ticket, TicketState, WaitPromise } from "../../../store/ticket.ts";
+import { Onward, Priority, Ticket, TicketDistress, TicketState, WaitPromise } from "../../../store/ticket.ts";
 import { ClientId } from "./talk.ts";
 
 export const TicketFilter = z.enum(["waiting", "mine", "all", "queued", "claimed", "resolved"]);
@@ -22,6 +22,8 @@ export const TicketLine = z
     openedAt: z.iso.datetime(),
     state: TicketState,
     priority: Priority,
+    /** the distress in which the person asked for somebody, or wrote; null: none */
+    distress: TicketDistress.nullable(),
     team: z.string().nullable(),
     tags: z.array(z.string()),
     language: z.string(),

@@ -21,12 +21,14 @@ const belongs: Record<View, (line: TicketLine, me: Me) => boolean> = {
 };
 
 const placeOf = ({ place, number }: TicketLine): number => place ?? 1_000_000 + number;
+const calm = ({ distress, state }: TicketLine): number =>
+  distress !== null && state.kind === "claimed" ? 0 : 1;
 const owes = ({ state }: TicketLine): number => (state.kind === "claimed" ? 0 : 1);
 const since = ({ state }: TicketLine): number => Date.parse(state.since);
 
 const before: Record<View, (one: TicketLine, other: TicketLine) => number> = {
   waiting: (one, other) => placeOf(one) - placeOf(other),
-  mine: (one, other) => owes(one) - owes(other) || since(one) - since(other),
+  mine: (one, other) => calm(one) - calm(other) || owes(one) - owes(other) || since(one) - since(other),
   all: (one, other) => other.number - one.number,
   resolved: (one, other) => other.number - one.number,
 };

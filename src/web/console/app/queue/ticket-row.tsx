@@ -46,7 +46,7 @@ export const TicketRow = memo(function TicketRow({
   view: View;
   isOpen: boolean;
 }): React.JSX.Element {
-  const { number, priority, language, place, lastText, lastFrom, unread } = line;
+  const { number, priority, distress, language, place, lastText, lastFrom, unread } = line;
   const waits = isWaiting(line);
   return (
     <li data-priority={priority}>
@@ -72,6 +72,7 @@ export const TicketRow = memo(function TicketRow({
         )}
         <span className="row-facts">
           <span>{say("number", { number })}</span>
+          {distress !== null && <span data-mark="urgent">{say(`distress.${distress}`)}</span>}
           {priority !== "normal" && <span data-mark={priority}>{say(`priority.${priority}`)}</span>}
           <span className="row-language">{language}</span>
           {waits && place !== null && <span>{say("place", { place })}</span>}

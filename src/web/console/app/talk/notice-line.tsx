@@ -11,6 +11,7 @@ const known: Record<string, WordKey> = {
   "promise-broken": "notice.promise-broken",
   "next-in-line": "notice.next-in-line",
   masked: "notice.masked",
+  crisis: "notice.crisis",
   expired: "notice.expired",
 };
 

@@ -51,6 +51,7 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
         <h1>{subjectOf({ ...ticket, ...headline(ticket) })}</h1>
         <p>
           <span>{say("number", { number })}</span>
+          {ticket.distress !== null && <span data-mark="urgent">{say(`distress.${ticket.distress}`)}</span>}
           {isWaiting(ticket) ? (
             <>
               {place !== null && <span>{say("place", { place })}</span>}

@@ -1,0 +1,74 @@
+import { type DistressKind, distressKinds } from "../../src/understand/distress/distress.ts";
+import { careLine, caring, saysNothing } from "../distress.ts";
+import type { Interruption } from "../interrupt.ts";
+import { standing } from "../place.ts";
+import type { DialogContext } from "../sdk.ts";
+import type { Leap } from "../step.ts";
+import type { Turn } from "../turn.ts";
+import { askAgain, leaveAside, stepAside } from "./note.ts";
+
+/** So much of a person's own words goes to the desk's people with a ticket; the whole of it is in the transcript. */
+const LONGEST_SAID = 1_000;
+
+/** Meets distress on top of whatever was asked; "back" leads there again. Who goes on about it is stayed with. */
+export async function meetDistress(dc: DialogContext, turn: Turn, told: DistressKind): Promise<void> {
+  const known = isCared(dc, turn) ? turn.state.case.distress : null;
+  const kind = distressKinds.find((one) => one === told || one === known?.kind) ?? told;
+  if (known?.kind === kind) return stayWith(dc, turn);
+  const distress = { kind, said: joined(known?.said, turn.said) };
+  if (dc.activeDialog?.id !== "distress") return stepAside(dc, turn, "distress", { distress });
+  turn.state.case = { ...turn.state.case, distress };
+  turn.state.nonce = null;
+  const place = standing(dc);
+  await place?.waterfall.enter(dc, place.step.name);
+}
+
+/** Answers somebody in distress who says what answers nothing: with care, not with the guide or "I didn't get that". */
+export async function stayWith(dc: DialogContext, turn: Turn): Promise<void> {
+  leaveAside(dc, turn);
+  const { distress } = turn.state.case;
+  if (distress !== null && !saysNothing(turn))
+    turn.state.case = {
+      ...turn.state.case,
+      distress: { ...distress, said: joined(distress.said, turn.said) },
+    };
+  const offered = dc.activeDialog?.id === "distress";
+  const { talk } = turn;
+  const text = offered ? caring(talk, "again") : talk.words("distress.noted");
+  turn.say([careLine(talk, text, offered)]);
+  return askAgain(dc);
+}
+
+const joined = (before: string | undefined, said: string | null): string =>
+  [before, said]
+    .filter((part) => part !== undefined && part !== null && part !== "")
+    .join(" / ")
+    .slice(0, LONGEST_SAID);
+
+/** Whether the talk stands where somebody's distress is met, or where they wait for a person because of it. */
+function isCared(dc: DialogContext, { state }: Turn): boolean {
+  const at = dc.activeDialog?.id;
+  const waits = at === "escalate" && state.case.cause === "distress";
+  return state.case.distress !== null && (at === "distress" || waits);
+}
+
+const STAYED_WITH: ReadonlySet<(Interruption | Leap)["kind"]> = new Set([
+  "unsure",
+  "which",
+  "keeping",
+  "anger",
+  "silence",
+]);
+const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
+/** commands by which somebody in a crisis may take their leave */
+const PARTING: readonly string[] = ["bye", "thanks"];
+
+/** Whether this is said by somebody in distress and asks for nothing that the desk can give: they are stayed with. */
+export function isCaredFor(dc: DialogContext, turn: Turn, what: Interruption | Leap): boolean {
+  if (!isCared(dc, turn)) return false;
+  const inCrisis = turn.state.case.distress?.kind === "crisis";
+  if (what.kind === "command") return inCrisis && PARTING.includes(what.command);
+  if (what.kind === "topic")
+    return OF_NO_ANSWER.includes(what.topic) || (inCrisis && !(turn.said ?? "").includes("?"));
+  return STAYED_WITH.has(what.kind);
+}
