@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressOf } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
@@ -44,7 +44,7 @@ function described(line: Line, req: Asked, talk: Bearer, watermark: string | nul
 
 async function whoStarts(line: Line, req: Asked, wanted: string | undefined): Promise<Bearer | Refused> {
   const given = bearerOf(req);
-  if (given !== null && line.isSecret(given)) return line.allowance.start(addressOf(req)) ?? newcomer(wanted);
+  if (given !== null && line.isSecret(given)) return line.allowance.start(countedAs(req)) ?? newcomer(wanted);
   return claimsOf(req, line.tokens);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressOf } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import { type Answer, ok, type Refused } from "../../web/answer.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
@@ -38,7 +38,7 @@ async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer |
 async function vouchedFor(line: Line, req: Asked, userToken: string): Promise<Bearer | Refused> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
-  return line.allowance.start(addressOf(req)) ?? line.hostUsers.vouched(userToken, new URL(base).origin);
+  return line.allowance.start(countedAs(req)) ?? line.hostUsers.vouched(userToken, new URL(base).origin);
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
@@ -100,7 +100,7 @@ export const widgetToken =
     const claims = await shown(line, req, wish.data);
     if (claims === null) {
       return (
-        line.allowance.start(addressOf(req)) ??
+        line.allowance.start(countedAs(req)) ??
         ok({ ...granted(line, { ...newcomer(), ...boundTo(req) }), domain })
       );
     }
