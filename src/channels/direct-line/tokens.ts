@@ -8,13 +8,8 @@ import { claimsOf, mayShow } from "./authority.ts";
 import type { Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
 import type { Bearer } from "./token.ts";
+import { notEmpty, readTokenWish } from "./token-wish.ts";
 
-const ForUser = z
-  .object({
-    user: z.object({ id: z.string().optional() }).optional(),
-    trustedOrigins: z.array(z.url()).min(1).max(10).optional(),
-  })
-  .default({});
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
 /** The talk after one that was erased, for users of the host page. */
 const After = Again.extend({ erased: z.literal(true) });
@@ -68,14 +63,11 @@ export const generateToken =
     if (!line.isSecret(given)) return { refused: "not-yours" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const wish = ForUser.safeParse(body.value);
-    if (!wish.success) return { refused: "bad-request" };
-    const { user, trustedOrigins } = wish.data;
-    const origins = trustedOrigins?.map((url) => new URL(url).origin);
-    return ok(granted(line, { ...newcomer(user?.id), ...(origins && { origins }) }));
+    const wish = readTokenWish(body.value);
+    return "refused" in wish ? wish : ok(granted(line, newcomer(wish)));
   };
 
-/** `POST /tokens/refresh`: a fresh token for the same talk. */
+/** `POST /tokens/refresh`: a fresh token for the same talk. Nothing can be wished of it. */
 export const refreshToken =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
@@ -83,6 +75,10 @@ export const refreshToken =
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const unwanted = notEmpty(body.value);
+    if (unwanted !== null) return unwanted;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
     return ok(granted(line, claims));
   };
