@@ -6,17 +6,23 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** An object with the known property names in the desk's spelling, and the names that were there twice. */
-interface Respelt {
-  value: Record<string, unknown>;
-  twice: string[];
-}
+type Names = ReadonlyMap<string, string>;
 
-function respell(given: Record<string, unknown>, names: readonly string[]): Respelt {
+/** Whether all names are in the desk's spelling, or unknown: most bodies need not be copied. */
+const isWellSpelt = (given: object, names: Names): boolean => {
+  for (const sent in given) if ((names.get(sent.toLowerCase()) ?? sent) !== sent) return false;
+  return true;
+};
+
+/** The same object in the desk's spelling of the known names, and the names that were there twice. */
+function respell(
+  given: Record<string, unknown>,
+  names: Names,
+): { value: Record<string, unknown>; twice: string[] } {
   const found = new Map<string, unknown>();
   const twice: string[] = [];
   for (const [sent, value] of Object.entries(given)) {
-    const name = names.includes(sent) ? sent : (names.find((one) => isSame(one, sent)) ?? sent);
+    const name = names.get(sent.toLowerCase()) ?? sent;
     if (found.has(name)) twice.push(sent);
     else found.set(name, value);
   }
@@ -24,13 +30,15 @@ function respell(given: Record<string, unknown>, names: readonly string[]): Resp
 }
 
 /** Reads the property names of an object without regard to case, as the service does; one that is there twice is an issue. */
-export const anyCase = <S extends z.ZodObject>(schema: S) =>
-  z.preprocess((given, context) => {
-    if (!isObject(given)) return given;
-    const { value, twice } = respell(given, Object.keys(schema.shape));
+export const anyCase = <S extends z.ZodObject>(schema: S) => {
+  const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
+  return z.preprocess((given, context) => {
+    if (!isObject(given) || isWellSpelt(given, names)) return given;
+    const { value, twice } = respell(given, names);
     if (twice.length > 0) context.issues.push({ code: "unrecognized_keys", keys: twice, input: given });
     return value;
   }, schema);
+};
 
 const longest = 100;
 
