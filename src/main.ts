@@ -26,19 +26,22 @@ import { startRounds } from "./privacy/rounds.ts";
 import { erasureCourier } from "./privacy/wished-erasure.ts";
 import { dataPath } from "./project-folder.ts";
 import { refusalOf } from "./refusal-of.ts";
+import { readSettingsFile } from "./settings-file.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { openStore } from "./store/open.ts";
 import { guideNames } from "./web/console/guide-names.ts";
 import { serveProvider } from "./web/console/serve-provider.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
 import { serveDeskApi } from "./web/desk/serve.ts";
-import { serveHealth } from "./web/health.ts";
+import { HealthWords, serveHealth } from "./web/health.ts";
 import { loadLimits } from "./web/limits.ts";
 import { makeLog } from "./web/log.ts";
+import { operatorsOnly } from "./web/operators-only.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { servePages } from "./web/pages.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
 import { makeServer } from "./web/server.ts";
+import { watchForProxy } from "./web/untold-proxy.ts";
 import { readWords } from "./web/widget/words.ts";
 
 const GRACE_MS = 10_000;
@@ -70,9 +73,18 @@ async function start(): Promise<void> {
   });
 
   const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
+  const origins = makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null);
+  const { local } = origins;
+  const healthWords = readSettingsFile(dataPath("phrases", "en", "health.json"), HealthWords);
+  const untoldProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
+    log.warn({ variable: "TRUST_PROXY", toldBy, advice: healthWords.proxySeen }, "proxy without TRUST_PROXY"),
+  );
+  if (!local && metricsToken === null)
+    log.info({ variable: "METRICS_TOKEN", advice: healthWords.metricsClosed }, "metrics closed");
   const web = makeServer({
-    origins: makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null),
+    origins,
     proxies,
+    untoldProxy,
     tls,
     limits: loadLimits(dataPath("limits.json")),
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
@@ -126,7 +138,11 @@ async function start(): Promise<void> {
       consoleUrl: (ticket) => `${base}/console/#/waiting/${ticket}`,
     }),
   ]);
-  serveHealth(web, () => store.healthy());
+  serveHealth(web, () => store.healthy(), {
+    words: healthWords,
+    untoldProxy,
+    objection: operatorsOnly(metricsToken, local),
+  });
   watchDesk(metrics, desk, store, web);
   serveMetrics(web, metrics, metricsToken);
   watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));

@@ -3,9 +3,10 @@ import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, ST
 import type { Log } from "./log.ts";
 import { type RefusalCode, type RefusalWords, statusOf } from "./refusals.ts";
 
-/** A request that is not served, in how many seconds it may be tried again, and who stands in its way. */
+/** A request that is not served, which property of its body is wrong, in how many seconds it may be tried again, and who stands in its way. */
 export interface Refused {
   refused: RefusalCode;
+  name?: string;
   retryAfter?: number;
   by?: { id: string; name: string };
 }
@@ -37,20 +38,22 @@ export interface RefusalText {
 export function refusalText(
   words: RefusalWords,
   log: Log,
-  { refused: code, by }: Refused,
+  { refused: code, name, by }: Refused,
   { url = "" }: Pick<IncomingMessage, "url">,
   route: string,
 ): RefusalText {
   const id = randomUUID();
   const status = statusOf(code);
   log.info({ id, code, status, route }, "refused");
+  const which = name === undefined ? "" : ` ${words.which.replace("{name}", () => name)}`;
+  const message = `${words[code]}${which}`;
   if (!url.startsWith("/api/"))
-    return { type: "application/json", json: JSON.stringify({ error: { code, message: words[code], id } }) };
+    return { type: "application/json", json: JSON.stringify({ error: { code, message, id } }) };
   const problem = {
     type: "about:blank",
     title: STATUS_CODES[status],
     status,
-    detail: words[code],
+    detail: message,
     instance: `urn:uuid:${id}`,
     code,
     by,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refused, refuse } from "./answer.ts";
 import { letPass } from "./body.ts";
-import { cameInPlain, seeThrough } from "./proxies.ts";
+import { cameInPlain, noteVisit } from "./proxies.ts";
 import type { WebSettings } from "./settings.ts";
 
 const crossOrigin = {
@@ -52,7 +52,7 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSetti
 export const makeGate =
   (settings: WebSettings) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
-    seeThrough(req, settings.proxies ?? 0);
+    noteVisit(req, settings);
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
     const location = encrypted(req, settings);
     if (location !== null && req.method === "GET") {

@@ -1,12 +1,66 @@
-import { ok } from "./answer.ts";
+import { z } from "zod";
+import type { Visited } from "./address.ts";
+import { type Answer, ok, type Refused } from "./answer.ts";
 import type { Web } from "./server.ts";
+import type { UntoldProxy } from "./untold-proxy.ts";
 
-/** Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). */
-export function serveHealth(web: Web, ready: () => boolean | Promise<boolean>): void {
+const Sentence = z.string().trim().min(1);
+
+/** What operators are told of the desk's health: data/phrases/<locale>/health.json. */
+export const HealthWords = z.strictObject({
+  store: Sentence,
+  proxySeen: Sentence,
+  proxyLikely: Sentence,
+  metricsClosed: Sentence,
+});
+export type HealthWords = z.infer<typeof HealthWords>;
+
+/** One line of `/readyz?verbose`. A warning or failure says which variable it is about, if any, and what to do. */
+interface Check {
+  name: "store" | "proxy";
+  status: "ok" | "warning" | "failed";
+  variable?: string;
+  message?: string;
+}
+
+/** What `/readyz?verbose` looks at besides the store, and who may read it. */
+export interface Details {
+  words: HealthWords;
+  untoldProxy: Pick<UntoldProxy, "found">;
+  objection: (req: Visited) => Refused | null;
+}
+
+const storeCheck = (isReady: boolean, { store }: HealthWords): Check =>
+  isReady ? { name: "store", status: "ok" } : { name: "store", status: "failed", message: store };
+
+function proxyCheck(found: ReturnType<UntoldProxy["found"]>, words: HealthWords): Check {
+  const about = { name: "proxy", variable: "TRUST_PROXY" } as const;
+  switch (found) {
+    case "no":
+      return { name: "proxy", status: "ok" };
+    case "likely":
+      return { ...about, status: "warning", message: words.proxyLikely };
+    case "seen":
+      return { ...about, status: "failed", message: words.proxySeen };
+    default:
+      return found satisfies never;
+  }
+}
+
+/**
+ * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` lists
+ * the checks to operators; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
+ */
+export function serveHealth(web: Web, ready: () => boolean | Promise<boolean>, details?: Details): void {
   web.get("/livez", () => ok({ status: "alive" }));
-  web.get("/readyz", async () =>
-    (await ready())
-      ? ok({ status: "ready" })
-      : { status: 503, json: JSON.stringify({ status: "not ready" }) },
-  );
+  web.get("/readyz", async (req): Promise<Answer> => {
+    const isVerbose = new URL(req.url ?? "/", "http://desk").searchParams.has("verbose");
+    const refused = isVerbose ? details?.objection(req) : null;
+    if (refused) return refused;
+    const isReady = await ready();
+    const checks = isVerbose &&
+      details && [storeCheck(isReady, details.words), proxyCheck(details.untoldProxy.found(), details.words)];
+    const answer = { status: isReady ? "ready" : "not ready", ...(checks && { checks }) };
+    return { status: isReady ? 200 : 503, json: JSON.stringify(answer) };
+  });
 }

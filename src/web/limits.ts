@@ -17,7 +17,7 @@ const Limits = z
     uploadsPerConversation: rate(20, 0.5),
     /** over all talks of one person */
     postsPerUser: rate(300, 10),
-    /** addresses of this machine are not limited: its tools and its proxy speak from there */
+    /** addresses of this machine are not limited while `PUBLIC_URL` is unset or names this machine */
     postsPerAddress: rate(1000, 100),
     tokensPerAddress: rate(120, 2),
     /** calls of the desk's API without a sign-in, signing in among them */

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from "node:http";
+import { namesOwnMachine } from "./address.ts";
 
 /** Where the desk is reached, and whose pages may talk to it. */
 export interface Origins {
   /** whether people reach the desk over https */
   secure: boolean;
+  /** whether `PUBLIC_URL` is unset or names this machine; else whoever speaks from loopback may be a proxy */
+  local: boolean;
   /** The desk's own address without a slash at the end, as seen by this request; null when it names a host that is not ours. */
   base(req: IncomingMessage): string | null;
   /** Tells whether the page behind this request may talk to the desk; programs send no Origin and may. */
@@ -25,6 +28,7 @@ export function makeOrigins(publicUrl: string | null, allowed: readonly string[]
   };
   const ownOrigin = own === null ? null : new URL(own).origin;
   return {
+    local: own === null || namesOwnMachine(new URL(own).hostname),
     secure: tls || (own?.startsWith("https:") ?? false),
     base: (req) => own ?? local(req),
     isOwn: (req) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
-import type { Visited } from "./address.ts";
+import { addressOf, isOwnMachine, type Visited } from "./address.ts";
+import type { WebSettings } from "./settings.ts";
 
 /** What the outermost of `hops` proxies wrote, counted from the right: whatever stands before it anybody can send. */
 const told = (header: string | string[] | undefined, hops: number): string | undefined =>
@@ -22,6 +23,20 @@ export function seeThrough(req: IncomingMessage, hops: number): void {
   if (hops === 0) return;
   const address = bareAddress(told(req.headers["x-forwarded-for"], hops) ?? "");
   if (address !== null) Object.assign(req, { clientAddress: address } satisfies Partial<Visited>);
+}
+
+/**
+ * Notes where a request came from, and that it is exempt from limits when it is this machine's own. Nobody is once
+ * `PUBLIC_URL` names another host, for then a proxy speaks from loopback too.
+ */
+export function noteVisit(
+  req: IncomingMessage,
+  { origins, proxies = 0, untoldProxy }: Pick<WebSettings, "origins" | "proxies" | "untoldProxy">,
+): void {
+  seeThrough(req, proxies);
+  untoldProxy?.visited(req);
+  if (origins.local && isOwnMachine(addressOf(req)))
+    Object.assign(req, { isExempt: true } satisfies Partial<Visited>);
 }
 
 /** Tells whether a proxy took a request without encryption. One that overwrites the header leaves a single word in it. */

@@ -8,6 +8,9 @@ const statuses = {
   "too-deep": 400,
   "too-wide": 400,
   "bad-activity": 400,
+  "unknown-name": 400,
+  "unusable-value": 400,
+  "bad-user-id": 400,
   "bad-host": 400,
   "bad-link": 400,
   "weak-password": 400,
@@ -58,12 +61,16 @@ const statuses = {
 
 export type RefusalCode = keyof typeof statuses;
 
-const Words = z.strictObject(
-  Object.fromEntries(Object.keys(statuses).map((code) => [code, z.string().trim().min(1)])) as Record<
+const Sentence = z.string().trim().min(1);
+
+const Words = z.strictObject({
+  ...(Object.fromEntries(Object.keys(statuses).map((code) => [code, Sentence])) as Record<
     RefusalCode,
     z.ZodString
-  >,
-);
+  >),
+  /** added where a refusal is about one property */
+  which: Sentence.includes("{name}"),
+});
 export type RefusalWords = z.infer<typeof Words>;
 
 /** Gives the HTTP status that goes with a refusal. */

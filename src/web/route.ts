@@ -24,8 +24,10 @@ export function route(
   return async (req, res) => {
     try {
       const answer = await handle(req);
-      if ("refused" in answer) refuse(res, answer, path, settings);
-      else send(res, answer);
+      if ("refused" in answer) {
+        settings.untoldProxy?.refused(req, answer);
+        refuse(res, answer, path, settings);
+      } else send(res, answer);
     } catch (error) {
       const about = aboutError(error);
       settings.log.error({ route: path, ...about }, "route failed");

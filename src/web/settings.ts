@@ -4,6 +4,7 @@ import type { Log } from "./log.ts";
 import type { Origins } from "./origins.ts";
 import type { RefusalWords } from "./refusals.ts";
 import type { TlsFiles } from "./tls.ts";
+import type { UntoldProxy } from "./untold-proxy.ts";
 
 /** What everything on the web server shares. */
 export interface WebSettings {
@@ -15,6 +16,8 @@ export interface WebSettings {
   now: () => number;
   /** proxies that every request from outside comes through; absent: none */
   proxies?: number;
+  /** notices that there are some although nobody said so; absent: nobody watches */
+  untoldProxy?: UntoldProxy;
   /** absent: plain http, on this machine or to a proxy */
   tls?: TlsFiles | null;
   /** how counts are shared with the other processes of the desk; absent: there are none */

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Refused, refusalText, retryAfter } from "./answer.ts";
 import { aboutError } from "./log.ts";
-import { cameInPlain, seeThrough } from "./proxies.ts";
+import { cameInPlain, noteVisit } from "./proxies.ts";
 import { statusOf } from "./refusals.ts";
 import type { WebSettings } from "./settings.ts";
 
@@ -25,6 +25,7 @@ export interface Upgrades {
 }
 
 function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, settings: WebSettings): void {
+  settings.untoldProxy?.refused(req, refused);
   const { type, json: body } = refusalText(settings.words, settings.log, refused, req, "upgrade");
   const status = statusOf(refused.refused);
   const wait =
@@ -42,7 +43,7 @@ export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
   const open = new Set<Duplex>();
   const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
     const { origins, proxies = 0 } = settings;
-    seeThrough(req, proxies);
+    noteVisit(req, settings);
     if (origins.secure && cameInPlain(req, proxies)) return { refused: "plain-http" };
     if (!origins.allows(req)) return { refused: "foreign-origin" };
     const path = (req.url ?? "").split("?", 1)[0] ?? "";

@@ -59,9 +59,9 @@ const message: Schema = {
 const text: Schema = { type: "string" };
 const object = (properties: Record<string, Schema>): Schema => ({ type: "object", properties });
 const whose = object({
-  user: object({ id: text, name: text }),
-  trustedOrigins: { type: "array", items: text },
-  locale: text,
+  user: object({ id: { enum: ["dl_lee", "dl_kim", "lee"] }, name: text }),
+  TrustedOrigins: { type: "array", items: { enum: ["https://desk.example", "desk.example"] } },
+  locale: { enum: ["en", "pt-BR", ""] },
 });
 const wish: Schema = {
   anyOf: [

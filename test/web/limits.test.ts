@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeAllowance } from "../../src/channels/direct-line/allowance.ts";
-import { networkOf } from "../../src/web/address.ts";
+import { countedAs, networkOf } from "../../src/web/address.ts";
 import { makeBuckets } from "../../src/web/buckets.ts";
 import { makeCounts } from "../../src/web/counts.ts";
 import { defaultLimits, type Limits, loadLimits } from "../../src/web/limits.ts";
+import { makeOrigins } from "../../src/web/origins.ts";
+import { noteVisit } from "../../src/web/proxies.ts";
 import { ask, newPass, type Pass, post, talkPath } from "../channels/direct-line/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../channels/direct-line/echo-desk.ts";
 
@@ -92,11 +94,18 @@ describe("an address", () => {
       null,
     ]);
   });
-  test("of this machine is not limited", () => {
+  test("of this machine is not limited while the desk is not open to others", () => {
     const { post } = allowance(limits);
-    for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
-      expect(Array.from({ length: 9 }, () => post(talk("a"), address))).toEqual(Array(9).fill(null));
+    const posts = (publicUrl: string | null, remoteAddress: string) => {
+      const req = { headers: {}, socket: { remoteAddress } } as never;
+      noteVisit(req, { origins: makeOrigins(publicUrl, []) });
+      return Array.from({ length: 9 }, () => post(talk(remoteAddress), countedAs(req))?.refused ?? "taken");
+    };
+    for (const address of ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"]) {
+      expect(posts(null, address)).toEqual(Array(9).fill("taken"));
+      expect(posts("https://desk.example", address)).toContain("too-fast");
     }
+    expect(posts(null, "192.0.2.1")).toContain("too-fast");
   });
 });
 

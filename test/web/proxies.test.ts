@@ -82,6 +82,19 @@ describe("behind one proxy", () => {
   });
 });
 
+test("T25: sockets from loopback are counted as one address, for a proxy may stand there", async () => {
+  const desk = await openEchoDesk({ publicUrl: "https://desk.example", limits: { socketsPerAddress: 2 } });
+  const pass = await newPass(desk);
+  const open = (): Promise<number> =>
+    new Promise((resolve) => {
+      const url = `ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${pass.token}`;
+      const socket = new WebSocket(url).on("open", () => resolve(101)).on("error", () => {});
+      socket.once("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
+    });
+  expect([await open(), await open(), await open()]).toEqual([101, 101, 429]);
+  await desk.stop();
+});
+
 test("without TRUST_PROXY nobody says where they come from, nor how", async () => {
   const desk = await openEchoDesk({ publicUrl: "https://desk.example" });
   const headers = { "x-forwarded-for": "203.0.113.7", "x-forwarded-proto": "http" };

@@ -98,6 +98,29 @@ test("the addresses given out are those of PUBLIC_URL, else of the host asked, i
   expect(local.allows(asked("evil.example", "http://evil.example"))).toBe(false);
 });
 
+test.each<[string | null, boolean]>([
+  [null, true],
+  ["http://localhost:3978", true],
+  ["http://LOCALHOST.", true],
+  ["https://desk.localhost/help", true],
+  ["http://127.0.0.1", true],
+  ["http://127.255.0.9:80", true],
+  ["http://0x7f000001", true],
+  ["http://[::1]:3978/", true],
+  ["https://desk.example.com", false],
+  ["https://localhost.example.com", false],
+  ["https://notlocalhost", false],
+  ["https://127.0.0.1.example.com", false],
+  ["https://localhost@desk.example.com", false],
+  ["http://128.0.0.1", false],
+  ["http://10.0.0.7", false],
+  ["http://[2001:db8::1]", false],
+  ["http://[::2]", false],
+  ["http://0.0.0.0:3978", false],
+])("PUBLIC_URL %j names this machine: %j", (publicUrl, local) => {
+  expect(makeOrigins(publicUrl, []).local).toBe(local);
+});
+
 test("the domain of a widget token is absolute and ends in /v3/directline", async () => {
   expect((await newPass(desk)).domain).toBe(`${desk.url}/v3/directline`);
   const behind = await openEchoDesk({ publicUrl: "https://desk.example/" });

@@ -1,4 +1,4 @@
-import { addressOf } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { letPass, readJson } from "../../web/body.ts";
 import { aboutError } from "../../web/log.ts";
@@ -46,7 +46,7 @@ export const postActivity =
   async (req: Asked): Promise<Answer> => {
     const claims = await claimsFor(req, line.tokens);
     if ("refused" in claims) return refusing(req, claims);
-    const wait = line.allowance.post(claims, addressOf(req));
+    const wait = line.allowance.post(claims, countedAs(req));
     if (wait) return refusing(req, wait);
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
@@ -67,7 +67,7 @@ export const refuseUpload =
   async (req: Asked): Promise<Answer> => {
     const claims = await claimsFor(req, line.tokens);
     if ("refused" in claims) return refusing(req, claims);
-    return refusing(req, line.allowance.upload(claims, addressOf(req)) ?? { refused: "no-uploads" });
+    return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };
 
 function refusing(req: Asked, refused: Refused): Refused {

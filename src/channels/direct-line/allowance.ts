@@ -1,4 +1,3 @@
-import { countedAs } from "../../web/address.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { Counts } from "../../web/counts.ts";
 import type { Limits } from "../../web/limits.ts";
@@ -6,13 +5,13 @@ import type { Claims } from "./token.ts";
 
 type Talk = Pick<Claims, "conversation" | "user">;
 
-/** Says whether one more is allowed: null, or the refusal with the time to wait. */
+/** Says whether one more is allowed: null, or the refusal with the time to wait. `from`: as `countedAs` gives it. */
 export interface Allowance {
-  post(talk: Talk, address: string): Refused | null;
-  upload(talk: Talk, address: string): Refused | null;
+  post(talk: Talk, from: string | null): Refused | null;
+  upload(talk: Talk, from: string | null): Refused | null;
   read(conversation: string): Refused | null;
   /** a new talk */
-  start(address: string): Refused | null;
+  start(from: string | null): Refused | null;
   /** another token for a talk */
   renew(conversation: string): Refused | null;
 }
@@ -25,12 +24,9 @@ const refusal = (wait: number): Refused | null =>
 /** Makes the counters of the Direct Line door. */
 export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): Allowance {
   const per = (name: RateName): ((key: string) => number) => counts.buckets(name, limits[name]).take;
-  const perAddress = (name: RateName): ((address: string) => number) => {
+  const perAddress = (name: RateName): ((from: string | null) => number) => {
     const take = per(name);
-    return (address) => {
-      const from = countedAs(address);
-      return from === null ? 0 : take(from);
-    };
+    return (from) => (from === null ? 0 : take(from));
   };
   const posts = per("postsPerConversation");
   const postsOf = per("postsPerUser");
@@ -40,11 +36,10 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
   const postsFrom = perAddress("postsPerAddress");
   const startsFrom = perAddress("tokensPerAddress");
   return {
-    post: ({ conversation, user }, address) =>
-      refusal(postsFrom(address) || postsOf(user) || posts(conversation)),
-    upload: ({ conversation }, address) => refusal(postsFrom(address) || uploads(conversation)),
+    post: ({ conversation, user }, from) => refusal(postsFrom(from) || postsOf(user) || posts(conversation)),
+    upload: ({ conversation }, from) => refusal(postsFrom(from) || uploads(conversation)),
     read: (conversation) => refusal(reads(conversation)),
-    start: (address) => refusal(startsFrom(address)),
+    start: (from) => refusal(startsFrom(from)),
     renew: (conversation) => refusal(renewals(conversation)),
   };
 }

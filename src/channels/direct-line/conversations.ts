@@ -1,24 +1,13 @@
-import { z } from "zod";
-import { addressOf } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
-import { Locale } from "../../web/locale.ts";
 import type { Asked } from "../../web/route.ts";
 import { claimsFor, claimsOf } from "./authority.ts";
 import { channel, enter, type Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
 import type { Bearer } from "./token.ts";
-
-const Start = z
-  .object({
-    user: z
-      .object({ id: z.string().optional().catch(undefined) })
-      .optional()
-      .catch(undefined),
-    locale: Locale.catch("en").default("en"),
-  })
-  .default({ locale: "en" });
+import { narrowed, readStart } from "./token-wish.ts";
 
 interface Described {
   conversationId: string;
@@ -42,10 +31,20 @@ function described(line: Line, req: Asked, talk: Bearer, watermark: string | nul
   };
 }
 
-async function whoStarts(line: Line, req: Asked, wanted: string | undefined): Promise<Bearer | Refused> {
+/** Whose talk begins, and in which language. */
+async function whoStarts(
+  line: Line,
+  req: Asked,
+  body: unknown,
+): Promise<(Bearer & { locale: string }) | Refused> {
   const given = bearerOf(req);
-  if (given !== null && line.isSecret(given)) return line.allowance.start(addressOf(req)) ?? newcomer(wanted);
-  return claimsOf(req, line.tokens);
+  const claims = given !== null && line.isSecret(given) ? null : await claimsOf(req, line.tokens);
+  if (claims !== null && "refused" in claims) return claims;
+  const wish = readStart(body);
+  if ("refused" in wish) return wish;
+  const bearer =
+    claims === null ? (line.allowance.start(countedAs(req)) ?? newcomer(wish)) : narrowed(claims, wish, body);
+  return "refused" in bearer ? bearer : { ...bearer, locale: wish.locale };
 }
 
 /** `POST /conversations`: begins the talk of the token (201), or joins it when it is there (200). */
@@ -55,18 +54,12 @@ export const startConversation =
     if (bearerOf(req) === null) return { refused: "no-token" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const start = Start.safeParse(body.value);
-    if (!start.success) return { refused: "bad-request" };
-    const talk = await whoStarts(line, req, start.data.user?.id);
+    const talk = await whoStarts(line, req, body.value);
     if ("refused" in talk) return talk;
     const wait = line.allowance.renew(talk.conversation);
     if (wait) return wait;
-    const opened = await line.door.open({
-      id: talk.conversation,
-      channel,
-      userId: talk.user,
-      locale: start.data.locale,
-    });
+    const { conversation: id, user: userId, locale } = talk;
+    const opened = await line.door.open({ id, channel, userId, locale });
     if (opened === "erased") return { refused: "gone" };
     const found = described(line, req, talk, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };

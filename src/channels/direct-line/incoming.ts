@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Activity } from "../../store/activity.ts";
 import type { Refused } from "../../web/answer.ts";
 import { Locale, TimeZone } from "../../web/locale.ts";
+import { anyCase, fault } from "./any-case.ts";
 import { oneSpelling } from "./one-spelling.ts";
 import type { Claims } from "./token.ts";
 
@@ -19,18 +20,20 @@ const ChannelData = z.object({
 });
 
 /** What a client may send; fields that are not named here are dropped. */
-const Incoming = z.object({
-  type: z.enum(["message", "typing", "event"]),
-  id: Key,
-  text: z.string().nullish(),
-  textFormat: z.enum(["plain", "markdown", "xml"]).optional().catch(undefined),
-  locale: Locale.optional().catch(undefined),
-  localTimezone: TimeZone.optional().catch(undefined),
-  name: z.string().max(200).nullish(),
-  value: z.unknown().optional(),
-  channelData: ChannelData.nullish(),
-  attachments: z.array(z.unknown()).nullish(),
-});
+const Incoming = anyCase(
+  z.object({
+    type: z.enum(["message", "typing", "event"]),
+    id: Key,
+    text: z.string().nullish(),
+    textFormat: z.enum(["plain", "markdown", "xml"]).optional().catch(undefined),
+    locale: Locale.optional().catch(undefined),
+    localTimezone: TimeZone.optional().catch(undefined),
+    name: z.string().max(200).nullish(),
+    value: z.unknown().optional(),
+    channelData: ChannelData.nullish(),
+    attachments: z.array(z.unknown()).nullish(),
+  }),
+);
 
 /** An activity from a client, and the keys that tell a second delivery of it. */
 export interface Delivery {
@@ -41,7 +44,7 @@ export interface Delivery {
 /** Reads what a client posted. Who it is from is the token's business: a `from` in the body is not looked at. */
 export function readIncoming(body: unknown, { user, conversation }: Claims): Delivery | Refused {
   const parsed = Incoming.safeParse(body);
-  if (!parsed.success) return { refused: "bad-activity" };
+  if (!parsed.success) return { ...fault(body, parsed.error), refused: "bad-activity" };
   const { type, id, text, textFormat, locale, localTimezone, name, value, channelData, attachments } =
     parsed.data;
   if (attachments && attachments.length > 0) return { refused: "no-uploads" };

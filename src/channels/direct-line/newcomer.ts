@@ -1,9 +1,17 @@
 import { randomBytes } from "node:crypto";
+import type { Bearer } from "./token.ts";
 
 const unguessable = (): string => randomBytes(16).toString("base64url");
 
-/** Names for a new talk and its person, which nobody can guess. A wanted user id is kept when it begins with `dl_`. */
-export function newcomer(wanted?: string): { conversation: string; user: string } {
-  const user = wanted !== undefined && /^dl_[\w-]{1,100}$/.test(wanted) ? wanted : `dl_${unguessable()}`;
-  return { conversation: unguessable(), user };
-}
+/** Names for a new talk and its person, which nobody can guess, unless whoever has the secret has said who it is and for which pages. */
+export const newcomer = ({
+  userId = `dl_${unguessable()}`,
+  origins,
+}: {
+  userId?: string | undefined;
+  origins?: string[] | undefined;
+} = {}): Bearer => ({
+  conversation: unguessable(),
+  user: userId,
+  ...(origins && { origins }),
+});

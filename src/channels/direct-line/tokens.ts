@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressOf } from "../../web/address.ts";
+import { countedAs } from "../../web/address.ts";
 import { type Answer, ok, type Refused } from "../../web/answer.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
@@ -8,13 +8,8 @@ import { claimsOf, mayShow } from "./authority.ts";
 import type { Line } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
 import type { Bearer } from "./token.ts";
+import { notEmpty, readTokenWish } from "./token-wish.ts";
 
-const ForUser = z
-  .object({
-    user: z.object({ id: z.string().optional() }).optional(),
-    trustedOrigins: z.array(z.url()).min(1).max(10).optional(),
-  })
-  .default({});
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
 /** The talk after one that was erased, for users of the host page. */
 const After = Again.extend({ erased: z.literal(true) });
@@ -38,7 +33,7 @@ async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer |
 async function vouchedFor(line: Line, req: Asked, userToken: string): Promise<Bearer | Refused> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
-  return line.allowance.start(addressOf(req)) ?? line.hostUsers.vouched(userToken, new URL(base).origin);
+  return line.allowance.start(countedAs(req)) ?? line.hostUsers.vouched(userToken, new URL(base).origin);
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
@@ -68,14 +63,11 @@ export const generateToken =
     if (!line.isSecret(given)) return { refused: "not-yours" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const wish = ForUser.safeParse(body.value);
-    if (!wish.success) return { refused: "bad-request" };
-    const { user, trustedOrigins } = wish.data;
-    const origins = trustedOrigins?.map((url) => new URL(url).origin);
-    return ok(granted(line, { ...newcomer(user?.id), ...(origins && { origins }) }));
+    const wish = readTokenWish(body.value);
+    return "refused" in wish ? wish : ok(granted(line, newcomer(wish)));
   };
 
-/** `POST /tokens/refresh`: a fresh token for the same talk. */
+/** `POST /tokens/refresh`: a fresh token for the same talk. Nothing can be wished of it. */
 export const refreshToken =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
@@ -83,6 +75,10 @@ export const refreshToken =
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const unwanted = notEmpty(body.value);
+    if (unwanted !== null) return unwanted;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
     return ok(granted(line, claims));
   };
@@ -100,7 +96,7 @@ export const widgetToken =
     const claims = await shown(line, req, wish.data);
     if (claims === null) {
       return (
-        line.allowance.start(addressOf(req)) ??
+        line.allowance.start(countedAs(req)) ??
         ok({ ...granted(line, { ...newcomer(), ...boundTo(req) }), domain })
       );
     }

@@ -1,7 +1,7 @@
 import type { Flow } from "../../people/oidc/flow.ts";
 import type { ProviderAnswer } from "../../people/oidc/provider.ts";
 import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
-import { addressOf, countedAs } from "../address.ts";
+import { countedAs } from "../address.ts";
 import { type Answer, ok, type Refused } from "../answer.ts";
 import { readForm } from "../body.ts";
 import { askerOf, provenUntil } from "../desk/admit.ts";
@@ -40,7 +40,7 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
   const counted =
     (handle: (req: Asked) => Promise<Answer>): ((req: Asked) => Answer | Promise<Answer>) =>
     (req) => {
-      const from = countedAs(addressOf(req));
+      const from = countedAs(req);
       const wait = from === null ? 0 : visits.take(from);
       return wait > 0 ? { refused: "too-fast", retryAfter: wait } : handle(req);
     };

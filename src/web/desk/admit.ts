@@ -4,7 +4,7 @@ import type { Person } from "../../people/person.ts";
 import { isAtLeast } from "../../people/rights.ts";
 import type { Session } from "../../people/session.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
-import { addressOf, countedAs } from "../address.ts";
+import { countedAs } from "../address.ts";
 import type { Refused } from "../answer.ts";
 import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
@@ -58,7 +58,7 @@ export function makeAdmission(
     wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
   return async (req, { method, least, stepUp, beforeCode }) => {
     if (least === null) {
-      const from = countedAs(addressOf(req));
+      const from = countedAs(req);
       return from === null ? null : tooFast(strangers.take(from));
     }
     const asker = await askerOf(desk, req);

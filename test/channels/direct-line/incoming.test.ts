@@ -44,6 +44,30 @@ test("whatever is posted, it is refused or it is the token's person who says it"
   expect(taken).toBeGreaterThan(50);
 });
 
+test.each<[unknown, object]>([
+  [{ Type: "message", TEXT: "hi", Entities: [] }, { activity: { type: "message", text: "hi" } }],
+  [{ type: "message", Id: "1", ChannelData: { clientActivityID: "c" } }, { keys: ["id:1", "client:c"] }],
+  [{ type: "message", Attachments: [{}] }, { refused: "no-uploads" }],
+  [{ type: "trace" }, { refused: "bad-activity", name: "type" }],
+  [{ Type: "trace" }, { refused: "bad-activity", name: "Type" }],
+  [
+    { type: "message", Text: 7 },
+    { refused: "bad-activity", name: "Text" },
+  ],
+  [
+    { type: "message", text: "one", Text: "two" },
+    { refused: "bad-activity", name: "Text" },
+  ],
+  [
+    { type: "message", ChannelData: "x" },
+    { refused: "bad-activity", name: "ChannelData" },
+  ],
+  [{ text: "no type" }, { refused: "bad-activity", name: "type" }],
+  [[], { refused: "bad-activity", name: "body" }],
+])("%j is read whatever the case of its names, and what is wrong is named", (body, expected) => {
+  expect(readIncoming(body, claims)).toMatchObject(expected);
+});
+
 test("any text is parsed as JSON.parse would, or refused", () => {
   fc.assert(
     fc.property(

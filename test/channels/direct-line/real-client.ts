@@ -24,6 +24,7 @@ export function connect(options: {
   webSocket: boolean;
   conversationId?: string;
   watermark?: string;
+  conversationStartProperties?: { locale: string };
 }): RealClient {
   const sockets: WebSocket[] = [];
   class Watched extends WebSocket {

@@ -1,5 +1,5 @@
 import type { Person } from "../../../people/person.ts";
-import { addressOf, countedAs } from "../../address.ts";
+import { countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
@@ -41,7 +41,7 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       answer: BearerSession,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const found = await signIn(question.body, countedAs(addressOf(question.req)));
+        const found = await signIn(question.body, countedAs(question.req));
         return enter("signed in", found, question);
       },
     }),

@@ -1,6 +1,6 @@
 import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
-import { addressOf, countedAs } from "../../address.ts";
+import { countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import { needsCode, provenUntil } from "../admit.ts";
 import { beginningOf } from "../beginning.ts";
@@ -50,7 +50,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
       body: SignIn,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const found = await signIn(question.body, countedAs(addressOf(question.req)));
+        const found = await signIn(question.body, countedAs(question.req));
         return enter("signed in", found, question);
       },
     }),
