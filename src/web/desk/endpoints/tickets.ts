@@ -49,8 +49,7 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
         const ticket = "refused" in found ? found : await readable(desk, me, found);
         if ("refused" in ticket) return ticket;
         const line = (await human.queue()).find((one) => one.ticket.number === ticket.number);
-        const spokenOf = agentsIn(ticket);
-        const { people } = await accounts.people();
+        const people = await accounts.people();
         return {
           value: {
             ticket,
@@ -59,7 +58,10 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
             others: await ticketLines(desk, me, await othersOf(ticket)),
             receipts: await store.receipts(ticket.conversationId),
             agentNames: Object.fromEntries(
-              people.filter(({ id }) => spokenOf.has(id)).map(({ id, name }) => [id, name]),
+              [...agentsIn(ticket)].flatMap((id) => {
+                const person = people.byId(id);
+                return person === undefined ? [] : [[id, person.name]];
+              }),
             ),
           },
         };
