@@ -10,6 +10,21 @@ export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
     .map(({ ticket }) => ticket);
 }
 
+const mark = /^[01]\.\d\.(\d+|-)\.\d+\.\d+$/;
+
+/** Where a ticket stands in the queue by now, as text: what comes behind is found by it also once the ticket has left or has another place. */
+export const queueMark = (ticket: Ticket): string =>
+  rankOf(ticket)
+    .map((value) => (value === Infinity ? "-" : value))
+    .join(".");
+
+/** What of a queue comes behind a mark; null when the text is none. */
+export function behindMark(queue: readonly Ticket[], text: string): Ticket[] | null {
+  if (!mark.test(text)) return null;
+  const rank = text.split(".").map((value) => (value === "-" ? Infinity : Number(value)));
+  return queue.filter((ticket) => compare(rank, rankOf(ticket)) < 0);
+}
+
 function rankOf({ state, priority, promise, openedAt, number }: Ticket): number[] {
   return [
     state.kind === "queued" && state.ahead ? 0 : 1,

@@ -34,8 +34,12 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
       query: TicketQuery,
       answer: TicketPage,
       handle: async ({ me, query }) => {
-        const { tickets, more } = await whichTickets(desk, me, query);
-        return { value: { tickets: await ticketLines(desk, me, tickets), more } };
+        const page = await whichTickets(desk, me, query);
+        if (page === null) return { refused: "bad-request" };
+        const { tickets, next, total } = page;
+        return {
+          value: { tickets: await ticketLines(desk, me, tickets), more: next !== null, next, total },
+        };
       },
     }),
     endpoint({
