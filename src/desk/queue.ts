@@ -10,8 +10,6 @@ export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
     .map(({ ticket }) => ticket);
 }
 
-const mark = /^[01]\.\d\.(\d+|-)\.\d+\.\d+$/;
-
 /** Where a ticket stands in the queue by now, as text: what comes behind is found by it also once the ticket has left or has another place. */
 export const queueMark = (ticket: Ticket): string =>
   rankOf(ticket)
@@ -20,8 +18,10 @@ export const queueMark = (ticket: Ticket): string =>
 
 /** What of a queue comes behind a mark; null when the text is none. */
 export function behindMark(queue: readonly Ticket[], text: string): Ticket[] | null {
-  if (!mark.test(text)) return null;
+  if (!/^(\d+|-)(\.(\d+|-))*$/.test(text)) return null;
   const rank = text.split(".").map((value) => (value === "-" ? Infinity : Number(value)));
+  const [first] = queue;
+  if (first !== undefined && rankOf(first).length !== rank.length) return null;
   return queue.filter((ticket) => compare(rank, rankOf(ticket)) < 0);
 }
 

@@ -43,7 +43,8 @@ test("what comes behind a place in the queue is found also when the ticket there
   ]);
   const moved = queueOrder(queue.map((one) => (one.number === 3 ? { ...one, priority: "low" } : one)));
   expect(numbersBehind(2, moved)).toEqual([4, 5, 3]);
-  for (const text of ["", "3", "0.1.2", "0.0.-.1.x", "2.0.0.0.0"]) expect(behindMark(queue, text)).toBe(null);
+  for (const text of ["", "3", "0.1.2", "0.0.-.1.x", "0.0.-.1.", "0.0.1e3.0.0"])
+    expect(behindMark(queue, text)).toBe(null);
 });
 
 const minute = 60_000;
