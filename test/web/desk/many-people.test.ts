@@ -1,40 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
-import type { Store } from "../../../src/store/port.ts";
-import { openPostgresStore } from "../../../src/store/postgres/open.ts";
 import { type CountedStore, countReads } from "../../people/counted-store.ts";
 import { crowd, entraTenant, objectIdOf } from "../../people/material.ts";
-import { keptLog } from "../../store/kept-log.ts";
-import { startServer } from "../../store/postgres/server.ts";
 import { openApi, type TestApi } from "./api-desk.ts";
+import { bothStores } from "./both-stores.ts";
 import { Browser } from "./browser.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 const key = "desk/people";
 
-/** Two stores of the same desk, as two processes have them; one and the same where there is only one process. */
-type OpenStores = () => Promise<{ here: Store; there: Store; remove(): Promise<void> }>;
-
-const embedded: OpenStores = async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "exit-desk-many-"));
-  const store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
-  return { here: store, there: store, remove: () => rm(folder, { recursive: true }) };
-};
-const onPostgres: OpenStores = async () => {
-  const server = await startServer();
-  const url = await server.database();
-  // nothing but the stored people themselves may tell what the other process changed
-  const open = () => openPostgresStore(url, { log: keptLog(), connections: 4, calls: false });
-  return { here: await open(), there: await open(), remove: () => server.end() };
-};
-
-describe.each([
-  ["the embedded store", embedded],
-  ["PostgreSQL", onPostgres],
-])("with 2,000 people, on %s", (_, openStores) => {
+describe.each(bothStores)("with 2,000 people, on %s", (_, openStores) => {
   let api: TestApi;
   let other: TestApi | undefined;
   let counted: CountedStore;

@@ -85,48 +85,6 @@ test("a list goes on where the last one ended", async () => {
   expect((await oak.get("/tickets?limit=100000")).status).toBe(400);
 });
 
-test("pages of the queue have each ticket once while others leave, among them the one where the page ended", async () => {
-  const waiting = Array.from({ length: 9 }, (_, at) => 1101 + at);
-  for (const number of waiting) await api.openTicket(number);
-  const page = async (more: string) =>
-    (await oak.get(`/tickets?state=queued&limit=3${more}`)).body as {
-      tickets: Line[];
-      next: string | null;
-      total: number;
-    };
-  const all = (await oak.get("/tickets?state=queued&limit=200")).body;
-  const order = all.tickets.map(({ number }: Line) => number) as number[];
-  expect([all.total, all.next, all.more]).toEqual([order.length, null, false]);
-  const first = await page("");
-  expect([first.tickets.map(({ number }) => number), first.total]).toEqual([order.slice(0, 3), order.length]);
-  for (const at of [0, 2, 3]) await alder.post(`/tickets/${order[at]}/claim`);
-  const left = order.filter((_, at) => ![0, 2, 3].includes(at));
-  const rest: number[] = [];
-  for (let next = first.next; next !== null; ) {
-    const one = await page(`&after=${next}`);
-    expect(one.total).toBe(left.length);
-    rest.push(...one.tickets.map(({ number }) => number));
-    next = one.next;
-  }
-  expect(rest).toEqual(order.slice(4));
-  expect(await numbers(oak, `state=queued&limit=3&before=${order[2]}`)).toEqual(order.slice(4, 7));
-  for (const at of [0, 2, 3]) await alder.post(`/tickets/${order[at]}/release`);
-});
-
-test("a list tells how many tickets it has where none of them is closed, and takes no place of another list", async () => {
-  const mine = (await alder.get("/tickets?state=mine&limit=1")).body;
-  expect(mine.total).toBe((await numbers(alder, "state=mine&limit=200")).length);
-  for (const state of ["all", "resolved"])
-    expect((await oak.get(`/tickets?state=${state}`)).body.total).toBe(null);
-  const page = (await oak.get("/tickets?state=all&limit=2")).body;
-  expect(await numbers(oak, `state=all&limit=2&after=${page.next}`)).toEqual(
-    (await numbers(oak, "state=all&limit=4")).slice(2),
-  );
-  const { next } = (await oak.get("/tickets?state=queued&limit=1")).body;
-  for (const query of [`state=all&after=${next}`, `state=queued&after=${page.next}`, "state=queued&after=x"])
-    expect((await oak.get(`/tickets?${query}`)).status).toBe(400);
-});
-
 test("a line shows the newest words without addresses and numbers, and what nobody has read", async () => {
   await api.openTicket(1020);
   await say(1020, "my mail is someone@example.org");
