@@ -41,7 +41,7 @@ const shown = (): Promise<number[]> =>
 const count = (view: RegExp): Promise<string | null> =>
   page.getByRole("link", { name: view }).locator(".count").textContent();
 const more = (): Locator => page.getByRole("button", { name: "Show older tickets" });
-const scrollTop = (): Promise<number> => page.locator(".list-scroll").evaluate("(list) => list.scrollTop");
+const scrollTop = (): Promise<number> => page.evaluate(`document.querySelector(".list-scroll").scrollTop`);
 const focused = (): Promise<number> =>
   page.evaluate(`Number(document.activeElement?.closest("li")?.dataset.number ?? 0)`);
 
@@ -80,6 +80,7 @@ test("more of a long queue comes below what is shown, each ticket once, and the 
   await more().scrollIntoViewIfNeeded();
   const [first, top] = [await shown(), await scrollTop()];
   expect(first).toEqual((await queue()).slice(0, 200));
+  expect(top).toBeGreaterThan(5000);
   await more().click();
   await eventually(() => rows.count()).toBe(waiting);
   expect(await shown()).toEqual(await queue());
