@@ -4,6 +4,7 @@ import { measureSync } from "./figures/fsync.ts";
 import { measureGuard } from "./figures/guard.ts";
 import { measurePast } from "./figures/past.ts";
 import { measurePostgres, type PostgresSize } from "./figures/postgres/measure.ts";
+import { measureSignedIn, type SignedInSize } from "./figures/signed-in.ts";
 import { measureSockets } from "./figures/sockets.ts";
 import { type Length, measureTurns } from "./figures/turns.ts";
 import { figureTable } from "./report.ts";
@@ -13,8 +14,11 @@ export interface Size {
   turns: Length;
   past: { talks: number; rounds: number };
   sockets: number;
+  signedIn: SignedInSize;
   postgres: PostgresSize;
 }
+
+const signedIn = { full: { rounds: 9, requests: 500 }, quick: { rounds: 4, requests: 200 } };
 
 /** `full` takes about ten minutes, `quick` about two. */
 export const sizes: { full: Size; quick: Size } = {
@@ -22,13 +26,15 @@ export const sizes: { full: Size; quick: Size } = {
     turns: { rounds: 5, busySeconds: 3, aloneSeconds: 1.5 },
     past: { talks: 100_000, rounds: 15 },
     sockets: 2000,
-    postgres: { rounds: 5, busySeconds: 4, entries: 1_000_000, messages: 200 },
+    signedIn: signedIn.full,
+    postgres: { rounds: 5, busySeconds: 4, entries: 1_000_000, messages: 200, signedIn: signedIn.full },
   },
   quick: {
     turns: { rounds: 2, busySeconds: 1.5, aloneSeconds: 0.7 },
     past: { talks: 5000, rounds: 4 },
     sockets: 300,
-    postgres: { rounds: 2, busySeconds: 2, entries: 50_000, messages: 40 },
+    signedIn: signedIn.quick,
+    postgres: { rounds: 2, busySeconds: 2, entries: 50_000, messages: 40, signedIn: signedIn.quick },
   },
 };
 
@@ -46,6 +52,8 @@ export async function measureAll(size: Size, tell: (line: string) => void): Prom
   const past = await attempt("a long past", () => measurePast(size.past));
   tell(`connecting ${size.sockets} people`);
   const sockets = await attempt("idle widget sockets", () => measureSockets(size.sockets));
+  tell("signing in at a desk of many people");
+  const signedIn = await attempt("signed-in request", () => measureSignedIn(size.signedIn));
   tell("proving who sent a request");
   const guard = await attempt("guard of a request from Teams", measureGuard);
   const postgres = await measurePostgres(size.postgres, tell).catch((error: unknown) => ({
@@ -57,6 +65,7 @@ export async function measureAll(size: Size, tell: (line: string) => void): Prom
     ...failed,
     ...past,
     ...sockets,
+    ...signedIn,
     ...guard,
     ...postgres.figures,
   ];

@@ -21,6 +21,21 @@ export const placeOfNew = (queue: readonly Ticket[], newcomer: Newcomer, now: Da
   return queue.filter((ticket) => compare(rankOf(ticket), rank) <= 0).length + 1;
 };
 
+/** Where a ticket stands in the queue by now, as text: what comes behind is found by it also once the ticket has left or has another place. */
+export const queueMark = (ticket: Ticket): string =>
+  rankOf(ticket)
+    .map((value) => (value === Infinity ? "-" : value))
+    .join(".");
+
+/** What of a queue comes behind a mark; null when the text is none. */
+export function behindMark(queue: readonly Ticket[], text: string): Ticket[] | null {
+  if (!/^(\d+|-)(\.(\d+|-))*$/.test(text)) return null;
+  const rank = text.split(".").map((value) => (value === "-" ? Infinity : Number(value)));
+  const [first] = queue;
+  if (first !== undefined && rankOf(first).length !== rank.length) return null;
+  return queue.filter((ticket) => compare(rank, rankOf(ticket)) < 0);
+}
+
 type Ranked = Newcomer & Pick<Ticket, "state" | "promise" | "openedAt" | "number">;
 
 function rankOf({ state, priority, distress, promise, openedAt, number }: Ranked): number[] {

@@ -9,22 +9,17 @@ import {
   takeUp,
 } from "./changes.ts";
 import { keepPassword } from "./password.ts";
+import type { PeopleIndex } from "./people-index.ts";
 import type { PeopleParts } from "./people-parts.ts";
-import {
-  activePerson,
-  type EntraIdentity,
-  type Invitation,
-  linkedTo,
-  type People,
-  type Person,
-} from "./person.ts";
+import type { EntraIdentity, Invitation, Person } from "./person.ts";
 import { isWeak } from "./weak-password.ts";
 
 type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
 
 /** How people come to the desk, and what becomes of their accounts. */
 export interface Accounts {
-  people(): Promise<People>;
+  /** Everybody, also those who may not work here any more. */
+  people(): Promise<PeopleIndex>;
   /** Somebody who may work here; undefined for whoever may not any more. */
   person(id: string): Promise<Person | undefined>;
   /** Somebody who may work here, by their Microsoft account. */
@@ -56,18 +51,18 @@ export function openAccounts({ directory, links, sessions, common, now }: People
     password: await keepPassword(password),
     since: now().toISOString(),
   });
-  const added = (next: People | ChangeRefused, id: string): Person | ChangeRefused => {
+  const added = (next: PeopleIndex | ChangeRefused, id: string): Person | ChangeRefused => {
     if ("refused" in next) return next;
-    const person = activePerson(next, id);
+    const person = next.active(id);
     if (person === undefined) throw new Error("somebody who has just joined is not there");
     return person;
   };
 
   return {
     people: directory.read,
-    person: async (id) => activePerson(await directory.read(), id),
+    person: async (id) => (await directory.read()).active(id),
     personByEntra: async (identity) => {
-      const linked = linkedTo(await directory.read(), identity);
+      const linked = (await directory.read()).byEntra(identity);
       return linked?.disabled === false ? linked : undefined;
     },
     ownerToken: async () => (hasOwner(await directory.read()) ? null : links.sign("owner", "first", soon())),
@@ -98,8 +93,7 @@ export function openAccounts({ directory, links, sessions, common, now }: People
       const next = await directory.change((people) => changePerson(people, id, change));
       if ("refused" in next) return next;
       if (change.disabled === true) await sessions.endAll(id);
-      const changed = next.people.find((person) => person.id === id);
-      return changed ?? { refused: "unknown-agent" };
+      return next.byId(id) ?? { refused: "unknown-agent" };
     },
   };
 }

@@ -11,7 +11,7 @@ import { loadCommonPasswords } from "./weak-password.ts";
 
 /** Opens everything about the desk's people that a store keeps; links are signed with `secret`, and read with `olderSecret` too. */
 export function openPeople(
-  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
+  store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
   secret: string,
   now: () => Date,
   { rules, olderSecret = null }: { rules?: SignInRules; olderSecret?: string | null } = {},

@@ -69,8 +69,8 @@ export function openPasswords({ directory, links, sessions, common, now }: Peopl
     },
     linkFor: async (email) => {
       const wanted = email.trim().toLowerCase();
-      const person = (await directory.read()).people.find((one) => one.email === wanted && !one.disabled);
-      if (person === undefined) return { refused: "unknown-agent" };
+      const person = (await directory.read()).byEmail(wanted);
+      if (person === undefined || person.disabled) return { refused: "unknown-agent" };
       const until = new Date(now().getTime() + linkMs);
       const token = await links.sign("sign-in", `${person.id}/${markOf(person.password)}`, until);
       return { token, agent: person.id, until };

@@ -76,7 +76,10 @@ export const Invitation = z.object({
 export type Invitation = z.infer<typeof Invitation>;
 
 /** Everybody, as they are kept. */
-export const People = z.object({ people: z.array(Person), invitations: z.array(Invitation) });
+export const People = z.object({
+  people: z.array(Person).readonly(),
+  invitations: z.array(Invitation).readonly(),
+});
 export type People = z.infer<typeof People>;
 
 /** The name that the person in the talk sees. */
@@ -86,17 +89,17 @@ export const firstNameOf = ({ name }: Pick<Person, "name">): string => name.trim
 export const activePerson = (people: People, id: string): Person | undefined =>
   people.people.find((person) => person.id === id && !person.disabled);
 
-const isSame = (one: EntraIdentity, other: EntraIdentity): boolean =>
-  one.tenant.toLowerCase() === other.tenant.toLowerCase() &&
-  one.objectId.toLowerCase() === other.objectId.toLowerCase();
+/** The same for a Microsoft account however its ids are written. */
+export const entraKey = ({ tenant, objectId }: EntraIdentity): string =>
+  `${tenant}/${objectId}`.toLowerCase();
+
+/** The same for the same account at a provider. */
+export const oidcKey = ({ issuer, subject }: OidcIdentity): string => JSON.stringify([issuer, subject]);
 
 /** Finds whoever is linked to a Microsoft account, also when they may not sign in any more. */
 export const linkedTo = ({ people }: Pick<People, "people">, identity: EntraIdentity): Person | undefined =>
-  people.find(({ entra }) => entra !== null && isSame(entra, identity));
+  people.find(({ entra }) => entra !== null && entraKey(entra) === entraKey(identity));
 
 /** Finds whoever is linked to an account at a provider, also when they may not sign in any more. */
-export const signedInAs = (
-  { people }: Pick<People, "people">,
-  { issuer, subject }: OidcIdentity,
-): Person | undefined =>
-  people.find(({ oidc }) => oidc !== null && oidc.issuer === issuer && oidc.subject === subject);
+export const signedInAs = ({ people }: Pick<People, "people">, identity: OidcIdentity): Person | undefined =>
+  people.find(({ oidc }) => oidc !== null && oidcKey(oidc) === oidcKey(identity));

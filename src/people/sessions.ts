@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { StateWrite, Store, Tagged } from "../store/port.ts";
+import type { StateWrite, Store } from "../store/port.ts";
+import { StateCache } from "../store/state-cache.ts";
 import { StateConflict } from "../store/store-errors.ts";
 import { type Beginning, KeptSession, type Session } from "./session.ts";
 import { SessionEnds } from "./session-ends.ts";
@@ -30,6 +31,8 @@ const hourMs = 3_600_000;
 /** How exactly it is noted when a session was used. */
 const seenEveryMs = 60_000;
 const mostOfOne = 50;
+/** sessions in memory, those that were used last; any more are read when they are used */
+const mostInMemory = 5000;
 
 const docKey = (key: string): string => `desk/sessions/${key}`;
 const listKey = (agent: string): string => `desk/sessions-of/${agent}`;
@@ -37,28 +40,26 @@ const keyOf = (token: string): string => createHash("sha256").update(token).dige
 
 /** Keeps each session in a state document of its own, and a list of them for each agent. */
 export function openSessions(
-  store: Pick<Store, "readState" | "writeState" | "deleteState" | "pass" | "hear">,
+  store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
   now: () => Date,
   rules: Pick<SignInRules, "idleHours" | "longestHours"> = SignInRules.parse({}),
 ): Sessions {
   const ends = new SessionEnds(store);
+  const cache = new StateCache(store, (value) => KeptSession.parse(value), mostInMemory);
   const [idleMs, longestMs] = [rules.idleHours * hourMs, rules.longestHours * hourMs];
 
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
     now().getTime() - Date.parse(seenAt) > idleMs || now().getTime() - Date.parse(startedAt) > longestMs;
-  const read = (key: string, kept: Tagged | undefined): Session | null => {
-    const session = kept === undefined ? null : { ...KeptSession.parse(kept.value), key };
-    return session === null || isOver(session) ? null : session;
-  };
   const look = async (key: string): Promise<{ session: Session; eTag: string } | null> => {
-    const kept = (await store.readState([docKey(key)])).get(docKey(key));
-    const session = read(key, kept);
-    return session === null || kept === undefined ? null : { session, eTag: kept.eTag };
+    const kept = await cache.look(docKey(key));
+    const session = kept && { ...kept.value, key };
+    return kept === null || session === null || isOver(session) ? null : { session, eTag: kept.eTag };
   };
   const note = ({ key, ...kept }: Session, eTag: string | null): StateWrite => ({
     key: docKey(key),
     value: kept,
     eTag,
+    stored: (tag) => cache.note(docKey(key), kept, tag),
   });
   const keysOf = async (agent: string): Promise<{ keys: string[]; eTag: string | null }> => {
     const kept = (await store.readState([listKey(agent)])).get(listKey(agent));
@@ -67,7 +68,11 @@ export function openSessions(
   const list = async (agent: string): Promise<Session[]> => {
     const { keys } = await keysOf(agent);
     const kept = await store.readState(keys.map(docKey));
-    return keys.flatMap((key) => read(key, kept.get(docKey(key))) ?? []);
+    return keys.flatMap((key) => {
+      const stored = kept.get(docKey(key));
+      const session = stored && { ...KeptSession.parse(stored.value), key };
+      return session === undefined || isOver(session) ? [] : [session];
+    });
   };
 
   /** Puts a session on its agent's list, and takes those off that are over. */

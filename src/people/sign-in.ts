@@ -48,7 +48,8 @@ export function makeSignIn(
     if (wait > 0) return { refused: "locked-out", retryAfter: wait };
     comparing += 1;
     try {
-      const person = (await directory.read()).people.find((one) => one.email === email && !one.disabled);
+      const found = (await directory.read()).byEmail(email);
+      const person = found?.disabled === false ? found : undefined;
       if (!(await isPassword(given.password, person?.password ?? undefined)) || person === undefined)
         return { refused: "wrong-sign-in" };
       const missing = await withCode(person, given.code);

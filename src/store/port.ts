@@ -171,6 +171,8 @@ export interface Store {
   parkedTurns(): Promise<(PendingTurn & { reason: string; at: string })[]>;
 
   readState(keys: readonly string[]): Promise<Map<string, Tagged>>;
+  /** The tags of those that exist, as they are now, for whoever keeps the values in memory: no value is read for it. */
+  stateTags(keys: readonly string[]): Promise<Map<string, string>>;
   writeState(writes: readonly StateWrite[]): Promise<void>;
   deleteState(keys: readonly string[]): Promise<void>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { queueOrder } from "../../src/desk/queue.ts";
+import { behindMark, queueMark, queueOrder } from "../../src/desk/queue.ts";
 import { expectedWait, type PastWait, pastWait } from "../../src/desk/wait.ts";
 import { later, noon, ticket } from "../store/material.ts";
 import { states } from "./people.ts";
@@ -22,6 +22,29 @@ test("who waits stands by priority, then by what was promised, then by age", () 
   const all = [...expected, ...others.map((state, at) => ticket(20 + at, `x${at}`, { state }))];
   for (const shuffled of [all, all.toReversed(), all.toSorted((a, b) => a.number - b.number)])
     expect(queueOrder(shuffled)).toEqual(expected);
+});
+
+test("what comes behind a place in the queue is found also when the ticket there has left or moved", () => {
+  const since = noon;
+  const queue = queueOrder([
+    ticket(1, "a", { state: { kind: "queued", since, ahead: true }, priority: "low" }),
+    ticket(2, "b", { priority: "urgent" }),
+    ticket(3, "c", { promise: promised(1) }),
+    ticket(4, "d"),
+    ticket(5, "e", { openedAt: later(1) }),
+  ]);
+  const numbersBehind = (at: number, now = queue) =>
+    behindMark(now, queueMark(queue[at] as (typeof queue)[number]))?.map(({ number }) => number);
+  expect(queue.map((_, at) => numbersBehind(at))).toEqual([[2, 3, 4, 5], [3, 4, 5], [4, 5], [5], []]);
+  const left = queue.filter(({ number }) => number !== 3 && number !== 1);
+  expect([numbersBehind(2, left), numbersBehind(0, left)]).toEqual([
+    [4, 5],
+    [2, 4, 5],
+  ]);
+  const moved = queueOrder(queue.map((one) => (one.number === 3 ? { ...one, priority: "low" } : one)));
+  expect(numbersBehind(2, moved)).toEqual([4, 5, 3]);
+  for (const text of ["", "3", "0.1.2", "0.0.-.1.x", "0.0.-.1.", "0.0.1e3.0.0"])
+    expect(behindMark(queue, text)).toBe(null);
 });
 
 const minute = 60_000;

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { makeLockOut } from "../../src/people/lock-out.ts";
 import { keepPassword } from "../../src/people/password.ts";
+import { PeopleIndex } from "../../src/people/people-index.ts";
 import type { Person } from "../../src/people/person.ts";
 import { makeSignIn } from "../../src/people/sign-in.ts";
 
@@ -29,7 +30,8 @@ beforeAll(async () => {
 });
 
 const open = (people: Person[], account = patient, address = patient) => {
-  const directory = { read: async () => ({ people, invitations: [] }), change: () => Promise.reject() };
+  const index = new PeopleIndex({ people, invitations: [] });
+  const directory = { read: async () => index, change: () => Promise.reject() };
   const locks = { account: makeLockOut(account, () => 0), address: makeLockOut(address, () => 0) };
   return makeSignIn(directory, locks, () => new Date());
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Directory } from "../directory.ts";
-import { type People, type Person, signedInAs } from "../person.ts";
+import type { People, Person } from "../person.ts";
 import type { SignInRules } from "../sign-in-rules.ts";
 import { comeIn, linkIdentity, type NotLetIn } from "./come-in.ts";
 import { type FlowSeal, makeFlowSeal } from "./flow.ts";
@@ -42,7 +42,7 @@ export function makeProviderSignIn(parts: {
   ): Promise<Person | NotLetIn> => {
     const next = await directory.change(change);
     if ("refused" in next) return next;
-    return signedInAs(next, identity) ?? { refused: "no-account" };
+    return next.byOidc(identity) ?? { refused: "no-account" };
   };
   return {
     name: rules.provider ?? new URL(settings.issuer).host,

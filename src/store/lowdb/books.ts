@@ -10,11 +10,15 @@ import { places } from "./places.ts";
 import { StateFile, stateCodec } from "./state-file.ts";
 import { TicketFile, ticketCodec } from "./ticket-file.ts";
 
+const rememberedTags = 10_000;
+
 /** The documents of the desk and its agenda, as all records so far have left them. */
 export class Books {
   readonly conversations: Cabinet<ConversationFile>;
   readonly states: Cabinet<StateFile>;
   readonly tickets: Cabinet<TicketFile>;
+  /** of states that went out of memory, the last ones; null: there is none */
+  readonly #tags = new Map<string, string | null>();
 
   /** `room` is how many bytes of unchanged conversations stay in memory, `lsn` the last record in the journal. */
   constructor(
@@ -36,6 +40,7 @@ export class Books {
       newest,
       (key) => new DocumentFile(folders, places.state(root, key), stateCodec(key)),
       (key) => new StateFile(key),
+      (key, { value }) => this.#rememberTag(key, value?.eTag ?? null),
     );
     this.tickets = new Cabinet(
       room / 8,
@@ -43,6 +48,19 @@ export class Books {
       (number) => new DocumentFile(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
       (number) => new TicketFile(Number(number)),
     );
+  }
+
+  /** The tag of a state that is kept alone, null when there is none; undefined when that is not known without its file. */
+  knownTag(key: string): string | null | undefined {
+    const file = this.states.inMemory(key);
+    return file === undefined ? this.#tags.get(key) : (file.value?.eTag ?? null);
+  }
+
+  #rememberTag(key: string, tag: string | null): void {
+    this.#tags.delete(key);
+    this.#tags.set(key, tag);
+    const [oldest] = this.#tags.keys();
+    if (this.#tags.size > rememberedTags && oldest !== undefined) this.#tags.delete(oldest);
   }
 
   /** Keeps these documents in memory until `giveBack`. */

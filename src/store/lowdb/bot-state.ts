@@ -17,6 +17,17 @@ export async function readState(books: Books, keys: readonly string[]): Promise<
   return found;
 }
 
+/** The tags of the values that exist; of one that was in memory lately, without a look at the disk. */
+export async function stateTags(books: Books, keys: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const key of keys) {
+    const known = books.knownTag(key);
+    const tag = known === undefined ? (await stateText(books, key))?.eTag : known;
+    if (tag !== undefined && tag !== null) found.set(key, tag);
+  }
+  return found;
+}
+
 /** What is kept with a conversation. */
 export const readHeldState = ({ state }: ConversationFile): Map<string, Tagged> =>
   new Map([...state].map(([key, stored]) => [key, new StoredState(stored.text, stored.eTag)]));

@@ -23,12 +23,16 @@ export class Cabinet<D extends Document> {
   #loading = new Map<string, Promise<Held<D>>>();
   #restingBytes = 0;
 
-  /** `room` is how many bytes may rest in memory; `newest` the last lsn of the journal, which no document may exceed. */
+  /**
+   * `room` is how many bytes may rest in memory; `newest` the last lsn of the journal, which no document may exceed.
+   * `leaves` is called with each document that goes out of memory, which is as its file has it.
+   */
   constructor(
     private readonly room: number,
     private readonly newest: () => number,
     private readonly fileOf: (id: string) => DocumentFile<D>,
     private readonly blank: (id: string) => D,
+    private readonly leaves: (id: string, document: D) => void = () => undefined,
   ) {}
 
   /** The document to look at, at once. It may be blank; it must not be changed. */
@@ -112,14 +116,20 @@ export class Cabinet<D extends Document> {
     return held;
   }
 
+  /** One that takes more than all the room does not rest: the others stay. */
   #rest(held: Held<D>): void {
     held.resting = held.low.data.bytes;
+    if (held.resting > this.room) {
+      this.leaves(held.id, held.low.data);
+      return;
+    }
     this.#resting.set(held.id, held);
     this.#restingBytes += held.resting;
     for (const oldest of this.#resting.values()) {
       if (this.#restingBytes <= this.room) break;
       this.#resting.delete(oldest.id);
       this.#restingBytes -= oldest.resting;
+      this.leaves(oldest.id, oldest.low.data);
     }
   }
 }

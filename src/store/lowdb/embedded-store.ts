@@ -5,7 +5,7 @@ import type { OutboxEntry } from "../records.ts";
 import type { StoreLog } from "../store-log.ts";
 import { allConversations } from "./all-conversations.ts";
 import type { Books } from "./books.ts";
-import { deleteState, readState, writeState } from "./bot-state.ts";
+import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { commitTurn } from "./commit-turn.ts";
 import { conversationOf, openConversation } from "./conversations.ts";
@@ -81,6 +81,7 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     },
     parkedTurns: async () => books.agenda.snapshot().parked,
     readState: (keys) => readState(books, keys),
+    stateTags: (keys) => stateTags(books, keys),
     writeState: (writes) => writeState(keeper, writes),
     deleteState: (keys) => deleteState(keeper, keys),
     reserveTicketNumber: async () => numbers.next(),

@@ -8,7 +8,7 @@ import type { News } from "./news.ts";
 import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
 import { parkedTurns, parkTurn } from "./parked-turns.ts";
 import { type EntryRow, entryOf, entryText } from "./rows.ts";
-import { deleteState, readState, writeState } from "./states.ts";
+import { deleteState, readState, stateTags, writeState } from "./states.ts";
 import {
   allTickets,
   eraseConversation,
@@ -57,6 +57,7 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     parkTurn: (turn, reason, at) => parkTurn(database, turn, reason, at),
     parkedTurns: () => parkedTurns(database),
     readState: (keys) => readState(database, keys),
+    stateTags: (keys) => stateTags(database, keys),
     writeState: (writes) => writeState(database, writes),
     deleteState: (keys) => deleteState(database, keys),
     reserveTicketNumber: () => reserveTicketNumber(database),

@@ -1,6 +1,6 @@
 import type { StateWrite, Tagged } from "../port.ts";
 import { conversationOfState } from "../state-home.ts";
-import { idColumn, keyColumn, toColumn } from "./column.ts";
+import { fromColumn, idColumn, keyColumn, toColumn } from "./column.ts";
 import { conflictOf } from "./conflict.ts";
 import type { Database } from "./database.ts";
 import { type StateRow, statesOf } from "./rows.ts";
@@ -46,6 +46,18 @@ export async function readState(database: Database, keys: readonly string[]): Pr
     [keys.map(homeOf), keys.map(keyColumn)],
   );
   return statesOf(rows);
+}
+
+/** The same without the values, which may be long. */
+export async function stateTags(database: Database, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await database.ask<Pick<StateRow, "name" | "tag">>(
+    "state_tags",
+    `select s.name, s.tag::text as tag from unnest($1::text[], $2::text[]) as k (home, key)
+     join bot_state s on s.home = k.home and s.key = k.key`,
+    [keys.map(homeOf), keys.map(keyColumn)],
+  );
+  return new Map(rows.map(({ name, tag }) => [fromColumn(name), tag]));
 }
 
 export async function writeState(database: Database, writes: readonly StateWrite[]): Promise<void> {

@@ -18,7 +18,7 @@ export async function named(
   { accounts }: Pick<ApiDesk, "accounts">,
   id: string | null,
 ): Promise<Pick<Refused, "by">> {
-  const person = (await accounts.people()).people.find((one) => one.id === id);
+  const person = id === null ? undefined : (await accounts.people()).byId(id);
   return person === undefined ? {} : { by: { id: person.id, name: person.name } };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { behindMark, queueMark } from "../../desk/queue.ts";
 import type { Person } from "../../people/person.ts";
 import { mayRead } from "../../people/rights.ts";
 import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
@@ -21,31 +22,70 @@ const filters: Record<Wanted["state"], Filter> = {
 
 const pageSize = 200;
 
-/** The tickets of a list: the queue in its order, everything else the newest first. Nobody sees in lists what they may not read. */
-export async function whichTickets(
+/** A page of a list: `next` is where the one after it begins, null when there is none; `total` null when nobody counts. */
+interface Page {
+  tickets: Ticket[];
+  next: string | null;
+  total: number | null;
+}
+
+/** The beginning of what is left of a list. */
+function pageOf(
+  left: readonly Ticket[],
+  limit: number,
+  total: number | null,
+  mark: (ticket: Ticket) => string,
+): Page {
+  const tickets = left.slice(0, limit);
+  const last = tickets.at(-1);
+  return { tickets, next: last === undefined || left.length <= limit ? null : mark(last), total };
+}
+
+const byNumber = ({ number }: Ticket): string => String(number);
+
+/** A page of the queue; null for an `after` that is no place in it. */
+async function queuePage(
   { store, human }: Pick<ApiDesk, "store" | "human">,
+  { before, after, limit }: Wanted,
+): Promise<Page | null> {
+  const queue = (await human.queue()).map(({ ticket }) => ticket);
+  const last =
+    before === undefined || after !== undefined
+      ? undefined
+      : (queue.find(({ number }) => number === before) ?? (await store.ticket(before)));
+  const from = last === undefined ? after : queueMark(last);
+  const left = from === undefined ? queue : behindMark(queue, from);
+  return left && pageOf(left, limit, queue.length, queueMark);
+}
+
+/**
+ * The tickets of a list: the queue in its order, everything else the newest first. Nobody sees in lists what they may not
+ * read. Null for an `after` that belongs to no such list.
+ */
+export async function whichTickets(
+  desk: Pick<ApiDesk, "store" | "human">,
   me: Person,
-  { state, before, limit }: Wanted,
-): Promise<{ tickets: Ticket[]; more: boolean }> {
+  query: Wanted,
+): Promise<Page | null> {
+  const { state, before, after, limit } = query;
+  if (state === "waiting" || state === "queued") return queuePage(desk, query);
+  if (after !== undefined && !/^\d{1,9}$/.test(after)) return null;
+  const below = after === undefined ? before : Number(after);
   const wanted = (ticket: Ticket): boolean => filters[state](ticket, me) && mayRead(me, ticket);
-  if (state === "waiting" || state === "queued") {
-    const line = (await human.queue()).map(({ ticket }) => ticket);
-    const from = before === undefined ? 0 : line.findIndex(({ number }) => number === before) + 1;
-    return { tickets: line.slice(from, from + limit), more: line.length > from + limit };
+  if (state === "mine" || state === "claimed") {
+    const all = (await desk.store.openTickets()).toReversed().filter(wanted);
+    const left = all.filter(({ number }) => below === undefined || number < below);
+    return pageOf(left, limit, all.length, byNumber);
   }
   const found: Ticket[] = [];
-  for (let below = before; ; ) {
-    const page =
-      state === "mine" || state === "claimed"
-        ? (await store.openTickets())
-            .toReversed()
-            .filter(({ number }) => below === undefined || number < below)
-        : await store.newestTickets({ limit: pageSize, ...(below !== undefined && { before: below }) });
-    found.push(...page.filter(wanted));
-    if (found.length > limit) return { tickets: found.slice(0, limit), more: true };
-    const last = page.at(-1)?.number;
-    if (last === undefined || page.length < pageSize || state === "mine" || state === "claimed")
-      return { tickets: found, more: false };
-    below = last;
+  for (let from = below; found.length <= limit; ) {
+    const some = await desk.store.newestTickets({
+      limit: pageSize,
+      ...(from !== undefined && { before: from }),
+    });
+    found.push(...some.filter(wanted));
+    from = some.at(-1)?.number;
+    if (from === undefined || some.length < pageSize) break;
   }
+  return pageOf(found, limit, null, byNumber);
 }

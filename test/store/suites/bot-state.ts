@@ -52,6 +52,29 @@ export function botStateSuite(open: OpenSubject): void {
       expect(await tagOf(key)).not.toBe(first);
     });
 
+    test.each(kinds)("the tag of %s is told without its value, as it is after each write", async (key) => {
+      const tags = async () => Object.fromEntries(await store().stateTags(["never there", key]));
+      expect(await tags()).toEqual({});
+      for (const count of [1, 2]) {
+        let stored = "";
+        const eTag = count === 1 ? null : await tagOf(key);
+        const note = (tag: string) => {
+          stored = tag;
+        };
+        await store().writeState([{ key, value: { count }, eTag, stored: note }]);
+        expect(await tags()).toEqual({ [key]: await tagOf(key) });
+        expect(await tags()).toEqual({ [key]: stored });
+      }
+      const before = await tags();
+      await reopen();
+      expect(await tags()).toEqual(before);
+      await store().deleteState([key]);
+      expect(await tags()).toEqual({});
+      await store().writeState([{ key, value: { count: 3 }, eTag: null }]);
+      expect(await tags()).not.toEqual(before);
+      expect(await tags()).toEqual({ [key]: await tagOf(key) });
+    });
+
     test("writes go together: one stale tag and none is made", async () => {
       await store().writeState([{ key: "b", value: { count: 1 }, eTag: null }]);
       const writes = ["a", "b", "c"].map((key) => ({ key, value: { count: 9 }, eTag: null }));
@@ -113,6 +136,7 @@ export function botStateSuite(open: OpenSubject): void {
 
     test("nothing to read, write or delete is fine", async () => {
       expect((await store().readState([])).size).toBe(0);
+      expect((await store().stateTags([])).size).toBe(0);
       await store().writeState([]);
       await store().deleteState([]);
     });

@@ -100,6 +100,19 @@ describe("search", () => {
     expect(await found(oak, "zebra")).toEqual([]);
   });
 
+  test("comes in pages, and says whether there is another one", async () => {
+    for (let number = 1201; number <= 1230; number += 1) await api.openTicket(number, {}, ["about a heron"]);
+    await settled();
+    const page = async (more: string) => (await oak.get(`/search?q=heron${more}`)).body;
+    const first = await page("");
+    expect([first.hits.length, first.more]).toEqual([25, true]);
+    const second = await page(`&before=${first.hits.at(-1).ticket.number}`);
+    expect([second.hits.length, second.more]).toEqual([5, false]);
+    const found = [...first.hits, ...second.hits].map(({ ticket }: Hit) => ticket.number);
+    expect(found).toEqual(Array.from({ length: 30 }, (_, at) => 1230 - at));
+    expect((await page("&before=1206")).more).toBe(false);
+  });
+
   test("takes signs that mean something to search engines as they are", async () => {
     for (const q of ["*", '"invoice', "a.*b(", "-", "💥", "x".repeat(200)]) await find(oak, q);
     expect((await oak.get("/search?q=")).status).toBe(400);

@@ -18,7 +18,7 @@ export interface CardParts {
 
 /** The first name of one of the desk's people, also of one who works here no more; null when nobody has the id. */
 export async function nameOf(accounts: CardParts["accounts"], id: string | null): Promise<string | null> {
-  const person = (await accounts.people()).people.find((one) => one.id === id);
+  const person = id === null ? undefined : (await accounts.people()).byId(id);
   return person === undefined ? null : firstNameOf(person);
 }
 

@@ -17,8 +17,12 @@ export function auditEndpoints({ auditLog, accounts }: ApiDesk): Endpoint[] {
       handle: async ({ query: { before, limit, ...wanted } }) => {
         const lines = await auditLog.newest({ limit, wanted, ...(before !== undefined && { before }) });
         const named = new Set(lines.flatMap(({ who }) => (who.kind === "agent" ? [who.id] : [])));
-        const people = (await accounts.people()).people.filter(({ id }) => named.has(id));
-        return { value: { lines, names: Object.fromEntries(people.map(({ id, name }) => [id, name])) } };
+        const people = await accounts.people();
+        const names = [...named].flatMap((id) => {
+          const person = people.byId(id);
+          return person === undefined ? [] : [[id, person.name]];
+        });
+        return { value: { lines, names: Object.fromEntries(names) } };
       },
     }),
     endpoint({

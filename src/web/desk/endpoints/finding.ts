@@ -36,22 +36,23 @@ export function findingEndpoints(desk: ApiDesk): Endpoint[] {
       handle: async ({ me, query: { q, before } }) => {
         const found: { ticket: Ticket; text: string; seq: number | null }[] = [];
         for (const place of search.find(q, before)) {
-          if (found.length === mostHits) break;
+          if (found.length > mostHits) break;
           const ticket = await store.ticket(place.number);
           if (ticket === undefined || !mayRead(me, ticket)) continue;
           const text = await textAt(ticket, place);
           if (text !== null) found.push({ ticket, text, seq: place.seq });
         }
+        const shown = found.slice(0, mostHits);
         const lines = await ticketLines(
           desk,
           me,
-          found.map(({ ticket }) => ticket),
+          shown.map(({ ticket }) => ticket),
         );
         const hits = lines.flatMap((ticket, at) => {
-          const hit = found[at];
+          const hit = shown[at];
           return hit === undefined ? [] : { ticket, snippet: snippet(hit.text, q), seq: hit.seq };
         });
-        return { value: { hits, reachesBackDays: search.reachesBackDays } };
+        return { value: { hits, more: found.length > mostHits, reachesBackDays: search.reachesBackDays } };
       },
     }),
     endpoint({

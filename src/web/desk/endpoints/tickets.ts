@@ -34,8 +34,12 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
       query: TicketQuery,
       answer: TicketPage,
       handle: async ({ me, query }) => {
-        const { tickets, more } = await whichTickets(desk, me, query);
-        return { value: { tickets: await ticketLines(desk, me, tickets), more } };
+        const page = await whichTickets(desk, me, query);
+        if (page === null) return { refused: "bad-request" };
+        const { tickets, next, total } = page;
+        return {
+          value: { tickets: await ticketLines(desk, me, tickets), more: next !== null, next, total },
+        };
       },
     }),
     endpoint({
@@ -49,8 +53,7 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
         const ticket = "refused" in found ? found : await readable(desk, me, found);
         if ("refused" in ticket) return ticket;
         const line = (await human.queue()).find((one) => one.ticket.number === ticket.number);
-        const spokenOf = agentsIn(ticket);
-        const { people } = await accounts.people();
+        const people = await accounts.people();
         return {
           value: {
             ticket,
@@ -59,7 +62,10 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
             others: await ticketLines(desk, me, await othersOf(ticket)),
             receipts: await store.receipts(ticket.conversationId),
             agentNames: Object.fromEntries(
-              people.filter(({ id }) => spokenOf.has(id)).map(({ id, name }) => [id, name]),
+              [...agentsIn(ticket)].flatMap((id) => {
+                const person = people.byId(id);
+                return person === undefined ? [] : [[id, person.name]];
+              }),
             ),
           },
         };

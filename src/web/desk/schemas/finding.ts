@@ -22,6 +22,8 @@ export const SearchHit = z
 
 export const SearchPage = z.object({
   hits: z.array(SearchHit),
+  /** whether there are older ones, below the last one's number */
+  more: z.boolean(),
   /** how far back the search looks; null: at everything */
   reachesBackDays: z.number().int().positive().nullable(),
 });

@@ -10,6 +10,8 @@ export const TicketQuery = z.object({
   state: TicketFilter.default("waiting"),
   /** only tickets with a lower number */
   before: z.coerce.number().int().positive().optional(),
+  /** what a page named as `next`: goes on behind it, also when the ticket there has left the list meanwhile */
+  after: z.string().min(1).max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -52,7 +54,14 @@ export const TicketLine = z
   .meta({ id: "TicketLine" });
 export type TicketLine = z.infer<typeof TicketLine>;
 
-export const TicketPage = z.object({ tickets: z.array(TicketLine), more: z.boolean() });
+export const TicketPage = z.object({
+  tickets: z.array(TicketLine),
+  more: z.boolean(),
+  /** where the next page begins, for `after`; null: this is the last one */
+  next: z.string().nullable(),
+  /** how many tickets all the pages have; null where closed ones are among them, which are not counted */
+  total: z.number().int().nonnegative().nullable(),
+});
 
 export const TicketDetail = z.object({
   ticket: Ticket,

@@ -1,5 +1,6 @@
 import type { LogEntry, StreamFrame } from "../wire/shapes.ts";
 import { lineAfter, lineOf } from "./lines.ts";
+import { withLine } from "./lists.ts";
 import { speakerOf } from "./speaker.ts";
 import { type DeskState, type Talk, withTalk } from "./state.ts";
 
@@ -40,12 +41,11 @@ function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
 function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): DeskState {
   const before = state.lines.get(ticket.number);
   if (before && before.revision > ticket.revision) return state;
-  const lines = new Map(state.lines).set(ticket.number, lineOf(ticket, veiled ? undefined : before));
   const details = new Map(state.details);
   const detail = details.get(ticket.number);
   if (veiled) details.delete(ticket.number);
   else if (detail) details.set(ticket.number, { ...detail, ticket });
-  const next = { ...state, lines, details };
+  const next = { ...withLine(state, lineOf(ticket, veiled ? undefined : before)), details };
   const isRefused = state.talks.get(ticket.conversationId)?.loaded === "refused";
   return isRefused && !veiled ? withTalk(next, ticket.conversationId, () => ({ loaded: "no" })) : next;
 }

@@ -3,11 +3,12 @@ import type { Me, People, StreamFrame } from "../wire/shapes.ts";
 import { followStream } from "../wire/stream.ts";
 import { arrived, holeIn } from "./arrive.ts";
 import { type Cell, makeCell } from "./cell.ts";
-import { loadTalk, loadTicket, loadView } from "./load.ts";
+import { loadTalk, loadTicket } from "./load.ts";
+import { type ListLoader, makeListLoader } from "./load-lists.ts";
 import { type Moves, makeMoves } from "./moves.ts";
 import { makeSeen } from "./seen.ts";
 import { makeSender, type Sender } from "./sending.ts";
-import { type DeskState, stateAtFirst, type View, views } from "./state.ts";
+import { type DeskState, lists, stateAtFirst } from "./state.ts";
 import { makeStepUp, type StepUp } from "./step-up.ts";
 import { makeTeller, type Teller } from "./telling.ts";
 
@@ -19,7 +20,7 @@ export interface Desk {
   sender: Sender;
   telling: Teller;
   stepUp: StepUp;
-  loadView(view: View, before?: number): Promise<void>;
+  lists: ListLoader;
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
   loadTalk(id: string): Promise<void>;
   loadAgents(): Promise<void>;
@@ -44,6 +45,7 @@ export function openDesk(
   const telling = makeTeller();
   const token = (): string => csrf;
   const sender = makeSender(state, token, telling.refused);
+  const loader = makeListLoader(state);
   let queueAsked = false;
   const wroteAt = new Map<string, number>();
 
@@ -52,7 +54,7 @@ export function openDesk(
     queueAsked = true;
     setTimeout(() => {
       queueAsked = false;
-      void loadView(state, "waiting");
+      void loader.load("waiting");
     }, queueRestMs);
   };
 
@@ -63,7 +65,7 @@ export function openDesk(
 
   const anew = (): void => {
     const known = state.get();
-    for (const view of views) if (known.lists[view].loaded) void loadView(state, view);
+    for (const list of lists) if (known.lists[list].loaded) void loader.load(list);
     for (const number of known.details.keys()) void loadTicket(state, number);
     for (const [id, talk] of known.talks) if (talk.loaded === "yes") void loadTalk(state, id);
     void loadAgents();
@@ -86,7 +88,7 @@ export function openDesk(
     },
     signedOut: hears.signedOut,
   });
-  for (const view of ["waiting", "mine"] as const) void loadView(state, view);
+  for (const list of ["waiting", "mine"] as const) void loader.load(list);
   void loadAgents();
 
   return {
@@ -96,7 +98,7 @@ export function openDesk(
     stepUp: makeStepUp(),
     sender,
     moves: makeMoves(state, token, telling.refused),
-    loadView: (view, before) => loadView(state, view, before),
+    lists: loader,
     loadTicket: (number) => loadTicket(state, number),
     loadTalk: (id) => loadTalk(state, id),
     loadAgents,

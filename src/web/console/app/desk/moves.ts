@@ -2,6 +2,7 @@ import { type Answered, ask } from "../wire/ask.ts";
 import type { Onward, Presence, Priority, Ticket } from "../wire/shapes.ts";
 import type { Cell } from "./cell.ts";
 import { lineOf } from "./lines.ts";
+import { withLine } from "./lists.ts";
 import type { DeskState } from "./state.ts";
 
 /** What an agent does to a ticket. Each gives whether it was done; why not is told to `refused`. */
@@ -22,8 +23,7 @@ function withTicket(state: DeskState, ticket: Ticket): DeskState {
   const detail = state.details.get(ticket.number);
   if (detail && detail.ticket.revision > ticket.revision) return state;
   return {
-    ...state,
-    lines: new Map(state.lines).set(ticket.number, lineOf(ticket, state.lines.get(ticket.number))),
+    ...withLine(state, lineOf(ticket, state.lines.get(ticket.number))),
     details: detail ? new Map(state.details).set(ticket.number, { ...detail, ticket }) : state.details,
   };
 }

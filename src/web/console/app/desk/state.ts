@@ -5,6 +5,23 @@ import type { LineState } from "../wire/stream.ts";
 export const views = ["waiting", "mine", "all", "resolved"] as const;
 export type View = (typeof views)[number];
 
+/** The same, and what everybody has, which the team's page shows. */
+export const lists = [...views, "held"] as const;
+export type List = (typeof lists)[number];
+
+/** A list as far as it was fetched. */
+export interface Fetched {
+  loaded: boolean;
+  /** the tickets of its pages so far; those that belong to it by now are its rows */
+  numbers: ReadonlySet<number>;
+  /** at least so many rows are fetched again when the list is */
+  wanted: number;
+  /** where the next page begins; null: this is all */
+  next: string | null;
+  /** how many tickets the list has behind these, where the desk counts */
+  behind: number;
+}
+
 /** Something on its way to the desk, shown before the desk has it. */
 export interface Sending {
   clientId: string;
@@ -35,7 +52,7 @@ export interface DeskState {
   agents: readonly Colleague[];
   teams: readonly Team[];
   lines: ReadonlyMap<number, TicketLine>;
-  lists: Readonly<Record<View, { loaded: boolean; more: boolean }>>;
+  lists: Readonly<Record<List, Fetched>>;
   details: ReadonlyMap<number, TicketDetail>;
   talks: ReadonlyMap<string, Talk>;
 }
@@ -49,7 +66,12 @@ export const unknownTalk: Talk = {
   loaded: "no",
 };
 
-const unseen = { loaded: false, more: false };
+/** rows of a page */
+export const perPage = 200;
+
+const unseen: Fetched = { loaded: false, numbers: new Set(), wanted: perPage, next: null, behind: 0 };
+/** an agent's own tickets, and what everybody has, are fetched whole: they are counted and sorted here */
+const whole: Fetched = { ...unseen, wanted: Infinity };
 
 /** What is known right after the sign-in. */
 export const stateAtFirst = (me: Me): DeskState => ({
@@ -58,7 +80,7 @@ export const stateAtFirst = (me: Me): DeskState => ({
   agents: [],
   teams: [],
   lines: new Map(),
-  lists: { waiting: unseen, mine: unseen, all: unseen, resolved: unseen },
+  lists: { waiting: unseen, mine: whole, all: unseen, resolved: unseen, held: whole },
   details: new Map(),
   talks: new Map(),
 });

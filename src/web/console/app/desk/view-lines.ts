@@ -1,5 +1,5 @@
 import type { Me, TicketLine } from "../wire/shapes.ts";
-import type { DeskState, View } from "./state.ts";
+import type { DeskState, List, View } from "./state.ts";
 
 /** Tells whether a ticket waits for somebody to take it. */
 export const isWaiting = ({ state }: Pick<TicketLine, "state">): boolean =>
@@ -13,11 +13,13 @@ export const speaksFor = ({ state }: Pick<TicketLine, "state">): string | null =
 export const isClosed = ({ state }: Pick<TicketLine, "state">): boolean =>
   state.kind === "resolved" || state.kind === "expired";
 
-const belongs: Record<View, (line: TicketLine, me: Me) => boolean> = {
+/** Tells whether a ticket is one of a list, as it stands. */
+export const belongs: Record<List, (line: TicketLine, me: Me) => boolean> = {
   waiting: isWaiting,
   mine: (line, me) => speaksFor(line) === me.id,
   all: () => true,
   resolved: isClosed,
+  held: (line) => speaksFor(line) !== null,
 };
 
 const placeOf = ({ place, number }: TicketLine): number => place ?? 1_000_000 + number;
@@ -33,20 +35,23 @@ const before: Record<View, (one: TicketLine, other: TicketLine) => number> = {
   resolved: (one, other) => other.number - one.number,
 };
 
+type Known = Pick<DeskState, "lines" | "lists" | "me">;
+
+/** The tickets of a list, as far as they were fetched; of one that was not yet, those that are known. */
+export function rowsOf({ lines, lists, me }: Known, list: List): TicketLine[] {
+  const { loaded, numbers } = lists[list];
+  const known = loaded ? [...numbers].flatMap((number) => lines.get(number) ?? []) : [...lines.values()];
+  return known.filter((line) => belongs[list](line, me));
+}
+
 /** The lines of a view, those first that an agent looks at first. */
-export const viewLines = ({ lines, me }: Pick<DeskState, "lines" | "me">, view: View): TicketLine[] =>
-  [...lines.values()].filter((line) => belongs[view](line, me)).sort(before[view]);
+export const viewLines = (known: Known, view: View): TicketLine[] => rowsOf(known, view).sort(before[view]);
 
 /** How many tickets wait, how many are the agent's own, and in how many of these somebody waits for a word. */
-export function counts({ lines, me }: Pick<DeskState, "lines" | "me">): {
-  waiting: number;
-  mine: number;
-  owed: number;
-} {
-  const all = [...lines.values()];
-  const mine = all.filter((line) => belongs.mine(line, me));
+export function counts(known: Known): { waiting: number; mine: number; owed: number } {
+  const mine = rowsOf(known, "mine");
   return {
-    waiting: all.filter(isWaiting).length,
+    waiting: rowsOf(known, "waiting").length + known.lists.waiting.behind,
     mine: mine.length,
     owed: mine.filter(({ state }) => state.kind === "claimed").length,
   };

@@ -22,7 +22,8 @@ interface ListParts {
 export function ListPane({ view, lines, open, query, onQuery, searchField }: ListParts): React.JSX.Element {
   const known = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);
-  const { waiting, mine } = useMemo(() => counts({ lines: known, me }), [known, me]);
+  const lists = useKnown((state) => state.lists);
+  const { waiting, mine } = useMemo(() => counts({ lines: known, lists, me }), [known, lists, me]);
   const numbers: Partial<Record<View, number>> = { waiting, mine };
   const searches = query.trim().length > 1;
   return (

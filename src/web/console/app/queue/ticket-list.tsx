@@ -4,6 +4,8 @@ import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import type { TicketLine } from "../wire/shapes.ts";
 import { say, type WordKey } from "../words/words.ts";
+import { useKeptScroll } from "./kept-scroll.ts";
+import { goOnAt, useRowFocus } from "./row-focus.ts";
 import { TicketRow } from "./ticket-row.tsx";
 
 const empty: Record<View, WordKey> = {
@@ -37,33 +39,43 @@ export function TicketList({
   open: number | null;
 }): React.JSX.Element {
   const desk = useDesk();
-  const { loaded, more } = useKnown((state) => state.lists[view]);
+  const { loaded, next } = useKnown((state) => state.lists[view]);
   const list = useRef<HTMLUListElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const noteScroll = useKeptScroll(scroller, view, lines);
+  const keepFocus = useRowFocus(list, view, lines);
+
+  /** Shows the next page. Who was at the button is at the first of the new rows then. */
+  const more = async (): Promise<void> => {
+    const before = new Set(lines.map(({ number }) => number));
+    const told = await desk.lists.more(view);
+    const fresh = new Set(told.filter((number) => !before.has(number)));
+    // once the rows are drawn
+    setTimeout(() => goOnAt(list.current, button.current, fresh));
+  };
 
   useEffect(() => {
     if (open !== null) list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [open]);
 
   if (!loaded && lines.length === 0) return <Spinner className="list-wait" label={say("loading")} />;
-  if (lines.length === 0) return <p className="list-empty">{say(empty[view])}</p>;
+  if (lines.length === 0 && next === null) return <p className="list-empty">{say(empty[view])}</p>;
   return (
-    <div className="list-scroll">
+    <div ref={scroller} className="list-scroll" onScroll={noteScroll}>
       <ul
         ref={list}
         className="rows"
         aria-label={say("listLabel", { view: say(`view.${view}`) })}
         onKeyDown={moveFocus}
+        {...keepFocus}
       >
         {lines.map((line) => (
           <TicketRow key={line.number} line={line} view={view} isOpen={line.number === open} />
         ))}
       </ul>
-      {more && (
-        <Button
-          appearance="subtle"
-          className="list-more"
-          onClick={() => void desk.loadView(view, lines.at(-1)?.number)}
-        >
+      {next !== null && (
+        <Button ref={button} appearance="subtle" className="list-more" onClick={() => void more()}>
           {say("moreTickets")}
         </Button>
       )}

@@ -49,7 +49,7 @@ export const TicketRow = memo(function TicketRow({
   const { number, priority, distress, language, place, lastText, lastFrom, unread } = line;
   const waits = isWaiting(line);
   return (
-    <li data-priority={priority}>
+    <li data-priority={priority} data-number={number}>
       <a
         className="row"
         href={writeRoute({ page: "tickets", view, ticket: number })}

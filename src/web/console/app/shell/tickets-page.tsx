@@ -13,13 +13,14 @@ export function TicketsPage({ view, ticket }: { view: View; ticket: number | nul
   const desk = useDesk();
   const lines = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);
-  const loaded = useKnown((state) => state.lists[view].loaded);
-  const shown = useMemo(() => viewLines({ lines, me }, view), [lines, me, view]);
+  const lists = useKnown((state) => state.lists);
+  const { loaded } = lists[view];
+  const shown = useMemo(() => viewLines({ lines, lists, me }, view), [lines, lists, me, view]);
   const [query, setQuery] = useState("");
   const search = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    if (!loaded) void desk.loadView(view);
+    if (!loaded) void desk.lists.load(view);
   }, [desk, view, loaded]);
 
   const step = (by: 1 | -1): void => {

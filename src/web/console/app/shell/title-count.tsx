@@ -7,7 +7,8 @@ import { say } from "../words/words.ts";
 export function TitleCount(): null {
   const lines = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);
-  const { waiting, owed } = useMemo(() => counts({ lines, me }), [lines, me]);
+  const lists = useKnown((state) => state.lists);
+  const { waiting, owed } = useMemo(() => counts({ lines, lists, me }), [lines, lists, me]);
   const count = waiting + owed;
   useEffect(() => {
     document.title = count === 0 ? say("title") : say("titleCount", { count });

@@ -20,7 +20,7 @@ export function TeamPage(): React.JSX.Element {
   const [invites, setInvites] = useState(false);
   useEffect(() => {
     void desk.loadAgents();
-    void desk.loadView("all");
+    void desk.lists.load("held");
   }, [desk]);
   const held = useMemo(() => {
     const byAgent = new Map<string, TicketLine[]>();

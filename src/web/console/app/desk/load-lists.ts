@@ -1,0 +1,76 @@
+import { ask } from "../wire/ask.ts";
+import type { TicketLine } from "../wire/shapes.ts";
+import type { Cell } from "./cell.ts";
+import { type Pages, withPages } from "./lists.ts";
+import { type DeskState, type List, perPage } from "./state.ts";
+import { rowsOf } from "./view-lines.ts";
+
+/** Fetches lists of tickets. What is asked of one list is done one after the other. */
+export interface ListLoader {
+  /** Fetches a list, or again as much of it as is there. */
+  load(list: List): Promise<void>;
+  /** Fetches the next page; gives the tickets on it. */
+  more(list: List): Promise<readonly number[]>;
+}
+
+const asked: Record<List, string> = {
+  waiting: "queued",
+  mine: "mine",
+  all: "all",
+  resolved: "resolved",
+  held: "claimed",
+};
+
+/** Fetches pages from a place on, the beginning for null, until there are enough rows; null when the desk did not answer. */
+async function fetchPages(list: List, from: string | null, enough: number): Promise<Pages | null> {
+  const tickets = new Map<number, TicketLine>();
+  for (let after = from; ; ) {
+    const place = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+    const answered = await ask<Pages>(`tickets?state=${asked[list]}&limit=${perPage}${place}`);
+    if (answered.kind !== "ok") return null;
+    const { next, total } = answered.body;
+    for (const line of answered.body.tickets) tickets.set(line.number, line);
+    if (next === null || tickets.size >= enough) return { tickets: [...tickets.values()], next, total };
+    after = next;
+  }
+}
+
+/** Makes the loader of a console's lists. */
+export function makeListLoader(cell: Cell<DeskState>): ListLoader {
+  const work = new Map<List, Promise<unknown>>();
+  const waiting = new Map<List, Promise<void>>();
+  const inTurn = <T>(list: List, job: () => Promise<T>): Promise<T> => {
+    const done = (work.get(list) ?? Promise.resolve()).then(job);
+    work.set(
+      list,
+      done.catch(() => undefined),
+    );
+    return done;
+  };
+  const loadNow = async (list: List): Promise<void> => {
+    waiting.delete(list);
+    const known = cell.get();
+    const { loaded, next, wanted } = known.lists[list];
+    // a list that is there whole stays so, also when it has grown
+    const isWhole = loaded && next === null;
+    const enough = isWhole ? Math.max(wanted, rowsOf(known, list).length) : wanted;
+    const { lines } = known;
+    const pages = await fetchPages(list, null, enough);
+    if (pages !== null) cell.change((state) => withPages(state, list, pages, lines));
+  };
+  return {
+    load: (list) => {
+      const under = waiting.get(list) ?? inTurn(list, () => loadNow(list));
+      waiting.set(list, under);
+      return under;
+    },
+    more: (list) =>
+      inTurn(list, async () => {
+        const { next } = cell.get().lists[list];
+        const pages = next === null ? null : await fetchPages(list, next, perPage);
+        if (pages === null) return [];
+        cell.change((state) => withPages(state, list, pages, null));
+        return pages.tickets.map(({ number }) => number);
+      }),
+  };
+}

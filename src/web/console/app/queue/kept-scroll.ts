@@ -1,0 +1,56 @@
+import { type RefObject, useLayoutEffect, useRef } from "react";
+import type { View } from "../desk/state.ts";
+import type { TicketLine } from "../wire/shapes.ts";
+
+/** A row that is looked at: its ticket, and how far below the upper edge it begins. */
+interface Seen {
+  number: string;
+  top: number;
+}
+
+const topIn = (scroller: HTMLElement, row: HTMLElement): number =>
+  row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+
+/** The rows that are looked at, from the top. */
+function seenIn(scroller: HTMLElement): Seen[] {
+  const { left, top, width } = scroller.getBoundingClientRect();
+  const first = document.elementFromPoint(left + width / 2, top + 1)?.closest("li") ?? null;
+  const seen: Seen[] = [];
+  for (let row: Element | null = first; row instanceof HTMLElement; row = row.nextElementSibling) {
+    const at = topIn(scroller, row);
+    if (at > scroller.clientHeight) break;
+    seen.push({ number: row.dataset["number"] ?? "", top: at });
+  }
+  return seen;
+}
+
+/**
+ * Keeps what is looked at where it is while rows above it come, go and change places. At its upper end a list stays there,
+ * so that who comes first is seen. The browser alone does that only for rows that are not moved.
+ */
+export function useKeptScroll(
+  scroller: RefObject<HTMLDivElement>,
+  view: View,
+  lines: readonly TicketLine[],
+): () => void {
+  const looked = useRef<{ view: View; seen: Seen[] }>({ view, seen: [] });
+  const note = (): void => {
+    const at = scroller.current;
+    if (at !== null) looked.current = { view, seen: at.scrollTop > 0 ? seenIn(at) : [] };
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is for the moment at which other lines are drawn
+  useLayoutEffect(() => {
+    const at = scroller.current;
+    if (at !== null && looked.current.view === view) {
+      for (const { number, top } of looked.current.seen) {
+        const row = at.querySelector<HTMLElement>(`li[data-number="${number}"]`);
+        if (row === null) continue;
+        const by = topIn(at, row) - top;
+        if (Math.abs(by) >= 1) at.scrollTop += by;
+        break;
+      }
+    }
+    note();
+  }, [view, lines]);
+  return note;
+}
