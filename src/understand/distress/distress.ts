@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { compilePatterns, PatternError, type WordClasses } from "./pattern.ts";
+import { indexByCues, type MayFit } from "./cues.ts";
+import { compilePatterns, type Pattern, PatternError, type WordClasses } from "./pattern.ts";
 import { sentences } from "./sentences.ts";
 import { keywordSpeller } from "./spelling.ts";
 
@@ -16,9 +17,9 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
   const read = async (name: string) => linesOf(await readFile(path.join(folder, name), "utf8"));
   const classes: WordClasses = new Map((await read("classes.txt")).map(classOf));
   const spell = keywordSpeller(await read("keywords.txt"));
-  const compiled = (name: string, patterns: readonly string[]): RegExp => {
+  const compiled = (name: string, patterns: readonly string[]): MayFit => {
     try {
-      return compilePatterns(patterns, classes);
+      return indexByCues(compilePatterns(patterns, classes));
     } catch (cause) {
       if (cause instanceof PatternError)
         throw new Error(`${path.join(folder, name)}: ${cause.message}`, { cause });
@@ -42,17 +43,26 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
   );
   return (text) => {
     const said = sentences(text, spell);
-    const tells = ({ certain, says, asides }: Signs): boolean =>
-      said.search(certain) !== -1 || said.replace(asides, "/ ").search(says) !== -1;
-    return kinds.find(tells)?.kind ?? null;
+    const words = new Set(said.split(" "));
+    return kinds.find((signs) => tells(said, words, signs))?.kind ?? null;
   };
+}
+
+/** Whether a text tells this kind: by a pattern that is certain, or by one that is left once the others were put aside. */
+function tells(said: string, words: ReadonlySet<string>, { certain, says, asides }: Signs): boolean {
+  const fits = ({ fits }: Pattern): boolean => said.search(fits) !== -1;
+  if (certain(words).some(fits)) return true;
+  const told = says(words).filter(fits);
+  if (told.length === 0) return false;
+  const left = asides(words).reduce((text, aside) => text.replace(aside.fits, "/ "), said);
+  return told.some((sign) => left.search(sign.fits) !== -1);
 }
 
 /** By which a line of a file begins that is put aside before the others are looked for, and one that is looked for before. */
 const ASIDE = "- ";
 const CERTAIN = "+ ";
 
-type Signs = Record<"certain" | "says" | "asides", RegExp>;
+type Signs = Record<"certain" | "says" | "asides", MayFit>;
 
 const marked = (lines: readonly string[], mark: string): string[] =>
   lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));

@@ -6,57 +6,83 @@ export class PatternError extends Error {
   readonly code = "distress-pattern";
 }
 
+/** A pattern, compiled, and the words of which any text that it fits has one. */
+export interface Pattern {
+  fits: RegExp;
+  /** exact words, or beginnings of words with a "*" behind */
+  cues: readonly string[];
+}
+
+type Part =
+  | { kind: "word"; text: string }
+  | { kind: "any"; options: readonly (readonly Part[])[]; optional: boolean }
+  | { kind: "other"; source: string };
+
 /** one word of a text in which " . " ends each sentence */
 const WORD = "[^ .]+ ";
 const TOKEN = /\s*(?:(~\d{1,2})|<([\w-]+)>|([\p{L}\p{N}]+\*?)|([()[\]|^$#.]))/uy;
+const SIGNS: Readonly<Record<string, string>> = {
+  "^": "(?<=\\. )",
+  $: "(?=\\. )",
+  ".": "\\. ",
+  "#": "\\p{N}[^ .]* ",
+};
 
 /**
- * Compiles word patterns into one regular expression for texts as `sentences` gives them. A pattern is a row of words:
- * `stem*` is any word that begins so, `#` a number, `(a|b c)` one of these, `[a|b]` one of these or nothing, `<name>`
- * a class, `~3` up to three words of the same sentence, `.` the end of one, `^` and `$` where one begins and ends. Gaps are
- * bounded, so that a search takes linear time. Throws a PatternError.
+ * Compiles word patterns for texts as `sentences` gives them. A pattern is a row of words: `stem*` is any word that
+ * begins so, `#` a number, `(a|b c)` one of these, `[a|b]` one of these or nothing, `<name>` a class, `~3` up to three
+ * words of the same sentence, `.` the end of one, `^` and `$` where one begins and ends. Gaps are bounded, so that a
+ * search takes linear time. Throws a PatternError.
  */
-export function compilePatterns(patterns: readonly string[], classes: WordClasses): RegExp {
-  const compiled = new Map<string, string>();
-  const classOf = (name: string, pattern: string): string => {
+export function compilePatterns(patterns: readonly string[], classes: WordClasses): Pattern[] {
+  const known = new Map<string, Part>();
+  const classOf = (name: string, pattern: string): Part => {
     const members = classes.get(name);
     if (members === undefined) throw new PatternError(`"${pattern}": there is no class <${name}>`);
-    const known = compiled.get(name) ?? group(members.map((member) => compile(member, classOf)));
-    compiled.set(name, known);
-    return known;
+    const part = known.get(name) ?? {
+      kind: "any",
+      options: members.map((member) => partsOf(member, classOf)),
+      optional: false,
+    };
+    known.set(name, part);
+    return part;
   };
-  return new RegExp(`(?<= )${group(patterns.map((pattern) => compile(pattern, classOf)))}`, "gu");
+  const read = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, classOf) }));
+  const howOften = countWords(read.map(({ parts }) => parts));
+  return read.map(({ pattern, parts }) => {
+    const cues = rarest(parts, howOften);
+    if (cues === null) throw new PatternError(`"${pattern}": has no word that must be there`);
+    return { fits: new RegExp(`(?<= )${sourceOf(parts)}`, "gu"), cues };
+  });
 }
 
-const group = (alternatives: readonly string[]): string => `(?:${alternatives.join("|")})`;
-
-function compile(pattern: string, classOf: (name: string, pattern: string) => string): string {
+function partsOf(pattern: string, classOf: (name: string, pattern: string) => Part): Part[] {
   const tokens = tokensOf(pattern);
   let at = 0;
-  const alternation = (end: string | undefined): string => {
-    const alternatives = [""];
+  const options = (end: string | undefined): Part[][] => {
+    const found: Part[][] = [[]];
     for (;;) {
       const token = tokens[at];
       at += 1;
-      if (token === end) return alternatives.length === 1 ? (alternatives[0] ?? "") : group(alternatives);
-      if (token === "|") alternatives.push("");
+      if (token === end) return found;
+      if (token === "|") found.push([]);
       else if (token === undefined || token === ")" || token === "]")
         throw new PatternError(`"${pattern}": brackets do not match`);
-      else alternatives[alternatives.length - 1] += element(token);
+      else found.at(-1)?.push(partOf(token));
     }
   };
-  const element = (token: string): string => {
-    if (token === "(") return group([alternation(")")]);
-    if (token === "[") return `${group([alternation("]")])}?`;
-    if (token === "^") return "(?<=\\. )";
-    if (token === "$") return "(?=\\. )";
-    if (token === ".") return "\\. ";
-    if (token === "#") return "\\p{N}[^ .]* ";
-    if (token.startsWith("~")) return `(?:${WORD}){0,${token.slice(1)}}`;
+  const partOf = (token: string): Part => {
+    if (token === "(" || token === "[")
+      return { kind: "any", options: options(token === "(" ? ")" : "]"), optional: token === "[" };
     if (token.startsWith("<")) return classOf(token.slice(1), pattern);
-    return token.endsWith("*") ? `${token.slice(0, -1)}[^ .]* ` : `${token} `;
+    if (token.startsWith("~")) return { kind: "other", source: `(?:${WORD}){0,${token.slice(1)}}` };
+    const sign = SIGNS[token];
+    return sign === undefined ? { kind: "word", text: token } : { kind: "other", source: sign };
   };
-  return alternation(undefined);
+  const [only, ...more] = options(undefined);
+  return only !== undefined && more.length === 0
+    ? only
+    : [{ kind: "any", options: [only ?? [], ...more], optional: false }];
 }
 
 function tokensOf(pattern: string): string[] {
@@ -70,4 +96,52 @@ function tokensOf(pattern: string): string[] {
     tokens.push(token);
   }
   return tokens;
+}
+
+const sourceOf = (parts: readonly Part[]): string => parts.map(sourceOfPart).join("");
+
+function sourceOfPart(part: Part): string {
+  switch (part.kind) {
+    case "word":
+      return part.text.endsWith("*") ? `${part.text.slice(0, -1)}[^ .]* ` : `${part.text} `;
+    case "any":
+      return `(?:${part.options.map(sourceOf).join("|")})${part.optional ? "?" : ""}`;
+    case "other":
+      return part.source;
+    default:
+      return part satisfies never;
+  }
+}
+
+/** In how many patterns each word stands. */
+function countWords(patterns: readonly (readonly Part[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const wordsOf = (parts: readonly Part[]): string[] =>
+    parts.flatMap((part) =>
+      part.kind === "word" ? [part.text] : part.kind === "any" ? part.options.flatMap(wordsOf) : [],
+    );
+  for (const parts of patterns)
+    for (const word of new Set(wordsOf(parts))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/** Of the words that must be there, those that stand in the fewest patterns; null when none must. */
+function rarest(parts: readonly Part[], howOften: ReadonlyMap<string, number>): string[] | null {
+  const weight = (words: readonly string[]): number =>
+    words.reduce((sum, word) => sum + (howOften.get(word) ?? 0) ** 2, 0);
+  let best: string[] | null = null;
+  for (const part of parts) {
+    const words = part.kind === "word" ? [part.text] : part.kind === "any" ? ofEach(part, howOften) : null;
+    if (words !== null && (best === null || weight(words) < weight(best))) best = words;
+  }
+  return best;
+}
+
+function ofEach(
+  { options, optional }: Extract<Part, { kind: "any" }>,
+  howOften: ReadonlyMap<string, number>,
+): string[] | null {
+  if (optional) return null;
+  const words = options.map((option) => rarest(option, howOften));
+  return words.includes(null) ? null : words.flatMap((some) => some ?? []);
 }

@@ -105,7 +105,8 @@ test("whatever stands in the sentences around, a plain sign is found", () => {
 
 describe("a pattern", () => {
   const classes = new Map([["kin", ["brother", "best friend"]]]);
-  const fits = (pattern: string, said: string) => said.search(compilePatterns([pattern], classes)) !== -1;
+  const fits = (pattern: string, said: string) =>
+    compilePatterns([pattern], classes).some(({ fits }) => said.search(fits) !== -1);
 
   test.each<[string, string, boolean]>([
     ["my <kin> died", " . my best friend died . ", true],
@@ -120,13 +121,24 @@ describe("a pattern", () => {
     ["end", " . bend ending . ", false],
   ])("%s in %s", (pattern, said, expected) => expect(fits(pattern, said)).toBe(expected));
 
-  test.each(["(a", "a)", "<nobody>", "a ~ b", "a?"])("that cannot be read is quoted: %s", (pattern) => {
-    expect(() => compilePatterns([pattern], classes)).toThrow(PatternError);
-    expect(() => compilePatterns([pattern], classes)).toThrow(pattern);
+  test.each(["(a", "a)", "<nobody>", "a ~ b", "a?", "[a] ~2 #"])(
+    "that cannot be read is quoted: %s",
+    (pattern) => {
+      expect(() => compilePatterns([pattern], classes)).toThrow(PatternError);
+      expect(() => compilePatterns([pattern], classes)).toThrow(pattern);
+    },
+  );
+
+  test("knows words of which any text that it fits has one", () => {
+    const [pattern] = compilePatterns(["my [very] (old|young*) <kin> ~2 died", "my cat"], classes);
+    expect(pattern?.cues).toEqual(["died"]);
+    const [either] = compilePatterns(["(a b|c*) [d]"], classes);
+    expect(either?.cues.toSorted()).toEqual(["a", "c*"]);
   });
 
   test("has no repetition without a bound but within a word, so that a search takes linear time", () => {
-    const { source } = compilePatterns(["a* ~9 [b] (c|d e) # <kin> $"], classes);
+    const [pattern] = compilePatterns(["a* ~9 [b] (c|d e) # <kin> $"], classes);
+    const source = pattern?.fits.source ?? "*";
     expect(source.replaceAll(/\[\^ \.\][*+] /g, "")).not.toMatch(/[*+]|,\}/);
   });
 });
