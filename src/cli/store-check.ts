@@ -1,13 +1,26 @@
-import { check } from "../desk-commands/store-files.ts";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { check, salvage } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
+import { printCheck } from "./print-check.ts";
+import { printSalvage } from "./print-salvage.ts";
 
+function target(): string | undefined {
+  try {
+    const { salvage } = parseArgs({ options: { salvage: { type: "string" } } }).values;
+    if (salvage !== "") return salvage;
+  } catch {
+    // told below
+  }
+  process.stderr.write("npm run store:check [-- --salvage <folder>]: name an empty or a new folder\n");
+  process.exit(2);
+}
+
+const to = target();
 try {
-  const { findings, counts } = await check();
-  for (const { kind, file, says } of findings) process.stdout.write(`${kind}: ${file} ${says}\n`);
-  process.stdout.write(
-    `${counts.conversations} conversations, ${counts.entries} entries, ${counts.tickets} tickets\n`,
+  process.exit(
+    to === undefined ? printCheck(await check()) : printSalvage(await salvage(path.resolve(to)), to),
   );
-  process.exit(findings.some(({ kind }) => kind === "broken") ? 1 : 0);
 } catch (error) {
   process.stderr.write(`${refusalOf(error)}\n`);
   process.exit(1);

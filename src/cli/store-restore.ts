@@ -1,6 +1,7 @@
 import path from "node:path";
 import { restore } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
+import { printCheck } from "./print-check.ts";
 
 const [from] = process.argv.slice(2);
 if (from === undefined) {
@@ -10,11 +11,7 @@ if (from === undefined) {
   process.exit(2);
 }
 try {
-  const { counts } = await restore(path.resolve(from));
-  process.stdout.write(
-    `${counts.conversations} conversations, ${counts.entries} entries, ${counts.tickets} tickets\n`,
-  );
-  process.exit(0);
+  process.exit(printCheck(await restore(path.resolve(from))));
 } catch (error) {
   process.stderr.write(`${refusalOf(error)}\n`);
   process.exit(1);

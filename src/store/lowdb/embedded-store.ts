@@ -16,6 +16,7 @@ import { readLog, readLogTexts } from "./log-reader.ts";
 import { moveTicket } from "./move-ticket.ts";
 import { portable } from "./portable.ts";
 import { receive } from "./receive.ts";
+import { sealStore } from "./seal.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 import {
   allTickets,
@@ -51,9 +52,10 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
   const under = new TurnsUnderWay(keeper);
-  const close = async (): Promise<void> => {
-    await checkpoints.stop();
-    await journal.close();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= stopAndSeal(books, checkpoints, journal, log);
+    return closed;
   };
   return {
     folder: books.folders.root,
@@ -115,6 +117,23 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     inPieces: () => portable(keeper, now, close),
     close,
   };
+}
+
+async function stopAndSeal(
+  { folders }: Books,
+  checkpoints: Checkpoints,
+  journal: Journal,
+  log: StoreLog,
+): Promise<void> {
+  await checkpoints.stop();
+  try {
+    await sealStore(folders, await journal.close());
+  } catch (error) {
+    log.warn(
+      { err: error },
+      "the store could not be sealed: the next start takes its end for that of a kill",
+    );
+  }
 }
 
 function unsentBut({ agenda }: Books, known: ReadonlySet<string> = new Set()): OutboxEntry[] {

@@ -91,7 +91,7 @@ async function settleEnd(folders: Folders, end: JournalEnd, torn: number, log: S
       await file.cut(end.length);
       log.warn(
         { file: path, bytes: torn },
-        "cut a record that was half written, and never acknowledged, off the journal",
+        "cut the journal's end, which is no whole record: the desk was killed while it wrote it, or not stopped cleanly",
       );
     }
     await file.sync();
