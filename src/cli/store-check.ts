@@ -1,9 +1,8 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { printCheck, printSalvage } from "../desk-commands/print-report.ts";
 import { check, salvage } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
-import { printCheck } from "./print-check.ts";
-import { printSalvage } from "./print-salvage.ts";
 
 function target(): string | undefined {
   try {

@@ -1,7 +1,7 @@
 import path from "node:path";
+import { printCheck } from "../desk-commands/print-report.ts";
 import { restore } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
-import { printCheck } from "./print-check.ts";
 
 const [from] = process.argv.slice(2);
 if (from === undefined) {

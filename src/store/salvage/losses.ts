@@ -1,3 +1,5 @@
+import { Traces } from "./traces.ts";
+
 /** Something that could not be brought out. `records` is how many records of the journal that may be; null: nobody knows. */
 export interface Loss {
   file: string;
@@ -27,6 +29,8 @@ export interface SalvageReport {
 export class Tally {
   readonly out: Amounts = { conversations: 0, entries: 0, tickets: 0, states: 0 };
   readonly lost: Amounts = { conversations: 0, entries: 0, tickets: 0, states: 0 };
+  /** of what was in the losses */
+  readonly traces = new Traces();
   readonly #losses: Loss[] = [];
 
   lose(loss: Loss): void {

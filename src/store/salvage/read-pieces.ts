@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Piece } from "../copy/piece.ts";
 import type { Books } from "../lowdb/books.ts";
 import { conversationCodec } from "../lowdb/conversation-codec.ts";
@@ -25,30 +25,36 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
   yield* readStates(source);
   const ticketsOf = new Map<string, number>();
   const tickets = new Set<number>();
+  const named = new Set(tally.traces.tickets);
   for await (const piece of readTickets(source, lastTicket)) {
     ticketsOf.set(piece.ticket.conversationId, piece.ticket.number);
     tickets.add(piece.ticket.number);
     yield piece;
   }
   const talks = new Set<string>();
-  for (const id of new Set([...(await conversationIds(source)), ...ticketsOf.keys()])) {
+  const ids = new Set([...(await conversationIds(source)), ...ticketsOf.keys()]);
+  for (const id of ids) {
     const number = ticketsOf.get(id);
     const ticket = number === undefined ? undefined : await readTicket(books, number);
-    const read = await readTalk(books, source.broken, id, ticket);
+    const read = await readTalk(books, source.broken, id, ticket, tally.traces);
+    for (const one of (await books.conversations.glance(id)).tickets) named.add(one);
     if (read === undefined) {
       yield* stateOf(source, id);
       continue;
     }
     const { piece, gaps } = read;
     count(source, piece, gaps);
-    const absent = [...(await books.conversations.glance(id)).tickets].filter((one) => !tickets.has(one));
-    tally.lost.tickets += absent.filter(
-      (one) => !source.broken.has(places.ticket(books.folders.root, one)),
-    ).length;
     if (piece.start !== null) talks.add(id);
     yield piece;
   }
   yield* readAgenda(source, talks);
+  for (const path of source.broken.below(join(books.folders.root, "tickets/")))
+    named.add(Number(basename(path, ".json")));
+  tally.lost.tickets += [...named].filter((number) => !tickets.has(number)).length;
+  for (const id of tally.traces.conversations.filter((one) => !ids.has(one))) {
+    tally.lost.conversations += 1;
+    tally.lost.entries += tally.traces.entries(id);
+  }
 }
 
 async function* readStates({ books, broken, tally }: Source): AsyncGenerator<Piece> {
@@ -80,7 +86,6 @@ async function* readTickets(
     tally.out.tickets += 1;
     yield { kind: "ticket", ticket };
   }
-  tally.lost.tickets += broken.below(join(books.folders.root, "tickets/")).length;
 }
 
 /** The ids that are known: of whole documents, of older entries whose document is broken, and of the journal. */
@@ -105,6 +110,7 @@ async function conversationIds({ books, broken }: Source): Promise<Set<string>> 
 async function* stateOf({ books, tally }: Source, id: string): AsyncGenerator<Piece> {
   const file = await books.conversations.glance(id);
   tally.lost.entries += file.tail.length;
+  if (file.tail.length > 0) tally.lost.conversations += 1;
   for (const [key, { text }] of file.state) {
     tally.out.states += 1;
     yield { kind: "state", key, value: text };

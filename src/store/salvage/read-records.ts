@@ -6,6 +6,7 @@ import type { Manifest } from "../lowdb/manifest.ts";
 import { endBefore, parseHead, type SegmentEnd, type SegmentHead, segmentPath } from "../lowdb/segment.ts";
 import type { Tally } from "./losses.ts";
 import { scanFrames } from "./scan-frames.ts";
+import type { Traces } from "./traces.ts";
 
 /** How a segment ended, and with which record. */
 type KnownEnd = SegmentEnd & { lsn: number };
@@ -67,6 +68,7 @@ interface Doubt {
   file: string;
   says: string;
   bytes: number;
+  traces?: Traces | undefined;
 }
 
 /** Goes through segments and keeps in mind where records may be missing until the next one tells how many. */
@@ -87,7 +89,7 @@ class Reading {
       for await (const stretch of scanFrames(file, counts)) {
         const { from, to } = stretch;
         if (stretch.kind === "unreadable") {
-          this.#doubt(path, `cannot be read from byte ${from} to byte ${to}`, to - from);
+          this.#doubt(path, `cannot be read from byte ${from} to byte ${to}`, to - from, stretch.traces);
           continue;
         }
         if (stretch.moved !== displaced)
@@ -110,7 +112,7 @@ class Reading {
 
   /** After the newest segment: what is open now may have been a write that was cut off. */
   end(): void {
-    for (const doubt of this.#doubts) this.tally.lose({ ...doubt, records: null });
+    for (const doubt of this.#doubts) this.#lose(doubt, null);
   }
 
   *#recordsOf(path: string, lines: string[], newest = Number.MAX_SAFE_INTEGER): Generator<JournalRecord> {
@@ -136,8 +138,13 @@ class Reading {
     }
   }
 
-  #doubt(file: string, says: string, bytes: number): void {
-    this.#doubts.push({ file, says, bytes });
+  #doubt(file: string, says: string, bytes: number, traces?: Traces): void {
+    this.#doubts.push({ file, says, bytes, traces });
+  }
+
+  #lose({ traces, ...loss }: Doubt, records: number | null): void {
+    this.tally.lose({ ...loss, records });
+    if (traces !== undefined) this.tally.traces.add(traces);
   }
 
   /** Every record up to this one was to come before here. Numbers are left out after a failed write, so a gap alone tells nothing. */
@@ -148,7 +155,7 @@ class Reading {
     }
     let records = this.lsn === undefined ? null : Math.max(0, lsn - this.lsn);
     for (const doubt of records === 0 ? [] : this.#doubts) {
-      this.tally.lose({ ...doubt, records });
+      this.#lose(doubt, records);
       records = 0;
     }
     this.#doubts = [];

@@ -7,6 +7,7 @@ import { places } from "../lowdb/places.ts";
 import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
 import type { Ticket } from "../ticket.ts";
 import type { BrokenFiles } from "./broken-files.ts";
+import type { Traces } from "./traces.ts";
 
 /** A talk as far as it can be read, and how many of its entries are marks for such as are lost. */
 export interface ReadTalk {
@@ -24,6 +25,7 @@ export async function readTalk(
   broken: BrokenFiles,
   id: string,
   ticket: Ticket | undefined,
+  traces: Traces,
 ): Promise<ReadTalk | undefined> {
   const file = await books.conversations.glance(id);
   if (file.erased) return { piece: { ...pieceOf(file), start: null, entries: [] }, gaps: 0 };
@@ -38,14 +40,13 @@ export async function readTalk(
   for (const [key, seen] of file.keys) keys.set(key, seen);
   const start = file.opened ?? startFrom(id, [...entries.values()], ticket);
   if (start === undefined) return undefined;
-  const until = Math.max(0, ...entries.keys(), ...(ticket ? [ticket.transcript.upTo] : []));
-  const whole = Array.from({ length: until }, (_, index) => entries.get(index + 1) ?? mark(index + 1, start));
-  const known = [...keys].filter(([, { seq }]) => entries.has(seq));
+  const known = [...entries.keys()].reduce((last, seq) => Math.max(last, seq), ticket?.transcript.upTo ?? 0);
+  const until = traces.lastAfter(id, known);
   const piece: TalkPiece = {
     ...pieceOf(file),
     start,
-    entries: whole,
-    keys: known.map(([key, { seq }]) => [key, seq]),
+    entries: withMarks(entries, until, start.startedAt),
+    keys: [...keys].flatMap(([key, { seq }]) => (entries.has(seq) ? [[key, seq]] : [])),
     pending: books.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
   };
   return { piece, gaps: until - entries.size };
@@ -102,9 +103,18 @@ function startFrom(
   return start.success ? start.data : undefined;
 }
 
-const mark = (seq: number, { startedAt }: ConversationStart): LogEntry => ({
+function withMarks(entries: ReadonlyMap<number, LogEntry>, until: number, startedAt: string): LogEntry[] {
+  let at = startedAt;
+  return Array.from({ length: until }, (_, index) => {
+    const entry = entries.get(index + 1) ?? mark(index + 1, at);
+    at = entry.at;
+    return entry;
+  });
+}
+
+const mark = (seq: number, at: string): LogEntry => ({
   seq,
-  at: startedAt,
+  at,
   audience: "desk",
   activity: { type: "event", name: "store.lost", from: { id: "desk", role: "bot" } },
 });

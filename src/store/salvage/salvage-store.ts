@@ -42,7 +42,8 @@ export async function salvageStore(
   const books = new Books(folders, agenda, room, Number.MAX_SAFE_INTEGER, broken.file);
   for await (const record of readRecords(folders, manifest, tally)) await books.replay(record);
 
-  const lastTicket = Math.max(agenda.lastTicket, await lastTicketIn(folders));
+  const last = Math.max(agenda.lastTicket, await lastTicketIn(folders));
+  const lastTicket = tally.traces.lastTicketAfter(last);
   await createStore(new Folders(machineDisk, resolve(to)), parts.now, lastTicket);
   const store = await openEmbeddedStore(to, parts);
   try {

@@ -2,10 +2,12 @@ import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { frameHeadLength, type StatedFrame, statedFrame } from "../lowdb/frame.ts";
 
+import { Traces } from "./traces.ts";
+
 /** A part of a journal file: a whole frame with its lines, or bytes that are none. `moved`: by how much it is not where it was written. */
 export type Stretch = { from: number; to: number } & (
   | { kind: "frame"; lines: string[]; moved: number }
-  | { kind: "unreadable" }
+  | { kind: "unreadable"; traces: Traces }
 );
 
 const chunk = 1024 * 1024;
@@ -21,13 +23,20 @@ export async function* scanFrames(file: FileHandle, size: number): AsyncGenerato
   let head: Found | undefined;
   for await (const next of headsIn(file, size)) {
     if (head !== undefined && (await isWhole(file, head, next.at))) {
-      if (head.at > done) yield { kind: "unreadable", from: done, to: head.at };
+      if (head.at > done) yield await unreadable(file, done, head.at);
       yield await frameAt(file, head);
       done = head.at + frameHeadLength + head.length;
     }
     head = next;
   }
-  if (size > done) yield { kind: "unreadable", from: done, to: size };
+  if (size > done) yield await unreadable(file, done, size);
+}
+
+async function unreadable(file: FileHandle, from: number, to: number): Promise<Stretch> {
+  const traces = new Traces();
+  for (let at = from; at < to; at += chunk)
+    traces.read((await readAt(file, at, Math.min(chunk + sector, to - at))).toString("utf8"));
+  return { kind: "unreadable", from, to, traces };
 }
 
 type Found = StatedFrame & { at: number };
