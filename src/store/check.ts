@@ -7,10 +7,10 @@ import { type Counts, count } from "./lowdb/count.ts";
 import { machineDisk } from "./lowdb/disk.ts";
 import { filesBelow } from "./lowdb/files-below.ts";
 import { Folders } from "./lowdb/folders.ts";
+import { changesSince, sayChange } from "./lowdb/inventory.ts";
 import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./lowdb/journal-reader.ts";
 import { type Manifest, manifestFile } from "./lowdb/manifest.ts";
 import { places } from "./lowdb/places.ts";
-import { changesSince } from "./lowdb/seal.ts";
 import { segmentPath } from "./lowdb/segment.ts";
 import type { JournalEnd } from "./lowdb/segment-writer.ts";
 import { StoreFileError } from "./store-file-error.ts";
@@ -84,8 +84,9 @@ async function reportStart(
   }
   for (const { path, end, bytes } of content.beyond)
     repair(path, `has ${bytes} bytes after byte ${end} that do not count, as a write that failed leaves`);
-  for (const { folder, says } of seal === undefined ? [] : await changesSince(folders, seal))
-    findings.push({ kind: "broken", file: join(folders.root, folder), says });
+  const since = seal === undefined ? [] : await changesSince(folders, seal.files);
+  for (const change of [...manifest.changed, ...since])
+    findings.push({ kind: "broken", file: join(folders.root, change.folder), says: sayChange(change) });
   if (!stopped) return;
   for (const number of await segmentNumbers(folders)) {
     if (number < manifest.segment)

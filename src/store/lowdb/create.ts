@@ -30,6 +30,7 @@ export async function createStore(folders: Folders, now: () => Date, lastTicket 
     segment: 1,
     lsn: 0,
     writtenAt: now().toISOString(),
+    changed: [],
     agenda: { ...nothingToDo, lastTicket },
   };
   await manifestFile(folders).write(manifest);

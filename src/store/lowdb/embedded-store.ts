@@ -10,6 +10,7 @@ import type { Checkpoints } from "./checkpoints.ts";
 import { commitTurn } from "./commit-turn.ts";
 import { conversationOf, openConversation } from "./conversations.ts";
 import { eraseConversation } from "./erase.ts";
+import type { ClosedTime } from "./inventory.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog, readLogTexts } from "./log-reader.ts";
@@ -42,19 +43,21 @@ interface Parts {
   keeper: Keeper;
   journal: Journal;
   checkpoints: Checkpoints;
+  closedTime: ClosedTime;
   watchers: Watchers;
   log: StoreLog;
   now: () => Date;
 }
 
 /** The store's port over its books and its journal. */
-export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now }: Parts): EmbeddedStore {
+export function embeddedStore(parts: Parts): EmbeddedStore {
+  const { keeper, checkpoints, watchers, log, now } = parts;
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
   const under = new TurnsUnderWay(keeper);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closed ??= stopAndSeal(books, checkpoints, journal, log);
+    closed ??= stopAndSeal(parts);
     return closed;
   };
   return {
@@ -119,15 +122,13 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
   };
 }
 
-async function stopAndSeal(
-  { folders }: Books,
-  checkpoints: Checkpoints,
-  journal: Journal,
-  log: StoreLog,
-): Promise<void> {
+async function stopAndSeal({ keeper, journal, checkpoints, closedTime, log }: Parts): Promise<void> {
   await checkpoints.stop();
   try {
-    await sealStore(folders, await journal.close());
+    await sealStore(keeper.books.folders, await journal.close(), async () => {
+      await closedTime.compare();
+      return closedTime.changed;
+    });
   } catch (error) {
     log.warn(
       { err: error },

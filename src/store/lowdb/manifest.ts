@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AgendaSnapshot, agendaText } from "./agenda.ts";
 import { type Codec, DocumentFile } from "./document-file.ts";
 import type { Folders } from "./folders.ts";
-import { Inventory } from "./inventory.ts";
+import { ChangedFolder, Inventory } from "./inventory.ts";
 import { places } from "./places.ts";
 
 /** What a clean stop left: how the newest segment ends, and how many files of which names are in each folder. */
@@ -23,6 +23,8 @@ const Manifest = z.object({
   lsn: z.number().int().nonnegative(),
   writtenAt: z.iso.datetime(),
   agenda: AgendaSnapshot,
+  /** what was found to have changed while the store was closed */
+  changed: z.array(ChangedFolder).default([]),
   /** counts until there is a newer segment; earlier versions did not write it */
   seal: Seal.optional(),
 });

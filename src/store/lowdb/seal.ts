@@ -1,43 +1,26 @@
 import { StoreFileError } from "../store-file-error.ts";
 import type { Folders } from "./folders.ts";
-import { differences, takeInventory } from "./inventory.ts";
-import { type Manifest, manifestFile } from "./manifest.ts";
+import { type ChangedFolder, takeInventory } from "./inventory.ts";
+import { manifestFile } from "./manifest.ts";
 import { places } from "./places.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 
-/** Writes into the manifest how the store ends. Call it once nothing is written any more, or for a copy that is whole. */
-export async function sealStore(folders: Folders, { segment, length, lsn, sum }: JournalEnd): Promise<void> {
+/**
+ * Writes into the manifest how the store ends. Call it once nothing is written any more, or for a copy that is whole.
+ * `changed` tells what was found to have changed while the store was closed; asked only when something is new.
+ */
+export async function sealStore(
+  folders: Folders,
+  { segment, length, lsn, sum }: JournalEnd,
+  changed?: () => Promise<ChangedFolder[]>,
+): Promise<void> {
   await folders.sync();
   const manifest = await manifestFile(folders).read();
   if (manifest === null) throw new StoreFileError(places.manifest(folders.root), "is missing");
   const known = manifest.seal;
   if (known?.segment === segment && known.length === length && known.sum === sum) return;
+  const found = (await changed?.()) ?? manifest.changed;
   const seal = { segment, length, lsn, sum, files: await takeInventory(folders) };
-  await manifestFile(folders).write({ ...manifest, seal });
+  await manifestFile(folders).write({ ...manifest, changed: found, seal });
   await folders.sync();
-}
-
-/** A folder in which other documents are than when the store was sealed. */
-interface ChangedFolder {
-  folder: string;
-  was: number;
-  is: number;
-  says: string;
-}
-
-/** Compares the documents that are there with those that were when the store was sealed. */
-export async function changesSince(
-  folders: Folders,
-  seal: NonNullable<Manifest["seal"]>,
-): Promise<ChangedFolder[]> {
-  const changed = differences(seal.files, await takeInventory(folders));
-  return changed.map(({ folder, was, is }) => ({
-    folder,
-    was,
-    is,
-    says:
-      was === is
-        ? `holds ${is} documents as at the clean stop, but others`
-        : `held ${was} documents at the clean stop and holds ${is}`,
-  }));
 }

@@ -9,11 +9,11 @@ import { createStore, nothingToDo } from "../lowdb/create.ts";
 import { machineDisk } from "../lowdb/disk.ts";
 import { filesBelow } from "../lowdb/files-below.ts";
 import { Folders } from "../lowdb/folders.ts";
+import { changesSince, sayChange } from "../lowdb/inventory.ts";
 import { sealOf, segmentNumbers } from "../lowdb/journal-reader.ts";
 import { type Manifest, manifestFile } from "../lowdb/manifest.ts";
 import { openEmbeddedStore } from "../lowdb/open.ts";
 import { places } from "../lowdb/places.ts";
-import { changesSince } from "../lowdb/seal.ts";
 import { StoreUnavailable } from "../store-errors.ts";
 import { StoreFileError } from "../store-file-error.ts";
 import type { StoreLog } from "../store-log.ts";
@@ -104,9 +104,12 @@ async function copyRest(from: string, to: string, tally: Tally): Promise<void> {
   await copier.sync();
 }
 
-/** Tells of documents that were there at the clean stop. */
+/** Tells of documents that were there at a clean stop. */
 async function tellMissing(folders: Folders, manifest: Manifest | null, tally: Tally): Promise<void> {
   const seal = manifest && sealOf(manifest, (await segmentNumbers(folders)).at(-1) ?? 0);
-  for (const { folder, was, is, says } of seal ? await changesSince(folders, seal) : [])
-    if (is <= was) tally.lose({ file: join(folders.root, folder), says, bytes: 0, records: 0 });
+  const since = seal ? await changesSince(folders, seal.files) : [];
+  for (const change of [...(manifest?.changed ?? []), ...since].filter(({ was, is }) => is <= was)) {
+    const file = join(folders.root, change.folder);
+    tally.lose({ file, says: sayChange(change), bytes: 0, records: 0 });
+  }
 }

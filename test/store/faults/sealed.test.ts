@@ -172,6 +172,31 @@ describe("T05 documents of a store that was closed", () => {
     }),
   );
 
+  test.each([
+    ["a checkpoint", 1],
+    ["the stop", 10_000_000],
+  ])("that went away while it was closed are told for good once %s writes the next seal", (_, journalBytes) =>
+    inFolder(async (folder) => {
+      await fillDocuments(folder);
+      const place = places.ticket(folder, 1001);
+      await rm(place);
+      for (const text of ["more", "and more"]) {
+        const log = keptLog();
+        const store = await openIn(folder, { journalBytes, log });
+        await store.receive("b", incoming(text));
+        await allWritten(store);
+        await store.close();
+        expect(log.lines.map(({ level }) => level)).toEqual(text === "more" ? ["error"] : []);
+      }
+      const { findings } = await checkStore(folder);
+      expect(findings.filter(({ kind }) => kind === "broken")).toContainEqual({
+        kind: "broken",
+        file: dirname(place),
+        says: "held 2 documents after a clean stop and 1 at the next start",
+      });
+    }),
+  );
+
   test("are checked for one that came from elsewhere", () =>
     inFolder((folder) =>
       inFolder(async (other) => {
@@ -185,7 +210,7 @@ describe("T05 documents of a store that was closed", () => {
         await cp(join(other, place), join(folder, place));
         const { findings } = await checkStore(folder);
         expect(findings).toMatchObject([{ kind: "broken", file: dirname(join(folder, place)) }]);
-        expect(findings[0]?.says).toBe("held 0 documents at the clean stop and holds 1");
+        expect(findings[0]?.says).toBe("held 0 documents after a clean stop and 1 at the next start");
       }),
     ));
 });
