@@ -13,6 +13,8 @@ import { type Manifest, manifestFile } from "./lowdb/manifest.ts";
 import { places } from "./lowdb/places.ts";
 import { segmentPath } from "./lowdb/segment.ts";
 import type { JournalEnd } from "./lowdb/segment-writer.ts";
+import { Tally } from "./salvage/losses.ts";
+import { readRecords } from "./salvage/read-records.ts";
 import { StoreFileError } from "./store-file-error.ts";
 
 /** Something about one file: `broken` needs a backup or a person, `repair` is what the desk puts right by itself, `unknown` is not the store's. */
@@ -41,7 +43,8 @@ export async function checkStore(folder: string, until?: JournalEnd): Promise<Ch
   const folders = new Folders(machineDisk, resolve(folder));
   const findings: Finding[] = [];
   const start = await orFinding(findings, () => readStart(folders, until));
-  if (start !== undefined) await reportStart(folders, findings, start, until === undefined);
+  if (start === undefined) await reportJournal(folders, findings);
+  else await reportStart(folders, findings, start, until === undefined);
   for await (const path of filesBelow(folder))
     await checkOne(folders, findings, path, start?.content.end.lsn);
   const counts = start && (await orFinding(findings, () => replayed(folders, findings, start)));
@@ -66,6 +69,17 @@ async function readStart(folders: Folders, until: JournalEnd | undefined): Promi
   if (manifest === null) throw new StoreFileError(places.manifest(folders.root), "is missing");
   const content = await readJournal(folders, manifest, until);
   return { manifest, content, seal: sealOf(manifest, content.end.segment) };
+}
+
+/** What is wrong in the journal besides the first thing that ended a start. */
+async function reportJournal(folders: Folders, findings: Finding[]): Promise<void> {
+  const manifest = await manifestFile(folders)
+    .read()
+    .catch(() => null);
+  const tally = new Tally();
+  for await (const _ of readRecords(folders, manifest, tally));
+  for (const { file, says } of tally.report.losses)
+    await orFinding(findings, () => Promise.reject(new StoreFileError(file, says)));
 }
 
 async function reportStart(

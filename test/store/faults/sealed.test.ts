@@ -215,6 +215,15 @@ describe("T05 documents of a store that was closed", () => {
     ));
 });
 
+test("T05 a check tells of each segment that is damaged, and counts nothing then", () =>
+  inFolder(async (folder) => {
+    await fillJournal(folder);
+    for (const path of [older(folder), newest(folder)]) await truncate(path, 300);
+    const { findings, counts } = await checkStore(folder);
+    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set([older(folder), newest(folder)]));
+    expect(counts).toBe(null);
+  }));
+
 test("a start and a stop without anything between leave the folder as it was, to the byte", () =>
   inFolder(async (folder) => {
     await fillJournal(folder);
