@@ -4,22 +4,26 @@ import { printCheck, printSalvage } from "../desk-commands/print-report.ts";
 import { check, salvage } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
 
-function target(): string | undefined {
+/** The folder to salvage into; undefined for a check; null for options that nobody knows. */
+function target(): string | undefined | null {
   try {
-    const { salvage } = parseArgs({ options: { salvage: { type: "string" } } }).values;
-    if (salvage !== "") return salvage;
+    const options = { salvage: { type: "string" } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (values.salvage === undefined) return undefined;
+    return values.salvage === "" || positionals.length > 0 ? null : values.salvage;
   } catch {
-    // told below
+    return null;
   }
-  process.stderr.write("npm run store:check [-- --salvage <folder>]: name an empty or a new folder\n");
-  process.exit(2);
 }
 
 const to = target();
+if (to === null) {
+  process.stderr.write("npm run store:check [-- --salvage <folder>]: name an empty or a new folder\n");
+  process.exit(2);
+}
 try {
-  process.exit(
-    to === undefined ? printCheck(await check()) : printSalvage(await salvage(path.resolve(to)), to),
-  );
+  if (to === undefined) process.exit(printCheck(await check()));
+  process.exit(printSalvage(await salvage(path.resolve(to)), to));
 } catch (error) {
   process.stderr.write(`${refusalOf(error)}\n`);
   process.exit(1);

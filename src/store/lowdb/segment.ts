@@ -56,7 +56,7 @@ export function segmentHead(head: Omit<SegmentHead, "kind">): string {
 
 /** The head of a segment in this line, or undefined for a record. */
 export function parseHead(line: string): SegmentHead | undefined {
-  return line.startsWith('{"kind":"journal"') ? SegmentHead.parse(JSON.parse(line)) : undefined;
+  return line.startsWith('{"kind":"journal"') ? SegmentHead.safeParse(JSON.parse(line)).data : undefined;
 }
 
 /** How the segment before the one with this head ended. */
