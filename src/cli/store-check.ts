@@ -1,13 +1,29 @@
-import { check } from "../desk-commands/store-files.ts";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { printCheck, printSalvage } from "../desk-commands/print-report.ts";
+import { check, salvage } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
 
+/** The folder to salvage into; undefined for a check; null for options that nobody knows. */
+function target(): string | undefined | null {
+  try {
+    const options = { salvage: { type: "string" } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (values.salvage === undefined) return undefined;
+    return values.salvage === "" || positionals.length > 0 ? null : values.salvage;
+  } catch {
+    return null;
+  }
+}
+
+const to = target();
+if (to === null) {
+  process.stderr.write("npm run store:check [-- --salvage <folder>]: name an empty or a new folder\n");
+  process.exit(2);
+}
 try {
-  const { findings, counts } = await check();
-  for (const { kind, file, says } of findings) process.stdout.write(`${kind}: ${file} ${says}\n`);
-  process.stdout.write(
-    `${counts.conversations} conversations, ${counts.entries} entries, ${counts.tickets} tickets\n`,
-  );
-  process.exit(findings.some(({ kind }) => kind === "broken") ? 1 : 0);
+  if (to === undefined) process.exit(printCheck(await check()));
+  process.exit(printSalvage(await salvage(path.resolve(to)), to));
 } catch (error) {
   process.stderr.write(`${refusalOf(error)}\n`);
   process.exit(1);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { printCheck } from "../desk-commands/print-report.ts";
 import { restore } from "../desk-commands/store-files.ts";
 import { refusalOf } from "../refusal-of.ts";
 
@@ -10,11 +11,7 @@ if (from === undefined) {
   process.exit(2);
 }
 try {
-  const { counts } = await restore(path.resolve(from));
-  process.stdout.write(
-    `${counts.conversations} conversations, ${counts.entries} entries, ${counts.tickets} tickets\n`,
-  );
-  process.exit(0);
+  process.exit(printCheck(await restore(path.resolve(from))));
 } catch (error) {
   process.stderr.write(`${refusalOf(error)}\n`);
   process.exit(1);

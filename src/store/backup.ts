@@ -1,9 +1,12 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { mkdir, readdir, realpath, rmdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { Copier } from "./copier.ts";
+import { machineDisk } from "./lowdb/disk.ts";
 import type { EmbeddedStore } from "./lowdb/embedded-store.ts";
 import { filesBelow } from "./lowdb/files-below.ts";
+import { Folders } from "./lowdb/folders.ts";
+import { sealStore } from "./lowdb/seal.ts";
 import { segmentNumber, segmentPath } from "./lowdb/segment.ts";
 
 /** What a whole backup says about itself; it is written last. */
@@ -20,8 +23,7 @@ export const noteName = "backup.json";
 
 /** Copies the store of a running desk, as it is at this moment, into an empty or new folder. The desk goes on meanwhile. */
 export async function backupStore(store: EmbeddedStore, to: string, now: () => Date): Promise<BackupNote> {
-  if ((resolve(to) + sep).startsWith(resolve(store.folder) + sep))
-    throw new FolderInUse(to, "the store itself");
+  await refuseInside(store.folder, to);
   await refuseUsed(to);
   return store.whileFrozen(async (end) => {
     const copier = new Copier(store.folder, to);
@@ -33,6 +35,9 @@ export async function backupStore(store: EmbeddedStore, to: string, now: () => D
       files += 1;
     }
     await copier.sync();
+    const copy = new Folders(machineDisk, resolve(to));
+    await sealStore(copy, end);
+    await rmdir(join(to, "tmp")).catch(() => undefined);
     const note: BackupNote = {
       kind: "backup",
       store: end.store,
@@ -47,6 +52,21 @@ export async function backupStore(store: EmbeddedStore, to: string, now: () => D
     });
     return note;
   });
+}
+
+/** Throws when the folder is the store's, or in it, whatever links lead there. */
+export async function refuseInside(store: string, folder: string): Promise<void> {
+  const [outer, inner] = [await realPath(store), await realPath(folder)];
+  if ((inner + sep).startsWith(outer + sep)) throw new FolderInUse(folder, "the store itself");
+}
+
+/** Where a path leads, also one that is not there yet. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return dirname(path) === path ? path : join(await realPath(dirname(resolve(path))), basename(path));
+  }
 }
 
 /** Throws unless nothing is in the folder but, perhaps, the desk's socket. */

@@ -7,11 +7,14 @@ import { type Counts, count } from "./lowdb/count.ts";
 import { machineDisk } from "./lowdb/disk.ts";
 import { filesBelow } from "./lowdb/files-below.ts";
 import { Folders } from "./lowdb/folders.ts";
-import { type JournalContent, readJournal, segmentNumbers } from "./lowdb/journal-reader.ts";
+import { changesSince, sayChange } from "./lowdb/inventory.ts";
+import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./lowdb/journal-reader.ts";
 import { type Manifest, manifestFile } from "./lowdb/manifest.ts";
 import { places } from "./lowdb/places.ts";
 import { segmentPath } from "./lowdb/segment.ts";
 import type { JournalEnd } from "./lowdb/segment-writer.ts";
+import { Tally } from "./salvage/losses.ts";
+import { readRecords } from "./salvage/read-records.ts";
 import { StoreFileError } from "./store-file-error.ts";
 
 /** Something about one file: `broken` needs a backup or a person, `repair` is what the desk puts right by itself, `unknown` is not the store's. */
@@ -21,10 +24,15 @@ export interface Finding {
   says: string;
 }
 
-/** `counts` are of what can be read; they are 0 when the manifest or the journal cannot. */
+/**
+ * `counts` are of what can be read, `lsn` is the last record; both are null when the manifest or the journal cannot be
+ * read. `endKnown`: a clean stop or the running desk tells where the journal ends, so none of it can be missing unnoticed.
+ */
 export interface CheckReport {
   findings: Finding[];
-  counts: Counts;
+  counts: Counts | null;
+  lsn: number | null;
+  endKnown: boolean;
 }
 
 /**
@@ -35,35 +43,64 @@ export async function checkStore(folder: string, until?: JournalEnd): Promise<Ch
   const folders = new Folders(machineDisk, resolve(folder));
   const findings: Finding[] = [];
   const start = await orFinding(findings, () => readStart(folders, until));
-  if (start !== undefined) await reportStart(folders, findings, start, until === undefined);
+  if (start === undefined) await reportJournal(folders, findings);
+  else await reportStart(folders, findings, start, until === undefined);
   for await (const path of filesBelow(folder))
     await checkOne(folders, findings, path, start?.content.end.lsn);
   const counts = start && (await orFinding(findings, () => replayed(folders, findings, start)));
-  return { findings, counts: counts ?? { conversations: 0, entries: 0, tickets: 0 } };
+  const lsn = start?.content.end.lsn ?? null;
+  return {
+    findings,
+    counts: counts ?? null,
+    lsn,
+    endKnown: until !== undefined || start?.seal !== undefined,
+  };
 }
 
 interface Start {
   manifest: Manifest;
   content: JournalContent;
+  /** undefined when the store was not closed, or has been written to since */
+  seal: Manifest["seal"];
 }
 
 async function readStart(folders: Folders, until: JournalEnd | undefined): Promise<Start> {
   const manifest = await manifestFile(folders).read();
   if (manifest === null) throw new StoreFileError(places.manifest(folders.root), "is missing");
-  return { manifest, content: await readJournal(folders, manifest, until) };
+  const content = await readJournal(folders, manifest, until);
+  return { manifest, content, seal: sealOf(manifest, content.end.segment) };
+}
+
+/** What is wrong in the journal besides the first thing that ended a start. */
+async function reportJournal(folders: Folders, findings: Finding[]): Promise<void> {
+  const manifest = await manifestFile(folders)
+    .read()
+    .catch(() => null);
+  const tally = new Tally();
+  for await (const _ of readRecords(folders, manifest, tally));
+  for (const { file, says } of tally.report.losses)
+    await orFinding(findings, () => Promise.reject(new StoreFileError(file, says)));
 }
 
 async function reportStart(
   folders: Folders,
   findings: Finding[],
-  { manifest, content }: Start,
+  { manifest, content, seal }: Start,
   stopped: boolean,
 ): Promise<void> {
   const repair = (file: string, says: string) => findings.push({ kind: "repair", file, says });
   if (content.torn > 0) {
-    const says = `ends with ${content.torn} bytes that were never acknowledged; the next start cuts them off`;
-    repair(segmentPath(folders.root, content.end.segment), says);
+    const { segment, length } = content.end;
+    const says =
+      `ends at byte ${length} with ${content.torn} bytes that are no whole record. The store was not closed, ` +
+      "so they are taken for a write that was cut off; the next start removes them";
+    repair(segmentPath(folders.root, segment), says);
   }
+  for (const { path, end, bytes } of content.beyond)
+    repair(path, `has ${bytes} bytes after byte ${end} that do not count, as a write that failed leaves`);
+  const since = seal === undefined ? [] : await changesSince(folders, seal.files);
+  for (const change of [...manifest.changed, ...since])
+    findings.push({ kind: "broken", file: join(folders.root, change.folder), says: sayChange(change) });
   if (!stopped) return;
   for (const number of await segmentNumbers(folders)) {
     if (number < manifest.segment)

@@ -21,7 +21,12 @@ export async function restoreStore(backup: string, folder: string): Promise<Chec
   if (files !== note.files) {
     throw new StoreFileError(join(backup, noteName), `counts ${note.files} files and ${files} are there`);
   }
-  return checkStore(folder);
+  const report = await checkStore(folder);
+  if (report.lsn !== null && report.lsn !== note.lsn) {
+    const says = `was taken after record ${note.lsn}, and its journal ends with ${report.lsn}`;
+    report.findings.push({ kind: "broken", file: join(backup, noteName), says });
+  }
+  return report;
 }
 
 async function readNote(backup: string): Promise<BackupNote> {

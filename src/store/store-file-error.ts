@@ -8,7 +8,8 @@ export class StoreFileError extends Error {
   ) {
     super(
       `${file} ${problem}. It was left untouched. ` +
-        `"npm run store:check" lists all that is wrong; "npm run store:restore" puts a backup into an empty folder`,
+        `"npm run store:check" lists all that is wrong; "npm run store:restore" puts a backup into an empty folder; ` +
+        `"npm run store:check -- --salvage <folder>" brings all that can be read into a new one`,
       options,
     );
   }

@@ -12,6 +12,11 @@ import { TicketFile, ticketCodec } from "./ticket-file.ts";
 
 const rememberedTags = 10_000;
 
+/** How files become documents; whoever reads a damaged store has a way of its own. */
+export type MakeFile = <T>(...of: ConstructorParameters<typeof DocumentFile<T>>) => DocumentFile<T>;
+
+const plainFile: MakeFile = (...of) => new DocumentFile(...of);
+
 /** The documents of the desk and its agenda, as all records so far have left them. */
 export class Books {
   readonly conversations: Cabinet<ConversationFile>;
@@ -26,26 +31,27 @@ export class Books {
     readonly agenda: Agenda,
     room: number,
     private lsn: number,
+    file: MakeFile = plainFile,
   ) {
     const { root } = folders;
     const newest = () => this.lsn;
     this.conversations = new Cabinet(
       room,
       newest,
-      (id) => new DocumentFile(folders, places.conversation(root, id), conversationCodec(id)),
+      (id) => file(folders, places.conversation(root, id), conversationCodec(id)),
       (id) => new ConversationFile(id),
     );
     this.states = new Cabinet(
       room / 8,
       newest,
-      (key) => new DocumentFile(folders, places.state(root, key), stateCodec(key)),
+      (key) => file(folders, places.state(root, key), stateCodec(key)),
       (key) => new StateFile(key),
       (key, { value }) => this.#rememberTag(key, value?.eTag ?? null),
     );
     this.tickets = new Cabinet(
       room / 8,
       newest,
-      (number) => new DocumentFile(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
+      (number) => file(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
       (number) => new TicketFile(Number(number)),
     );
   }

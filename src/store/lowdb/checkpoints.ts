@@ -1,6 +1,7 @@
 import type { StoreLog } from "../store-log.ts";
 import type { AgendaSnapshot } from "./agenda.ts";
 import type { Books } from "./books.ts";
+import type { ClosedTime } from "./inventory.ts";
 import type { Journal } from "./journal.ts";
 import { manifestFile } from "./manifest.ts";
 import { segmentPath } from "./segment.ts";
@@ -35,6 +36,7 @@ export class Checkpoints {
     private readonly books: Books,
     private readonly journal: Journal,
     private mark: Mark,
+    private readonly closedTime: ClosedTime,
     private readonly longest: number,
     private readonly now: () => Date,
     private readonly log: StoreLog,
@@ -108,6 +110,7 @@ export class Checkpoints {
       return { end, agenda: this.books.agenda.snapshot() };
     });
     const from = everything || length > this.longest ? this.mark : before;
+    await this.closedTime.compare();
     await this.#writeDocuments(from.end.lsn);
     if (this.#stopped) return;
     await this.#writeManifest(from);
@@ -131,7 +134,9 @@ export class Checkpoints {
   async #writeManifest({ end: { store, segment, lsn }, agenda }: Mark): Promise<void> {
     const writtenAt = this.now().toISOString();
     const { folders } = this.books;
-    await manifestFile(folders).write({ kind: "store", format: 1, store, segment, lsn, writtenAt, agenda });
+    const { changed } = this.closedTime;
+    const manifest = { kind: "store", format: 1, store, segment, lsn, writtenAt, changed, agenda } as const;
+    await manifestFile(folders).write(manifest);
     await folders.sync();
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { StoreFileError } from "../store-file-error.ts";
+import type { AgendaSnapshot } from "./agenda.ts";
 import type { Folders } from "./folders.ts";
 import { frame } from "./frame.ts";
 import { segmentNumbers } from "./journal-reader.ts";
@@ -8,8 +9,19 @@ import { type Manifest, manifestFile } from "./manifest.ts";
 import { places } from "./places.ts";
 import { readSegment, segmentHead, segmentPath } from "./segment.ts";
 
+/** The agenda of a new store. */
+export const nothingToDo: AgendaSnapshot = {
+  lastTicket: 0,
+  openTickets: [],
+  spokenFor: [],
+  pending: [],
+  parked: [],
+  unsent: [],
+  troubles: [],
+};
+
 /** Makes an empty store in a folder that holds none, and gives its manifest. Goes on where a creation was cut off. */
-export async function createStore(folders: Folders, now: () => Date): Promise<Manifest> {
+export async function createStore(folders: Folders, now: () => Date, lastTicket = 0): Promise<Manifest> {
   const store = (await begunStore(folders)) ?? (await beginStore(folders));
   const manifest: Manifest = {
     kind: "store",
@@ -18,15 +30,8 @@ export async function createStore(folders: Folders, now: () => Date): Promise<Ma
     segment: 1,
     lsn: 0,
     writtenAt: now().toISOString(),
-    agenda: {
-      lastTicket: 0,
-      openTickets: [],
-      spokenFor: [],
-      pending: [],
-      parked: [],
-      unsent: [],
-      troubles: [],
-    },
+    changed: [],
+    agenda: { ...nothingToDo, lastTicket },
   };
   await manifestFile(folders).write(manifest);
   await folders.sync();

@@ -10,12 +10,14 @@ import type { Checkpoints } from "./checkpoints.ts";
 import { commitTurn } from "./commit-turn.ts";
 import { conversationOf, openConversation } from "./conversations.ts";
 import { eraseConversation } from "./erase.ts";
+import type { ClosedTime } from "./inventory.ts";
 import type { Journal } from "./journal.ts";
 import type { Keeper } from "./keeper.ts";
 import { readLog, readLogTexts } from "./log-reader.ts";
 import { moveTicket } from "./move-ticket.ts";
 import { portable } from "./portable.ts";
 import { receive } from "./receive.ts";
+import { sealStore } from "./seal.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 import {
   allTickets,
@@ -41,19 +43,22 @@ interface Parts {
   keeper: Keeper;
   journal: Journal;
   checkpoints: Checkpoints;
+  closedTime: ClosedTime;
   watchers: Watchers;
   log: StoreLog;
   now: () => Date;
 }
 
 /** The store's port over its books and its journal. */
-export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now }: Parts): EmbeddedStore {
+export function embeddedStore(parts: Parts): EmbeddedStore {
+  const { keeper, checkpoints, watchers, log, now } = parts;
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
   const under = new TurnsUnderWay(keeper);
-  const close = async (): Promise<void> => {
-    await checkpoints.stop();
-    await journal.close();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= stopAndSeal(parts);
+    return closed;
   };
   return {
     folder: books.folders.root,
@@ -116,6 +121,21 @@ export function embeddedStore({ keeper, journal, checkpoints, watchers, log, now
     inPieces: () => portable(keeper, now, close),
     close,
   };
+}
+
+async function stopAndSeal({ keeper, journal, checkpoints, closedTime, log }: Parts): Promise<void> {
+  await checkpoints.stop();
+  try {
+    await sealStore(keeper.books.folders, await journal.close(), async () => {
+      await closedTime.compare();
+      return closedTime.changed;
+    });
+  } catch (error) {
+    log.warn(
+      { err: error },
+      "the store could not be sealed: the next start takes its end for that of a kill",
+    );
+  }
 }
 
 function unsentBut({ agenda }: Books, known: ReadonlySet<string> = new Set()): OutboxEntry[] {

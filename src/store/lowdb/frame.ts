@@ -1,7 +1,8 @@
 import { crc32 } from "node:zlib";
 import { encode } from "../../utf8.ts";
 
-const headLength = 35;
+export const frameHeadLength = 35;
+const headLength = frameHeadLength;
 
 /**
  * The bytes of one group of records as they are written at `offset`: a line that names place, length and checksum, then
@@ -17,22 +18,51 @@ export function frame(offset: number, pieces: readonly string[]): Buffer {
 export interface Frames {
   lines: string[];
   end: number;
+  /** of the heads of these frames; each of them has its records' checksum, so it stands for all bytes up to `end` */
+  sum: number;
   /** `torn`: the write of the last frame was cut off; `damaged`: whole frames follow, so these bytes had been acknowledged */
   rest: "none" | "torn" | "damaged";
+}
+
+/** The checksum of a file's frames with one more of them, which is at `at`. */
+export function sumWith(sum: number, bytes: Buffer, at = 0): number {
+  return crc32(bytes.subarray(at, at + headLength), sum);
 }
 
 /** Reads frames up to `until`. A frame is written only after the one before it is on disk, which tells a torn end from damage. */
 export function readFrames(bytes: Buffer, until = bytes.length): Frames {
   const lines: string[] = [];
   let end = 0;
+  let sum = 0;
   while (end < until) {
     const length = frameLength(bytes, end, until);
-    if (length === undefined) return { lines, end, rest: laterFrame(bytes, end, until) ? "damaged" : "torn" };
+    if (length === undefined)
+      return { lines, end, sum, rest: laterFrame(bytes, end, until) ? "damaged" : "torn" };
     const text = bytes.toString("utf8", end + headLength, end + length - 1);
-    lines.push(...text.split("\n"));
+    for (const line of text.split("\n")) lines.push(line);
+    sum = sumWith(sum, bytes, end);
     end += length;
   }
-  return { lines, end, rest: "none" };
+  return { lines, end, sum, rest: "none" };
+}
+
+/** What a frame's head says. */
+export interface StatedFrame {
+  offset: number;
+  length: number;
+  sum: number;
+}
+
+/** The head that is at `at`, wherever it says that it belongs and whatever follows it. */
+export function statedFrame(bytes: Buffer, at: number): StatedFrame | undefined {
+  const text = bytes.toString("latin1", at, at + headLength);
+  const [, offset, length, sum] =
+    /^frame ([0-9a-f]{10}) ([0-9a-f]{8}) ([0-9a-f]{8})\n$/
+      .exec(text)
+      ?.map((part) => Number.parseInt(part, 16)) ?? [];
+  return offset === undefined || length === undefined || sum === undefined
+    ? undefined
+    : { offset, length, sum };
 }
 
 function head(offset: number, length: number, sum: number): string {

@@ -3,7 +3,14 @@ import { StoreFileError } from "../store-file-error.ts";
 import type { JournalRecord } from "./change.ts";
 import type { Folders } from "./folders.ts";
 import type { Manifest } from "./manifest.ts";
-import { readSegment, type Segment, segmentNumber, segmentPath } from "./segment.ts";
+import {
+  endBefore,
+  readSegment,
+  type Segment,
+  type SegmentEnd,
+  segmentNumber,
+  segmentPath,
+} from "./segment.ts";
 import type { JournalEnd } from "./segment-writer.ts";
 
 /** What the journal holds beyond the manifest: its records, where it ends, and how many bytes after that were cut off. */
@@ -12,6 +19,8 @@ export interface JournalContent {
   end: JournalEnd;
   bytes: number;
   torn: number;
+  /** older segments with bytes after their end, which do not count, where these may be */
+  beyond: { path: string; end: number; bytes: number }[];
 }
 
 /** The numbers of the segments that are there, in order. */
@@ -20,35 +29,50 @@ export async function segmentNumbers({ disk, root }: Folders): Promise<number[]>
   return names.map(segmentNumber).filter((number) => number !== undefined);
 }
 
+/** The seal of a store that was closed and in which nothing has happened since: then there is no segment after it. */
+export function sealOf({ seal }: Manifest, newest: number): Manifest["seal"] {
+  return seal !== undefined && newest <= seal.segment ? seal : undefined;
+}
+
 /**
- * Reads every segment from the manifest's on, newest first, because each says how much of the one before it counts.
- * While a desk writes, `until` is where the journal ended that it had acknowledged.
+ * Reads every segment from the manifest's on, newest first, because each says how the one before it ended; how the
+ * newest did, the seal says. While a desk writes, `until` is where the journal ended that it had acknowledged.
  */
 export async function readJournal(
   folders: Folders,
   manifest: Manifest,
   until?: JournalEnd,
 ): Promise<JournalContent> {
-  const newest = until?.segment ?? (await segmentNumbers(folders)).at(-1) ?? 0;
+  const found = until?.segment ?? (await segmentNumbers(folders)).at(-1) ?? 0;
+  const seal = until === undefined ? sealOf(manifest, found) : undefined;
+  const newest = Math.max(found, manifest.segment, seal?.segment ?? 0);
+  let stated: SegmentEnd | undefined = until && { length: until.length, exact: false };
+  if (seal !== undefined) stated = { length: seal.length, sum: seal.sum, exact: true };
   const segments: Segment[] = [];
-  for (let number = Math.max(newest, manifest.segment); number >= manifest.segment; number -= 1) {
-    segments.unshift(await readOne(folders, number, segments[0]?.head.previous ?? until?.length));
+  for (let number = newest; number >= manifest.segment; number -= 1) {
+    const segment = await readOne(folders, number, stated);
+    stated = endBefore(segment.head);
+    segments.unshift(segment);
   }
   const lsn = checkOrder(folders, manifest, segments);
   const last = segments.at(-1);
+  const { segment = 0 } = last?.head ?? {};
   return {
     records: segments.flatMap(({ records }) => records),
-    end: { store: manifest.store, segment: last?.head.segment ?? 0, length: last?.end ?? 0, lsn },
+    end: { store: manifest.store, segment, length: last?.end ?? 0, lsn, sum: last?.sum ?? 0 },
     bytes: segments.reduce((sum, { end }) => sum + end, 0),
     torn: last?.torn ?? 0,
+    beyond: segments.slice(0, -1).flatMap(({ head, end, beyond }) => {
+      return beyond === 0 ? [] : [{ path: segmentPath(folders.root, head.segment), end, bytes: beyond }];
+    }),
   };
 }
 
-async function readOne(folders: Folders, number: number, counts: number | undefined): Promise<Segment> {
+async function readOne(folders: Folders, number: number, stated?: SegmentEnd): Promise<Segment> {
   const path = segmentPath(folders.root, number);
   const bytes = await folders.disk.read(path);
   if (bytes === undefined) throw new StoreFileError(path, "is missing");
-  const segment = readSegment(path, bytes, counts);
+  const segment = readSegment(path, bytes, stated);
   if (segment.head.segment !== number) throw new StoreFileError(path, `is segment ${segment.head.segment}`);
   return segment;
 }

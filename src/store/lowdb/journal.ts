@@ -17,10 +17,13 @@
  * when it lands. One call may ride along with another: the turn of an entry that still waits for its frame may be
  * committed into the same frame, which is kept whole or not at all.
  *
+ * Segments. Each one's first line says how the segment before it ended: how many of its bytes count, and a checksum
+ * over its frames. More bytes there are damage, and so are fewer.
+ *
  * When a write fails. The frame is cut off and a new segment is begun before anything else is written. Its first
- * line says how much of the segment before it counts ("previous"), so bytes that could not be cut are ignored; once
- * that line may be on disk, nothing is written to the segment before it again. A failed sync is never repeated on the
- * same file: the system may have dropped the pages and would say yes.
+ * line says that bytes may follow which do not count ("beyond"), because the cut may have failed or not be on disk;
+ * once that line may be on disk, nothing is written to the segment before it again. A failed sync is never repeated on
+ * the same file: the system may have dropped the pages and would say yes.
  *
  * Checkpoints. When a segment has grown past its limit a new one is begun, and at that moment the agenda (turns to
  * run, open tickets, things to send, the last ticket number) is copied. Every document that was changed before the
@@ -39,11 +42,18 @@
  * touch. Each document knows the last lsn in it, so what a checkpoint already wrote is not applied twice. No folder
  * is searched, so a start costs what the journal holds, whatever the history.
  *
- * Torn or damaged. A frame is written only after the one before it is on disk. So an unreadable end of the newest
- * segment, with no whole frame after it, is a write that was cut off and never acknowledged: it is cut and reported.
- * Unreadable bytes with a whole frame after them, in an older segment, or in a segment's first line (segments are
- * born by rename, complete with it) had been acknowledged: the start ends with the file's name. A segment also
- * carries the store's id and its own number, so swapped and foreign files are told apart.
+ * Stopping. A clean stop seals the store: the manifest is replaced by one that also says which segment is the newest,
+ * where it ends, with which checksum, and how many documents are in each folder. Everything that it tells is on disk
+ * before. The seal counts as long as there is no newer segment, and the first record of every run goes into a new
+ * one, which is born, durable, before that record is written. So nothing has to be unsealed: a process that is killed
+ * leaves an old seal that no longer counts, or one that is still true because nothing was written.
+ *
+ * Torn or damaged. A frame is written only after the one before it is on disk. So when the store is not sealed, an
+ * unreadable end of the newest segment, with no whole frame after it, is taken for a write that was cut off: it is cut
+ * and reported. In a sealed store it is damage. Unreadable bytes with a whole frame after them, in an older segment,
+ * or in a segment's first line (segments are born by rename, complete with it) had been acknowledged: the start ends
+ * with the file's name. A segment also carries the store's id and its own number, so swapped and foreign files are
+ * told apart. Nothing is dropped then; salvage/ brings out into a new folder what can still be read.
  */
 import { StoreUnavailable } from "../store-errors.ts";
 import { type Change, type JournalRecord, recordPieces } from "./change.ts";
@@ -104,11 +114,12 @@ export class Journal {
     return { ...this.segments.end };
   }
 
-  /** Resolves when all that was appended is on disk. Nothing is taken afterwards. */
-  async close(): Promise<void> {
+  /** Resolves with the end when all that was appended is on disk, and nothing after it. Nothing is taken afterwards. */
+  async close(): Promise<JournalEnd> {
     this.#closed = true;
     while (this.#busy !== undefined) await this.#busy;
-    await this.segments.close();
+    await this.segments.finish();
+    return this.written;
   }
 
   #wake(): void {

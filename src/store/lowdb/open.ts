@@ -8,8 +8,9 @@ import { createStore } from "./create.ts";
 import { type Disk, machineDisk } from "./disk.ts";
 import { type EmbeddedStore, embeddedStore } from "./embedded-store.ts";
 import { Folders } from "./folders.ts";
+import { ClosedTime } from "./inventory.ts";
 import { Journal } from "./journal.ts";
-import { type JournalContent, readJournal, segmentNumbers } from "./journal-reader.ts";
+import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./journal-reader.ts";
 import { Keeper } from "./keeper.ts";
 import { manifestFile } from "./manifest.ts";
 import { segmentPath } from "./segment.ts";
@@ -57,9 +58,12 @@ export async function openEmbeddedStore(
     },
   );
   const mark = { end: manifest, agenda: manifest.agenda };
-  const checkpoints = new Checkpoints(books, journal, mark, journalBytes, now, log);
+  const sealed = sealOf(manifest, content.end.segment)?.files;
+  const closedTime = new ClosedTime(folders, sealed, manifest.changed, log);
+  const checkpoints = new Checkpoints(books, journal, mark, closedTime, journalBytes, now, log);
   if (content.bytes > journalBytes || content.records.some(erases)) checkpoints.requestWhole();
-  return embeddedStore({ keeper: new Keeper(books, journal), journal, checkpoints, watchers, log, now });
+  const keeper = new Keeper(books, journal);
+  return embeddedStore({ keeper, journal, checkpoints, closedTime, watchers, log, now });
 }
 
 /** What was erased is still in the journal when the desk was stopped before the checkpoint after it. */
@@ -91,7 +95,7 @@ async function settleEnd(folders: Folders, end: JournalEnd, torn: number, log: S
       await file.cut(end.length);
       log.warn(
         { file: path, bytes: torn },
-        "cut a record that was half written, and never acknowledged, off the journal",
+        "cut the journal's end, which is no whole record: the desk was killed while it wrote it, or not stopped cleanly",
       );
     }
     await file.sync();

@@ -4,22 +4,40 @@ import { StoreFileError } from "../store-file-error.ts";
 import { JournalRecord } from "./change.ts";
 import { readFrames } from "./frame.ts";
 
-/** The first line of a segment: whose it is, which one, the last lsn before it, and how many bytes of the one before count. */
+/**
+ * The first line of a segment: whose it is, which one, the last lsn before it, and how the one before it ended: how many
+ * of its bytes count, and the checksum of its frames. `beyond`: a write had failed there, so more bytes may follow.
+ * Earlier versions did not write the last two.
+ */
 const SegmentHead = z.object({
   kind: z.literal("journal"),
   store: z.uuid(),
   segment: z.number().int().positive(),
   lsn: z.number().int().nonnegative(),
   previous: z.number().int().nonnegative(),
+  sum: z.number().int().nonnegative().optional(),
+  beyond: z.literal(true).optional(),
 });
-type SegmentHead = z.infer<typeof SegmentHead>;
+export type SegmentHead = z.infer<typeof SegmentHead>;
 
-/** One segment, read and checked. `end` is where its whole frames end, `torn` how many bytes follow. */
+/** How a segment ended, as far as the next one or the seal tells. `exact`: not a byte more may be there. */
+export interface SegmentEnd {
+  length: number;
+  sum?: number | undefined;
+  exact: boolean;
+}
+
+/**
+ * One segment, read and checked. `end` is where its whole frames end, `torn` how many bytes of the newest one follow,
+ * and `beyond` how many follow the stated end of an older one.
+ */
 export interface Segment {
   head: SegmentHead;
   records: JournalRecord[];
   end: number;
+  sum: number;
   torn: number;
+  beyond: number;
 }
 
 export function segmentPath(root: string, segment: number): string {
@@ -36,23 +54,47 @@ export function segmentHead(head: Omit<SegmentHead, "kind">): string {
   return `${JSON.stringify({ kind: "journal", ...head })}\n`;
 }
 
-/** Reads a segment. `counts` is how many of its bytes the next one says were acknowledged; undefined for the newest. */
-export function readSegment(path: string, bytes: Buffer, counts?: number): Segment {
-  if (counts !== undefined && counts > bytes.length) {
-    throw new StoreFileError(path, `is cut: ${counts} bytes were acknowledged and it has ${bytes.length}`);
-  }
-  const { lines, end, rest } = readFrames(bytes, counts);
+/** The head of a segment in this line, or undefined for a record. */
+export function parseHead(line: string): SegmentHead | undefined {
+  return line.startsWith('{"kind":"journal"') ? SegmentHead.safeParse(JSON.parse(line)).data : undefined;
+}
+
+/** How the segment before the one with this head ended. */
+export function endBefore({ previous, sum, beyond }: SegmentHead): SegmentEnd {
+  return { length: previous, sum, exact: sum !== undefined && beyond !== true };
+}
+
+/** Reads a segment. `stated` is how it ended; undefined for the newest of a store that was not closed. */
+export function readSegment(path: string, bytes: Buffer, stated?: SegmentEnd): Segment {
+  const { lines, end, sum, rest } = readFrames(bytes, Math.min(stated?.length ?? bytes.length, bytes.length));
   const [first, ...others] = lines;
   if (first === undefined)
     throw new StoreFileError(path, "does not begin as a journal segment of this store");
-  if (rest === "damaged" || (rest === "torn" && counts !== undefined)) {
+  if (rest === "damaged" || (rest === "torn" && stated !== undefined)) {
     throw new StoreFileError(path, `is damaged at byte ${end}, where acknowledged records were`);
   }
+  if (stated !== undefined) checkEnd(path, bytes.length, sum, stated);
   try {
     const head = SegmentHead.parse(JSON.parse(first));
     const records = others.map((line) => JournalRecord.parse(JSON.parse(line)));
-    return { head, records, end, torn: (counts ?? bytes.length) - end };
+    const after = (stated?.length ?? bytes.length) - end;
+    return { head, records, end, sum, torn: after, beyond: bytes.length - end - after };
   } catch (cause) {
     throw new StoreFileError(path, "holds a record that this version of Exit Desk cannot read", { cause });
+  }
+}
+
+function checkEnd(path: string, length: number, sum: number, stated: SegmentEnd): void {
+  if (length < stated.length) {
+    throw new StoreFileError(path, `is cut off at byte ${length}; ${stated.length} bytes were acknowledged`);
+  }
+  if (stated.exact && length > stated.length) {
+    throw new StoreFileError(
+      path,
+      `ended at byte ${stated.length}; ${length - stated.length} bytes were added`,
+    );
+  }
+  if (stated.sum !== undefined && sum !== stated.sum) {
+    throw new StoreFileError(path, `holds other records up to byte ${stated.length} than were written there`);
   }
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Cabinet, Held } from "./cabinet.ts";
 import { type ConversationFile, segmentLength } from "./conversation-file.ts";
 import { forgetOldKeys } from "./delivery-keys.ts";
@@ -41,6 +42,8 @@ async function sealLog(folders: Folders, file: ConversationFile): Promise<void> 
 
 async function removeSegments(folders: Folders, file: ConversationFile): Promise<void> {
   for (let from = 1; from <= file.sealed; from += segmentLength) {
-    await folders.disk.remove(places.segment(folders.root, file.id, from));
+    const path = places.segment(folders.root, file.id, from);
+    await folders.disk.remove(path);
+    folders.changed(dirname(path));
   }
 }

@@ -8,6 +8,7 @@ import { keptLog } from "../kept-log.ts";
 import { incoming } from "../material.ts";
 import { cuts, damage, damages, fingerprint } from "./damage.ts";
 import { inFolder } from "./folder.ts";
+import { unseal } from "./left-by.ts";
 import { allWritten, fillDocuments, fillJournal, openIn } from "./stores.ts";
 
 /** `fillJournal` leaves an empty first segment, one with the first day and one with the next. */
@@ -116,15 +117,18 @@ describe("T05 the journal", () => {
     ));
 });
 
-describe("T01 a torn end of the journal", () => {
+describe("T01 a torn end of the journal of a store that was not closed", () => {
   test("is cut off and reported, wherever it was torn, and all before it is there", () =>
     inFolder(async (folder) => {
       await fillJournal(folder);
+      await unseal(folder);
       const path = newest(folder);
+      const manifest = await readFile(places.manifest(folder));
       const whole = await readFile(path);
       const lastFrame = whole.lastIndexOf("frame ");
       for (let length = lastFrame + 1; length < whole.length; length += 7) {
         await writeFile(path, whole.subarray(0, length));
+        await writeFile(places.manifest(folder), manifest);
         const { findings } = await checkStore(folder);
         expect(findings).toMatchObject([{ kind: "repair", file: path }]);
         const log = keptLog();
@@ -135,8 +139,8 @@ describe("T01 a torn end of the journal", () => {
         expect(
           (await store.readLog("a", { after: 134, limit: 10 })).map(({ activity }) => activity.text),
         ).toEqual(["the next day"]);
-        await store.close();
         expect((await stat(path)).size).toBe(lastFrame);
+        await store.close();
       }
     }));
 
@@ -147,6 +151,7 @@ describe("T01 a torn end of the journal", () => {
   ])("that is %s after the last record is cut off, and the store goes on", (_, rest) =>
     inFolder(async (folder) => {
       await fillJournal(folder);
+      await unseal(folder);
       await appendFile(newest(folder), rest);
       const store = await openIn(folder);
       await store.receive("a", incoming("after the cut"));
@@ -162,6 +167,7 @@ describe("T01 a torn end of the journal", () => {
   test("a start that is cut off right after the cut starts again", () =>
     inFolder(async (folder) => {
       await fillJournal(folder);
+      await unseal(folder);
       const { size } = await stat(newest(folder));
       await truncate(newest(folder), size - 3);
       for (let times = 0; times < 3; times += 1) await (await openIn(folder)).close();

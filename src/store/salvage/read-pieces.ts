@@ -1,0 +1,145 @@
+import { basename, join } from "node:path";
+import type { Piece } from "../copy/piece.ts";
+import type { Books } from "../lowdb/books.ts";
+import { conversationCodec } from "../lowdb/conversation-codec.ts";
+import { filesBelow } from "../lowdb/files-below.ts";
+import { isDocumentName } from "../lowdb/inventory.ts";
+import { segmentCodec } from "../lowdb/log-segment.ts";
+import { places } from "../lowdb/places.ts";
+import { stateCodec } from "../lowdb/state-file.ts";
+import { readTicket } from "../lowdb/tickets.ts";
+import type { BrokenFiles } from "./broken-files.ts";
+import type { Tally } from "./losses.ts";
+import { readTalk } from "./read-talk.ts";
+
+/** What all the pieces are read from, and who counts them. */
+interface Source {
+  books: Books;
+  broken: BrokenFiles;
+  tally: Tally;
+}
+
+/** Everything that can be read, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have. */
+export async function* readPieces(source: Source, lastTicket: number): AsyncGenerator<Piece> {
+  const { books, tally } = source;
+  yield* readStates(source);
+  const ticketsOf = new Map<string, number>();
+  const tickets = new Set<number>();
+  const named = new Set(tally.traces.tickets);
+  for await (const piece of readTickets(source, lastTicket)) {
+    ticketsOf.set(piece.ticket.conversationId, piece.ticket.number);
+    tickets.add(piece.ticket.number);
+    yield piece;
+  }
+  const talks = new Set<string>();
+  const ids = new Set([...(await conversationIds(source)), ...ticketsOf.keys()]);
+  for (const id of ids) {
+    const number = ticketsOf.get(id);
+    const ticket = number === undefined ? undefined : await readTicket(books, number);
+    const read = await readTalk(books, source.broken, id, ticket, tally.traces);
+    for (const one of (await books.conversations.glance(id)).tickets) named.add(one);
+    if (read === undefined) {
+      yield* stateOf(source, id);
+      continue;
+    }
+    const { piece, gaps } = read;
+    count(source, piece, gaps);
+    if (piece.start !== null) talks.add(id);
+    yield piece;
+  }
+  yield* readAgenda(source, talks);
+  for (const path of source.broken.below(join(books.folders.root, "tickets/")))
+    named.add(Number(basename(path, ".json")));
+  tally.lost.tickets += [...named].filter((number) => !tickets.has(number)).length;
+  for (const id of tally.traces.conversations.filter((one) => !ids.has(one))) {
+    tally.lost.conversations += 1;
+    tally.lost.entries += tally.traces.entries(id);
+  }
+}
+
+async function* readStates({ books, broken, tally }: Source): AsyncGenerator<Piece> {
+  const { folders, states } = books;
+  const keys = new Set(states.changed().map(({ id }) => id));
+  for await (const path of filesBelow(folders.root, "state")) {
+    if (!isDocumentName(path.split("/").at(-1) ?? "")) continue;
+    const file = await broken.file(folders, join(folders.root, path), stateCodec()).read();
+    if (file !== null) keys.add(file.key);
+  }
+  for (const key of keys) {
+    const { value } = await states.glance(key);
+    broken.recovered(places.state(folders.root, key));
+    if (value === undefined) continue;
+    tally.out.states += 1;
+    yield { kind: "state", key, value: value.text };
+  }
+  tally.lost.states += broken.below(join(folders.root, "state/")).length;
+}
+
+async function* readTickets(
+  { books, broken, tally }: Source,
+  lastTicket: number,
+): AsyncGenerator<Extract<Piece, { kind: "ticket" }>> {
+  for (let number = 1; number <= lastTicket; number += 1) {
+    const ticket = await readTicket(books, number);
+    if (ticket === undefined) continue;
+    broken.recovered(places.ticket(books.folders.root, number));
+    tally.out.tickets += 1;
+    yield { kind: "ticket", ticket };
+  }
+}
+
+/** The ids that are known: of whole documents, of older entries whose document is broken, and of the journal. */
+async function conversationIds({ books, broken }: Source): Promise<Set<string>> {
+  const { folders, conversations } = books;
+  const ids = new Set(conversations.changed().map(({ id }) => id));
+  for await (const path of filesBelow(folders.root, "conversations")) {
+    if (!isDocumentName(path.split("/").at(-1) ?? "")) continue;
+    const [, stem] = /^(.+)\.log-\d+\.json$/.exec(join(folders.root, path)) ?? [];
+    if (stem === undefined) {
+      const file = await broken.file(folders, join(folders.root, path), conversationCodec()).read();
+      if (file !== null) ids.add(file.id);
+    } else if (broken.has(`${stem}.json`)) {
+      const segment = await broken.file(folders, join(folders.root, path), segmentCodec()).read();
+      if (segment !== null) ids.add(segment.conversation);
+    }
+  }
+  return ids;
+}
+
+/** Bot state that a conversation has which was never opened, or of which nothing else can be read. */
+async function* stateOf({ books, tally }: Source, id: string): AsyncGenerator<Piece> {
+  const file = await books.conversations.glance(id);
+  tally.lost.entries += file.tail.length;
+  if (file.tail.length > 0) tally.lost.conversations += 1;
+  for (const [key, { text }] of file.state) {
+    tally.out.states += 1;
+    yield { kind: "state", key, value: text };
+  }
+}
+
+function count(
+  { books, broken, tally }: Source,
+  piece: Extract<Piece, { kind: "talk" }>,
+  gaps: number,
+): void {
+  const known = books.conversations.inMemory(piece.id);
+  if (known?.start || known?.erased) broken.recovered(places.conversation(books.folders.root, piece.id));
+  if (piece.start === null) return;
+  tally.out.conversations += 1;
+  tally.out.entries += piece.entries.length - gaps;
+  tally.out.states += piece.states.length;
+  tally.lost.entries += gaps;
+}
+
+async function* readAgenda({ books, tally }: Source, talks: ReadonlySet<string>): AsyncGenerator<Piece> {
+  const { parked, unsent, troubles } = books.agenda.snapshot();
+  for (const turn of parked) yield { kind: "parked", ...turn };
+  for (const { id, conversationId, entry } of unsent) {
+    if (talks.has(conversationId)) yield { kind: "unsent", entry: JSON.parse(entry) };
+    else {
+      const says = `wants to send ${id} for conversation ${conversationId}, of which nothing can be read`;
+      tally.lose({ file: places.manifest(books.folders.root), says, bytes: 0, records: 0 });
+    }
+  }
+  for (const trouble of troubles) yield { kind: "trouble", trouble };
+}

@@ -1,0 +1,115 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { noteName } from "../backup.ts";
+import { checkStore } from "../check.ts";
+import { Copier } from "../copier.ts";
+import { Agenda } from "../lowdb/agenda.ts";
+import { Books } from "../lowdb/books.ts";
+import { createStore, nothingToDo } from "../lowdb/create.ts";
+import { machineDisk } from "../lowdb/disk.ts";
+import { filesBelow } from "../lowdb/files-below.ts";
+import { Folders } from "../lowdb/folders.ts";
+import { changesSince, sayChange } from "../lowdb/inventory.ts";
+import { sealOf, segmentNumbers } from "../lowdb/journal-reader.ts";
+import { type Manifest, manifestFile } from "../lowdb/manifest.ts";
+import { openEmbeddedStore } from "../lowdb/open.ts";
+import { places } from "../lowdb/places.ts";
+import { StoreUnavailable } from "../store-errors.ts";
+import { StoreFileError } from "../store-file-error.ts";
+import type { StoreLog } from "../store-log.ts";
+import { BrokenFiles } from "./broken-files.ts";
+import { type SalvageReport, Tally } from "./losses.ts";
+import { readPieces } from "./read-pieces.ts";
+import { readRecords } from "./read-records.ts";
+
+/** How many bytes of conversations of the damaged store rest in memory. */
+const room = 4 * 1024 * 1024;
+
+/**
+ * Brings everything that can be read in a store's folder into a store of its own in an empty or new one, and changes
+ * nothing in the first. Only what has its checksum counts as read. No desk may run on either.
+ */
+export async function salvageStore(
+  from: string,
+  to: string,
+  parts: { now: () => Date; log: StoreLog },
+): Promise<SalvageReport> {
+  const folders = new Folders(machineDisk, resolve(from));
+  const tally = new Tally();
+  const broken = new BrokenFiles();
+  const manifest = await readManifest(folders, tally);
+  const agenda = new Agenda(manifest?.agenda ?? nothingToDo);
+  const books = new Books(folders, agenda, room, Number.MAX_SAFE_INTEGER, broken.file);
+  for await (const record of readRecords(folders, manifest, tally)) await books.replay(record);
+
+  const last = Math.max(agenda.lastTicket, await lastTicketIn(folders));
+  const lastTicket = tally.traces.lastTicketAfter(last);
+  await createStore(new Folders(machineDisk, resolve(to)), parts.now, lastTicket);
+  const store = await openEmbeddedStore(to, parts);
+  try {
+    const pieces = store.inPieces();
+    for await (const piece of readPieces({ books, broken, tally }, lastTicket)) await pieces.put(piece);
+  } finally {
+    await store.close();
+  }
+  await copyRest(folders.root, to, tally);
+  tally.lost.conversations += broken
+    .below(join(folders.root, "conversations/"))
+    .filter((path) => !path.includes(".log-")).length;
+  await broken.tell(tally);
+  await tellMissing(folders, manifest, tally);
+  const [wrong] = (await checkStore(to)).findings.filter(({ kind }) => kind === "broken");
+  if (wrong !== undefined) throw new StoreFileError(wrong.file, wrong.says);
+  return tally.report;
+}
+
+async function readManifest(folders: Folders, tally: Tally): Promise<Manifest | null> {
+  const file = places.manifest(folders.root);
+  const lose = (problem: string, bytes: number) => {
+    const says = `${problem}; turns and messages that waited before the journal's first record are not known`;
+    tally.lose({ file, says, bytes, records: 0 });
+    return null;
+  };
+  try {
+    return (await manifestFile(folders).read()) ?? lose("is missing", 0);
+  } catch (error) {
+    if (error instanceof StoreFileError) return lose(error.problem, (await stat(file)).size);
+    if (error instanceof StoreUnavailable) return lose(`cannot be read: ${error.message}`, 0);
+    throw error;
+  }
+}
+
+/** The highest number of a ticket's file. */
+async function lastTicketIn({ root }: Folders): Promise<number> {
+  let last = 0;
+  for await (const path of filesBelow(root, "tickets"))
+    last = Math.max(last, Number(/\/(\d+)\.json$/.exec(path)?.[1] ?? 0));
+  return last;
+}
+
+/** Copies what else the desk keeps in its folder, such as its secret. */
+async function copyRest(from: string, to: string, tally: Tally): Promise<void> {
+  const copier = new Copier(from, to);
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (!entry.isFile() || [basename(places.manifest(from)), noteName].includes(entry.name)) continue;
+    await copier.copy(entry.name).catch((error: Error) => {
+      tally.lose({
+        file: join(from, entry.name),
+        says: `cannot be copied: ${error.message}`,
+        bytes: 0,
+        records: 0,
+      });
+    });
+  }
+  await copier.sync();
+}
+
+/** Tells of documents that were there at a clean stop. */
+async function tellMissing(folders: Folders, manifest: Manifest | null, tally: Tally): Promise<void> {
+  const seal = manifest && sealOf(manifest, (await segmentNumbers(folders)).at(-1) ?? 0);
+  const since = seal ? await changesSince(folders, seal.files) : [];
+  for (const change of [...(manifest?.changed ?? []), ...since].filter(({ was, is }) => is <= was)) {
+    const file = join(folders.root, change.folder);
+    tally.lose({ file, says: sayChange(change), bytes: 0, records: 0 });
+  }
+}

@@ -1,0 +1,82 @@
+import type { FileHandle } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { frameHeadLength, type StatedFrame, statedFrame } from "../lowdb/frame.ts";
+
+import { Traces } from "./traces.ts";
+
+/** A part of a journal file: a whole frame with its lines, or bytes that are none. `moved`: by how much it is not where it was written. */
+export type Stretch = { from: number; to: number } & (
+  | { kind: "frame"; lines: string[]; moved: number }
+  | { kind: "unreadable"; traces: Traces }
+);
+
+const chunk = 1024 * 1024;
+const sector = 4096;
+
+/**
+ * Finds every whole frame among the first `size` bytes of a journal file, whatever is between them. Takes time by the
+ * size of the file, and memory by the longest frame: no record has a line that reads like a frame's head, so a frame
+ * that would reach beyond the next head is none, and no byte is summed up twice.
+ */
+export async function* scanFrames(file: FileHandle, size: number): AsyncGenerator<Stretch> {
+  let done = 0;
+  let head: Found | undefined;
+  for await (const next of headsIn(file, size)) {
+    if (head !== undefined && (await isWhole(file, head, next.at))) {
+      if (head.at > done) yield await unreadable(file, done, head.at);
+      yield await frameAt(file, head);
+      done = head.at + frameHeadLength + head.length;
+    }
+    head = next;
+  }
+  if (size > done) yield await unreadable(file, done, size);
+}
+
+async function unreadable(file: FileHandle, from: number, to: number): Promise<Stretch> {
+  const traces = new Traces();
+  for (let at = from; at < to; at += chunk)
+    traces.read((await readAt(file, at, Math.min(chunk + sector, to - at))).toString("utf8"));
+  return { kind: "unreadable", from, to, traces };
+}
+
+type Found = StatedFrame & { at: number };
+
+/** All places where a frame seems to begin, and the end of the file as the last of them. */
+async function* headsIn(file: FileHandle, size: number): AsyncGenerator<Found> {
+  for (let at = 0; at < size; at += chunk) {
+    const bytes = await readAt(file, at, Math.min(chunk + frameHeadLength - 1, size - at));
+    for (let found = bytes.indexOf("frame "); found !== -1; found = bytes.indexOf("frame ", found + 1)) {
+      const stated = found < chunk ? statedFrame(bytes, found) : undefined;
+      if (stated !== undefined) yield { ...stated, at: at + found };
+    }
+  }
+  yield { at: size, offset: size, length: 0, sum: 0 };
+}
+
+async function isWhole(file: FileHandle, { at, length, sum }: Found, limit: number): Promise<boolean> {
+  const begin = at + frameHeadLength;
+  if (length === 0 || begin + length > limit) return false;
+  let found = 0;
+  for (let done = 0; done < length; done += chunk)
+    found = crc32(await readAt(file, begin + done, Math.min(chunk, length - done)), found);
+  return found === sum;
+}
+
+async function frameAt(file: FileHandle, { at, offset, length }: Found): Promise<Stretch> {
+  const from = at + frameHeadLength;
+  const text = (await readAt(file, from, length)).toString("utf8", 0, length - 1);
+  return { kind: "frame", from: at, to: from + length, lines: text.split("\n"), moved: at - offset };
+}
+
+/** Reads what can be read; of what the disk does not give, there are zeros. */
+async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const read = (from: number, count: number) => file.read(bytes, from, count, at + from);
+  try {
+    await read(0, length);
+  } catch {
+    for (let from = 0; from < length; from += sector)
+      await read(from, Math.min(sector, length - from)).catch(() => undefined);
+  }
+  return bytes;
+}
