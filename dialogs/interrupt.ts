@@ -1,6 +1,8 @@
+import type { AddressFault } from "../src/mail-address/mail-address.ts";
 import type { Command } from "../src/understand/meaning.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
+import { faultInWords } from "./escalate-address.ts";
 import { meetAnger } from "./interruptions/anger.ts";
 import { command } from "./interruptions/command.ts";
 import { beginFlow } from "./interruptions/flow.ts";
@@ -25,9 +27,13 @@ export type Interruption =
   | { kind: "silence" }
   | { kind: "anger" }
   | { kind: "masked" }
-  | { kind: "not-an-address" }
+  /** `fault` null: it is one that is not to be used */
+  | { kind: "not-an-address"; fault: AddressFault | null }
   | { kind: "keeping" }
   | { kind: "unsure" };
+
+const addressRefused = ({ words }: Turn, fault: AddressFault | null): string =>
+  fault === null ? words("address.denied") : `${faultInWords(words, fault)} ${words("address.send-again")}`;
 
 /** What was not understood, or is nothing that this desk is for. */
 const isMiss = (what: Interruption | Leap): boolean =>
@@ -58,7 +64,7 @@ export async function interrupt(
     case "masked":
       return askAgain(dc);
     case "not-an-address":
-      turn.say([note(turn, turn.words("interrupt.not-an-address"))]);
+      turn.say([note(turn, addressRefused(turn, what.fault))]);
       return askAgain(dc);
     case "keeping":
       return keeping(dc, turn);

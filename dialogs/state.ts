@@ -23,6 +23,8 @@ export const Case = z.strictObject({
   cause: z.enum(["asked", "uncovered", "deadend", "anger", "erase"]).nullable(),
   summary: z.string().nullable(),
   contact: Contact.nullable(),
+  /** e-mail addresses of which they are asked whether, or which, they mean */
+  addresses: z.array(z.string()),
   solved: z.enum(["yes", "partly", "no"]).nullable(),
   comment: z.string().nullable(),
   /** how content they were with the desk's people, 1 to 5 */
@@ -36,6 +38,8 @@ export const Case = z.strictObject({
       .nullable(),
     accountType: z.string().nullable(),
     pending: z.string().nullable(),
+    /** an e-mail address, of which they are asked before it is used */
+    email: z.string().nullable().default(null),
   }),
   /** topics that were raised together with another, to come back to */
   later: z.array(z.string()),
@@ -74,6 +78,7 @@ export const TalkState = z.strictObject({
     score: Case.shape.score.default(null),
     reopening: Case.shape.reopening.default(false),
     erasure: Case.shape.erasure.default(null),
+    addresses: Case.shape.addresses.default([]),
   }),
   trail: z.array(Answered),
   told: z.array(z.string()),
@@ -114,11 +119,12 @@ export const emptyCase = (): Case => ({
   cause: null,
   summary: null,
   contact: null,
+  addresses: [],
   solved: null,
   comment: null,
   score: null,
   reopening: false,
-  beforehand: { closed: null, accountType: null, pending: null },
+  beforehand: { closed: null, accountType: null, pending: null, email: null },
   later: [],
   which: [],
   staleNonce: null,
