@@ -12,6 +12,7 @@ import { type Guide, loadGuide } from "./guide/load.ts";
 import { loadPhrases, type Phrases } from "./guide/phrases.ts";
 import { dataPath } from "./project-folder.ts";
 import type { Store } from "./store/port.ts";
+import { type AddressUse, addressUse } from "./understand/addresses/addresses.ts";
 import { loadUnderstanding } from "./understand/load.ts";
 import { slotsOf } from "./understand/slots.ts";
 import { understand } from "./understand/understand.ts";
@@ -22,6 +23,8 @@ export interface Content {
   words: Phrases;
   understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
   slots: Ears["slots"];
+  /** how a text speaks of an e-mail address */
+  addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
   /** milliseconds */
   welcomeBackAfter: number;
@@ -44,6 +47,7 @@ export async function loadContent(
     words,
     understand: (text, context) => understand(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
+    addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
     close: async () => parts.recognizers.close(),
