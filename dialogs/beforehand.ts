@@ -4,10 +4,10 @@ import type { Case } from "./state.ts";
 
 /** What the first words of a matter tell besides what it is: it need not be asked again, and what else was raised is come back to. */
 export function beforehand(slots: Slots, guess: TopicGuess): Partial<Case> {
-  const { closed, accountType, pending, suspended } = slots;
+  const { closed, accountType, pending, email, suspended } = slots;
   const later = guess.several ? guess.alternatives.map(({ topic }) => topic) : [];
   return {
-    beforehand: { closed, accountType, pending: pending?.said ?? null },
+    beforehand: { closed, accountType, pending: pending?.said ?? null, email },
     ...(later.length > 0 ? { later } : {}),
     ...(suspended ? { suspended } : {}),
   };

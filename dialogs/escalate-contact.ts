@@ -1,6 +1,6 @@
 import { ticketName } from "../src/desk/ticket.ts";
-import type { Contact } from "../src/store/ticket.ts";
 import type { Card } from "./card.ts";
+import { addressGiven, addressSteps, reach } from "./escalate-address.ts";
 import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { waitingWords } from "./waiting-words.ts";
 
@@ -15,14 +15,6 @@ const late: Step = {
     move: { kind: "to", step: "contact" },
   }),
 };
-
-/** The ticket as it stands once somebody has chosen how to be answered: a new one, one taken up again, or the open one changed. */
-function reach(talk: Talk, contact: Contact): Taken {
-  if (talk.ticket?.state.kind === "open")
-    return { case: { contact }, effect: "choose-contact", move: { kind: "to", step: "noted" } };
-  const effect = talk.case.reopening ? "reopen-ticket" : "open-ticket";
-  return { case: { contact }, effect, move: { kind: "to", step: "opened" } };
-}
 
 const withoutMail = (talk: Talk): Taken => ({
   says: [tell(talk, "X", [], { before: talk.words("escalate.no-mail") })],
@@ -52,25 +44,11 @@ const contact: Step = {
     };
   },
   take: (talk, answer) => {
-    if (answer.kind === "email")
-      return talk.outlook?.mail ? reach(talk, { kind: "email", address: answer.address }) : withoutMail(talk);
+    if (answer.kind === "email" || answer.kind === "addresses")
+      return talk.outlook?.mail ? addressGiven(talk, answer) : withoutMail(talk);
     if (chosen(answer) === "email") return { move: { kind: "to", step: "email" } };
     return reach(talk, { kind: chosen(answer) === "later" ? "later" : "here" });
   },
-};
-
-const email: Step = {
-  name: "email",
-  title: titled,
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, "X", [], { before: talk.words("escalate.which-email") }),
-      [{ id: "here", title: talk.words("escalate.here") }],
-      "email",
-    ),
-  }),
-  take: (talk, answer) =>
-    reach(talk, answer.kind === "email" ? { kind: "email", address: answer.address } : { kind: "here" }),
 };
 
 /** What follows for somebody who is answered in this way. */
@@ -125,4 +103,4 @@ const noted: Step = {
 };
 
 /** How and when somebody wants to be answered, asked before the ticket is made and again when a promise was not kept. */
-export const contactSteps: readonly Step[] = [late, contact, email, opened, noted];
+export const contactSteps: readonly Step[] = [late, contact, ...addressSteps, opened, noted];

@@ -85,8 +85,6 @@ export async function hear(
   if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
     turn.beforehand = beforehand(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
   if (meaning.kind === "choice" && meaning.anger) meetAnger(turn);
-  if (question?.takes === "email" && incoming.text.includes("@") && meaning.kind !== "email")
-    return { kind: "not-an-address" };
   return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
 }
 
@@ -139,7 +137,7 @@ function toHeard(
     case "moment":
       return { kind: "answer", answer: { kind: "moment", moment: meaning.moment } };
     case "email":
-      return { kind: "answer", answer: { kind: "email", address: meaning.address } };
+      return addressHeard(meaning.heard);
     case "text":
       return { kind: "answer", answer: { kind: "text", text: meaning.text } };
     case "topic":
@@ -154,6 +152,21 @@ function toHeard(
       return masked ? { kind: "masked" } : { kind: "unsure" };
     default:
       return meaning satisfies never;
+  }
+}
+
+function addressHeard(heard: Extract<Meaning, { kind: "email" }>["heard"]): Heard {
+  switch (heard.kind) {
+    case "whole":
+      return { kind: "answer", answer: { kind: "email", address: heard.address } };
+    case "unsure":
+      return { kind: "answer", answer: { ...heard, kind: "addresses" } };
+    case "denied":
+      return { kind: "not-an-address", fault: null };
+    case "refused":
+      return { kind: "not-an-address", fault: heard.fault };
+    default:
+      return heard satisfies never;
   }
 }
 

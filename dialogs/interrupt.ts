@@ -1,7 +1,9 @@
+import type { AddressFault } from "../src/mail-address/mail-address.ts";
 import type { DistressKind } from "../src/understand/distress/distress.ts";
 import type { Command } from "../src/understand/meaning.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
+import { faultInWords } from "./escalate-address.ts";
 import { meetAnger } from "./interruptions/anger.ts";
 import { command } from "./interruptions/command.ts";
 import { isCaredFor, meetDistress, stayWith } from "./interruptions/distress.ts";
@@ -27,10 +29,14 @@ export type Interruption =
   | { kind: "silence" }
   | { kind: "anger" }
   | { kind: "masked" }
-  | { kind: "not-an-address" }
+  /** `fault` null: it is one that is not to be used */
+  | { kind: "not-an-address"; fault: AddressFault | null }
   | { kind: "distress"; distress: DistressKind }
   | { kind: "keeping" }
   | { kind: "unsure" };
+
+const addressRefused = ({ words }: Turn, fault: AddressFault | null): string =>
+  fault === null ? words("address.denied") : `${faultInWords(words, fault)} ${words("address.send-again")}`;
 
 /** What was not understood, or is nothing that this desk is for. */
 const isMiss = (what: Interruption | Leap): boolean =>
@@ -62,7 +68,7 @@ export async function interrupt(
     case "masked":
       return askAgain(dc);
     case "not-an-address":
-      turn.say([note(turn, turn.words("interrupt.not-an-address"))]);
+      turn.say([note(turn, addressRefused(turn, what.fault))]);
       return askAgain(dc);
     case "distress":
       return meetDistress(dc, turn, what.distress);

@@ -25,6 +25,8 @@ export const Case = z.strictObject({
   distress: z.strictObject({ kind: TicketDistress, said: z.string() }).nullable(),
   summary: z.string().nullable(),
   contact: Contact.nullable(),
+  /** e-mail addresses of which they are asked whether, or which, they mean */
+  addresses: z.array(z.string()),
   solved: z.enum(["yes", "partly", "no"]).nullable(),
   comment: z.string().nullable(),
   /** how content they were with the desk's people, 1 to 5 */
@@ -38,6 +40,8 @@ export const Case = z.strictObject({
       .nullable(),
     accountType: z.string().nullable(),
     pending: z.string().nullable(),
+    /** an e-mail address, of which they are asked before it is used */
+    email: z.string().nullable().default(null),
   }),
   /** topics that were raised together with another, to come back to */
   later: z.array(z.string()),
@@ -77,6 +81,7 @@ export const TalkState = z.strictObject({
     reopening: Case.shape.reopening.default(false),
     erasure: Case.shape.erasure.default(null),
     distress: Case.shape.distress.default(null),
+    addresses: Case.shape.addresses.default([]),
   }),
   trail: z.array(Answered),
   told: z.array(z.string()),
@@ -117,11 +122,12 @@ export const emptyCase = (): Case => ({
   cause: null,
   summary: null,
   contact: null,
+  addresses: [],
   solved: null,
   comment: null,
   score: null,
   reopening: false,
-  beforehand: { closed: null, accountType: null, pending: null },
+  beforehand: { closed: null, accountType: null, pending: null, email: null },
   later: [],
   which: [],
   staleNonce: null,

@@ -1,6 +1,7 @@
 import type { Outlook } from "../src/desk/outlook.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
+import type { AddressFault } from "../src/mail-address/mail-address.ts";
 import type { Choice, Moment, OpenQuestion } from "../src/understand/meaning.ts";
 import type { Card } from "./card.ts";
 import type { Case } from "./state.ts";
@@ -95,7 +96,15 @@ export type Answer =
   /** `draft`: as the person left it on the card that the button stood on */
   | { kind: "choice"; choice: string; topic: string | null; draft?: string }
   | { kind: "moment"; moment: Moment }
+  /** an address, and nothing else was said */
   | { kind: "email"; address: string }
+  /** addresses that they may mean; `begins` is the yes or no that the text begins with */
+  | {
+      kind: "addresses";
+      addresses: readonly string[];
+      fault: AddressFault | null;
+      begins: "yes" | "no" | null;
+    }
   | { kind: "text"; text: string };
 
 /** A named place of a waterfall: what is shown on arriving, and what an answer means. */

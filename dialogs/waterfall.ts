@@ -30,7 +30,7 @@ const nameOf = (answer: Answer): string =>
     ? answer.choice
     : answer.kind === "moment"
       ? answer.moment.said
-      : answer.kind === "email"
+      : answer.kind === "email" || answer.kind === "addresses"
         ? "e-mail"
         : answer.text;
 

@@ -13,6 +13,7 @@ import { type Guide, loadGuide } from "./guide/load.ts";
 import { loadPhrases, type Phrases } from "./guide/phrases.ts";
 import { dataPath } from "./project-folder.ts";
 import type { Store } from "./store/port.ts";
+import { type AddressUse, addressUse } from "./understand/addresses/addresses.ts";
 import { loadUnderstanding } from "./understand/load.ts";
 import { slotsOf } from "./understand/slots.ts";
 import { understand } from "./understand/understand.ts";
@@ -24,6 +25,8 @@ export interface Content {
   understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
   slots: Ears["slots"];
   distress: Ears["distress"];
+  /** how a text speaks of an e-mail address */
+  addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
   crisisLine: CrisisLine;
   /** milliseconds */
@@ -48,6 +51,7 @@ export async function loadContent(
     understand: (text, context) => understand(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
+    addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     crisisLine: crisisLines(settings.crisisLines),
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,

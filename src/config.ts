@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ConnectorSettings, connectorGap, connectorSettings } from "./channels/connector/settings.ts";
 import { ConnectorVariables } from "./channels/connector/variables.ts";
 import { type DoorSettings, DoorVariables, doorGap, doorSettings } from "./doors.ts";
+import { isMailAddress } from "./mail-address/mail-address.ts";
 import { type OidcSettings, OidcVariables, oidcGap, oidcSettings } from "./people/oidc/variables.ts";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
@@ -65,7 +66,7 @@ const Environment = z.object({
   MAIL_FROM: z
     .string()
     .trim()
-    .refine((value) => value === "" || /^[^\s@<>]+@[^\s@<>]+$/.test(value), "takes an e-mail address")
+    .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
     .default(""),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")

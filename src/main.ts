@@ -6,6 +6,7 @@ import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
+import { makeSuspectAddresses } from "./desk/suspect-addresses.ts";
 import { deskCommands } from "./desk-commands/commands.ts";
 import { serveSocket } from "./desk-socket/serve.ts";
 import { endOnFault } from "./end-on-fault.ts";
@@ -16,6 +17,7 @@ import { hearStoreErrors } from "./metrics/store-errors.ts";
 import { watchDesk } from "./metrics/watch-desk.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
+import { findRecipient } from "./outbox/mail/recipient.ts";
 import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
@@ -109,9 +111,11 @@ async function start(): Promise<void> {
     teams.forget(talk);
   };
   const tab = tabApp(config);
+  const suspects = makeSuspectAddresses({ store, use: content.addressUse });
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
+    suspects,
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
@@ -159,12 +163,15 @@ async function start(): Promise<void> {
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   hearGone(store, end);
-  serve({ store, embedded, door: desk.door, words, links, privacy: apiDesk.privacy });
+  serve({ store, embedded, door: desk.door, words, links, privacy: apiDesk.privacy, suspects });
   const rounds = startRounds(apiDesk.privacy, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
-    couriers.set("mail", mailer({ ...config.mail, words, linkTo }));
+    couriers.set(
+      "mail",
+      mailer({ ...config.mail, words, linkTo, recipientOf: findRecipient(store, suspects) }),
+    );
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const settled = teams.undelivered(store);

@@ -114,6 +114,9 @@ describe("a wrong value names the variable, what it got and what it takes", () =
     ["OIDC_SCOPES", "email profile", "takes scopes separated by spaces, openid among them"],
     ["ALLOWED_ORIGINS", "https://a.example, b.example", "takes origins such as https://example.com"],
     ["MAIL_FROM", "Desk <desk@example.org>", "takes an e-mail address"],
+    ["MAIL_FROM", "desk@example..org", "takes an e-mail address"],
+    ["MAIL_FROM", "desk@example.org.", "takes an e-mail address"],
+    ["MAIL_FROM", "desk@localhost", "takes an e-mail address"],
     ["TRUST_PROXY", "yes", "takes how many proxies stand before the desk"],
     ["LOG_LEVEL", "loud", "takes debug, info, warn, error or silent"],
   ])("%s=%j", (name, value, takes) => {

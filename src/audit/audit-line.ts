@@ -30,6 +30,7 @@ export const Deed = z.enum([
   "ticket resolved",
   "ticket priority set",
   "ticket tags set",
+  "ticket address confirmed",
   "person answered",
   "person exported",
   "person erased",

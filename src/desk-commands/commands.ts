@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Door } from "../channels/door.ts";
 import { talkInTerminal } from "../channels/terminal/talk.ts";
+import type { SuspectAddresses } from "../desk/suspect-addresses.ts";
 import type { Handler } from "../desk-socket/serve.ts";
 import type { Phrases } from "../guide/phrases.ts";
+import { findRecipient } from "../outbox/mail/recipient.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 import { backupStore } from "../store/backup.ts";
 import { checkStore } from "../store/check.ts";
@@ -12,7 +14,7 @@ import { listOutbox } from "./outbox.ts";
 import { listOutcomes } from "./outcomes.ts";
 import { erasePerson, exportPerson, holdPerson, releasePerson, retain } from "./people-data.ts";
 import { type LinkParts, makeSignInLink } from "./sign-in-link.ts";
-import { listTickets } from "./tickets.ts";
+import { ticketsAsked } from "./tickets.ts";
 import { listUnanswered } from "./unanswered.ts";
 
 const BackupArgs = z.object({ to: z.string().min(1) });
@@ -26,6 +28,7 @@ export interface CommandParts {
   words: Phrases;
   links: LinkParts;
   privacy: Privacy;
+  suspects: SuspectAddresses;
 }
 
 /** Thrown by commands that work on the files of a store, when the store is a database. */
@@ -48,14 +51,16 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
     serve = resolve;
   });
   const commands: Record<string, Handler> = {
-    async *tickets() {
-      yield* listTickets((await served).store);
+    async *tickets(args) {
+      const { store, suspects } = await served;
+      yield* ticketsAsked(store, suspects, args);
     },
     async *outcomes() {
       yield* listOutcomes((await served).store);
     },
     async *outbox() {
-      yield* listOutbox((await served).store);
+      const { store, suspects } = await served;
+      yield* listOutbox(store, findRecipient(store, suspects));
     },
     async *parked() {
       yield* await (await served).store.parkedTurns();

@@ -8,6 +8,8 @@ import { ticketName } from "./ticket.ts";
 /** An answer that is to be sent by e-mail, and the talk to which it leads back. */
 export const MailedAnswer = z.object({
   to: z.string(),
+  /** the address was confirmed when the answer was given */
+  checked: z.literal(true).optional(),
   ticket: z.string(),
   agent: z.string(),
   text: z.string(),
@@ -15,9 +17,9 @@ export const MailedAnswer = z.object({
 });
 export type MailedAnswer = z.infer<typeof MailedAnswer>;
 
-/** One lane for each address, which does not tell it. */
-const laneOf = (address: string): string =>
-  `mail-${createHash("sha256").update(address.toLowerCase()).digest("base64url").slice(0, 16)}`;
+/** One lane for each ticket and address, so that an address that is not confirmed keeps nobody else waiting; it does not tell the address. */
+const laneOf = (number: number, address: string): string =>
+  `mail-${createHash("sha256").update(`${number} ${address.toLowerCase()}`).digest("base64url").slice(0, 16)}`;
 
 /** What the outbox sends when an agent has answered: the words, to those who want to be answered by e-mail. */
 export function answerByMail(ticket: Ticket, activity: Activity): OutboxEntry[] {
@@ -28,9 +30,10 @@ export function answerByMail(ticket: Ticket, activity: Activity): OutboxEntry[] 
       id: `mail-${activity.id}`,
       conversationId,
       kind: "mail",
-      lane: laneOf(contact.address),
+      lane: laneOf(number, contact.address),
       payload: {
         to: contact.address,
+        ...(contact.checked && { checked: true }),
         ticket: ticketName(number),
         agent: activity.from?.name ?? "",
         text: activity.text ?? "",

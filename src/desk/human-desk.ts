@@ -18,7 +18,9 @@ export type MoveRefused =
   | { refused: "taken"; by: string }
   | { refused: "not-yours"; by: string | null }
   | { refused: "closed" }
-  | { refused: "not-waiting" };
+  | { refused: "not-waiting" }
+  /** the person is not answered by e-mail */
+  | { refused: "no-address" };
 
 export type Moved = { ticket: Ticket } | MoveRefused;
 
@@ -60,6 +62,8 @@ export interface HumanDesk {
   resolve(number: number, actor: Actor, outcome: string, onward: Onward): Promise<Moved>;
   setPriority(number: number, actor: Actor, priority: Priority): Promise<Moved>;
   setTags(number: number, actor: Actor, tags: readonly string[]): Promise<Moved>;
+  /** Confirms or corrects the address to which answers are sent. */
+  confirmAddress(number: number, actor: Actor, address: string): Promise<Moved>;
   /** Appends a note for the desk's people alone; `key` names the delivery, as with a reply. */
   note(
     number: number,

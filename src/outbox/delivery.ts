@@ -5,6 +5,8 @@ export type Delivery =
   | { kind: "sent" }
   /** nothing has arrived, or the receiver said to come again; `afterMs` is how long it asks to wait */
   | { kind: "again"; reason: string; afterMs?: number }
+  /** it must not be sent yet: it waits at the head of its lane, and is looked at again */
+  | { kind: "held"; reason: string }
   /** it may have arrived or not: sending again could double it */
   | { kind: "unconfirmed"; reason: string }
   /** it will never be taken */

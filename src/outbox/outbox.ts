@@ -19,6 +19,7 @@ export interface OutboxParts {
 export const LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 const STORE_PAUSE_MS = 1_000;
+const HELD_PAUSE_MS = 5_000;
 
 /**
  * Sends what committed turns want sent, one process a lane: in order within a lane, lanes side by side, each entry until
@@ -30,6 +31,10 @@ export class Outbox {
   private readonly settling = new Set<Promise<void>>();
   private readonly self = randomUUID();
   private stopped = false;
+  private end: () => void = () => undefined;
+  private readonly ended = new Promise<void>((resolve) => {
+    this.end = resolve;
+  });
   private looking: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => undefined;
 
@@ -45,6 +50,7 @@ export class Outbox {
   /** Begins nothing new and resolves when what is under way is settled; the rest is sent after the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.end();
     this.stopWatching();
     clearInterval(this.looking);
     await Promise.all(this.lanes.values());
@@ -79,13 +85,18 @@ export class Outbox {
 
   private async deliver(entry: OutboxEntry): Promise<void> {
     const courier = this.parts.couriers.get(entry.kind);
-    for (let attempt = 1; !this.stopped; attempt += 1) {
+    for (let attempt = 1; !this.stopped; ) {
       const delivery: Delivery = courier
         ? await courier(entry)
         : { kind: "refused", reason: `nothing here sends "${entry.kind}"` };
+      if (delivery.kind === "held") {
+        await Promise.race([this.parts.pause(HELD_PAUSE_MS), this.ended]);
+        continue;
+      }
       const fate = fateOf(delivery, attempt);
       if (fate) return this.beginToSettle(entry, fate);
       if (delivery.kind === "again") await this.parts.pause(pauseAfter(attempt, delivery.afterMs));
+      attempt += 1;
     }
     this.known.delete(entry.id);
   }
@@ -122,7 +133,7 @@ export class Outbox {
 
 /** What an attempt settles; null while it is worth another. */
 function fateOf(
-  delivery: Delivery,
+  delivery: Exclude<Delivery, { kind: "held" }>,
   attempt: number,
 ): { kind: "sent" | "unconfirmed" | "parked"; reason: string } | null {
   switch (delivery.kind) {

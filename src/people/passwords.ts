@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { comparable } from "../mail-address/mail-address.ts";
 import { withPassword } from "./changes.ts";
 import { keepPassword } from "./password.ts";
 import type { PeopleParts } from "./people-parts.ts";
@@ -68,7 +69,7 @@ export function openPasswords({ directory, links, sessions, common, now }: Peopl
       return given;
     },
     linkFor: async (email) => {
-      const wanted = email.trim().toLowerCase();
+      const wanted = comparable(email);
       const person = (await directory.read()).byEmail(wanted);
       if (person === undefined || person.disabled) return { refused: "unknown-agent" };
       const until = new Date(now().getTime() + linkMs);

@@ -1,10 +1,15 @@
 import { z } from "zod";
+import { comparable, isMailAddress } from "../mail-address/mail-address.ts";
 
 /** What somebody may do at the desk; each also does what the ones before do. */
 export const Role = z.enum(["agent", "supervisor", "owner"]);
 export type Role = z.infer<typeof Role>;
 
-export const PersonEmail = z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const PersonEmail = z
+  .string()
+  .max(320)
+  .overwrite(comparable)
+  .refine(isMailAddress, "takes an e-mail address");
 export const PersonName = z
   .string()
   .trim()

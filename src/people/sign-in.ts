@@ -1,3 +1,4 @@
+import { comparable } from "../mail-address/mail-address.ts";
 import { changePerson } from "./changes.ts";
 import type { Directory } from "./directory.ts";
 import type { LockOut } from "./lock-out.ts";
@@ -43,7 +44,7 @@ export function makeSignIn(
   };
   return async (given, address) => {
     if (comparing >= mostAtOnce) return { refused: "too-fast", retryAfter: 1 };
-    const email = given.email.trim().toLowerCase();
+    const email = comparable(given.email);
     const wait = (address === null ? 0 : locks.address.attempt(address)) || locks.account.attempt(email);
     if (wait > 0) return { refused: "locked-out", retryAfter: wait };
     comparing += 1;

@@ -1,4 +1,5 @@
 import { ticketName } from "../desk/ticket.ts";
+import { comparable } from "../mail-address/mail-address.ts";
 import type { Store } from "../store/port.ts";
 import type { Conversation } from "../store/records.ts";
 
@@ -13,9 +14,8 @@ export async function talksOf(
   const wanted = person.trim();
   const named = new Set([wanted]);
   for await (const { number, contact, conversationId } of store.tickets()) {
-    const address = contact.kind === "email" ? contact.address : "";
-    if ([ticketName(number), address].some((name) => name.toLowerCase() === wanted.toLowerCase()))
-      named.add(conversationId);
+    const isTheirs = contact.kind === "email" && comparable(contact.address) === comparable(wanted);
+    if (isTheirs || ticketName(number).toLowerCase() === wanted.toLowerCase()) named.add(conversationId);
   }
   const users = new Set<string>();
   for await (const { id, userId } of store.conversations())

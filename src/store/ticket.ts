@@ -8,7 +8,12 @@ export type Place = z.infer<typeof Place>;
 export const Contact = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("here") }),
   z.object({ kind: z.literal("later") }),
-  z.object({ kind: z.literal("email"), address: z.string() }),
+  z.object({
+    kind: z.literal("email"),
+    address: z.string(),
+    /** the person or an agent has confirmed it; what earlier versions found in the person's words was not */
+    checked: z.literal(true).optional(),
+  }),
 ]);
 export type Contact = z.infer<typeof Contact>;
 
@@ -82,6 +87,7 @@ export const AuditEntry = z.object({
     "promised",
     "promise-broken",
     "contact-changed",
+    "address-confirmed",
     "claimed",
     "released",
     "transferred",

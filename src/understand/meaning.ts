@@ -1,3 +1,5 @@
+import type { HeardAddress } from "./addresses/addresses.ts";
+
 /** The words that work at any prompt. */
 export type Command =
   | "human"
@@ -57,7 +59,7 @@ export interface TopicGuess {
 export type Meaning = { anger: boolean; guess: TopicGuess } & (
   | { kind: "choice"; choice: string }
   | { kind: "moment"; moment: Moment }
-  | { kind: "email"; address: string }
+  | { kind: "email"; heard: Exclude<HeardAddress, { kind: "none" }> }
   | { kind: "text"; text: string }
   | { kind: "command"; command: Command }
   | { kind: "topic"; topic: string }

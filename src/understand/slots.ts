@@ -1,3 +1,4 @@
+import { addressesIn } from "./addresses/addresses.ts";
 import { whenSaid } from "./answers/when.ts";
 import { fold } from "./fold.ts";
 import { gist } from "./gist.ts";
@@ -17,6 +18,7 @@ export interface Slots {
   reason: string | null;
   /** whether Upwork has said why it stopped the account */
   notice: "yes" | "no" | null;
+  /** an e-mail address that is to be used, to be asked back before it is; null where they name several */
   email: string | null;
   /** they say that Upwork has stopped them, whatever else they say */
   suspended: boolean;
@@ -35,19 +37,24 @@ export async function slotsOf(
 ): Promise<Slots> {
   const short = gist(text);
   const folded = fold(short);
-  const { words, recognizers } = parts;
+  const { words } = parts;
   const says = (phrases: Iterable<string>) =>
     [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
-  const [email] = short.includes("@") ? await recognizers.recognize("email", short, now) : [];
   return {
     closed: says(words.closingCues) ? ((await whenSaid(short, now, parts)) ?? null) : null,
     pending: says(words.pendingCues) ? await moneyIn(short, now, parts) : null,
     accountType: onlyKey(Object.entries(words.accountTypes).filter(([, phrases]) => says(phrases))),
     reason: reasonIn(guess),
     notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
-    email: email?.text ?? null,
+    email: addressIn(text, words),
     suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
   };
+}
+
+function addressIn(text: string, words: Words): string | null {
+  const heard = text.includes("@") ? addressesIn(text, words) : null;
+  if (heard?.kind === "whole") return heard.address;
+  return heard?.kind === "unsure" && heard.addresses.length === 1 ? (heard.addresses[0] ?? null) : null;
 }
 
 async function moneyIn(

@@ -1,3 +1,4 @@
+import { addressesIn } from "./addresses/addresses.ts";
 import { isAngry } from "./anger.ts";
 import { asked } from "./answers/asked.ts";
 import { exactChoice } from "./answers/choice.ts";
@@ -34,11 +35,12 @@ export interface Context {
   now: Date;
 }
 
+const NO_ADDRESS = { kind: "none" } as const;
 const noGuess: TopicGuess = { topic: null, score: 0, alternatives: [], negated: [] };
 
 /**
- * What a text means where it was said: exact words of the open question, then exact commands, then a value that the
- * question takes, then the topic. Costs microseconds when the text is a button.
+ * What a text means where it was said: an address where one is asked for, exact words of the open question, then exact
+ * commands, then a value that the question takes, then the topic. Costs microseconds when the text is a button.
  */
 export async function understand(text: string, context: Context, parts: Parts): Promise<Meaning> {
   const { question } = context;
@@ -46,6 +48,10 @@ export async function understand(text: string, context: Context, parts: Parts): 
   const short = gist(text);
   const folded = fold(short);
   const bare = plain(folded, words.courtesies);
+
+  const heardAddress = question?.takes === "email" ? addressesIn(text, words) : NO_ADDRESS;
+  if (heardAddress.kind !== "none")
+    return { kind: "email", heard: heardAddress, anger: isAngry(text, folded, words), guess: noGuess };
 
   const clicked = question && (exactChoice(folded, question.choices) ?? exactChoice(bare, question.choices));
   if (clicked) return { kind: "choice", choice: clicked.id, anger: false, guess: noGuess };

@@ -20,6 +20,27 @@ const commandIds = [
 const Phrase = z.string().trim().min(1).transform(fold);
 const Phrases = z.array(Phrase).transform((phrases) => new Set(phrases));
 
+/** How people spell e-mail addresses, and say which are not to be used. */
+const AddressWords = z.strictObject({
+  at: Phrases,
+  dot: Phrases,
+  /** before an address: it is not the one, or it is */
+  denies: Phrases,
+  affirms: Phrases,
+  /** so is one that is to be used, unless one of the two words before forbids it */
+  uses: Phrases,
+  forbids: Phrases,
+  /** after an address, once the fillers are over */
+  isWrong: Phrases,
+  fillers: Phrases,
+  /** between two addresses, of which the second is denied like the first */
+  goesOn: Phrases,
+  /** "change a@… to b@…" */
+  changes: Phrases,
+  becomes: Phrases,
+});
+export type AddressWords = z.infer<typeof AddressWords>;
+
 /** The closed classes of words of a language: what the exact tables and the small recognisers look for. */
 const WordsFile = z.strictObject({
   /** as the recognizers suite names it: en-us */
@@ -71,6 +92,7 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
+  addresses: AddressWords,
 });
 const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
 

@@ -3,9 +3,11 @@ import { answerByMail } from "../../src/desk/answer-by-mail.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 import { MailServer } from "../outbox/mail-server.ts";
 import { keptLog } from "../store/kept-log.ts";
-import { start, ticket, turn } from "../store/material.ts";
+import { incoming, start, ticket, turn } from "../store/material.ts";
+import { Browser } from "../web/desk/browser.ts";
 import { Guest } from "./guest.ts";
 import { storeFolder } from "./project.ts";
+import { run } from "./run.ts";
 import { startDesk } from "./running-desk.ts";
 
 async function mailServer(): Promise<MailServer> {
@@ -65,4 +67,52 @@ test("without a mail server an address is of no use, and that is said", async ()
   for (const said of ["Talk to a person", "Yes, pass it on"]) await guest.say(said);
   expect(await guest.say("someone@example.org")).toMatch(/cannot send e-mail/i);
   expect(guest.place).toBe("escalate.contact");
+});
+
+test("of an address that an earlier version cut, operators read so, and its mail waits for an agent", async () => {
+  const server = await mailServer();
+  const folder = storeFolder();
+  const store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
+  await store.openConversation(start("talk"));
+  await store.receive("talk", incoming("kim@example.photography", { needsTurn: false }));
+  const asked = ticket(1001, "talk", { contact: { kind: "email", address: "kim@example.photog" } });
+  const said = { type: "message", id: "one", text: "You need not close it.", from: { id: "agent-a1" } };
+  await store.commitTurn(turn("talk", null, { tickets: [asked], outbox: answerByMail(asked, said) }));
+  await store.close();
+
+  const command = async (...args: string[]) => {
+    const ran = await run("cli/desk.js", { args, env: { DATA_DIR: folder } });
+    expect(ran.code, ran.stderr).toBe(0);
+    return ran.stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  };
+  const suspect = { name: "XD-1001", suspicion: "not-typed", contact: { address: "kim@example.photog" } };
+  expect(await command("tickets", "--suspect-addresses")).toMatchObject([suspect]);
+
+  const more = { SMTP_URL: server.url, MAIL_FROM: "desk@example.net" };
+  const desk = await startDesk(folder, undefined, more);
+  expect(await command("tickets", "--suspect-addresses")).toMatchObject([suspect]);
+  expect(await command("tickets")).toHaveLength(1);
+  expect(await command("outbox")).toMatchObject([{ fate: "held", ticket: "XD-1001", id: "mail-one" }]);
+
+  const oak = new Browser(desk.url);
+  const token = /#owner=(\S+)/.exec(desk.output())?.[1] ?? "";
+  const account = { token, email: "oak@desk.example", password: "seven green doors ajar", name: "Oak" };
+  expect((await oak.post("/owner", account)).status).toBe(204);
+  await oak.look();
+  expect(server.attempts).toBe(0);
+  const confirmed = await oak.post("/tickets/1001/address", { address: "kim@example.photography" });
+  expect(confirmed.status).toBe(200);
+  await expect
+    .poll(() => server.commands.filter((line) => line.startsWith("RCPT")), { timeout: 10_000 })
+    .toEqual(["RCPT TO:<kim@example.photography>"]);
+  await expect.poll(() => command("outbox"), { timeout: 10_000 }).toEqual([]);
+  expect(await command("tickets", "--suspect-addresses")).toEqual([]);
+  const wrong = await run("cli/desk.js", { args: ["tickets", "--suspect"], env: { DATA_DIR: folder } });
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    expect.stringMatching(/takes --suspect-addresses or nothing/),
+  ]);
 });

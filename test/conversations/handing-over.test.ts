@@ -35,9 +35,14 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     ["Yes, pass it on", /number \d+ in the queue.*i cannot tell yet/is, "escalate.contact"],
     ["By e-mail", "escalate.email"],
     ["studio at example", /did not get that/i, "escalate.email"],
-    ["studio@", "escalate.email"],
+    ["studio@", /nothing after the @/i, "escalate.email"],
     [
       "you can write to studio.blue@example.org please",
+      /is it studio\.blue@example\.org/i,
+      "escalate.email-confirm",
+    ],
+    [
+      "yes",
       /your ticket is XD-\d+/i,
       /the answer also goes to studio\.blue@example\.org/i,
       "escalate.waiting",
@@ -53,7 +58,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     accountType: "freelancer",
     place: { guide: "checklist", step: "contracts", version: desk.content.guide.version },
     summary: "One client does not answer, so I cannot end the contract.",
-    contact: { kind: "email", address: "studio.blue@example.org" },
+    contact: { kind: "email", address: "studio.blue@example.org", checked: true },
     consentAt: desk.time,
     openedAt: desk.time,
     channel: "test",
@@ -77,7 +82,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     limit: 500,
   });
   const agreed = transcript.find(({ seq }) => seq === ticket?.transcript.upTo);
-  expect(agreed?.activity.text).toBe("you can write to studio.blue@example.org please");
+  expect(agreed?.activity.text).toBe("yes");
 });
 
 test("the guide goes on while they wait", async () => {
@@ -103,7 +108,7 @@ test("an address typed at once saves a question", async () => {
   await play(talker, [
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
-    ["mail me at desk.guest@example.net", /also goes to desk\.guest@example\.net/i, "escalate.waiting"],
+    ["desk.guest@example.net", /also goes to desk\.guest@example\.net/i, "escalate.waiting"],
     ["That is all for now", /your ticket xd-\d+ stays open/i],
   ]);
 });

@@ -11,16 +11,32 @@ export type Manner =
 const refusal = (status: number): Error =>
   Object.assign(new Error("<someone@example.org> is not wanted here"), { responseCode: status });
 
+const nothing = (): void => undefined;
+const silent = {
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  fatal: nothing,
+};
+
 /** A real SMTP server on loopback that keeps what it takes. */
 export class MailServer {
-  readonly taken: { to: string; raw: string }[] = [];
+  readonly taken: { to: string; raw: string; smtpUtf8: boolean }[] = [];
+  /** the command lines as they came in */
+  readonly commands: string[] = [];
   manners: Manner[] = [];
   attempts = 0;
   #server: SMTPServer;
 
   private constructor() {
     let manner: Manner = "take";
+    const note = (about: { tnx?: string; command?: string }, _: string, line: unknown): void => {
+      if (about.tnx === "command") this.commands.push(String(line));
+    };
     this.#server = new SMTPServer({
+      logger: { ...silent, debug: note },
       authOptional: true,
       hideSTARTTLS: true,
       disableReverseLookup: true,
@@ -42,6 +58,7 @@ export class MailServer {
           if (typeof manner === "object") return done(refusal(manner.status));
           this.taken.push({
             to: session.envelope.rcptTo.map(({ address }) => address).join(),
+            smtpUtf8: session.envelope.smtpUtf8 ?? false,
             raw: Buffer.concat(chunks).toString("utf8"),
           });
           done();

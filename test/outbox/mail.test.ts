@@ -33,13 +33,10 @@ const said = (id: string, text: string) => ({
 });
 
 /** Commits an agent's answer to somebody who wants e-mail. */
-const answer = (id: string, text: string) =>
+const answer = (id: string, text: string, address = ADDRESS) =>
   store.commitTurn(
     turn("talk", null, {
-      outbox: answerByMail(
-        ticket(1001, "talk", { contact: { kind: "email", address: ADDRESS } }),
-        said(id, text),
-      ),
+      outbox: answerByMail(ticket(1001, "talk", { contact: { kind: "email", address } }), said(id, text)),
     }),
   );
 
@@ -58,6 +55,7 @@ beforeEach(async () => {
     from: "desk@example.net",
     words,
     linkTo: async ({ conversation }) => `https://desk.example/widget/frame#link=of-${conversation}`,
+    recipientOf: async ({ to }) => ({ to }),
     timeoutMs: ANSWER_MS,
   });
   outbox = new Outbox({
@@ -91,6 +89,24 @@ test("an answer arrives with who said it, the words, and the way back, in order"
   expect(first?.replaceAll("=\r\n", "")).toContain("Zw=C3=B6lf Tage.\r\n.\r\nThen it is done.");
   expect(first?.replaceAll("=\r\n", "")).toContain("https://desk.example/widget/frame#link=3Dof-talk");
   expect(second).toContain("And one thing more.");
+});
+
+describe("the server is told whom to send to as the address stands", () => {
+  test.each([
+    ["kim@example.photography", "kim@example.photography", false],
+    ["kim.o'brien@example.co.uk", "kim.o'brien@example.co.uk", false],
+    ["kim+desk@example.com", "kim+desk@example.com", false],
+    ["kim@müller.example", "kim@xn--mller-kva.example", false],
+    ["käthe@example.com", "käthe@example.com", true],
+    ["käthe@müller.example", "käthe@xn--mller-kva.example", true],
+    ["用户@例え.テスト", "用户@xn--r8jz45g.xn--zckzah", true],
+  ])("%s", async (address, onTheWire, smtpUtf8) => {
+    await answer("one", "hello", address);
+    await settled();
+    const told = server.commands.filter((line) => line.startsWith("RCPT TO:"));
+    expect(told).toEqual([`RCPT TO:<${onTheWire}>`]);
+    expect(server.taken).toMatchObject([{ to: address, smtpUtf8 }]);
+  });
 });
 
 test("words of an agent cannot become headers of the e-mail", async () => {
@@ -134,6 +150,7 @@ test("a server that is away is tried again, since nothing reached it", async () 
     from: "desk@example.net",
     words,
     linkTo: async () => "",
+    recipientOf: async ({ to }) => ({ to }),
     timeoutMs: ANSWER_MS,
   });
   const [entry] = answerByMail(

@@ -3,6 +3,8 @@ import { hideContacts } from "../../src/search/hide-contacts.ts";
 
 test.each([
   ["write to some.one+tag@mail.example.org, please", "write to […], please"],
+  ["käthe@example.com, kim@müller.example", "[…], […]"],
+  ["kim.o'brien@example.co.uk.", "[…]."],
   ["a@b.example and c@d.example", "[…] and […]"],
   ["+351 912 345 678", "[…]"],
   ["call (0)20 7946 0958 today", "call […] today"],

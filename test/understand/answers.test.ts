@@ -79,7 +79,8 @@ describe("a question for a moment", () => {
 
 describe("a question for an e-mail address", () => {
   answers(address, [
-    ["its jo.doe+desk@example.co.uk thx", "jo.doe+desk@example.co.uk"],
+    ["jo.doe+desk@example.co.uk", "jo.doe+desk@example.co.uk"],
+    ["its jo.doe+desk@example.co.uk thx", ["jo.doe+desk@example.co.uk"]],
     ["i wait here", "here"],
     ["person", "human"],
   ]);

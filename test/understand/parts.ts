@@ -36,7 +36,11 @@ export async function inShort(
     case "which":
       return meaning.topics;
     case "email":
-      return meaning.address;
+      return meaning.heard.kind === "whole"
+        ? meaning.heard.address
+        : meaning.heard.kind === "unsure"
+          ? meaning.heard.addresses
+          : meaning.heard;
     case "moment":
       return meaning.moment.date ?? meaning.moment.days;
     case "text":

@@ -6,16 +6,14 @@ const recognizers = startRecognizers("en-us");
 afterAll(() => recognizers.close());
 
 test("questions asked at once are answered each on its own", async () => {
-  const [yes, second, money, email] = await Promise.all([
+  const [yes, second, money] = await Promise.all([
     recognizers.recognize("yes-no", "yeah", now),
     recognizers.recognize("ordinal", "the second one", now),
     recognizers.recognize("money", "$340 pending", now),
-    recognizers.recognize("email", "mail a@b.co", now),
   ]);
   expect(yes[0]?.resolution?.value).toBe(true);
   expect(second[0]?.resolution?.value).toBe("2");
   expect(money[0]?.resolution).toMatchObject({ value: "340", unit: "Dollar" });
-  expect(email[0]?.text).toBe("a@b.co");
 });
 
 test("T22: a text that costs too much gives nothing, within its limit, and the next is answered", async () => {

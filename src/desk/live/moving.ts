@@ -1,6 +1,7 @@
 import type { Activity } from "../../store/activity.ts";
 import { speakerOf } from "../../store/ticket.ts";
 import type { Actor, HumanDesk, Moved } from "../human-desk.ts";
+import { confirmAddress } from "../moves/address.ts";
 import { claim } from "../moves/claim.ts";
 import { resolve } from "../moves/close.ts";
 import { release, takeBack, transfer } from "../moves/give-away.ts";
@@ -12,7 +13,7 @@ import type { Made, Wish } from "./mover.ts";
 
 type Moving = Pick<
   HumanDesk,
-  "claim" | "release" | "transfer" | "resolve" | "setPriority" | "setTags" | "dismiss"
+  "claim" | "release" | "transfer" | "resolve" | "setPriority" | "setTags" | "confirmAddress" | "dismiss"
 >;
 
 const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
@@ -78,5 +79,7 @@ export function moving({
       by(actor, number, { decide: (ticket, now) => setPriority(ticket, actor, priority, now) }),
     setTags: (number, actor, tags) =>
       by(actor, number, { decide: (ticket, now) => setTags(ticket, actor, tags, now) }),
+    confirmAddress: (number, actor, address) =>
+      by(actor, number, { decide: (ticket, now) => confirmAddress(ticket, actor, address, now) }),
   };
 }

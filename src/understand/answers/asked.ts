@@ -21,10 +21,7 @@ export interface Said {
   guess: TopicGuess;
 }
 
-type Answer =
-  | { kind: "choice"; choice: string }
-  | { kind: "moment"; moment: Moment }
-  | { kind: "email"; address: string };
+type Answer = { kind: "choice"; choice: string } | { kind: "moment"; moment: Moment };
 
 /** The answer to the open question that a text holds, if it holds one. */
 export async function asked(
@@ -45,15 +42,9 @@ async function askedValue(
   now: Date,
   { words, recognizers }: { words: Words; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
-  if (takes === "email" && text.includes("@")) {
-    const [found] = await recognizers.recognize("email", text, now);
-    return found && { kind: "email", address: found.text };
-  }
-  if (takes === "moment") {
-    const moment = await whenSaid(text, now, { words, recognizers });
-    return moment && { kind: "moment", moment };
-  }
-  return undefined;
+  if (takes !== "moment") return undefined;
+  const moment = await whenSaid(text, now, { words, recognizers });
+  return moment && { kind: "moment", moment };
 }
 
 async function askedChoice(

@@ -1,5 +1,5 @@
 /** What the recognizers suite can be asked for. */
-export type RecognizerKind = "yes-no" | "number" | "ordinal" | "moment" | "money" | "email";
+export type RecognizerKind = "yes-no" | "number" | "ordinal" | "moment" | "money";
 
 /** Something the suite found: the words as they stand, and what they resolve to. */
 export interface Found {

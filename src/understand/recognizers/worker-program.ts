@@ -14,7 +14,6 @@ const recognizers = {
   ordinal: () => (text) => part("number").recognizeOrdinal(text, culture),
   moment: () => (text, now) => part("date-time").recognizeDateTime(text, culture, undefined, now),
   money: () => (text) => part("number-with-unit").recognizeCurrency(text, culture),
-  email: () => (text) => part("sequence").recognizeEmail(text, culture),
 };
 const warm = new Map();
 function recognizer(kind) {

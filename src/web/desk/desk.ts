@@ -1,6 +1,7 @@
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Recorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
+import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
@@ -30,6 +31,7 @@ export interface ApiDesk {
     | "receipts"
   >;
   human: HumanDesk;
+  suspects: SuspectAddresses;
   accounts: Accounts;
   sessions: Sessions;
   passwords: Passwords;

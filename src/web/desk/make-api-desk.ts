@@ -1,6 +1,7 @@
 import { openAuditLog } from "../../audit/audit-log.ts";
 import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
+import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Guide } from "../../guide/guide.ts";
 import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
@@ -23,6 +24,7 @@ import type { Team } from "./schemas/people.ts";
 export interface ApiParts {
   store: Store;
   human: HumanDesk;
+  suspects: SuspectAddresses;
   guide: Pick<Guide, "topics">;
   teams: readonly Team[];
   /** data/canned/<language>.json */
@@ -49,6 +51,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   const {
     store,
     human,
+    suspects,
     guide,
     teams,
     repliesFile,
@@ -70,6 +73,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   return {
     store,
     human,
+    suspects,
     teams,
     microsoft,
     provider:

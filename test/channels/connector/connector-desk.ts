@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, type Content, type Desk } from "../../../src/assemble.ts";
 import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
 import { openTeams } from "../../../src/channels/connector/teams.ts";
+import { makeSuspectAddresses } from "../../../src/desk/suspect-addresses.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { withSends } from "../../../src/outbox/with-sends.ts";
 import { dataPath } from "../../../src/project-folder.ts";
@@ -65,6 +66,7 @@ export async function openConnectorDesk(
   const api = makeApiDesk({
     store,
     human: desk.human,
+    suspects: makeSuspectAddresses({ store, use: content.addressUse }),
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { z } from "zod";
 import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
 import { loadSettings } from "../../../src/desk/settings.ts";
+import { makeSuspectAddresses } from "../../../src/desk/suspect-addresses.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
 
@@ -14,6 +15,8 @@ import { Retention } from "../../../src/privacy/retention-class.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
+import { addressUse } from "../../../src/understand/addresses/addresses.ts";
+import { loadWords } from "../../../src/understand/words.ts";
 import { serveProvider } from "../../../src/web/console/serve-provider.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
 
@@ -90,6 +93,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     enqueue: () => undefined,
     log: (event, about) => log.info(about, event),
   });
+  const words = await loadWords("data/utterances/en");
   const publicUrl = settings.publicUrl ?? null;
   const web = makeServer({
     origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
@@ -102,6 +106,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const desk = makeApiDesk({
     store,
     human,
+    suspects: makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, words) }),
     guide: await loadGuide("data/guide/en"),
     teams,
     repliesFile: "data/canned/en.json",

@@ -81,6 +81,8 @@ export async function everythingOnce(
   await alder.post("/tickets/1001/notes", { text: "a note" });
   await alder.post("/tickets/1001/priority", { priority: "urgent" });
   await alder.post("/tickets/1001/tags", { tags: ["a"] });
+  await alder.post("/tickets/1001/address", { address: "someone@example.org" });
+  await alder.post("/tickets/1001/address", { address: "someone@example..org" });
   await alder.get("/tickets/1001");
   await alder.post("/tickets/1001/transfer", { to: oak.id, note: "yours" });
   await alder.get("/tickets/1001");

@@ -32,6 +32,14 @@ const table: [
   ["POST /tickets/:n/resolve", resolved, 401, [200, 200, 200], [403, 200, 200], [403, 200, 200]],
   ["POST /tickets/:n/priority", { priority: "high" }, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
   ["POST /tickets/:n/tags", { tags: ["vip"] }, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
+  [
+    "POST /tickets/:n/address",
+    { address: "someone@example.org" },
+    401,
+    [200, 200, 200],
+    [403, 200, 200],
+    [200, 200, 200],
+  ],
   ["GET /conversations/:c/activities", null, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
   [
     "POST /conversations/:c/messages",

@@ -10,7 +10,7 @@ export async function refusalWords(
 ): Promise<string> {
   const number = ticketName(ticket);
   if (refused.refused === "closed") return words("support-channel.closed", { number });
-  if (refused.refused === "unknown" || refused.refused === "not-waiting")
+  if (refused.refused === "unknown" || refused.refused === "not-waiting" || refused.refused === "no-address")
     return words("support-channel.unknown", { number });
   const name = await nameOf(accounts, refused.by);
   return name === null

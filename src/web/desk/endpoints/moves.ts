@@ -1,4 +1,5 @@
 import type { Actor, MoveRefused } from "../../../desk/human-desk.ts";
+import { isMailAddress } from "../../../mail-address/mail-address.ts";
 import { kept } from "../../../understand/kept.ts";
 import type { Refused } from "../../answer.ts";
 import { actorOf } from "../colleagues.ts";
@@ -6,6 +7,7 @@ import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { named, ticketAt } from "../readable.ts";
 import {
+  ConfirmAddress,
   Note,
   NoteAnswer,
   Nothing,
@@ -110,6 +112,19 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
         answered(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/address",
+      deed: { what: "ticket address confirmed" },
+      summary: "Confirm or correct the address to which answers are sent; what waits for it is sent then",
+      body: ConfirmAddress,
+      problems: ["unknown-ticket", "not-yours", "no-address", "bad-address"],
+      handle: async ({ me, body, params }) => {
+        const address = body.address.normalize("NFC");
+        if (!isMailAddress(address)) return { refused: "bad-address" };
+        return answered(await human.confirmAddress(numberIn(params), actorOf(me), address));
+      },
     }),
     endpoint({
       ...move,

@@ -17,7 +17,7 @@ function agentsIn({ state, audit }: Ticket): Set<string> {
 
 /** Lists of tickets, and one ticket with all that belongs to it. */
 export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
-  const { store, human, accounts } = desk;
+  const { store, human, accounts, suspects } = desk;
   /** All of the same talk, and those of the same person's other talks that are open. */
   const othersOf = async ({ number, userId, conversationId }: Ticket): Promise<Ticket[]> => {
     const open = (await store.openTickets()).filter((other) => userId !== "" && other.userId === userId);
@@ -59,6 +59,7 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
             ticket,
             place: line?.place ?? null,
             expectedMs: line?.expectedMs ?? null,
+            suspectAddress: await suspects.of(ticket),
             others: await ticketLines(desk, me, await othersOf(ticket)),
             receipts: await store.receipts(ticket.conversationId),
             agentNames: Object.fromEntries(

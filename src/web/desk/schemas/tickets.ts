@@ -67,6 +67,8 @@ export const TicketDetail = z.object({
   ticket: Ticket,
   place: z.number().int().positive().nullable(),
   expectedMs: z.number().nonnegative().nullable(),
+  /** answers are not sent by e-mail until an agent has confirmed the address; null: it is fine, or there is none */
+  suspectAddress: z.enum(["not-an-address", "not-typed", "denied", "one-of-several"]).nullable(),
   /** the talk's other tickets, and the same person's open ones, the newest first */
   others: z.array(TicketLine),
   receipts: z.array(Receipt),
@@ -90,4 +92,5 @@ export const Note = z.strictObject({ text: NoteText, clientId: ClientId.optional
 // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
 export const Resolve = z.strictObject({ outcome: z.string().trim().min(1).max(500), then: Onward });
 export const SetPriority = z.strictObject({ priority: Priority });
+export const ConfirmAddress = z.strictObject({ address: z.string().trim().min(1).max(320) });
 export const SetTags = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });

@@ -13,6 +13,7 @@ export interface Moves {
   resolve(number: number, outcome: string, then: Onward): Promise<boolean>;
   setPriority(number: number, priority: Priority): Promise<boolean>;
   setTags(number: number, tags: readonly string[]): Promise<boolean>;
+  confirmAddress(number: number, address: string): Promise<boolean>;
   setPresence(presence: Presence): Promise<boolean>;
 }
 
@@ -46,6 +47,7 @@ export function makeMoves(cell: Cell<DeskState>, csrf: () => string, refused: Re
     resolve: (number, outcome, then) => move(number, "resolve", { outcome, then }),
     setPriority: (number, priority) => move(number, "priority", { priority }),
     setTags: (number, tags) => move(number, "tags", { tags }),
+    confirmAddress: (number, address) => move(number, "address", { address }),
     setPresence: async (presence) => {
       const answered = await ask("presence", { method: "PUT", body: { presence }, csrf: csrf() });
       if (answered.kind !== "ok") {

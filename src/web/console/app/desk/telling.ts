@@ -29,6 +29,8 @@ const reasons: Record<string, WordKey> = {
   "step-up": "refusedStepUp",
   "entra-linked": "refusedEntraLinked",
   "not-waiting": "refusedNotWaiting",
+  "bad-address": "refusedBadAddress",
+  "no-address": "refusedNoAddress",
 };
 
 function reasonOf({ code, by }: Refusal): string {

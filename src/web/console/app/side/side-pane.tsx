@@ -7,6 +7,7 @@ import { Facts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Others } from "./others.tsx";
 import { Receipts } from "./receipts.tsx";
+import { SuspectAddress } from "./suspect-address.tsx";
 import { Tags } from "./tags.tsx";
 import { Trail } from "./trail.tsx";
 
@@ -34,6 +35,7 @@ export function SidePane({
         <h2>{say("sideSummary")}</h2>
         <p className="words">{ticket.summary}</p>
       </section>
+      <SuspectAddress key={ticket.number} detail={detail} />
       <Trail ticket={ticket} />
       <Facts ticket={ticket} names={agentNames} />
       <Tags number={ticket.number} tags={ticket.tags} />

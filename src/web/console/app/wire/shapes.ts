@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Suspicion } from "../../../../desk/suspect-addresses.ts";
 import type { Activity } from "../../../../store/activity.ts";
 import type { LogEntry, Receipt } from "../../../../store/records.ts";
 import type { Onward, Priority, Ticket } from "../../../../store/ticket.ts";
@@ -48,6 +49,7 @@ export interface TicketDetail {
   ticket: Ticket;
   place: number | null;
   expectedMs: number | null;
+  suspectAddress: Suspicion | null;
   others: TicketLine[];
   receipts: Receipt[];
   agentNames: Record<string, string>;
