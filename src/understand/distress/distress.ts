@@ -17,9 +17,9 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
   const read = async (name: string) => linesOf(await readFile(path.join(folder, name), "utf8"));
   const classes: WordClasses = new Map((await read("classes.txt")).map(classOf));
   const spell = keywordSpeller(await read("keywords.txt"));
-  const compiled = (name: string, patterns: readonly string[]): MayFit => {
+  const compiled = (name: string, patterns: readonly string[], gapEndsAt?: readonly string[]): MayFit => {
     try {
-      return indexByCues(compilePatterns(patterns, classes));
+      return indexByCues(compilePatterns(patterns, classes, gapEndsAt));
     } catch (cause) {
       if (cause instanceof PatternError)
         throw new Error(`${path.join(folder, name)}: ${cause.message}`, { cause });
@@ -37,7 +37,7 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
           name,
           lines.filter((line) => !line.startsWith(CERTAIN) && !line.startsWith(ASIDE)),
         ),
-        asides: compiled(name, marked(lines, ASIDE)),
+        asides: compiled(name, marked(lines, ASIDE), classes.get(CLAUSE)),
       };
     }),
   );
@@ -61,6 +61,8 @@ function tells(said: string, words: ReadonlySet<string>, { certain, says, asides
 /** By which a line of a file begins that is put aside before the others are looked for, and one that is looked for before. */
 const ASIDE = "- ";
 const CERTAIN = "+ ";
+/** the class of words at which somebody else, or another clause, begins: what is put aside does not reach beyond */
+const CLAUSE = "clause";
 
 type Signs = Record<"certain" | "says" | "asides", MayFit>;
 

@@ -32,22 +32,27 @@ const SIGNS: Readonly<Record<string, string>> = {
  * Compiles word patterns for texts as `sentences` gives them. A pattern is a row of words: `stem*` is any word that
  * begins so, `#` a number, `(a|b c)` one of these, `[a|b]` one of these or nothing, `<name>` a class, `~3` up to three
  * words of the same sentence, `.` the end of one, `^` and `$` where one begins and ends. Gaps are bounded, so that a
- * search takes linear time. Throws a PatternError.
+ * search takes linear time; they end before the words `gapEndsAt`. Throws a PatternError.
  */
-export function compilePatterns(patterns: readonly string[], classes: WordClasses): Pattern[] {
+export function compilePatterns(
+  patterns: readonly string[],
+  classes: WordClasses,
+  gapEndsAt: readonly string[] = [],
+): Pattern[] {
+  const gap = gapEndsAt.length === 0 ? WORD : `(?!(?:${gapEndsAt.join("|")}) )${WORD}`;
   const known = new Map<string, Part>();
   const classOf = (name: string, pattern: string): Part => {
     const members = classes.get(name);
     if (members === undefined) throw new PatternError(`"${pattern}": there is no class <${name}>`);
     const part = known.get(name) ?? {
       kind: "any",
-      options: members.map((member) => partsOf(member, classOf)),
+      options: members.map((member) => partsOf(member, classOf, gap)),
       optional: false,
     };
     known.set(name, part);
     return part;
   };
-  const read = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, classOf) }));
+  const read = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, classOf, gap) }));
   const howOften = countWords(read.map(({ parts }) => parts));
   return read.map(({ pattern, parts }) => {
     const cues = rarest(parts, howOften);
@@ -56,7 +61,7 @@ export function compilePatterns(patterns: readonly string[], classes: WordClasse
   });
 }
 
-function partsOf(pattern: string, classOf: (name: string, pattern: string) => Part): Part[] {
+function partsOf(pattern: string, classOf: (name: string, pattern: string) => Part, gap: string): Part[] {
   const tokens = tokensOf(pattern);
   let at = 0;
   const options = (end: string | undefined): Part[][] => {
@@ -75,7 +80,7 @@ function partsOf(pattern: string, classOf: (name: string, pattern: string) => Pa
     if (token === "(" || token === "[")
       return { kind: "any", options: options(token === "(" ? ")" : "]"), optional: token === "[" };
     if (token.startsWith("<")) return classOf(token.slice(1), pattern);
-    if (token.startsWith("~")) return { kind: "other", source: `(?:${WORD}){0,${token.slice(1)}}` };
+    if (token.startsWith("~")) return { kind: "other", source: `(?:${gap}){0,${token.slice(1)}}` };
     const sign = SIGNS[token];
     return sign === undefined ? { kind: "word", text: token } : { kind: "other", source: sign };
   };
