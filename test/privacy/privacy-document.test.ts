@@ -66,11 +66,19 @@ test("PRIVACY.md names the days that data/desk.json sets", () => {
 test("what PRIVACY.md says stays of an erased ticket stays, and the rest is blanked", () => {
   const full = ticket(1001, "a", {
     state: { ...resolved, outcome: "planted" },
+    distress: "crisis",
     tags: ["planted"],
     receipts: ["planted"],
     csat: { score: 2, comment: "planted", at: noon },
     audit: [{ at: noon, who: { kind: "agent", id: "a1" }, what: "resolved", about: { outcome: "planted" } }],
   });
+  const told = ticket(1002, "b", {
+    distress: "crisis",
+    place: { guide: "distress", step: "care", version: "0123abcd" },
+    trail: [{ guide: "distress", step: "care", answer: "person", outcome: "done" }],
+    audit: [{ at: noon, who: { kind: "person" }, what: "distress-noted", about: {} }],
+  });
+  expect(JSON.stringify({ ...blanked(told), distress: undefined })).not.toMatch(/distress|crisis/);
   const left: Record<string, unknown> = { ...blanked(full), revision: full.revision };
   for (const [field = "", , after] of rowsUnder("### Ticket")) {
     const name = field.replaceAll("`", "") as keyof Ticket;
