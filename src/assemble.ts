@@ -53,7 +53,7 @@ export async function loadContent(
     distress: parts.distress,
     addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
-    crisisLine: crisisLines(settings.crisisLines),
+    crisisLine: crisisLines(settings.crisisLines, words),
     welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
     close: async () => parts.recognizers.close(),
   };

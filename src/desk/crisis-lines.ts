@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Phrases } from "../guide/phrases.ts";
 import { fold } from "../understand/fold.ts";
 
 /** Where somebody in a crisis is heard. A telephone number ships only with its source and the day it was read there. */
@@ -20,6 +21,8 @@ export const CrisisLines = z.strictObject({
     .record(
       z.string().regex(/^[A-Z]{2}$/, "must be a country's code, such as IE"),
       Line.extend({
+        /** as it is said behind the line: "in Ireland" */
+        where: z.string().trim().min(1),
         /** how people say that they are there */
         said: z.array(z.string().trim().min(1)).default([]),
       }).refine(hasSource, sourced),
@@ -28,20 +31,26 @@ export const CrisisLines = z.strictObject({
 });
 export type CrisisLines = z.infer<typeof CrisisLines>;
 
-/** Gives the crisis line for the country that was said, or else that of the first locale that names one, or else the neutral one. */
+/**
+ * Says whom somebody in a crisis can call: the line of the country that they said they are in. A locale only tells
+ * where somebody may be, so its country's line is said with the country's name, and with the neutral one beside it.
+ */
 export type CrisisLine = (said: string, locales: readonly string[]) => string;
 
 /** Makes the look-up of crisis lines. A network address is never asked where somebody is. */
-export function crisisLines({ default: neutral, countries }: CrisisLines): CrisisLine {
+export function crisisLines({ default: neutral, countries }: CrisisLines, words: Phrases): CrisisLine {
   const bySaid = Object.entries(countries)
-    .flatMap(([code, { said }]) => said.map((words) => ({ code, words: ` ${fold(words)} ` })))
-    .sort((one, other) => other.words.length - one.words.length);
+    .flatMap(([code, { said }]) => said.map((place) => ({ code, place: ` ${fold(place)} ` })))
+    .sort((one, other) => other.place.length - one.place.length);
   return (said, locales) => {
     const folded = ` ${fold(said)} `;
-    const code =
-      bySaid.find(({ words }) => folded.includes(words))?.code ??
-      locales.map(regionOf).find((region) => region !== undefined && region in countries);
-    return (code === undefined ? neutral : (countries[code] ?? neutral)).line;
+    const there = countries[bySaid.find(({ place }) => folded.includes(place))?.code ?? ""];
+    if (there !== undefined) return there.line;
+    const perhaps = locales
+      .map((locale) => countries[regionOf(locale) ?? ""])
+      .find((one) => one !== undefined);
+    if (perhaps === undefined) return neutral.line;
+    return words("distress.line-perhaps", { line: perhaps.line, where: perhaps.where, other: neutral.line });
   };
 }
 

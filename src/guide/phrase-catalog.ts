@@ -252,6 +252,7 @@ export const catalog = {
     noted: [],
     meanwhile: [],
     "meanwhile-crisis": ["line"],
+    "line-perhaps": ["line", "where", "other"],
     "yes-words": [],
     "not-words": [],
     "no-answer": [],

@@ -1,23 +1,24 @@
 import { expect, test } from "vitest";
 import { CrisisLines, crisisLines } from "../../src/desk/crisis-lines.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
+import { loadPhrases } from "../../src/guide/phrases.ts";
 import { dataPath } from "../../src/project-folder.ts";
 
 const source = { source: "https://example.org/lines", checked: "2026-11-29" };
 const lines = CrisisLines.parse({
   countries: {
-    IE: { line: "Listeners on 116", ...source, said: ["in ireland"] },
-    GB: { line: "Hearers on 117", ...source, said: ["northern ireland", "uk"] },
+    IE: { line: "Listeners on 116", where: "in Ireland", ...source, said: ["in ireland"] },
+    GB: { line: "Hearers on 117", where: "in the UK", ...source, said: ["northern ireland", "uk"] },
   },
 });
-const lineFor = crisisLines(lines);
+const lineFor = crisisLines(lines, loadPhrases(dataPath("phrases", "en")));
 
 test.each<[string, string[], RegExp]>([
   ["", ["en"], /findahelpline\.com/],
-  ["", ["en-IE"], /116/],
+  ["", ["en-IE"], /^Listeners on 116 in Ireland, or findahelpline\.com/],
   ["", ["de", "en-GB"], /117/],
   ["", ["en-AU"], /findahelpline\.com/],
-  ["I am in Ireland", ["en-GB"], /116/],
+  ["I am in Ireland", ["en-GB"], /^Listeners on 116$/],
   ["I'm in Northern Ireland", ["en-IE"], /117/],
   ["my duke", ["en"], /findahelpline\.com/],
   ["", ["not a locale!", "en-IE"], /116/],
@@ -25,10 +26,10 @@ test.each<[string, string[], RegExp]>([
 
 test("a telephone number without its source and the day it was checked is refused, for a country and as the neutral line", () => {
   for (const wrong of [
-    { countries: { IE: { line: "116 123" } } },
-    { countries: { IE: { line: "116 123", source: source.source } } },
+    { countries: { IE: { line: "116 123", where: "in Ireland" } } },
+    { countries: { IE: { line: "116 123", where: "in Ireland", source: source.source } } },
     { default: { line: "call 116 123" } },
-    { countries: { Ireland: { line: "Listeners" } } },
+    { countries: { Ireland: { line: "Listeners", where: "in Ireland" } } },
   ])
     expect(CrisisLines.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
 });
