@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { projectFolder } from "../../src/project-folder.ts";
+import { spawn } from "../own.ts";
 import { environment } from "./run.ts";
 
 const READY = /Exit Desk ready (https?:\S+)\//;

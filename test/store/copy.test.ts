@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,6 +11,7 @@ import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { openPortable } from "../../src/store/postgres/portable.ts";
+import { spawn } from "../own.ts";
 import { keptLog } from "./kept-log.ts";
 import {
   claimed,
