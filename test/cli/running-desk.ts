@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { projectFolder } from "../../src/project-folder.ts";
-import { spawn } from "../own.ts";
+import { spawn } from "../own/spawn.ts";
 import { environment } from "./run.ts";
 
 const READY = /Exit Desk ready (https?:\S+)\//;

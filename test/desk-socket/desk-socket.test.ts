@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { callSocket, runningDesk } from "../../src/desk-socket/call.ts";
 import { type DeskSocket, type Handler, serveSocket } from "../../src/desk-socket/serve.ts";
-import { spawn } from "../own.ts";
+import { spawn } from "../own/spawn.ts";
 import { bundle } from "../store/faults/bundle.ts";
 
 let program: string;

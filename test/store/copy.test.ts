@@ -11,7 +11,7 @@ import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { openPortable } from "../../src/store/postgres/portable.ts";
-import { spawn } from "../own.ts";
+import { spawn } from "../own/spawn.ts";
 import { keptLog } from "./kept-log.ts";
 import {
   claimed,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkStore } from "../../../src/store/check.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
-import { spawn } from "../../own.ts";
+import { spawn } from "../../own/spawn.ts";
 import { keptLog } from "../kept-log.ts";
 import { bundle } from "./bundle.ts";
 import { inFolder } from "./folder.ts";

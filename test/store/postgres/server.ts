@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { spawn } from "../../own.ts";
+import { spawn } from "../../own/spawn.ts";
 import { postgresPrograms } from "./programs.ts";
 
 /** A real PostgreSQL server of the test's own. */

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import type { ConnectorSettings } from "../../../../src/channels/connector/settings.ts";
 import { projectFolder } from "../../../../src/project-folder.ts";
 import type { OutboxTrouble } from "../../../../src/store/port.ts";
-import { spawn } from "../../../own.ts";
+import { spawn } from "../../../own/spawn.ts";
 
 const program = path.join(projectFolder, "dist/test/desk-program.mjs");
 
