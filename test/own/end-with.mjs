@@ -1,5 +1,6 @@
 // Ends processes once the one that started this has gone. Reads `+pid` when a leader of a group was started and `-pid`
 // when it has ended, a line each; what a leader leaves behind in its group is still ended. `=folder` is removed then.
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -35,6 +36,16 @@ function processes() {
   return found;
 }
 
+/** The disks that are mounted in a folder, where the system tells that in /proc. */
+function mountedIn(folder) {
+  try {
+    const places = readFileSync("/proc/self/mounts", "utf8").split("\n");
+    return places.map((line) => line.split(" ")[1] ?? "").filter((place) => place.startsWith(`${folder}/`));
+  } catch {
+    return [];
+  }
+}
+
 setInterval(() => {
   for (const leader of ended) if (!signal(-leader, 0)) ended.delete(leader);
 }, LOOK_MS).unref();
@@ -50,4 +61,7 @@ const running = processes();
 for (const pid of all) for (const [child, parent] of running) if (parent === pid) all.add(child);
 for (const leader of [...leaders, ...ended]) signal(-leader, "SIGKILL");
 for (const pid of all) signal(pid, "SIGKILL");
-for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+for (const folder of folders) {
+  for (const place of mountedIn(folder)) spawnSync("umount", [place]);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { removeAfterwards } from "../../own/spawn.ts";
 
 /** PostgreSQL's programs, a new folder for its data, and as whom they run: PostgreSQL refuses to run as root. */
 export interface Programs {
@@ -44,6 +45,7 @@ export async function postgresPrograms(): Promise<Programs> {
   const root = process.getuid?.() === 0;
   const temporary = root && !isPassable(tmpdir()) ? "/tmp" : tmpdir();
   const folder = await mkdtemp(join(temporary, "postgres-"));
+  removeAfterwards(folder);
   let from = packaged();
   if (root) {
     await chmod(folder, 0o755);
