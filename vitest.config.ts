@@ -5,8 +5,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/temporary.ts", "test/build.ts"],
     setupFiles: ["test/own/end-with-run.ts"],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    // how long a test waits for a machine that others use too; no budget of the desk is among these
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: "forks",
     maxWorkers: 2,
   },

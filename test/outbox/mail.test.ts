@@ -44,7 +44,7 @@ const answer = (id: string, text: string) =>
   );
 
 async function settled(): Promise<void> {
-  await expect.poll(() => store.unsent(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => store.unsent()).toEqual([]);
 }
 
 beforeEach(async () => {

@@ -133,7 +133,7 @@ test("a desk goes to a database and back, and everything is there, and the desk 
     await store.close();
   }
   await source.close();
-}, 60_000);
+});
 
 test("what a copy held before is told, and left as it was", async () => {
   const source = await openFolder(await newFolder());
