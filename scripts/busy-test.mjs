@@ -23,13 +23,17 @@ for (let run = 1; run <= Number(values.runs); run += 1) {
   const vitest = spawn(
     process.execPath,
     ["node_modules/vitest/vitest.mjs", "run", "--reporter", "dot", ...positionals],
-    { cwd: project, stdio: ["ignore", "pipe", "inherit"] },
+    { cwd: project, stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
-  vitest.stdout.on("data", (part) => {
-    output += part;
-    process.stdout.write(part);
-  });
+  for (const [from, to] of [
+    [vitest.stdout, process.stdout],
+    [vitest.stderr, process.stderr],
+  ])
+    from.on("data", (part) => {
+      output += part;
+      to.write(part);
+    });
   const [code] = await once(vitest, "close");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
   const plain = output.replace(/\u001b\[\d*m/g, "");
