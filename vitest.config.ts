@@ -3,9 +3,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/build.ts"],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    globalSetup: ["test/temporary.ts", "test/build.ts"],
+    setupFiles: ["test/own/end-with-run.ts"],
+    // how long a test waits for a machine that others use too; no budget of the desk is among these
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: "forks",
     maxWorkers: 2,
   },

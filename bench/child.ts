@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
+import { spawn } from "../test/own/spawn.ts";
 import type { Order, Reply } from "./orders.ts";
 
 /** A process that the bench started and will end. */

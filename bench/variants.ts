@@ -25,7 +25,10 @@ export const startPart = (part: string, env: Record<string, string> = {}): Promi
 /** What `npm start` runs, and node's flags for it. */
 function startCommand(): { file: string; flags: string[] } {
   const { scripts } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
-  const [, ...flags] = String(scripts.start).split(" ");
+  const flags = String(scripts.start)
+    .replace(/^exec /, "")
+    .split(" ")
+    .slice(1);
   return { file: path.join(project, flags.pop() ?? ""), flags };
 }
 

@@ -59,4 +59,4 @@ test("with a database the commands work beside a running desk, and it notices at
     });
   expect(await desk.stop()).toBe(0);
   await server.end();
-}, 120_000);
+});

@@ -18,7 +18,7 @@ const Message = z.object({
 type Message = z.infer<typeof Message>;
 const Page = z.object({ activities: z.array(Message), watermark: z.string() });
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** Somebody who talks to a running desk over its HTTP door, and goes on after it was started anew. */
 export class Guest {

@@ -10,7 +10,7 @@ test("the guide check prints its table, ends with all facts and nodes, and exits
   expect(lines[0]).toMatch(/^F01 {2}\w+\.\S+ +The guide covers four things/);
   expect(lines.filter((line) => /^F\d\d /.test(line))).toHaveLength(89);
   expect(lines.filter((line) => /^[NRXI]\w* .*turns /.test(line))).toHaveLength(35);
-}, 60_000);
+});
 
 test("the guide check names a fact that is no longer said anywhere, and exits 1", async () => {
   const project = projectCopy({
@@ -23,4 +23,4 @@ test("the guide check names a fact that is no longer said anywhere, and exits 1"
   expect(ran.code).toBe(1);
   expect(ran.stdout).toMatch(/^F25 {2}NOT SAID /m);
   expect(ran.stdout.trimEnd().split("\n").at(-1)).toBe("88 of 89 facts, 35 of 35 nodes");
-}, 60_000);
+});

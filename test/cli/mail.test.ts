@@ -37,7 +37,7 @@ test("a desk that was given a mail server sends what waits, with a link that ope
   const server = await mailServer();
   const more = { SMTP_URL: server.url, MAIL_FROM: "desk@example.net" };
   const desk = await startDesk(await storeWithAnswer(), undefined, more);
-  await expect.poll(() => server.taken.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => server.taken.length).toBe(1);
   const raw = server.taken[0]?.raw.replaceAll("=\r\n", "").replaceAll("=3D", "=") ?? "";
   expect(raw).toContain("You need not close it.");
   const link = /#mode=open&link=(\S+)/.exec(raw)?.[1];

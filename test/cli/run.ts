@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { projectFolder } from "../../src/project-folder.ts";
+import { spawn } from "../own/spawn.ts";
 
 export interface Ran {
   code: number | null;

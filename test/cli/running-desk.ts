@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { projectFolder } from "../../src/project-folder.ts";
+import { spawn } from "../own/spawn.ts";
 import { environment } from "./run.ts";
 
 const READY = /Exit Desk ready (https?:\S+)\//;
@@ -29,15 +30,14 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals | 0): Promise<n
   return child.exitCode;
 }
 
-/** Starts dist/main.js on a store. */
-export async function launchDesk(
-  dataDir: string,
-  project = projectFolder,
-  more: Record<string, string> = {},
+async function launch(
+  [program, ...args]: readonly [string, ...string[]],
+  project: string,
+  env: Record<string, string>,
 ): Promise<RunningDesk> {
-  const child = spawn(process.execPath, [path.join(project, "dist/main.js")], {
+  const child = spawn(program, args, {
     cwd: project,
-    env: environment({ DATA_DIR: dataDir, PORT: "0", ...more }),
+    env: environment({ PORT: "0", ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -49,6 +49,7 @@ export async function launchDesk(
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
+    child.once("error", reject);
     child.once("close", (code) => reject(new Error(`the desk ended with ${code}: ${output}`)));
   });
   return {
@@ -63,9 +64,25 @@ export async function launchDesk(
   };
 }
 
+/** Starts dist/main.js on a store. */
+export const launchDesk = (
+  dataDir: string,
+  project = projectFolder,
+  more: Record<string, string> = {},
+): Promise<RunningDesk> =>
+  launch([process.execPath, path.join(project, "dist/main.js")], project, { DATA_DIR: dataDir, ...more });
+
 /** Starts dist/main.js on a store; it is ended with the test at the latest. */
 export async function startDesk(...given: Parameters<typeof launchDesk>): Promise<RunningDesk> {
   const desk = await launchDesk(...given);
   onTestFinished(desk.kill);
   return desk;
 }
+
+/** Runs `npm start`, whose process is the one that is told of; `home` is where npm puts files of its own. */
+export const npmStart = (dataDir: string, home: string): Promise<RunningDesk> =>
+  launch(["npm", "start"], projectFolder, {
+    DATA_DIR: dataDir,
+    HOME: home,
+    npm_config_update_notifier: "false",
+  });

@@ -43,7 +43,7 @@ test("with an app id the console is a tab of Teams, in no other frame, and signe
   const forged = await new Browser(desk.url).post("/microsoft-session", { token: "forged.to.ken" });
   expect([forged.status, forged.body.code]).toEqual([401, "bad-microsoft-token"]);
   await desk.stop();
-}, 60_000);
+});
 
 test("Teams' own token signs in whoever is linked to its account, for this desk's address alone", async () => {
   const { cert, key } = await writeCertificate(storeFolder(), "tenant");
@@ -71,7 +71,7 @@ test("Teams' own token signs in whoever is linked to its account, for this desk'
   const elsewhere = await enter(`api://other.example.com/botid-${appId}`);
   expect([elsewhere.status, elsewhere.body.code]).toEqual([401, "bad-microsoft-token"]);
   await desk.stop();
-}, 60_000);
+});
 
 test("a bot of many tenants has a tab to which people sign in by password, a desk without an app has none", async () => {
   const many = await startDesk(storeFolder(), undefined, app);
@@ -82,4 +82,4 @@ test("a bot of many tenants has a tab to which people sign in by password, a des
   expect(ancestors(page)).toBe("'none'");
   expect(await page.text()).not.toContain("data-in=");
   await plain.stop();
-}, 60_000);
+});

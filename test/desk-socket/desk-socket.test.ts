@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { callSocket, runningDesk } from "../../src/desk-socket/call.ts";
 import { type DeskSocket, type Handler, serveSocket } from "../../src/desk-socket/serve.ts";
+import { spawn } from "../own/spawn.ts";
 import { bundle } from "../store/faults/bundle.ts";
 
 let program: string;

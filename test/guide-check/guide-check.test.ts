@@ -12,7 +12,7 @@ let edges: Edge[];
 
 beforeAll(async () => {
   ({ content, edges } = await walk());
-}, 120_000);
+});
 
 const restsOn = ({ said }: Edge) =>
   said.map((activity) => activity.channelData?.["guide"] as { node: string | null; passages: string[] });
@@ -75,7 +75,7 @@ describe("the check fails", () => {
     expect(complete).toBe(false);
     expect(text).toMatch(/^reached without hearing the consequences: .*weigh\.decision/m);
     expect(text).toMatch(/^N8 +NEVER/m);
-  }, 120_000);
+  });
 
   test("for a weighing that goes to the decision past the consequences on one way only", async () => {
     const walked = await walk((set) => {
@@ -89,7 +89,7 @@ describe("the check fails", () => {
     const found = findings(walked.edges, walked.content.guide.facts, walked.content.guide.tree);
     expect(found.unwarned.join("\n")).toMatch(/username/);
     expect(table(found).complete).toBe(false);
-  }, 120_000);
+  });
 });
 
 /** The same dialogs, with one step of a waterfall taken out. */

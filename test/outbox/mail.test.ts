@@ -41,7 +41,7 @@ const answer = (id: string, text: string, address = ADDRESS) =>
   );
 
 async function settled(): Promise<void> {
-  await expect.poll(() => store.unsent(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => store.unsent()).toEqual([]);
 }
 
 beforeEach(async () => {

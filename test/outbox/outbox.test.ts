@@ -54,7 +54,7 @@ const want = (...ids: string[]) =>
   });
 
 async function settled(): Promise<void> {
-  for (let left = 200; (await store.unsent()).length > 0; left -= 1) {
+  for (let left = 2_400; (await store.unsent()).length > 0; left -= 1) {
     if (left === 0) throw new Error("the outbox did not settle");
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

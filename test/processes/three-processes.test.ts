@@ -143,7 +143,7 @@ test("of fifty who claim in three processes at once one gets it, every time", as
   }
   for (const store of stores) await store.close();
   await server.end();
-}, 60_000);
+});
 
 test("a message from a widget on one process is at a console on another at once, and the agent's answer at the widget", async () => {
   const server = await startServer({ durable: true });
@@ -183,7 +183,7 @@ test("a message from a widget on one process is at a console on another at once,
     const text = `are you there ${message}`;
     const began = performance.now();
     await widget.say(text);
-    await expect.poll(() => arrived.has(text), { timeout: 10_000, interval: 5 }).toBe(true);
+    await expect.poll(() => arrived.has(text), { interval: 5 }).toBe(true);
     took.push((arrived.get(text) ?? Number.NaN) - began);
   }
   const sorted = [...took].sort((a, b) => a - b);
@@ -200,4 +200,4 @@ test("a message from a widget on one process is at a console on another at once,
   for (const desk of [one, other]) await desk.stop();
   await server.end();
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
-}, 120_000);
+});

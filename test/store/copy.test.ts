@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,6 +11,7 @@ import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { openPortable } from "../../src/store/postgres/portable.ts";
+import { spawn } from "../own/spawn.ts";
 import { keptLog } from "./kept-log.ts";
 import {
   claimed,
@@ -133,7 +133,7 @@ test("a desk goes to a database and back, and everything is there, and the desk 
     await store.close();
   }
   await source.close();
-}, 60_000);
+});
 
 test("what a copy held before is told, and left as it was", async () => {
   const source = await openFolder(await newFolder());

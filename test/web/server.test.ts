@@ -6,7 +6,7 @@ import { WebSocket } from "ws";
 import { serveHealth } from "../../src/web/health.ts";
 import { makeOrigins } from "../../src/web/origins.ts";
 import { loadRefusalWords } from "../../src/web/refusals.ts";
-import { ask, newPass, talkPath } from "../channels/direct-line/ask.ts";
+import { ask, newPass, talkPath, until } from "../channels/direct-line/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../channels/direct-line/echo-desk.ts";
 
 let desk: EchoDesk;
@@ -133,7 +133,7 @@ test("the domain of a widget token is absolute and ends in /v3/directline", asyn
 
 test("T42: a server that stops finishes what is under way, then takes nothing more", async () => {
   const stopping = await openEchoDesk();
-  let finish = (): void => {};
+  let finish: (() => void) | undefined;
   stopping.web.get(
     "/slow",
     () =>
@@ -142,10 +142,10 @@ test("T42: a server that stops finishes what is under way, then takes nothing mo
       }),
   );
   const asked = ask(stopping, "GET", "/slow");
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => finish !== undefined);
   const stopped = stopping.stop();
   await expect(newPass(stopping)).rejects.toThrow();
-  finish();
+  finish?.();
   expect((await asked).body).toBe("done");
   await stopped;
 });

@@ -71,7 +71,7 @@ test("T24: a connection that shakes no hands is cut", async () => {
   silent.on("error", () => undefined);
   await new Promise((resolve) => silent.once("close", resolve));
   await impatient.stop();
-}, 30_000);
+});
 
 test("what is no TLS at all is cut, and the process lives", async () => {
   const plain = await fetch(`http://127.0.0.1:${desk.port}/livez`).catch((error: unknown) => error);
@@ -84,15 +84,15 @@ test("a renewed certificate is shown to who comes, while who is there goes on; h
   expect(await nameShown()).toBe("first");
   await writeFile(first.key, "not a key");
   const told = () => desk.logged.some((line) => line.includes("certificate not renewed"));
-  await expect.poll(told, { timeout: 20_000 }).toBe(true);
+  await expect.poll(told).toBe(true);
   expect(await nameShown()).toBe("first");
   await writeCertificate(folder, "second");
-  await expect.poll(nameShown, { timeout: 20_000 }).toBe("second");
+  await expect.poll(nameShown).toBe("second");
   const answer = new Promise((resolve) => there.once("data", (data) => resolve(String(data).slice(0, 12))));
   there.write("GET /widget HTTP/1.1\r\nHost: localhost\r\n\r\n");
   expect(await answer).toBe("HTTP/1.1 404");
   there.destroy();
-}, 60_000);
+});
 
 test("files that are not there, or do not belong together, end the start with the variables", async () => {
   expect(() => readTls({ cert: "/nowhere.crt", key: first.key })).toThrow(/^TLS_CERT, TLS_KEY: .*nowhere/);

@@ -78,7 +78,7 @@ async function want(texts: string[], over: Partial<Send> = {}): Promise<void> {
   await store.commitTurn(turn(talk, null, { outbox: entries }));
 }
 
-const settled = () => expect.poll(() => store.unsent(), { timeout: 20_000, interval: 20 }).toEqual([]);
+const settled = () => expect.poll(() => store.unsent(), { interval: 20 }).toEqual([]);
 
 const troubles = async () => (await store.outboxTroubles()).map(({ id, kind }) => [id, kind]);
 

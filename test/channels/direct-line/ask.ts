@@ -48,7 +48,7 @@ export const post = (desk: Pick<EchoDesk, "url">, pass: Pass, activity: unknown)
   ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body: activity });
 
 /** Waits until something holds, asking every 20 ms. */
-export async function until(holds: () => boolean | Promise<boolean>, ms = 8000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`did not come true within ${ms} ms: ${holds}`);

@@ -44,7 +44,7 @@ test("a dropped socket resumes at its watermark without loss or double", async (
   await until(() => client.texts().includes("echo before"));
   client.sockets[0]?.terminate();
   await sayAsBot(desk.store, conversationId, ["while away 1", "while away 2"]);
-  await until(() => client.texts().includes("while away 2"), 12_000);
+  await until(() => client.texts().includes("while away 2"));
   await client.say("after");
   await until(() => client.texts().includes("echo after"));
   expect(client.sockets).toHaveLength(2);
@@ -68,7 +68,7 @@ test("a restart of the server on the same port and folder loses and doubles noth
   await desk.stop();
   desk = await openEchoDesk({ folder, port });
   await sayAsBot(desk.store, conversationId, ["after the restart"]);
-  await until(() => client.texts().includes("after the restart"), 15_000);
+  await until(() => client.texts().includes("after the restart"));
   await client.say("again");
   await until(() => client.texts().includes("echo again"));
   expect(client.texts()).toEqual([
@@ -111,7 +111,7 @@ test("a thousand messages are caught up in order over WebSocket and polling", as
       conversationId: pass.conversationId,
       webSocket,
     });
-    await until(() => reader.seen.length >= 1001, 15_000);
+    await until(() => reader.seen.length >= 1001);
     expect(reader.texts()).toEqual(["welcome", ...texts]);
     reader.end();
   }

@@ -81,7 +81,7 @@ test("what is said while the log is being read is not missed", async () => {
     await sayAsBot(desk.store, pass.conversationId, [`first ${round}`]);
     await new Promise((resolve) => setTimeout(resolve, 10));
     await sayAsBot(desk.store, pass.conversationId, [`second ${round}`]);
-    await until(() => watching.texts().length === 1 + 2 * round, 3000);
+    await until(() => watching.texts().length === 1 + 2 * round);
   }
 });
 
@@ -126,7 +126,7 @@ test("T25: a reader that does not read is dropped, comes back without loss, and 
   expect([slow.closed, healthy.closed]).toEqual([1006, null]);
   expect(slow.texts().length).toBeLessThan(401);
   const back = await reader(slow.frames.at(-1)?.watermark);
-  await until(() => slow.texts().length + back.texts().length >= 401, 20_000);
+  await until(() => slow.texts().length + back.texts().length >= 401);
   expect([...slow.texts(), ...back.texts()]).toEqual(["welcome", ...texts]);
 });
 

@@ -59,7 +59,7 @@ class Terminal {
 test("an agent is shown by name as they write, notices apart, and no line waits for an answer of theirs", async () => {
   const terminal = new Terminal("terminal-alder");
   terminal.type("person", "Yes, pass it on", "Here in this chat");
-  await expect.poll(() => terminal.shown.at(-1), { timeout: 10_000 }).toMatch(/while you wait/i);
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/while you wait/i);
   const [ticket] = await desk.store.ticketsOf(terminal.id);
   const number = ticket?.number ?? 0;
   await desk.desk.human.claim(number, alder);
@@ -79,7 +79,7 @@ test("an agent is shown by name as they write, notices apart, and no line waits 
 
 test("two talks in terminals are those of two people: what is erased for one is not the other's", async () => {
   const terminals = [new Terminal("terminal-spruce"), new Terminal("terminal-birch")];
-  await expect.poll(() => terminals.every(({ shown }) => shown.length > 1), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => terminals.every(({ shown }) => shown.length > 1)).toBe(true);
   const users = await Promise.all(
     terminals.map(async ({ id }) => {
       const talk = await desk.store.conversation(id);

@@ -66,7 +66,7 @@ test("T03 with no room a message is refused and not kept, what is there can be r
 
 test(
   "T03 a checkpoint that finds no room is reported, loses nothing, and is made up for later",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   () =>
     inFolder(async (folder) => {
       const disk = new FaultyDisk(machineDisk);
@@ -84,7 +84,7 @@ test(
         .toMatchObject([{ level: "error", details: { err: { code: "ENOSPC" } } }]);
       disk.full = false;
       await store.receive("a", incoming("after it"));
-      await expect.poll(() => checkpointed(folder), { timeout: 15_000 }).toBe(true);
+      await expect.poll(() => checkpointed(folder), { timeout: 60_000 }).toBe(true);
       await store.close();
       const again = await openEmbeddedStore(folder, { ...options, log });
       expect(await textsIn(again)).toEqual(texts);
@@ -118,7 +118,7 @@ test.skipIf(small === undefined)(
             () => true,
             () => false,
           ),
-        { timeout: 15_000 },
+        { timeout: 60_000 },
       )
       .toBe(true);
     expect(await textsIn(store)).toEqual([...kept, "room again"]);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkStore } from "../../../src/store/check.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
+import { spawn } from "../../own/spawn.ts";
 import { keptLog } from "../kept-log.ts";
 import { bundle } from "./bundle.ts";
 import { inFolder } from "./folder.ts";

@@ -50,4 +50,4 @@ test("a ticket that another process tells of while a look is under way is seen a
   await catchUp.stop();
   await database.close();
   await there.close();
-}, 30_000);
+});

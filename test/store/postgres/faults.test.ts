@@ -40,7 +40,7 @@ test("T29 killed and restarted five times under load: nothing acknowledged is lo
   expect({ lost, doubled }).toEqual({ lost: 0, doubled: 0 });
   expect(await store.healthy()).toBe(true);
   await store.close();
-}, 120_000);
+});
 
 test("T30 a server that hangs makes calls fail within seconds and the store unhealthy, and both end with it", async () => {
   const store = await open(await server.database());
@@ -58,11 +58,11 @@ test("T30 a server that hangs makes calls fail within seconds and the store unhe
   } finally {
     await server.thaw();
   }
-  await expect.poll(() => store.healthy(), { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => store.healthy()).toBe(true);
   const again = await store.receive("a", incoming("x", { keys: ["id:1"] }));
   expect(again.entry.seq).toBe(1);
   await store.close();
-}, 60_000);
+});
 
 test("T30 connections that are all in use make the next call fail within seconds, and are given back", async () => {
   const url = await server.database();
@@ -80,7 +80,7 @@ test("T30 connections that are all in use make the next call fail within seconds
   await holder.end();
   expect(await store.receive("b", incoming("now"))).toMatchObject({ entry: { seq: 1 } });
   await store.close();
-}, 30_000);
+});
 
 test("a server without a free connection is a store that is away, not a broken one", async () => {
   const small = await startServer({ connections: 12 });
@@ -107,7 +107,7 @@ test("a server without a free connection is a store that is away, not a broken o
   expect(await store.receive("a", incoming("now"))).toMatchObject({ duplicate: false });
   await store.close();
   await small.end();
-}, 60_000);
+});
 
 test("what calls do not bring is found by looking, also what was begun before and committed after a look", async () => {
   const url = await server.database();
@@ -144,7 +144,7 @@ test("what calls do not bring is found by looking, also what was begun before an
   expect(seen.outbox).toBeGreaterThan(0);
   expect(new Set(seen.talks).size).toBe(seen.talks.length);
   for (const store of [here, there]) await store.close();
-}, 30_000);
+});
 
 test("a call reaches the other process long before it would look, and again after its connection was cut", async () => {
   const url = await server.database();
@@ -173,11 +173,11 @@ test("a call reaches the other process long before it would look, and again afte
         await here.receive("a", incoming("more"));
         return seen.length;
       },
-      { interval: 200, timeout: 10_000 },
+      { interval: 200 },
     )
     .toBeGreaterThan(1);
   for (const store of [here, there]) await store.close();
-}, 30_000);
+});
 
 test("a call that no desk made is passed over, and the next one is heard", async () => {
   const url = await server.database();
@@ -193,14 +193,11 @@ test("a call that no desk made is passed over, and the next one is heard", async
   await here.receive("a", incoming("one"));
   await expect.poll(() => seen).toEqual(["a 1"]);
   for (const store of [here, there]) await store.close();
-}, 30_000);
+});
 
 test("a database that is not there, or lets nobody in, is named by its variable and without its password", async () => {
   const url = await server.database();
-  for (const wrong of [
-    "postgres://desk:hunter2@127.0.0.1:1/desk",
-    url.replace("desk:desk@", "desk:hunter2@"),
-  ])
+  for (const wrong of ["postgres://desk:hunter2@127.0.0.1:1/desk", url.replace(/desk:\w+@/, "desk:hunter2@")])
     await expect(open(wrong)).rejects.toThrow(/^DATABASE_URL: the database cannot be used: (?!.*hunter2)/);
 });
 
@@ -217,7 +214,7 @@ test("processes that migrate an empty database at once all get on, and it is mig
   await expect(open(url)).rejects.toThrow(/DATABASE_URL.*schema 99/);
   await client.end();
   for (const store of stores) await store.close();
-}, 30_000);
+});
 
 test("T04 a server that has no room for a write is a store that is away, and what is there can be read", async () => {
   const url = await server.database();
@@ -274,4 +271,4 @@ test("T04 a full disk is a store that is away; what was acknowledged stays, and 
     disk.end();
     server = await startServer();
   }
-}, 120_000);
+});

@@ -6,7 +6,7 @@ import { keptLog } from "../kept-log.ts";
 import { incoming, noon, reply, start, turn } from "../material.ts";
 import { type Server, startServer } from "./server.ts";
 
-const eventually = { timeout: 20_000 };
+const eventually = { timeout: 60_000 };
 let server: Server;
 let here: Store;
 let there: Store;

@@ -38,4 +38,4 @@ test("a sweep removes all keys of the day before and the lanes that nobody holds
   expect(await store.receive("a", incoming("hello", { keys: ["id:1"] }))).toMatchObject({ duplicate: true });
   await operator.end();
   await store.close();
-}, 30_000);
+});

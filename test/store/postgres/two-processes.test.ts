@@ -30,10 +30,10 @@ test("a lane of the outbox is one process's until its lease ends or it lets go, 
   await here.commitTurn(turn("a", null, { outbox: [{ ...outbox[0], id: "o3", lane: "n" } as never] }));
   const ids = async (store: Store, by: string, leaseMs: number) =>
     (await store.takeUnsent({ by, leaseMs })).map(({ id }) => id);
-  expect(await ids(here, "one", 300)).toEqual(["o1", "o2", "o3"]);
+  expect(await ids(here, "one", 3_000)).toEqual(["o1", "o2", "o3"]);
   expect(await ids(there, "two", 60_000)).toEqual([]);
   await here.settleOutbox("o1", { kind: "sent", reason: "", at: noon });
-  await sleep(320);
+  await sleep(3_050);
   expect(await ids(there, "two", 60_000)).toEqual(["o2", "o3"]);
   expect(await ids(here, "one", 300)).toEqual([]);
   await there.releaseLanes("two");

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await api.join("Alder", "agent");
   browser = await startBrowser();
   oak = await signInAt(browser, api, "oak@desk.example");
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   desk = await startDeskProcess();
   browser = await startBrowser();
   alder = await enterAsOwner(browser, desk.ownerLink);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

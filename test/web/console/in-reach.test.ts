@@ -14,7 +14,7 @@ beforeAll(async () => {
   desk = await startDeskProcess();
   browser = await startBrowser();
   alder = await enterAsOwner(browser, desk.ownerLink);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -60,7 +60,7 @@ test("no menu is covered by what lies below it, and the priority is set with the
   await page.getByRole("link", { name: "Tickets" }).click();
   await birch.page.context().close();
   await someone.page.context().close();
-}, 60_000);
+});
 
 test("resolving warns of an unsent answer, which is then gone, and at 360 pixels every button is free", async () => {
   const { page } = alder;
@@ -86,4 +86,4 @@ test("resolving warns of an unsent answer, which is then gone, and at 360 pixels
   await phone.page.getByRole("button", { name: "Details" }).tap();
   await phone.page.getByRole("complementary").waitFor();
   await phone.page.context().close();
-}, 60_000);
+});

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await oak.ask("PATCH", `/agents/${alder.id}`, { entra: { tenant: tenantId, objectId } });
   await api.openTicket(1001);
   browser = await startBrowser("--disable-features=LocalNetworkAccessChecks");
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -62,7 +62,7 @@ describe("the console as a tab of Teams", () => {
     expect(await teams.page.context().cookies()).toEqual([]);
     expect(await teams.asked()).toEqual(expect.arrayContaining(["initialize", "getContext"]));
     await teams.page.context().close();
-  }, 60_000);
+  });
 
   test("follows the theme of Teams, also when it changes", async () => {
     const teams = await openInTeams(browser, url, { theme: "dark", token: await tenant.sign() });
@@ -76,7 +76,7 @@ describe("the console as a tab of Teams", () => {
     await eventually(() => background(teams)).toBe("rgb(0, 0, 0)");
     expect(new Set([dark, light, "rgb(0, 0, 0)"]).size).toBe(3);
     await teams.page.context().close();
-  }, 60_000);
+  });
 
   test("asks for e-mail address and password where Teams gives no token, and stays signed in over a reload", async () => {
     const teams = await openInTeams(browser, url);
@@ -89,7 +89,7 @@ describe("the console as a tab of Teams", () => {
     await teams.tab.locator(".rail").waitFor();
     expect(await teams.page.context().cookies()).toEqual([]);
     await teams.page.context().close();
-  }, 60_000);
+  });
 
   test("is in no other frame, and without the word for Teams in none at all", async () => {
     for (const [where, origin] of [
@@ -100,7 +100,7 @@ describe("the console as a tab of Teams", () => {
       await eventually(async () => other.page.frames().at(1)?.url()).toMatch(/^chrome-error:/);
       await other.page.context().close();
     }
-  }, 60_000);
+  });
 });
 
 test("an owner links somebody to their Microsoft account on the page of the team, and themselves", async () => {
@@ -125,7 +125,7 @@ test("an owner links somebody to their Microsoft account on the page of the team
   const oak = (await api.desk.accounts.people()).people.find(({ name }) => name === "Oak");
   expect(oak?.entra).toEqual({ tenant: tenantId, objectId: appId });
   await page.context().close();
-}, 60_000);
+});
 
 test("a desk that is no app in Teams gives no page for its frames", async () => {
   const plain = await openApi();

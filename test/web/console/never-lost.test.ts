@@ -22,7 +22,7 @@ beforeAll(async () => {
   const alder = await enterAsOwner(browser, desk.ownerLink);
   birch = await invite(browser, alder, "Birch Agent", { at: toDesk.url });
   await alder.page.context().close();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -68,7 +68,7 @@ test("a console whose line is cut for ten seconds loses nothing and says nothing
   await expectBothHave(panel, ["person 1", "person 2"], ["agent 1", "agent 2"]);
   await eventually(() => birch.page.getByText("The line to the desk is down").count()).toBe(0);
   await panel.page.context().close();
-}, 90_000);
+});
 
 test("a person whose line is cut for ten seconds loses nothing and says nothing twice", async () => {
   const panel = await talking();
@@ -80,7 +80,7 @@ test("a person whose line is cut for ten seconds loses nothing and says nothing 
   toPerson.mend();
   await expectBothHave(panel, ["person 1"], ["agent 1", "agent 2"]);
   await panel.page.context().close();
-}, 90_000);
+});
 
 test("a desk that is restarted in the middle of a talk goes on with both of them", async () => {
   const panel = await talking();
@@ -94,4 +94,4 @@ test("a desk that is restarted in the middle of a talk goes on with both of them
   await birch.page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();
   await panel.answered(/how content were you/i);
   await panel.page.context().close();
-}, 90_000);
+});

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await alder.post("/tickets/1002/claim");
   browser = await startBrowser();
   page = await signInAt(browser, api, "oak@desk.example");
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -13,7 +13,7 @@ let desk: DeskProcess;
 beforeAll(async () => {
   desk = await startDeskProcess();
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await api.join("Oak", "owner");
   browser = await startBrowser();
   page = await (await browser.newContext()).newPage();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -5,7 +5,7 @@ let desk: DeskProcess;
 
 beforeAll(async () => {
   desk = await startDeskProcess();
-}, 60_000);
+});
 
 afterAll(() => desk.remove());
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   alder = await enterAsOwner(browser, desk.ownerLink);
   birch = await invite(browser, alder, "Birch Agent");
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

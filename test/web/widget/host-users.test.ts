@@ -15,7 +15,7 @@ beforeAll(async () => {
   host = await startHost(pages);
   desk = await startDesk({ ancestors: [host.origin], hostUsersKey: hostSecret });
   browser = await startBrowser();
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await desk.remove();

@@ -12,7 +12,7 @@ let desk: TestDesk;
 beforeAll(async () => {
   desk = await startDesk();
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

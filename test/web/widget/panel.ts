@@ -21,7 +21,7 @@ export interface PanelOnPage {
 }
 
 /** Looks again and again until it is so; the machine may be busy. */
-export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 });
+export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look);
 
 /** Finds the widget on a page. */
 export function panelOn(page: Page): PanelOnPage {

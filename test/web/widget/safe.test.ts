@@ -20,7 +20,7 @@ beforeAll(async () => {
   desk = await startDesk({ ancestors: [host.origin] });
   pages["/"] = { head: `<script src="${desk.url}/widget.js" defer></script>` };
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -17,7 +17,7 @@ beforeAll(async () => {
     head: `<script src="${desk.url}/widget.js" data-greeting="Thinking of leaving?" defer></script>`,
   };
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

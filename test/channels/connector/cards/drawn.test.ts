@@ -29,7 +29,7 @@ beforeAll(async () => {
   desk = await TestDesk.open();
   [browser, cards] = await Promise.all([startBrowser(), makeCards()]);
   context = await browser.newContext();
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await desk.close();

@@ -20,7 +20,7 @@ let contents: Contents;
 beforeAll(async () => {
   desk = await TestDesk.open();
   contents = await contentsOf(desk);
-}, 60_000);
+});
 afterAll(() => desk.close());
 
 /** The card of a message, as Teams gets it. */

@@ -14,7 +14,7 @@ let contents: Contents;
 beforeAll(async () => {
   desk = await TestDesk.open();
   contents = await contentsOf(desk);
-}, 60_000);
+});
 afterAll(() => desk.close());
 
 const attached = ({ attachments = [] }: Activity): string[] =>

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import type { ConnectorSettings } from "../../../../src/channels/connector/settings.ts";
 import { projectFolder } from "../../../../src/project-folder.ts";
 import type { OutboxTrouble } from "../../../../src/store/port.ts";
+import { spawn } from "../../../own/spawn.ts";
 
 const program = path.join(projectFolder, "dist/test/desk-program.mjs");
 

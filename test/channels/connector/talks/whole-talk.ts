@@ -20,7 +20,7 @@ const toTicket = ["Talk to a person", "Yes, pass it on", "Here in this chat"];
 
 /** People in Teams and an agent at the console, whatever the store. */
 export function wholeTalkSuite(name: string, open: OpenSubject): void {
-  describe(name, { timeout: 60_000 }, () => {
+  describe(name, () => {
     let content: Content;
     let issuer: Issuer;
     let teams: FakeConnector;

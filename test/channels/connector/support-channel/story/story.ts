@@ -11,7 +11,7 @@ const wordsIn = (frames: { entry: { activity: { type: string; text?: string } } 
 
 /** A whole ticket in the agents' channel, whatever the store. */
 export function storySuite(name: string, openStore: OpenSubject): void {
-  describe(name, { timeout: 60_000 }, () => {
+  describe(name, () => {
     const each = deskForEach(openStore);
     let desk: AgentsDesk;
     let alder: TeamsAgent;
