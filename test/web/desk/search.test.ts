@@ -103,8 +103,11 @@ describe("search", () => {
 
   test("comes in pages, and says whether there is another one", async () => {
     for (let number = 1201; number <= 1230; number += 1) await api.openTicket(number, {}, ["about a heron"]);
-    await settled();
     const page = async (more: string) => (await oak.get(`/search?q=heron${more}`)).body;
+    await until(async () => {
+      const last = (await page("&before=1202")).hits.map(({ ticket }: Hit) => ticket.number);
+      return last.includes(1201) && (await page("")).hits[0]?.ticket.number === 1230;
+    });
     const first = await page("");
     expect([first.hits.length, first.more]).toEqual([25, true]);
     const second = await page(`&before=${first.hits.at(-1).ticket.number}`);
