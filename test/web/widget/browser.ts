@@ -37,7 +37,7 @@ function writeFonts(folder: string): string {
 }
 
 const missing = (program: string, env: NodeJS.ProcessEnv): string[] =>
-  execFileSync("ldd", [program], { env, encoding: "utf8" })
+  execFileSync("ldd", [program], { env: { ...env, LC_ALL: "C" }, encoding: "utf8" })
     .split("\n")
     .filter((line) => line.includes("not found"))
     .map((line) => line.trim().split(" ")[0] ?? "");
@@ -64,13 +64,18 @@ async function bundled(...cache: [string?]): Promise<Found> {
 const launch = ({ program, env }: Found, more: string[]): Promise<Browser> =>
   chromium.launch({ executablePath: program, env, chromiumSandbox: false, args: [...quiet, ...more] });
 
-/** Starts a real Chromium: the system's, else the one from npm. */
+/** Whether the one from npm runs here: it was made for Linux with the GNU C library on x64. */
+function runsHere(): boolean {
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return process.platform === "linux" && process.arch === "x64" && header?.glibcVersionRuntime !== undefined;
+}
+
+/** Starts a real Chromium: the known one from npm, so that tests are the same everywhere, else the system's. */
 export async function startBrowser(...more: string[]): Promise<Browser> {
-  const found = system.find((program) => existsSync(program));
-  return launch(
-    found ? { program: found, env: process.env as Record<string, string> } : await bundled(),
-    more,
-  );
+  if (runsHere()) return launch(await bundled(), more);
+  const program = system.find((one) => existsSync(one));
+  if (program === undefined) throw new Error(`the tests need Chromium in ${system.join(", ")}`);
+  return launch({ program, env: process.env as Record<string, string> }, more);
 }
 
 /** Starts the one from npm, unpacked in a folder of this user's own. */
