@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -7,6 +6,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
+import { spawn } from "../own/spawn.ts";
 
 /** A proxy before a desk, ended with the test; `tells`: it adds X-Forwarded-For and X-Forwarded-Proto. Gives its URL. */
 export type StartProxy = (desk: string, how: { tells: boolean }) => Promise<string>;

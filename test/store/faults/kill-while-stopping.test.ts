@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkStore } from "../../../src/store/check.ts";
+import { spawn } from "../../own/spawn.ts";
 import { bundle } from "./bundle.ts";
 import { inFolder } from "./folder.ts";
 import { openIn } from "./stores.ts";
