@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refused, refuse } from "./answer.ts";
 import { letPass } from "./body.ts";
+import { isForDesk } from "./known-host.ts";
 import { cameInPlain, noteVisit } from "./proxies.ts";
 import type { WebSettings } from "./settings.ts";
 
@@ -40,6 +41,9 @@ function encrypted(req: IncomingMessage, { origins, proxies = 0 }: WebSettings):
   return base === null ? null : `${new URL(base).origin}${req.url}`;
 }
 
+const refusalOf = (known: boolean, plain: boolean): Refused | null =>
+  known ? (plain ? { refused: "plain-http" } : null) : { refused: "bad-host" };
+
 function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSettings): void {
   const { origin } = req.headers;
   if (origin === undefined || !settings.origins.allows(req)) return;
@@ -54,13 +58,14 @@ export const makeGate =
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
-    const location = encrypted(req, settings);
+    const known = isForDesk(req, settings);
+    const location = known ? encrypted(req, settings) : null;
     if (location !== null && req.method === "GET") {
       res.writeHead(308, { location });
       res.end();
       return false;
     }
-    const refused = location === null ? objection(req, settings) : ({ refused: "plain-http" } as const);
+    const refused = refusalOf(known, location !== null) ?? objection(req, settings);
     if (refused !== null) {
       letPass(req);
       refuse(res, refused, "gate", settings);

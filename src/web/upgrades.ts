@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Refused, refusalText, retryAfter } from "./answer.ts";
+import { isForDesk } from "./known-host.ts";
 import { aboutError } from "./log.ts";
 import { cameInPlain, noteVisit } from "./proxies.ts";
 import { statusOf } from "./refusals.ts";
@@ -44,6 +45,7 @@ export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
   const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
     const { origins, proxies = 0 } = settings;
     noteVisit(req, settings);
+    if (!isForDesk(req, settings)) return { refused: "bad-host" };
     if (origins.secure && cameInPlain(req, proxies)) return { refused: "plain-http" };
     if (!origins.allows(req)) return { refused: "foreign-origin" };
     const path = (req.url ?? "").split("?", 1)[0] ?? "";

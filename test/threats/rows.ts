@@ -58,4 +58,5 @@ export const rows: readonly Row[] = [
   },
   { number: "T44", threat: "stolen session" },
   { number: "T45", threat: "backup and restore" },
+  { number: "T59", threat: "DNS rebinding" },
 ];
