@@ -40,6 +40,7 @@ import { operatorsOnly } from "./web/operators-only.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { servePages } from "./web/pages.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
+import { sampledLog } from "./web/sampled-log.ts";
 import { makeServer } from "./web/server.ts";
 import { watchForProxy } from "./web/untold-proxy.ts";
 import { readWords } from "./web/widget/words.ts";
@@ -62,9 +63,15 @@ async function start(): Promise<void> {
     metrics.event(event);
     log.info(about, event);
   };
+  const limits = loadLimits(dataPath("limits.json"));
+  const doorLog = sampledLog(log, limits.linesPerMinute);
+  const tellOfDoor = (event: string, about: Record<string, unknown>) => {
+    metrics.event(event);
+    doorLog.info(about, event);
+  };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
-  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
+  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tellOfDoor, leaseMs });
   const store = withSends(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
@@ -86,7 +93,7 @@ async function start(): Promise<void> {
     proxies,
     untoldProxy,
     tls,
-    limits: loadLimits(dataPath("limits.json")),
+    limits,
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,

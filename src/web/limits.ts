@@ -36,6 +36,8 @@ const Limits = z
     frameBytes: count(1024),
     /** what may wait for a reader that does not keep up, before it is dropped */
     waitingBytes: count(1024 * 1024),
+    /** a minute, of one kind: what was refused or failed at the doors */
+    linesPerMinute: count(20),
     connections: count(10_000),
     bodyBytes: count(64 * 1024),
     headersMs: count(15_000),

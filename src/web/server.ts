@@ -9,6 +9,7 @@ import { makeGate } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import type { RefusalCode } from "./refusals.ts";
 import { type Asked, type Handle, route } from "./route.ts";
+import { sampledLog } from "./sampled-log.ts";
 import type { WebSettings } from "./settings.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { readTls, renewTls } from "./tls.ts";
@@ -74,8 +75,10 @@ const listen = (server: restify.Server, host: string, port: number): Promise<num
   });
 
 /** Makes the server with its limits; nothing listens yet. */
-export function makeServer(settings: WebSettings): Web {
-  const { limits, tls = null } = settings;
+export function makeServer(given: WebSettings): Web {
+  const { limits, tls = null } = given;
+  const log = sampledLog(given.log, limits.linesPerMinute);
+  const settings = { ...given, log };
   // restify's own log would print whole requests with their tokens
   const server = restify.createServer({
     name: "",
@@ -84,7 +87,7 @@ export function makeServer(settings: WebSettings): Web {
   }) as GatedServer;
   const http = server.server as SweptServer;
   limit(http, limits);
-  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, settings.log);
+  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, given.log);
   const shortcuts = new Shortcuts();
   server.first(makeGate(settings));
   server.first((req, res) => shortcuts.pass(req, res));
@@ -119,6 +122,7 @@ export function makeServer(settings: WebSettings): Web {
     close: (graceMs) =>
       new Promise((resolve) => {
         counts.close();
+        log.close();
         stopRenewing?.();
         const cut = setTimeout(() => {
           http.closeAllConnections();

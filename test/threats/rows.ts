@@ -58,5 +58,6 @@ export const rows: readonly Row[] = [
   },
   { number: "T44", threat: "stolen session" },
   { number: "T45", threat: "backup and restore" },
+  { number: "T58", threat: "log flood" },
   { number: "T59", threat: "DNS rebinding" },
 ];

@@ -13,7 +13,9 @@ import { openPrivacy } from "../../privacy/privacy.ts";
 import type { Retention } from "../../privacy/retention-class.ts";
 import { makeTicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
+import { defaultLimits } from "../limits.ts";
 import { aboutError, type Log } from "../log.ts";
+import { sampledLog } from "../sampled-log.ts";
 import { guideReplies, loadTeamReplies, makeCanned } from "./canned.ts";
 import type { ApiDesk } from "./desk.ts";
 import { makeReports } from "./reports.ts";
@@ -65,6 +67,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   } = parts;
   const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
+  const sampled = sampledLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
   return {
@@ -80,7 +83,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
         directory,
         secret,
         now,
-        tell: (error) => log.warn(aboutError(error), "provider failed"),
+        tell: (error) => sampled.warn(aboutError(error), "provider failed"),
       }),
     rules,
     ...people,
