@@ -77,6 +77,7 @@ async function start(): Promise<void> {
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
+    fieldBytes: limits.fieldBytes,
   });
 
   const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;

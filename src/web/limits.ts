@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FIELD_BYTES } from "../bot/bounded.ts";
 import { readSettingsFile } from "../settings-file.ts";
 
 /** A bucket that holds `burst` and refills with `perSecond`. */
@@ -40,6 +41,8 @@ const Limits = z
     linesPerMinute: count(20),
     connections: count(10_000),
     bodyBytes: count(64 * 1024),
+    /** of one field of an activity but its text, as JSON; a button of ours may carry a longer draft */
+    fieldBytes: count(FIELD_BYTES),
     headersMs: count(15_000),
     requestMs: count(20_000),
   })

@@ -22,6 +22,7 @@ export interface ApiDesk {
     Store,
     | "conversation"
     | "readLog"
+    | "readLogTexts"
     | "ticket"
     | "tickets"
     | "newestTickets"

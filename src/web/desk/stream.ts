@@ -1,4 +1,5 @@
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Person } from "../../people/person.ts";
 import { aboutError } from "../log.ts";
 import type { Web } from "../server.ts";
 import { askerOf, needsCode } from "./admit.ts";
@@ -6,7 +7,7 @@ import { colleagues } from "./colleagues.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker } from "./endpoint.ts";
 import { type Listener, makeListeners } from "./listeners.ts";
-import { ClientFrame } from "./schemas/stream.ts";
+import { ClientFrame, type StreamFrame } from "./schemas/stream.ts";
 import { frameFor, Holders } from "./visible.ts";
 
 const signedOut = 4401;
@@ -57,14 +58,28 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
   );
   const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
 
+  /** What somebody is told who heard everything up to `after`; null where that is not known any more, or is too much. */
+  const framesAfter = async (after: number | null, reader: Person): Promise<StreamFrame[] | null> => {
+    const events = after === null ? [] : human.eventsAfter(after);
+    if (events === null) return null;
+    const frames: StreamFrame[] = [];
+    let bytes = 0;
+    for (const event of events) {
+      const frame = event.seq <= given ? frameFor(event, reader, await holders.of(event)) : null;
+      if (frame === null) continue;
+      bytes += Buffer.byteLength(JSON.stringify(frame));
+      if (bytes > limits.waitingBytes) return null;
+      frames.push(frame);
+    }
+    return frames;
+  };
+
   const join = async (listener: Listener, after: number | null): Promise<void> => {
     const agents = await colleagues(desk, listener.asker.me);
     next(async () => {
-      const events = after === null ? [] : human.eventsAfter(after);
+      const missed = await framesAfter(after, listener.asker.me);
       listener.send({ kind: "hello", seq: given, agents });
-      if (events === null) listener.send({ kind: "reset", seq: given });
-      for (const event of (events ?? []).filter(({ seq }) => seq <= given))
-        listener.send(frameFor(event, listener.asker.me, await holders.of(event)));
+      for (const frame of missed ?? [{ kind: "reset" as const, seq: given }]) listener.send(frame);
       listeners.add(listener);
     });
   };
