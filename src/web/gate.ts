@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refused, refuse } from "./answer.ts";
 import { letPass } from "./body.ts";
+import type { Connections } from "./connections.ts";
 import { isForDesk } from "./known-host.ts";
 import { cameInPlain, noteVisit } from "./proxies.ts";
 import type { WebSettings } from "./settings.ts";
@@ -54,7 +55,7 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSetti
 
 /** What every request passes before the framework sees it. Gives false when it was answered here. */
 export const makeGate =
-  (settings: WebSettings) =>
+  (settings: WebSettings, connections: Pick<Connections, "asked">) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
@@ -65,7 +66,7 @@ export const makeGate =
       res.end();
       return false;
     }
-    const refused = refusalOf(known, location !== null) ?? objection(req, settings);
+    const refused = refusalOf(known, location !== null) ?? connections.asked(req) ?? objection(req, settings);
     if (refused !== null) {
       letPass(req);
       refuse(res, refused, "gate", settings);

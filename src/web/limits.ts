@@ -40,6 +40,9 @@ const Limits = z
     /** a minute, of one kind: what was refused or failed at the doors */
     linesPerMinute: count(20),
     connections: count(10_000),
+    connectionsPerAddress: count(3000),
+    /** a reader that takes nothing of what it is sent for so long is cut */
+    stalledMs: count(15_000),
     bodyBytes: count(64 * 1024),
     /** of one field of an activity but its text, as JSON; a button of ours may carry a longer draft */
     fieldBytes: count(FIELD_BYTES),

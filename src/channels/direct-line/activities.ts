@@ -56,6 +56,7 @@ export const postActivity =
     const { activity, keys } = delivery;
     const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
     if (closed) return closed;
+    if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await takeSign(line, claims, activity);
     return taken(signed ?? (await line.door.post(claims.conversation, activity, keys)).id);
   };

@@ -1,5 +1,6 @@
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Person } from "../../people/person.ts";
+import { frameCount } from "../frame-count.ts";
 import { aboutError } from "../log.ts";
 import type { Web } from "../server.ts";
 import { askerOf, needsCode } from "./admit.ts";
@@ -35,8 +36,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     maxPayload: limits.frameBytes,
   });
   const listeners = makeListeners({
-    everyMs: limits.pingEveryMs,
-    mostWaiting: limits.waitingBytes,
+    limits,
     renew: async ({ session, me }) =>
       (await sessions.holds(session.key)) ? ((await accounts.person(me.id)) ?? null) : null,
     signedOut,
@@ -83,14 +83,12 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
       listeners.add(listener);
     });
   };
-  const open = (socket: WebSocket, asker: Asker, after: number | null): void => {
-    const listener = listeners.of(socket, asker);
-    let frames = 0;
-    let since = Date.now();
+  const open = (socket: WebSocket, asker: Asker, after: number | null, cut: () => void): void => {
+    const listener = listeners.of(socket, asker, cut);
+    const isTooMuch = frameCount(limits);
     socket.on("message", (data) => {
       if (socket.readyState !== socket.OPEN) return;
-      if (Date.now() - since > limits.pingEveryMs) [frames, since] = [0, Date.now()];
-      if (++frames > limits.framesPerPing || !readFrame(String(data))) return socket.close(notUnderstood);
+      if (isTooMuch() || !readFrame(String(data))) return socket.close(notUnderstood);
       human.heartbeat(asker.me.id);
     });
     human.heartbeat(asker.me.id);
@@ -104,6 +102,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     if (!origins.isOwn(req)) return { refused: "foreign-origin" };
     const asker = await askerOf(desk, req);
     if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
+    if (asker !== null) web.connections.keep(rawSocket, "agent");
     if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
       return { refused: "too-many-sockets", retryAfter: 10 };
     const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
@@ -111,7 +110,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     server.handleUpgrade(req, rawSocket, head, (socket) => {
       socket.on("error", () => socket.terminate());
       if (asker === null) socket.close(signedOut);
-      else open(socket, asker, after);
+      else open(socket, asker, after, () => web.connections.reset(rawSocket));
     });
     return null;
   });
