@@ -20,6 +20,7 @@ import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
 import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
+import { startAskingAgain } from "./people/oidc/rounds.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
 import { startRounds } from "./privacy/rounds.ts";
@@ -169,6 +170,7 @@ async function start(): Promise<void> {
   hearGone(store, end);
   serve({ store, embedded, door: desk.door, words, links, privacy: apiDesk.privacy });
   const rounds = startRounds(apiDesk.privacy, tell);
+  const asking = apiDesk.provider && startAskingAgain(apiDesk.provider, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
@@ -187,6 +189,7 @@ async function start(): Promise<void> {
     await closed;
     await apiDesk.search.stop();
     await rounds.stop();
+    await asking?.stop();
     await outbox.stop();
     ticketHook?.close();
     await teams.close();

@@ -81,6 +81,8 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
         settings: oidc,
         rules,
         directory,
+        sessions: people.sessions,
+        record,
         secret,
         now,
         tell: (error) => sampled.warn(aboutError(error), "provider failed"),
