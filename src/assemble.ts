@@ -66,10 +66,12 @@ export interface Desk {
   human: HumanDeskAtWork;
 }
 
-/** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail. */
+/** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail; and how much it takes. */
 export interface Reach {
   announcing: boolean;
   mail: boolean;
+  /** of one field of what somebody sends; absent: 2 KB */
+  fieldBytes?: number;
 }
 
 /** Puts the bot on a store. */
@@ -78,7 +80,7 @@ export function assemble(
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  { announcing, mail }: Reach = { announcing: false, mail: false },
+  { announcing, mail, fieldBytes }: Reach = { announcing: false, mail: false },
 ): Desk {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
@@ -105,5 +107,5 @@ export function assemble(
     enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
     log,
   });
-  return { turns, human, door: makeInbox(store, turns, now) };
+  return { turns, human, door: makeInbox(store, turns, now, fieldBytes) };
 }

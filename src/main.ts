@@ -22,6 +22,7 @@ import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
 import { makeMicrosoftSignIn } from "./people/microsoft-sign-in.ts";
+import { startAskingAgain } from "./people/oidc/rounds.ts";
 import { announceGone, hearGone } from "./privacy/gone.ts";
 import { copyMaker } from "./privacy/make-copy.ts";
 import { startRounds } from "./privacy/rounds.ts";
@@ -42,6 +43,7 @@ import { operatorsOnly } from "./web/operators-only.ts";
 import { makeOrigins } from "./web/origins.ts";
 import { servePages } from "./web/pages.ts";
 import { loadRefusalWords } from "./web/refusals.ts";
+import { sampledLog } from "./web/sampled-log.ts";
 import { makeServer } from "./web/server.ts";
 import { watchForProxy } from "./web/untold-proxy.ts";
 import { readWords } from "./web/widget/words.ts";
@@ -64,14 +66,21 @@ async function start(): Promise<void> {
     metrics.event(event);
     log.info(about, event);
   };
+  const limits = loadLimits(dataPath("limits.json"));
+  const doorLog = sampledLog(log, limits.linesPerMinute);
+  const tellOfDoor = (event: string, about: Record<string, unknown>) => {
+    metrics.event(event);
+    doorLog.info(about, event);
+  };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
-  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
+  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tellOfDoor, leaseMs });
   const store = withSends(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = assemble(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
+    fieldBytes: limits.fieldBytes,
   });
 
   const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
@@ -88,7 +97,7 @@ async function start(): Promise<void> {
     proxies,
     untoldProxy,
     tls,
-    limits: loadLimits(dataPath("limits.json")),
+    limits,
     words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
@@ -165,6 +174,7 @@ async function start(): Promise<void> {
   hearGone(store, end);
   serve({ store, embedded, door: desk.door, words, links, privacy: apiDesk.privacy, suspects });
   const rounds = startRounds(apiDesk.privacy, tell);
+  const asking = apiDesk.provider && startAskingAgain(apiDesk.provider, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
@@ -186,6 +196,7 @@ async function start(): Promise<void> {
     await closed;
     await apiDesk.search.stop();
     await rounds.stop();
+    await asking?.stop();
     await outbox.stop();
     ticketHook?.close();
     await teams.close();

@@ -5,6 +5,7 @@ import type { Activity } from "../store/activity.ts";
 import type { Store } from "../store/port.ts";
 import { clean } from "../understand/clean.ts";
 import { mask } from "../understand/mask.ts";
+import { bounded, FIELD_BYTES } from "./bounded.ts";
 import type { Turns } from "./turns.ts";
 
 /** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
@@ -43,8 +44,13 @@ function taken(activity: Activity): Activity {
 /** Whether secrets were masked in an activity that came in. */
 export const hidesSomething = ({ channelData }: Activity): boolean => Array.isArray(channelData?.["masked"]);
 
-/** The way in that every channel uses: durable first, then the conversation's turn. */
-export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => ({
+/** The way in that every channel uses: durable first, then the conversation's turn. `fieldBytes`: of one field of an activity. */
+export const makeInbox = (
+  store: Store,
+  turns: Turns,
+  now: () => Date,
+  fieldBytes: number = FIELD_BYTES,
+): Door => ({
   async open(start) {
     const at = now().toISOString();
     const opened = await store.openConversation({ ...start, startedAt: at });
@@ -61,7 +67,7 @@ export const makeInbox = (store: Store, turns: Turns, now: () => Date): Door => 
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const own = taken(activity);
+    const own = taken(bounded(activity, fieldBytes));
     const incoming = { activity: own.id === id ? own : { ...own, id }, keys, at: now().toISOString() };
     const { entry, duplicate } =
       activity.type === "message"

@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { SignInWay } from "./sign-in-way.ts";
 
+/** The session at the provider that somebody came in by. */
+const AtProvider = z.object({
+  sid: z.string().nullable(),
+  /** proves it when it is to end */
+  idToken: z.string(),
+  /** with which the provider is asked again, sealed; null: it gave none */
+  refresh: z.string().nullable().default(null),
+  /** when it was last asked; null: not since they came in */
+  askedAt: z.iso.datetime().nullable().default(null),
+});
+export type AtProvider = z.infer<typeof AtProvider>;
+
 /** How and from where a session began. */
 const Beginning = z.object({
   by: SignInWay.default("password"),
@@ -8,8 +20,8 @@ const Beginning = z.object({
   from: z.string().nullable().default(null),
   /** what the browser says it is */
   browser: z.string().default(""),
-  /** the session at the provider, and what proves it when it is to end; null: there is none */
-  provider: z.object({ sid: z.string().nullable(), idToken: z.string() }).nullable().default(null),
+  /** null: there is none */
+  provider: AtProvider.nullable().default(null),
 });
 export type Beginning = z.infer<typeof Beginning>;
 

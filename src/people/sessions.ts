@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { StateWrite, Store } from "../store/port.ts";
 import { StateCache } from "../store/state-cache.ts";
 import { StateConflict } from "../store/store-errors.ts";
-import { type Beginning, KeptSession, type Session } from "./session.ts";
+import { type AtProvider, type Beginning, KeptSession, type Session } from "./session.ts";
 import { SessionEnds } from "./session-ends.ts";
 import { SignInRules } from "./sign-in-rules.ts";
 
@@ -19,6 +19,8 @@ export interface Sessions {
   holds(key: string): Promise<boolean>;
   /** Notes that the person has shown anew who they are. */
   prove(key: string): Promise<void>;
+  /** Changes what is kept of a session at the provider; false when it is over, or `change` leaves it. */
+  atProvider(key: string, change: (now: AtProvider) => AtProvider | null): Promise<boolean>;
   list(agent: string): Promise<Session[]>;
   end(session: Pick<Session, "key">): Promise<void>;
   /** Ends all of an agent's sessions, but for the one with this key. */
@@ -92,6 +94,19 @@ export function openSessions(
       }
     }
   };
+  const change = async (key: string, make: (session: Session) => Session | null): Promise<boolean> => {
+    for (;;) {
+      const found = await look(key);
+      const next = found === null ? null : make(found.session);
+      if (found === null || next === null) return false;
+      try {
+        await store.writeState([note(next, found.eTag)]);
+        return true;
+      } catch (error) {
+        if (!(error instanceof StateConflict)) throw error;
+      }
+    }
+  };
   const forget = async (keys: readonly string[]): Promise<void> => {
     await store.deleteState(keys.map(docKey));
     ends.tell(keys);
@@ -121,17 +136,13 @@ export function openSessions(
     },
     holds: async (key) => (await look(key)) !== null,
     prove: async (key) => {
-      for (;;) {
-        const found = await look(key);
-        if (found === null) return;
-        try {
-          await store.writeState([note({ ...found.session, provenAt: now().toISOString() }, found.eTag)]);
-          return;
-        } catch (error) {
-          if (!(error instanceof StateConflict)) throw error;
-        }
-      }
+      await change(key, (session) => ({ ...session, provenAt: now().toISOString() }));
     },
+    atProvider: (key, make) =>
+      change(key, (session) => {
+        const provider = session.provider && make(session.provider);
+        return provider && { ...session, provider };
+      }),
     list,
     end: ({ key }) => forget([key]),
     endAll: async (agent, but) => {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Refused, refuse } from "./answer.ts";
 import { letPass } from "./body.ts";
+import type { Connections } from "./connections.ts";
+import { isForDesk } from "./known-host.ts";
 import { cameInPlain, noteVisit } from "./proxies.ts";
 import type { WebSettings } from "./settings.ts";
 
@@ -40,6 +42,9 @@ function encrypted(req: IncomingMessage, { origins, proxies = 0 }: WebSettings):
   return base === null ? null : `${new URL(base).origin}${req.url}`;
 }
 
+const refusalOf = (known: boolean, plain: boolean): Refused | null =>
+  known ? (plain ? { refused: "plain-http" } : null) : { refused: "bad-host" };
+
 function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSettings): void {
   const { origin } = req.headers;
   if (origin === undefined || !settings.origins.allows(req)) return;
@@ -50,17 +55,18 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSetti
 
 /** What every request passes before the framework sees it. Gives false when it was answered here. */
 export const makeGate =
-  (settings: WebSettings) =>
+  (settings: WebSettings, connections: Pick<Connections, "asked">) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
-    const location = encrypted(req, settings);
+    const known = isForDesk(req, settings);
+    const location = known ? encrypted(req, settings) : null;
     if (location !== null && req.method === "GET") {
       res.writeHead(308, { location });
       res.end();
       return false;
     }
-    const refused = location === null ? objection(req, settings) : ({ refused: "plain-http" } as const);
+    const refused = refusalOf(known, location !== null) ?? connections.asked(req) ?? objection(req, settings);
     if (refused !== null) {
       letPass(req);
       refuse(res, refused, "gate", settings);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FIELD_BYTES } from "../bot/bounded.ts";
 import { readSettingsFile } from "../settings-file.ts";
 
 /** A bucket that holds `burst` and refills with `perSecond`. */
@@ -36,8 +37,15 @@ const Limits = z
     frameBytes: count(1024),
     /** what may wait for a reader that does not keep up, before it is dropped */
     waitingBytes: count(1024 * 1024),
+    /** a minute, of one kind: what was refused or failed at the doors */
+    linesPerMinute: count(20),
     connections: count(10_000),
+    connectionsPerAddress: count(3000),
+    /** a reader that takes nothing of what it is sent for so long is cut */
+    stalledMs: count(15_000),
     bodyBytes: count(64 * 1024),
+    /** of one field of an activity but its text, as JSON; a button of ours may carry a longer draft */
+    fieldBytes: count(FIELD_BYTES),
     headersMs: count(15_000),
     requestMs: count(20_000),
   })

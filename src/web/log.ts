@@ -1,7 +1,7 @@
 import pino from "pino";
 
 /** Where events go: fields first, then a short fixed name of the event. Never texts, tokens or URLs with a query. */
-export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
+export type Log = Record<"debug" | "info" | "warn" | "error", (about: object, event: string) => void>;
 
 /**
  * Makes the desk's log: one JSON line per event, control characters escaped, to stderr unless told otherwise. Whatever

@@ -4,7 +4,7 @@ import { addressOf, isOwnMachine, type Visited } from "./address.ts";
 import type { WebSettings } from "./settings.ts";
 
 /** What the outermost of `hops` proxies wrote, counted from the right: whatever stands before it anybody can send. */
-const told = (header: string | string[] | undefined, hops: number): string | undefined =>
+export const told = (header: string | string[] | undefined, hops: number): string | undefined =>
   String(header ?? "")
     .split(",")
     .map((part) => part.trim())

@@ -4,11 +4,13 @@ import type { AddressInfo } from "node:net";
 import pino from "pino";
 import restify from "restify";
 import { refuse } from "./answer.ts";
+import { type Connections, watchConnections } from "./connections.ts";
 import { type Counts, makeCounts } from "./counts.ts";
 import { makeGate } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import type { RefusalCode } from "./refusals.ts";
 import { type Asked, type Handle, route } from "./route.ts";
+import { sampledLog } from "./sampled-log.ts";
 import type { WebSettings } from "./settings.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { readTls, renewTls } from "./tls.ts";
@@ -26,6 +28,7 @@ export interface Web {
   delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
   counts: Pick<Counts, "buckets">;
+  connections: Pick<Connections, "keep" | "reset">;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
   /** Gives the port. */
@@ -53,7 +56,6 @@ function limit(http: SweptServer, limits: Limits): void {
   http.connectionsCheckingInterval = Math.min(2000, limits.headersMs / 4);
   http.keepAliveTimeout = 30_000;
   http.timeout = 60_000;
-  http.maxConnections = limits.connections;
 }
 
 /** Names the variable where another program has the port, or nobody may have it. */
@@ -74,8 +76,10 @@ const listen = (server: restify.Server, host: string, port: number): Promise<num
   });
 
 /** Makes the server with its limits; nothing listens yet. */
-export function makeServer(settings: WebSettings): Web {
-  const { limits, tls = null } = settings;
+export function makeServer(given: WebSettings): Web {
+  const { limits, tls = null } = given;
+  const log = sampledLog(given.log, limits.linesPerMinute);
+  const settings = { ...given, log };
   // restify's own log would print whole requests with their tokens
   const server = restify.createServer({
     name: "",
@@ -84,9 +88,10 @@ export function makeServer(settings: WebSettings): Web {
   }) as GatedServer;
   const http = server.server as SweptServer;
   limit(http, limits);
-  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, settings.log);
+  const connections = watchConnections(http, settings);
+  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, given.log);
   const shortcuts = new Shortcuts();
-  server.first(makeGate(settings));
+  server.first(makeGate(settings, connections));
   server.first((req, res) => shortcuts.pass(req, res));
   // restify is not told that this is done, for it would add a text of its own
   server.on("restifyError", (_req: Asked, res: ServerResponse, error: Error) => {
@@ -94,7 +99,7 @@ export function makeServer(settings: WebSettings): Web {
     if (refused === "trouble") settings.log.error({ name: error.name }, "framework failed");
     refuse(res, { refused }, "router", settings);
   });
-  const upgrades = makeUpgrades(http, settings);
+  const upgrades = makeUpgrades(http, settings, connections);
   const counts = makeCounts(settings.now, settings.sharing ?? null);
   const on =
     (method: "get" | "post" | "put" | "patch" | "del") =>
@@ -106,6 +111,7 @@ export function makeServer(settings: WebSettings): Web {
     restify: server,
     upgrades,
     counts,
+    connections,
     get: on("get"),
     post: on("post"),
     postOften: (path, handle) => {
@@ -119,6 +125,8 @@ export function makeServer(settings: WebSettings): Web {
     close: (graceMs) =>
       new Promise((resolve) => {
         counts.close();
+        log.close();
+        connections.close();
         stopRenewing?.();
         const cut = setTimeout(() => {
           http.closeAllConnections();

@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Refused, refusalText, retryAfter } from "./answer.ts";
+import type { Connections } from "./connections.ts";
+import { isForDesk } from "./known-host.ts";
 import { aboutError } from "./log.ts";
 import { cameInPlain, noteVisit } from "./proxies.ts";
 import { statusOf } from "./refusals.ts";
@@ -38,12 +40,19 @@ function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, s
 }
 
 /** Leads upgrade requests to who takes them; a page of a foreign origin is refused before that. */
-export function makeUpgrades(http: Server, settings: WebSettings): Upgrades {
+export function makeUpgrades(
+  http: Server,
+  settings: WebSettings,
+  connections: Pick<Connections, "asked">,
+): Upgrades {
   const doors: { path: RegExp; take: Take }[] = [];
   const open = new Set<Duplex>();
   const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
     const { origins, proxies = 0 } = settings;
     noteVisit(req, settings);
+    const tooMany = connections.asked(req);
+    if (tooMany !== null) return tooMany;
+    if (!isForDesk(req, settings)) return { refused: "bad-host" };
     if (origins.secure && cameInPlain(req, proxies)) return { refused: "plain-http" };
     if (!origins.allows(req)) return { refused: "foreign-origin" };
     const path = (req.url ?? "").split("?", 1)[0] ?? "";

@@ -58,4 +58,9 @@ export const rows: readonly Row[] = [
   },
   { number: "T44", threat: "stolen session" },
   { number: "T45", threat: "backup and restore" },
+  { number: "T49", threat: "stored bytes that nobody asked for" },
+  { number: "T52", threat: "connections of one address take all" },
+  { number: "T53", threat: "readers that never read" },
+  { number: "T58", threat: "log flood" },
+  { number: "T59", threat: "DNS rebinding" },
 ];

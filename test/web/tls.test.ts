@@ -8,6 +8,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { readTls } from "../../src/web/tls.ts";
+import { until } from "../channels/direct-line/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../channels/direct-line/echo-desk.ts";
 import { writeCertificate } from "./certificate.ts";
 
@@ -100,4 +101,38 @@ test("files that are not there, or do not belong together, end the start with th
   const other = await writeCertificate(folder, "other");
   expect(() => readTls({ cert: first.cert, key: other.key })).toThrow(/^TLS_CERT, TLS_KEY: .*mismatch/);
   await rm(folder, { recursive: true });
+});
+
+test("T52, T53: over https too connections held open keep nobody out, and a reader that does not read is cut", async () => {
+  const own = await writeCertificate(folder, "held");
+  const small = await openEchoDesk({ tls: own, limits: { connections: 40, stalledMs: 800 } });
+  const { port } = small;
+  const held = Array.from({ length: 60 }, () =>
+    connect({ port, host: "127.0.0.1", rejectUnauthorized: false }),
+  );
+  for (const socket of held) socket.on("error", () => {}).on("secureConnect", () => socket.write("GET / HT"));
+  await until(() => held.filter(({ destroyed }) => destroyed).length >= 20);
+  const asked = { method: "POST", ca: own.pem, agent: false, port, path: "/widget/token" };
+  const pass = await new Promise<{ conversationId: string; token: string }>((resolve, reject) => {
+    const headers = { "content-type": "application/json" };
+    const req = request({ ...asked, host: "localhost", headers }, async (res) => {
+      let text = "";
+      for await (const part of res) text += part;
+      resolve(JSON.parse(text));
+    });
+    req.once("error", reject);
+    req.end("{}");
+  });
+  const path = `/v3/directline/conversations/${pass.conversationId}/stream?t=${pass.token}`;
+  const deaf = connect({ port, host: "127.0.0.1", rejectUnauthorized: false }, () =>
+    deaf.write(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+    ),
+  );
+  const ended = new Promise((resolve) => deaf.once("close", resolve));
+  deaf.on("error", () => {}).resume();
+  await ended;
+  expect(small.web.upgrades.count()).toBe(0);
+  for (const socket of held) socket.destroy();
+  await small.stop();
 });

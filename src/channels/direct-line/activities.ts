@@ -48,13 +48,15 @@ export const postActivity =
     if ("refused" in claims) return refusing(req, claims);
     const wait = line.allowance.post(claims, countedAs(req));
     if (wait) return refusing(req, wait);
-    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    const { bodyBytes, fieldBytes } = line.web.settings.limits;
+    const body = await readJson(req, bodyBytes);
     if ("refused" in body) return body;
-    const delivery = readIncoming(body.value, claims);
+    const delivery = readIncoming(body.value, claims, fieldBytes);
     if ("refused" in delivery) return delivery;
     const { activity, keys } = delivery;
     const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
     if (closed) return closed;
+    if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await takeSign(line, claims, activity);
     return taken(signed ?? (await line.door.post(claims.conversation, activity, keys)).id);
   };

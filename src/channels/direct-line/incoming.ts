@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { FIELD_BYTES, isOverlong } from "../../bot/bounded.ts";
 import type { Activity } from "../../store/activity.ts";
 import type { Refused } from "../../web/answer.ts";
 import { Locale, TimeZone } from "../../web/locale.ts";
@@ -8,6 +9,8 @@ import { oneSpelling } from "./one-spelling.ts";
 import type { Claims } from "./token.ts";
 
 const Key = z.string().min(1).max(200).optional().catch(undefined);
+
+const longestName = 100;
 
 const Shown = z.string().max(500);
 
@@ -35,19 +38,34 @@ const Incoming = anyCase(
   }),
 );
 
+/** The first field that is longer than it may be, as the sender spelt it. Files are refused anyway, and the text is capped. */
+function overlong(body: object, most: number): string | undefined {
+  for (const [sent, value] of Object.entries(body)) {
+    const name = sent.toLowerCase();
+    if (name !== "text" && name !== "attachments" && isOverlong(name, value, most)) return sent;
+  }
+  return undefined;
+}
+
 /** An activity from a client, and the keys that tell a second delivery of it. */
 export interface Delivery {
   activity: Activity;
   keys: string[];
 }
 
-/** Reads what a client posted. Who it is from is the token's business: a `from` in the body is not looked at. */
-export function readIncoming(body: unknown, { user, conversation }: Claims): Delivery | Refused {
+/** Reads what a client posted, with at most `most` bytes in a field. Who it is from is the token's business: a `from` in the body is not looked at. */
+export function readIncoming(
+  body: unknown,
+  { user, conversation }: Claims,
+  most: number = FIELD_BYTES,
+): Delivery | Refused {
   const parsed = Incoming.safeParse(body);
   if (!parsed.success) return { ...fault(body, parsed.error), refused: "bad-activity" };
   const { type, id, text, textFormat, locale, localTimezone, name, value, channelData, attachments } =
     parsed.data;
   if (attachments && attachments.length > 0) return { refused: "no-uploads" };
+  const tooLong = overlong(body as object, most);
+  if (tooLong !== undefined) return { refused: "too-large", name: tooLong.slice(0, longestName) };
   const activity: Activity = {
     type,
     id: randomUUID(),

@@ -1,4 +1,5 @@
 import type { Store } from "../../store/port.ts";
+import type { Conversation } from "../../store/records.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
@@ -28,8 +29,11 @@ const remembered = 10_000;
 
 export const channel = "directline";
 
-/** Makes sure the talk behind a token exists: it begins with the first call that uses the token. */
-export async function enter(line: Line, { conversation, user }: Claims): Promise<Refused | null> {
+/** Makes sure the talk behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
+export async function look(
+  line: Line,
+  { conversation, user }: Claims,
+): Promise<Pick<Conversation, "lastSeq"> | Refused> {
   const known = await line.store.conversation(conversation);
   if (known === "erased") return { refused: "gone" };
   if (known === undefined || known.lastSeq === 0) {
@@ -37,7 +41,13 @@ export async function enter(line: Line, { conversation, user }: Claims): Promise
     if (opened === "erased") return { refused: "gone" };
   }
   remember(line.begun, conversation);
-  return null;
+  return known ?? { lastSeq: 0 };
+}
+
+/** The same for whoever does not ask how much was said. */
+export async function enter(line: Line, claims: Claims): Promise<Refused | null> {
+  const found = await look(line, claims);
+  return "refused" in found ? found : null;
 }
 
 function remember(begun: Set<string>, conversation: string): void {

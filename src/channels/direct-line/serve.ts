@@ -46,9 +46,9 @@ export function serveDirectLine(
     tokenSeconds?: number;
   },
 ): DirectLine {
-  const { limits, log, now } = web.settings;
+  const { limits, now } = web.settings;
   const secrets = [desk.secret, ...(desk.olderSecret ? [desk.olderSecret] : [])] as const;
-  const sockets = makeSockets(desk.store, limits, log);
+  const sockets = makeSockets(desk.store, web.settings, web.connections);
   const line: Line = {
     web,
     door: desk.door,

@@ -2,17 +2,18 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Store } from "../../store/port.ts";
+import { frameCount } from "../../web/frame-count.ts";
 import type { Limits } from "../../web/limits.ts";
 import { aboutError, type Log } from "../../web/log.ts";
+import { makePulses } from "../../web/pulse.ts";
+import type { Web } from "../../web/server.ts";
 import { type Stream, startStream } from "./stream.ts";
 
 interface Reader {
   socket: WebSocket;
   stream: Stream;
-  /** answered since the last ping */
-  alive: boolean;
-  /** frames it sent since the last ping */
-  frames: number;
+  /** keeps its connection, whoever else comes */
+  keep: () => void;
 }
 
 /** All open sockets, by conversation. */
@@ -26,6 +27,8 @@ export interface Sockets {
     head: Buffer,
     talk: { conversationId: string; address: string; after: number },
   ): void;
+  /** Keeps the connections of a talk in which the person speaks, whoever else comes. */
+  keep(conversationId: string): void;
   /** Shows everybody who reads the conversation something that is in no log. */
   pass(conversationId: string, activity: string): void;
   /** Closes the sockets of one conversation, or all of them. */
@@ -34,8 +37,12 @@ export interface Sockets {
   close(): void;
 }
 
-/** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that answer no ping. */
-export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits: Limits, log: Log): Sockets {
+/** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that echo no ping. */
+export function makeSockets(
+  store: Pick<Store, "readLogTexts" | "watch">,
+  { limits, log }: { limits: Limits; log: Log },
+  connections: Web["connections"],
+): Sockets {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -54,24 +61,20 @@ export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits
   const stopWatching = store.watch((conversationId, _, answerComes) => {
     for (const reader of readers.get(conversationId) ?? []) reader.stream.wake(answerComes);
   });
-  const heartbeat = setInterval(() => {
-    for (const group of readers.values()) {
-      for (const reader of group) {
-        if (!reader.alive) reader.socket.terminate();
-        reader.alive = false;
-        reader.frames = 0;
-        reader.socket.ping();
-      }
-    }
-  }, limits.pingEveryMs).unref();
+  const pulses = makePulses(limits);
 
-  const follow = (socket: WebSocket, talk: { conversationId: string; after: number }): Reader => {
+  const follow = (
+    socket: WebSocket,
+    rawSocket: Duplex,
+    talk: { conversationId: string; after: number },
+  ): Reader => {
     const failed = (error: unknown): void => {
       log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
-    const stream = startStream(socket, store, { ...talk, mostWaiting: limits.waitingBytes, failed });
-    return { socket, stream, alive: true, frames: 0 };
+    const pulse = pulses.watch(socket, () => connections.reset(rawSocket));
+    const stream = startStream(socket, store, { ...talk, mostWaiting: limits.waitingBytes, failed, pulse });
+    return { socket, stream, keep: () => connections.keep(rawSocket, "talk") };
   };
 
   const end: Sockets["end"] = (code, conversationId) => {
@@ -90,15 +93,12 @@ export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits
       count(address, 1);
       rawSocket.once("close", () => count(address, -1));
       server.handleUpgrade(req, rawSocket, head, (socket) => {
-        const reader = follow(socket, talk);
+        const reader = follow(socket, rawSocket, talk);
         const group = readers.get(talk.conversationId) ?? new Set();
         readers.set(talk.conversationId, group.add(reader));
-        socket.on("pong", () => {
-          reader.alive = true;
-        });
+        const isTooMuch = frameCount(limits);
         socket.on("message", () => {
-          reader.alive = true;
-          if (++reader.frames > limits.framesPerPing) socket.close(1008);
+          if (isTooMuch()) socket.close(1008);
         });
         socket.on("error", () => socket.terminate());
         socket.on("close", () => {
@@ -109,13 +109,16 @@ export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits
         reader.stream.wake();
       });
     },
+    keep: (conversationId) => {
+      for (const reader of readers.get(conversationId) ?? []) reader.keep();
+    },
     pass: (conversationId, activity) => {
       for (const reader of readers.get(conversationId) ?? []) reader.stream.pass(activity);
     },
     end,
     close: () => {
       stopWatching();
-      clearInterval(heartbeat);
+      pulses.close();
       end(1012);
     },
   };

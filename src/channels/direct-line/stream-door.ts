@@ -3,11 +3,14 @@ import { bearerOf } from "../../web/bearer.ts";
 import { aboutError } from "../../web/log.ts";
 import type { Take } from "../../web/upgrades.ts";
 import { mayShow } from "./authority.ts";
-import { enter, type Line } from "./line.ts";
+import { type Line, look } from "./line.ts";
 import { readWatermark } from "./page.ts";
 
 /** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
 export const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
+
+/** entries of a talk in which nobody has spoken yet */
+const welcome = 4;
 
 /** Opens a socket on a talk for whoever shows its token. */
 export const openStream =
@@ -19,11 +22,13 @@ export const openStream =
     const claims = await line.tokens.readStream(token);
     if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
       return { refused: "not-yours" };
-    const closed = await enter(line, claims);
-    if (closed) return closed;
+    const talk = await look(line, claims);
+    if ("refused" in talk) return talk;
     const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
     const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
+      return { refused: "too-many-sockets", retryAfter: 10 };
+    if (talk.lastSeq > welcome && !line.web.connections.keep(socket, "talk"))
       return { refused: "too-many-sockets", retryAfter: 10 };
     line.sockets.add(req, socket, head, { conversationId: claims.conversation, address, after });
     line.signs?.showPlace(claims.conversation).catch((error: unknown) => {

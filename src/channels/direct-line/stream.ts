@@ -1,6 +1,7 @@
 import { WebSocket } from "ws";
 import type { Store } from "../../store/port.ts";
 import { encode } from "../../utf8.ts";
+import type { Pulse } from "../../web/pulse.ts";
 import { pageOf, readPage } from "./page.ts";
 
 /** One reader of a conversation. What it has not taken yet waits in the log, not in memory. */
@@ -12,30 +13,32 @@ export interface Stream {
 }
 
 /** characters of one frame */
-const frameSize = 256 * 1024;
+const frameSize = 64 * 1024;
 /** what is in no log and waits for the log to be sent: older ones are dropped */
 const mostHeld = 5;
 
 /** milliseconds that a person's own words are held back so that one frame can show them with the answer */
 const patience = 50;
 
-const sendText = (socket: WebSocket, pieces: readonly string[], done?: () => void): void =>
-  socket.send(encode(pieces), { binary: false }, done);
-
-const flushed = (socket: WebSocket, pieces: readonly string[]): Promise<void> =>
-  new Promise((resolve) => sendText(socket, pieces, resolve));
-
 const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [one]);
 
 /**
  * Feeds a socket from the log, in order, each entry once, from `after` on. One frame is under way at a time; a reader
- * that is woken with more than `mostWaiting` bytes waiting is dropped and comes back with its watermark. `failed` hears of a log that
+ * that is woken with more than `mostWaiting` bytes waiting is dropped and comes back with its watermark; one that takes nothing is
+ * sent nothing more. `failed` hears of a log that
  * cannot be read.
  */
 export function startStream(
   socket: WebSocket,
   store: Pick<Store, "readLogTexts">,
-  talk: { conversationId: string; after: number; mostWaiting: number; failed: (error: unknown) => void },
+  talk: {
+    conversationId: string;
+    after: number;
+    mostWaiting: number;
+    failed: (error: unknown) => void;
+    /** tells how much is on its way to the reader; absent: nobody asks */
+    pulse?: Pulse;
+  },
 ): Stream {
   const log: typeof store = {
     readLogTexts: (id, range) => store.readLogTexts(id, { ...range, woken: true }),
@@ -46,9 +49,16 @@ export function startStream(
   let answering: NodeJS.Timeout | undefined;
   let held: string[] = [];
 
+  const sendText = (pieces: readonly string[], done?: () => void): void => {
+    const text = encode(pieces);
+    socket.send(text, { binary: false }, done);
+    talk.pulse?.sent(text.length);
+  };
+  const flushed = (pieces: readonly string[]): Promise<void> =>
+    new Promise((resolve) => sendText(pieces, resolve));
   const send = (activities: string[]): void => {
     if (activities.length > 0 && socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0)
-      sendText(socket, pageOf(inPieces(activities), position));
+      sendText(pageOf(inPieces(activities), position));
   };
 
   const pump = async (): Promise<void> => {
@@ -56,10 +66,11 @@ export function startStream(
     try {
       do {
         again = false;
+        await talk.pulse?.room();
         if (socket.readyState !== WebSocket.OPEN) return;
         const page = await readPage(log, talk.conversationId, position, frameSize);
         if (socket.readyState !== WebSocket.OPEN) return;
-        if (!page.empty) await flushed(socket, page.pieces);
+        if (!page.empty) await flushed(page.pieces);
         position = page.watermark;
         again ||= page.more;
       } while (again);

@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
+import type { Recorder } from "../../audit/recorder.ts";
 import type { Directory } from "../directory.ts";
 import type { People, Person } from "../person.ts";
+import type { Sessions } from "../sessions.ts";
 import type { SignInRules } from "../sign-in-rules.ts";
+import { type AskedAgain, makeAskAgain } from "./ask-again.ts";
 import { comeIn, linkIdentity, type NotLetIn } from "./come-in.ts";
 import { type FlowSeal, makeFlowSeal } from "./flow.ts";
 import { type LogoutCheck, makeLogoutCheck } from "./logout-token.ts";
 import { type Newcomer, readNewcomer } from "./newcomer.ts";
 import { makeProvider, type Provider } from "./provider.ts";
+import { makeSeal, type Seal } from "./seal.ts";
 import type { OidcSettings } from "./variables.ts";
 
 /** The sign-in by an OpenID Connect provider. */
@@ -18,6 +22,10 @@ export interface ProviderSignIn {
   checkLogout: LogoutCheck;
   /** Lets in whom the provider vouches for, by its claims; the account is made or brought up to date. */
   enter(claims: Record<string, unknown>): Promise<Person | NotLetIn>;
+  /** Seals what the provider gave to be asked again with. */
+  seal: Seal;
+  /** Asks the provider again about everybody who came in by it a day ago. */
+  askAgain(): Promise<AskedAgain>;
   /** Links the account at the provider to somebody who is signed in here. */
   link(agent: string, claims: Record<string, unknown>): Promise<Person | NotLetIn>;
   /** Tells whether the claims are about this person. */
@@ -29,11 +37,13 @@ export function makeProviderSignIn(parts: {
   settings: OidcSettings;
   rules: Pick<SignInRules, "provider" | "groups" | "groupsClaim">;
   directory: Directory;
+  sessions: Pick<Sessions, "list" | "end" | "atProvider">;
+  record: Recorder;
   secret: string;
   now: () => Date;
   tell: (error: unknown) => void;
 }): ProviderSignIn {
-  const { settings, rules, directory, secret, now, tell } = parts;
+  const { settings, rules, directory, sessions, record, secret, now, tell } = parts;
   const provider = makeProvider(settings, tell);
   const byGroups = Object.keys(rules.groups).length > 0;
   const changed = async (
@@ -44,16 +54,20 @@ export function makeProviderSignIn(parts: {
     if ("refused" in next) return next;
     return next.byOidc(identity) ?? { refused: "no-account" };
   };
+  const enter = (claims: Record<string, unknown>): Promise<Person | NotLetIn> => {
+    const newcomer = readNewcomer(claims, rules);
+    const made = { id: randomBytes(8).toString("hex"), now: now().toISOString() };
+    return changed(newcomer, (people) => comeIn(people, newcomer, byGroups, made));
+  };
+  const seal = makeSeal(secret);
   return {
     name: rules.provider ?? new URL(settings.issuer).host,
     provider,
     flows: makeFlowSeal(secret, now),
     checkLogout: makeLogoutCheck(provider, tell),
-    enter: (claims) => {
-      const newcomer = readNewcomer(claims, rules);
-      const made = { id: randomBytes(8).toString("hex"), now: now().toISOString() };
-      return changed(newcomer, (people) => comeIn(people, newcomer, byGroups, made));
-    },
+    enter,
+    seal,
+    askAgain: makeAskAgain({ provider, rules, directory, sessions, enter, seal, record, now }),
     link: (agent, claims) => {
       const newcomer = readNewcomer(claims, rules);
       return changed(newcomer, (people) => linkIdentity(people, agent, newcomer.identity));

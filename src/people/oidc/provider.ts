@@ -12,6 +12,17 @@ export interface FlowSecrets {
 export interface ProviderAnswer {
   claims: Record<string, unknown>;
   idToken: string;
+  /** with which it can be asked again; null: it gives none */
+  refreshToken: string | null;
+}
+
+/** What the provider says of somebody when it is asked again. */
+export interface AnsweredAgain {
+  claims: Record<string, unknown>;
+  /** all that it says at a sign-in; else what is missing was perhaps just not said */
+  whole: boolean;
+  /** for the next time, where it gave another one */
+  refreshToken: string | null;
 }
 
 /** `provider-denied`: the person or the provider said no; `provider-trouble`: it cannot be reached or its answer is not good. */
@@ -28,6 +39,8 @@ export interface Provider {
   ): Promise<{ location: string; secrets: FlowSecrets } | ProviderRefused>;
   /** Takes the address with which the browser comes back. */
   finish(callback: URL, secrets: FlowSecrets, fresh: boolean): Promise<ProviderAnswer | ProviderRefused>;
+  /** Asks again about somebody who came in; `provider-denied` when they may not any more. */
+  again(refreshToken: string, subject: string): Promise<AnsweredAgain | ProviderRefused>;
   /** Where the browser signs out of the provider too and then goes to `back`; null when the provider has no such place. */
   signOut(idToken: string, back: string): Promise<string | null>;
   /** Where the provider publishes its keys. */
@@ -37,6 +50,31 @@ export interface Provider {
 const TIMEOUT_SECONDS = 5;
 /** how long ago somebody may have signed in there who was asked to do it anew */
 const FRESH_SECONDS = 300;
+
+/** What the provider tells besides, where it has a place for that. */
+const toldOf = async (
+  config: client.Configuration,
+  accessToken: string,
+  subject: string,
+): Promise<Record<string, unknown>> =>
+  config.serverMetadata().userinfo_endpoint === undefined
+    ? {}
+    : client.fetchUserInfo(config, accessToken, subject);
+
+/** OAuth's words for somebody who may not any more; others, such as a wrong client secret, are about the desk. */
+const no = new Set([
+  "invalid_grant",
+  "access_denied",
+  "interaction_required",
+  "login_required",
+  "consent_required",
+]);
+
+const isOver = (error: unknown): boolean =>
+  (error instanceof client.ResponseBodyError && no.has(error.error)) ||
+  (error instanceof client.WWWAuthenticateChallengeError && error.status === 401);
+
+const isRefusal = (error: unknown): boolean => error instanceof client.AuthorizationResponseError;
 
 /** Makes the client of a provider; the provider is asked about itself when it is first needed. `tell` hears why it failed. */
 export function makeProvider(
@@ -59,11 +97,12 @@ export function makeProvider(
   };
   const attempt = async <T>(
     work: (config: client.Configuration) => Promise<T>,
+    isNo: (error: unknown) => boolean = isRefusal,
   ): Promise<T | ProviderRefused> => {
     try {
       return await work(await discover());
     } catch (error) {
-      if (error instanceof client.AuthorizationResponseError) return { refused: "provider-denied" };
+      if (isNo(error)) return { refused: "provider-denied" };
       tell(error);
       return { refused: "provider-trouble" };
     }
@@ -101,12 +140,23 @@ export function makeProvider(
         });
         const claims = tokens.claims();
         if (claims === undefined || tokens.id_token === undefined) return { refused: "provider-trouble" };
-        const more =
-          config.serverMetadata().userinfo_endpoint === undefined
-            ? {}
-            : await client.fetchUserInfo(config, tokens.access_token, claims.sub);
-        return { claims: { ...more, ...claims }, idToken: tokens.id_token };
+        const more = await toldOf(config, tokens.access_token, claims.sub);
+        const refreshToken = tokens.refresh_token ?? null;
+        return { claims: { ...more, ...claims }, idToken: tokens.id_token, refreshToken };
       }),
+    again: (refreshToken, subject) =>
+      attempt<AnsweredAgain | ProviderRefused>(async (config) => {
+        const tokens = await client.refreshTokenGrant(config, refreshToken);
+        const claims = tokens.claims();
+        if (claims !== undefined && claims.sub !== subject) return { refused: "provider-denied" };
+        const more = await toldOf(config, tokens.access_token, subject);
+        const known = { iss: config.serverMetadata().issuer, sub: subject };
+        return {
+          claims: { ...known, ...more, ...claims },
+          whole: claims !== undefined,
+          refreshToken: tokens.refresh_token ?? null,
+        };
+      }, isOver),
     signOut: async (idToken, back) => {
       const url = await attempt(async (config) =>
         config.serverMetadata().end_session_endpoint === undefined

@@ -61,12 +61,13 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     return goTo(begun.location, flowCookie(sealed, secure));
   };
 
-  const enter = async (req: Asked, { claims, idToken }: ProviderAnswer): Promise<Answer> => {
+  const enter = async (req: Asked, { claims, idToken, refreshToken }: ProviderAnswer): Promise<Answer> => {
     const person = await oidc.enter(claims);
     if ("refused" in person) return stayOut(person, flowCookie(null, secure));
     await noting(audit, req, null)("signed in by provider", { role: person.role }, person.id);
     const sid = typeof claims["sid"] === "string" ? claims["sid"] : null;
-    const provider = { sid, idToken };
+    const refresh = refreshToken === null ? null : await oidc.seal.seal(refreshToken);
+    const provider = { sid, idToken, refresh, askedAt: null };
     const { token } = await sessions.start(person.id, { ...beginningOf(req, "provider"), provider });
     const { "set-cookie": cookie } = sessionCookie(token, secure);
     return goTo("/console/#/waiting", flowCookie(null, secure), cookie);

@@ -23,6 +23,7 @@ export interface ApiDesk {
     Store,
     | "conversation"
     | "readLog"
+    | "readLogTexts"
     | "ticket"
     | "tickets"
     | "newestTickets"

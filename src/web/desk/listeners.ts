@@ -1,5 +1,7 @@
 import { WebSocket } from "ws";
 import type { Person } from "../../people/person.ts";
+import type { Limits } from "../limits.ts";
+import { makePulses } from "../pulse.ts";
 import type { Asker } from "./endpoint.ts";
 import type { StreamFrame } from "./schemas/stream.ts";
 
@@ -12,7 +14,8 @@ export interface Listener {
 
 /** The consoles that listen, and whether they are still there. */
 export interface Listeners {
-  of(socket: WebSocket, asker: Asker): Listener;
+  /** `cut` ends the connection of one who reads nothing. */
+  of(socket: WebSocket, asker: Asker, cut: () => void): Listener;
   add(listener: Listener): void;
   all(): Iterable<Listener>;
   /** how many sockets somebody has open */
@@ -26,8 +29,6 @@ const lastWordMs = 2000;
 
 interface Seat extends Listener {
   socket: WebSocket;
-  /** answered since the last ping */
-  alive: boolean;
 }
 
 function shut({ socket }: Seat, code: number): void {
@@ -35,22 +36,20 @@ function shut({ socket }: Seat, code: number): void {
   setTimeout(() => socket.terminate(), lastWordMs).unref();
 }
 
-/** Makes the set of consoles. Each is pinged; whoever may not listen any more hears so with `signedOut`. */
+/** Makes the set of consoles. Who reads nothing is cut; whoever may not listen any more hears so with `signedOut`. */
 export function makeListeners({
-  everyMs,
-  mostWaiting,
+  limits,
   renew,
   signedOut,
 }: {
-  everyMs: number;
-  /** bytes that may wait for a reader that does not keep up */
-  mostWaiting: number;
+  limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
   /** Gives the person behind a session as they are by now, or null when it is over. */
   renew: (asker: Asker) => Promise<Person | null>;
   signedOut: number;
 }): Listeners {
   const open = new Map<Listener, Seat>();
   const joined = new Set<Listener>();
+  const pulses = makePulses(limits);
 
   const check = async (seat: Seat): Promise<void> => {
     const me = await renew(seat.asker);
@@ -58,30 +57,24 @@ export function makeListeners({
     else seat.asker = { ...seat.asker, me };
   };
   const rounds = setInterval(() => {
-    for (const seat of open.values()) {
-      if (!seat.alive) seat.socket.terminate();
-      seat.alive = false;
-      seat.socket.ping();
-      check(seat).catch(() => seat.socket.close(1013));
-    }
-  }, everyMs).unref();
+    for (const seat of open.values()) check(seat).catch(() => seat.socket.close(1013));
+  }, limits.pingEveryMs).unref();
 
   return {
-    of: (socket, asker) => {
+    of: (socket, asker, cut) => {
+      const pulse = pulses.watch(socket, cut);
       const seat: Seat = {
         socket,
         asker,
-        alive: true,
         send: (frame) => {
           if (frame === null || socket.readyState !== WebSocket.OPEN) return;
-          if (socket.bufferedAmount > mostWaiting) socket.terminate();
-          else socket.send(JSON.stringify(frame));
+          if (socket.bufferedAmount > limits.waitingBytes) return cut();
+          const text = Buffer.from(JSON.stringify(frame));
+          socket.send(text, { binary: false });
+          pulse.sent(text.length);
         },
       };
       open.set(seat, seat);
-      socket.on("pong", () => {
-        seat.alive = true;
-      });
       socket.on("close", () => {
         open.delete(seat);
         joined.delete(seat);
@@ -98,6 +91,7 @@ export function makeListeners({
     },
     close: (code) => {
       clearInterval(rounds);
+      pulses.close();
       for (const seat of open.values()) shut(seat, code);
     },
   };

@@ -14,7 +14,9 @@ import { openPrivacy } from "../../privacy/privacy.ts";
 import type { Retention } from "../../privacy/retention-class.ts";
 import { makeTicketSearch } from "../../search/ticket-search.ts";
 import type { Store } from "../../store/port.ts";
+import { defaultLimits } from "../limits.ts";
 import { aboutError, type Log } from "../log.ts";
+import { sampledLog } from "../sampled-log.ts";
 import { guideReplies, loadTeamReplies, makeCanned } from "./canned.ts";
 import type { ApiDesk } from "./desk.ts";
 import { makeReports } from "./reports.ts";
@@ -68,6 +70,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   } = parts;
   const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
+  const sampled = sampledLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
   return {
@@ -82,9 +85,11 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
         settings: oidc,
         rules,
         directory,
+        sessions: people.sessions,
+        record,
         secret,
         now,
-        tell: (error) => log.warn(aboutError(error), "provider failed"),
+        tell: (error) => sampled.warn(aboutError(error), "provider failed"),
       }),
     rules,
     ...people,

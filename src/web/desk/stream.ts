@@ -1,4 +1,6 @@
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Person } from "../../people/person.ts";
+import { frameCount } from "../frame-count.ts";
 import { aboutError } from "../log.ts";
 import type { Web } from "../server.ts";
 import { askerOf, needsCode } from "./admit.ts";
@@ -6,7 +8,7 @@ import { colleagues } from "./colleagues.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { Asker } from "./endpoint.ts";
 import { type Listener, makeListeners } from "./listeners.ts";
-import { ClientFrame } from "./schemas/stream.ts";
+import { ClientFrame, type StreamFrame } from "./schemas/stream.ts";
 import { frameFor, Holders } from "./visible.ts";
 
 const signedOut = 4401;
@@ -34,8 +36,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     maxPayload: limits.frameBytes,
   });
   const listeners = makeListeners({
-    everyMs: limits.pingEveryMs,
-    mostWaiting: limits.waitingBytes,
+    limits,
     renew: async ({ session, me }) =>
       (await sessions.holds(session.key)) ? ((await accounts.person(me.id)) ?? null) : null,
     signedOut,
@@ -57,25 +58,37 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
   );
   const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
 
+  /** What somebody is told who heard everything up to `after`; null where that is not known any more, or is too much. */
+  const framesAfter = async (after: number | null, reader: Person): Promise<StreamFrame[] | null> => {
+    const events = after === null ? [] : human.eventsAfter(after);
+    if (events === null) return null;
+    const frames: StreamFrame[] = [];
+    let bytes = 0;
+    for (const event of events) {
+      const frame = event.seq <= given ? frameFor(event, reader, await holders.of(event)) : null;
+      if (frame === null) continue;
+      bytes += Buffer.byteLength(JSON.stringify(frame));
+      if (bytes > limits.waitingBytes) return null;
+      frames.push(frame);
+    }
+    return frames;
+  };
+
   const join = async (listener: Listener, after: number | null): Promise<void> => {
     const agents = await colleagues(desk, listener.asker.me);
     next(async () => {
-      const events = after === null ? [] : human.eventsAfter(after);
+      const missed = await framesAfter(after, listener.asker.me);
       listener.send({ kind: "hello", seq: given, agents });
-      if (events === null) listener.send({ kind: "reset", seq: given });
-      for (const event of (events ?? []).filter(({ seq }) => seq <= given))
-        listener.send(frameFor(event, listener.asker.me, await holders.of(event)));
+      for (const frame of missed ?? [{ kind: "reset" as const, seq: given }]) listener.send(frame);
       listeners.add(listener);
     });
   };
-  const open = (socket: WebSocket, asker: Asker, after: number | null): void => {
-    const listener = listeners.of(socket, asker);
-    let frames = 0;
-    let since = Date.now();
+  const open = (socket: WebSocket, asker: Asker, after: number | null, cut: () => void): void => {
+    const listener = listeners.of(socket, asker, cut);
+    const isTooMuch = frameCount(limits);
     socket.on("message", (data) => {
       if (socket.readyState !== socket.OPEN) return;
-      if (Date.now() - since > limits.pingEveryMs) [frames, since] = [0, Date.now()];
-      if (++frames > limits.framesPerPing || !readFrame(String(data))) return socket.close(notUnderstood);
+      if (isTooMuch() || !readFrame(String(data))) return socket.close(notUnderstood);
       human.heartbeat(asker.me.id);
     });
     human.heartbeat(asker.me.id);
@@ -89,6 +102,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     if (!origins.isOwn(req)) return { refused: "foreign-origin" };
     const asker = await askerOf(desk, req);
     if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
+    if (asker !== null) web.connections.keep(rawSocket, "agent");
     if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
       return { refused: "too-many-sockets", retryAfter: 10 };
     const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
@@ -96,7 +110,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     server.handleUpgrade(req, rawSocket, head, (socket) => {
       socket.on("error", () => socket.terminate());
       if (asker === null) socket.close(signedOut);
-      else open(socket, asker, after);
+      else open(socket, asker, after, () => web.connections.reset(rawSocket));
     });
     return null;
   });

@@ -302,6 +302,22 @@ describe("what is beside the talk", () => {
     expect(await talks()).toEqual([]);
   });
 
+  test.each([
+    ["a value", { value: { blob: ["x".repeat(50_000)] } }],
+    ["a press of no button", { value: { press: { blob: "x".repeat(50_000) }, title: "help", on: null } }],
+    ["data of the channel", { channelData: { blob: "x".repeat(50_000) } }],
+    ["entities", { entities: [{ type: "clientInfo", blob: "x".repeat(50_000) }] }],
+    ["anything else", { blob: "x".repeat(50_000), name: "n".repeat(50_000) }],
+  ])("T49: of %s that nobody asked for nothing is kept, and the words are heard", async (_, more) => {
+    const alone = person();
+    await alone.say("help", more);
+    await desk.settled();
+    const said = await fromPerson();
+    expect(said.at(-1)).toMatchObject({ type: "message", text: "help" });
+    expect(JSON.stringify(said).length).toBeLessThan(2000);
+    expect(alone.heard.length).toBeGreaterThan(0);
+  });
+
   test("a file is refused in words, once; words beside it are heard", async () => {
     const alone = person();
     const file = { contentType: "application/vnd.microsoft.teams.file.download.info", content: {} };

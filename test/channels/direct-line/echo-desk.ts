@@ -41,6 +41,8 @@ export interface EchoDesk {
 export interface EchoSettings {
   folder: string;
   port: number;
+  /** this machine alone unless said */
+  host: string;
   limits: Partial<Limits>;
   now: () => number;
   allowedOrigins: readonly string[];
@@ -143,7 +145,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     olderSecret: settings.olderSecret ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
-  const port = await web.listen("127.0.0.1", settings.port ?? 0);
+  const port = await web.listen(settings.host ?? "127.0.0.1", settings.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
     const closed = web.close(1000);

@@ -15,6 +15,10 @@ interface ProviderAccount {
 export interface TestProvider {
   settings: OidcSettings;
   accounts: Map<string, ProviderAccount>;
+  /** Says no from now on to whoever comes with what this account was given. */
+  revoke(account: string): Promise<void>;
+  /** Answers nothing but 503, or serves again. */
+  breakDown(isDown: boolean): void;
   /** Begins to serve a desk that is reached at this address. */
   serve(desk: string): void;
   stop(): Promise<void>;
@@ -35,15 +39,25 @@ export async function openProvider(): Promise<TestProvider> {
     scopes: "openid email profile groups",
   };
   const accounts = new Map<string, ProviderAccount>();
+  const grants = new Map<string, Set<string>>();
+  let provider: Provider | undefined;
+  let isDown = false;
   return {
     settings,
     accounts,
+    revoke: async (account) => {
+      for (const grant of grants.get(account) ?? []) await provider?.RefreshToken.revokeByGrantId(grant);
+    },
+    breakDown: (down) => {
+      isDown = down;
+    },
     serve: (desk) => {
-      const provider = new Provider(issuer, {
+      provider = new Provider(issuer, {
         clients: [
           {
             client_id: settings.clientId,
             client_secret: settings.clientSecret,
+            grant_types: ["authorization_code", "refresh_token"],
             redirect_uris: [`${desk}/console/signed-in`],
             post_logout_redirect_uris: [`${desk}/console/`],
             backchannel_logout_uri: `${desk}/console/signed-out`,
@@ -61,7 +75,16 @@ export async function openProvider(): Promise<TestProvider> {
         fetch: (url, { method = "GET", headers = {}, body = null }: RequestInit = {}) =>
           fetch(url, { method, headers, body }),
         cookies: { keys: ["a key of tests"] },
-        ttl: { Session: 3600, Interaction: 3600, Grant: 3600, AccessToken: 60, IdToken: 3600 },
+        issueRefreshToken: () => true,
+        rotateRefreshToken: true,
+        ttl: {
+          Session: 3600,
+          Interaction: 3600,
+          Grant: 3600,
+          AccessToken: 60,
+          RefreshToken: 14 * 86_400,
+          IdToken: 3600,
+        },
         findAccount: (_, sub) => {
           const account = accounts.get(sub);
           return account && { accountId: sub, claims: () => ({ sub, ...account }) };
@@ -72,11 +95,18 @@ export async function openProvider(): Promise<TestProvider> {
             ...(oidc.session?.accountId && { accountId: oidc.session.accountId }),
           });
           grant.addOIDCScope(settings.scopes);
-          await grant.save();
+          const id = await grant.save();
+          const { accountId = "" } = oidc.session ?? {};
+          grants.set(accountId, (grants.get(accountId) ?? new Set()).add(id));
           return grant;
         },
       });
-      server.on("request", provider.callback());
+      const handle = provider.callback();
+      server.on("request", (req, res) => {
+        if (!isDown) return void handle(req, res);
+        res.statusCode = 503;
+        res.end();
+      });
     },
     stop: () =>
       new Promise((resolve) => {

@@ -67,6 +67,34 @@ test("the stream begins with a hello that names everybody, then tells what happe
   expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
 });
 
+test("T49: whoever missed more than may wait for them is to ask for everything anew", async () => {
+  const small = await openApi({ limits: { waitingBytes: 20_000 } });
+  const owner = await small.join("Oak", "owner");
+  const reader = await StreamReader.open(small, owner);
+  await reader.of("hello");
+  const { seq } = reader.frames[0];
+  reader.socket.terminate();
+  await small.openTicket(1);
+  const again = async () => {
+    const back = await StreamReader.open(small, owner, seq);
+    open.push(back);
+    await back.of("hello");
+    return back;
+  };
+  expect(await (await again()).of("ticket")).toHaveLength(1);
+  for (let nth = 0; nth < 10; nth += 1)
+    await small.store.receive("talk-1", {
+      activity: message("x".repeat(4000)),
+      keys: [],
+      at: new Date().toISOString(),
+      needsTurn: false,
+    });
+  const back = await again();
+  await back.of("reset");
+  expect(back.frames.map(({ kind }) => kind).filter((kind) => kind === "activity")).toEqual([]);
+  await small.stop();
+});
+
 test("whoever comes back with the seq they have misses nothing and sees nothing twice", async () => {
   const ticket = await opened();
   const first = await listen(oak);

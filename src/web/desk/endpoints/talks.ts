@@ -6,6 +6,7 @@ import { done, type Endpoint, endpoint } from "../endpoint.ts";
 import { readable, ticketOfTalk } from "../readable.ts";
 import { Said, Say, Seen, TalkPage, TalkQuery } from "../schemas/talk.ts";
 import { Nothing } from "../schemas/tickets.ts";
+import { readTalkPage } from "../talk-page.ts";
 import { refusalOf, sentAs } from "./moves.ts";
 
 /** Reading a talk and speaking in it. */
@@ -25,8 +26,8 @@ export function talkEndpoints(desk: ApiDesk): Endpoint[] {
         if ("refused" in ticket) return ticket;
         const talk = await store.conversation(id);
         if (talk === undefined || talk === "erased") return { refused: "gone" };
-        const activities = await store.readLog(id, query);
-        return { value: { activities, lastSeq: talk.lastSeq, readUpTo: human.seenUpTo(id) } };
+        const page = await readTalkPage(store, id, query);
+        return { value: { ...page, lastSeq: talk.lastSeq, readUpTo: human.seenUpTo(id) } };
       },
     }),
     endpoint({

@@ -16,6 +16,9 @@ export const TalkQuery = z.object({
 
 export const TalkPage = z.object({
   activities: z.array(Entry),
+  /** there are later ones, from `after=<next>` on; a page ends after about 256 KB, whatever `limit` says */
+  more: z.boolean(),
+  next: z.number().int().nonnegative().nullable(),
   /** seq of the newest entry there is */
   lastSeq: z.number().int().nonnegative(),
   /** up to which entry each side has seen the talk */

@@ -34,7 +34,7 @@ export async function loadTalk(cell: Cell<DeskState>, id: string): Promise<void>
       cell.change((state) => withTalk(state, id, () => ({ loaded: "refused", entries: [] })));
       return;
     }
-    const { activities, lastSeq, readUpTo } = answered.body;
+    const { activities, readUpTo } = answered.body;
     cell.change((state) =>
       withTalk(state, id, ({ entries, sending }) => ({
         loaded: "yes",
@@ -43,6 +43,6 @@ export async function loadTalk(cell: Cell<DeskState>, id: string): Promise<void>
         readUpTo,
       })),
     );
-    more = activities.length > 0 && (activities.at(-1)?.seq ?? lastSeq) < lastSeq;
+    more = answered.body.more;
   }
 }

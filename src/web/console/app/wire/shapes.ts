@@ -58,6 +58,7 @@ export interface TicketDetail {
 /** A part of a talk. */
 export interface TalkPart {
   activities: LogEntry[];
+  more: boolean;
   lastSeq: number;
   readUpTo: { person: number; agent: number };
 }

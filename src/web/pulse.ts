@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { WebSocket } from "ws";
+import type { Limits } from "./limits.ts";
+
+/** What tells of one WebSocket whether somebody reads it. */
+export interface Pulse {
+  /** Notes that so many bytes were given to the socket. */
+  sent(bytes: number): void;
+  /** Resolves when so little is on its way to the reader that more may be sent, and when the socket closes. */
+  room(): Promise<void>;
+}
+
+/** The pulses of many sockets. */
+export interface Pulses {
+  watch(socket: WebSocket, cut: () => void): Pulse;
+  close(): void;
+}
+
+/** bytes after which a reader is asked for a sign that they arrived */
+const pingAfter = 64 * 1024;
+/** bytes that may be on their way to one reader, in the kernel's hands too */
+const mostOnTheWay = 128 * 1024;
+
+interface Watched {
+  socket: WebSocket;
+  cut: () => void;
+  sent: number;
+  /** of what was sent, how much has arrived */
+  arrived: number;
+  /** pings that were not answered, oldest first: what they said, when, and what was sent by then */
+  pings: { payload: Buffer; at: number; sent: number }[];
+  pingedAt: number;
+  waiting: (() => void)[];
+}
+
+/** Asks for a sign of life by words that cannot be guessed: a pong counts when it echoes them, and says that all before them arrived. */
+function ping(watched: Watched, at: number): void {
+  const payload = randomBytes(8);
+  watched.pings.push({ payload, at, sent: watched.sent });
+  watched.pingedAt = at;
+  watched.socket.ping(payload);
+}
+
+function echoed(watched: Watched, payload: Buffer, now: number): void {
+  const answered = watched.pings.findIndex((one) => one.payload.equals(payload));
+  if (answered < 0) return;
+  watched.arrived = watched.pings[answered]?.sent ?? watched.arrived;
+  watched.pings.splice(0, answered + 1);
+  const [next] = watched.pings;
+  if (next !== undefined) next.at = now;
+  for (const resolve of watched.waiting.splice(0)) resolve();
+}
+
+/**
+ * Makes the pulse of sockets. One is pinged when it opened, after what it was sent, and every `pingEveryMs`; one that echoes no ping
+ * for `stalledMs` reads nothing, and is cut. What else it sends, pongs nobody asked for among it, is no sign of life.
+ */
+export function makePulses({ pingEveryMs, stalledMs }: Pick<Limits, "pingEveryMs" | "stalledMs">): Pulses {
+  const all = new Set<Watched>();
+  const patience = Math.min(pingEveryMs, stalledMs);
+  const everyMs = Math.max(10, patience / 5);
+  let lookedAt = performance.now();
+  const look = (watched: Watched, now: number, late: number): void => {
+    for (const one of watched.pings) one.at += late;
+    const [oldest] = watched.pings;
+    if (oldest !== undefined && now - oldest.at >= patience) watched.cut();
+    else if (
+      oldest === undefined &&
+      (watched.sent > watched.arrived || now - watched.pingedAt >= pingEveryMs)
+    )
+      ping(watched, now);
+  };
+  const rounds = setInterval(() => {
+    const now = performance.now();
+    // a process that was held up itself cannot say that others did not answer
+    const late = Math.max(0, now - lookedAt - 2 * everyMs);
+    lookedAt = now;
+    for (const watched of all) if (watched.socket.readyState === WebSocket.OPEN) look(watched, now, late);
+  }, everyMs).unref();
+
+  return {
+    watch: (socket, cut) => {
+      const watched: Watched = {
+        socket,
+        cut,
+        sent: 0,
+        arrived: 0,
+        pings: [],
+        pingedAt: Number.NEGATIVE_INFINITY,
+        waiting: [],
+      };
+      all.add(watched);
+      socket.on("pong", (payload: Buffer) => echoed(watched, payload, performance.now()));
+      socket.on("close", () => {
+        all.delete(watched);
+        for (const resolve of watched.waiting.splice(0)) resolve();
+      });
+      return {
+        sent: (bytes) => {
+          watched.sent += bytes;
+          const pinged = watched.pings.at(-1)?.sent ?? watched.arrived;
+          if (watched.sent - pinged >= pingAfter && socket.readyState === WebSocket.OPEN)
+            ping(watched, performance.now());
+        },
+        room: async () => {
+          while (watched.sent - watched.arrived >= mostOnTheWay && socket.readyState === WebSocket.OPEN)
+            await new Promise<void>((resolve) => watched.waiting.push(resolve));
+        },
+      };
+    },
+    close: () => clearInterval(rounds),
+  };
+}
