@@ -8,7 +8,7 @@ import { askerOf, provenUntil } from "../desk/admit.ts";
 import { noting } from "../desk/audited.ts";
 import { beginningOf } from "../desk/beginning.ts";
 import type { ApiDesk } from "../desk/desk.ts";
-import { sessionCookie } from "../desk/session-token.ts";
+import { signedInCookies } from "../desk/device-cookie.ts";
 import type { Asked } from "../route.ts";
 import type { Web } from "../server.ts";
 import { flowCookie, flowCookieOf } from "./flow-cookie.ts";
@@ -68,8 +68,8 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     const sid = typeof claims["sid"] === "string" ? claims["sid"] : null;
     const provider = { sid, idToken };
     const { token } = await sessions.start(person.id, { ...beginningOf(req, "provider"), provider });
-    const { "set-cookie": cookie } = sessionCookie(token, secure);
-    return goTo("/console/#/waiting", flowCookie(null, secure), cookie);
+    const { "set-cookie": cookies } = await signedInCookies(desk, req, { token, agent: person.id });
+    return goTo("/console/#/waiting", flowCookie(null, secure), ...cookies);
   };
 
   /** The person of a session that is still open. */

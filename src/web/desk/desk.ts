@@ -2,6 +2,7 @@ import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Recorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
+import type { Devices } from "../../people/devices.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
@@ -33,6 +34,7 @@ export interface ApiDesk {
   accounts: Accounts;
   sessions: Sessions;
   passwords: Passwords;
+  devices: Devices;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
   /** null: nobody signs in by Microsoft */

@@ -2,12 +2,10 @@ import { openAuditLog } from "../../audit/audit-log.ts";
 import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
-import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
-import { makeSignIn } from "../../people/sign-in.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
 import { openPrivacy } from "../../privacy/privacy.ts";
 import type { Retention } from "../../privacy/retention-class.ts";
@@ -63,7 +61,6 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     now,
     log,
   } = parts;
-  const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
@@ -85,11 +82,6 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     rules,
     ...people,
     now,
-    signIn: makeSignIn(
-      directory,
-      { account: makeLockOut(perAccount, millis), address: makeLockOut(perAddress, millis) },
-      now,
-    ),
     canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
     search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
     reports: makeReports(store, now),
