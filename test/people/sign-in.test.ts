@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 const open = (people: Person[], account = patient, network = patient, inNetwork = account) => {
   const index = new PeopleIndex({ people, invitations: [] });
-  const directory = { read: async () => index, change: () => Promise.reject() };
+  const directory = { read: async () => index, change: () => Promise.reject(), watch: () => () => undefined };
   const locks = {
     known: makeLockOut(strict, () => 0),
     inNetwork: makeLockOut(inNetwork, () => 0),

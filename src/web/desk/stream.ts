@@ -1,4 +1,6 @@
 import { type WebSocket, WebSocketServer } from "ws";
+import type { PeopleIndex } from "../../people/people-index.ts";
+import type { Person } from "../../people/person.ts";
 import { aboutError } from "../log.ts";
 import type { Web } from "../server.ts";
 import { askerOf, needsCode } from "./admit.ts";
@@ -11,6 +13,8 @@ import { frameFor, Holders } from "./visible.ts";
 
 const signedOut = 4401;
 const notUnderstood = 1008;
+/** how late a right that another process took away may still be used here, in milliseconds */
+const rightsEveryMs = 500;
 
 const readFrame = (data: string): boolean => {
   try {
@@ -19,6 +23,20 @@ const readFrame = (data: string): boolean => {
     return false;
   }
 };
+
+/** Looks again and again for what another process changed, for its call may be lost. Returns how to stop. */
+function everySoOften(look: () => Promise<void>): () => void {
+  let under = false;
+  const round = async (): Promise<void> => {
+    if (under) return;
+    under = true;
+    // a store that is away is told of elsewhere, and the next look comes soon
+    await look().catch(() => undefined);
+    under = false;
+  };
+  const rounds = setInterval(() => void round(), rightsEveryMs).unref();
+  return () => clearInterval(rounds);
+}
 
 /**
  * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
@@ -36,10 +54,16 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
   const listeners = makeListeners({
     everyMs: limits.pingEveryMs,
     mostWaiting: limits.waitingBytes,
-    renew: async ({ session, me }) =>
-      (await sessions.holds(session.key)) ? ((await accounts.person(me.id)) ?? null) : null,
+    holds: ({ session }) => sessions.holds(session.key),
+    roleChanged: (listener) => listener.send({ kind: "reset", seq: given }),
     signedOut,
   });
+  /** Somebody as they are by now; null when they may not listen any more. */
+  const mayListen = ({ me, session }: Asker, people: PeopleIndex): Person | null => {
+    const now = people.active(me.id);
+    return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
+  };
+  const refresh = (people: PeopleIndex): void => listeners.refresh((asker) => mayListen(asker, people));
   const holders = new Holders(human.ticket);
   let given = human.lastSeq();
   let work: Promise<void> = Promise.resolve();
@@ -56,6 +80,20 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     }),
   );
   const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
+  let changes = 0;
+  const stopWatchingPeople = accounts.watch((people) => {
+    changes += 1;
+    refresh(people);
+  });
+  const stopLooking = everySoOften(async () => {
+    const open = listeners.sessions();
+    if (open.length === 0) return;
+    const before = changes;
+    const people = await accounts.people();
+    // what changed since this look began is newer than what it found
+    if (changes === before) refresh(people);
+    for (const key of await sessions.ended(open)) listeners.end(signedOut, key);
+  });
 
   const join = async (listener: Listener, after: number | null): Promise<void> => {
     const agents = await colleagues(desk, listener.asker.me);
@@ -104,6 +142,8 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     close: () => {
       stopWatching();
       stopWatchingEnds();
+      stopWatchingPeople();
+      stopLooking();
       listeners.close(1012);
     },
   };
