@@ -1,4 +1,5 @@
 import { openAuditLog } from "../../audit/audit-log.ts";
+import { makeReadings } from "../../audit/readings.ts";
 import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Guide } from "../../guide/guide.ts";
@@ -6,6 +7,7 @@ import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
+import { ReadingRules } from "../../people/reading-rules.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
 import { openPrivacy } from "../../privacy/privacy.ts";
 import type { Retention } from "../../privacy/retention-class.ts";
@@ -35,11 +37,14 @@ export interface ApiParts {
   /** the provider that signs people in, where there is one */
   oidc?: OidcSettings | null;
   rules: SignInRules;
+  reading?: ReadingRules;
   retention: Retention;
   /** hears of each erased talk */
   gone: (conversationId: string) => void;
   now: () => Date;
   log: Log;
+  /** what the operator should look at, by the name of an event; else the log is told alone */
+  warn?: (about: object, event: string) => void;
 }
 
 /** Puts accounts, sessions, search, ready answers and reports on a store. */
@@ -56,14 +61,17 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     microsoft = null,
     oidc = null,
     rules,
+    reading = ReadingRules.parse({}),
     retention,
     gone,
     now,
     log,
+    warn = (about, event) => log.warn(about, event),
   } = parts;
   const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
+  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
   return {
     store,
     human,
@@ -80,6 +88,16 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
         tell: (error) => log.warn(aboutError(error), "provider failed"),
       }),
     rules,
+    reading,
+    readings: makeReadings({
+      log: privacy.readingLog,
+      audit: record,
+      unusualPerHour: reading.unusualPerHour,
+      sharing: store,
+      alarm: (about) => warn(about, "unusual reading"),
+      failed: (error) => log.error(aboutError(error), "reading not noted"),
+      now,
+    }),
     ...people,
     now,
     canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
@@ -87,7 +105,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     reports: makeReports(store, now),
     auditLog,
     audit: record,
-    privacy: openPrivacy({ store, auditLog, record, retention, now, gone }),
+    privacy,
     secure: publicUrl?.startsWith("https:") ?? false,
   };
 }

@@ -9,7 +9,7 @@ import type { ApiDesk } from "./desk.ts";
 import type { Asker } from "./endpoint.ts";
 import { type Listener, makeListeners } from "./listeners.ts";
 import { ClientFrame } from "./schemas/stream.ts";
-import { frameFor, Holders } from "./visible.ts";
+import { frameFor, KnownTickets } from "./visible.ts";
 
 const signedOut = 4401;
 const notUnderstood = 1008;
@@ -64,7 +64,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
   };
   const refresh = (people: PeopleIndex): void => listeners.refresh((asker) => mayListen(asker, people));
-  const holders = new Holders(human.ticket);
+  const tickets = new KnownTickets(human.ticket);
   let given = human.lastSeq();
   let work: Promise<void> = Promise.resolve();
   const next = (job: () => void | Promise<void>): void => {
@@ -73,9 +73,10 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
 
   const stopWatching = human.watch((event) =>
     next(async () => {
-      holders.note(event);
-      const holder = await holders.of(event);
-      for (const listener of listeners.all()) listener.send(frameFor(event, listener.asker.me, holder));
+      tickets.note(event);
+      const ticket = await tickets.of(event);
+      for (const listener of listeners.all())
+        listener.send(frameFor(event, listener.asker.me, ticket, desk.reading));
       given = event.seq;
     }),
   );
@@ -102,7 +103,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
       listener.send({ kind: "hello", seq: given, agents });
       if (events === null) listener.send({ kind: "reset", seq: given });
       for (const event of (events ?? []).filter(({ seq }) => seq <= given))
-        listener.send(frameFor(event, listener.asker.me, await holders.of(event)));
+        listener.send(frameFor(event, listener.asker.me, await tickets.of(event), desk.reading));
       listeners.add(listener);
     });
   };

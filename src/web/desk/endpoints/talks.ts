@@ -3,14 +3,14 @@ import { kept } from "../../../understand/kept.ts";
 import { actorOf } from "../colleagues.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint } from "../endpoint.ts";
-import { readable, ticketOfTalk } from "../readable.ts";
+import { openedBy, readable, readerOf, ticketOfTalk } from "../readable.ts";
 import { Said, Say, Seen, TalkPage, TalkQuery } from "../schemas/talk.ts";
 import { Nothing } from "../schemas/tickets.ts";
 import { refusalOf, sentAs } from "./moves.ts";
 
 /** Reading a talk and speaking in it. */
 export function talkEndpoints(desk: ApiDesk): Endpoint[] {
-  const { store, human } = desk;
+  const { store, human, readings } = desk;
   return [
     endpoint({
       method: "get",
@@ -19,12 +19,13 @@ export function talkEndpoints(desk: ApiDesk): Endpoint[] {
       query: TalkQuery,
       answer: TalkPage,
       problems: ["not-found", "gone", "not-yours"],
-      handle: async ({ me, query, params: { id = "" } }) => {
+      handle: async ({ me, req, query, params: { id = "" } }) => {
         const found = await ticketOfTalk(desk, id);
         const ticket = "refused" in found ? found : await readable(desk, me, found);
         if ("refused" in ticket) return ticket;
         const talk = await store.conversation(id);
         if (talk === undefined || talk === "erased") return { refused: "gone" };
+        await readings.opened(readerOf(me, req), openedBy(me, ticket));
         const activities = await store.readLog(id, query);
         return { value: { activities, lastSeq: talk.lastSeq, readUpTo: human.seenUpTo(id) } };
       },
