@@ -134,8 +134,13 @@ async function start(): Promise<void> {
     microsoft: tab && makeMicrosoftSignIn(tab, now),
     oidc: config.oidc,
     rules: content.settings.signIn,
+    reading: content.settings.reading,
     retention: content.settings.retention,
     gone: announceGone(store, end),
+    warn: (about, event) => {
+      metrics.event(event);
+      log.warn(about, event);
+    },
     now,
     log,
   });

@@ -39,6 +39,10 @@ export const Deed = z.enum([
   "person released",
   "retention run",
   "audit exported",
+  "conversation read",
+  "tickets searched",
+  "person looked for",
+  "unusual reading",
 ]);
 export type Deed = z.infer<typeof Deed>;
 

@@ -33,15 +33,16 @@ export interface AuditLog {
   forgetBefore(at: Date): Promise<number>;
 }
 
-const endsKey = "desk/audit";
-const lineKey = (seq: number): string => `desk/audit/${seq}`;
 const pageLength = 100;
 
-/** Keeps each line in a state document of its own and the ends of the chain in another, written together. */
+/** Keeps each line in a state document of its own and the ends of the chain in another, written together. Who read what is a log beside that of deeds. */
 export function openAuditLog(
   store: Pick<Store, "readState" | "writeState" | "deleteState">,
   now: () => Date,
+  name: "audit" | "readings" = "audit",
 ): AuditLog {
+  const endsKey = `desk/${name}`;
+  const lineKey = (seq: number): string => `${endsKey}/${seq}`;
   const readEnds = async (): Promise<{ ends: Ends; eTag: string | null }> => {
     const kept = (await store.readState([endsKey])).get(endsKey);
     return kept === undefined

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { ReadingRules } from "../people/reading-rules.ts";
 import { SignInRules } from "../people/sign-in-rules.ts";
 import { Retention } from "../privacy/retention-class.ts";
 import { readSettingsFile } from "../settings-file.ts";
@@ -41,6 +42,8 @@ export const DeskSettings = z.strictObject({
   crisisLines: CrisisLines.default(CrisisLines.parse({})),
   /** how long the desk's people stay signed in */
   signIn: SignInRules.default(SignInRules.parse({})),
+  /** what agents may read */
+  reading: ReadingRules.default(ReadingRules.parse({})),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

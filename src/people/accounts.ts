@@ -8,6 +8,7 @@ import {
   makeOwner,
   takeUp,
 } from "./changes.ts";
+import type { Directory } from "./directory.ts";
 import { keepPassword } from "./password.ts";
 import type { PeopleIndex } from "./people-index.ts";
 import type { PeopleParts } from "./people-parts.ts";
@@ -20,6 +21,8 @@ type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
 export interface Accounts {
   /** Everybody, also those who may not work here any more. */
   people(): Promise<PeopleIndex>;
+  /** Calls back with everybody whenever somebody has changed. Returns how to stop. */
+  watch: Directory["watch"];
   /** Somebody who may work here; undefined for whoever may not any more. */
   person(id: string): Promise<Person | undefined>;
   /** Somebody who may work here, by their Microsoft account. */
@@ -60,6 +63,7 @@ export function openAccounts({ directory, links, sessions, common, now }: People
 
   return {
     people: directory.read,
+    watch: directory.watch,
     person: async (id) => (await directory.read()).active(id),
     personByEntra: async (identity) => {
       const linked = (await directory.read()).byEntra(identity);

@@ -1,11 +1,13 @@
 import { dataPath } from "../project-folder.ts";
 import type { Store } from "../store/port.ts";
 import { openAccounts } from "./accounts.ts";
+import { openDevices } from "./devices.ts";
 import { openDirectory } from "./directory.ts";
 import { makeLinks } from "./link.ts";
 import { makeLinkCheck } from "./link-check.ts";
 import { openPasswords } from "./passwords.ts";
 import { openSessions } from "./sessions.ts";
+import { openSignIn } from "./sign-in-gate.ts";
 import type { SignInRules } from "./sign-in-rules.ts";
 import { loadCommonPasswords } from "./weak-password.ts";
 
@@ -26,6 +28,8 @@ export function openPeople(
     directory,
     sessions,
     passwords,
+    devices: openDevices(store, now),
+    signIn: openSignIn(directory, now),
     accounts: openAccounts(parts),
     checkLink: makeLinkCheck(directory, links, passwords),
   };

@@ -1,5 +1,6 @@
-import type { Ticket } from "../store/ticket.ts";
+import { isOpen, type Ticket } from "../store/ticket.ts";
 import type { Person, Role } from "./person.ts";
+import type { ReadingRules } from "./reading-rules.ts";
 
 const ranks: Record<Role, number> = { agent: 0, supervisor: 1, owner: 2 };
 
@@ -14,10 +15,22 @@ export const highestRole = (roles: readonly Role[]): Role | null =>
 export const holderOf = ({ state }: Pick<Ticket, "state">): string | null =>
   state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
 
-/** Agents do not read what somebody else has; supervisors and owners read everything. */
-export function mayRead({ id, role }: Pick<Person, "id" | "role">, ticket: Pick<Ticket, "state">): boolean {
+const work: readonly string[] = ["claimed", "replied", "resolved"];
+
+/** Tells whether somebody has worked on a ticket. */
+const workedOn = (id: string, { audit }: Pick<Ticket, "audit">): boolean =>
+  audit.some(({ who, what }) => who.kind === "agent" && who.id === id && work.includes(what));
+
+/** Agents do not read what somebody else has nor, where the desk wants it so, what others closed; supervisors and owners read everything. */
+export function mayRead(
+  { id, role }: Pick<Person, "id" | "role">,
+  ticket: Pick<Ticket, "state" | "audit">,
+  { closedByOthers }: Pick<ReadingRules, "closedByOthers">,
+): boolean {
+  if (isAtLeast(role, "supervisor")) return true;
+  if (!isOpen(ticket)) return closedByOthers === "everybody" || workedOn(id, ticket);
   const holder = holderOf(ticket);
-  return holder === null || holder === id || isAtLeast(role, "supervisor");
+  return holder === null || holder === id;
 }
 
 /** Owners invite everybody, supervisors invite agents. */

@@ -17,6 +17,8 @@ export interface Sessions {
   find(token: string): Promise<Session | null>;
   /** Tells whether a session is still open, without using it. */
   holds(key: string): Promise<boolean>;
+  /** Those of these sessions that were ended, in whichever process, without a look at the others' age. */
+  ended(keys: readonly string[]): Promise<string[]>;
   /** Notes that the person has shown anew who they are. */
   prove(key: string): Promise<void>;
   /** Changes what is kept of a session at the provider; false when it is over, or `change` leaves it. */
@@ -135,6 +137,10 @@ export function openSessions(
       return seen;
     },
     holds: async (key) => (await look(key)) !== null,
+    ended: async (keys) => {
+      const there = keys.length === 0 ? new Map() : await store.stateTags(keys.map(docKey));
+      return keys.filter((key) => !there.has(docKey(key)));
+    },
     prove: async (key) => {
       await change(key, (session) => ({ ...session, provenAt: now().toISOString() }));
     },

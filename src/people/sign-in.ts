@@ -1,10 +1,13 @@
 import { comparable } from "../mail-address/mail-address.ts";
 import { changePerson } from "./changes.ts";
+import type { Comparisons } from "./comparisons.ts";
+import type { Device } from "./devices.ts";
 import type { Directory } from "./directory.ts";
 import type { LockOut } from "./lock-out.ts";
 import { isPassword } from "./password.ts";
 import { activePerson, type Person } from "./person.ts";
 import { spendCode } from "./second-factor.ts";
+import type { Session } from "./session.ts";
 
 export type SignInRefused =
   | { refused: "wrong-sign-in" | "code-needed" | "wrong-code" }
@@ -18,19 +21,48 @@ interface Given {
   code?: string | null | undefined;
 }
 
-/** Passwords that are compared at once: each takes 32 MB and a fifth of a second of another thread. */
-const mostAtOnce = 4;
+/** From where somebody tries. */
+export interface Trier {
+  /** the network, and the wide net it is in; null: this machine itself, whose tries are not counted as a network's */
+  from: { network: string; wide: string } | null;
+  /** for whom this browser is known */
+  devices: readonly Device[];
+  /** null: nobody is signed in there */
+  session: Pick<Session, "key" | "agent"> | null;
+}
+
+/** Who is counted by what: a known browser or a session, an account's strangers in one network and all together, a network. */
+export interface SignInLocks {
+  known: LockOut;
+  inNetwork: LockOut;
+  account: LockOut;
+  network: LockOut;
+}
+
+type Check = (given: Given, trier: Trier) => Promise<Person | SignInRefused>;
+type Counted = [lock: LockOut, key: string, exists: boolean];
+
+const ownMachine = { network: "own machine", wide: "own machine" };
+const busySeconds = 2;
+
+/** By what a known browser or session is counted for this account; null for a stranger. */
+function knownAs({ session, devices }: Trier, person: Person | undefined): string | null {
+  if (person === undefined) return null;
+  if (session?.agent === person.id) return `session ${session.key}`;
+  const device = devices.find(({ agent }) => agent === person.id);
+  return device === undefined ? null : `device ${device.id}`;
+}
 
 /**
  * Makes the check of e-mail address and password, and of the code of whoever has a second factor. It takes as long and says the same for a wrong password, an unknown
- * address and an account that is disabled; `address` null is not counted.
+ * address and an account that is disabled. Whoever is signed in, or was in the same browser before, neither waits for
+ * strangers nor is locked by what they tried.
  */
 export function makeSignIn(
   directory: Directory,
-  locks: { account: LockOut; address: LockOut },
+  { locks, comparisons }: { locks: SignInLocks; comparisons: Comparisons },
   now: () => Date,
-): (given: Given, address: string | null) => Promise<Person | SignInRefused> {
-  let comparing = 0;
+): Check {
   const withCode = async ({ id, totp }: Person, code: Given["code"]): Promise<SignInRefused | null> => {
     if (totp === null || code === null) return null;
     if (code === undefined) return { refused: "code-needed" };
@@ -42,24 +74,40 @@ export function makeSignIn(
     });
     return "refused" in used ? { refused: "wrong-code" } : null;
   };
-  return async (given, address) => {
-    if (comparing >= mostAtOnce) return { refused: "too-fast", retryAfter: 1 };
+  const countedBy = (email: string, { from }: Trier, known: string | null, exists: boolean): Counted[] => {
+    if (known !== null) return [[locks.known, known, true]];
+    const { network } = from ?? ownMachine;
+    return [
+      ...(from === null ? [] : [[locks.network, network, false] satisfies Counted]),
+      [locks.inNetwork, `${email} ${network}`, exists],
+      [locks.account, email, exists],
+    ];
+  };
+  const lockedFor = (counted: readonly Counted[]): SignInRefused | null => {
+    const wait = Math.max(...counted.map(([lock, key, exists]) => lock.wait(key, exists)));
+    return wait > 0 ? { refused: "locked-out", retryAfter: wait } : null;
+  };
+  return async (given, trier) => {
     const email = comparable(given.email);
-    const wait = (address === null ? 0 : locks.address.attempt(address)) || locks.account.attempt(email);
-    if (wait > 0) return { refused: "locked-out", retryAfter: wait };
-    comparing += 1;
-    try {
-      const found = (await directory.read()).byEmail(email);
-      const person = found?.disabled === false ? found : undefined;
-      if (!(await isPassword(given.password, person?.password ?? undefined)) || person === undefined)
+    const found = (await directory.read()).byEmail(email);
+    const known = knownAs(trier, found);
+    const counted = countedBy(email, trier, known, found !== undefined);
+    const locked = lockedFor(counted);
+    if (locked !== null) return locked;
+    const by = known !== null && found !== undefined ? { account: found.id } : (trier.from ?? ownMachine);
+    const checked = await comparisons.run(by, async (): Promise<Person | SignInRefused> => {
+      const meanwhile = lockedFor(counted);
+      if (meanwhile !== null) return meanwhile;
+      for (const [lock, key, exists] of counted) lock.attempt(key, exists);
+      const person = (await directory.read()).byEmail(email);
+      const active = person?.disabled === false ? person : undefined;
+      if (!(await isPassword(given.password, active?.password ?? undefined)) || active === undefined)
         return { refused: "wrong-sign-in" };
-      const missing = await withCode(person, given.code);
+      const missing = await withCode(active, given.code);
       if (missing !== null) return missing;
-      locks.account.succeeded(email);
-      if (address !== null) locks.address.succeeded(address);
-      return person;
-    } finally {
-      comparing -= 1;
-    }
+      for (const [lock, key, exists] of counted) lock.succeeded(key, exists);
+      return active;
+    });
+    return checked ?? { refused: "too-fast", retryAfter: busySeconds };
   };
 }

@@ -1,4 +1,4 @@
-import type { AuditLog } from "../audit/audit-log.ts";
+import { type AuditLog, openAuditLog } from "../audit/audit-log.ts";
 import type { Recorder } from "../audit/recorder.ts";
 import type { Store } from "../store/port.ts";
 import { type Eraser, makeEraser } from "./eraser.ts";
@@ -12,6 +12,8 @@ export interface Privacy {
   holds: Holds;
   eraser: Eraser;
   record: Recorder;
+  /** who read what, which is kept for a shorter time than what was done */
+  readingLog: AuditLog;
   /** What would go if retention ran now and believed the machine's clock. */
   due(): ReturnType<typeof dueTalks>;
   retain(): Promise<RetentionRun>;
@@ -27,6 +29,7 @@ export function openPrivacy(parts: {
   gone: (conversationId: string) => void;
 }): Privacy {
   const { store, auditLog, record, retention, now, gone } = parts;
+  const readingLog = openAuditLog(store, now, "readings");
   const holds = openHolds(store, now);
   const eraser = makeEraser({ store, holds, record, now, gone });
   return {
@@ -34,7 +37,8 @@ export function openPrivacy(parts: {
     holds,
     eraser,
     record,
+    readingLog,
     due: () => dueTalks({ store, holds, retention }, now()),
-    retain: () => runRetention({ store, holds, eraser, auditLog, record, retention, now }),
+    retain: () => runRetention({ store, holds, eraser, auditLog, readingLog, record, retention, now }),
   };
 }

@@ -12,6 +12,8 @@ export const Retention = z.strictObject({
   /** talks that people of the desk resolved */
   resolvedDays: Days.default(180),
   auditDays: Days.default(730),
+  /** lines of the log of who read what */
+  readingDays: Days.default(90),
 });
 export type Retention = z.infer<typeof Retention>;
 

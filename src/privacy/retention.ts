@@ -21,13 +21,20 @@ export interface Due {
 /** What a run did, or why it did nothing: it was the first, or another process had one a short while ago. */
 export type RetentionRun =
   | { skipped: "first" | "recent" }
-  | { removed: number; byClass: Partial<Record<RetentionClass, number>>; left: number; auditLines: number };
+  | {
+      removed: number;
+      byClass: Partial<Record<RetentionClass, number>>;
+      left: number;
+      auditLines: number;
+      readingLines: number;
+    };
 
 export interface RetentionParts {
   store: Pick<Store, "conversation" | "conversations" | "readLog" | "ticketsOf" | "readState" | "writeState">;
   holds: Pick<Holds, "holds">;
   eraser: Pick<Eraser, "remove">;
   auditLog: Pick<AuditLog, "forgetBefore">;
+  readingLog: Pick<AuditLog, "forgetBefore">;
   record: Recorder;
   retention: Retention;
   now: () => Date;
@@ -38,6 +45,8 @@ const DAY_MS = 86_400_000;
 /** no run removes more talks than this, or than this share of all: whatever goes wrong, somebody can see it in time */
 const mostAtOnce = 50;
 const mostShare = 0.05;
+/** each removes some hundred lines of a log */
+const mostSteps = 50;
 
 /** When the last word was said or a ticket changed its state. */
 async function sinceOf(
@@ -94,9 +103,20 @@ async function believedTime({
   return before === null ? "first" : new Date(mark.believed);
 }
 
+/** Drops the lines from before `at`, some at a time; more are written in a day than one step takes. Gives how many. */
+async function forgetAll(log: Pick<AuditLog, "forgetBefore">, at: Date): Promise<number> {
+  let all = 0;
+  for (let step = 0; step < mostSteps; step += 1) {
+    const some = await log.forgetBefore(at);
+    if (some === 0) break;
+    all += some;
+  }
+  return all;
+}
+
 /** Removes what is due by the time that can be believed, the longest due first, a few at a time. */
 export async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
-  const { store, eraser, auditLog, record, retention } = parts;
+  const { store, eraser, auditLog, readingLog, record, retention } = parts;
   const at = await believedTime(parts);
   if (typeof at === "string") return { skipped: at };
   const { due, talks } = await dueTalks(parts, at);
@@ -109,10 +129,15 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRun>
     removed += 1;
     byClass[kept] = (byClass[kept] ?? 0) + 1;
   }
-  const auditLines = await auditLog.forgetBefore(new Date(at.getTime() - retention.auditDays * DAY_MS));
+  const before = (days: number): Date => new Date(at.getTime() - days * DAY_MS);
+  const auditLines = await auditLog.forgetBefore(before(retention.auditDays));
+  const readingLines = await forgetAll(readingLog, before(retention.readingDays));
   const left = Math.max(0, due.length - most);
-  if (removed + auditLines > 0) {
-    const counts = Object.entries({ ...byClass, auditLines, left }).map(([name, n]) => [name, String(n)]);
+  if (removed + auditLines + readingLines > 0) {
+    const counts = Object.entries({ ...byClass, auditLines, readingLines, left }).map(([name, n]) => [
+      name,
+      String(n),
+    ]);
     await record({
       who: { kind: "desk" },
       from: null,
@@ -120,5 +145,5 @@ export async function runRetention(parts: RetentionParts): Promise<RetentionRun>
       about: Object.fromEntries(counts),
     });
   }
-  return { removed, byClass, left, auditLines };
+  return { removed, byClass, left, auditLines, readingLines };
 }

@@ -27,7 +27,8 @@ test("a file of an older version has the desk always open", async () => {
     leaseInTeamsSeconds: 1_800,
     expireDays: 7,
     reopenDays: 7,
-    retention: { botOnlyDays: 90, escalatedDays: 365, resolvedDays: 180, auditDays: 730 },
+    retention: { botOnlyDays: 90, escalatedDays: 365, resolvedDays: 180, auditDays: 730, readingDays: 90 },
+    reading: { closedByOthers: "everybody", unusualPerHour: 60 },
     signIn: {
       idleHours: 8,
       longestHours: 168,

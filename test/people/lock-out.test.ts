@@ -42,3 +42,24 @@ test("failures of long ago are forgotten", () => {
   wait(2 * 3_600_000);
   expect([locks.attempt("a"), locks.attempt("a"), locks.attempt("a")]).toEqual([0, 0, 0]);
 });
+
+test("T51: no flood of made-up names pushes out the lock of an account, or of another name", () => {
+  const { locks, wait } = clocked();
+  for (let count = 0; count < 3; count++) {
+    locks.attempt("oak@desk.example", true);
+    locks.attempt("nobody@desk.example", false);
+  }
+  for (let count = 0; count < 30_000; count++) locks.attempt(`made-up-${count}`, false);
+  expect(locks.wait("oak@desk.example", true)).toBe(1);
+  expect(locks.wait("nobody@desk.example", false)).toBe(1);
+  wait(1000);
+  expect(locks.wait("oak@desk.example", true)).toBe(0);
+});
+
+test("made-up names are counted as names that exist are", () => {
+  const { locks } = clocked();
+  const tries = (exists: boolean) => Array.from({ length: 5 }, () => locks.attempt("a", exists));
+  expect(tries(false)).toEqual(tries(true));
+  locks.succeeded("a", false);
+  expect([locks.wait("a", false), locks.wait("a", true)]).toEqual([0, 1]);
+});

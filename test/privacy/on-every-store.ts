@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Done } from "../../src/audit/audit-line.ts";
 import { type AuditLog, openAuditLog } from "../../src/audit/audit-log.ts";
 import { makeRecorder } from "../../src/audit/recorder.ts";
 import {
@@ -179,6 +180,34 @@ export function privacySuite(name: string, open: OpenSubject): void {
       time = Date.parse(noon);
       expect(await privacy.retain()).toMatchObject({ removed: 0 });
       expect(await store.conversation("a")).toMatchObject({ id: "a" });
+    });
+
+    test("what was read is forgotten after 90 days, all of it at once, and what was done is not", async () => {
+      const read: Done = {
+        who: { kind: "agent", id: "a1" },
+        from: null,
+        what: "conversation read",
+        about: { conversation: "a", ticket: "1001", whose: "closed" },
+      };
+      for (let count = 0; count < 1010; count += 1) await privacy.readingLog.add(read);
+      await auditLog.add({ ...read, what: "ticket claimed" });
+      const left = async () => (await privacy.readingLog.newest({ limit: 1 })).length;
+      for (let round = 0; round < 89 * 4; round += 1) {
+        await privacy.retain();
+        time += roundMs;
+      }
+      expect(await left()).toBe(1);
+      for (let round = 0; round < 3 * 4; round += 1) {
+        await privacy.retain();
+        time += roundMs;
+      }
+      expect(await left()).toBe(0);
+      expect(await privacy.readingLog.fault()).toBeNull();
+      const lines = await auditLog.newest({ limit: 10 });
+      expect(lines.map(({ what, about }) => [what, about["readingLines"]])).toEqual([
+        ["retention run", "1010"],
+        ["ticket claimed", undefined],
+      ]);
     });
 
     test("time that passes removes what is due, once, however many processes run", async () => {

@@ -8,7 +8,7 @@ import { askerOf, provenUntil } from "../desk/admit.ts";
 import { noting } from "../desk/audited.ts";
 import { beginningOf } from "../desk/beginning.ts";
 import type { ApiDesk } from "../desk/desk.ts";
-import { sessionCookie } from "../desk/session-token.ts";
+import { signedInCookies } from "../desk/device-cookie.ts";
 import type { Asked } from "../route.ts";
 import type { Web } from "../server.ts";
 import { flowCookie, flowCookieOf } from "./flow-cookie.ts";
@@ -69,8 +69,8 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     const refresh = refreshToken === null ? null : await oidc.seal.seal(refreshToken);
     const provider = { sid, idToken, refresh, askedAt: null };
     const { token } = await sessions.start(person.id, { ...beginningOf(req, "provider"), provider });
-    const { "set-cookie": cookie } = sessionCookie(token, secure);
-    return goTo("/console/#/waiting", flowCookie(null, secure), cookie);
+    const { "set-cookie": cookies } = await signedInCookies(desk, req, { token, agent: person.id });
+    return goTo("/console/#/waiting", flowCookie(null, secure), ...cookies);
   };
 
   /** The person of a session that is still open. */

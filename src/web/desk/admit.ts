@@ -9,6 +9,7 @@ import type { Refused } from "../answer.ts";
 import type { Counts } from "../counts.ts";
 import type { Limits } from "../limits.ts";
 import type { ApiDesk } from "./desk.ts";
+import { devicesOf } from "./device-cookie.ts";
 import type { Asker, Endpoint } from "./endpoint.ts";
 import { sessionTokenOf } from "./session-token.ts";
 
@@ -43,7 +44,7 @@ export const provenUntil = (
 
 /** Makes the check of every call. Of one that is open to everybody, null when there were not too many. Of others: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
 export function makeAdmission(
-  desk: Pick<ApiDesk, "sessions" | "accounts" | "secure" | "rules">,
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure" | "rules">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent" | "strangersPerAddress">,
   counts: Pick<Counts, "buckets">,
   now: () => number,
@@ -56,11 +57,18 @@ export function makeAdmission(
   const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
   const tooFast = (wait: number): Refused | null =>
     wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
+  /** A browser that is known here is counted by itself, and so is whoever is signed in once their network has taken too much. */
+  const openToAll = async (req: IncomingMessage): Promise<Refused | null> => {
+    const from = countedAs(req);
+    if (from === null) return null;
+    const [device] = await devicesOf(desk, req);
+    if (device !== undefined) return tooFast(strangers.take(`device ${device.id}`));
+    const refused = tooFast(strangers.take(from));
+    const asker = refused === null ? null : await askerOf(desk, req);
+    return asker === null ? refused : tooFast(writes.take(asker.me.id));
+  };
   return async (req, { method, least, stepUp, beforeCode }) => {
-    if (least === null) {
-      const from = countedAs(req);
-      return from === null ? null : tooFast(strangers.take(from));
-    }
+    if (least === null) return openToAll(req);
     const asker = await askerOf(desk, req);
     if (asker === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";

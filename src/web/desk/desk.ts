@@ -1,12 +1,15 @@
 import type { AuditLog } from "../../audit/audit-log.ts";
+import type { Readings } from "../../audit/readings.ts";
 import type { Recorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Accounts } from "../../people/accounts.ts";
+import type { Devices } from "../../people/devices.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import type { ProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { Passwords } from "../../people/passwords.ts";
+import type { ReadingRules } from "../../people/reading-rules.ts";
 import type { Sessions } from "../../people/sessions.ts";
 import type { makeSignIn } from "../../people/sign-in.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
@@ -36,6 +39,7 @@ export interface ApiDesk {
   accounts: Accounts;
   sessions: Sessions;
   passwords: Passwords;
+  devices: Devices;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
   /** null: nobody signs in by Microsoft */
@@ -43,12 +47,14 @@ export interface ApiDesk {
   /** null: nobody signs in by a provider */
   provider: ProviderSignIn | null;
   rules: SignInRules;
+  reading: ReadingRules;
   now: () => Date;
   teams: readonly Team[];
   canned: Canned;
   search: TicketSearch;
   reports: ReportDesk;
   auditLog: AuditLog;
+  readings: Readings;
   privacy: Privacy;
   /** Notes who did what, by ids alone; resolves when it is durable. */
   audit: Recorder;

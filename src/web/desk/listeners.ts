@@ -20,6 +20,10 @@ export interface Listeners {
   all(): Iterable<Listener>;
   /** how many sockets somebody has open */
   countOf(agent: string): number;
+  /** the keys of the sessions that have sockets open */
+  sessions(): string[];
+  /** Gives each console what its person may by now; whoever may not listen any more hears so with `signedOut`. */
+  refresh(personNow: (asker: Asker) => Person | null): void;
   /** Closes the sockets of one session. */
   end(code: number, sessionKey: string): void;
   close(code: number): void;
@@ -39,22 +43,33 @@ function shut({ socket }: Seat, code: number): void {
 /** Makes the set of consoles. Who reads nothing is cut; whoever may not listen any more hears so with `signedOut`. */
 export function makeListeners({
   limits,
-  renew,
+  holds,
+  roleChanged,
   signedOut,
 }: {
   limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
-  /** Gives the person behind a session as they are by now, or null when it is over. */
-  renew: (asker: Asker) => Promise<Person | null>;
+  /** Tells whether a session is still open. */
+  holds: (asker: Asker) => Promise<boolean>;
+  /** Hears of a console whose person has another role from now on. */
+  roleChanged: (listener: Listener) => void;
   signedOut: number;
 }): Listeners {
   const open = new Map<Listener, Seat>();
   const joined = new Set<Listener>();
   const pulses = makePulses(limits);
 
+  const take = (seat: Seat, me: Person | null): void => {
+    const { asker } = seat;
+    if (me === asker.me) return;
+    if (me === null) {
+      shut(seat, signedOut);
+      return;
+    }
+    seat.asker = { ...asker, me };
+    if (me.role !== asker.me.role && joined.has(seat)) roleChanged(seat);
+  };
   const check = async (seat: Seat): Promise<void> => {
-    const me = await renew(seat.asker);
-    if (me === null) shut(seat, signedOut);
-    else seat.asker = { ...seat.asker, me };
+    if (!(await holds(seat.asker))) shut(seat, signedOut);
   };
   const rounds = setInterval(() => {
     for (const seat of open.values()) check(seat).catch(() => seat.socket.close(1013));
@@ -86,6 +101,10 @@ export function makeListeners({
     },
     all: () => joined,
     countOf: (agent) => [...open.values()].filter(({ asker }) => asker.me.id === agent).length,
+    sessions: () => [...new Set([...open.values()].map(({ asker }) => asker.session.key))],
+    refresh: (personNow) => {
+      for (const seat of open.values()) take(seat, personNow(seat.asker));
+    },
     end: (code, key) => {
       for (const seat of open.values()) if (seat.asker.session.key === key) shut(seat, code);
     },

@@ -1,14 +1,14 @@
 import { openAuditLog } from "../../audit/audit-log.ts";
+import { makeReadings } from "../../audit/readings.ts";
 import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Guide } from "../../guide/guide.ts";
-import { makeLockOut, perAccount, perAddress } from "../../people/lock-out.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { OidcSettings } from "../../people/oidc/variables.ts";
 import { openPeople } from "../../people/open-people.ts";
-import { makeSignIn } from "../../people/sign-in.ts";
+import { ReadingRules } from "../../people/reading-rules.ts";
 import type { SignInRules } from "../../people/sign-in-rules.ts";
 import { openPrivacy } from "../../privacy/privacy.ts";
 import type { Retention } from "../../privacy/retention-class.ts";
@@ -41,11 +41,14 @@ export interface ApiParts {
   /** the provider that signs people in, where there is one */
   oidc?: OidcSettings | null;
   rules: SignInRules;
+  reading?: ReadingRules;
   retention: Retention;
   /** hears of each erased talk */
   gone: (conversationId: string) => void;
   now: () => Date;
   log: Log;
+  /** what the operator should look at, by the name of an event; else the log is told alone */
+  warn?: (about: object, event: string) => void;
 }
 
 /** Puts accounts, sessions, search, ready answers and reports on a store. */
@@ -63,16 +66,18 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     microsoft = null,
     oidc = null,
     rules,
+    reading = ReadingRules.parse({}),
     retention,
     gone,
     now,
     log,
+    warn = (about, event) => log.warn(about, event),
   } = parts;
-  const millis = (): number => now().getTime();
   const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
   const sampled = sampledLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
+  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
   return {
     store,
     human,
@@ -92,19 +97,24 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
         tell: (error) => sampled.warn(aboutError(error), "provider failed"),
       }),
     rules,
+    reading,
+    readings: makeReadings({
+      log: privacy.readingLog,
+      audit: record,
+      unusualPerHour: reading.unusualPerHour,
+      sharing: store,
+      alarm: (about) => warn(about, "unusual reading"),
+      failed: (error) => log.error(aboutError(error), "reading not noted"),
+      now,
+    }),
     ...people,
     now,
-    signIn: makeSignIn(
-      directory,
-      { account: makeLockOut(perAccount, millis), address: makeLockOut(perAddress, millis) },
-      now,
-    ),
     canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
     search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
     reports: makeReports(store, now),
     auditLog,
     audit: record,
-    privacy: openPrivacy({ store, auditLog, record, retention, now, gone }),
+    privacy,
     secure: publicUrl?.startsWith("https:") ?? false,
   };
 }

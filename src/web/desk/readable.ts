@@ -1,6 +1,8 @@
+import type { Opened, Reader } from "../../audit/readings.ts";
 import type { Person } from "../../people/person.ts";
 import { mayRead } from "../../people/rights.ts";
-import { speakerOf, type Ticket } from "../../store/ticket.ts";
+import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
+import { addressOf, type Visited } from "../address.ts";
 import type { Refused } from "../answer.ts";
 import type { ApiDesk } from "./desk.ts";
 
@@ -24,11 +26,11 @@ export async function named(
 
 /** The ticket, or why this reader may not read it. */
 export async function readable(
-  desk: Pick<ApiDesk, "accounts">,
+  desk: Pick<ApiDesk, "accounts" | "reading">,
   reader: Person,
   ticket: Ticket,
 ): Promise<Ticket | Refused> {
-  if (mayRead(reader, ticket)) return ticket;
+  if (mayRead(reader, ticket, desk.reading)) return ticket;
   return { refused: "not-yours", ...(await named(desk, speakerOf(ticket))) };
 }
 
@@ -45,4 +47,18 @@ export async function ticketOfTalk(
   if (talk === undefined) return { refused: "not-found" };
   const tickets = await store.ticketsOf(talk.id);
   return tickets.find(({ number }) => number === talk.ticket) ?? tickets.at(-1) ?? { refused: "not-found" };
+}
+
+/** Somebody who reads, as the log of readings knows them. */
+export const readerOf = ({ id }: Pick<Person, "id">, req: Visited): Reader => ({
+  agent: id,
+  from: addressOf(req),
+});
+
+/** A ticket that somebody opens, as the log of readings knows it. */
+export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): Opened {
+  const holder = speakerOf(ticket);
+  const open = holder === null ? "queue" : holder === id ? "own" : "other's";
+  const whose = isOpen(ticket) ? open : "closed";
+  return { conversation: ticket.conversationId, ticket: ticket.number, whose };
 }

@@ -1,4 +1,5 @@
 import { type WebSocket, WebSocketServer } from "ws";
+import type { PeopleIndex } from "../../people/people-index.ts";
 import type { Person } from "../../people/person.ts";
 import { frameCount } from "../frame-count.ts";
 import { aboutError } from "../log.ts";
@@ -9,10 +10,12 @@ import type { ApiDesk } from "./desk.ts";
 import type { Asker } from "./endpoint.ts";
 import { type Listener, makeListeners } from "./listeners.ts";
 import { ClientFrame, type StreamFrame } from "./schemas/stream.ts";
-import { frameFor, Holders } from "./visible.ts";
+import { frameFor, KnownTickets } from "./visible.ts";
 
 const signedOut = 4401;
 const notUnderstood = 1008;
+/** how late a right that another process took away may still be used here, in milliseconds */
+const rightsEveryMs = 500;
 
 const readFrame = (data: string): boolean => {
   try {
@@ -21,6 +24,20 @@ const readFrame = (data: string): boolean => {
     return false;
   }
 };
+
+/** Looks again and again for what another process changed, for its call may be lost. Returns how to stop. */
+function everySoOften(look: () => Promise<void>): () => void {
+  let under = false;
+  const round = async (): Promise<void> => {
+    if (under) return;
+    under = true;
+    // a store that is away is told of elsewhere, and the next look comes soon
+    await look().catch(() => undefined);
+    under = false;
+  };
+  const rounds = setInterval(() => void round(), rightsEveryMs).unref();
+  return () => clearInterval(rounds);
+}
 
 /**
  * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
@@ -37,11 +54,17 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
   });
   const listeners = makeListeners({
     limits,
-    renew: async ({ session, me }) =>
-      (await sessions.holds(session.key)) ? ((await accounts.person(me.id)) ?? null) : null,
+    holds: ({ session }) => sessions.holds(session.key),
+    roleChanged: (listener) => listener.send({ kind: "reset", seq: given }),
     signedOut,
   });
-  const holders = new Holders(human.ticket);
+  /** Somebody as they are by now; null when they may not listen any more. */
+  const mayListen = ({ me, session }: Asker, people: PeopleIndex): Person | null => {
+    const now = people.active(me.id);
+    return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
+  };
+  const refresh = (people: PeopleIndex): void => listeners.refresh((asker) => mayListen(asker, people));
+  const tickets = new KnownTickets(human.ticket);
   let given = human.lastSeq();
   let work: Promise<void> = Promise.resolve();
   const next = (job: () => void | Promise<void>): void => {
@@ -50,13 +73,28 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
 
   const stopWatching = human.watch((event) =>
     next(async () => {
-      holders.note(event);
-      const holder = await holders.of(event);
-      for (const listener of listeners.all()) listener.send(frameFor(event, listener.asker.me, holder));
+      tickets.note(event);
+      const ticket = await tickets.of(event);
+      for (const listener of listeners.all())
+        listener.send(frameFor(event, listener.asker.me, ticket, desk.reading));
       given = event.seq;
     }),
   );
   const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
+  let changes = 0;
+  const stopWatchingPeople = accounts.watch((people) => {
+    changes += 1;
+    refresh(people);
+  });
+  const stopLooking = everySoOften(async () => {
+    const open = listeners.sessions();
+    if (open.length === 0) return;
+    const before = changes;
+    const people = await accounts.people();
+    // what changed since this look began is newer than what it found
+    if (changes === before) refresh(people);
+    for (const key of await sessions.ended(open)) listeners.end(signedOut, key);
+  });
 
   /** What somebody is told who heard everything up to `after`; null where that is not known any more, or is too much. */
   const framesAfter = async (after: number | null, reader: Person): Promise<StreamFrame[] | null> => {
@@ -65,7 +103,8 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     const frames: StreamFrame[] = [];
     let bytes = 0;
     for (const event of events) {
-      const frame = event.seq <= given ? frameFor(event, reader, await holders.of(event)) : null;
+      const frame =
+        event.seq <= given ? frameFor(event, reader, await tickets.of(event), desk.reading) : null;
       if (frame === null) continue;
       bytes += Buffer.byteLength(JSON.stringify(frame));
       if (bytes > limits.waitingBytes) return null;
@@ -118,6 +157,8 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     close: () => {
       stopWatching();
       stopWatchingEnds();
+      stopWatchingPeople();
+      stopLooking();
       listeners.close(1012);
     },
   };

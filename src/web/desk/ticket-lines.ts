@@ -9,6 +9,7 @@ import type { ApiDesk } from "./desk.ts";
 import { headline } from "./headline.ts";
 import { lineFacts } from "./line-facts.ts";
 import type { TicketLine } from "./schemas/tickets.ts";
+import { veiledState } from "./visible.ts";
 
 const looksBack = 40;
 const longestPreview = 140;
@@ -57,17 +58,19 @@ async function newestOf(
 
 /** Makes lines of tickets for one reader: their places in the queue, and the newest words in those the reader may read. */
 export async function ticketLines(
-  desk: Pick<ApiDesk, "store"> & { human: HumanDesk },
+  desk: Pick<ApiDesk, "store" | "reading"> & { human: HumanDesk },
   reader: Person,
   tickets: readonly Ticket[],
 ): Promise<TicketLine[]> {
   const queue = new Map((await desk.human.queue()).map((line) => [line.ticket.number, line]));
   return Promise.all(
     tickets.map(async (ticket) => ({
-      ...lineFacts(ticket),
+      ...lineFacts(
+        mayRead(reader, ticket, desk.reading) ? ticket : { ...ticket, state: veiledState(ticket) },
+      ),
       place: queue.get(ticket.number)?.place ?? null,
       expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
-      ...(mayRead(reader, ticket)
+      ...(mayRead(reader, ticket, desk.reading)
         ? { ...(await newestOf(desk, ticket)), ...headline(ticket) }
         : { ...nothing, reason: null, asked: null }),
     })),

@@ -1,12 +1,18 @@
 import type { DeskEvent } from "../../desk/human-desk.ts";
 import type { Person } from "../../people/person.ts";
-import { isAtLeast } from "../../people/rights.ts";
-import { speakerOf, type Ticket } from "../../store/ticket.ts";
+import type { ReadingRules } from "../../people/reading-rules.ts";
+import { mayRead } from "../../people/rights.ts";
+import { speakerOf, type Ticket, type TicketState } from "../../store/ticket.ts";
 import type { StreamFrame } from "./schemas/stream.ts";
 
-/** A ticket that somebody else has, as far as everybody may know of it: that it is taken, and by whom. */
+/** Where a ticket stands, without what somebody wrote of its end. */
+export const veiledState = ({ state }: Pick<Ticket, "state">): TicketState =>
+  state.kind === "resolved" ? { ...state, outcome: "" } : state;
+
+/** A ticket that is not a reader's to read, as far as everybody may know of it: that it is taken or closed, and by whom. */
 const veiled = (ticket: Ticket): Ticket => ({
   ...ticket,
+  state: veiledState(ticket),
   userId: "",
   goal: "",
   topic: null,
@@ -22,48 +28,49 @@ const veiled = (ticket: Ticket): Ticket => ({
   audit: [],
 });
 
-/** What a reader is told of an event, or null for what is not for them. `holder` has the ticket that it is about. */
+/** As much of a ticket as tells who may read it. */
+type Reach = Pick<Ticket, "state" | "audit">;
+
+/** What a reader is told of an event, or null for what is not for them. `ticket` is what it is about; null: nothing, or it is gone. */
 export function frameFor(
   event: DeskEvent,
   reader: Pick<Person, "id" | "role">,
-  holder: string | null,
+  ticket: Reach | null,
+  rules: Pick<ReadingRules, "closedByOthers">,
 ): StreamFrame | null {
-  const mayRead = holder === null || holder === reader.id || isAtLeast(reader.role, "supervisor");
+  const isOpenTo = ticket === null || mayRead(reader, ticket, rules);
   switch (event.kind) {
     case "presence":
       return event;
     case "ticket":
-      return { ...event, ticket: mayRead ? event.ticket : veiled(event.ticket), veiled: !mayRead };
+      return { ...event, ticket: isOpenTo ? event.ticket : veiled(event.ticket), veiled: !isOpenTo };
     case "activity":
     case "typing":
     case "read":
-      return mayRead ? event : null;
+      return isOpenTo ? event : null;
     default:
       return event satisfies never;
   }
 }
 
-/** Knows who has which ticket, from the events as they happen and for the rest from the store. */
-export class Holders {
-  readonly #known = new Map<number, string>();
+/** Knows the tickets that somebody has, from the events as they happen, and the rest from the store. */
+export class KnownTickets {
+  readonly #held = new Map<number, Reach>();
 
   constructor(private readonly look: (number: number) => Promise<Ticket | undefined>) {}
 
   /** Notes an event as the newest one. */
   note(event: DeskEvent): void {
     if (event.kind !== "ticket") return;
-    const holder = speakerOf(event.ticket);
-    if (holder === null) this.#known.delete(event.ticket.number);
-    else this.#known.set(event.ticket.number, holder);
+    const { number, state, audit } = event.ticket;
+    if (speakerOf(event.ticket) === null) this.#held.delete(number);
+    else this.#held.set(number, { state, audit });
   }
 
-  /** Who has the ticket that an event is about: of a ticket's own event at that time, of others by now. */
-  async of(event: DeskEvent): Promise<string | null> {
+  /** The ticket that an event is about: of a ticket's own event as it was then, of others as it is by now. */
+  async of(event: DeskEvent): Promise<Reach | null> {
     if (event.kind === "presence") return null;
-    if (event.kind === "ticket") return speakerOf(event.ticket);
-    const known = this.#known.get(event.ticket);
-    if (known !== undefined) return known;
-    const ticket = await this.look(event.ticket);
-    return ticket === undefined ? null : speakerOf(ticket);
+    if (event.kind === "ticket") return event.ticket;
+    return this.#held.get(event.ticket) ?? (await this.look(event.ticket)) ?? null;
   }
 }

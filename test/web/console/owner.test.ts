@@ -77,6 +77,20 @@ test("the audit log is read, filtered and taken along", async () => {
   expect(text).toContain("person erased");
 });
 
+test("T57: whom somebody looked for is in the log of what was read", async () => {
+  await page.getByLabel("About", { exact: true }).fill("");
+  await page.getByLabel("Who", { exact: true }).selectOption("All");
+  await page.getByLabel("Log", { exact: true }).selectOption("What was read");
+  const rows = page.getByRole("table").getByRole("row");
+  await rows.filter({ hasText: "Person looked for" }).first().waitFor();
+  await rows.filter({ hasText: "Ticket claimed" }).waitFor({ state: "detached" });
+  await page.getByText("All lines are as they were written.").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  expect((await savedBy("Save as a table")).name).toMatch(/reading-log\.csv$/);
+  await page.getByLabel("Log", { exact: true }).selectOption("What was done");
+  await rows.filter({ hasText: "Person erased" }).waitFor();
+});
+
 test("a line that was removed is told", async () => {
   await api.store.deleteState(["desk/audit/2"]);
   await page.getByRole("link", { name: "Reports" }).click();

@@ -10,6 +10,7 @@ import { loadPhrases } from "../../../src/guide/phrases.ts";
 
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
 import type { OidcSettings } from "../../../src/people/oidc/variables.ts";
+import { ReadingRules } from "../../../src/people/reading-rules.ts";
 import { SignInRules } from "../../../src/people/sign-in-rules.ts";
 import { Retention } from "../../../src/privacy/retention-class.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
@@ -69,6 +70,7 @@ interface Settings {
   store: Store;
   oidc: OidcSettings;
   rules: z.input<typeof SignInRules>;
+  reading: z.input<typeof ReadingRules>;
 }
 
 export const teams = [
@@ -115,6 +117,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     microsoft: settings.microsoft ?? null,
     oidc: settings.oidc ?? null,
     rules: SignInRules.parse(settings.rules ?? {}),
+    reading: ReadingRules.parse(settings.reading ?? {}),
     retention: Retention.parse({}),
     gone: (conversationId) => void gone.push(conversationId),
     now,

@@ -14,7 +14,10 @@ interface How {
 
 /** What somebody's browser does: keeps the cookie, and shows the session's token on writes. */
 export class Browser {
+  /** of the session */
   cookie: string | null = null;
+  /** that it is known by, also when nobody is signed in */
+  device: string | null = null;
   csrf: string | null = null;
   id = "";
   /** each call that was answered */
@@ -34,15 +37,19 @@ export class Browser {
     const response = await fetch(`${this.url}/api/desk${path}`, {
       method,
       headers: {
-        ...(this.cookie !== null && { cookie: this.cookie }),
+        ...((this.cookie ?? this.device) !== null && {
+          cookie: [this.cookie, this.device].filter((one) => one !== null).join("; "),
+        }),
         ...(this.csrf !== null && method !== "GET" && { "x-csrf-token": this.csrf }),
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },
       ...((raw !== undefined || body !== undefined) && { body: raw ?? JSON.stringify(body) }),
     });
-    const set = response.headers.get("set-cookie");
-    if (set !== null) this.cookie = /=;/.test(set) ? null : (set.split(";", 1)[0] ?? null);
+    for (const set of response.headers.getSetCookie()) {
+      const value = /=;/.test(set) ? null : (set.split(";", 1)[0] ?? null);
+      this[/^[\w-]+_device=/.test(set) ? "device" : "cookie"] = value;
+    }
     const text = await response.text();
     const answer = {
       status: response.status,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApi, password, type TestApi } from "./api-desk.ts";
+import type { Browser } from "./browser.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -43,5 +44,27 @@ test("T38, T44: who is not signed in asks only so often from one address, and ot
   const oak = await asked.join("Oak", "owner");
   const headers = { "x-forwarded-for": `${network}::1` };
   expect((await oak.ask("GET", "/session", undefined, { headers })).status).toBe(200);
+  await asked.stop();
+});
+
+test("T51: a known browser signs in from a network that has used up its calls and its guesses, and another does not", async () => {
+  const asked = await openApi({
+    proxies: 1,
+    limits: { strangersPerAddress: { burst: 12, perSecond: 0.01 } },
+  });
+  const headers = { "x-forwarded-for": "203.0.113.7" };
+  const signIn = async (browser: Browser, given = password): Promise<number> =>
+    (await browser.post("/session", { email: "oak@desk.example", password: given }, { headers })).status;
+  const oak = await asked.join("Oak", "owner");
+  const known = asked.browser();
+  known.device = oak.device;
+  const statuses: number[] = [];
+  for (let count = 0; count < 13; count++) statuses.push(await signIn(asked.browser(), "wrong wrong wrong"));
+  expect(statuses).toEqual([...Array(5).fill(401), ...Array(8).fill(429)]);
+  expect(await signIn(asked.browser())).toBe(429);
+  expect(await signIn(known)).toBe(204);
+  expect(await signIn(oak)).toBe(204);
+  for (let count = 0; count < 5; count++) expect(await signIn(known, "wrong wrong wrong")).toBe(401);
+  expect(await signIn(known)).toBe(429);
   await asked.stop();
 });

@@ -23,7 +23,9 @@ test("T44: the session's cookie is for this host's own pages, unseen by scripts,
     .browser()
     .post("/session", { email: " OAK@desk.example ", password });
   expect([status, body]).toEqual([204, null]);
-  const cookie = headers.get("set-cookie") ?? "";
+  const [cookie = "", device = ""] = headers.getSetCookie();
+  expect(device.split("; ").slice(1)).toEqual(["Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=34560000"]);
+  expect(device).toMatch(/^exit_desk_device=[\w.-]{80,};/);
   expect(cookie.split("; ").slice(1)).toEqual(["Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=604800"]);
   expect(cookie).toMatch(/^exit_desk_session=[\w-]{43};/);
 });

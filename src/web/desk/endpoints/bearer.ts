@@ -1,16 +1,17 @@
 import type { Person } from "../../../people/person.ts";
-import { countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, openEndpoint, type Question } from "../endpoint.ts";
 import { BearerSession, SignIn, SignInByMicrosoft } from "../schemas/people.ts";
+import { trierOf } from "../trier.ts";
 
 type Audit = Question<unknown, unknown>["audit"];
-type Needs = Pick<ApiDesk, "accounts" | "microsoft" | "sessions" | "signIn">;
+type Needs = Pick<ApiDesk, "accounts" | "devices" | "microsoft" | "secure" | "sessions" | "signIn">;
 
 /** Signing in where a browser keeps no cookie of ours: in a tab of Teams. */
-export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs): Endpoint[] {
+export function bearerEndpoints(desk: Needs): Endpoint[] {
+  const { accounts, microsoft, sessions, signIn } = desk;
   const byMicrosoft = async (token: string, audit: Audit): Promise<Person | Refused> => {
     const identity = await microsoft?.(token);
     if (!identity) return { refused: "bad-microsoft-token" };
@@ -41,7 +42,7 @@ export function bearerEndpoints({ accounts, microsoft, sessions, signIn }: Needs
       answer: BearerSession,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const found = await signIn(question.body, countedAs(question.req));
+        const found = await signIn(question.body, await trierOf(desk, question.req));
         return enter("signed in", found, question);
       },
     }),

@@ -3,6 +3,7 @@ import type { Place } from "../../../search/ticket-index.ts";
 import type { Ticket } from "../../../store/ticket.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { readerOf } from "../readable.ts";
 import { CannedQuery, CannedReplies, Reports, SearchPage, SearchQuery } from "../schemas/finding.ts";
 import { snippet } from "../snippet.ts";
 import { ticketLines } from "../ticket-lines.ts";
@@ -11,7 +12,7 @@ const mostHits = 25;
 
 /** Ready answers, search and reports. */
 export function findingEndpoints(desk: ApiDesk): Endpoint[] {
-  const { store, canned, search, reports } = desk;
+  const { store, canned, search, reports, readings, reading } = desk;
   /** The words where they were found, or null when they are not there any more. */
   const textAt = async ({ summary }: Ticket, { conversationId, seq }: Place): Promise<string | null> => {
     if (seq === null) return summary;
@@ -33,16 +34,17 @@ export function findingEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Tickets in which all the words are, the newest first",
       query: SearchQuery,
       answer: SearchPage,
-      handle: async ({ me, query: { q, before } }) => {
+      handle: async ({ me, req, query: { q, before } }) => {
         const found: { ticket: Ticket; text: string; seq: number | null }[] = [];
         for (const place of search.find(q, before)) {
           if (found.length > mostHits) break;
           const ticket = await store.ticket(place.number);
-          if (ticket === undefined || !mayRead(me, ticket)) continue;
+          if (ticket === undefined || !mayRead(me, ticket, reading)) continue;
           const text = await textAt(ticket, place);
           if (text !== null) found.push({ ticket, text, seq: place.seq });
         }
         const shown = found.slice(0, mostHits);
+        await readings.searched(readerOf(me, req), [...new Set(shown.map(({ ticket }) => ticket.number))]);
         const lines = await ticketLines(
           desk,
           me,

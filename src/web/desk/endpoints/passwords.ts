@@ -1,12 +1,13 @@
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
+import { signedInCookies } from "../device-cookie.ts";
 import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";
 import { ChangePassword, CheckedLink, CheckLink, TakeUpSignIn } from "../schemas/people.ts";
-import { sessionCookie } from "../session-token.ts";
+import { trierIn } from "../trier.ts";
 
 /** Changing a password, by the one before or by a link, and looking at links. */
 export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
-  const { passwords, checkLink, signIn, sessions, secure } = desk;
+  const { passwords, checkLink, signIn, sessions } = desk;
   return [
     openEndpoint({
       method: "post",
@@ -31,7 +32,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
         if ("refused" in person) return person;
         await audit("signed in by link", {}, person.id);
         const { token } = await sessions.start(person.id, beginningOf(req, "link"));
-        return { done: sessionCookie(token, secure) };
+        return { done: await signedInCookies(desk, req, { token, agent: person.id }) };
       },
     }),
     endpoint({
@@ -41,7 +42,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
       body: ChangePassword,
       problems: ["wrong-sign-in", "locked-out", "weak-password"],
       handle: async ({ me, session, body: { current, next }, audit }) => {
-        const known = await signIn({ email: me.email, password: current, code: null }, null);
+        const known = await signIn({ email: me.email, password: current, code: null }, trierIn(session));
         if ("refused" in known) return known;
         const changed = await passwords.change(me, next, session.key);
         if ("refused" in changed) return changed;

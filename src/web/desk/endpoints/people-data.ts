@@ -6,6 +6,7 @@ import type { Conversation } from "../../../store/records.ts";
 import { addressOf } from "../../address.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Asker, type Endpoint, endpoint, type Question } from "../endpoint.ts";
+import { readerOf } from "../readable.ts";
 import {
   ErasedPerson,
   ExportedPerson,
@@ -31,7 +32,10 @@ async function drained<Each, End>(all: AsyncGenerator<Each, End>): Promise<{ eac
 }
 
 /** What the desk keeps of a person, for owners alone: found, handed out, erased, kept from being erased. */
-export function peopleDataEndpoints({ privacy }: Pick<ApiDesk, "privacy">): Endpoint[] {
+export function peopleDataEndpoints({
+  privacy,
+  readings,
+}: Pick<ApiDesk, "privacy" | "readings">): Endpoint[] {
   const { store, holds } = privacy;
   const about = { method: "post", least: "owner", body: WhosePerson } as const;
 
@@ -55,10 +59,19 @@ export function peopleDataEndpoints({ privacy }: Pick<ApiDesk, "privacy">): Endp
     endpoint({
       ...about,
       path: "/people/find",
+      stepUp: true,
       summary: "The talks of a person, by the id of a talk or the person, XD-1001, or an e-mail address",
       answer: FoundPerson,
       problems: ["no-person"],
-      handle: withTalks(async (talks) => ({ talks: await Promise.all(talks.map(found)) })),
+      handle: async ({ me, req, body }) => {
+        const talks = await talksOf(store, body.person);
+        await readings.lookedFor(
+          readerOf(me, req),
+          talks.map(({ id }) => id),
+        );
+        if (talks.length === 0) return { refused: "no-person" };
+        return { value: { talks: await Promise.all(talks.map(found)) } };
+      },
     }),
     endpoint({
       ...about,

@@ -1,17 +1,19 @@
 import type { Person } from "../../../people/person.ts";
 import { firstNameOf } from "../../../people/person.ts";
-import { countedAs } from "../../address.ts";
 import type { Refused } from "../../answer.ts";
 import { needsCode, provenUntil } from "../admit.ts";
 import { beginningOf } from "../beginning.ts";
 import type { ApiDesk } from "../desk.ts";
+import { signedInCookies } from "../device-cookie.ts";
 import { done, type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
 import { SignedIn, SignIn, TakeUpAccount, TakeUpOwner } from "../schemas/people.ts";
 import { StepUp } from "../schemas/sessions.ts";
 import { sessionCookie } from "../session-token.ts";
+import { trierIn, trierOf } from "../trier.ts";
 
 /** Making an account, signing in and signing out. */
-export function sessionEndpoints({ accounts, sessions, signIn, human, rules, secure }: ApiDesk): Endpoint[] {
+export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
+  const { accounts, sessions, signIn, human, rules, secure } = desk;
   const enter = async (
     how: "owner made" | "joined" | "signed in",
     found: Person | Refused,
@@ -23,7 +25,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
       found.id,
       beginningOf(req, how === "signed in" ? "password" : "link"),
     );
-    return { done: sessionCookie(token, secure) };
+    return { done: await signedInCookies(desk, req, { token, agent: found.id }) };
   };
   const leave: Reply<never> = { done: sessionCookie(null, secure) };
   return [
@@ -50,7 +52,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
       body: SignIn,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const found = await signIn(question.body, countedAs(question.req));
+        const found = await signIn(question.body, await trierOf(desk, question.req));
         return enter("signed in", found, question);
       },
     }),
@@ -83,7 +85,7 @@ export function sessionEndpoints({ accounts, sessions, signIn, human, rules, sec
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       deed: { what: "signed in again" },
       handle: async ({ me, session, body }) => {
-        const found = await signIn({ ...body, email: me.email }, null);
+        const found = await signIn({ ...body, email: me.email }, trierIn(session));
         if ("refused" in found) return found;
         await sessions.prove(session.key);
         return done;

@@ -3,7 +3,7 @@ import { kept } from "../../../understand/kept.ts";
 import { actorOf } from "../colleagues.ts";
 import type { ApiDesk } from "../desk.ts";
 import { done, type Endpoint, endpoint } from "../endpoint.ts";
-import { readable, ticketOfTalk } from "../readable.ts";
+import { openedBy, readable, readerOf, ticketOfTalk } from "../readable.ts";
 import { Said, Say, Seen, TalkPage, TalkQuery } from "../schemas/talk.ts";
 import { Nothing } from "../schemas/tickets.ts";
 import { readTalkPage } from "../talk-page.ts";
@@ -11,7 +11,7 @@ import { refusalOf, sentAs } from "./moves.ts";
 
 /** Reading a talk and speaking in it. */
 export function talkEndpoints(desk: ApiDesk): Endpoint[] {
-  const { store, human } = desk;
+  const { store, human, readings } = desk;
   return [
     endpoint({
       method: "get",
@@ -20,12 +20,13 @@ export function talkEndpoints(desk: ApiDesk): Endpoint[] {
       query: TalkQuery,
       answer: TalkPage,
       problems: ["not-found", "gone", "not-yours"],
-      handle: async ({ me, query, params: { id = "" } }) => {
+      handle: async ({ me, req, query, params: { id = "" } }) => {
         const found = await ticketOfTalk(desk, id);
         const ticket = "refused" in found ? found : await readable(desk, me, found);
         if ("refused" in ticket) return ticket;
         const talk = await store.conversation(id);
         if (talk === undefined || talk === "erased") return { refused: "gone" };
+        await readings.opened(readerOf(me, req), openedBy(me, ticket));
         const page = await readTalkPage(store, id, query);
         return { value: { ...page, lastSeq: talk.lastSeq, readUpTo: human.seenUpTo(id) } };
       },

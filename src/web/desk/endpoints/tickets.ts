@@ -1,7 +1,7 @@
 import type { Ticket } from "../../../store/ticket.ts";
 import type { ApiDesk } from "../desk.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { readable, ticketAt } from "../readable.ts";
+import { openedBy, readable, readerOf, ticketAt } from "../readable.ts";
 import { TicketDetail, TicketPage, TicketQuery } from "../schemas/tickets.ts";
 import { ticketLines } from "../ticket-lines.ts";
 import { whichTickets } from "../which-tickets.ts";
@@ -17,7 +17,7 @@ function agentsIn({ state, audit }: Ticket): Set<string> {
 
 /** Lists of tickets, and one ticket with all that belongs to it. */
 export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
-  const { store, human, accounts, suspects } = desk;
+  const { store, human, accounts, suspects, readings } = desk;
   /** All of the same talk, and those of the same person's other talks that are open. */
   const othersOf = async ({ number, userId, conversationId }: Ticket): Promise<Ticket[]> => {
     const open = (await store.openTickets()).filter((other) => userId !== "" && other.userId === userId);
@@ -48,10 +48,11 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "A ticket with its place in the queue, its receipts and the same person's other tickets",
       answer: TicketDetail,
       problems: ["unknown-ticket", "not-yours"],
-      handle: async ({ me, params }) => {
+      handle: async ({ me, req, params }) => {
         const found = await ticketAt(desk, params["number"]);
         const ticket = "refused" in found ? found : await readable(desk, me, found);
         if ("refused" in ticket) return ticket;
+        await readings.opened(readerOf(me, req), openedBy(me, ticket));
         const line = (await human.queue()).find((one) => one.ticket.number === ticket.number);
         const people = await accounts.people();
         return {

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { AuditLine, Deed } from "../../../audit/audit-line.ts";
 
-export const AuditQuery = z.object({
+/** Which log: of what was done, or of who read what, which is kept for a shorter time. */
+export const WhichLog = z.object({ log: z.enum(["deeds", "readings"]).default("deeds") });
+
+export const AuditQuery = WhichLog.extend({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** the id of one of the desk's people */

@@ -15,6 +15,15 @@ export function AuditFilter({
   const agents = useKnown((state) => state.agents);
   return (
     <form className="audit-filter" onSubmit={(event) => event.preventDefault()}>
+      <Field label={say("auditLog")}>
+        <Select
+          value={filter.log}
+          onChange={(_, { value }) => onChoose({ ...filter, log: value === "readings" ? value : "deeds" })}
+        >
+          <option value="deeds">{say("auditLog.deeds")}</option>
+          <option value="readings">{say("auditLog.readings")}</option>
+        </Select>
+      </Field>
       <Field label={say("auditWho")}>
         <Select value={filter.who} onChange={(_, { value }) => onChoose({ ...filter, who: value })}>
           <option value="">{say("auditAll")}</option>

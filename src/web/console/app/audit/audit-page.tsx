@@ -12,8 +12,12 @@ export function AuditPage(): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const { page, filter, choose, more } = useAuditLines();
   const save = async (): Promise<void> => {
-    const answered = await stepUp.ask<{ csv: string }>("audit/export", { method: "POST", csrf });
-    if (answered.kind === "ok") saveFile(`${say("auditFile")}.csv`, "text/csv", answered.body.csv);
+    const answered = await stepUp.ask<{ csv: string }>(`audit/export?log=${filter.log}`, {
+      method: "POST",
+      csrf,
+    });
+    if (answered.kind === "ok")
+      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", answered.body.csv);
     else telling.refused(answered);
   };
   return (
@@ -22,7 +26,7 @@ export function AuditPage(): React.JSX.Element {
         <h1>{say("auditTitle")}</h1>
         <Button onClick={() => void save()}>{say("auditExport")}</Button>
       </header>
-      <AuditCheckPart />
+      <AuditCheckPart log={filter.log} />
       <AuditFilter filter={filter} onChoose={choose} />
       {page === null ? <Spinner label={say("loading")} /> : <AuditTable {...page} />}
       {page?.more && <Button onClick={() => void more()}>{say("auditMore")}</Button>}

@@ -2,8 +2,9 @@ import { useCallback, useEffect, useState } from "react";
 import { ask } from "../wire/ask.ts";
 import type { AuditLine } from "../wire/shapes.ts";
 
-/** Which lines are shown: of whom, what, about what; empty: all. */
+/** Which lines are shown: of which log, of whom, what, about what; empty: all. */
 export interface AuditFilterValues {
+  log: "deeds" | "readings";
   who: string;
   what: string;
   about: string;
@@ -17,7 +18,7 @@ export interface AuditPageShown {
 }
 
 const perPage = 50;
-const all: AuditFilterValues = { who: "", what: "", about: "" };
+const all: AuditFilterValues = { log: "deeds", who: "", what: "", about: "" };
 
 async function fetchLines(filter: AuditFilterValues, before?: number): Promise<AuditPageShown | null> {
   const given = Object.entries(filter).filter(([, value]) => value !== "");

@@ -60,7 +60,12 @@ export function openDesk(
 
   const loadAgents = async (): Promise<void> => {
     const answered = await ask<People>("agents");
-    if (answered.kind === "ok") state.change((now) => ({ ...now, ...answered.body }));
+    if (answered.kind !== "ok") return;
+    const { body } = answered;
+    state.change((now) => {
+      const role = body.agents.find(({ id }) => id === now.me.id)?.role ?? now.me.role;
+      return { ...now, ...body, me: { ...now.me, role } };
+    });
   };
 
   const anew = (): void => {

@@ -1,18 +1,17 @@
 import { Button, Field, Input } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../desk/desk-context.tsx";
-import { ask } from "../wire/ask.ts";
 import type { FoundTalk } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
 import { FoundPerson } from "./found-person.tsx";
 
 /** What the desk keeps of a person: an owner finds it, hands it out, erases it, or keeps it from being erased. */
 export function PeoplePage(): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, stepUp, telling } = useDesk();
   const [found, setFound] = useState<{ person: string; talks: FoundTalk[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
-    const answered = await ask<{ talks: FoundTalk[] }>("people/find", { body: { person }, csrf });
+    const answered = await stepUp.ask<{ talks: FoundTalk[] }>("people/find", { body: { person }, csrf });
     if (answered.kind === "ok") setFound({ person, talks: answered.body.talks });
     else if (answered.kind === "refused" && answered.code === "no-person") setFound({ person, talks: [] });
     else telling.refused(answered);
