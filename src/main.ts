@@ -16,6 +16,7 @@ import { hearStoreErrors } from "./metrics/store-errors.ts";
 import { watchDesk } from "./metrics/watch-desk.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
+import { makeLinkSender } from "./outbox/mail/renew-link.ts";
 import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
@@ -102,6 +103,7 @@ async function start(): Promise<void> {
     olderSecret,
     hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
     makeCopy,
+    sendLink: config.mail === null ? null : makeLinkSender(store, now),
   });
   desk.human.watchPassing(directLine.pass);
   const end = (talk: string): void => {
@@ -163,7 +165,7 @@ async function start(): Promise<void> {
   const rounds = startRounds(apiDesk.privacy, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
-    const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
+    const linkTo: MailerParts["linkTo"] = (talk, about) => directLine.linkTo(base, talk, about);
     couriers.set("mail", mailer({ ...config.mail, words, linkTo }));
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });

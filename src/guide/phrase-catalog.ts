@@ -381,6 +381,8 @@ export const catalog = {
   mail: {
     subject: ["number"],
     answer: ["agent", "link", "text"],
+    linkSubject: ["number"],
+    link: ["link", "number"],
   },
   "ticket-card": {
     waiting: [],

@@ -11,7 +11,16 @@ export function projectCopy(edits: Edits = {}): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const part of ["package.json", "dist", "src/web"])
     cpSync(path.join(projectFolder, part), path.join(folder, part), { recursive: true });
-  for (const part of ["guide", "phrases", "utterances", "distress", "canned", "passwords", "desk.json", "limits.json"])
+  for (const part of [
+    "guide",
+    "phrases",
+    "utterances",
+    "distress",
+    "canned",
+    "passwords",
+    "desk.json",
+    "limits.json",
+  ])
     cpSync(path.join(projectFolder, "data", part), path.join(folder, "data", part), { recursive: true });
   symlinkSync(path.join(projectFolder, "node_modules"), path.join(folder, "node_modules"));
   edit(path.join(folder, "data"), edits);

@@ -19,14 +19,14 @@ const answerSize = 1024 * 1024;
 export const readActivities =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
     const nothingNew = { status: 200, json: pageOf([], after).join("") };
     if (line.allowance.read(claims.conversation)) return nothingNew;
     try {
       return (
-        (await enter(line, claims)) ?? {
+        (await enter(line, claims, req)) ?? {
           status: 200,
           json: (await readPage(line.store, claims.conversation, after, answerSize)).pieces.join(""),
         }
@@ -44,7 +44,7 @@ export const readActivities =
 export const postActivity =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
     const wait = line.allowance.post(claims, countedAs(req));
     if (wait) return refusing(req, wait);
@@ -53,7 +53,7 @@ export const postActivity =
     const delivery = readIncoming(body.value, claims);
     if ("refused" in delivery) return delivery;
     const { activity, keys } = delivery;
-    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
+    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims, req);
     if (closed) return closed;
     const signed = await takeSign(line, claims, activity);
     return taken(signed ?? (await line.door.post(claims.conversation, activity, keys)).id);
@@ -65,7 +65,7 @@ const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.string
 export const refuseUpload =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
     return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };

@@ -7,6 +7,8 @@ import { aboutError, type Log } from "../../web/log.ts";
 import { type Stream, startStream } from "./stream.ts";
 
 interface Reader {
+  /** the grant that it was opened with; empty: its token is from before there were any */
+  grant: string;
   socket: WebSocket;
   stream: Stream;
   /** answered since the last ping */
@@ -24,12 +26,12 @@ export interface Sockets {
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    talk: { conversationId: string; address: string; after: number },
+    talk: { conversationId: string; grant: string; address: string; after: number },
   ): void;
   /** Shows everybody who reads the conversation something that is in no log. */
   pass(conversationId: string, activity: string): void;
-  /** Closes the sockets of one conversation, or all of them. */
-  end(code: number, conversationId?: string): void;
+  /** Closes the sockets of one conversation, or all of them; with `grants` only theirs. */
+  end(code: number, conversationId?: string, grants?: readonly string[]): void;
   /** Stops listening to the log and closes everything with 1012 (restart). */
   close(): void;
 }
@@ -65,18 +67,22 @@ export function makeSockets(store: Pick<Store, "readLogTexts" | "watch">, limits
     }
   }, limits.pingEveryMs).unref();
 
-  const follow = (socket: WebSocket, talk: { conversationId: string; after: number }): Reader => {
+  const follow = (
+    socket: WebSocket,
+    { grant, ...talk }: { conversationId: string; grant: string; after: number },
+  ): Reader => {
     const failed = (error: unknown): void => {
       log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
     const stream = startStream(socket, store, { ...talk, mostWaiting: limits.waitingBytes, failed });
-    return { socket, stream, alive: true, frames: 0 };
+    return { grant, socket, stream, alive: true, frames: 0 };
   };
 
-  const end: Sockets["end"] = (code, conversationId) => {
+  const end: Sockets["end"] = (code, conversationId, grants) => {
     const groups = conversationId === undefined ? [...readers.values()] : [readers.get(conversationId) ?? []];
     for (const reader of groups.flatMap((group) => [...group])) {
+      if (grants !== undefined && !grants.includes(reader.grant)) continue;
       reader.socket.close(code);
       setTimeout(() => reader.socket.terminate(), 2000).unref();
     }

@@ -19,13 +19,19 @@ export const openStream =
     const claims = await line.tokens.readStream(token);
     if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
       return { refused: "not-yours" };
-    const closed = await enter(line, claims);
+    if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
+    const closed = await enter(line, claims, req);
     if (closed) return closed;
     const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
     const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
-    line.sockets.add(req, socket, head, { conversationId: claims.conversation, address, after });
+    line.sockets.add(req, socket, head, {
+      conversationId: claims.conversation,
+      grant: claims.grant ?? "",
+      address,
+      after,
+    });
     line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
       line.web.settings.log.error(
         { conversation: claims.conversation, ...aboutError(error) },

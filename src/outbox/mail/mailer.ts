@@ -11,8 +11,8 @@ export interface MailerParts {
   /** the desk's own address */
   from: string;
   words: Phrases;
-  /** a link that opens the talk for whoever has it */
-  linkTo: (talk: MailedAnswer["talk"]) => Promise<string>;
+  /** a link that opens the talk once, the same one for every try of an e-mail */
+  linkTo: (talk: MailedAnswer["talk"], about: { ticket: string; mail: string }) => Promise<string>;
   /** without a sign of the server for so long an attempt has failed */
   timeoutMs?: number;
 }
@@ -24,7 +24,7 @@ export function mailer({ url, from, words, linkTo, timeoutMs = TIMEOUT_MS }: Mai
   const domain = from.slice(from.lastIndexOf("@") + 1);
   return async ({ id, payload }) => {
     const answer = MailedAnswer.parse(payload);
-    const link = await linkTo(answer.talk);
+    const link = await linkTo(answer.talk, { ticket: answer.ticket, mail: id });
     const about = { from, link, messageId: `<${id}@${domain}>`, words };
     return post(url, { from, to: answer.to, letter: await letter(answer, about) }, timeoutMs);
   };
