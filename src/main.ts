@@ -120,6 +120,7 @@ async function start(): Promise<void> {
     secret,
     olderSecret,
     publicUrl: config.publicUrl,
+    grants: directLine.grants,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
     oidc: config.oidc,
     rules: content.settings.signIn,

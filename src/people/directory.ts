@@ -5,7 +5,7 @@ import { PeopleIndex } from "./people-index.ts";
 import { People } from "./person.ts";
 
 const key = "desk/people";
-const nobody = new PeopleIndex({ people: [], invitations: [] });
+const nobody = new PeopleIndex({ people: [], invitations: [], links: [] });
 
 /** Where the desk's people are kept. */
 export interface Directory {
@@ -27,9 +27,11 @@ export function openDirectory(store: Pick<Store, "readState" | "stateTags" | "wr
         if ("refused" in changed) return changed;
         const next = new PeopleIndex(changed);
         try {
-          const { people, invitations } = next;
+          const { people, invitations, links } = next;
           const stored = (eTag: string): void => cache.note(key, next, eTag);
-          await store.writeState([{ key, value: { people, invitations }, eTag: now?.eTag ?? null, stored }]);
+          await store.writeState([
+            { key, value: { people, invitations, links }, eTag: now?.eTag ?? null, stored },
+          ]);
           return next;
         } catch (error) {
           if (!(error instanceof StateConflict)) throw error;

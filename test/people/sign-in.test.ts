@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 const open = (people: Person[], account = patient, address = patient) => {
-  const index = new PeopleIndex({ people, invitations: [] });
+  const index = new PeopleIndex({ people, invitations: [], links: [] });
   const directory = { read: async () => index, change: () => Promise.reject() };
   const locks = { account: makeLockOut(account, () => 0), address: makeLockOut(address, () => 0) };
   return makeSignIn(directory, locks, () => new Date());

@@ -1,5 +1,6 @@
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Recorder } from "../../audit/recorder.ts";
+import type { GrantBook } from "../../channels/direct-line/grants/grants.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
@@ -35,6 +36,8 @@ export interface ApiDesk {
   passwords: Passwords;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
+  /** who has access to the conversations of Direct Line, by which device */
+  grants: Pick<GrantBook, "list" | "end">;
   /** null: nobody signs in by Microsoft */
   microsoft: MicrosoftSignIn | null;
   /** null: nobody signs in by a provider */

@@ -64,6 +64,7 @@ export async function openConnectorDesk(
   });
   const api = makeApiDesk({
     store,
+    grants: { list: async () => [], end: async () => [] },
     human: desk.human,
     guide: content.guide,
     teams: content.settings.teams,

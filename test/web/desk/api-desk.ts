@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { z } from "zod";
+import { openGrants } from "../../../src/channels/direct-line/grants/grants.ts";
 import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
 import { loadSettings } from "../../../src/desk/settings.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
-
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
 import type { OidcSettings } from "../../../src/people/oidc/variables.ts";
 import { SignInRules } from "../../../src/people/sign-in-rules.ts";
@@ -16,7 +16,6 @@ import type { Store } from "../../../src/store/port.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
 import { serveProvider } from "../../../src/web/console/serve-provider.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
-
 import type { Endpoint } from "../../../src/web/desk/endpoint.ts";
 import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
 import type { Role } from "../../../src/web/desk/schemas/people.ts";
@@ -99,8 +98,10 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     log,
     now: () => now().getTime(),
   });
+  const grants = openGrants(store, now, () => undefined);
   const desk = makeApiDesk({
     store,
+    grants,
     human,
     guide: await loadGuide("data/guide/en"),
     teams,
@@ -174,6 +175,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
       await closed;
       await desk.search.stop();
       await human.stop();
+      grants.close();
       await store.close();
       await rm(folder, { recursive: true });
     },
