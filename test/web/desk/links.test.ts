@@ -146,7 +146,7 @@ test("T47: an invitation from before this was kept ends with its maker's right, 
   const { token } = await invite(elm, "Nova", "owner");
   const key = "desk/people";
   const kept = (await api.store.readState([key])).get(key);
-  const { people, invitations } = kept?.value as { people: { id: string }[]; invitations: object[] };
+  const { people, invitations } = (kept?.value ?? {}) as { people: { id: string }[]; invitations: object[] };
   const before = people.map((one) => (one.id === elm.id ? { ...one, disabled: true } : one));
   await api.store.writeState([{ key, value: { people: before, invitations }, eTag: "*" }]);
   expect(await join(api, token)).toBe(410);
