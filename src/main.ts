@@ -18,6 +18,7 @@ import { watchDesk } from "./metrics/watch-desk.ts";
 import type { Courier } from "./outbox/delivery.ts";
 import { type MailerParts, mailer } from "./outbox/mail/mailer.ts";
 import { findRecipient } from "./outbox/mail/recipient.ts";
+import { makeLinkSender } from "./outbox/mail/renew-link.ts";
 import { LEASE_MS, Outbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
 import { withSends } from "./outbox/with-sends.ts";
@@ -113,6 +114,7 @@ async function start(): Promise<void> {
     olderSecret,
     hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
     makeCopy,
+    sendLink: config.mail === null ? null : makeLinkSender(store, now),
   });
   desk.human.watchPassing(directLine.pass);
   const end = (talk: string): void => {
@@ -131,6 +133,7 @@ async function start(): Promise<void> {
     secret,
     olderSecret,
     publicUrl: config.publicUrl,
+    grants: directLine.grants,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
     oidc: config.oidc,
     rules: content.settings.signIn,
@@ -182,7 +185,7 @@ async function start(): Promise<void> {
   const asking = apiDesk.provider && startAskingAgain(apiDesk.provider, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
-    const linkTo: MailerParts["linkTo"] = (talk) => directLine.linkTo(base, talk);
+    const linkTo: MailerParts["linkTo"] = (talk, about) => directLine.linkTo(base, talk, about);
     couriers.set(
       "mail",
       mailer({ ...config.mail, words, linkTo, recipientOf: findRecipient(store, suspects) }),

@@ -24,7 +24,7 @@ export async function makeSignInLink({ passwords, base, audit }: LinkParts, args
   if (base === null) throw new NoLink("PORT is 0 and no desk runs: start it, or set PUBLIC_URL");
   const made = await passwords.linkFor(email);
   if ("refused" in made) throw new NoLink(`nobody with the address ${email} may sign in here`);
-  const about = { agent: made.agent };
+  const about = { agent: made.agent, link: made.id };
   await audit({ who: { kind: "operator" }, from: null, what: "sign-in link made", about });
   return { link: `${base}/console/#sign-in=${made.token}`, until: made.until.toISOString() };
 }

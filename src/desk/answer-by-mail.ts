@@ -13,6 +13,8 @@ export const MailedAnswer = z.object({
   ticket: z.string(),
   agent: z.string(),
   text: z.string(),
+  /** nobody answered: a new link was asked for */
+  linkAlone: z.literal(true).optional(),
   talk: z.object({ conversation: z.string(), user: z.string() }),
 });
 export type MailedAnswer = z.infer<typeof MailedAnswer>;
@@ -22,12 +24,23 @@ const laneOf = (number: number, address: string): string =>
   `mail-${createHash("sha256").update(`${number} ${address.toLowerCase()}`).digest("base64url").slice(0, 16)}`;
 
 /** What the outbox sends when an agent has answered: the words, to those who want to be answered by e-mail. */
-export function answerByMail(ticket: Ticket, activity: Activity): OutboxEntry[] {
+export const answerByMail = (ticket: Ticket, activity: Activity): OutboxEntry[] =>
+  mailTo(ticket, `mail-${activity.id}`, { agent: activity.from?.name ?? "", text: activity.text ?? "" });
+
+/** What the outbox sends to whoever asked for a new link; nothing where the ticket has no address. */
+export const linkByMail = (ticket: Ticket, id: string): OutboxEntry[] =>
+  mailTo(ticket, `link-${id}`, { agent: "", text: "", linkAlone: true });
+
+function mailTo(
+  ticket: Ticket,
+  id: string,
+  words: Pick<MailedAnswer, "agent" | "text" | "linkAlone">,
+): OutboxEntry[] {
   const { contact, conversationId, number, userId } = ticket;
   if (contact.kind !== "email") return [];
   return [
     {
-      id: `mail-${activity.id}`,
+      id,
       conversationId,
       kind: "mail",
       lane: laneOf(number, contact.address),
@@ -35,8 +48,7 @@ export function answerByMail(ticket: Ticket, activity: Activity): OutboxEntry[] 
         to: contact.address,
         ...(contact.checked && { checked: true }),
         ticket: ticketName(number),
-        agent: activity.from?.name ?? "",
-        text: activity.text ?? "",
+        ...words,
         talk: { conversation: conversationId, user: userId },
       } satisfies MailedAnswer,
     },

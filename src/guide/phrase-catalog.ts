@@ -408,6 +408,8 @@ export const catalog = {
   mail: {
     subject: ["number"],
     answer: ["agent", "link", "text"],
+    linkSubject: ["number"],
+    link: ["link", "number"],
   },
   "ticket-card": {
     waiting: [],

@@ -1,4 +1,5 @@
 import {
+  type EntryLink,
   type Invitation,
   type KeptPassword,
   linkedTo,
@@ -18,7 +19,8 @@ export type ChangeRefused = {
     | "unknown-agent"
     | "last-owner"
     | "entra-linked"
-    | "identity-linked";
+    | "identity-linked"
+    | "unknown-link";
 };
 
 /** What is known of somebody who joins. */
@@ -28,6 +30,9 @@ export interface Joining {
   password: KeptPassword;
   since: string;
 }
+
+/** Links of one desk that are kept, the newest. */
+const mostLinks = 100;
 
 const hasEmail = ({ people }: People, email: string): boolean =>
   people.some((person) => person.email === email);
@@ -49,7 +54,34 @@ export function makeOwner(people: People, joining: Joining & { email: string }):
     oidc: null,
     totp: null,
   };
-  return { ...people, people: [...people.people, owner] };
+  const links = people.links.filter(({ kind }) => kind !== "owner");
+  return { ...people, links, people: [...people.people, owner] };
+}
+
+/** Tells whether whoever invited still may: an invitation ends with its maker's right. */
+export function isInvitationOpen({ people }: Pick<People, "people">, { by, role }: Invitation): boolean {
+  const maker = people.find(({ id }) => id === by);
+  return maker !== undefined && !maker.disabled && mayInvite(maker.role, role);
+}
+
+/** Takes an invitation back. Gives no more than who may invite for this role. */
+export function endInvitation(people: People, id: string, by: Role): People | ChangeRefused {
+  const invitation = people.invitations.find((one) => one.id === id);
+  if (invitation === undefined) return { refused: "unknown-link" };
+  if (!mayInvite(by, invitation.role)) return { refused: "not-allowed" };
+  return { ...people, invitations: people.invitations.filter((one) => one !== invitation) };
+}
+
+/** Adds a link that lets somebody in; those that are over go. */
+export const withLink = (people: People, link: EntryLink, now: string): People => ({
+  ...people,
+  links: [...people.links.filter(({ until }) => until > now), link].slice(-mostLinks),
+});
+
+/** Takes such a link back. */
+export function endLink(people: People, id: string): People | ChangeRefused {
+  const links = people.links.filter((link) => link.id !== id);
+  return links.length === people.links.length ? { refused: "unknown-link" } : { ...people, links };
 }
 
 /** Invites somebody; an earlier invitation of the same address is over, and those that nobody took up in time go. */
@@ -68,10 +100,11 @@ export function invite(
 /** Takes an invitation up, once. */
 export function takeUp(people: People, invitationId: string, joining: Joining): People | ChangeRefused {
   const invitation = people.invitations.find(({ id }) => id === invitationId);
-  if (invitation === undefined) return { refused: "link-used" };
+  if (invitation === undefined || !isInvitationOpen(people, invitation)) return { refused: "link-used" };
   const { email, role, teams } = invitation;
   if (hasEmail(people, email)) return { refused: "account-exists" };
   return {
+    ...people,
     people: [
       ...people.people,
       { ...joining, email, role, teams, disabled: false, entra: null, oidc: null, totp: null },
@@ -80,13 +113,14 @@ export function takeUp(people: People, invitationId: string, joining: Joining): 
   };
 }
 
-/** Gives somebody another password. */
+/** Gives somebody another password; links that would do so again are over. */
 export const withPassword = (people: People, id: string, password: KeptPassword): People => ({
   ...people,
+  links: people.links.filter(({ agent }) => agent !== id),
   people: people.people.map((person) => (person.id === id ? { ...person, password } : person)),
 });
 
-/** Changes what somebody may do and by what they are known. The desk keeps an owner who can sign in, and an account elsewhere is one person's. */
+/** Changes what somebody may do and by what they are known. Invitations end that they may not make any more. The desk keeps an owner who can sign in, and an account elsewhere is one person's. */
 export function changePerson(
   people: People,
   id: string,
@@ -101,5 +135,8 @@ export function changePerson(
     ...people,
     people: people.people.map((person) => (person.id === id ? { ...person, ...change } : person)),
   };
-  return hasOwner(next) ? next : { refused: "last-owner" };
+  if (!hasOwner(next)) return { refused: "last-owner" };
+  const invitations = next.invitations.filter((invitation) => isInvitationOpen(next, invitation));
+  const links = change.disabled ? next.links.filter(({ agent }) => agent !== id) : next.links;
+  return { ...next, invitations, links };
 }

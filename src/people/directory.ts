@@ -6,7 +6,7 @@ import { People } from "./person.ts";
 
 const key = "desk/people";
 const topic = "people-changed";
-const nobody = new PeopleIndex({ people: [], invitations: [] });
+const nobody = new PeopleIndex({ people: [], invitations: [], links: [] });
 
 /** Where the desk's people are kept. */
 export interface Directory {
@@ -36,9 +36,11 @@ export function openDirectory(
         if ("refused" in changed) return changed;
         const next = new PeopleIndex(changed);
         try {
-          const { people, invitations } = next;
+          const { people, invitations, links } = next;
           const stored = (eTag: string): void => cache.note(key, next, eTag);
-          await store.writeState([{ key, value: { people, invitations }, eTag: now?.eTag ?? null, stored }]);
+          await store.writeState([
+            { key, value: { people, invitations, links }, eTag: now?.eTag ?? null, stored },
+          ]);
           for (const { call } of listeners) call(next);
           store.pass(topic, {});
           return next;

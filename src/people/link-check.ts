@@ -1,4 +1,5 @@
-import { hasOwner } from "./changes.ts";
+import { isEntryLink } from "./accounts.ts";
+import { hasOwner, isInvitationOpen } from "./changes.ts";
 import type { Directory } from "./directory.ts";
 import type { LinkKind, Links } from "./link.ts";
 import type { PasswordRefused, Passwords } from "./passwords.ts";
@@ -18,12 +19,15 @@ export function makeLinkCheck(
 ): (token: string) => Promise<CheckedLink | PasswordRefused> {
   return async (token) => {
     const people = await directory.read();
-    if ((await links.read("owner", token)) !== null)
-      return hasOwner(people) ? { refused: "link-used" } : { kind: "owner", name: null, email: null };
+    const owner = await links.read("owner", token);
+    if (owner !== null)
+      return hasOwner(people) || !isEntryLink(people, owner, "owner")
+        ? { refused: "link-used" }
+        : { kind: "owner", name: null, email: null };
     const invitation = await links.read("invitation", token);
     if (invitation !== null) {
       const invited = people.invitations.find(({ id }) => id === invitation);
-      if (invited === undefined) return { refused: "link-used" };
+      if (invited === undefined || !isInvitationOpen(people, invited)) return { refused: "link-used" };
       return { kind: "invitation", name: invited.name, email: invited.email };
     }
     const person = await passwords.whose(token);

@@ -11,14 +11,16 @@ import {
 export class PeopleIndex implements People {
   readonly people: People["people"];
   readonly invitations: People["invitations"];
+  readonly links: People["links"];
   readonly #byId: ReadonlyMap<string, Person>;
   readonly #byEmail: ReadonlyMap<string, Person>;
   readonly #byEntra: ReadonlyMap<string, Person>;
   readonly #byOidc: ReadonlyMap<string, Person>;
 
-  constructor({ people, invitations }: People) {
+  constructor({ people, invitations, links }: People) {
     this.people = people;
     this.invitations = invitations;
+    this.links = links;
     this.#byId = mapOf(people, ({ id }) => id);
     this.#byEmail = mapOf(people, ({ email }) => email);
     this.#byEntra = mapOf(people, ({ entra }) => entra && entraKey(entra));

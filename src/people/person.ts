@@ -76,14 +76,28 @@ export const Invitation = z.object({
   role: Role,
   teams: z.array(z.string()),
   by: z.string(),
+  /** null: before this was kept */
+  madeAt: z.iso.datetime().nullable().default(null),
   until: z.iso.datetime(),
 });
 export type Invitation = z.infer<typeof Invitation>;
+
+/** A link that lets somebody in without a password: it makes the first owner, or gives an account another password. It goes when it is used. */
+export const EntryLink = z.object({
+  id: z.string(),
+  kind: z.enum(["owner", "sign-in"]),
+  /** whose account; null: the owner's, which is yet to be made */
+  agent: z.string().nullable(),
+  madeAt: z.iso.datetime(),
+  until: z.iso.datetime(),
+});
+export type EntryLink = z.infer<typeof EntryLink>;
 
 /** Everybody, as they are kept. */
 export const People = z.object({
   people: z.array(Person).readonly(),
   invitations: z.array(Invitation).readonly(),
+  links: z.array(EntryLink).readonly().default([]),
 });
 export type People = z.infer<typeof People>;
 

@@ -16,6 +16,9 @@ const Limits = z
     readsPerConversation: rate(300, 20),
     tokensPerConversation: rate(60, 1),
     uploadsPerConversation: rate(20, 0.5),
+    /** new links to the e-mail address of a ticket */
+    linksPerConversation: rate(3, 0.001),
+    linksPerAddress: rate(20, 0.02),
     /** over all talks of one person */
     postsPerUser: rate(300, 10),
     /** addresses of this machine are not limited while `PUBLIC_URL` is unset or names this machine */

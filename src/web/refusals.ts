@@ -37,6 +37,8 @@ const statuses = {
   "unknown-ticket": 404,
   "unknown-agent": 404,
   "unknown-session": 404,
+  "unknown-link": 404,
+  "unknown-device": 404,
   "no-person": 404,
   "wrong-method": 405,
   taken: 409,

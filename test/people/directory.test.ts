@@ -25,7 +25,7 @@ beforeEach(async () => {
   counted = countReads(store);
   here = openDirectory(counted.store);
   there = openDirectory(store);
-  await there.change(() => ({ people: crowd(2000), invitations: [] }));
+  await there.change(() => ({ people: crowd(2000), invitations: [], links: [] }));
 });
 afterEach(async () => {
   await store.close();

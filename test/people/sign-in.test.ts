@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 const open = (people: Person[], account = patient, network = patient, inNetwork = account) => {
-  const index = new PeopleIndex({ people, invitations: [] });
+  const index = new PeopleIndex({ people, invitations: [], links: [] });
   const directory = { read: async () => index, change: () => Promise.reject(), watch: () => () => undefined };
   const locks = {
     known: makeLockOut(strict, () => 0),

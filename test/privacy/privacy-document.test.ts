@@ -6,6 +6,7 @@ import { AuditLine } from "../../src/audit/audit-line.ts";
 import { Begun } from "../../src/channels/connector/begun-sends.ts";
 import { Reference } from "../../src/channels/connector/reference.ts";
 import { Thread } from "../../src/channels/connector/support-channel/threads.ts";
+import { Grant } from "../../src/channels/direct-line/grants/grant.ts";
 import { loadSettings } from "../../src/desk/settings.ts";
 import { Invitation, Person } from "../../src/people/person.ts";
 import { KeptSession } from "../../src/people/session.ts";
@@ -46,6 +47,7 @@ const schemas: Record<string, z.ZodObject> = {
   Invitation,
   KeptSession,
   Hold,
+  Grant,
   Thread,
   AuditLine,
 };

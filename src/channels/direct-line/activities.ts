@@ -19,14 +19,14 @@ const answerSize = 1024 * 1024;
 export const readActivities =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
     const nothingNew = { status: 200, json: pageOf([], after).join("") };
     if (line.allowance.read(claims.conversation)) return nothingNew;
     try {
       return (
-        (await enter(line, claims)) ?? {
+        (await enter(line, claims, req)) ?? {
           status: 200,
           json: (await readPage(line.store, claims.conversation, after, answerSize)).pieces.join(""),
         }
@@ -44,7 +44,7 @@ export const readActivities =
 export const postActivity =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
     const wait = line.allowance.post(claims, countedAs(req));
     if (wait) return refusing(req, wait);
@@ -54,7 +54,7 @@ export const postActivity =
     const delivery = readIncoming(body.value, claims, fieldBytes);
     if ("refused" in delivery) return delivery;
     const { activity, keys } = delivery;
-    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims);
+    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims, req);
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await takeSign(line, claims, activity);
@@ -67,7 +67,7 @@ const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.string
 export const refuseUpload =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
     return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };

@@ -14,6 +14,8 @@ export interface Allowance {
   start(from: string | null): Refused | null;
   /** another token for a talk */
   renew(conversation: string): Refused | null;
+  /** a new link to the address of a ticket */
+  mail(conversation: string, from: string | null): Refused | null;
 }
 
 type RateName = { [Name in keyof Limits]: Limits[Name] extends number ? never : Name }[keyof Limits];
@@ -34,6 +36,8 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
   const reads = per("readsPerConversation");
   const renewals = per("tokensPerConversation");
   const postsFrom = perAddress("postsPerAddress");
+  const mails = per("linksPerConversation");
+  const mailsFrom = perAddress("linksPerAddress");
   const startsFrom = perAddress("tokensPerAddress");
   return {
     post: ({ conversation, user }, from) => refusal(postsFrom(from) || postsOf(user) || posts(conversation)),
@@ -41,5 +45,6 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
     read: (conversation) => refusal(reads(conversation)),
     start: (from) => refusal(startsFrom(from)),
     renew: (conversation) => refusal(renewals(conversation)),
+    mail: (conversation, from) => refusal(mailsFrom(from) || mails(conversation)),
   };
 }

@@ -4,7 +4,8 @@ import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
 import { claimsFor, claimsOf } from "./authority.ts";
-import { channel, enter, type Line } from "./line.ts";
+import { lastsFor } from "./lasting.ts";
+import { channel, enter, type Line, noteDevice } from "./line.ts";
 import { newcomer } from "./newcomer.ts";
 import type { Bearer } from "./token.ts";
 import { narrowed, readStart } from "./token-wish.ts";
@@ -16,17 +17,24 @@ interface Described {
   streamUrl: string;
 }
 
-function described(line: Line, req: Asked, talk: Bearer, watermark: string | null): Described | Refused {
+async function described(
+  line: Line,
+  req: Asked,
+  talk: Bearer,
+  watermark: string | null,
+): Promise<Described | Refused> {
   const base = line.web.settings.origins.base(req);
   if (base === null) return { refused: "bad-host" };
+  await noteDevice(line, talk, req);
+  const { until, seconds } = await lastsFor(line, talk);
   const stream = new URLSearchParams({
     ...(watermark && { watermark }),
-    t: line.tokens.issue(talk, "stream"),
+    t: line.tokens.issue(talk, "stream", until),
   });
   return {
     conversationId: talk.conversation,
-    token: line.tokens.issue(talk, "talk"),
-    expires_in: line.tokens.lifetime,
+    token: line.tokens.issue(talk, "talk", until),
+    expires_in: seconds,
     streamUrl: `${base.replace(/^http/, "ws")}/v3/directline/conversations/${talk.conversation}/stream?${stream}`,
   };
 }
@@ -38,12 +46,14 @@ async function whoStarts(
   body: unknown,
 ): Promise<(Bearer & { locale: string }) | Refused> {
   const given = bearerOf(req);
-  const claims = given !== null && line.isSecret(given) ? null : await claimsOf(req, line.tokens);
+  const claims = given !== null && line.isSecret(given) ? null : await claimsOf(req, line);
   if (claims !== null && "refused" in claims) return claims;
   const wish = readStart(body);
   if ("refused" in wish) return wish;
   const bearer =
-    claims === null ? (line.allowance.start(countedAs(req)) ?? newcomer(wish)) : narrowed(claims, wish, body);
+    claims === null
+      ? (line.allowance.start(countedAs(req)) ?? { ...newcomer(wish), integration: true as const })
+      : narrowed(claims, wish, body);
   return "refused" in bearer ? bearer : { ...bearer, locale: wish.locale };
 }
 
@@ -61,7 +71,7 @@ export const startConversation =
     const { conversation: id, user: userId, locale } = talk;
     const opened = await line.door.open({ id, channel, userId, locale });
     if (opened === "erased") return { refused: "gone" };
-    const found = described(line, req, talk, null);
+    const found = await described(line, req, talk, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
   };
 
@@ -69,11 +79,11 @@ export const startConversation =
 export const rejoinConversation =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
-    const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims));
+    const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims, req));
     if (refused) return refused;
     const watermark = new URL(req.url ?? "/", "http://desk").searchParams.get("watermark");
-    const found = described(line, req, claims, watermark);
+    const found = await described(line, req, claims, watermark);
     return "refused" in found ? found : { status: 200, json: JSON.stringify(found) };
   };

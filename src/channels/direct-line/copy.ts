@@ -13,7 +13,7 @@ const types = { html: "text/html; charset=utf-8", json: "application/json; chars
 export const copyOfTalk =
   (line: Line, makeCopy: MakeCopy) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsFor(req, line.tokens);
+    const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const as = new URL(req.url ?? "/", "http://desk").searchParams.get("as") ?? "html";
     if (as !== "html" && as !== "json") return { refused: "bad-request" };

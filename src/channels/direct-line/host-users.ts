@@ -12,7 +12,7 @@ import type { Bearer } from "./token.ts";
 /** The people whom the host page vouches for. */
 export interface HostUsers {
   /** Gives the talk of somebody by a token that the host signed; `audience` is the desk's own origin. */
-  vouched(token: string, audience: string): Promise<Bearer | Refused>;
+  vouched(token: string, audience: string): Promise<(Bearer & { until: Date }) | Refused>;
   /** The talk that somebody has after one that was erased. */
   after(erased: Bearer): Promise<Bearer>;
 }
@@ -67,6 +67,8 @@ export async function openHostUsers(
         user: `dl_${named("user", sub)}`,
         conversation: await standing(named("talk", sub)),
         host: true,
+        word: voucher.exp,
+        until: new Date(voucher.exp * 1000),
       };
     },
     after: async (erased) => ({ ...erased, conversation: await standing(erased.conversation) }),

@@ -1,13 +1,15 @@
+import type { IncomingMessage } from "node:http";
 import type { Store } from "../../store/port.ts";
 import type { Conversation } from "../../store/records.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import type { Allowance } from "./allowance.ts";
+import type { GrantBook } from "./grants/grants.ts";
 import type { HostUsers } from "./host-users.ts";
 import type { Signs } from "./signs.ts";
 import type { Sockets } from "./sockets.ts";
-import type { Claims, Tokens } from "./token.ts";
+import type { Bearer, Claims, Tokens } from "./token.ts";
 
 /** What the calls of Direct Line share. */
 export interface Line {
@@ -16,9 +18,12 @@ export interface Line {
   store: Pick<Store, "conversation" | "readLogTexts">;
   signs: Signs | null;
   tokens: Tokens;
+  grants: GrantBook;
   isSecret(given: string): boolean;
   /** null: the host page vouches for nobody */
   hostUsers: HostUsers | null;
+  /** Sends a new link to the address of the ticket that a link is about; false: there is no such ticket or address. Null: the desk sends no e-mail */
+  sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
   allowance: Allowance;
   sockets: Sockets;
   /** talks that have begun, as far as this process remembers */
@@ -32,23 +37,36 @@ export const channel = "directline";
 /** Makes sure the talk behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
 export async function look(
   line: Line,
-  { conversation, user }: Claims,
+  claims: Claims,
+  req: IncomingMessage,
 ): Promise<Pick<Conversation, "lastSeq"> | Refused> {
+  const { conversation, user } = claims;
   const known = await line.store.conversation(conversation);
   if (known === "erased") return { refused: "gone" };
   if (known === undefined || known.lastSeq === 0) {
     const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
+    await noteDevice(line, claims, req);
   }
   remember(line.begun, conversation);
   return known ?? { lastSeq: 0 };
 }
 
 /** The same for whoever does not ask how much was said. */
-export async function enter(line: Line, claims: Claims): Promise<Refused | null> {
-  const found = await look(line, claims);
+export async function enter(line: Line, claims: Claims, req: IncomingMessage): Promise<Refused | null> {
+  const found = await look(line, claims, req);
   return "refused" in found ? found : null;
 }
+
+const longestDevice = 300;
+
+/** What the browser or program behind a request says it is. */
+export const deviceOf = ({ headers }: IncomingMessage): string =>
+  (headers["user-agent"] ?? "").slice(0, longestDevice);
+
+/** Notes which device a token is used on. */
+export const noteDevice = (line: Line, bearer: Bearer, req: IncomingMessage): Promise<void> =>
+  line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req));
 
 function remember(begun: Set<string>, conversation: string): void {
   if (begun.size >= remembered) begun.clear();
@@ -56,5 +74,8 @@ function remember(begun: Set<string>, conversation: string): void {
 }
 
 /** The same for who is about to write, which an erased talk refuses by itself: talks that have begun are not looked up. */
-export const enterToWrite = async (line: Line, claims: Claims): Promise<Refused | null> =>
-  line.begun.has(claims.conversation) ? null : enter(line, claims);
+export const enterToWrite = async (
+  line: Line,
+  claims: Claims,
+  req: IncomingMessage,
+): Promise<Refused | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));

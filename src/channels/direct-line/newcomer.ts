@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { newGrantId } from "./grants/grants.ts";
 import type { Bearer } from "./token.ts";
 
 const unguessable = (): string => randomBytes(16).toString("base64url");
@@ -13,5 +14,6 @@ export const newcomer = ({
 } = {}): Bearer => ({
   conversation: unguessable(),
   user: userId,
+  grant: newGrantId(),
   ...(origins && { origins }),
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
 import { makeSecretCheck } from "../../web/bearer.ts";
@@ -7,8 +8,11 @@ import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { makeAllowance } from "./allowance.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import { copyOfTalk, type MakeCopy } from "./copy.ts";
+import { endDevices, listDevices } from "./devices.ts";
+import { type GrantBook, newGrantId, openGrants } from "./grants/grants.ts";
 import type { HostUsers } from "./host-users.ts";
 import type { Line } from "./line.ts";
+import { lookAtLink, renewLink } from "./mail-link.ts";
 import { passing } from "./passing.ts";
 import type { Signs } from "./signs.ts";
 import { makeSockets } from "./sockets.ts";
@@ -20,20 +24,36 @@ import { generateToken, refreshToken, widgetToken } from "./tokens.ts";
 export interface DirectLine {
   /** Shows the people in a talk something that is in no log, such as that somebody is typing. */
   pass(conversationId: string, activity: Activity): void;
-  /** A link that opens a talk in the widget's page for 30 days, below the desk's own address. */
-  linkTo(base: string, talk: { conversation: string; user: string }): Promise<string>;
+  /**
+   * Makes a link that opens a conversation in the widget's page, below the desk's own address: once, within 30 days.
+   * `about` is the ticket's name, `mail` the e-mail's, which gets the same link however often it is tried.
+   */
+  linkTo(
+    base: string,
+    talk: { conversation: string; user: string },
+    about?: { ticket?: string | null; mail?: string },
+  ): Promise<string>;
+  /** Who has access to a conversation, by which device. */
+  grants: Pick<GrantBook, "list" | "end">;
   /** Ends the sockets of a talk that was erased; its readers then hear 404. */
   end(conversationId: string): void;
   /** Closes all sockets with 1012: readers come back with their watermark. */
   close(): void;
 }
 
+const linkId = (mail: string): string => createHash("sha256").update(mail).digest("base64url").slice(0, 16);
+
 /** Serves Direct Line 3.0 and `POST /widget/token`. */
 export function serveDirectLine(
   web: Web,
   desk: {
     door: Door;
-    store: Pick<Store, "conversation" | "readLogTexts" | "watch">;
+    store: Pick<
+      Store,
+      "conversation" | "readLogTexts" | "watch" | "readState" | "stateTags" | "writeState" | "pass" | "hear"
+    >;
+    /** absent: no e-mail is sent */
+    sendLink?: Line["sendLink"];
     /** hears when people type and what they have seen */
     signs?: Signs;
     secret: string;
@@ -49,12 +69,19 @@ export function serveDirectLine(
   const { limits, now } = web.settings;
   const secrets = [desk.secret, ...(desk.olderSecret ? [desk.olderSecret] : [])] as const;
   const sockets = makeSockets(desk.store, web.settings, web.connections);
+  const grants = openGrants(
+    desk.store,
+    () => new Date(now()),
+    (conversation, ids) => sockets.end(1008, conversation, ids),
+  );
   const line: Line = {
     web,
     door: desk.door,
     store: desk.store,
     signs: desk.signs ?? null,
     tokens: makeTokens(secrets, now, desk.tokenSeconds),
+    grants,
+    sendLink: desk.sendLink ?? null,
     begun: new Set(),
     isSecret: makeSecretCheck(secrets),
     hostUsers: desk.hostUsers ?? null,
@@ -63,6 +90,10 @@ export function serveDirectLine(
   };
   const root = "/v3/directline";
   web.postOften("/widget/token", widgetToken(line));
+  web.get("/widget/devices", listDevices(line));
+  web.post("/widget/devices/end", endDevices(line));
+  web.post("/widget/link", lookAtLink(line));
+  web.post("/widget/link/renew", renewLink(line));
   web.post(`${root}/tokens/generate`, generateToken(line));
   web.post(`${root}/tokens/refresh`, refreshToken(line));
   web.postOften(`${root}/conversations`, startConversation(line));
@@ -75,9 +106,16 @@ export function serveDirectLine(
   return {
     pass: (conversationId, activity) =>
       sockets.pass(conversationId, JSON.stringify(passing(activity, conversationId, now()))),
-    linkTo: async (base, talk) =>
-      `${base}/widget/frame?chat#mode=open&link=${await line.tokens.issue(talk, "link")}`,
+    linkTo: async (base, talk, { ticket = null, mail } = {}) => {
+      const id = mail === undefined ? newGrantId() : linkId(mail);
+      const grant = await grants.makeLink(talk.conversation, ticket, id);
+      return `${base}/widget/frame?chat#mode=open&link=${line.tokens.issue({ ...talk, grant: grant.id }, "link")}`;
+    },
+    grants,
     end: (conversationId) => sockets.end(1000, conversationId),
-    close: sockets.close,
+    close: () => {
+      grants.close();
+      sockets.close();
+    },
   };
 }

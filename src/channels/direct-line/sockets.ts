@@ -10,6 +10,8 @@ import type { Web } from "../../web/server.ts";
 import { type Stream, startStream } from "./stream.ts";
 
 interface Reader {
+  /** the grant that it was opened with; empty: its token is from before there were any */
+  grant: string;
   socket: WebSocket;
   stream: Stream;
   /** keeps its connection, whoever else comes */
@@ -25,14 +27,14 @@ export interface Sockets {
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    talk: { conversationId: string; address: string; after: number },
+    talk: { conversationId: string; grant: string; address: string; after: number },
   ): void;
   /** Keeps the connections of a talk in which the person speaks, whoever else comes. */
   keep(conversationId: string): void;
   /** Shows everybody who reads the conversation something that is in no log. */
   pass(conversationId: string, activity: string): void;
-  /** Closes the sockets of one conversation, or all of them. */
-  end(code: number, conversationId?: string): void;
+  /** Closes the sockets of one conversation, or all of them; with `grants` only theirs. */
+  end(code: number, conversationId?: string, grants?: readonly string[]): void;
   /** Stops listening to the log and closes everything with 1012 (restart). */
   close(): void;
 }
@@ -66,7 +68,7 @@ export function makeSockets(
   const follow = (
     socket: WebSocket,
     rawSocket: Duplex,
-    talk: { conversationId: string; after: number },
+    { grant, ...talk }: { conversationId: string; grant: string; after: number },
   ): Reader => {
     const failed = (error: unknown): void => {
       log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
@@ -74,12 +76,13 @@ export function makeSockets(
     };
     const pulse = pulses.watch(socket, () => connections.reset(rawSocket));
     const stream = startStream(socket, store, { ...talk, mostWaiting: limits.waitingBytes, failed, pulse });
-    return { socket, stream, keep: () => connections.keep(rawSocket, "talk") };
+    return { grant, socket, stream, keep: () => connections.keep(rawSocket, "talk") };
   };
 
-  const end: Sockets["end"] = (code, conversationId) => {
+  const end: Sockets["end"] = (code, conversationId, grants) => {
     const groups = conversationId === undefined ? [...readers.values()] : [readers.get(conversationId) ?? []];
     for (const reader of groups.flatMap((group) => [...group])) {
+      if (grants !== undefined && !grants.includes(reader.grant)) continue;
       reader.socket.close(code);
       setTimeout(() => reader.socket.terminate(), 2000).unref();
     }

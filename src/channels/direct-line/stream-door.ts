@@ -22,7 +22,8 @@ export const openStream =
     const claims = await line.tokens.readStream(token);
     if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
       return { refused: "not-yours" };
-    const talk = await look(line, claims);
+    if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
+    const talk = await look(line, claims, req);
     if ("refused" in talk) return talk;
     const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
     const address = networkOf(addressOf(req));
@@ -30,7 +31,12 @@ export const openStream =
       return { refused: "too-many-sockets", retryAfter: 10 };
     if (talk.lastSeq > welcome && !line.web.connections.keep(socket, "talk"))
       return { refused: "too-many-sockets", retryAfter: 10 };
-    line.sockets.add(req, socket, head, { conversationId: claims.conversation, address, after });
+    line.sockets.add(req, socket, head, {
+      conversationId: claims.conversation,
+      grant: claims.grant ?? "",
+      address,
+      after,
+    });
     line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
       line.web.settings.log.error(
         { conversation: claims.conversation, ...aboutError(error) },

@@ -11,6 +11,12 @@ export const Claims = z.object({
   origins: z.array(z.string()).optional(),
   /** the host page vouched for them */
   host: z.literal(true).optional(),
+  /** the grant that it rests on; absent in tokens from before there were any */
+  grant: z.string().optional(),
+  /** when the host page's word for them ends, in seconds since 1970 */
+  word: z.number().optional(),
+  /** made with the Direct Line secret */
+  integration: z.literal(true).optional(),
   exp: z.number(),
 });
 export type Claims = z.infer<typeof Claims>;
@@ -21,12 +27,13 @@ export type Bearer = Omit<Claims, "exp">;
 export interface Tokens {
   /** seconds that a talk token lasts */
   lifetime: number;
-  issue(to: Bearer, purpose: Purpose): string;
+  /** `until`: when what it rests on ends, in seconds since 1970, if that is sooner than the token would. */
+  issue(to: Bearer, purpose: Purpose, until?: number): string;
   /** Gives what a token opens, or null when it is forged, expired or for something else. At once for a token seen before. */
   read(token: string): Claims | null | Promise<Claims | null>;
   /** The same for the socket's URL. */
   readStream(token: string): Claims | null | Promise<Claims | null>;
-  /** The same for the token of a link. */
+  /** The same for the token of a link, which may be over. */
   readLink(token: string): Promise<Claims | null>;
   /** The same for a talk token that may have expired up to 30 days ago. */
   readStale(token: string): Promise<Claims | null>;
@@ -93,17 +100,26 @@ export function makeTokens(
   const seconds: Record<Purpose, number> = { talk: lifetime, stream: streamSeconds, link: linkSeconds };
   return {
     lifetime,
-    issue: ({ user, conversation, origins, host }, purpose) => {
+    issue: ({ user, conversation, origins, host, word, grant, integration }, purpose, until = Infinity) => {
       const iat = Math.floor(now() / 1000);
-      const exp = iat + seconds[purpose];
-      const token = sign({ user, conversation, origins, host, iss: issuer, aud: purpose, iat, exp }, key);
-      const claims = { user, conversation, ...(origins && { origins }), ...(host && { host }), exp };
+      const exp = Math.min(iat + seconds[purpose], until);
+      const to = {
+        user,
+        conversation,
+        ...(origins && { origins }),
+        ...(host && { host }),
+        ...(word !== undefined && { word }),
+        ...(grant !== undefined && { grant }),
+        ...(integration && { integration }),
+      };
+      const token = sign({ ...to, iss: issuer, aud: purpose, iat, exp }, key);
+      const claims = { ...to, exp };
       known.keep(token, claims, purpose);
       return token;
     },
     read: (token) => read(token, ["talk"]),
     readStream: (token) => read(token, ["talk", "stream"]),
-    readLink: async (token) => (await verify(token, ["link"]))?.claims ?? null,
+    readLink: async (token) => (await verify(token, ["link"], staleSeconds))?.claims ?? null,
     readStale: async (token) => (await verify(token, ["talk"], staleSeconds))?.claims ?? null,
   };
 }

@@ -5,35 +5,60 @@ import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
 import { claimsOf, mayShow } from "./authority.ts";
-import type { Line } from "./line.ts";
+import { lastsFor } from "./lasting.ts";
+import { deviceOf, type Line, noteDevice } from "./line.ts";
+import { BrowserName, exchangeLink, hashed, LinkToken } from "./mail-link.ts";
 import { newcomer } from "./newcomer.ts";
-import type { Bearer } from "./token.ts";
+import type { Bearer, Claims } from "./token.ts";
 import { notEmpty, readTokenWish } from "./token-wish.ts";
 
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
 /** The talk after one that was erased, for users of the host page. */
 const After = Again.extend({ erased: z.literal(true) });
-const ByLink = z.strictObject({ link: z.string().max(4096) });
-const ForHostUser = z.strictObject({ userToken: z.string().max(4096) });
+const ByLink = z.strictObject({ link: LinkToken, browser: BrowserName.optional() });
+const ForHostUser = z.strictObject({ userToken: z.string().max(4096), browser: BrowserName.optional() });
 const WidgetWish = z.union([z.strictObject({}), Again, After, ByLink, ForHostUser]).optional();
 type WidgetWish = z.infer<typeof WidgetWish>;
 
 /** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
 async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer | Refused | null> {
   if (wish === undefined) return null;
-  if ("userToken" in wish) return vouchedFor(line, req, wish.userToken);
-  if ("link" in wish) return (await line.tokens.readLink(wish.link)) ?? { refused: "not-yours" };
+  if ("userToken" in wish) return vouchedFor(line, req, wish.userToken, wish.browser);
+  if ("link" in wish) return exchangeLink(line, req, { link: wish.link, browser: wish.browser });
   if (!("token" in wish)) return null;
   const claims = await line.tokens.readStale(wish.token);
   if (claims?.conversation !== wish.conversationId || !mayShow(claims, req)) return { refused: "not-yours" };
-  if (!("erased" in wish) || claims.host !== true || line.hostUsers === null) return claims;
-  return line.hostUsers.after(claims);
+  if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
+  if ("erased" in wish && claims.host === true && line.hostUsers !== null) return afterErased(line, claims);
+  if (claims.grant !== undefined) return claims;
+  line.web.settings.log.info({ conversation: claims.conversation }, "token without a grant renewed");
+  const { id } = await line.grants.adopt(claims.conversation, deviceOf(req));
+  return { ...claims, grant: id };
 }
 
-async function vouchedFor(line: Line, req: Asked, userToken: string): Promise<Bearer | Refused> {
+async function vouchedFor(
+  line: Line,
+  req: Asked,
+  userToken: string,
+  browser: string | undefined,
+): Promise<Bearer | Refused> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
-  return line.allowance.start(countedAs(req)) ?? line.hostUsers.vouched(userToken, new URL(base).origin);
+  const wait = line.allowance.start(countedAs(req));
+  if (wait) return wait;
+  const vouched = await line.hostUsers.vouched(userToken, new URL(base).origin);
+  if ("refused" in vouched) return vouched;
+  const { until, ...bearer } = vouched;
+  const asked = { device: deviceOf(req), browser: hashed(browser), until };
+  return { ...bearer, grant: (await line.grants.vouch(bearer.conversation, asked)).id };
+}
+
+/** The conversation that a host's user has after one that was erased. The grant went with that one, but not the host's word. */
+async function afterErased(line: Line, claims: Claims): Promise<Bearer> {
+  const next = (await line.hostUsers?.after(claims)) ?? claims;
+  const until = new Date((claims.word ?? claims.exp) * 1000);
+  const { id } = await line.grants.vouch(next.conversation, { device: "", browser: null, until });
+  return { ...next, grant: id };
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
@@ -46,11 +71,12 @@ const domainFor = (line: Line, req: Asked): string | null => {
 const boundTo = ({ headers: { origin } }: Asked): Pick<Bearer, "origins"> =>
   origin === undefined ? {} : { origins: [origin] };
 
-function granted(line: Line, to: Bearer): Record<string, unknown> {
+async function granted(line: Line, to: Bearer): Promise<Record<string, unknown>> {
+  const { until, seconds } = await lastsFor(line, to);
   return {
     conversationId: to.conversation,
-    token: line.tokens.issue(to, "talk"),
-    expires_in: line.tokens.lifetime,
+    token: line.tokens.issue(to, "talk", until),
+    expires_in: seconds,
   };
 }
 
@@ -64,14 +90,14 @@ export const generateToken =
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const wish = readTokenWish(body.value);
-    return "refused" in wish ? wish : ok(granted(line, newcomer(wish)));
+    return "refused" in wish ? wish : ok(await granted(line, { ...newcomer(wish), integration: true }));
   };
 
 /** `POST /tokens/refresh`: a fresh token for the same talk. Nothing can be wished of it. */
 export const refreshToken =
   (line: Line) =>
   async (req: Asked): Promise<Answer> => {
-    const claims = await claimsOf(req, line.tokens);
+    const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
@@ -80,7 +106,7 @@ export const refreshToken =
     const unwanted = notEmpty(body.value);
     if (unwanted !== null) return unwanted;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    return ok(granted(line, claims));
+    return ok(await granted(line, claims));
   };
 
 /** `POST /widget/token`: a token for a new talk, or again for the one that an old token, the link of an e-mail or the host page opens. */
@@ -97,12 +123,13 @@ export const widgetToken =
     if (claims === null) {
       return (
         line.allowance.start(countedAs(req)) ??
-        ok({ ...granted(line, { ...newcomer(), ...boundTo(req) }), domain })
+        ok({ ...(await granted(line, { ...newcomer(), ...boundTo(req) })), domain })
       );
     }
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    return ok({ ...granted(line, { ...boundTo(req), ...claims }), domain });
+    await noteDevice(line, claims, req);
+    return ok({ ...(await granted(line, { ...boundTo(req), ...claims })), domain });
   };

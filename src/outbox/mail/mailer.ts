@@ -13,8 +13,8 @@ export interface MailerParts {
   /** the desk's own address */
   from: string;
   words: Phrases;
-  /** a link that opens the talk for whoever has it */
-  linkTo: (talk: MailedAnswer["talk"]) => Promise<string>;
+  /** a link that opens the talk once, the same one for every try of an e-mail */
+  linkTo: (talk: MailedAnswer["talk"], about: { ticket: string; mail: string }) => Promise<string>;
   recipientOf: FindRecipient;
   /** without a sign of the server for so long an attempt has failed */
   timeoutMs?: number;
@@ -34,7 +34,7 @@ export function mailer(parts: MailerParts): Courier {
     if ("held" in recipient) return { kind: "held", reason: recipient.held };
     if ("refused" in recipient) return { kind: "refused", reason: recipient.refused };
     const { to } = recipient;
-    const link = await linkTo(answer.talk);
+    const link = await linkTo(answer.talk, { ticket: answer.ticket, mail: id });
     const about = { from, link, messageId: `<${id}@${domain}>`, words };
     const raw = await letter({ ...answer, to }, about);
     return post(url, { from, to: asSent(to), letter: raw }, timeoutMs);

@@ -1,6 +1,7 @@
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Readings } from "../../audit/readings.ts";
 import type { Recorder } from "../../audit/recorder.ts";
+import type { GrantBook } from "../../channels/direct-line/grants/grants.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Accounts } from "../../people/accounts.ts";
@@ -42,6 +43,8 @@ export interface ApiDesk {
   devices: Devices;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
+  /** who has access to the conversations of Direct Line, by which device */
+  grants: Pick<GrantBook, "list" | "end">;
   /** null: nobody signs in by Microsoft */
   microsoft: MicrosoftSignIn | null;
   /** null: nobody signs in by a provider */

@@ -36,6 +36,7 @@ export interface ApiParts {
   /** what they were signed with before; null: nothing else */
   olderSecret?: string | null;
   publicUrl: string | null;
+  grants: ApiDesk["grants"];
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
   /** the provider that signs people in, where there is one */
@@ -63,6 +64,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     secret,
     olderSecret,
     publicUrl,
+    grants,
     microsoft = null,
     oidc = null,
     rules,
@@ -83,6 +85,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     human,
     suspects,
     teams,
+    grants,
     microsoft,
     provider:
       oidc &&

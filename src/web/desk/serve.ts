@@ -9,7 +9,9 @@ import type { Endpoint } from "./endpoint.ts";
 import { agentEndpoints } from "./endpoints/agents.ts";
 import { auditEndpoints } from "./endpoints/audit.ts";
 import { bearerEndpoints } from "./endpoints/bearer.ts";
+import { deviceEndpoints } from "./endpoints/devices.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
+import { linkEndpoints } from "./endpoints/links.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
 import { peopleDataEndpoints } from "./endpoints/people-data.ts";
@@ -34,9 +36,11 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...secondFactorEndpoints(desk),
   ...providerEndpoints(desk, web.settings.origins),
   ...agentEndpoints(desk, web.settings.origins),
+  ...linkEndpoints(desk),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),
   ...talkEndpoints(desk),
+  ...deviceEndpoints(desk),
   ...findingEndpoints(desk),
   ...auditEndpoints(desk),
   ...peopleDataEndpoints(desk),

@@ -65,6 +65,7 @@ export async function openConnectorDesk(
   });
   const api = makeApiDesk({
     store,
+    grants: { list: async () => [], end: async () => [] },
     human: desk.human,
     suspects: makeSuspectAddresses({ store, use: content.addressUse }),
     guide: content.guide,

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
 import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
+import type { Line } from "../../../src/channels/direct-line/line.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { Door } from "../../../src/channels/door.ts";
@@ -57,6 +58,8 @@ export interface EchoSettings {
   place: (conversationId: string, line: DirectLine) => void;
   /** by which a host page vouches for its users */
   hostUsersKey: string;
+  /** sends new links by e-mail */
+  sendLink: NonNullable<Line["sendLink"]>;
   /** how long the bot takes to answer */
   answerMs: number;
 }
@@ -143,6 +146,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     secret: directLineSecret(folder, settings.secret ?? null),
     hostUsers: key ? await openHostUsers(store, key, settings.now ?? Date.now) : null,
     olderSecret: settings.olderSecret ?? null,
+    sendLink: settings.sendLink ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
   const port = await web.listen(settings.host ?? "127.0.0.1", settings.port ?? 0);

@@ -20,7 +20,7 @@ const oak: Person = {
   oidc: { issuer: "https://id.example", subject: "s1" },
   totp: null,
 };
-const desk = (...people: Person[]): People => ({ people, invitations: [] });
+const desk = (...people: Person[]): People => ({ people, invitations: [], links: [] });
 
 test.each([
   [["desk-agents", "desk-owners", "choir"], "owner"],

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { z } from "zod";
+import { openGrants } from "../../../src/channels/direct-line/grants/grants.ts";
 import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
 import { loadSettings } from "../../../src/desk/settings.ts";
 import { makeSuspectAddresses } from "../../../src/desk/suspect-addresses.ts";
 import { loadGuide } from "../../../src/guide/load.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
-
 import type { MicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
 import type { OidcSettings } from "../../../src/people/oidc/variables.ts";
 import { ReadingRules } from "../../../src/people/reading-rules.ts";
@@ -20,7 +20,6 @@ import { addressUse } from "../../../src/understand/addresses/addresses.ts";
 import { loadWords } from "../../../src/understand/words.ts";
 import { serveProvider } from "../../../src/web/console/serve-provider.ts";
 import type { ApiDesk } from "../../../src/web/desk/desk.ts";
-
 import type { Endpoint } from "../../../src/web/desk/endpoint.ts";
 import { makeApiDesk } from "../../../src/web/desk/make-api-desk.ts";
 import type { Role } from "../../../src/web/desk/schemas/people.ts";
@@ -105,8 +104,10 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     log,
     now: () => now().getTime(),
   });
+  const grants = openGrants(store, now, () => undefined);
   const desk = makeApiDesk({
     store,
+    grants,
     human,
     suspects: makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, words) }),
     guide: await loadGuide("data/guide/en"),
@@ -182,6 +183,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
       await closed;
       await desk.search.stop();
       await human.stop();
+      grants.close();
       await store.close();
       await rm(folder, { recursive: true });
     },

@@ -22,6 +22,18 @@ export async function everythingOnce(
     teams: [],
   });
   const token = invited.body.link.split("=")[1];
+  const wrong = await oak.post("/agents", { email: "d@desk.example", name: "D", role: "agent", teams: [] });
+  await oak.get("/invitations");
+  await alder.get("/invitations");
+  await oak.ask("DELETE", `/invitations/${wrong.body.id}`);
+  await oak.ask("DELETE", `/invitations/${wrong.body.id}`);
+  await api.desk.passwords.linkFor("alder@desk.example");
+  const out = (await oak.get("/sign-in-links")).body.links.at(-1);
+  await oak.ask("DELETE", `/sign-in-links/${out.id}`);
+  await oak.ask("DELETE", `/sign-in-links/${out.id}`);
+  await oak.get("/conversations/talk-1001/devices");
+  await oak.ask("DELETE", "/conversations/talk-1001/devices");
+  await oak.ask("DELETE", "/conversations/talk-1001/devices/none");
   await guest.post("/link", { token });
   await guest.post("/link", { token: "forged" });
   await guest.post("/sign-in", { token, password });

@@ -164,7 +164,10 @@ test("T44: what is done to accounts stands in the audit log and in the operator'
     expect.objectContaining({ who, about: expect.objectContaining({ disabled: "true" }) }),
   );
   expect(about("invited")).toContainEqual(
-    expect.objectContaining({ who, about: { role: "agent", teams: "billing" } }),
+    expect.objectContaining({
+      who,
+      about: { invitation: expect.any(String), role: "agent", teams: "billing" },
+    }),
   );
   expect(JSON.stringify(lines)).not.toMatch(/@desk\.example|Clover/);
   expect(api.logged.map((line) => JSON.parse(line).msg)).toContain("agent changed");

@@ -6,7 +6,7 @@ import { assemble, loadContent } from "../../../src/assemble.ts";
 import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
 import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
 import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
-import { serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
+import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { HumanDeskAtWork } from "../../../src/desk/live/make-human-desk.ts";
 import { copyMaker } from "../../../src/privacy/make-copy.ts";
 import { dataPath, projectFolder } from "../../../src/project-folder.ts";
@@ -27,7 +27,11 @@ export interface TestDesk {
   store: Store;
   human: HumanDeskAtWork;
   /** A link into a talk, as an e-mail carries it. */
-  linkTo(conversationId: string): Promise<string>;
+  linkTo(conversationId: string, about?: { ticket?: string; mail?: string }): Promise<string>;
+  /** Who has access to a conversation. */
+  grants: DirectLine["grants"];
+  /** conversations for which a new link was asked */
+  renewed: string[];
   /** Says something as the desk, unprompted. */
   say(conversationId: string, activity: Record<string, unknown>): Promise<void>;
   /** Closes the sockets of a talk, as a bad line would. */
@@ -59,7 +63,7 @@ export async function startDesk({
   const content = await loadContent();
   let port = wantedPort;
   let stopNow = async (): Promise<void> => {};
-  const desk = {} as TestDesk;
+  const desk = { renewed: [] as string[] } as TestDesk;
 
   desk.start = async () => {
     const now = (): Date => new Date(clock());
@@ -81,6 +85,10 @@ export async function startDesk({
       secret,
       hostUsers: key && (await openHostUsers(store, key, clock)),
       makeCopy: copyMaker(store, content.words, now),
+      sendLink: async ({ conversation }) => {
+        desk.renewed.push(conversation);
+        return true;
+      },
       ...(tokenSeconds && { tokenSeconds }),
     });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));
@@ -96,7 +104,8 @@ export async function startDesk({
     desk.url = `http://127.0.0.1:${port}`;
     desk.store = store;
     desk.human = human;
-    desk.linkTo = (conversation) => line.linkTo(desk.url, { conversation, user: "dl_link" });
+    desk.linkTo = (conversation, about) => line.linkTo(desk.url, { conversation, user: "dl_link" }, about);
+    desk.grants = line.grants;
     desk.cutSockets = line.end;
     desk.erase = async (id) => {
       await store.eraseConversation(id);

@@ -133,7 +133,7 @@ test("the link of an e-mail opens the talk, and its address does not keep it; on
 
   const forged = await (await browser.newContext()).newPage();
   await forged.goto(`${desk.url}/widget/frame?chat#mode=open&link=nothing`);
-  await eventually(() => forged.locator(".notices").textContent()).toMatch(/does not open a talk any more/i);
+  await eventually(() => forged.locator(".notices").textContent()).toMatch(/doesn't open a chat any more/i);
   await forged.context().close();
   await elsewhere.close();
   await page.context().close();

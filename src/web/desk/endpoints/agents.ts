@@ -34,8 +34,9 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
         if (home === null) return { refused: "bad-host" };
         const token = await accounts.invite(me, body);
         if (typeof token !== "string") return token;
-        await audit("invited", { role: body.role, teams: body.teams.join(" ") });
-        return { value: { link: `${home}/console/#account=${token}` } };
+        const { id = "", until = "" } = (await accounts.invitationOf(token)) ?? {};
+        await audit("invited", { invitation: id, role: body.role, teams: body.teams.join(" ") });
+        return { value: { link: `${home}/console/#account=${token}`, id, until } };
       },
     }),
     endpoint({
@@ -50,8 +51,10 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked", "identity-linked"],
       handle: async ({ me, body, params: { id = "" }, audit }) => {
         if (!knowsAll(body.teams)) return { refused: "unknown-team" };
+        const invited = await accounts.invitations();
         const changed = await accounts.change(id, body);
         if ("refused" in changed) return changed;
+        const left = new Set((await accounts.invitations()).map((one) => one.id));
         if (body.disabled === true) await human.dismiss(id, actorOf(me));
         const { entra, oidc, totp, ...rest } = body;
         const about = Object.entries(rest).map(([name, value]) => [name, String(value)]);
@@ -62,6 +65,10 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
           ...(totp === null && { code: "none" }),
         };
         await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked, ...unlinked });
+        // what somebody may not give any more is taken back with their right
+        for (const one of invited)
+          if (one.by === id && !left.has(one.id))
+            await audit("invitation ended", { invitation: one.id, role: one.role, maker: id });
         const agent = (await colleagues(desk, me)).find((one) => one.id === id);
         return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
       },

@@ -18,9 +18,10 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
     how: "owner made" | "joined" | "signed in",
     found: Person | Refused,
     { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
+    about: Record<string, string> = {},
   ): Promise<Reply<never>> => {
     if ("refused" in found) return found;
-    await audit(how, {}, found.id);
+    await audit(how, about, found.id);
     const { token } = await sessions.start(
       found.id,
       beginningOf(req, how === "signed in" ? "password" : "link"),
@@ -43,7 +44,10 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Take an invitation up",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
-      handle: async (question) => enter("joined", await accounts.takeUp(question.body), question),
+      handle: async (question) => {
+        const { id = "", by = "" } = (await accounts.invitationOf(question.body.token)) ?? {};
+        return enter("joined", await accounts.takeUp(question.body), question, { invitation: id, by });
+      },
     }),
     openEndpoint({
       method: "post",

@@ -102,5 +102,40 @@ export const Team = z.object({ id: z.string(), title: z.string() }).meta({ id: "
 export type Team = z.infer<typeof Team>;
 
 export const Agents = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
-export const InvitationLink = z.object({ link: z.string() });
+export const InvitationLink = z.object({ link: z.string(), id: z.string(), until: z.iso.datetime() });
+
+/** Who made a link: somebody of the desk, or null for an operator. */
+const Maker = z.object({ id: z.string(), name: z.string() }).nullable();
+
+/** An invitation that was not taken up yet. The id opens nothing. */
+export const OpenInvitation = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    teams: z.array(z.string()),
+    by: Maker,
+    madeAt: z.iso.datetime().nullable(),
+    until: z.iso.datetime(),
+    uses: z.literal(1),
+  })
+  .meta({ id: "OpenInvitation" });
+export type OpenInvitation = z.infer<typeof OpenInvitation>;
+export const OpenInvitations = z.object({ invitations: z.array(OpenInvitation) });
+
+/** A link with which somebody comes in without a password. The id opens nothing. */
+export const OpenLink = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["owner", "sign-in"]),
+    /** whose account */
+    agent: Maker,
+    madeAt: z.iso.datetime(),
+    until: z.iso.datetime(),
+    uses: z.literal(1),
+  })
+  .meta({ id: "OpenLink" });
+export type OpenLink = z.infer<typeof OpenLink>;
+export const OpenLinks = z.object({ links: z.array(OpenLink) });
 export const ChangedAgent = z.object({ agent: Colleague });

@@ -35,3 +35,19 @@ export const Say = z.strictObject({
 });
 export const Said = z.object({ seq: z.number().int().positive(), id: z.string() });
 export const Seen = z.strictObject({ upTo: z.number().int().nonnegative() });
+
+/** A device, or a link that nobody has opened yet, by which a conversation can be opened. The id opens nothing. */
+export const Device = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["browser", "mail-link", "host-user", "integration"]),
+    isLink: z.boolean(),
+    /** what the browser says it is */
+    device: z.string(),
+    madeAt: z.iso.datetime(),
+    /** to a day */
+    seenAt: z.iso.datetime(),
+    until: z.iso.datetime(),
+  })
+  .meta({ id: "Device" });
+export const Devices = z.object({ devices: z.array(Device) });

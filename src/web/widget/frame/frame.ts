@@ -7,12 +7,12 @@ import { makeReadMarks } from "./human/read-marks.ts";
 import { type Who, whoAfter } from "./human/who.ts";
 import { leaveTalkOfOthers } from "./line/host-user.ts";
 import { type LineState, makeLine } from "./line/line.ts";
-import { linkOfPage, takeUpLink } from "./line/link.ts";
-import { keptTalk } from "./line/talk.ts";
+import { linkOfPage } from "./line/link.ts";
 import { makeNews } from "./news.ts";
 import { readPageWords } from "./page-words.ts";
 import { makeRecord } from "./record.ts";
 import type { TalkNotice, TalkParts } from "./talk-parts.ts";
+import { type AskAboutLink, leaveBeside, visitAgain, visitByLink } from "./visit.ts";
 
 const settings = readSettings(location.hash);
 const page = document.documentElement;
@@ -24,19 +24,26 @@ let looking = false;
 let chat: OpenChat | null = null;
 
 const tell = (message: ToHost): void => port?.postMessage(message);
-const news = makeNews((count) => tell({ tell: "unread", count }));
 const record = makeRecord();
 const state = makeCurrent<LineState>("connecting");
 const notice = makeCurrent<TalkNotice | null>(null);
 const who = makeCurrent<Who>({ kind: "bot" });
+/** Asks in place of the chat, which is fetched only then. */
+const askAboutLink: AskAboutLink = async (asked) => {
+  const { showLinkQuestion } = await import("./link/question.tsx");
+  return showLinkQuestion(document.getElementById("talk") as HTMLElement, readPageWords(), settings, asked);
+};
 const heard = new Set<Parameters<TalkParts["hear"]>[0]>();
 
 const link = linkOfPage();
-if (link !== null && !(await takeUpLink(link))) notice.set("link");
+const visit = link === null ? visitAgain() : await visitByLink(link, askAboutLink);
+const { place } = visit;
+notice.set(visit.notice);
 if (window.parent !== window) leaveTalkOfOthers(settings.userToken);
 
+const news = makeNews(place.seen, (count) => tell({ tell: "unread", count }));
 const line = makeLine(
-  { locale: page.dataset["locale"] ?? "en", userToken: settings.userToken },
+  { place, locale: page.dataset["locale"] ?? "en", userToken: settings.userToken },
   {
     arrived: (arrival) => {
       const fresh = record.add(arrival.activities);
@@ -54,6 +61,7 @@ const line = makeLine(
       notice.set(receipt === null ? why : { erased: receipt });
       chat?.anew();
     },
+    ended: () => leaveBeside(place),
   },
 );
 
@@ -122,7 +130,7 @@ function go(mode: FrameMode, takeFocus: boolean): void {
   if (mode === "open") void openTalk(takeFocus);
   else if (mode === "warm") void fetchChat();
   else if (reading === "nothing") {
-    const talk = keptTalk();
+    const talk = place.kept();
     if (talk === null) return;
     reading = "news";
     line.readFrom(news.readUpTo(talk.conversationId));

@@ -45,11 +45,17 @@ export function keptNames(beginning: string): string[] {
 export const onKeptElsewhere = (name: string, tell: () => void): void =>
   addEventListener("storage", ({ key }) => key === prefix + name && tell());
 
-/** Does one thing at a time across the tabs of this browser, where the browser can tell. */
-export const oneTabAtATime = <T>(name: string, act: () => Promise<T>): Promise<T> => {
-  try {
-    return navigator.locks ? navigator.locks.request(prefix + name, act).then((value) => value) : act();
-  } catch {
+/** Does one thing at a time across the tabs of this browser, where the browser can tell and lets a page inside another one. */
+export async function oneTabAtATime<T>(name: string, act: () => Promise<T>): Promise<T> {
+  let begun = false;
+  const once = (): Promise<T> => {
+    begun = true;
     return act();
+  };
+  try {
+    return navigator.locks ? await navigator.locks.request(prefix + name, once) : await once();
+  } catch (error) {
+    if (begun) throw error;
+    return once();
   }
-};
+}

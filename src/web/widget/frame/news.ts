@@ -18,10 +18,9 @@ export interface News {
   count(): number;
 }
 
-const readSeen = (): Seen | null => recall("seen") as Seen | null;
-
-/** Counts the messages that came while nobody looked; `tell` hears the number. */
-export function makeNews(tell: (count: number) => void): News {
+/** Counts the messages that came while nobody looked; `tell` hears the number. How far was read is kept under a name. */
+export function makeNews(name: string, tell: (count: number) => void): News {
+  const readSeen = (): Seen | null => recall(name) as Seen | null;
   let here = false;
   let unread = 0;
   let newest: Seen | null = null;
@@ -33,9 +32,9 @@ export function makeNews(tell: (count: number) => void): News {
   };
   const haveSeen = (): void => {
     set(0);
-    if (newest) keep("seen", newest);
+    if (newest) keep(name, newest);
   };
-  onKeptElsewhere("seen", () => {
+  onKeptElsewhere(name, () => {
     const seen = readSeen();
     const reached = Number(seen?.watermark ?? 0) >= Number(newest?.watermark ?? 0);
     if (seen?.conversationId === newest?.conversationId && reached) set(0);

@@ -7,7 +7,18 @@ import type { Record } from "./record.ts";
 import type { FrameWords } from "./words.ts";
 
 /** Something the person should know about the talk as a whole. */
-export type TalkNotice = "erased" | { erased: string } | "lost" | "link" | "copied" | "notCopied";
+export type TalkNotice =
+  | "erased"
+  | { erased: string }
+  | "lost"
+  | "word"
+  | "link"
+  | "linkAway"
+  | "beside"
+  | { beside: string }
+  | "besideEnded"
+  | "copied"
+  | "notCopied";
 
 /** What the shown talk is made of. */
 export interface TalkParts {

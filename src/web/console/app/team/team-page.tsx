@@ -8,6 +8,7 @@ import { subjectOf } from "../words/names.ts";
 import { counted, say } from "../words/words.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { MemberMenu } from "./member-menu.tsx";
+import { OpenLinks } from "./open-links.tsx";
 
 const order = ["available", "busy", "away", "offline"];
 
@@ -18,6 +19,11 @@ export function TeamPage(): React.JSX.Element {
   const agents = useKnown((state) => state.agents);
   const lines = useKnown((state) => state.lines);
   const [invites, setInvites] = useState(false);
+  const [made, setMade] = useState(0);
+  const closeInvites = (): void => {
+    setInvites(false);
+    setMade((count) => count + 1);
+  };
   useEffect(() => {
     void desk.loadAgents();
     void desk.lists.load("held");
@@ -52,7 +58,8 @@ export function TeamPage(): React.JSX.Element {
           <Member key={agent.id} agent={agent} tickets={held.get(agent.id) ?? []} />
         ))}
       </ul>
-      {invites && <InviteDialog onClose={() => setInvites(false)} />}
+      {me.role !== "agent" && <OpenLinks made={made} />}
+      {invites && <InviteDialog onClose={closeInvites} />}
     </main>
   );
 }

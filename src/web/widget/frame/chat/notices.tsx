@@ -6,7 +6,11 @@ import { useCurrent, useShared, useWord } from "./context.ts";
 const noticeWords = {
   erased: "erasedNotice",
   lost: "lostNotice",
+  word: "wordNotice",
   link: "linkNotice",
+  linkAway: "linkAwayNotice",
+  beside: "besideNotice",
+  besideEnded: "besideEndedNotice",
   copied: "copyNotice",
   notCopied: "noCopyNotice",
 } as const;
@@ -40,7 +44,9 @@ export function Notices() {
         <p className="notice">
           {typeof notice === "string"
             ? word(noticeWords[notice])
-            : filled(word("erasedReceipt"), { number: notice.erased })}
+            : "erased" in notice
+              ? filled(word("erasedReceipt"), { number: notice.erased })
+              : filled(word("besideTicketNotice"), { number: notice.beside })}
         </p>
       )}
     </div>

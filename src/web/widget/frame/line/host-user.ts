@@ -1,4 +1,4 @@
-import { keepTalk, keptTalk } from "./talk.ts";
+import { ownPlace } from "./place.ts";
 
 /** The host's name for the person in its signed word for them, or null. The desk checks the signature, not the browser. */
 export function nameIn(userToken: string | null): string | null {
@@ -12,5 +12,5 @@ export function nameIn(userToken: string | null): string | null {
 
 /** Forgets the talk that was kept here for somebody else than whom the host page vouches for now. */
 export function leaveTalkOfOthers(userToken: string | null): void {
-  if ((keptTalk()?.of ?? null) !== nameIn(userToken)) keepTalk(null);
+  if ((ownPlace.kept()?.of ?? null) !== nameIn(userToken)) ownPlace.keep(null);
 }

@@ -1,12 +1,13 @@
 import { type Activity, deliveryKey } from "./activity.ts";
 import { ask } from "./ask.ts";
 import { fetchCopy } from "./fetch-copy.ts";
-import { grant } from "./grant.ts";
+import { grant, type Lost } from "./grant.ts";
 import { isTokenTrouble, join } from "./join.ts";
 import { type Delivered, makeOutbox } from "./outbox.ts";
 import { type Pause, pause, pauseBefore } from "./pauses.ts";
+import type { Place } from "./place.ts";
 import { type Arrival, openSocket, type Socket } from "./socket.ts";
-import { keepTalk, keptTalk, type Talk } from "./talk.ts";
+import type { Talk } from "./talk.ts";
 import { onWake } from "./wake.ts";
 
 /** How the line is. */
@@ -17,7 +18,9 @@ export interface LineEnd {
   arrived(arrival: Arrival): void;
   state(state: LineState): void;
   /** the talk is another one than before */
-  anew(why: "erased" | "lost"): void;
+  anew(why: Lost): void;
+  /** the conversation was opened by a link, and cannot be used any more */
+  ended(): void;
 }
 
 /** A line to the desk that mends itself. */
@@ -36,15 +39,19 @@ export interface Line {
 /** what the desk took must come back over the socket within this time, or the socket counts as dead */
 const echoPatienceMs = 4000;
 
-/** Who calls, and in which language; `userToken` is the host page's word for them, or null. */
+/** the page is about to show something else */
+const endedWaitMs = 60_000;
+
+/** Who calls, for the conversation of which place, and in which language; `userToken` is the host page's word for them, or null. */
 export interface Caller {
+  place: Place;
   locale: string;
   userToken: string | null;
 }
 
 /** Makes a line; nothing is asked before `readFrom`. */
-export function makeLine({ locale, userToken }: Caller, end: LineEnd): Line {
-  let talk: Talk | null = keptTalk();
+export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Line {
+  let talk: Talk | null = place.kept();
   let begun = talk !== null;
   let refusedToken: string | null = null;
   let watermark = "";
@@ -56,7 +63,11 @@ export function makeLine({ locale, userToken }: Caller, end: LineEnd): Line {
   /** Gives a talk with a token that was not refused yet, or the milliseconds to wait before asking again. */
   const needTalk = async (): Promise<Talk | number> => {
     if (talk !== null && refusedToken === null) return talk;
-    const granted = await grant(talk, refusedToken, userToken);
+    const granted = await grant(place, talk, refusedToken, userToken);
+    if (granted.kind === "ended") {
+      end.ended();
+      return endedWaitMs;
+    }
     if (granted.kind !== "talk") return granted.kind === "later" ? granted.waitMs : 0;
     begun &&= granted.lost === null;
     if (granted.lost !== null) {
@@ -78,7 +89,7 @@ export function makeLine({ locale, userToken }: Caller, end: LineEnd): Line {
     if (joined.kind !== "way") return joined.kind === "wait" ? joined.ms : 0;
     begun = true;
     talk = { ...known, token: joined.token };
-    keepTalk(talk);
+    place.keep(talk);
     socket = openSocket(joined.streamUrl, online, arrived);
     await socket.ended;
     return 0;
@@ -136,7 +147,7 @@ export function makeLine({ locale, userToken }: Caller, end: LineEnd): Line {
     return { kind: "again", waitMs: 1 };
   };
 
-  const outbox = makeOutbox(deliver);
+  const outbox = makeOutbox(place.waiting, deliver);
   onWake(() => {
     if (round === 0) return;
     void stay();

@@ -24,17 +24,17 @@ interface Waiting {
 }
 
 const mostTroubles = 6;
-const nameOf = (activity: Activity): string => `waiting.${deliveryKey(activity)}`;
 
 /** Takes up what an earlier page could not get rid of; the desk knows what it has already by its key. */
-const leftovers = (): Activity[] =>
-  keptNames("waiting.")
+const leftovers = (names: string): Activity[] =>
+  keptNames(names)
     .map((name) => recall(name) as Activity | null)
     .filter((activity) => activity !== null);
 
-/** Makes an outbox that delivers one message after the other. */
-export function makeOutbox(deliver: (activity: Activity) => Promise<Delivered>): Outbox {
-  const queue: Waiting[] = leftovers().map((activity) => ({
+/** Makes an outbox that delivers one message after the other; what waits is kept under names that begin with `names`. */
+export function makeOutbox(names: string, deliver: (activity: Activity) => Promise<Delivered>): Outbox {
+  const nameOf = (activity: Activity): string => `${names}${deliveryKey(activity)}`;
+  const queue: Waiting[] = leftovers(names).map((activity) => ({
     activity,
     attempts: 0,
     taken: () => {},
