@@ -27,6 +27,7 @@ test("a ticket of an older version has defaults for what came later", () => {
   expect(ticketIn(JSON.stringify(older))).toEqual({
     ...older,
     revision: 1,
+    distress: null,
     userId: "",
     language: "en",
     priority: "normal",

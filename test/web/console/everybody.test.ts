@@ -128,7 +128,7 @@ test.each(["light", "dark"] as const)(
     expect(findings).toEqual([]);
     await someone.page.context().close();
   },
-  60_000,
+  180_000,
 );
 
 test.each(["light", "dark"] as const)("axe finds nothing wrong at the door, %s", async (colorScheme) => {
