@@ -31,7 +31,11 @@ const hourMs = 3_600_000;
 const mostRemembered = 10_000;
 const mostIds = 50;
 
-const Passed = z.object({ agent: z.string(), key: z.string(), counts: z.boolean() });
+/** What another process noted, or that it has told of somebody. */
+const Passed = z.union([
+  z.object({ agent: z.string(), key: z.string(), counts: z.boolean() }),
+  z.object({ agent: z.string(), told: z.literal(true) }),
+]);
 
 /** What somebody read within the last hour. */
 class Hour {
@@ -86,7 +90,10 @@ export function makeReadings(parts: {
   };
   sharing.hear(topic, (what) => {
     const heard = Passed.safeParse(what);
-    if (heard.success) hourOf(heard.data.agent).add(heard.data.key, heard.data.counts, now().getTime());
+    if (!heard.success) return;
+    const [hour, at] = [hourOf(heard.data.agent), now().getTime()];
+    if ("told" in heard.data) hour.alarmedAt = at;
+    else hour.add(heard.data.key, heard.data.counts, at);
   });
 
   const count = async (agent: string): Promise<void> => {
@@ -94,6 +101,7 @@ export function makeReadings(parts: {
     const conversations = hour.count(at);
     if (conversations <= unusualPerHour || at - hour.alarmedAt < hourMs) return;
     hour.alarmedAt = at;
+    sharing.pass(topic, { agent, told: true });
     alarm({ agent, conversations });
     const about = { agent, conversations: String(conversations) };
     await audit({ who: { kind: "desk" }, from: null, what: "unusual reading", about });

@@ -18,7 +18,10 @@ beforeAll(async () => {
   server = await startServer();
   const url = await server.database();
   const openHere = async (): Promise<TestApi> =>
-    openApi({ store: await openPostgresStore(url, { log: keptLog(), connections: 4 }) });
+    openApi({
+      store: await openPostgresStore(url, { log: keptLog(), connections: 4 }),
+      reading: { unusualPerHour: 5 },
+    });
   here = await openHere();
   there = await openHere();
   oak = await here.join("Oak", "owner");
@@ -78,4 +81,37 @@ test("T44: somebody who is disabled in one process is out and gone in the other"
   const again = new Browser(there.url);
   again.cookie = clover.cookie;
   expect((await again.look()).status).toBe(401);
+});
+
+test("T51: a browser that signed in at one process is known at the other", async () => {
+  const maple = await here.join("Maple", "agent");
+  const guess = (browser: Browser, given: string) =>
+    browser.post("/session", { email: "maple@desk.example", password: given });
+  for (let count = 0; count < 5; count++) await guess(there.browser(), "wrong wrong wrong");
+  expect((await guess(there.browser(), password)).body.code).toBe("locked-out");
+  const known = there.browser();
+  known.device = maple.device;
+  expect((await guess(known, password)).status).toBe(204);
+});
+
+test("T57: what somebody opens here and there counts together, is noted once, and is told of once", async () => {
+  const elm = await here.join("Elm", "agent");
+  const elsewhere = new Browser(there.url);
+  elsewhere.cookie = elm.cookie;
+  const noted = async () =>
+    (await oak.get(`/audit?log=readings&who=${elm.id}`)).body.lines.map(
+      ({ about }: { about: { ticket: string } }) => Number(about.ticket),
+    );
+  const numbers = [6001, 6002, 6003, 6004, 6005, 6006, 6007];
+  for (const number of numbers) await here.openTicket(number);
+  for (const [at, number] of numbers.entries()) {
+    const [first, second] = at % 2 === 0 ? [elm, elsewhere] : [elsewhere, elm];
+    await first.get(`/tickets/${number}`);
+    // a call to the other process takes a moment
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await second.get(`/tickets/${number}`);
+  }
+  expect(await noted()).toEqual(numbers.toReversed());
+  const { lines } = (await oak.get(`/audit?what=unusual%20reading&about=${elm.id}`)).body;
+  expect(lines.map(({ about }: { about: object }) => about)).toEqual([{ agent: elm.id, conversations: "6" }]);
 });
