@@ -31,7 +31,18 @@ export async function everythingOnce(
   const out = (await oak.get("/sign-in-links")).body.links.at(-1);
   await oak.ask("DELETE", `/sign-in-links/${out.id}`);
   await oak.ask("DELETE", `/sign-in-links/${out.id}`);
+  const at = new Date().toISOString();
+  const device = { kind: "browser", about: null, device: "Firefox", uses: null, madeAt: at, seenAt: at };
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await api.store.writeState([
+    {
+      key: "grants/conversations/talk-1001",
+      value: { grants: [{ ...device, id: "one", until }] },
+      eTag: null,
+    },
+  ]);
   await oak.get("/conversations/talk-1001/devices");
+  await oak.ask("DELETE", "/conversations/talk-1001/devices/one");
   await oak.ask("DELETE", "/conversations/talk-1001/devices");
   await oak.ask("DELETE", "/conversations/talk-1001/devices/none");
   await guest.post("/link", { token });
