@@ -52,6 +52,10 @@ function isCared(dc: DialogContext, { state }: Turn): boolean {
   return state.case.distress !== null && (at === "distress" || waits);
 }
 
+/** A topic by the part of the guide that it belongs to: `steps_confirm` is one of `steps`. */
+const familyOf = (topic: string): string =>
+  OF_THEIR_OWN.find((family) => topic.startsWith(`${family}_`)) ?? topic;
+
 const STAYED_WITH: ReadonlySet<(Interruption | Leap)["kind"]> = new Set([
   "unsure",
   "which",
@@ -60,6 +64,8 @@ const STAYED_WITH: ReadonlySet<(Interruption | Leap)["kind"]> = new Set([
   "silence",
 ]);
 const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
+/** what the guide says of one's own decision, which is no answer to somebody who was robbed, threatened or bereaved */
+const OF_THEIR_OWN: readonly string[] = ["decide", "future_plans", "steps", "restore"];
 /** commands by which somebody in a crisis may take their leave */
 const PARTING: readonly string[] = ["bye", "thanks"];
 
@@ -69,6 +75,9 @@ export function isCaredFor(dc: DialogContext, turn: Turn, what: Interruption | L
   const inCrisis = turn.state.case.distress?.kind === "crisis";
   if (what.kind === "command") return inCrisis && PARTING.includes(what.command);
   if (what.kind === "topic")
-    return OF_NO_ANSWER.includes(what.topic) || (inCrisis && !(turn.said ?? "").includes("?"));
+    return (
+      [...OF_NO_ANSWER, ...OF_THEIR_OWN].includes(familyOf(what.topic)) ||
+      (inCrisis && !(turn.said ?? "").includes("?"))
+    );
   return STAYED_WITH.has(what.kind);
 }

@@ -225,6 +225,18 @@ test("the guide answers again once it is asked, and a flow that was left goes on
   ]);
 });
 
+test.each([
+  ["my husband passed away and had an account", "how do i close it"],
+  ["my client threatens to kill me", "what should i do"],
+  ["someone hacked my account", "will i get it back?"],
+])("after %j the guide's words on one's own decision are no answer to %j", async (first, then) => {
+  const talker = await desk.talk();
+  await talker.say(first);
+  const replies = await talker.say(then);
+  expect(replies.flatMap(({ passages }) => passages)).toEqual([]);
+  expect(replies.at(-1)?.step).toBe("distress.care");
+});
+
 test("words typed into the letter of a suspended person are met, not kept as part of it", async () => {
   const talker = await desk.talk();
   await play(talker, [
