@@ -19,7 +19,7 @@ export interface Pulses {
 /** bytes after which a reader is asked for a sign that they arrived */
 const pingAfter = 64 * 1024;
 /** bytes that may be on their way to one reader, in the kernel's hands too */
-const mostOnTheWay = 128 * 1024;
+const mostOnTheWay = 256 * 1024;
 
 interface Watched {
   socket: WebSocket;

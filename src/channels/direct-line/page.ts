@@ -11,7 +11,9 @@ export interface Page {
   more: boolean;
 }
 
-const entriesAtOnce = 100;
+/** entries that are read first; twice as many each time while they are short */
+const fewest = 8;
+const mostAtOnce = 128;
 
 /** Reads a watermark as clients send it; anything else than a number means the beginning. */
 export const readWatermark = (text: string | null): number =>
@@ -41,8 +43,8 @@ export async function readPage(
   const activities: string[][] = [];
   let watermark = after;
   let size = 0;
-  for (;;) {
-    const entries = await store.readLogTexts(conversationId, { after: watermark, limit: entriesAtOnce });
+  for (let limit = fewest; ; limit = Math.min(2 * limit, mostAtOnce)) {
+    const entries = await store.readLogTexts(conversationId, { after: watermark, limit });
     for (const entry of entries) {
       const { seq, at, audience, activity } = partsOf(entry);
       watermark = seq;
@@ -51,7 +53,7 @@ export async function readPage(
       size += activity.length;
       if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
     }
-    if (entries.length < entriesAtOnce) {
+    if (entries.length < limit) {
       const empty = activities.length === 0;
       return { pieces: pageOf(activities, watermark), watermark, empty, more: false };
     }

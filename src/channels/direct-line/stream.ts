@@ -13,7 +13,7 @@ export interface Stream {
 }
 
 /** characters of one frame */
-const frameSize = 64 * 1024;
+const frameSize = 128 * 1024;
 /** what is in no log and waits for the log to be sent: older ones are dropped */
 const mostHeld = 5;
 
