@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["test/temporary.ts", "test/build.ts"],
     setupFiles: ["test/own/end-with-run.ts"],
     // how long a test waits for a machine that others use too; no budget of the desk is among these
-    testTimeout: 240_000,
+    testTimeout: 480_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
     pool: "forks",

@@ -86,50 +86,46 @@ test("single keys do nothing while one writes, and not at all when they are swit
   await page.getByRole("button", { name: "Close" }).click();
 });
 
-test.each(["light", "dark"] as const)(
-  "axe finds nothing wrong, %s",
-  async (scheme) => {
-    const someone = await askForPerson(browser, desk.url);
-    const { page } = alder;
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.getByRole("link", { name: "Tickets" }).click();
-    await eventually(() => alder.rows.count()).toBeGreaterThan(0);
-    await alder.rows.first().focus();
-    const findings: string[] = [];
-    const look = async (where: string): Promise<void> => {
-      await page.waitForTimeout(300);
-      const found = (await axeFindings(page)).filter((finding) => !finding.includes("data-tabster-dummy"));
-      findings.push(...found.map((finding) => `${where}: ${finding}`));
-    };
-    await look("queue");
-    await alder.claim();
-    await alder.say("Hello there");
-    await alder.hears(/Hello there/);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("n");
-    await page.keyboard.type("Just for us\n");
-    await alder.hears(/Just for us/);
-    await look("talk");
-    await page.getByRole("textbox", { name: /note/ }).fill("/clo");
-    await page.getByRole("option").first().waitFor();
-    await look("canned");
-    await page.getByRole("textbox", { name: /note/ }).fill("");
-    await page.getByRole("button", { name: "Resolve" }).click();
-    await look("resolve");
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "hidden" });
-    await page.getByRole("button", { name: /status and settings/ }).click();
-    await look("menu");
-    await page.keyboard.press("Escape");
-    await page.getByRole("link", { name: "Team" }).click();
-    await look("team");
-    await page.getByRole("link", { name: "Reports" }).click();
-    await look("reports");
-    expect(findings).toEqual([]);
-    await someone.page.context().close();
-  },
-  180_000,
-);
+test.each(["light", "dark"] as const)("axe finds nothing wrong, %s", async (scheme) => {
+  const someone = await askForPerson(browser, desk.url);
+  const { page } = alder;
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.getByRole("link", { name: "Tickets" }).click();
+  await eventually(() => alder.rows.count()).toBeGreaterThan(0);
+  await alder.rows.first().focus();
+  const findings: string[] = [];
+  const look = async (where: string): Promise<void> => {
+    await page.waitForTimeout(300);
+    const found = (await axeFindings(page)).filter((finding) => !finding.includes("data-tabster-dummy"));
+    findings.push(...found.map((finding) => `${where}: ${finding}`));
+  };
+  await look("queue");
+  await alder.claim();
+  await alder.say("Hello there");
+  await alder.hears(/Hello there/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await page.keyboard.type("Just for us\n");
+  await alder.hears(/Just for us/);
+  await look("talk");
+  await page.getByRole("textbox", { name: /note/ }).fill("/clo");
+  await page.getByRole("option").first().waitFor();
+  await look("canned");
+  await page.getByRole("textbox", { name: /note/ }).fill("");
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await look("resolve");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: /status and settings/ }).click();
+  await look("menu");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Team" }).click();
+  await look("team");
+  await page.getByRole("link", { name: "Reports" }).click();
+  await look("reports");
+  expect(findings).toEqual([]);
+  await someone.page.context().close();
+});
 
 test.each(["light", "dark"] as const)("axe finds nothing wrong at the door, %s", async (colorScheme) => {
   const page = await (await browser.newContext({ colorScheme })).newPage();
