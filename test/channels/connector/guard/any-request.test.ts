@@ -44,9 +44,16 @@ test("T36: any header but that of the connector proves nothing", async () => {
     )
     .map(([header, claims, signature]) => `Bearer ${part(header)}.${part(claims)}.${signature}`);
   const headers = fc.oneof(fc.string({ unit: "binary" }), forged, damaged(fc.constant(good)));
+  // the last letter of a signature has bits that mean nothing
+  const meant = (header: string): string =>
+    header
+      .trim()
+      .split(".")
+      .map((coded) => Buffer.from(coded, "base64url").toString("hex"))
+      .join(".");
   await fc.assert(
     fc.asyncProperty(headers, async (authorization) => {
-      fc.pre(authorization.trim() !== good);
+      fc.pre(meant(authorization) !== meant(good));
       expect(presented(authorization, "https://other.example")).toHaveProperty("because");
       expect(await guard.check({ authorization, activity: {} })).toEqual({ refused: "no-token" });
     }),
