@@ -7,7 +7,7 @@ import { projectFolder } from "../../src/project-folder.ts";
 import { isAlive } from "../alive.ts";
 import { removeAfterwards, spawn } from "./spawn.ts";
 
-const patience = { timeout: 60_000, interval: 50 };
+const patience = { timeout: 200_000, interval: 50 };
 
 /** The processes that one has started, and those that they have, with what runs in each. */
 function startedBy(pid: number): Map<number, string> {
@@ -79,5 +79,5 @@ test.runIf(process.platform === "linux").each([
     const folders = () => readdirSync(folder).filter((name) => name.startsWith("exit-desk-"));
     await expect.poll(folders, patience).toEqual([]);
   },
-  180_000,
+  480_000,
 );
