@@ -7,6 +7,7 @@ export interface Row {
 }
 
 const microsoft = "Microsoft's side is a server on this machine";
+const manyNetworks = "a trusted proxy's header tells the networks";
 
 export const rows: readonly Row[] = [
   { number: "T01", threat: "killed in the middle of a write" },
@@ -58,9 +59,18 @@ export const rows: readonly Row[] = [
   },
   { number: "T44", threat: "stolen session" },
   { number: "T45", threat: "backup and restore" },
+  { number: "T46", threat: "link of somebody else opened" },
+  { number: "T47", threat: "invitation or link whose maker lost the right" },
+  { number: "T48", threat: "one leaked secret opens more than its kind" },
   { number: "T49", threat: "stored bytes that nobody asked for" },
+  { number: "T50", threat: "flood of tickets from one network and from 1,000", simulated: manyNetworks },
+  { number: "T51", threat: "flood of wrong sign-ins", simulated: manyNetworks },
   { number: "T52", threat: "connections of one address take all" },
   { number: "T53", threat: "readers that never read" },
+  { number: "T54", threat: "key spelt so that it means something weaker" },
+  { number: "T55", threat: "stolen link or token" },
+  { number: "T56", threat: "rights taken away while a stream is open" },
+  { number: "T57", threat: "agent who reads what is not theirs to read" },
   { number: "T58", threat: "log flood" },
   { number: "T59", threat: "DNS rebinding" },
 ];
