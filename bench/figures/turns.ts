@@ -35,12 +35,13 @@ const parallel = 32;
 const warmUp = { parallel, seconds: 4 };
 
 /**
- * Measures all bots in turn, round after round, so that whatever disturbs the machine disturbs all of them alike. A bot
+ * Measures all bots, or those given, in turn, round after round, so that whatever disturbs the machine disturbs all of them alike. A bot
  * that fails takes no part any more.
  */
 export async function measureTurns(
   length: Length,
   tell: (line: string) => void,
+  bots: typeof variants = variants,
 ): Promise<{ paces: Paces; failed: Figure[] }> {
   return withFolder(async (folder) => {
     const driver = await startPart("driver");
@@ -51,7 +52,7 @@ export async function measureTurns(
       if (!failed.has(name)) await work().catch((error) => void failed.set(name, notMeasured(name, error)));
     };
     try {
-      for (const variant of variants(folder, await driver.ask<ConnectorSettings>("issuer")))
+      for (const variant of bots(folder, await driver.ask<ConnectorSettings>("issuer")))
         await attempt(variant, async () => {
           const one = { variant, server: await variant.start() };
           running.push(one);
