@@ -172,3 +172,56 @@ test("T55: a link that was ended opens nothing, and neither does what it had ope
   expect(await other.getByRole("button", { name: "Send a new link" }).count()).toBe(0);
   await elsewhere.close();
 });
+
+test("T46: a link that was opened beside opens there again without a question, and the own conversation stays", async () => {
+  const own = await withOwnConversation();
+  const { conversation, link } = await linked({ ticket: "XD-1015" });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole("button", { name: "Open it here" }).click();
+  await eventually(() => lastSaid(page)).toBe(secret);
+  const again = await context.newPage();
+  await again.goto(link);
+  await eventually(() => lastSaid(again)).toBe(secret);
+  expect(await again.getByRole("button", { name: "Open it here" }).count()).toBe(0);
+  expect(await writeOnOrdinaryPage("mine after both")).toBe(own);
+  expect(await logOf(conversation)).not.toContain("mine after both");
+});
+
+test("T46, T55: a second browser with a conversation of its own opens nothing by a used link, and stays in its own", async () => {
+  const { link } = await linked({ ticket: "XD-1016" });
+  const elsewhere = await browser.newContext();
+  const first = await elsewhere.newPage();
+  await first.goto(link);
+  await eventually(() => lastSaid(first)).toBe(secret);
+
+  const own = await withOwnConversation();
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole("heading", { name: /already opened in another browser/i }).waitFor();
+  await page.getByRole("button", { name: "Go to the chat" }).click();
+  await page.locator("[data-id=webchat-sendbox-input]").waitFor();
+  await write(page, "mine on the second browser");
+  await eventually(() => logOf(own)).toContain("mine on the second browser");
+  expect(await page.getByText(secret).count()).toBe(0);
+  await elsewhere.close();
+});
+
+test.each([
+  ["without a conversation of its own", false],
+  ["with one", true],
+])("T55: a link that was ended before anybody opened it opens nothing on a browser %s", async (_, hasOwn) => {
+  const own = hasOwn ? await withOwnConversation() : null;
+  const { conversation, link } = await linked({ ticket: "XD-1017" });
+  const [unopened] = (await desk.grants.list(conversation)).filter(({ kind }) => kind === "mail-link");
+  await desk.grants.end(conversation, { id: unopened?.id ?? "" });
+  const page = await context.newPage();
+  await page.goto(link);
+  await eventually(() => page.locator(".notices").textContent()).toMatch(/doesn't open a chat any more/i);
+  expect(await page.getByRole("button", { name: "Open it here" }).count()).toBe(0);
+  await write(page, "said after the end");
+  await page.locator(".said", { hasText: "said after the end" }).waitFor();
+  if (own !== null) await eventually(() => logOf(own)).toContain("said after the end");
+  expect(await page.getByText(secret).count()).toBe(0);
+  expect(await logOf(conversation)).not.toContain("said after the end");
+});
