@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const pageBytes = 4096;
+const msPerTick = 10;
+const quietMs = 150;
 const established = "01";
 
 /** Bytes that the kernel holds for TCP on the whole machine. */
@@ -11,6 +14,21 @@ export const tcpMemory = (): number =>
 /** Bytes of memory that a process has. */
 export const residentOf = (pid: number): number =>
   1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+
+/** Milliseconds of processor time that a process has used. */
+const cpuOf = (pid: number): number => {
+  const afterName = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "";
+  const [user, system] = afterName.split(" ").slice(11, 13).map(Number);
+  return msPerTick * ((user ?? 0) + (system ?? 0));
+};
+
+/** Waits until a process has hardly worked for a second. */
+export async function untilQuiet(pid: number): Promise<void> {
+  for (let before = cpuOf(pid); ; before = cpuOf(pid)) {
+    await sleep(1000);
+    if (cpuOf(pid) - before < quietMs) return;
+  }
+}
 
 /** How many files, and with them sockets, each process may have open. */
 export const openFilesLimit = (): number =>

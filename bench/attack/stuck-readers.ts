@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AttackedDesk, attackDesk } from "./attacked-desk.ts";
-import { connectionsOn, residentOf, tcpMemory } from "./machine.ts";
+import { connectionsOn, residentOf, tcpMemory, untilQuiet } from "./machine.ts";
 import { addressOf, FloodProxy, keepAt, Stranger } from "./stranger.ts";
 
 /** What readers that never read cost: bytes at the worst moment, more than before. */
@@ -60,7 +60,7 @@ export const stuckReaders = (
       },
     );
     proxy.end();
-    await sleep(1000);
+    await untilQuiet(desk.pid);
     const before = { kernel: tcpMemory(), process: residentOf(desk.pid), sockets: connectionsOn(desk.port) };
     const sockets: Socket[] = [];
     const chatter = setInterval(() => {
