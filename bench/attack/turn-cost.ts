@@ -6,7 +6,7 @@ import { median, shown } from "../numbers.ts";
 import { type Figure, figure } from "../report.ts";
 import { startCommand } from "./attacked-desk.ts";
 
-const length = { rounds: 12, busySeconds: 3, aloneSeconds: 1 };
+const length = { rounds: 24, busySeconds: 1.5, aloneSeconds: 0.1 };
 
 /** Starts the desk of a tree as `npm start` does, for the bench to drive. */
 function startTree(tree: string, folder: string): Promise<Child> {

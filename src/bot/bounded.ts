@@ -10,10 +10,18 @@ const own = new Set(["type", "id", "from", "conversation", "channelId", "text"])
 /** Events that the desk itself writes down for a channel. */
 const knownEvents: ReadonlySet<string | undefined> = new Set(["file.refused"]);
 
-/** Whether a field is longer than `most` bytes as JSON; a button of ours may be, for the draft that its card carries. */
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
+
+/** A button of ours may be longer, for the draft that its card carries. */
+const mayBeLong = (name: string, value: unknown): boolean => name === "value" && readButton(value) !== null;
+
+/** bytes that one character of a string takes in JSON at most */
+const widest = 6;
+
+/** Whether a field is longer than `most` bytes as JSON, and no button of ours. */
 export function isOverlong(name: string, value: unknown, most: number): boolean {
-  if (value === undefined || (name === "value" && readButton(value) !== null)) return false;
-  return Buffer.byteLength(JSON.stringify(value)) > most;
+  if (typeof value === "string" && widest * value.length + 2 <= most) return false;
+  return bytesOf(value) > most && !mayBeLong(name, value);
 }
 
 /** What is kept of an event that nobody here knows: that it was there, and what its sender tells it by. */
@@ -29,9 +37,10 @@ export function bounded(activity: Activity, most: number): Activity {
   const fits = ([name, value]: [string, unknown]): boolean => {
     if (isUnknown && (name === "text" || !anyEvent.has(name))) return false;
     if (own.has(name)) return true;
-    if (isOverlong(name, value, most)) return false;
+    const bytes = bytesOf(value);
+    if (bytes > most) return mayBeLong(name, value);
     if (name === "value") return true;
-    const size = Buffer.byteLength(name + (JSON.stringify(value) ?? ""));
+    const size = Buffer.byteLength(name) + bytes;
     if (size > left) return false;
     left -= size;
     return true;
