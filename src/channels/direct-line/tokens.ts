@@ -80,6 +80,12 @@ async function granted(line: Line, to: Bearer): Promise<Record<string, unknown>>
   };
 }
 
+/** The same for a conversation that is yet to begin. */
+function grantedAnew(line: Line, to: Bearer): Promise<Record<string, unknown>> {
+  line.grants.begins(to.conversation);
+  return granted(line, to);
+}
+
 /** `POST /tokens/generate`: a token for a new talk, for whoever has the secret. */
 export const generateToken =
   (line: Line) =>
@@ -90,7 +96,7 @@ export const generateToken =
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const wish = readTokenWish(body.value);
-    return "refused" in wish ? wish : ok(await granted(line, { ...newcomer(wish), integration: true }));
+    return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newcomer(wish), integration: true }));
   };
 
 /** `POST /tokens/refresh`: a fresh token for the same talk. Nothing can be wished of it. */
@@ -123,7 +129,7 @@ export const widgetToken =
     if (claims === null) {
       return (
         line.allowance.start(countedAs(req)) ??
-        ok({ ...(await granted(line, { ...newcomer(), ...boundTo(req) })), domain })
+        ok({ ...(await grantedAnew(line, { ...newcomer(), ...boundTo(req) })), domain })
       );
     }
     if ("refused" in claims) return claims;

@@ -37,6 +37,8 @@ export interface GrantBook {
   holds(named: Named): boolean | Promise<boolean>;
   /** Gives the grant that a token names; undefined where it is yet to be made, or the token names none. */
   find(named: Named): Promise<Grant | undefined>;
+  /** Notes that a conversation is yet to begin, so that nobody looks for grants of it. */
+  begins(conversation: string): void;
   /** Notes that a device is in a conversation: its grant is made with the first call that uses it. */
   enter(named: Named, kind: "browser" | "integration", device: string): Promise<void>;
   /** Makes a grant for a browser whose token names none. */
@@ -105,10 +107,12 @@ export function openGrants(
       const { kept, eTag } = await read(conversation);
       const next = change(kept ?? none, kept === null);
       if (next === null || next === kept) return;
+      const before = generation;
       try {
         await store.writeState([{ key: keyOf(conversation), value: next, eTag }]);
+        if (generation === before) remember(conversation, next);
+        else known.delete(conversation);
         generation += 1;
-        known.delete(conversation);
         elsewhere.changed(conversation);
         return;
       } catch (error) {
@@ -152,6 +156,7 @@ export function openGrants(
       const kept = known.get(conversation) ?? (await load(conversation));
       return kept?.grants.find(({ id }) => id === grant);
     },
+    begins: (conversation) => remember(conversation, null),
     enter: async ({ conversation, grant }, kind, device) => {
       if (grant === undefined) return;
       await update(conversation, (kept, isNew) =>
