@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type HostKey, hostKey } from "./channels/direct-line/host-key.ts";
+import { type HostKey, hostKey, readHostKey } from "./channels/direct-line/host-key.ts";
 import type { TlsFiles } from "./web/tls.ts";
 
 /** What the environment says of the desk's doors. */
@@ -7,6 +7,10 @@ export const DoorVariables = z.object({
   DIRECT_LINE_SECRET_OLD: z
     .string()
     .refine((value) => value === "" || value.length >= 16, "takes at least 16 characters")
+    .default(""),
+  KEYS_SECRET: z
+    .string()
+    .refine((value) => value === "" || value.length >= 32, "takes at least 32 characters")
     .default(""),
   TRUST_PROXY: z
     .string()
@@ -23,10 +27,10 @@ export const DoorVariables = z.object({
   HOST_USERS_KEY: z
     .string()
     .transform((value) => value.replaceAll("\\n", "\n").trim())
-    .refine(
-      (value) => value === "" || hostKey(value) !== null,
-      "takes a secret of at least 32 characters, or a public key as PEM (Ed25519, P-256 or RSA)",
-    )
+    .superRefine((value, context) => {
+      const read = value === "" ? null : readHostKey(value);
+      if (read !== null && "fault" in read) context.addIssue({ code: "custom", message: read.fault });
+    })
     .default(""),
   TLS_CERT: z.string().default(""),
   TLS_KEY: z.string().default(""),
@@ -37,6 +41,8 @@ type DoorVariables = z.infer<typeof DoorVariables>;
 export interface DoorSettings {
   /** the secret before the present one, still taken but no longer used; null: there is none */
   olderSecret: string | null;
+  /** by which the desk's keys are encrypted where they are kept; absent: they are not */
+  keysSecret?: string;
   /** how many there are before the desk */
   proxies: number;
   /** null: somebody else speaks https for the desk, or nobody */
@@ -68,6 +74,7 @@ export function doorGap(
 /** Reads the variables of the doors. */
 export const doorSettings = (env: DoorVariables): DoorSettings => ({
   olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
+  ...(env.KEYS_SECRET !== "" && { keysSecret: env.KEYS_SECRET }),
   proxies: env.TRUST_PROXY,
   tls: env.TLS_CERT === "" ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
   metricsToken: env.METRICS_TOKEN || null,

@@ -6,20 +6,112 @@ export interface HostKey {
   algorithm: "HS256" | "EdDSA" | "ES256" | "RS256";
 }
 
-function publicKey(pem: string): HostKey | null {
-  const key = createPublicKey(pem);
-  if (key.asymmetricKeyType === "ed25519") return { key, algorithm: "EdDSA" };
-  if (key.asymmetricKeyType === "rsa") return { key, algorithm: "RS256" };
-  return key.asymmetricKeyDetails?.namedCurve === "prime256v1" ? { key, algorithm: "ES256" } : null;
+/** Why a text is no key: what would do, and what it is taken for. */
+export interface HostKeyFault {
+  fault: string;
 }
 
-/** Reads a secret of 32 characters or more, or a public key as PEM; null for anything else. */
-export function hostKey(text: string): HostKey | null {
-  if (!text.startsWith("-----BEGIN"))
-    return text.length < 32 ? null : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };
+const least = 32;
+/** bits of an RSA key */
+const leastModulus = 2048;
+const takes = `takes a secret of at least ${least} characters, or a public key as PEM (Ed25519, P-256 or RSA)`;
+const fault = (seen: string): HostKeyFault => ({ fault: `${takes}; this looks like ${seen}` });
+
+function algorithmOf(key: KeyObject): HostKey["algorithm"] | null {
+  if (key.asymmetricKeyType === "ed25519") return "EdDSA";
+  if (key.asymmetricKeyType === "rsa")
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= leastModulus ? "RS256" : null;
+  return key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1"
+    ? "ES256"
+    : null;
+}
+
+/** Reads a PEM text: a public key alone, for a private one does not belong here, and a certificate has an end that nobody would watch. */
+function fromPem(text: string): HostKey | HostKeyFault {
+  const labels = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label = ""]) => label);
+  if (labels.some((label) => label.includes("PRIVATE KEY")))
+    return fault("a private key, which stays with the host page");
+  if (labels.some((label) => label.includes("CERTIFICATE")))
+    return fault("a certificate: openssl x509 -pubkey -noout gives its public key");
+  if (labels.length > 1) return fault("several keys");
+  if (!/^(RSA )?PUBLIC KEY$/.test(labels[0] ?? "")) return fault("PEM of another kind");
   try {
-    return publicKey(text);
+    const key = createPublicKey(text);
+    const algorithm = algorithmOf(key);
+    if (algorithm === null)
+      return fault(`a public key of another kind, or RSA of less than ${leastModulus} bits`);
+    return { key, algorithm };
   } catch {
-    return null;
+    return fault("a public key that is damaged");
   }
+}
+
+const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+const pemWords = /\b(BEGIN|END) [A-Z0-9 ]*(KEY|CERTIFICATE)\b/;
+const sshKey = /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s/;
+const jsonToken = /^eyJ[\w-]+\.[\w-]*\.[\w-]*$/;
+const fileName = /^\S*\.(pem|key|pub|crt|cer|der|p12|pfx|jwk|json)$/i;
+
+/** The bytes that a text may stand for besides its letters. */
+function bytesOf(text: string): Buffer[] {
+  const packed = text.replace(/\s+/g, "");
+  const hex = packed.replaceAll(":", "");
+  return [
+    ...(base64.test(packed) ? [Buffer.from(packed, "base64")] : []),
+    ...(/^([0-9a-f]{2})+$/i.test(hex) ? [Buffer.from(hex, "hex")] : []),
+  ];
+}
+
+/** Tells whether bytes are an ASN.1 sequence of just their length, or begin a long one: so do all keys and certificates in DER. */
+function isDer(bytes: Buffer): boolean {
+  if (bytes[0] !== 0x30) return false;
+  const [, short = 0] = bytes;
+  if (short < 0x80) return bytes.length === short + 2 && bytes.length >= least;
+  const size = short & 0x7f;
+  return size >= 1 && size <= 3 && bytes.length > 64;
+}
+
+/** Tells whether bytes are key material that was packed once more: DER, a point of P-256, PEM or a JSON Web Key. */
+function isKeyMaterial(bytes: Buffer): boolean {
+  const text = bytes.toString("latin1").trim();
+  return (
+    isDer(bytes) || (bytes.length === 65 && bytes[0] === 4) || text.includes("-----BEGIN") || isJson(text)
+  );
+}
+
+/** Tells whether a text is a JSON Web Key, a set of such, or another object or list, also one that is damaged. */
+function isJson(text: string): boolean {
+  if (/["']?kty["']?\s*:/.test(text)) return true;
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === "object" && read !== null;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads a secret of 32 characters or more, or a public key as PEM. Key material that is spelt in another way is refused:
+ * taken for a secret, a public key would let everybody who knows it sign.
+ */
+export function readHostKey(text: string): HostKey | HostKeyFault {
+  if (text.includes("-----BEGIN")) return fromPem(text);
+  if (isJson(text)) return fault("a JSON Web Key");
+  if (sshKey.test(text)) return fault("a key of SSH");
+  if (pemWords.test(text)) return fault("PEM that is damaged");
+  if (bytesOf(text).some(isKeyMaterial))
+    return fault(
+      "a key or certificate without its lines -----BEGIN PUBLIC KEY----- and -----END PUBLIC KEY-----",
+    );
+  if (jsonToken.test(text)) return fault("a token");
+  if (/^(https?|file):\/\//i.test(text) || fileName.test(text)) return fault("the address or name of a file");
+  return text.length < least
+    ? { fault: takes }
+    : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };
+}
+
+/** The same; null for nothing and for what is no key. */
+export function hostKey(text: string): HostKey | null {
+  const read = readHostKey(text);
+  return "fault" in read ? null : read;
 }

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { errors, jwtVerify } from "jose";
 import { z } from "zod";
+import type { Keys } from "../../keys/keys.ts";
 import type { Store } from "../../store/port.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { HostKey } from "./host-key.ts";
 import { oneSpelling } from "./one-spelling.ts";
-import { sharedSecret } from "./shared-secret.ts";
 import { longestAhead, makeSingleUse } from "./single-use.ts";
 import type { Bearer } from "./token.ts";
 
@@ -28,15 +28,16 @@ const Voucher = z.object({
  * Knows the users of the host page. Their ids and talks follow from the host's name for them and a secret of the store,
  * so that they are the same on every device, and that name itself is kept nowhere.
  */
-export async function openHostUsers(
+export function openHostUsers(
   store: Pick<Store, "conversation" | "readState" | "writeState">,
   { key, algorithm }: HostKey,
+  keys: Pick<Keys, "secrets">,
   now: () => number,
-): Promise<HostUsers> {
-  const secret = await sharedSecret(store, null, "desk/host-users-secret");
+): HostUsers {
   const isFirst = makeSingleUse(store);
-  const named = (...parts: string[]): string =>
+  const named = (secret: string, ...parts: string[]): string =>
     createHmac("sha256", secret).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+  const rootOf = (secret: string): string => named(secret, "root").slice(0, 8);
 
   const read = async (token: string, audience: string): Promise<z.infer<typeof Voucher> | null> => {
     try {
@@ -53,9 +54,17 @@ export async function openHostUsers(
     }
   };
   /** The first talk from this one on that was not erased. */
-  const standing = async (talk: string): Promise<string> => {
-    for (let next = talk; ; next = named("after", next))
+  const standing = async (secret: string, talk: string): Promise<string> => {
+    for (let next = talk; ; next = named(secret, "after", next))
       if ((await store.conversation(next)) !== "erased") return next;
+  };
+  /** The secret under which somebody has a talk already, else the one in use. */
+  const secretFor = async (sub: string): Promise<string> => {
+    const [first = "", ...older] = keys.secrets("host-users");
+    if (older.length === 0) return first;
+    for (const secret of [first, ...older])
+      if ((await store.conversation(named(secret, "talk", sub))) !== undefined) return secret;
+    return first;
   };
   return {
     vouched: async (token, audience) => {
@@ -63,14 +72,20 @@ export async function openHostUsers(
       if (voucher === null || !(await isFirst(voucher.jti, voucher.exp)))
         return { refused: "bad-user-token" };
       const { sub } = voucher;
+      const secret = await secretFor(sub);
       return {
-        user: `dl_${named("user", sub)}`,
-        conversation: await standing(named("talk", sub)),
+        user: `dl_${named(secret, "user", sub)}`,
+        conversation: await standing(secret, named(secret, "talk", sub)),
+        root: rootOf(secret),
         host: true,
         word: voucher.exp,
         until: new Date(voucher.exp * 1000),
       };
     },
-    after: async (erased) => ({ ...erased, conversation: await standing(erased.conversation) }),
+    after: async (erased) => {
+      const secrets = keys.secrets("host-users");
+      const secret = secrets.find((one) => rootOf(one) === erased.root) ?? secrets.at(-1) ?? "";
+      return { ...erased, conversation: await standing(secret, erased.conversation) };
+    },
   };
 }

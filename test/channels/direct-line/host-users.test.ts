@@ -121,3 +121,43 @@ test("a desk without a key takes nobody's word", async () => {
   expect((await takeFor("u", plain)).status).toBe(403);
   await plain.stop();
 });
+
+test("T48: after the key of host users is rotated everybody keeps their talk, also a new one after an erased one", async () => {
+  const other = await openEchoDesk({ publicUrl, hostUsersKey: hostSecret });
+  const [alder, birch] = [await takeFor("alder", other), await takeFor("birch", other)];
+  for (const { body } of [alder, birch]) await post(other, body, { type: "message", text: "hello" });
+  await other.keys.rotate("host-users", false);
+  expect((await takeFor("alder", other)).body.conversationId).toBe(alder.body.conversationId);
+  await other.store.eraseConversation(birch.body.conversationId);
+  const { conversationId, token } = birch.body;
+  const after = await ask(other, "POST", "/widget/token", { body: { conversationId, token, erased: true } });
+  expect((await takeFor("birch", other)).body.conversationId).toBe(after.body.conversationId);
+  const [clover, again] = [await takeFor("clover", other), await takeFor("clover", other)];
+  expect(again.body.conversationId).toBe(clover.body.conversationId);
+  await other.stop();
+});
+
+test("T55: a host user's token ends with the host's word, however often it is renewed meanwhile", async () => {
+  let clock = Date.now();
+  const other = await openEchoDesk({ publicUrl, hostUsersKey: hostSecret, now: () => clock });
+  const word = () => voucher("alder", publicUrl, { expires: "1h" });
+  const { body } = await take(await word(), other);
+  expect(body.expires_in).toBe(1800);
+  clock += 20 * 60_000;
+  const resumed = await ask(other, "POST", "/widget/token", {
+    body: { conversationId: body.conversationId, token: body.token },
+  });
+  expect(resumed).toMatchObject({ status: 200, body: { expires_in: 1800 } });
+  clock += 20 * 60_000;
+  const { body: last } = await ask(other, "POST", "/v3/directline/tokens/refresh", {
+    token: resumed.body.token,
+  });
+  expect(last.expires_in).toBeLessThanOrEqual(1200);
+  const still = { ...last, conversationId: body.conversationId };
+  expect((await post(other, still, { type: "message", text: "hello" })).status).toBe(200);
+  clock += 21 * 60_000;
+  expect((await post(other, still, { type: "message", text: "hello" })).status).toBe(403);
+  const wish = { body: { conversationId: body.conversationId, token: last.token } };
+  expect((await ask(other, "POST", "/widget/token", wish)).status).toBe(403);
+  await other.stop();
+});

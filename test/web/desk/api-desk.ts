@@ -29,6 +29,7 @@ import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
+import { fixedKeys } from "../../fixed-keys.ts";
 import { message, start, ticket, turn } from "../../store/material.ts";
 import { Browser } from "./browser.ts";
 
@@ -113,7 +114,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     guide: await loadGuide("data/guide/en"),
     teams,
     repliesFile: "data/canned/en.json",
-    secret,
+    keys: fixedKeys(secret),
     publicUrl,
     microsoft: settings.microsoft ?? null,
     oidc: settings.oidc ?? null,

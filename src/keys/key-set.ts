@@ -1,0 +1,94 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { z } from "zod";
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What each key is for, and for how many milliseconds one that was rotated is still read: as long as what it signed lasts. */
+export const overlaps = {
+  /** the Direct Line secret, which integrations have */
+  "direct-line": 30 * DAY_MS,
+  /** tokens of conversations, which are resumed for 30 days after their end */
+  conversations: 31 * DAY_MS,
+  /** links of e-mails, for 30 days, after which a new one can be asked for */
+  "mail-links": 60 * DAY_MS,
+  /** invitations, owner and sign-in links */
+  "console-links": 8 * DAY_MS,
+  /** what the browser keeps during a sign-in at a provider */
+  "sign-in-flow": 3_600_000,
+  /** what is kept of a provider to ask it again with, for as long as a session may last */
+  "provider-tokens": 8 * DAY_MS,
+  /** ids of the host page's users, which last as long as their conversations may */
+  "host-users": 400 * DAY_MS,
+  /** the ids under which people see the desk's agents */
+  "agent-ids": 0,
+} as const;
+export type KeyKind = keyof typeof overlaps;
+export const KeyKind = z.enum(Object.keys(overlaps) as [KeyKind, ...KeyKind[]]);
+
+const Key = z.object({
+  key: z.string().min(16),
+  madeAt: z.iso.datetime(),
+  /** null: the one in use */
+  until: z.iso.datetime().nullable(),
+});
+export type Key = z.infer<typeof Key>;
+
+/** All keys of a desk. Of each kind the one in use comes first. */
+export const KeySet = z.object({
+  kinds: z.partialRecord(KeyKind, z.array(Key)),
+  /** when these keys were made on a desk that had signed with keys from its Direct Line secret; null: it had not */
+  since: z.iso.datetime().nullable(),
+});
+export type KeySet = z.infer<typeof KeySet>;
+
+export const newKey = (): string => randomBytes(32).toString("base64url");
+
+/** Adds the kinds that are missing; `given` are those that the desk had before there was a set. */
+export function completed(set: KeySet, given: Partial<Record<KeyKind, string>>, now: Date): KeySet {
+  const missing = KeyKind.options.filter((kind) => (set.kinds[kind] ?? []).length === 0);
+  if (missing.length === 0) return set;
+  const madeAt = now.toISOString();
+  const made = missing.map((kind) => [kind, [{ key: given[kind] ?? newKey(), madeAt, until: null }]]);
+  return { ...set, kinds: { ...set.kinds, ...Object.fromEntries(made) } };
+}
+
+/** Makes a new key of one kind. The ones before are read for as long as what they signed lasts, or not at all with `atOnce`. */
+export function rotated(
+  set: KeySet,
+  kind: KeyKind,
+  fresh: string,
+  { now, atOnce }: { now: Date; atOnce: boolean },
+): KeySet {
+  const at = now.toISOString();
+  const until = new Date(now.getTime() + (atOnce ? 0 : overlaps[kind])).toISOString();
+  const before = (set.kinds[kind] ?? [])
+    .map((key) => ({ ...key, until: key.until !== null && key.until < until ? key.until : until }))
+    .filter((key) => key.until > at);
+  return { ...set, kinds: { ...set.kinds, [kind]: [{ key: fresh, madeAt: at, until: null }, ...before] } };
+}
+
+/** The keys of a kind that are read now, the one in use first. */
+export const inUse = (set: KeySet, kind: KeyKind, now: Date): Key[] =>
+  (set.kinds[kind] ?? []).filter(({ until }) => until === null || Date.parse(until) > now.getTime());
+
+/** How keys came from the Direct Line secret before each kind had its own, and for how long what they signed lasted. */
+const derived: Partial<Record<KeyKind, { label: string; lastsMs: number }>> = {
+  conversations: { label: "direct-line token", lastsMs: 30 * DAY_MS + 3_600_000 },
+  "mail-links": { label: "direct-line token", lastsMs: 30 * DAY_MS },
+  "console-links": { label: "console link", lastsMs: 7 * DAY_MS },
+  "sign-in-flow": { label: "sign-in under way", lastsMs: 600_000 },
+  "provider-tokens": { label: "kept of a provider", lastsMs: 8 * DAY_MS },
+};
+
+/** The keys that signed before each kind had its own, while what they signed may still be there. */
+export function keysBefore(
+  { since }: KeySet,
+  kind: KeyKind,
+  secrets: readonly string[],
+  now: Date,
+): Buffer[] {
+  const how = derived[kind];
+  if (since === null || how === undefined) return [];
+  if (now.getTime() - Date.parse(since) >= how.lastsMs) return [];
+  return secrets.map((secret) => createHmac("sha256", secret).update(how.label).digest());
+}
