@@ -155,6 +155,25 @@ test("T55: a link opens twice on the browser that opened it, and another browser
   await elsewhere.close();
 });
 
+test("T55: a person sees in the menu that their chat is open elsewhere, and ends that", async () => {
+  const { conversation, link } = await linked();
+  const page = await context.newPage();
+  await page.goto(link);
+  await eventually(() => lastSaid(page)).toBe(secret);
+  const menu = async (): Promise<void> => {
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("menuitem", { name: "Where this chat is open" }).click();
+  };
+  await menu();
+  await page.getByText(/on other devices \(1\) and by unopened e-mail links \(0\)/).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "End the others" }).click();
+  await page.getByText(/can only be opened in this browser now/).waitFor();
+  expect((await desk.grants.list(conversation)).filter(({ endedAt }) => endedAt !== null)).toHaveLength(1);
+  await menu();
+  await page.getByText("This chat can only be opened in this browser.", { exact: true }).waitFor();
+});
+
 test("T55: a link that was ended opens nothing, and neither does what it had opened", async () => {
   const { conversation, link } = await linked({ ticket: "XD-1014" });
   const page = await context.newPage();

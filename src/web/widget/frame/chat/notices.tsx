@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Queue } from "../human/queue.tsx";
+import type { TalkNotice } from "../talk-parts.ts";
 import { filled } from "../words.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
 
@@ -11,6 +12,8 @@ const noticeWords = {
   linkAway: "linkAwayNotice",
   beside: "besideNotice",
   besideEnded: "besideEndedNotice",
+  devicesEnded: "devicesEndedNotice",
+  noDevices: "noDevicesNotice",
   copied: "copyNotice",
   notCopied: "noCopyNotice",
 } as const;
@@ -42,13 +45,29 @@ export function Notices() {
       <Queue />
       {notice !== null && (
         <p className="notice">
-          {typeof notice === "string"
-            ? word(noticeWords[notice])
-            : "erased" in notice
-              ? filled(word("erasedReceipt"), { number: notice.erased })
-              : filled(word("besideTicketNotice"), { number: notice.beside })}
+          {typeof notice === "string" ? word(noticeWords[notice]) : <Longer notice={notice} />}
         </p>
       )}
     </div>
+  );
+}
+
+function Longer({ notice }: { notice: Exclude<TalkNotice, string> }) {
+  const word = useWord();
+  const { parts } = useShared();
+  if ("erased" in notice) return filled(word("erasedReceipt"), { number: notice.erased });
+  if ("beside" in notice) return filled(word("besideTicketNotice"), { number: notice.beside });
+  const others = notice.devices.filter(({ current }) => !current);
+  const links = others.filter(({ isLink }) => isLink).length;
+  const end = (): void =>
+    void parts.devices(true).then((left) => parts.notice.set(left === null ? "noDevices" : "devicesEnded"));
+  if (others.length === 0) return word("devicesNone");
+  return (
+    <>
+      {filled(word("devicesNotice"), { devices: others.length - links, links })}{" "}
+      <button type="button" className="plain" onClick={end}>
+        {word("devicesEnd")}
+      </button>
+    </>
   );
 }
