@@ -38,6 +38,7 @@ test("an empty value counts as none", () => {
     "METRICS_TOKEN",
     "HOST_USERS_KEY",
     "KEYS_SECRET",
+    "KEYS_SECRET_OLD",
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",

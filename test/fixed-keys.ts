@@ -7,5 +7,5 @@ export const fixedKeys = (...secrets: string[]): Pick<Keys, "of" | "usedBefore" 
     secrets.map((secret) => ({ bytes: createHmac("sha256", secret).update(kind).digest(), before: false })),
   secrets: () => secrets,
   usedBefore: () => undefined,
-  watch: () => undefined,
+  watch: () => () => undefined,
 });

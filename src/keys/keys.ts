@@ -1,7 +1,18 @@
 import { createHmac } from "node:crypto";
 import type { Store } from "../store/port.ts";
 import { StateConflict } from "../store/store-errors.ts";
-import { completed, inUse, type Key, KeyKind, type KeySet, keysBefore, newKey, rotated } from "./key-set.ts";
+import {
+  completed,
+  inUse,
+  type Key,
+  KeyKind,
+  type KeySet,
+  type KeysBefore,
+  newKey,
+  rotated,
+  standsOn,
+  voided,
+} from "./key-set.ts";
 import { KeysError, openSet, sealSet } from "./sealed-set.ts";
 
 const stateKey = "desk/keys";
@@ -9,7 +20,7 @@ const topic = "keys";
 const everyMs = 1000;
 const toldEveryMs = 60_000;
 
-/** A key that reads what was signed; `before`: from the Direct Line secret, before its kind had keys of its own. */
+/** A key that reads what was signed; `before`: from before its kind had keys of its own. */
 export interface ReadingKey {
   bytes: Buffer;
   before: boolean;
@@ -23,8 +34,8 @@ export interface Keys {
   secrets(kind: "direct-line" | "host-users"): readonly string[];
   /** Tells the log that something from before each kind had its own keys was used. */
   usedBefore(kind: KeyKind): void;
-  /** Calls back when keys changed, in whichever process. */
-  watch(listener: () => void): void;
+  /** Calls back when keys changed, in whichever process, with the kinds of which one was made void. Returns how to stop. */
+  watch(listener: (voided: readonly KeyKind[]) => void): () => void;
   /** Makes a new key of a kind; with `atOnce` what the ones before signed is void. Gives the new one, and until when the others are read. */
   rotate(kind: KeyKind, atOnce: boolean): Promise<{ key: string; until: string | null }>;
   /** When the keys of each kind were made, and until when those before are read. */
@@ -39,8 +50,8 @@ export interface KeyParts {
     "readState" | "stateTags" | "writeState" | "deleteState" | "conversations" | "pass" | "hear"
   >;
   now: () => Date;
-  /** by which they are encrypted where they are kept; null: they are not */
-  keysSecret: string | null;
+  /** by which they are encrypted where they are kept, the one in use first; none: they are not */
+  keysSecrets: readonly string[];
   /** the Direct Line secrets of the environment, the one in use first; null: the desk has its own */
   configured: readonly string[] | null;
   /** where the desk's own one is kept beside an embedded store; null: with the others */
@@ -52,33 +63,36 @@ const olderDocuments = {
   "direct-line": "desk/direct-line-secret",
   "host-users": "desk/host-users-secret",
 } as const;
+const olderCookieKey = "desk/device-key";
+const allOlder = [...Object.values(olderDocuments), olderCookieKey];
 
 /** Opens the keys of a desk, and makes those that are missing. Several processes on one database have the same. */
 export async function openKeys(parts: KeyParts): Promise<Keys> {
-  const { store, now, keysSecret, configured, file, tell } = parts;
-  const watchers = new Set<() => void>();
+  const { store, now, keysSecrets, configured, file, tell } = parts;
+  const watchers = new Set<(voided: readonly KeyKind[]) => void>();
   const toldAt = new Map<KeyKind, number>();
   const read = new Map<KeyKind, { at: number; keys: readonly ReadingKey[] }>();
-  let set: KeySet = { kinds: {}, since: null };
+  let set: KeySet = { kinds: {} };
   let tag: string | null = null;
 
   const take = (next: KeySet, eTag: string): void => {
+    const gone = voided(set, next, now());
     set = next;
     tag = eTag;
     read.clear();
-    for (const call of watchers) call();
+    for (const call of watchers) call(gone);
   };
   const load = async (): Promise<KeySet | null> => {
     const kept = (await store.readState([stateKey])).get(stateKey);
     if (kept === undefined) return null;
-    const opened = await openSet(kept.value, keysSecret);
+    const opened = await openSet(kept.value, keysSecrets);
     if (kept.eTag !== tag) take(opened.set, kept.eTag);
-    if (opened.isOpen) await write(opened.set, kept.eTag);
+    if (opened.isStale) await write(opened.set, kept.eTag);
     return opened.set;
   };
   const write = async (next: KeySet, eTag: string | null): Promise<boolean> => {
     try {
-      const value = await sealSet(next, keysSecret);
+      const value = await sealSet(next, keysSecrets[0]);
       await store.writeState([{ key: stateKey, value, eTag, stored: (fresh) => take(next, fresh) }]);
       return true;
     } catch (error) {
@@ -89,13 +103,18 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
   const make = async (): Promise<void> => {
     for (;;) {
       const kept = await load();
-      const older = kept === null ? await secretsBefore(store) : {};
-      const since = kept === null && (await hadData(store)) ? now().toISOString() : null;
-      const next = completed(kept ?? { kinds: {}, since }, older, now());
+      const had = kept === null ? await hadBefore() : nothing;
+      const next = completed(kept ?? { kinds: {} }, had, now());
       if (next === kept || (await write(next, kept === null ? null : tag))) break;
     }
     // whoever has the database would else read what is encrypted beside it
-    if (keysSecret !== null) await store.deleteState(Object.values(olderDocuments));
+    if (keysSecrets.length > 0) await store.deleteState(allOlder);
+  };
+  const hadBefore = async (): Promise<KeysBefore> => {
+    const older = await keptBefore(store);
+    if (!(await hadData(store))) return older;
+    const own = file?.read() ?? older.own["direct-line"];
+    return { ...older, secrets: configured ?? (own === undefined ? [] : [own]) };
   };
 
   const secretsOf = (kind: "direct-line" | "host-users"): string[] => {
@@ -104,22 +123,28 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
     if (configured !== null) return [...configured];
     return file === null ? kept : [file.read(), ...kept.slice(1)];
   };
-  const readingKeys = (kind: KeyKind): ReadingKey[] => [
-    ...inUse(set, kind, now()).map(({ key }) => ({
-      bytes: createHmac("sha256", key).update(kind).digest(),
-      before: false,
-    })),
-    ...keysBefore(set, kind, secretsOf("direct-line"), now()).map((bytes) => ({ bytes, before: true })),
-  ];
+  const readingKeys = (kind: KeyKind): ReadingKey[] =>
+    inUse(set, kind, now())
+      .filter((key) => standsOn(key, kind, secretsOf("direct-line")))
+      .map(({ key, before = false }) => ({
+        bytes: before ? Buffer.from(key, "base64url") : createHmac("sha256", key).update(kind).digest(),
+        before,
+      }));
 
   await make();
   let looking = false;
+  let again = false;
   const look = async (): Promise<void> => {
+    again = true;
     if (looking) return;
     looking = true;
     try {
-      if ((await store.stateTags([stateKey])).get(stateKey) !== tag) await load();
+      while (again) {
+        again = false;
+        if ((await store.stateTags([stateKey])).get(stateKey) !== tag) await load();
+      }
     } catch (error) {
+      // while the store is away the keys stay; the next look tells
       if (error instanceof KeysError) tell("keys not read", { reason: error.code });
     } finally {
       looking = false;
@@ -143,7 +168,10 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
       toldAt.set(kind, at);
       tell("signed before keys were separate", { kind });
     },
-    watch: (listener) => void watchers.add(listener),
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
     rotate: async (kind, atOnce) => {
       if (kind === "direct-line" && configured !== null)
         throw new KeysError(
@@ -155,9 +183,10 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
         const own = kind === "direct-line" && file !== null ? withFirst(before, kind, file.read()) : before;
         if (await write(rotated(own, kind, key, { now: now(), atOnce }), tag)) break;
       }
-      if (kind === "direct-line") file?.write(key);
-      read.clear();
-      for (const call of watchers) call();
+      if (kind === "direct-line") {
+        file?.write(key);
+        read.clear();
+      }
       store.pass(topic, {});
       return { key, until: set.kinds[kind]?.[1]?.until ?? null };
     },
@@ -181,19 +210,26 @@ const withFirst = (set: KeySet, kind: KeyKind, key: string): KeySet => {
     : { ...set, kinds: { ...set.kinds, [kind]: [{ ...first, key }, ...others] } };
 };
 
-/** The secrets that a desk of before kept one by one. */
-async function secretsBefore(store: Pick<Store, "readState">): Promise<Partial<Record<KeyKind, string>>> {
-  const kept = await store.readState(Object.values(olderDocuments));
+const nothing: KeysBefore = { own: {}, secrets: [], cookies: null };
+
+/** What a desk of before kept one by one. */
+async function keptBefore(store: Pick<Store, "readState">): Promise<KeysBefore> {
+  const kept = await store.readState(allOlder);
   const found = Object.entries(olderDocuments).flatMap(([kind, key]) => {
     const secret = kept.get(key)?.value["secret"];
     return typeof secret === "string" && secret.length >= 16 ? [[kind, secret] as const] : [];
   });
-  return Object.fromEntries(found);
+  const cookies = kept.get(olderCookieKey)?.value["key"];
+  return {
+    ...nothing,
+    own: Object.fromEntries(found),
+    cookies: typeof cookies === "string" ? cookies : null,
+  };
 }
 
 /** Tells whether a desk has been at work on this store. */
 async function hadData(store: Pick<Store, "stateTags" | "conversations">): Promise<boolean> {
-  const tags = await store.stateTags(["desk/people", ...Object.values(olderDocuments)]);
+  const tags = await store.stateTags(["desk/people", ...allOlder]);
   if (tags.size > 0) return true;
   for await (const _ of store.conversations()) return true;
   return false;

@@ -13,33 +13,38 @@ export class KeysError extends Error {
 const keyOf = (secret: string): Buffer => createHash("sha256").update(`exit-desk keys ${secret}`).digest();
 
 /** The keys as they are kept: encrypted where `KEYS_SECRET` is given. */
-export async function sealSet(set: KeySet, secret: string | null): Promise<Record<string, unknown>> {
-  if (secret === null) return set;
+export async function sealSet(set: KeySet, secret: string | undefined): Promise<Record<string, unknown>> {
+  if (secret === undefined) return set;
   const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(set)))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .encrypt(keyOf(secret));
   return { sealed };
 }
 
-/** Reads kept keys; `isOpen`: they are not encrypted although `KEYS_SECRET` is given. Throws a KeysError where it is missing or another one. */
+/**
+ * Reads kept keys; `isStale`: they are not encrypted with the first of the secrets, and are to be. Throws a KeysError
+ * where `KEYS_SECRET` is missing or another one.
+ */
 export async function openSet(
   kept: Record<string, unknown>,
-  secret: string | null,
-): Promise<{ set: KeySet; isOpen: boolean }> {
+  secrets: readonly string[],
+): Promise<{ set: KeySet; isStale: boolean }> {
   const sealed = Sealed.safeParse(kept);
-  if (!sealed.success) return { set: KeySet.parse(kept), isOpen: secret !== null };
-  if (secret === null)
+  if (!sealed.success) return { set: KeySet.parse(kept), isStale: secrets.length > 0 };
+  if (secrets.length === 0)
     throw new KeysError("KEYS_SECRET: got nothing, is needed: the keys of this desk are encrypted with it");
-  try {
-    const { plaintext } = await compactDecrypt(sealed.data.sealed, keyOf(secret), {
-      keyManagementAlgorithms: ["dir"],
-      contentEncryptionAlgorithms: ["A256GCM"],
-    });
-    return { set: KeySet.parse(JSON.parse(Buffer.from(plaintext).toString())), isOpen: false };
-  } catch (error) {
-    if (!(error instanceof errors.JOSEError)) throw error;
-    throw new KeysError(
-      "KEYS_SECRET: got a value, takes the one that the keys of this desk were encrypted with",
-    );
+  for (const [at, secret] of secrets.entries()) {
+    try {
+      const { plaintext } = await compactDecrypt(sealed.data.sealed, keyOf(secret), {
+        keyManagementAlgorithms: ["dir"],
+        contentEncryptionAlgorithms: ["A256GCM"],
+      });
+      return { set: KeySet.parse(JSON.parse(Buffer.from(plaintext).toString())), isStale: at > 0 };
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+    }
   }
+  throw new KeysError(
+    "KEYS_SECRET: got a value, takes the one that the keys of this desk were encrypted with, or any other one with that as KEYS_SECRET_OLD",
+  );
 }

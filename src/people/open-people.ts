@@ -29,7 +29,7 @@ export function openPeople(
     directory,
     sessions,
     passwords,
-    devices: openDevices(store, now),
+    devices: openDevices(keys, now),
     signIn: openSignIn(directory, now),
     accounts: openAccounts(parts),
     checkLink: makeLinkCheck(directory, links, passwords),

@@ -3,13 +3,15 @@ import { SignJWT } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeTokens } from "../../src/channels/direct-line/token.ts";
 import { KeyKind, overlaps } from "../../src/keys/key-set.ts";
-import { type KeyParts, type Keys, openKeys } from "../../src/keys/keys.ts";
+import type { KeyParts, Keys } from "../../src/keys/keys.ts";
 import { KeysError } from "../../src/keys/sealed-set.ts";
+import { openDevices } from "../../src/people/devices.ts";
 import { makeLinks } from "../../src/people/link.ts";
 import { makeFlowSeal } from "../../src/people/oidc/flow.ts";
 import type { Store } from "../../src/store/port.ts";
 import { start } from "../store/material.ts";
 import { bothStores, type Stores } from "../web/desk/both-stores.ts";
+import { keysOn as opened } from "./keys-on.ts";
 
 const within = { timeout: 10_000 };
 const DAY_MS = 24 * 3_600_000;
@@ -23,25 +25,22 @@ afterEach(async () => {
   for (const one of close.splice(0).reverse()) await one();
 });
 
-async function keysOn(store: Store, more: Partial<KeyParts> = {}): Promise<Keys & { told: string[] }> {
-  const told: string[] = [];
-  const tell = (event: string): void => void told.push(event);
-  const parts = { store, now, keysSecret: null, configured: null, file: null, tell, ...more };
-  const keys = await openKeys(parts);
+async function keysOn(store: Store, more: Partial<KeyParts> = {}): ReturnType<typeof opened> {
+  const keys = await opened(store, { now, ...more });
   close.push(keys.close);
-  return { ...keys, told };
+  return keys;
 }
 const bytes = (keys: Keys, kind: KeyKind): string[] => keys.of(kind).map((key) => key.bytes.toString("hex"));
 
 describe.each(bothStores)("on %s", (_, open) => {
   async function stores(): Promise<Stores> {
-    const opened = await open();
+    const both = await open();
     close.push(async () => {
-      await opened.here.close();
-      if (opened.there !== opened.here) await opened.there.close();
-      await opened.remove();
+      await both.here.close();
+      if (both.there !== both.here) await both.there.close();
+      await both.remove();
     });
-    return opened;
+    return both;
   }
   const kept = async (store: Store): Promise<string> =>
     JSON.stringify((await store.readState(["desk/keys"])).get("desk/keys")?.value);
@@ -85,15 +84,47 @@ describe.each(bothStores)("on %s", (_, open) => {
     const plain = await keysOn(here);
     expect(plain.secrets("host-users")).toEqual([leaked]);
     expect(await kept(here)).toContain(leaked);
-    const sealed = await keysOn(there, { keysSecret: secret });
+    const sealed = await keysOn(there, { keysSecrets: [secret] });
     for (const kind of KeyKind.options) expect(bytes(sealed, kind)).toEqual(bytes(plain, kind));
     for (const planted of [leaked, ...sealed.secrets("direct-line")])
       expect(await kept(here)).not.toContain(planted);
     expect((await here.readState(["desk/host-users-secret"])).size).toBe(0);
     await expect(keysOn(here)).rejects.toThrow(/^KEYS_SECRET: got nothing/);
-    await expect(keysOn(here, { keysSecret: `${secret}!` })).rejects.toThrow(KeysError);
+    await expect(keysOn(here, { keysSecrets: [`${secret}!`] })).rejects.toThrow(KeysError);
     await sealed.rotate("conversations", false);
     expect(await kept(here)).not.toContain(leaked);
+  });
+
+  test("KEYS_SECRET is changed: with the one before as KEYS_SECRET_OLD the keys are encrypted anew", async () => {
+    const { here, there } = await stores();
+    const before = await keysOn(here, { keysSecrets: [secret] });
+    const fresh = `another ${secret}`;
+    await expect(keysOn(there, { keysSecrets: [fresh] })).rejects.toThrow(/KEYS_SECRET_OLD$/);
+    const between = await keysOn(there, { keysSecrets: [fresh, secret] });
+    const after = await keysOn(there, { keysSecrets: [fresh] });
+    for (const kind of KeyKind.options) {
+      expect(bytes(between, kind)).toEqual(bytes(before, kind));
+      expect(bytes(after, kind)).toEqual(bytes(before, kind));
+    }
+    await expect(keysOn(here, { keysSecrets: [secret] })).rejects.toThrow(KeysError);
+  });
+
+  test("browsers that were known before keys were apart stay so, until that key is void", async () => {
+    const { here, there } = await stores();
+    const key = Buffer.alloc(32, "k");
+    const before = { key: key.toString("base64url"), since: now().toISOString() };
+    await here.writeState([{ key: "desk/device-key", value: before, eTag: null }]);
+    const said = `a1.${"d".repeat(22)}.${(clock + 390 * DAY_MS).toString(36)}`;
+    const cookie = `${said}.${createHmac("sha256", key).update(said).digest("base64url")}`;
+    const [one, two] = [await keysOn(here), await keysOn(there)];
+    expect(openDevices(two, now).read(cookie)).toEqual([{ agent: "a1", id: "d".repeat(22) }]);
+    expect(two.told).toEqual(["signed before keys were separate"]);
+    const renewed = openDevices(two, now).renew(cookie, "a1");
+    await one.rotate("device-cookies", false);
+    await expect.poll(() => openDevices(two, now).read(renewed), within).toHaveLength(1);
+    await one.rotate("device-cookies", true);
+    await expect.poll(() => openDevices(two, now).read(cookie), within).toEqual([]);
+    expect(openDevices(two, now).read(renewed)).toEqual([]);
   });
 
   test("T48: the Direct Line secret opens tokens and nothing else", async () => {
@@ -150,6 +181,19 @@ describe.each(bothStores)("on %s", (_, open) => {
     clock = began + 31 * DAY_MS;
     expect(await tokens.readStale(talk)).toBe(null);
     clock = began;
+  });
+
+  test("T48: what was signed before is void with its kind's key, and with the Direct Line secret it came from", async () => {
+    const { here } = await stores();
+    await here.openConversation(start("talk"));
+    const keys = await keysOn(here, { configured: [leaked] });
+    const counts = () => Object.fromEntries(KeyKind.options.map((kind) => [kind, keys.of(kind).length]));
+    const two = { conversations: 2, "mail-links": 2, "console-links": 2, "sign-in-flow": 2 };
+    expect(counts()).toMatchObject({ ...two, "provider-tokens": 2, "host-users": 1, "agent-ids": 1 });
+    const changed = await keysOn(here, { configured: ["the direct line secret since then"] });
+    for (const kind of KeyKind.options) expect(changed.of(kind)).toHaveLength(1);
+    await keys.rotate("console-links", true);
+    expect(counts()).toMatchObject({ ...two, "console-links": 1 });
   });
 
   test("a sign-in under way outlives a rotation, and not one that is at once", async () => {

@@ -9,14 +9,14 @@ export const openDeskKeys = (
     directLineSecret,
     doors,
   }: Pick<Config, "dataDir" | "directLineSecret"> & {
-    doors: Pick<Config["doors"], "olderSecret" | "keysSecret">;
+    doors: Pick<Config["doors"], "olderSecret"> & Partial<Pick<Config["doors"], "keysSecrets">>;
   },
   isEmbedded: boolean,
   parts: Pick<KeyParts, "store" | "now" | "tell">,
 ): Promise<Keys> => {
-  const { olderSecret, keysSecret = null } = doors;
+  const { olderSecret, keysSecrets = [] } = doors;
   const configured =
     directLineSecret === null ? null : [directLineSecret, ...(olderSecret === null ? [] : [olderSecret])];
   const file = isEmbedded && configured === null ? directLineSecretFile(dataDir) : null;
-  return openKeys({ ...parts, keysSecret, configured, file });
+  return openKeys({ ...parts, keysSecrets, configured, file });
 };

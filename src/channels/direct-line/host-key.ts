@@ -1,4 +1,5 @@
 import { createPublicKey, createSecretKey, type KeyObject } from "node:crypto";
+import { looksLike } from "../../keys/secret-text.ts";
 
 /** What the tokens of a host page are checked with, and the only algorithm that goes with it. */
 export interface HostKey {
@@ -46,65 +47,15 @@ function fromPem(text: string): HostKey | HostKeyFault {
   }
 }
 
-const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
-const pemWords = /\b(BEGIN|END) [A-Z0-9 ]*(KEY|CERTIFICATE)\b/;
-const sshKey = /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s/;
-const jsonToken = /^eyJ[\w-]+\.[\w-]*\.[\w-]*$/;
-const fileName = /^\S*\.(pem|key|pub|crt|cer|der|p12|pfx|jwk|json)$/i;
-
-/** The bytes that a text may stand for besides its letters. */
-function bytesOf(text: string): Buffer[] {
-  const packed = text.replace(/\s+/g, "");
-  const hex = packed.replaceAll(":", "");
-  return [
-    ...(base64.test(packed) ? [Buffer.from(packed, "base64")] : []),
-    ...(/^([0-9a-f]{2})+$/i.test(hex) ? [Buffer.from(hex, "hex")] : []),
-  ];
-}
-
-/** Tells whether bytes are an ASN.1 sequence of just their length, or begin a long one: so do all keys and certificates in DER. */
-function isDer(bytes: Buffer): boolean {
-  if (bytes[0] !== 0x30) return false;
-  const [, short = 0] = bytes;
-  if (short < 0x80) return bytes.length === short + 2 && bytes.length >= least;
-  const size = short & 0x7f;
-  return size >= 1 && size <= 3 && bytes.length > 64;
-}
-
-/** Tells whether bytes are key material that was packed once more: DER, a point of P-256, PEM or a JSON Web Key. */
-function isKeyMaterial(bytes: Buffer): boolean {
-  const text = bytes.toString("latin1").trim();
-  return (
-    isDer(bytes) || (bytes.length === 65 && bytes[0] === 4) || text.includes("-----BEGIN") || isJson(text)
-  );
-}
-
-/** Tells whether a text is a JSON Web Key, a set of such, or another object or list, also one that is damaged. */
-function isJson(text: string): boolean {
-  if (/["']?kty["']?\s*:/.test(text)) return true;
-  try {
-    const read: unknown = JSON.parse(text);
-    return typeof read === "object" && read !== null;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Reads a secret of 32 characters or more, or a public key as PEM. Key material that is spelt in another way is refused:
  * taken for a secret, a public key would let everybody who knows it sign.
  */
 export function readHostKey(text: string): HostKey | HostKeyFault {
-  if (text.includes("-----BEGIN")) return fromPem(text);
-  if (isJson(text)) return fault("a JSON Web Key");
-  if (sshKey.test(text)) return fault("a key of SSH");
-  if (pemWords.test(text)) return fault("PEM that is damaged");
-  if (bytesOf(text).some(isKeyMaterial))
-    return fault(
-      "a key or certificate without its lines -----BEGIN PUBLIC KEY----- and -----END PUBLIC KEY-----",
-    );
-  if (jsonToken.test(text)) return fault("a token");
-  if (/^(https?|file):\/\//i.test(text) || fileName.test(text)) return fault("the address or name of a file");
+  const pem = text.replaceAll("\\n", "\n").trim();
+  if (pem.startsWith("-----BEGIN") && pem.endsWith("-----")) return fromPem(pem);
+  const seen = looksLike(text) ?? looksLike(pem);
+  if (seen !== null) return fault(seen === "PEM" ? "PEM with something around it, or cut off" : seen);
   return text.length < least
     ? { fault: takes }
     : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };

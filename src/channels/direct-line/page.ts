@@ -50,7 +50,7 @@ export async function readPage(
       const { seq, at, audience, activity } = partsOf(entry);
       watermark = seq;
       if (audience !== "everyone") continue;
-      activities.push(outgoing(agentIds.hideIn(activity), { seq, at }, conversationId));
+      activities.push(outgoing(agentIds.hideIn(activity, conversationId), { seq, at }, conversationId));
       size += activity.length;
       if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
     }

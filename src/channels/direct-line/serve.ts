@@ -89,6 +89,9 @@ export function serveDirectLine(
     agentIds,
     sockets,
   };
+  const stopWatchingKeys = desk.keys.watch((voided) => {
+    if (voided.includes("conversations")) sockets.end(1008);
+  });
   const root = "/v3/directline";
   web.postOften("/widget/token", widgetToken(line));
   web.get("/widget/devices", listDevices(line));
@@ -106,7 +109,10 @@ export function serveDirectLine(
   web.upgrades.on(streamPath, openStream(line));
   return {
     pass: (conversationId, activity) =>
-      sockets.pass(conversationId, JSON.stringify(passing(agentIds.hide(activity), conversationId, now()))),
+      sockets.pass(
+        conversationId,
+        JSON.stringify(passing(agentIds.hide(activity, conversationId), conversationId, now())),
+      ),
     linkTo: async (base, talk, { ticket = null, mail } = {}) => {
       const id = mail === undefined ? newGrantId() : linkId(mail);
       const grant = await grants.makeLink(talk.conversation, ticket, id);
@@ -115,6 +121,7 @@ export function serveDirectLine(
     grants,
     end: (conversationId) => sockets.end(1000, conversationId),
     close: () => {
+      stopWatchingKeys();
       grants.close();
       sockets.close();
     },

@@ -20,10 +20,10 @@ async function spoken(): Promise<Awaited<ReturnType<typeof newPass>>> {
   return pass;
 }
 
-test("T48: people see an agent under an id of its own, the same in every conversation, and never the account's", async () => {
+test("T48: people see an agent under an id of its own, the same within a conversation alone, and never the account's", async () => {
   const [one, two] = [await spoken(), await spoken()];
   const froms: unknown[] = [];
-  for (const pass of [one, two]) {
+  for (const pass of [one, one, two]) {
     const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
     expect(JSON.stringify(body)).not.toContain(account);
     const last = body.activities.at(-1);
@@ -32,6 +32,7 @@ test("T48: people see an agent under an id of its own, the same in every convers
     froms.push(last.from.id);
   }
   expect(froms[0]).toBe(froms[1]);
+  expect(froms[0]).not.toBe(froms[2]);
   const kept = await desk.store.readLog(one.conversationId, { after: 0, limit: 10 });
   expect(kept.at(-1)?.activity.from?.id).toBe(`agent-${account}`);
 });
