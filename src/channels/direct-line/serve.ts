@@ -20,7 +20,7 @@ import type { Signs } from "./signs.ts";
 import { makeSockets } from "./sockets.ts";
 import { openStream, streamPath } from "./stream-door.ts";
 import { makeTokens } from "./token.ts";
-import { generateToken, refreshToken, widgetToken } from "./tokens.ts";
+import { endHostUser, generateToken, refreshToken, widgetToken } from "./tokens.ts";
 
 /** The open Direct Line door. */
 export interface DirectLine {
@@ -94,6 +94,7 @@ export function serveDirectLine(
   });
   const root = "/v3/directline";
   web.postOften("/widget/token", widgetToken(line));
+  web.post("/widget/signed-out", endHostUser(line));
   web.get("/widget/devices", listDevices(line));
   web.post("/widget/devices/end", endDevices(line));
   web.post("/widget/link", lookAtLink(line));
