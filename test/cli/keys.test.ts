@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { KeyKind } from "../../src/keys/key-set.ts";
 import { ask, newPass, post } from "../channels/direct-line/ask.ts";
 import { storeFolder } from "./project.ts";
 import { run } from "./run.ts";
@@ -27,7 +28,7 @@ test("T48: a key is rotated in a running desk with an overlap, and at once where
   expect(generated.status).toBe(200);
   expect(statSync(path.join(dataDir, "direct-line.secret")).mode & 0o777).toBe(0o600);
   const listed = (await command("keys")).stdout;
-  expect(listed.trim().split("\n")).toHaveLength(7);
+  expect(listed.trim().split("\n")).toHaveLength(KeyKind.options.length);
   expect(listed).not.toContain(fresh);
   expect((await command("rotate-key", "nothing")).stderr).toMatch(/rotate-key: takes direct-line/);
   await desk.stop();
