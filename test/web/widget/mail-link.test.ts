@@ -164,14 +164,27 @@ test("T55: a person sees in the menu that their chat is open elsewhere, and ends
     await page.getByRole("button", { name: "Menu" }).click();
     await page.getByRole("menuitem", { name: "Where this chat is open" }).click();
   };
+  await desk.linkTo(conversation);
   await menu();
-  await page.getByText(/on other devices \(1\) and by unopened e-mail links \(0\)/).waitFor();
+  const list = page.getByRole("region", { name: "Where this chat is open" });
+  await list.getByText(/^Chrome on Linux, this browser$/).waitFor();
+  await list.getByText(/^Somewhere else, last used on /).waitFor();
+  await list.getByText(/^A link in an e-mail of .*, not opened yet$/).waitFor();
   expect(await axeFindings(page)).toEqual([]);
-  await page.getByRole("button", { name: "End the others" }).click();
-  await page.getByText(/can only be opened in this browser now/).waitFor();
-  expect((await desk.grants.list(conversation)).filter(({ endedAt }) => endedAt !== null)).toHaveLength(1);
+  await list.getByRole("button", { name: /^End it: Somewhere else/ }).click();
+  await list.getByText(/^Somewhere else/).waitFor({ state: "detached" });
+  const ended = async (): Promise<number> =>
+    (await desk.grants.list(conversation)).filter(({ endedAt }) => endedAt !== null).length;
+  expect(await ended()).toBe(1);
+  await desk.linkTo(conversation);
   await menu();
-  await page.getByText("This chat can only be opened in this browser.", { exact: true }).waitFor();
+  await list.getByRole("button", { name: "End all the others" }).click();
+  await list.getByText("This chat can only be opened in this browser.", { exact: true }).waitFor();
+  expect(await ended()).toBe(3);
+  await write(page, "still here");
+  await eventually(() => logOf(conversation)).toContain("still here");
+  await list.getByRole("button", { name: "Close this list" }).click();
+  await list.waitFor({ state: "detached" });
 });
 
 test("T55: a link that was ended opens nothing, and neither does what it had opened", async () => {

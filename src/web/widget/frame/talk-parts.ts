@@ -19,7 +19,6 @@ export type TalkNotice =
   | { beside: string }
   | "besideEnded"
   | { devices: readonly Device[] }
-  | "devicesEnded"
   | "noDevices"
   | "copied"
   | "notCopied";

@@ -55,7 +55,7 @@ export function Menu() {
     void saveCopy(parts, as).then((saved) => parts.notice.set(saved ? "copied" : "notCopied"));
   const devices = (): void =>
     void parts
-      .devices(false)
+      .devices(null)
       .then((found) => parts.notice.set(found === null ? "noDevices" : { devices: found }));
   const save: [string, () => void][] = [
     [word("menuCopy"), copy("html")],

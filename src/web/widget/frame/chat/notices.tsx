@@ -3,6 +3,7 @@ import { Queue } from "../human/queue.tsx";
 import type { TalkNotice } from "../talk-parts.ts";
 import { filled } from "../words.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
+import { DeviceList } from "./device-list.tsx";
 
 const noticeWords = {
   erased: "erasedNotice",
@@ -12,7 +13,6 @@ const noticeWords = {
   linkAway: "linkAwayNotice",
   beside: "besideNotice",
   besideEnded: "besideEndedNotice",
-  devicesEnded: "devicesEndedNotice",
   noDevices: "noDevicesNotice",
   copied: "copyNotice",
   notCopied: "noCopyNotice",
@@ -43,31 +43,22 @@ export function Notices() {
       {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
       {back && <p className="notice">{word("backNotice")}</p>}
       <Queue />
-      {notice !== null && (
-        <p className="notice">
-          {typeof notice === "string" ? word(noticeWords[notice]) : <Longer notice={notice} />}
-        </p>
+      {typeof notice === "object" && notice !== null && "devices" in notice ? (
+        <DeviceList devices={notice.devices} />
+      ) : (
+        notice !== null && (
+          <p className="notice">
+            {typeof notice === "string" ? word(noticeWords[notice]) : <Longer notice={notice} />}
+          </p>
+        )
       )}
     </div>
   );
 }
 
-function Longer({ notice }: { notice: Exclude<TalkNotice, string> }) {
+function Longer({ notice }: { notice: Exclude<TalkNotice, string | { devices: unknown }> }) {
   const word = useWord();
-  const { parts } = useShared();
-  if ("erased" in notice) return filled(word("erasedReceipt"), { number: notice.erased });
-  if ("beside" in notice) return filled(word("besideTicketNotice"), { number: notice.beside });
-  const others = notice.devices.filter(({ current }) => !current);
-  const links = others.filter(({ isLink }) => isLink).length;
-  const end = (): void =>
-    void parts.devices(true).then((left) => parts.notice.set(left === null ? "noDevices" : "devicesEnded"));
-  if (others.length === 0) return word("devicesNone");
-  return (
-    <>
-      {filled(word("devicesNotice"), { devices: others.length - links, links })}{" "}
-      <button type="button" className="plain" onClick={end}>
-        {word("devicesEnd")}
-      </button>
-    </>
-  );
+  return "erased" in notice
+    ? filled(word("erasedReceipt"), { number: notice.erased })
+    : filled(word("besideTicketNotice"), { number: notice.beside });
 }

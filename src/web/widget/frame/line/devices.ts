@@ -7,17 +7,18 @@ export interface Device {
   isLink: boolean;
   /** what the browser says it is */
   device: string;
+  madeAt: string;
+  /** to a day */
+  seenAt: string;
   current: boolean;
 }
 
-/** Asks where the conversation can be opened, after ending all others where that is wanted; null when it cannot be had now. */
+/** Asks where the conversation can be opened, after ending one device or link, or all others; null when it cannot be had now. */
 export async function askDevices(
   { root, token }: Pick<Talk, "root" | "token">,
-  endOthers: boolean,
+  end: { id: string } | { others: true } | null,
 ): Promise<Device[] | null> {
   const path = `${root.replace(/\/v3\/directline$/, "")}/widget/devices`;
-  const answered = endOthers
-    ? await ask(`${path}/end`, { token, body: { others: true } })
-    : await ask(path, { token });
+  const answered = end ? await ask(`${path}/end`, { token, body: end }) : await ask(path, { token });
   return answered.kind === "ok" ? (answered.body["devices"] as Device[]) : null;
 }

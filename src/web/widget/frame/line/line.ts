@@ -35,8 +35,8 @@ export interface Line {
   conversationId(): string | null;
   /** The talk as a file that the desk makes; null when it cannot be had now. */
   copy(as: "html" | "json"): Promise<Blob | null>;
-  /** Where the conversation can be opened, after ending all others where that is wanted; null when that cannot be had now. */
-  devices(endOthers: boolean): Promise<Device[] | null>;
+  /** Where the conversation can be opened, after ending one device or link, or all others; null when that cannot be had now. */
+  devices(end: Parameters<typeof askDevices>[1]): Promise<Device[] | null>;
 }
 
 /** what the desk took must come back over the socket within this time, or the socket counts as dead */
@@ -170,8 +170,7 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
       void ask(`${root}/conversations/${conversationId}/activities`, { token, body: activity });
     },
     conversationId: () => talk?.conversationId ?? null,
-    devices: async (endOthers) =>
-      talk === null || refusedToken !== null ? null : askDevices(talk, endOthers),
+    devices: async (end) => (talk === null || refusedToken !== null ? null : askDevices(talk, end)),
     copy: async (as) => (talk === null || refusedToken !== null ? null : fetchCopy(talk, as)),
   };
 }
