@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Recorder } from "../audit/recorder.ts";
-import { KeyKind } from "../keys/key-set.ts";
 import type { Keys } from "../keys/keys.ts";
+import { KeyKind } from "../keys/kinds.ts";
 
 const Args = z.union([z.tuple([KeyKind]), z.tuple([KeyKind, z.literal("--now")])]);
 

@@ -5,7 +5,6 @@ import {
   completed,
   inUse,
   type Key,
-  KeyKind,
   type KeySet,
   type KeysBefore,
   newKey,
@@ -13,6 +12,7 @@ import {
   standsOn,
   voided,
 } from "./key-set.ts";
+import { KeyKind } from "./kinds.ts";
 import { KeysError, openSet, sealSet } from "./sealed-set.ts";
 
 const stateKey = "desk/keys";
@@ -38,8 +38,10 @@ export interface Keys {
   watch(listener: (voided: readonly KeyKind[]) => void): () => void;
   /** Makes a new key of a kind; with `atOnce` what the ones before signed is void. Gives the new one, and until when the others are read. */
   rotate(kind: KeyKind, atOnce: boolean): Promise<{ key: string; until: string | null }>;
+  /** Tells whether the key of a kind stands in the environment, and is changed there. */
+  isFixed(kind: KeyKind): boolean;
   /** When the keys of each kind were made, and until when those before are read. */
-  list(): { kind: KeyKind; keys: Omit<Key, "key">[] }[];
+  list(): { kind: KeyKind; fixed: boolean; keys: Pick<Key, "madeAt" | "until">[] }[];
   close(): void;
 }
 
@@ -131,6 +133,8 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
         before,
       }));
 
+  const isFixed = (kind: KeyKind): boolean => kind === "direct-line" && configured !== null;
+
   await make();
   let looking = false;
   let again = false;
@@ -173,7 +177,7 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
       return () => void watchers.delete(listener);
     },
     rotate: async (kind, atOnce) => {
-      if (kind === "direct-line" && configured !== null)
+      if (isFixed(kind))
         throw new KeysError(
           "DIRECT_LINE_SECRET: is set, change it there and give the one before as DIRECT_LINE_SECRET_OLD",
         );
@@ -190,9 +194,11 @@ export async function openKeys(parts: KeyParts): Promise<Keys> {
       store.pass(topic, {});
       return { key, until: set.kinds[kind]?.[1]?.until ?? null };
     },
+    isFixed,
     list: () =>
       KeyKind.options.map((kind) => ({
         kind,
+        fixed: isFixed(kind),
         keys: inUse(set, kind, now()).map(({ madeAt, until }) => ({ madeAt, until })),
       })),
     close: () => {

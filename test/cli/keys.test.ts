@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { KeyKind } from "../../src/keys/key-set.ts";
+import { KeyKind } from "../../src/keys/kinds.ts";
 import { ask, newPass, post } from "../channels/direct-line/ask.ts";
 import { storeFolder } from "./project.ts";
 import { run } from "./run.ts";

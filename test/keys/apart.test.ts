@@ -3,7 +3,7 @@ import { CompactEncrypt, EncryptJWT, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeAgentIds } from "../../src/channels/direct-line/agent-ids.ts";
-import { KeyKind } from "../../src/keys/key-set.ts";
+import { KeyKind } from "../../src/keys/kinds.ts";
 import { openDevices } from "../../src/people/devices.ts";
 import { makeLinks } from "../../src/people/link.ts";
 import { makeFlowSeal } from "../../src/people/oidc/flow.ts";

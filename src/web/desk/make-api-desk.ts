@@ -32,7 +32,7 @@ export interface ApiParts {
   teams: readonly Team[];
   /** data/canned/<language>.json */
   repliesFile: string;
-  keys: Pick<Keys, "of" | "usedBefore">;
+  keys: Pick<Keys, "of" | "usedBefore" | "list" | "rotate" | "isFixed">;
   publicUrl: string | null;
   grants: ApiDesk["grants"];
   /** the check of Microsoft's tokens, where the desk is an app there */
@@ -83,6 +83,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     suspects,
     teams,
     grants,
+    keys,
     microsoft,
     provider:
       oidc &&

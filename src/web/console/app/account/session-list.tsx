@@ -30,7 +30,7 @@ export function SessionList({ of }: { of: string | null }): React.JSX.Element {
       {sessions.map((session) => (
         <li key={session.id}>
           <div>
-            <h3>{nameOf(session)}</h3>
+            <h3>{nameOfDevice(session.browser)}</h3>
             <p>
               <span>{say(`signedInBy.${session.by}`)}</span>
               {session.from !== null && <span>{session.from}</span>}
@@ -49,7 +49,8 @@ export function SessionList({ of }: { of: string | null }): React.JSX.Element {
   );
 }
 
-function nameOf({ browser: agent }: SignedInAt): string {
+/** What a device is called, by what its browser says it is. */
+export function nameOfDevice(agent: string): string {
   const { browser, system } = deviceName(agent);
   if (browser === null) return say("sessionSomewhere");
   return system === null ? browser : say("sessionOn", { browser, system });
