@@ -40,7 +40,7 @@ export function TalkDevices({ talk }: { talk: string }): React.JSX.Element {
                 </span>
               </p>
             </div>
-            <Button onClick={() => void end(`/${encodeURIComponent(id)}`)}>{say("sessionEnd")}</Button>
+            <Button onClick={() => void end(`/${encodeURIComponent(id)}`)}>{say("deviceEnd")}</Button>
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ export function KeyList(): React.JSX.Element | null {
   useEffect(() => void look(), [look]);
   if (keys.length === 0) return null;
   return (
-    <section aria-labelledby="keys-title">
+    <section className="page-part" aria-labelledby="keys-title">
       <h2 id="keys-title">{say("deskKeysTitle")}</h2>
       <ul className="sessions">
         {keys.map(({ kind, madeAt, before, fixed }) => (
