@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ConnectorSettings, connectorGap, connectorSettings } from "./channels/connector/settings.ts";
 import { ConnectorVariables } from "./channels/connector/variables.ts";
-import { type DoorSettings, DoorVariables, doorGap, doorSettings } from "./doors.ts";
+import { type DoorSettings, DoorVariables, doorGap, doorSettings, secretVariable } from "./doors.ts";
 import { isMailAddress } from "./mail-address/mail-address.ts";
 import { type OidcSettings, OidcVariables, oidcGap, oidcSettings } from "./people/oidc/variables.ts";
 
@@ -48,10 +48,7 @@ const Environment = z.object({
       "takes origins such as https://example.com, separated by commas",
     )
     .default(""),
-  DIRECT_LINE_SECRET: z
-    .string()
-    .refine((value) => value === "" || value.length >= 16, "takes at least 16 characters")
-    .default(""),
+  DIRECT_LINE_SECRET: secretVariable(16),
   TICKET_WEBHOOK_URL: z
     .string()
     .refine((value) => value === "" || url(value), "takes an http or https URL")
@@ -80,7 +77,11 @@ const SECRET = new Set([
   "DIRECT_LINE_SECRET",
   "DIRECT_LINE_SECRET_OLD",
   "METRICS_TOKEN",
+  "KEYS_SECRET",
+  "KEYS_SECRET_OLD",
   "HOST_USERS_KEY",
+  "TLS_CERT",
+  "TLS_KEY",
   "DATABASE_URL",
   "TICKET_WEBHOOK_URL",
   "SMTP_URL",

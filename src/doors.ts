@@ -1,13 +1,32 @@
 import { z } from "zod";
-import { type HostKey, hostKey } from "./channels/direct-line/host-key.ts";
+import { type HostKey, hostKey, readHostKey } from "./channels/direct-line/host-key.ts";
+import { secretFault } from "./keys/secret-text.ts";
 import type { TlsFiles } from "./web/tls.ts";
+
+const isSecret =
+  (least: number) =>
+  (value: string, context: z.RefinementCtx<string>): void => {
+    const message = value === "" ? null : secretFault(value, least);
+    if (message !== null) context.addIssue({ code: "custom", message });
+  };
+
+/** A variable that holds a secret of so many characters, or nothing. */
+export const secretVariable = (least: number) => z.string().superRefine(isSecret(least)).default("");
+
+/** A variable that names a PEM file, or nothing. */
+const fileVariable = z
+  .string()
+  .refine(
+    (value) => !value.includes("-----BEGIN"),
+    "takes the name of a PEM file; this looks like what is in one",
+  )
+  .default("");
 
 /** What the environment says of the desk's doors. */
 export const DoorVariables = z.object({
-  DIRECT_LINE_SECRET_OLD: z
-    .string()
-    .refine((value) => value === "" || value.length >= 16, "takes at least 16 characters")
-    .default(""),
+  DIRECT_LINE_SECRET_OLD: secretVariable(16),
+  KEYS_SECRET: secretVariable(32),
+  KEYS_SECRET_OLD: secretVariable(32),
   TRUST_PROXY: z
     .string()
     .refine((value) => /^\d{0,2}$/.test(value), "takes how many proxies stand before the desk, such as 1")
@@ -15,21 +34,21 @@ export const DoorVariables = z.object({
     .default(0),
   METRICS_TOKEN: z
     .string()
-    .refine(
-      (value) => value === "" || /^[\w.~+/=-]{16,}$/.test(value),
-      "takes at least 16 letters, digits or . _ ~ + / = -",
-    )
+    .refine((value) => value === "" || /^[\w.~+/=-]{16,}$/.test(value), {
+      error: "takes at least 16 letters, digits or . _ ~ + / = -",
+      abort: true,
+    })
+    .superRefine(isSecret(16))
     .default(""),
   HOST_USERS_KEY: z
     .string()
-    .transform((value) => value.replaceAll("\\n", "\n").trim())
-    .refine(
-      (value) => value === "" || hostKey(value) !== null,
-      "takes a secret of at least 32 characters, or a public key as PEM (Ed25519, P-256 or RSA)",
-    )
+    .superRefine((value, context) => {
+      const read = value === "" ? null : readHostKey(value);
+      if (read !== null && "fault" in read) context.addIssue({ code: "custom", message: read.fault });
+    })
     .default(""),
-  TLS_CERT: z.string().default(""),
-  TLS_KEY: z.string().default(""),
+  TLS_CERT: fileVariable,
+  TLS_KEY: fileVariable,
 });
 type DoorVariables = z.infer<typeof DoorVariables>;
 
@@ -37,6 +56,8 @@ type DoorVariables = z.infer<typeof DoorVariables>;
 export interface DoorSettings {
   /** the secret before the present one, still taken but no longer used; null: there is none */
   olderSecret: string | null;
+  /** by which the desk's keys are encrypted where they are kept, the one in use first; absent: they are not */
+  keysSecrets?: readonly string[];
   /** how many there are before the desk */
   proxies: number;
   /** null: somebody else speaks https for the desk, or nobody */
@@ -50,9 +71,13 @@ export interface DoorSettings {
 /** Which variable is of no use without which other. */
 const together = [
   ["DIRECT_LINE_SECRET_OLD", "DIRECT_LINE_SECRET"],
+  ["KEYS_SECRET_OLD", "KEYS_SECRET"],
   ["TLS_CERT", "TLS_KEY"],
   ["TLS_KEY", "TLS_CERT"],
 ] as const;
+
+/** What each opens another door with: whoever has one would have the other. */
+const apart = ["DIRECT_LINE_SECRET", "HOST_USERS_KEY", "KEYS_SECRET", "METRICS_TOKEN"] as const;
 
 /** What does not fit together of the variables, or null. */
 export function doorGap(
@@ -60,6 +85,10 @@ export function doorGap(
 ): string | null {
   const alone = together.find(([given, needed]) => env[given] !== "" && env[needed] === "");
   if (alone !== undefined) return `${alone[1]}: got nothing, is needed together with ${alone[0]}`;
+  for (const [at, one] of apart.entries())
+    for (const other of apart.slice(at + 1))
+      if (env[one] !== "" && env[one] === env[other])
+        return `${other}: got the value of ${one}, takes one of its own`;
   return env.TLS_CERT !== "" && env.PUBLIC_URL.startsWith("http:")
     ? `PUBLIC_URL: got ${JSON.stringify(env.PUBLIC_URL)}, takes an https URL with TLS_CERT`
     : null;
@@ -68,6 +97,9 @@ export function doorGap(
 /** Reads the variables of the doors. */
 export const doorSettings = (env: DoorVariables): DoorSettings => ({
   olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
+  ...(env.KEYS_SECRET !== "" && {
+    keysSecrets: [env.KEYS_SECRET, env.KEYS_SECRET_OLD].filter((secret) => secret !== ""),
+  }),
   proxies: env.TRUST_PROXY,
   tls: env.TLS_CERT === "" ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
   metricsToken: env.METRICS_TOKEN || null,

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
 import { openTeams } from "./channels/connector/teams.ts";
+import { openDeskKeys } from "./channels/direct-line/desk-keys.ts";
 import { openHostUsers } from "./channels/direct-line/host-users.ts";
-import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
 import { makeSuspectAddresses } from "./desk/suspect-addresses.ts";
@@ -84,7 +84,7 @@ async function start(): Promise<void> {
     fieldBytes: limits.fieldBytes,
   });
 
-  const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
+  const { proxies, tls, metricsToken, hostUsersKey } = config.doors;
   const origins = makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null);
   const { local } = origins;
   const healthWords = readSettingsFile(dataPath("phrases", "en", "health.json"), HealthWords);
@@ -104,15 +104,14 @@ async function start(): Promise<void> {
     now: Date.now,
     sharing: store,
   });
-  const secret = await linkSecret(config, store, embedded !== null);
+  const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
   const makeCopy = copyMaker(store, words, now);
   const directLine = serveDirectLine(web, {
     door: desk.door,
     store,
     signs: desk.human,
-    secret,
-    olderSecret,
-    hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),
+    keys,
+    hostUsers: hostUsersKey === null ? null : openHostUsers(store, hostUsersKey, keys, Date.now),
     makeCopy,
     sendLink: config.mail === null ? null : makeLinkSender(store, now),
   });
@@ -130,8 +129,7 @@ async function start(): Promise<void> {
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
-    secret,
-    olderSecret,
+    keys,
     publicUrl: config.publicUrl,
     grants: directLine.grants,
     microsoft: tab && makeMicrosoftSignIn(tab, now),
@@ -180,7 +178,9 @@ async function start(): Promise<void> {
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
   hearGone(store, end);
-  serve({ store, embedded, door: desk.door, words, links, privacy: apiDesk.privacy, suspects });
+  const commandKeys = { keys, audit: apiDesk.audit };
+  const { privacy } = apiDesk;
+  serve({ store, embedded, door: desk.door, words, links, keys: commandKeys, privacy, suspects });
   const rounds = startRounds(apiDesk.privacy, tell);
   const asking = apiDesk.provider && startAskingAgain(apiDesk.provider, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
@@ -208,6 +208,7 @@ async function start(): Promise<void> {
     await outbox.stop();
     ticketHook?.close();
     await teams.close();
+    keys.close();
     await store.close();
     await content.close();
     await socket?.close();

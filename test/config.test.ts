@@ -37,6 +37,8 @@ test("an empty value counts as none", () => {
     "TLS_KEY",
     "METRICS_TOKEN",
     "HOST_USERS_KEY",
+    "KEYS_SECRET",
+    "KEYS_SECRET_OLD",
     "TICKET_WEBHOOK_URL",
     "SMTP_URL",
     "MAIL_FROM",

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { openPeople } from "../../src/people/open-people.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
+import { fixedKeys } from "../../test/fixed-keys.ts";
 import { crowd } from "../../test/people/material.ts";
 import type { Server } from "../../test/store/postgres/server.ts";
 import { Browser } from "../../test/web/desk/browser.ts";
@@ -36,9 +36,9 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 
 /** Puts so many people into a store, and signs the last ones of them in; gives their tokens. */
 async function fill(store: Store, count: number): Promise<string[]> {
-  const { directory, sessions } = openPeople(store, randomUUID(), now);
+  const { directory, sessions } = openPeople(store, fixedKeys("bench"), now);
   const people = crowd(count);
-  await directory.change(() => ({ people, invitations: [] }));
+  await directory.change(() => ({ people, invitations: [], links: [] }));
   const tokens: string[] = [];
   for (const { id } of people.slice(-few)) {
     const beginning = { by: "password", from: null, browser: "", provider: null } as const;

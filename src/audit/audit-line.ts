@@ -25,6 +25,7 @@ export const Deed = z.enum([
   "invited",
   "invitation ended",
   "device ended",
+  "key rotated",
   "agent changed",
   "ticket claimed",
   "ticket released",

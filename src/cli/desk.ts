@@ -8,6 +8,8 @@ const COMMANDS = [
   "parked",
   "unanswered",
   "sign-in-link",
+  "keys",
+  "rotate-key",
   "export",
   "erase",
   "hold",

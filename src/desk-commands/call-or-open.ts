@@ -1,7 +1,7 @@
 import { assemble, loadContent } from "../assemble.ts";
 import { openAuditLog } from "../audit/audit-log.ts";
 import { makeRecorder } from "../audit/recorder.ts";
-import { linkSecret } from "../channels/direct-line/link-secret.ts";
+import { openDeskKeys } from "../channels/direct-line/desk-keys.ts";
 import { type Config, readConfig } from "../config.ts";
 import { makeSuspectAddresses } from "../desk/suspect-addresses.ts";
 import { callSocket, NoDesk } from "../desk-socket/call.ts";
@@ -34,8 +34,8 @@ async function* opening(
     const { store, embedded } = await openStore(config, { now, log });
     const tell = (event: string, about: object) => log.warn(about, event);
     const desk = assemble(content, store, now, (event, about) => log.info(about, event));
-    const secret = await linkSecret(config, store, embedded !== null);
-    const { passwords } = openPeople(store, secret, now);
+    const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
+    const { passwords } = openPeople(store, keys, now);
     const auditLog = openAuditLog(store, now);
     const audit = makeRecorder(auditLog, tell);
     const links = { passwords, base: baseOf(config), audit };
@@ -43,12 +43,23 @@ async function* opening(
     const { retention } = content.settings;
     const gone = announceGone(store, () => undefined);
     const privacy = openPrivacy({ store, auditLog, record: audit, retention, now, gone });
-    serve({ store, embedded, door: desk.door, words: content.words, links, privacy, suspects });
+    const commandKeys = { keys, audit };
+    serve({
+      store,
+      embedded,
+      door: desk.door,
+      words: content.words,
+      links,
+      keys: commandKeys,
+      privacy,
+      suspects,
+    });
     await desk.turns.recover();
     const handler = commands[command];
     if (!handler) throw new Error(`there is no command "${command}"`);
     yield* handler(args, says);
     await desk.turns.stop();
+    keys.close();
     await store.close();
   } finally {
     await content.close();

@@ -10,6 +10,7 @@ import { backupStore } from "../store/backup.ts";
 import { checkStore } from "../store/check.ts";
 import type { EmbeddedStore } from "../store/lowdb/embedded-store.ts";
 import type { Store } from "../store/port.ts";
+import { type KeyCommandParts, listKeys, rotateKey } from "./keys.ts";
 import { listOutbox } from "./outbox.ts";
 import { listOutcomes } from "./outcomes.ts";
 import { erasePerson, exportPerson, holdPerson, releasePerson, retain } from "./people-data.ts";
@@ -27,6 +28,7 @@ export interface CommandParts {
   door: Door;
   words: Phrases;
   links: LinkParts;
+  keys: KeyCommandParts;
   privacy: Privacy;
   suspects: SuspectAddresses;
 }
@@ -70,6 +72,12 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
     },
     async *"sign-in-link"(args) {
       yield await makeSignInLink((await served).links, args);
+    },
+    async *keys() {
+      yield* listKeys((await served).keys);
+    },
+    async *"rotate-key"(args) {
+      yield await rotateKey((await served).keys, args);
     },
     async *export(args) {
       yield* exportPerson((await served).privacy, args);

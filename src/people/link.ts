@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
+import type { Keys } from "../keys/keys.ts";
 
 /** `owner` makes the account of the first owner, `invitation` takes one up, `sign-in` gives an account another password. */
 export type LinkKind = "owner" | "invitation" | "sign-in";
@@ -13,34 +13,36 @@ export interface Links {
 
 const issuer = "exit-desk";
 
-/** Makes links whose key follows from the desk's secret and is of no use elsewhere; those of an older secret are read as well. */
-export function makeLinks(secret: string, now: () => Date, olderSecret: string | null = null): Links {
-  const keyOf = (text: string) => createSecretKey(createHmac("sha256", text).update("console link").digest());
-  const key = keyOf(secret);
-  const older = olderSecret === null ? null : makeLinks(olderSecret, now);
-  return {
-    sign: (kind, id, until) =>
-      new SignJWT()
-        .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-        .setIssuer(issuer)
-        .setAudience(kind)
-        .setJti(id)
-        .setExpirationTime(until)
-        .sign(key),
-    read: async (kind, token) => {
+/** Makes links with the first of their keys, which are of no use elsewhere, and reads those that any of them made. */
+export const makeLinks = (keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): Links => ({
+  sign: (kind, id, until) => {
+    const [key] = keys.of("console-links");
+    if (key === undefined) throw new Error("there is no key to sign with");
+    return new SignJWT()
+      .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+      .setIssuer(issuer)
+      .setAudience(kind)
+      .setJti(id)
+      .setExpirationTime(until)
+      .sign(key.bytes);
+  },
+  read: async (kind, token) => {
+    for (const { bytes, before } of keys.of("console-links")) {
       try {
-        const { payload } = await jwtVerify(token, key, {
+        const { payload } = await jwtVerify(token, bytes, {
           algorithms: ["HS256"],
           issuer,
           audience: kind,
           currentDate: now(),
         });
+        if (before) keys.usedBefore("console-links");
         return payload.jti ?? null;
       } catch (error) {
-        if (error instanceof errors.JWSSignatureVerificationFailed) return older?.read(kind, token) ?? null;
+        if (error instanceof errors.JWSSignatureVerificationFailed) continue;
         if (error instanceof errors.JOSEError) return null;
         throw error;
       }
-    },
-  };
-}
+    }
+    return null;
+  },
+});

@@ -1,3 +1,4 @@
+import type { Keys } from "../keys/keys.ts";
 import { dataPath } from "../project-folder.ts";
 import type { Store } from "../store/port.ts";
 import { openAccounts } from "./accounts.ts";
@@ -11,16 +12,16 @@ import { openSignIn } from "./sign-in-gate.ts";
 import type { SignInRules } from "./sign-in-rules.ts";
 import { loadCommonPasswords } from "./weak-password.ts";
 
-/** Opens everything about the desk's people that a store keeps; links are signed with `secret`, and read with `olderSecret` too. */
+/** Opens everything about the desk's people that a store keeps. */
 export function openPeople(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
-  secret: string,
+  keys: Pick<Keys, "of" | "usedBefore">,
   now: () => Date,
-  { rules, olderSecret = null }: { rules?: SignInRules; olderSecret?: string | null } = {},
+  { rules }: { rules?: SignInRules } = {},
 ) {
   const directory = openDirectory(store);
   const sessions = openSessions(store, now, rules);
-  const links = makeLinks(secret, now, olderSecret);
+  const links = makeLinks(keys, now);
   const common = loadCommonPasswords(dataPath("passwords", "common.txt"));
   const parts = { directory, links, sessions, common, now };
   const passwords = openPasswords(parts);
@@ -28,7 +29,7 @@ export function openPeople(
     directory,
     sessions,
     passwords,
-    devices: openDevices(store, now),
+    devices: openDevices(keys, now),
     signIn: openSignIn(directory, now),
     accounts: openAccounts(parts),
     checkLink: makeLinkCheck(directory, links, passwords),

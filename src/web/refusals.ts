@@ -39,6 +39,7 @@ const statuses = {
   "unknown-session": 404,
   "unknown-link": 404,
   "unknown-device": 404,
+  "unknown-key": 404,
   "no-person": 404,
   "wrong-method": 405,
   taken: 409,

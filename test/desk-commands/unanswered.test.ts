@@ -66,7 +66,12 @@ test("the note is for the desk alone: neither the person's stream nor a copy of 
   const [copy] = await talker.say("send me a copy");
   expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: Our guide does not cover/);
   expect(copy?.text).not.toMatch(/not_in_guide|heard/);
-  const { pieces, watermark } = await readPage(desk.store, talker.id, 0, 1e6);
+  const { pieces, watermark } = await readPage(
+    { store: desk.store, agentIds: { hideIn: (activity: string) => activity } },
+    talker.id,
+    0,
+    1e6,
+  );
   const json = pieces.join("");
   expect(json).toMatch(/how do connects work/);
   expect(json).not.toMatch(/"heard"|"unanswered"/);

@@ -9,6 +9,7 @@ import type { Person } from "../../src/people/person.ts";
 import { openSessions, type Sessions } from "../../src/people/sessions.ts";
 import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { fixedKeys } from "../fixed-keys.ts";
 
 const password = "correct horse battery";
 const DAY_MS = 24 * 3_600_000;
@@ -24,7 +25,13 @@ const open = async () => {
   store = await openEmbeddedStore(folder, { now, log: quiet });
   sessions = openSessions(store, now);
   const directory = openDirectory(store);
-  accounts = openAccounts({ directory, links: makeLinks("secret", now), sessions, common: [], now });
+  accounts = openAccounts({
+    directory,
+    links: makeLinks(fixedKeys("secret"), now),
+    sessions,
+    common: [],
+    now,
+  });
 };
 
 beforeEach(async () => {
@@ -74,7 +81,11 @@ test("the owner link of an earlier start works until there is an owner, also aft
 
 test("a forged link, one for something else and one that is a week old open nothing", async () => {
   const ownerToken = (await accounts.ownerToken()) ?? "";
-  const forged = await makeLinks("another secret", now).sign("owner", "first", new Date(time + DAY_MS));
+  const forged = await makeLinks(fixedKeys("another secret"), now).sign(
+    "owner",
+    "first",
+    new Date(time + DAY_MS),
+  );
   const given = { email: "oak@desk.example", name: "Oak", password };
   expect(await accounts.takeOwner({ ...given, token: forged })).toEqual({ refused: "bad-link" });
   expect(await accounts.takeUp({ token: ownerToken, name: "Oak", password })).toEqual({

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import { openPeople } from "../../../src/people/open-people.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import { fixedKeys } from "../../../test/fixed-keys.ts";
 import { ticket, turn } from "../../../test/store/material.ts";
 import type { Server } from "../../../test/store/postgres/server.ts";
 import { Browser } from "../../../test/web/desk/browser.ts";
@@ -21,7 +21,7 @@ const mostP95Ms = 150;
 /** Makes the owner of the desk in this database. */
 async function makeOwner(url: string): Promise<void> {
   const store = await openPostgresStore(url, { log: quiet });
-  const { accounts } = openPeople(store, randomUUID(), () => new Date());
+  const { accounts } = openPeople(store, fixedKeys("bench"), () => new Date());
   await accounts.takeOwner({ ...owner, name: "Oak", token: (await accounts.ownerToken()) ?? "" });
   await store.close();
 }

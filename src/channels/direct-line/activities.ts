@@ -28,7 +28,7 @@ export const readActivities =
       return (
         (await enter(line, claims, req)) ?? {
           status: 200,
-          json: (await readPage(line.store, claims.conversation, after, answerSize)).pieces.join(""),
+          json: (await readPage(line, claims.conversation, after, answerSize)).pieces.join(""),
         }
       );
     } catch (error) {

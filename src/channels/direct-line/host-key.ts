@@ -1,4 +1,5 @@
 import { createPublicKey, createSecretKey, type KeyObject } from "node:crypto";
+import { looksLike } from "../../keys/secret-text.ts";
 
 /** What the tokens of a host page are checked with, and the only algorithm that goes with it. */
 export interface HostKey {
@@ -6,20 +7,62 @@ export interface HostKey {
   algorithm: "HS256" | "EdDSA" | "ES256" | "RS256";
 }
 
-function publicKey(pem: string): HostKey | null {
-  const key = createPublicKey(pem);
-  if (key.asymmetricKeyType === "ed25519") return { key, algorithm: "EdDSA" };
-  if (key.asymmetricKeyType === "rsa") return { key, algorithm: "RS256" };
-  return key.asymmetricKeyDetails?.namedCurve === "prime256v1" ? { key, algorithm: "ES256" } : null;
+/** Why a text is no key: what would do, and what it is taken for. */
+export interface HostKeyFault {
+  fault: string;
 }
 
-/** Reads a secret of 32 characters or more, or a public key as PEM; null for anything else. */
-export function hostKey(text: string): HostKey | null {
-  if (!text.startsWith("-----BEGIN"))
-    return text.length < 32 ? null : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };
+const least = 32;
+/** bits of an RSA key */
+const leastModulus = 2048;
+const takes = `takes a secret of at least ${least} characters, or a public key as PEM (Ed25519, P-256 or RSA)`;
+const fault = (seen: string): HostKeyFault => ({ fault: `${takes}; this looks like ${seen}` });
+
+function algorithmOf(key: KeyObject): HostKey["algorithm"] | null {
+  if (key.asymmetricKeyType === "ed25519") return "EdDSA";
+  if (key.asymmetricKeyType === "rsa")
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= leastModulus ? "RS256" : null;
+  return key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1"
+    ? "ES256"
+    : null;
+}
+
+/** Reads a PEM text: a public key alone, for a private one does not belong here, and a certificate has an end that nobody would watch. */
+function fromPem(text: string): HostKey | HostKeyFault {
+  const labels = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label = ""]) => label);
+  if (labels.some((label) => label.includes("PRIVATE KEY")))
+    return fault("a private key, which stays with the host page");
+  if (labels.some((label) => label.includes("CERTIFICATE")))
+    return fault("a certificate: openssl x509 -pubkey -noout gives its public key");
+  if (labels.length > 1) return fault("several keys");
+  if (!/^(RSA )?PUBLIC KEY$/.test(labels[0] ?? "")) return fault("PEM of another kind");
   try {
-    return publicKey(text);
+    const key = createPublicKey(text);
+    const algorithm = algorithmOf(key);
+    if (algorithm === null)
+      return fault(`a public key of another kind, or RSA of less than ${leastModulus} bits`);
+    return { key, algorithm };
   } catch {
-    return null;
+    return fault("a public key that is damaged");
   }
+}
+
+/**
+ * Reads a secret of 32 characters or more, or a public key as PEM. Key material that is spelt in another way is refused:
+ * taken for a secret, a public key would let everybody who knows it sign.
+ */
+export function readHostKey(text: string): HostKey | HostKeyFault {
+  const pem = text.replaceAll("\\n", "\n").trim();
+  if (pem.startsWith("-----BEGIN") && pem.endsWith("-----")) return fromPem(pem);
+  const seen = looksLike(text) ?? looksLike(pem);
+  if (seen !== null) return fault(seen === "PEM" ? "PEM with something around it, or cut off" : seen);
+  return text.length < least
+    ? { fault: takes }
+    : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };
+}
+
+/** The same; null for nothing and for what is no key. */
+export function hostKey(text: string): HostKey | null {
+  const read = readHostKey(text);
+  return "fault" in read ? null : read;
 }

@@ -1,44 +1,53 @@
 import { createHmac } from "node:crypto";
 import { errors, jwtVerify } from "jose";
 import { z } from "zod";
+import type { Keys } from "../../keys/keys.ts";
 import type { Store } from "../../store/port.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { HostKey } from "./host-key.ts";
 import { oneSpelling } from "./one-spelling.ts";
-import { sharedSecret } from "./shared-secret.ts";
 import { longestAhead, makeSingleUse } from "./single-use.ts";
 import type { Bearer } from "./token.ts";
 
 /** The people whom the host page vouches for. */
 export interface HostUsers {
   /** Gives the talk of somebody by a token that the host signed; `audience` is the desk's own origin. */
-  vouched(token: string, audience: string): Promise<(Bearer & { until: Date }) | Refused>;
+  vouched(
+    token: string,
+    audience: string,
+  ): Promise<(Bearer & { until: Date; givenAt: Date | null }) | Refused>;
+  /** Gives the conversation of somebody whom the host has signed out everywhere, and when it did, by a token that it signed. */
+  signedOut(token: string, audience: string): Promise<{ conversation: string; at: Date } | Refused>;
   /** The talk that somebody has after one that was erased. */
   after(erased: Bearer): Promise<Bearer>;
 }
 
-/** What such a token says: who it is, until when it may be used, and a name of its own, so that it is used once. */
+/** What such a token says: who it is, until when it may be used, a name of its own, so that it is used once, and whether it ends access instead of giving it. */
 const Voucher = z.object({
   sub: z.string().min(1).max(200).transform(oneSpelling),
   exp: z.number(),
+  iat: z.number().optional(),
   jti: z.string().min(8).max(200),
+  signedOut: z.boolean().default(false),
 });
+type Voucher = z.infer<typeof Voucher>;
 
 /**
  * Knows the users of the host page. Their ids and talks follow from the host's name for them and a secret of the store,
  * so that they are the same on every device, and that name itself is kept nowhere.
  */
-export async function openHostUsers(
+export function openHostUsers(
   store: Pick<Store, "conversation" | "readState" | "writeState">,
   { key, algorithm }: HostKey,
+  keys: Pick<Keys, "secrets">,
   now: () => number,
-): Promise<HostUsers> {
-  const secret = await sharedSecret(store, null, "desk/host-users-secret");
+): HostUsers {
   const isFirst = makeSingleUse(store);
-  const named = (...parts: string[]): string =>
+  const named = (secret: string, ...parts: string[]): string =>
     createHmac("sha256", secret).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+  const rootOf = (secret: string): string => named(secret, "root").slice(0, 8);
 
-  const read = async (token: string, audience: string): Promise<z.infer<typeof Voucher> | null> => {
+  const read = async (token: string, audience: string): Promise<Voucher | null> => {
     try {
       const verified = await jwtVerify(token, key, {
         algorithms: [algorithm],
@@ -52,25 +61,53 @@ export async function openHostUsers(
       throw error;
     }
   };
+  /** Reads a token that says this, once. */
+  const take = async (token: string, audience: string, signedOut: boolean): Promise<Voucher | null> => {
+    const voucher = await read(token, audience);
+    if (voucher?.signedOut !== signedOut) return null;
+    return (await isFirst(voucher.jti, voucher.exp)) ? voucher : null;
+  };
   /** The first talk from this one on that was not erased. */
-  const standing = async (talk: string): Promise<string> => {
-    for (let next = talk; ; next = named("after", next))
+  const standing = async (secret: string, talk: string): Promise<string> => {
+    for (let next = talk; ; next = named(secret, "after", next))
       if ((await store.conversation(next)) !== "erased") return next;
+  };
+  /** The secret under which somebody has a talk already, else the one in use. */
+  const secretFor = async (sub: string): Promise<string> => {
+    const [first = "", ...older] = keys.secrets("host-users");
+    if (older.length === 0) return first;
+    for (const secret of [first, ...older])
+      if ((await store.conversation(named(secret, "talk", sub))) !== undefined) return secret;
+    return first;
   };
   return {
     vouched: async (token, audience) => {
-      const voucher = await read(token, audience);
-      if (voucher === null || !(await isFirst(voucher.jti, voucher.exp)))
-        return { refused: "bad-user-token" };
-      const { sub } = voucher;
+      const voucher = await take(token, audience, false);
+      if (voucher === null) return { refused: "bad-user-token" };
+      const { sub, iat } = voucher;
+      const secret = await secretFor(sub);
       return {
-        user: `dl_${named("user", sub)}`,
-        conversation: await standing(named("talk", sub)),
+        user: `dl_${named(secret, "user", sub)}`,
+        conversation: await standing(secret, named(secret, "talk", sub)),
+        root: rootOf(secret),
         host: true,
         word: voucher.exp,
         until: new Date(voucher.exp * 1000),
+        givenAt: iat === undefined ? null : new Date(iat * 1000),
       };
     },
-    after: async (erased) => ({ ...erased, conversation: await standing(erased.conversation) }),
+    signedOut: async (token, audience) => {
+      const voucher = await take(token, audience, true);
+      if (voucher === null) return { refused: "bad-user-token" };
+      const { sub, iat = Number.POSITIVE_INFINITY } = voucher;
+      const secret = await secretFor(sub);
+      const conversation = await standing(secret, named(secret, "talk", sub));
+      return { conversation, at: new Date(Math.min(now(), Math.max(0, iat * 1000))) };
+    },
+    after: async (erased) => {
+      const secrets = keys.secrets("host-users");
+      const secret = secrets.find((one) => rootOf(one) === erased.root) ?? secrets.at(-1) ?? "";
+      return { ...erased, conversation: await standing(secret, erased.conversation) };
+    },
   };
 }

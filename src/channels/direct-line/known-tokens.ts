@@ -18,6 +18,10 @@ export class KnownTokens {
     if (this.#known.size > this.most && !oldest.done) this.#known.delete(oldest.value);
   }
 
+  clear(): void {
+    this.#known.clear();
+  }
+
   /** What a known token opens, null when it has expired or is for something else, undefined when it is not known. */
   find(token: string, purposes: readonly Purpose[]): Claims | null | undefined {
     const known = this.#known.get(token);

@@ -4,6 +4,7 @@ import type { Conversation } from "../../store/records.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
+import type { AgentIds } from "./agent-ids.ts";
 import type { Allowance } from "./allowance.ts";
 import type { GrantBook } from "./grants/grants.ts";
 import type { HostUsers } from "./host-users.ts";
@@ -25,6 +26,7 @@ export interface Line {
   /** Sends a new link to the address of the ticket that a link is about; false: there is no such ticket or address. Null: the desk sends no e-mail */
   sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
   allowance: Allowance;
+  agentIds: AgentIds;
   sockets: Sockets;
   /** talks that have begun, as far as this process remembers */
   begun: Set<string>;

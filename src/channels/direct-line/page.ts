@@ -1,4 +1,5 @@
 import type { Store } from "../../store/port.ts";
+import type { AgentIds } from "./agent-ids.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** A stretch of the log, as pieces of JSON that are ready to be sent. */
@@ -35,7 +36,7 @@ export function pageOf(activities: readonly (readonly string[])[], watermark: nu
  * last activity may go beyond. Gives an empty page only at the end of the log.
  */
 export async function readPage(
-  store: Pick<Store, "readLogTexts">,
+  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
   conversationId: string,
   after: number,
   most: number,
@@ -49,7 +50,7 @@ export async function readPage(
       const { seq, at, audience, activity } = partsOf(entry);
       watermark = seq;
       if (audience !== "everyone") continue;
-      activities.push(outgoing(activity, { seq, at }, conversationId));
+      activities.push(outgoing(agentIds.hideIn(activity, conversationId), { seq, at }, conversationId));
       size += activity.length;
       if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
     }

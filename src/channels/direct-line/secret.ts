@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const fileName = "direct-line.secret";
@@ -23,4 +23,18 @@ export function directLineSecret(folder: string, configured: string | null): str
   const kept = readFileSync(file, "utf8").trim();
   if (kept.length >= shortest) return kept;
   throw new Error(`${file} holds no secret; delete it to get a new one (open talks then need new tokens)`);
+}
+
+/** The secret of a folder, read once and changed by rotation. */
+export function directLineSecretFile(folder: string): { read(): string; write(secret: string): void } {
+  let kept = directLineSecret(folder, null);
+  return {
+    read: () => kept,
+    write: (secret) => {
+      const file = path.join(folder, fileName);
+      writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600, flush: true });
+      renameSync(`${file}.new`, file);
+      kept = secret;
+    },
+  };
 }

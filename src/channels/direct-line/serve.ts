@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import type { Keys } from "../../keys/keys.ts";
 import type { Activity } from "../../store/activity.ts";
 import type { Store } from "../../store/port.ts";
 import { makeSecretCheck } from "../../web/bearer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
+import { makeAgentIds } from "./agent-ids.ts";
 import { makeAllowance } from "./allowance.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import { copyOfTalk, type MakeCopy } from "./copy.ts";
@@ -18,7 +20,7 @@ import type { Signs } from "./signs.ts";
 import { makeSockets } from "./sockets.ts";
 import { openStream, streamPath } from "./stream-door.ts";
 import { makeTokens } from "./token.ts";
-import { generateToken, refreshToken, widgetToken } from "./tokens.ts";
+import { endHostUser, generateToken, refreshToken, widgetToken } from "./tokens.ts";
 
 /** The open Direct Line door. */
 export interface DirectLine {
@@ -56,9 +58,7 @@ export function serveDirectLine(
     sendLink?: Line["sendLink"];
     /** hears when people type and what they have seen */
     signs?: Signs;
-    secret: string;
-    /** the one before, which is taken as well */
-    olderSecret?: string | null;
+    keys: Keys;
     /** absent: the host page vouches for nobody */
     hostUsers?: HostUsers | null;
     /** absent: talks cannot be saved as files */
@@ -67,8 +67,8 @@ export function serveDirectLine(
   },
 ): DirectLine {
   const { limits, now } = web.settings;
-  const secrets = [desk.secret, ...(desk.olderSecret ? [desk.olderSecret] : [])] as const;
-  const sockets = makeSockets(desk.store, web.settings, web.connections);
+  const agentIds = makeAgentIds(desk.keys);
+  const sockets = makeSockets({ store: desk.store, agentIds }, web.settings, web.connections);
   const grants = openGrants(
     desk.store,
     () => new Date(now()),
@@ -79,17 +79,22 @@ export function serveDirectLine(
     door: desk.door,
     store: desk.store,
     signs: desk.signs ?? null,
-    tokens: makeTokens(secrets, now, desk.tokenSeconds),
+    tokens: makeTokens(desk.keys, now, desk.tokenSeconds),
     grants,
     sendLink: desk.sendLink ?? null,
     begun: new Set(),
-    isSecret: makeSecretCheck(secrets),
+    isSecret: (given) => makeSecretCheck(desk.keys.secrets("direct-line"))(given),
     hostUsers: desk.hostUsers ?? null,
     allowance: makeAllowance(limits, web.counts),
+    agentIds,
     sockets,
   };
+  const stopWatchingKeys = desk.keys.watch((voided) => {
+    if (voided.includes("conversations")) sockets.end(1008);
+  });
   const root = "/v3/directline";
   web.postOften("/widget/token", widgetToken(line));
+  web.post("/widget/signed-out", endHostUser(line));
   web.get("/widget/devices", listDevices(line));
   web.post("/widget/devices/end", endDevices(line));
   web.post("/widget/link", lookAtLink(line));
@@ -105,7 +110,10 @@ export function serveDirectLine(
   web.upgrades.on(streamPath, openStream(line));
   return {
     pass: (conversationId, activity) =>
-      sockets.pass(conversationId, JSON.stringify(passing(activity, conversationId, now()))),
+      sockets.pass(
+        conversationId,
+        JSON.stringify(passing(agentIds.hide(activity, conversationId), conversationId, now())),
+      ),
     linkTo: async (base, talk, { ticket = null, mail } = {}) => {
       const id = mail === undefined ? newGrantId() : linkId(mail);
       const grant = await grants.makeLink(talk.conversation, ticket, id);
@@ -114,6 +122,7 @@ export function serveDirectLine(
     grants,
     end: (conversationId) => sockets.end(1000, conversationId),
     close: () => {
+      stopWatchingKeys();
       grants.close();
       sockets.close();
     },

@@ -7,6 +7,7 @@ import type { Limits } from "../../web/limits.ts";
 import { aboutError, type Log } from "../../web/log.ts";
 import { makePulses } from "../../web/pulse.ts";
 import type { Web } from "../../web/server.ts";
+import type { AgentIds } from "./agent-ids.ts";
 import { type Stream, startStream } from "./stream.ts";
 
 interface Reader {
@@ -41,7 +42,7 @@ export interface Sockets {
 
 /** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that echo no ping. */
 export function makeSockets(
-  store: Pick<Store, "readLogTexts" | "watch">,
+  { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
   { limits, log }: { limits: Limits; log: Log },
   connections: Web["connections"],
 ): Sockets {
@@ -75,7 +76,11 @@ export function makeSockets(
       socket.close(1013);
     };
     const pulse = pulses.watch(socket, () => connections.reset(rawSocket));
-    const stream = startStream(socket, store, { ...talk, mostWaiting: limits.waitingBytes, failed, pulse });
+    const stream = startStream(
+      socket,
+      { store, agentIds },
+      { ...talk, mostWaiting: limits.waitingBytes, failed, pulse },
+    );
     return { grant, socket, stream, keep: () => connections.keep(rawSocket, "talk") };
   };
 

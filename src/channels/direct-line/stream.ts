@@ -2,6 +2,7 @@ import { WebSocket } from "ws";
 import type { Store } from "../../store/port.ts";
 import { encode } from "../../utf8.ts";
 import type { Pulse } from "../../web/pulse.ts";
+import type { AgentIds } from "./agent-ids.ts";
 import { pageOf, readPage } from "./page.ts";
 
 /** One reader of a conversation. What it has not taken yet waits in the log, not in memory. */
@@ -30,7 +31,7 @@ const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [o
  */
 export function startStream(
   socket: WebSocket,
-  store: Pick<Store, "readLogTexts">,
+  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
   talk: {
     conversationId: string;
     after: number;
@@ -40,9 +41,9 @@ export function startStream(
     pulse?: Pulse;
   },
 ): Stream {
-  const log: typeof store = {
-    readLogTexts: (id, range) => store.readLogTexts(id, { ...range, woken: true }),
-  };
+  const readLogTexts: typeof store.readLogTexts = (id, range) =>
+    store.readLogTexts(id, { ...range, woken: true });
+  const log = { agentIds, store: { readLogTexts } };
   let position = talk.after;
   let pumping = false;
   let again = false;

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { errors, jwtVerify } from "jose";
 import { z } from "zod";
+import type { Keys, ReadingKey } from "../../keys/keys.ts";
 import { KnownTokens, type Purpose } from "./known-tokens.ts";
 
 /** What a token opens: one conversation, for one person. */
@@ -15,6 +16,8 @@ export const Claims = z.object({
   grant: z.string().optional(),
   /** when the host page's word for them ends, in seconds since 1970 */
   word: z.number().optional(),
+  /** which of the desk's keys their id comes from, where the host page vouched for them */
+  root: z.string().optional(),
   /** made with the Direct Line secret */
   integration: z.literal(true).optional(),
   exp: z.number(),
@@ -45,7 +48,8 @@ const staleSeconds = 30 * 24 * 3600;
 const linkSeconds = 30 * 24 * 3600;
 const remembered = 10_000;
 
-const keyOf = (secret: string): Buffer => createHmac("sha256", secret).update("direct-line token").digest();
+const kindFor = ([purpose]: readonly Purpose[]): "mail-links" | "conversations" =>
+  purpose === "link" ? "mail-links" : "conversations";
 
 /** A signature has one spelling (RFC 4648, section 3.5), or a token could be altered and still be good. */
 const isWellSpelt = (token: string): boolean => {
@@ -53,31 +57,31 @@ const isWellSpelt = (token: string): boolean => {
   return Buffer.from(signature, "base64url").toString("base64url") === signature;
 };
 
-/** Makes Direct Line tokens (JWT, HS256) with the first of the secrets, and reads those that any of them made. */
+/** Makes Direct Line tokens (JWT, HS256) with the first of their keys, and reads those that any of them made. Links of e-mails have keys of their own. */
 export function makeTokens(
-  secrets: readonly [string, ...string[]],
+  keys: Pick<Keys, "of" | "usedBefore" | "watch">,
   now: () => number,
   lifetime = 1800,
 ): Tokens {
-  const keys = secrets.map(keyOf);
-  const key = keyOf(secrets[0]);
   const known = new KnownTokens(remembered, now);
+  keys.watch(() => known.clear());
 
   const verify = async (
     token: string,
     audience: Purpose[],
     tolerance = 0,
-    [first, ...others]: readonly Buffer[] = keys,
+    [first, ...others]: readonly ReadingKey[] = keys.of(kindFor(audience)),
   ): Promise<{ claims: Claims; purpose: Purpose } | null> => {
     if (first === undefined || !isWellSpelt(token)) return null;
     try {
-      const { payload } = await jwtVerify(token, first, {
+      const { payload } = await jwtVerify(token, first.bytes, {
         algorithms: ["HS256"],
         issuer,
         audience,
         currentDate: new Date(now()),
         clockTolerance: tolerance,
       });
+      if (first.before) keys.usedBefore(kindFor(audience));
       return { claims: Claims.parse(payload), purpose: payload.aud === "stream" ? "stream" : "talk" };
     } catch (error) {
       if (error instanceof errors.JWSSignatureVerificationFailed)
@@ -100,7 +104,11 @@ export function makeTokens(
   const seconds: Record<Purpose, number> = { talk: lifetime, stream: streamSeconds, link: linkSeconds };
   return {
     lifetime,
-    issue: ({ user, conversation, origins, host, word, grant, integration }, purpose, until = Infinity) => {
+    issue: (
+      { user, conversation, origins, host, word, root, grant, integration },
+      purpose,
+      until = Infinity,
+    ) => {
       const iat = Math.floor(now() / 1000);
       const exp = Math.min(iat + seconds[purpose], until);
       const to = {
@@ -109,10 +117,13 @@ export function makeTokens(
         ...(origins && { origins }),
         ...(host && { host }),
         ...(word !== undefined && { word }),
+        ...(root !== undefined && { root }),
         ...(grant !== undefined && { grant }),
         ...(integration && { integration }),
       };
-      const token = sign({ ...to, iss: issuer, aud: purpose, iat, exp }, key);
+      const [key] = keys.of(kindFor([purpose]));
+      if (key === undefined) throw new Error("there is no key to sign with");
+      const token = sign({ ...to, iss: issuer, aud: purpose, iat, exp }, key.bytes);
       const claims = { ...to, exp };
       known.keep(token, claims, purpose);
       return token;

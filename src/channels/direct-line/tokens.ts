@@ -48,17 +48,37 @@ async function vouchedFor(
   if (wait) return wait;
   const vouched = await line.hostUsers.vouched(userToken, new URL(base).origin);
   if ("refused" in vouched) return vouched;
-  const { until, ...bearer } = vouched;
-  const asked = { device: deviceOf(req), browser: hashed(browser), until };
-  return { ...bearer, grant: (await line.grants.vouch(bearer.conversation, asked)).id };
+  const { until, givenAt, ...bearer } = vouched;
+  const asked = { device: deviceOf(req), browser: hashed(browser), until, givenAt };
+  const grant = await line.grants.vouch(bearer.conversation, asked);
+  return grant === null ? { refused: "bad-user-token" } : { ...bearer, grant: grant.id };
 }
 
+const SignedOut = z.strictObject({ userToken: z.string().max(4096) });
+
+/** `POST /widget/signed-out`: ends what the host page vouched for, for whoever it has signed out everywhere. */
+export const endHostUser =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const asked = SignedOut.safeParse(body.value);
+    if (!asked.success) return { refused: "bad-request" };
+    const base = line.web.settings.origins.base(req);
+    if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
+    const out = await line.hostUsers.signedOut(asked.data.userToken, new URL(base).origin);
+    if ("refused" in out) return line.allowance.start(countedAs(req)) ?? out;
+    await line.grants.end(out.conversation, { vouchedUntil: out.at });
+    return ok({});
+  };
+
 /** The conversation that a host's user has after one that was erased. The grant went with that one, but not the host's word. */
-async function afterErased(line: Line, claims: Claims): Promise<Bearer> {
+async function afterErased(line: Line, claims: Claims): Promise<Bearer | Refused> {
   const next = (await line.hostUsers?.after(claims)) ?? claims;
   const until = new Date((claims.word ?? claims.exp) * 1000);
-  const { id } = await line.grants.vouch(next.conversation, { device: "", browser: null, until });
-  return { ...next, grant: id };
+  const asked = { device: "", browser: null, until };
+  const grant = await line.grants.vouch(next.conversation, asked);
+  return grant === null ? { refused: "not-yours" } : { ...next, grant: grant.id };
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */

@@ -1,6 +1,6 @@
-import { createHmac } from "node:crypto";
 import { EncryptJWT, errors, jwtDecrypt } from "jose";
 import { z } from "zod";
+import type { Keys } from "../../keys/keys.ts";
 
 /** A sign-in that is under way at the provider, and what for: to come in, to show anew who one is, or to link the account there. */
 const Flow = z.object({
@@ -25,29 +25,40 @@ export interface FlowSeal {
 
 const issuer = "exit-desk";
 
-/** Makes the seal; its key follows from the desk's secret and is of no use elsewhere. */
-export function makeFlowSeal(secret: string, now: () => Date): FlowSeal {
-  const key = createHmac("sha256", secret).update("sign-in under way").digest();
+/** Makes the seal, whose keys are of no use elsewhere. */
+export function makeFlowSeal(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): FlowSeal {
+  const openWith = async (sealed: string, key: Buffer): Promise<Flow | null> => {
+    try {
+      const { payload } = await jwtDecrypt(sealed, key, {
+        issuer,
+        currentDate: now(),
+        keyManagementAlgorithms: ["dir"],
+        contentEncryptionAlgorithms: ["A256GCM"],
+      });
+      return Flow.parse(payload["flow"]);
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+      throw error;
+    }
+  };
   return {
-    seal: (flow) =>
-      new EncryptJWT({ flow })
+    seal: (flow) => {
+      const [key] = keys.of("sign-in-flow");
+      if (key === undefined) throw new Error("there is no key to seal with");
+      return new EncryptJWT({ flow })
         .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
         .setIssuer(issuer)
         .setExpirationTime(new Date(now().getTime() + flowSeconds * 1000))
-        .encrypt(key),
+        .encrypt(key.bytes);
+    },
     open: async (sealed) => {
-      try {
-        const { payload } = await jwtDecrypt(sealed, key, {
-          issuer,
-          currentDate: now(),
-          keyManagementAlgorithms: ["dir"],
-          contentEncryptionAlgorithms: ["A256GCM"],
-        });
-        return Flow.parse(payload["flow"]);
-      } catch (error) {
-        if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
-        throw error;
+      for (const { bytes, before } of keys.of("sign-in-flow")) {
+        const flow = await openWith(sealed, bytes);
+        if (flow === null) continue;
+        if (before) keys.usedBefore("sign-in-flow");
+        return flow;
       }
+      return null;
     },
   };
 }

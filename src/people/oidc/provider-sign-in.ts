@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Recorder } from "../../audit/recorder.ts";
+import type { Keys } from "../../keys/keys.ts";
 import type { Directory } from "../directory.ts";
 import type { People, Person } from "../person.ts";
 import type { Sessions } from "../sessions.ts";
@@ -39,11 +40,11 @@ export function makeProviderSignIn(parts: {
   directory: Directory;
   sessions: Pick<Sessions, "list" | "end" | "atProvider">;
   record: Recorder;
-  secret: string;
+  keys: Pick<Keys, "of" | "usedBefore">;
   now: () => Date;
   tell: (error: unknown) => void;
 }): ProviderSignIn {
-  const { settings, rules, directory, sessions, record, secret, now, tell } = parts;
+  const { settings, rules, directory, sessions, record, keys, now, tell } = parts;
   const provider = makeProvider(settings, tell);
   const byGroups = Object.keys(rules.groups).length > 0;
   const changed = async (
@@ -59,11 +60,11 @@ export function makeProviderSignIn(parts: {
     const made = { id: randomBytes(8).toString("hex"), now: now().toISOString() };
     return changed(newcomer, (people) => comeIn(people, newcomer, byGroups, made));
   };
-  const seal = makeSeal(secret);
+  const seal = makeSeal(keys);
   return {
     name: rules.provider ?? new URL(settings.issuer).host,
     provider,
-    flows: makeFlowSeal(secret, now),
+    flows: makeFlowSeal(keys, now),
     checkLogout: makeLogoutCheck(provider, tell),
     enter,
     seal,

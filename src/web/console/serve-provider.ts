@@ -69,7 +69,7 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     const refresh = refreshToken === null ? null : await oidc.seal.seal(refreshToken);
     const provider = { sid, idToken, refresh, askedAt: null };
     const { token } = await sessions.start(person.id, { ...beginningOf(req, "provider"), provider });
-    const { "set-cookie": cookies } = await signedInCookies(desk, req, { token, agent: person.id });
+    const { "set-cookie": cookies } = signedInCookies(desk, req, { token, agent: person.id });
     return goTo("/console/#/waiting", flowCookie(null, secure), ...cookies);
   };
 

@@ -61,7 +61,7 @@ export function makeAdmission(
   const openToAll = async (req: IncomingMessage): Promise<Refused | null> => {
     const from = countedAs(req);
     if (from === null) return null;
-    const [device] = await devicesOf(desk, req);
+    const [device] = devicesOf(desk, req);
     if (device !== undefined) return tooFast(strangers.take(`device ${device.id}`));
     const refused = tooFast(strangers.take(from));
     const asker = refused === null ? null : await askerOf(desk, req);

@@ -4,6 +4,7 @@ import type { Recorder } from "../../audit/recorder.ts";
 import type { GrantBook } from "../../channels/direct-line/grants/grants.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
+import type { Keys } from "../../keys/keys.ts";
 import type { Accounts } from "../../people/accounts.ts";
 import type { Devices } from "../../people/devices.ts";
 import type { makeLinkCheck } from "../../people/link-check.ts";
@@ -41,6 +42,7 @@ export interface ApiDesk {
   sessions: Sessions;
   passwords: Passwords;
   devices: Devices;
+  keys: Pick<Keys, "list" | "rotate" | "isFixed">;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
   /** who has access to the conversations of Direct Line, by which device */

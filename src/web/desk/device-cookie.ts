@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import { type Devices, deviceDays } from "../../people/devices.ts";
+import { type Device, deviceDays } from "../../people/devices.ts";
 import type { ApiDesk } from "./desk.ts";
 import { sessionCookie } from "./session-token.ts";
 
@@ -18,15 +18,15 @@ function deviceCookieOf({ headers }: IncomingMessage, secure: boolean): string |
 export const devicesOf = (
   { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
   req: IncomingMessage,
-): ReturnType<Devices["read"]> => devices.read(deviceCookieOf(req, secure));
+): Device[] => devices.read(deviceCookieOf(req, secure));
 
 /** The headers that give a browser its session, and let it be known again when the session is over. */
-export async function signedInCookies(
+export function signedInCookies(
   { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
   req: IncomingMessage,
   session: { token: string; agent: string },
-): Promise<OutgoingHttpHeaders & { "set-cookie": string[] }> {
-  const value = await devices.renew(deviceCookieOf(req, secure), session.agent);
+): OutgoingHttpHeaders & { "set-cookie": string[] } {
+  const value = devices.renew(deviceCookieOf(req, secure), session.agent);
   const { "set-cookie": cookie } = sessionCookie(session.token, secure);
   const device = `${nameOf(secure)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
   return { "set-cookie": [cookie, device] };

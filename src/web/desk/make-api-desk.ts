@@ -4,6 +4,7 @@ import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Guide } from "../../guide/guide.ts";
+import type { Keys } from "../../keys/keys.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { OidcSettings } from "../../people/oidc/variables.ts";
@@ -31,10 +32,7 @@ export interface ApiParts {
   teams: readonly Team[];
   /** data/canned/<language>.json */
   repliesFile: string;
-  /** what links are signed with */
-  secret: string;
-  /** what they were signed with before; null: nothing else */
-  olderSecret?: string | null;
+  keys: Pick<Keys, "of" | "usedBefore" | "list" | "rotate" | "isFixed">;
   publicUrl: string | null;
   grants: ApiDesk["grants"];
   /** the check of Microsoft's tokens, where the desk is an app there */
@@ -61,8 +59,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     guide,
     teams,
     repliesFile,
-    secret,
-    olderSecret,
+    keys,
     publicUrl,
     grants,
     microsoft = null,
@@ -75,7 +72,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     log,
     warn = (about, event) => log.warn(about, event),
   } = parts;
-  const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
+  const { directory, ...people } = openPeople(store, keys, now, { rules });
   const sampled = sampledLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
@@ -86,6 +83,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     suspects,
     teams,
     grants,
+    keys,
     microsoft,
     provider:
       oidc &&
@@ -95,7 +93,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
         directory,
         sessions: people.sessions,
         record,
-        secret,
+        keys,
         now,
         tell: (error) => sampled.warn(aboutError(error), "provider failed"),
       }),

@@ -11,6 +11,7 @@ import { auditEndpoints } from "./endpoints/audit.ts";
 import { bearerEndpoints } from "./endpoints/bearer.ts";
 import { deviceEndpoints } from "./endpoints/devices.ts";
 import { findingEndpoints } from "./endpoints/finding.ts";
+import { keyEndpoints } from "./endpoints/keys.ts";
 import { linkEndpoints } from "./endpoints/links.ts";
 import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
@@ -37,6 +38,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...providerEndpoints(desk, web.settings.origins),
   ...agentEndpoints(desk, web.settings.origins),
   ...linkEndpoints(desk),
+  ...keyEndpoints(desk),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),
   ...talkEndpoints(desk),

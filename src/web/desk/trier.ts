@@ -14,7 +14,7 @@ export async function trierOf(
   const network = countedAs(req);
   return {
     from: network === null ? null : { network, wide: wideNetworkOf(req) },
-    devices: await devicesOf(desk, req),
+    devices: devicesOf(desk, req),
     session: (await askerOf(desk, req))?.session ?? null,
   };
 }

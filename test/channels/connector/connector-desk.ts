@@ -17,6 +17,7 @@ import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
 import { readWords } from "../../../src/web/widget/words.ts";
+import { fixedKeys } from "../../fixed-keys.ts";
 
 /** A whole desk that people in Teams reach, on a store that the caller opened. */
 export interface ConnectorDesk {
@@ -71,7 +72,7 @@ export async function openConnectorDesk(
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
-    secret: "a secret of tests",
+    keys: fixedKeys("a secret of tests"),
     rules: content.settings.signIn,
     retention: content.settings.retention,
     gone: teams.forget,

@@ -4,8 +4,9 @@ import { readWatermark } from "../../../src/channels/direct-line/page.ts";
 import { makeTokens } from "../../../src/channels/direct-line/token.ts";
 import { bearerOf } from "../../../src/web/bearer.ts";
 import { damaged } from "../../anything.ts";
+import { fixedKeys } from "../../fixed-keys.ts";
 
-const tokens = makeTokens(["a secret of tests"], () => 1_000_000);
+const tokens = makeTokens(fixedKeys("a secret of tests"), () => 1_000_000);
 const mine = { user: "dl_me", conversation: "talk" };
 const good = tokens.issue(mine, "talk");
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");

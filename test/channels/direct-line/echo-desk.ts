@@ -3,13 +3,14 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openDeskKeys } from "../../../src/channels/direct-line/desk-keys.ts";
 import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
 import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
 import type { Line } from "../../../src/channels/direct-line/line.ts";
-import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { Door } from "../../../src/channels/door.ts";
 import { loadPhrases } from "../../../src/guide/phrases.ts";
+import type { Keys } from "../../../src/keys/keys.ts";
 import { copyMaker } from "../../../src/privacy/make-copy.ts";
 import type { Activity } from "../../../src/store/activity.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
@@ -20,12 +21,14 @@ import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
 import type { TlsFiles } from "../../../src/web/tls.ts";
+import { start } from "../../store/material.ts";
 
 const words = loadRefusalWords("data/phrases/en/refusals.json");
 
 /** A desk whose bot greets and then says back what it hears, over the real store and the real door. */
 export interface EchoDesk {
   store: Store;
+  keys: Keys;
   web: Web;
   line: DirectLine;
   folder: string;
@@ -53,6 +56,8 @@ export interface EchoSettings {
   /** made in the folder unless said */
   secret: string;
   olderSecret: string;
+  /** the store is from before each kind of key was apart */
+  isOld: boolean;
   store: (real: Store) => Store;
   /** shows somebody who looks on their place in the queue */
   place: (conversationId: string, line: DirectLine) => void;
@@ -132,6 +137,15 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     log,
     now: settings.now ?? Date.now,
   });
+  if (settings.isOld) await real.openConversation(start("of-before"));
+  const doors = { olderSecret: settings.olderSecret ?? null };
+  const kept = { dataDir: folder, directLineSecret: settings.secret ?? null, doors };
+  const tell = (event: string, about: object): void => log.info(about, event);
+  const keys = await openDeskKeys(kept, true, {
+    store,
+    now: () => new Date((settings.now ?? Date.now)()),
+    tell,
+  });
   const answers = new Set<Promise<void>>();
   const signs: unknown[] = [];
   const key = hostKey(settings.hostUsersKey ?? "");
@@ -143,9 +157,8 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
       showPlace: async (conversationId) => settings.place?.(conversationId, line),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),
     },
-    secret: directLineSecret(folder, settings.secret ?? null),
-    hostUsers: key ? await openHostUsers(store, key, settings.now ?? Date.now) : null,
-    olderSecret: settings.olderSecret ?? null,
+    keys,
+    hostUsers: key ? openHostUsers(store, key, keys, settings.now ?? Date.now) : null,
     sendLink: settings.sendLink ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
@@ -154,9 +167,10 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   const stop = async (): Promise<void> => {
     const closed = web.close(1000);
     line.close();
+    keys.close();
     await closed;
     await Promise.all(answers);
     await real.close();
   };
-  return { store, web, line, folder, port, url, domain: `${url}/v3/directline`, signs, logged, stop };
+  return { store, keys, web, line, folder, port, url, domain: `${url}/v3/directline`, signs, logged, stop };
 }

@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import { decodeJwt, SignJWT } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { ask, newPass, post, type Reply, talkPath } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 import { hostSecret, voucher } from "./vouchers.ts";
@@ -120,4 +122,114 @@ test("a desk without a key takes nobody's word", async () => {
   const plain = await openEchoDesk({ publicUrl });
   expect((await takeFor("u", plain)).status).toBe(403);
   await plain.stop();
+});
+
+test("T48: after the key of host users is rotated everybody keeps their talk, also a new one after an erased one", async () => {
+  const other = await openEchoDesk({ publicUrl, hostUsersKey: hostSecret });
+  const [alder, birch] = [await takeFor("alder", other), await takeFor("birch", other)];
+  for (const { body } of [alder, birch]) await post(other, body, { type: "message", text: "hello" });
+  await other.keys.rotate("host-users", false);
+  expect((await takeFor("alder", other)).body.conversationId).toBe(alder.body.conversationId);
+  await other.store.eraseConversation(birch.body.conversationId);
+  const { conversationId, token } = birch.body;
+  const after = await ask(other, "POST", "/widget/token", { body: { conversationId, token, erased: true } });
+  expect((await takeFor("birch", other)).body.conversationId).toBe(after.body.conversationId);
+  const [clover, again] = [await takeFor("clover", other), await takeFor("clover", other)];
+  expect(again.body.conversationId).toBe(clover.body.conversationId);
+  await other.stop();
+});
+
+test("T55: a host user's token ends with the host's word, however often it is renewed meanwhile", async () => {
+  let clock = Date.now();
+  const other = await openEchoDesk({ publicUrl, hostUsersKey: hostSecret, now: () => clock });
+  const word = () => voucher("alder", publicUrl, { expires: "1h" });
+  const { body } = await take(await word(), other);
+  expect(body.expires_in).toBe(1800);
+  clock += 20 * 60_000;
+  const resumed = await ask(other, "POST", "/widget/token", {
+    body: { conversationId: body.conversationId, token: body.token },
+  });
+  expect(resumed).toMatchObject({ status: 200, body: { expires_in: 1800 } });
+  clock += 20 * 60_000;
+  const { body: last } = await ask(other, "POST", "/v3/directline/tokens/refresh", {
+    token: resumed.body.token,
+  });
+  expect(last.expires_in).toBeLessThanOrEqual(1201);
+  const still = { ...last, conversationId: body.conversationId };
+  expect((await post(other, still, { type: "message", text: "hello" })).status).toBe(200);
+  clock += 21 * 60_000;
+  expect((await post(other, still, { type: "message", text: "hello" })).status).toBe(403);
+  const wish = { body: { conversationId: body.conversationId, token: last.token } };
+  expect((await ask(other, "POST", "/widget/token", wish)).status).toBe(403);
+  await other.stop();
+});
+
+describe("T55: whom the host page signed out", () => {
+  const signedOut = (sub: string, says: Record<string, unknown> = {}) =>
+    voucher(sub, publicUrl, { says: { signedOut: true, ...says } });
+  const tell = (userToken: string): Promise<Reply> =>
+    ask(desk, "POST", "/widget/signed-out", { body: { userToken } });
+  const second = () => Math.floor(Date.now() / 1000);
+  const hello = { type: "message", text: "hello" };
+
+  test("has no access on any device any more, and their sockets are closed, until they come back", async () => {
+    const [phone, laptop] = [(await takeFor("fir")).body, (await takeFor("fir")).body];
+    for (const pass of [phone, laptop]) expect((await post(desk, pass, hello)).status).toBe(200);
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${desk.port}${talkPath(phone, `/stream?t=${phone.token}`)}`,
+      { headers: { host: "desk.example" } },
+    );
+    await once(socket, "open");
+    const closed = once(socket, "close");
+    expect((await tell(await signedOut("fir"))).status).toBe(200);
+    expect((await closed)[0]).toBe(1008);
+    for (const pass of [phone, laptop]) {
+      expect((await post(desk, pass, hello)).status).toBe(403);
+      const wish = { body: { conversationId: pass.conversationId, token: pass.token } };
+      expect((await ask(desk, "POST", "/widget/token", wish)).status).toBe(403);
+    }
+    const back = (await takeFor("fir")).body;
+    expect(back.conversationId).toBe(phone.conversationId);
+    expect((await post(desk, back, hello)).status).toBe(200);
+  });
+
+  test("does not come back by a word that was given before", async () => {
+    const early = await voucher("yew", publicUrl, { says: { iat: second() - 600 } });
+    const late = await voucher("yew", publicUrl, { says: { iat: second() } });
+    const { body } = await takeFor("yew");
+    expect((await tell(await signedOut("yew", { iat: second() - 300 }))).status).toBe(200);
+    expect((await post(desk, body, hello)).status).toBe(403);
+    expect((await take(early)).status).toBe(403);
+    expect((await take(late)).status).toBe(200);
+  });
+
+  test("is nobody else, and keeps what a mail link opened", async () => {
+    const [{ body: rowan }, { body: other }] = [await takeFor("rowan"), await takeFor("elder")];
+    for (const pass of [rowan, other]) await post(desk, pass, hello);
+    const talk = { conversation: rowan.conversationId, user: String(decodeJwt(rowan.token)["user"]) };
+    const link = (await desk.line.linkTo(publicUrl, talk)).split("link=")[1];
+    const { body: linked } = await ask(desk, "POST", "/widget/token", { body: { link } });
+    await tell(await signedOut("rowan"));
+    expect((await post(desk, rowan, hello)).status).toBe(403);
+    for (const pass of [other, { ...linked, conversationId: rowan.conversationId }])
+      expect((await post(desk, pass, hello)).status).toBe(200);
+  });
+
+  test("is told by a word for that alone, once, and by nobody but the host", async () => {
+    const { body } = await takeFor("larch");
+    const word = await signedOut("larch");
+    expect((await take(word)).status).toBe(403);
+    expect((await tell(await voucher("larch", publicUrl))).status).toBe(403);
+    expect(
+      (await tell(await voucher("larch", "https://other.example", { says: { signedOut: true } }))).status,
+    ).toBe(403);
+    const key = new TextEncoder().encode("another secret, of nobody in particular");
+    expect((await tell(await voucher("larch", publicUrl, { key, says: { signedOut: true } }))).status).toBe(
+      403,
+    );
+    expect((await post(desk, body, hello)).status).toBe(200);
+    expect((await tell(word)).status).toBe(200);
+    expect((await tell(word)).status).toBe(403);
+    expect((await ask(desk, "POST", "/widget/signed-out", { body: {} })).status).toBe(400);
+  });
 });

@@ -17,6 +17,7 @@ const sent: unknown[] = [];
 
 beforeAll(async () => {
   desk = await openEchoDesk({
+    isOld: true,
     now: () => clock,
     sendLink: async ({ conversation }, about) => {
       sent.push([conversation, about]);

@@ -38,12 +38,16 @@ beforeEach(async () => {
   await new Promise((resolve) =>
     reader.readyState === WebSocket.OPEN ? resolve(null) : reader.once("open", resolve),
   );
-  stream = startStream(desk, store, {
-    conversationId,
-    after: 0,
-    mostWaiting: defaultLimits.waitingBytes,
-    failed: (error) => expect.fail(String(error)),
-  });
+  stream = startStream(
+    desk,
+    { store, agentIds: { hideIn: (activity) => activity } },
+    {
+      conversationId,
+      after: 0,
+      mostWaiting: defaultLimits.waitingBytes,
+      failed: (error) => expect.fail(String(error)),
+    },
+  );
   store.watch(() => stream.wake());
   reader.pause();
 });

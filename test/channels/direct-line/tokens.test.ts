@@ -5,6 +5,7 @@ import { decodeJwt, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeTokens } from "../../../src/channels/direct-line/token.ts";
+import { fixedKeys } from "../../fixed-keys.ts";
 import { ask, newPass, type Pass, post, talkPath, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
@@ -223,9 +224,9 @@ test("T20: the stream's own token opens nothing else, and not for long", async (
 });
 
 test("a token holds in every process with the secret, as long as it lasts, for its purpose", async () => {
-  const made = makeTokens(["a secret of 16 letters"], () => clock);
-  const elsewhere = makeTokens(["a secret of 16 letters"], () => clock);
-  const foreign = makeTokens(["another of 16 letters"], () => clock);
+  const made = makeTokens(fixedKeys("a secret of 16 letters"), () => clock);
+  const elsewhere = makeTokens(fixedKeys("a secret of 16 letters"), () => clock);
+  const foreign = makeTokens(fixedKeys("another of 16 letters"), () => clock);
   const to = { user: "dl_x", conversation: "talk" };
   const [talk, stream] = [made.issue(to, "talk"), made.issue(to, "stream")];
   for (const tokens of [made, elsewhere, elsewhere]) {

@@ -12,14 +12,17 @@ export const voucher = (
     alg = "HS256",
     expires = "1h",
     jti = randomUUID(),
+    says = {},
   }: {
     key?: Parameters<SignJWT["sign"]>[0];
     alg?: string;
     expires?: string;
     jti?: string;
+    /** what else it says, such as when it was given */
+    says?: Record<string, unknown>;
   } = {},
 ): Promise<string> =>
-  new SignJWT()
+  new SignJWT(says)
     .setProtectedHeader({ alg })
     .setSubject(sub)
     .setAudience(audience)

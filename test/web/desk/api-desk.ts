@@ -29,10 +29,10 @@ import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
 import { loadRefusalWords } from "../../../src/web/refusals.ts";
 import { makeServer, type Web } from "../../../src/web/server.ts";
+import { keysOn } from "../../keys/keys-on.ts";
 import { message, start, ticket, turn } from "../../store/material.ts";
 import { Browser } from "./browser.ts";
 
-const secret = "a secret of tests";
 export const password = "correct horse battery";
 
 /** The desk's API on a real store and a real server, without the bot. */
@@ -104,6 +104,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     log,
     now: () => now().getTime(),
   });
+  const keys = await keysOn(store, { now });
   const grants = openGrants(store, now, () => undefined);
   const desk = makeApiDesk({
     store,
@@ -113,7 +114,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     guide: await loadGuide("data/guide/en"),
     teams,
     repliesFile: "data/canned/en.json",
-    secret,
+    keys,
     publicUrl,
     microsoft: settings.microsoft ?? null,
     oidc: settings.oidc ?? null,
@@ -184,6 +185,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
       await desk.search.stop();
       await human.stop();
       grants.close();
+      keys.close();
       await store.close();
       await rm(folder, { recursive: true });
     },

@@ -31,6 +31,10 @@ export async function everythingOnce(
   const out = (await oak.get("/sign-in-links")).body.links.at(-1);
   await oak.ask("DELETE", `/sign-in-links/${out.id}`);
   await oak.ask("DELETE", `/sign-in-links/${out.id}`);
+  await oak.get("/keys");
+  await oak.post("/keys/console-links", { atOnce: false });
+  await oak.post("/keys/none", { atOnce: false });
+  await alder.get("/keys");
   const at = new Date().toISOString();
   const device = { kind: "browser", about: null, device: "Firefox", uses: null, madeAt: at, seenAt: at };
   const until = new Date(Date.now() + 3_600_000).toISOString();

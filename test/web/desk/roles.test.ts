@@ -81,6 +81,8 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["DELETE /invitations/:invitation", null, 401, 403, 404, 404],
   ["GET /sign-in-links", null, 401, 403, 403, 200],
   ["DELETE /sign-in-links/:link", null, 401, 403, 403, 404],
+  ["GET /keys", null, 401, 403, 403, 200],
+  ["POST /keys/:kind", { atOnce: true }, 401, 403, 403, 404],
   ["GET /conversations/:id/devices", null, 401, 403, 403, 404],
   ["DELETE /conversations/:id/devices", null, 401, 403, 403, 404],
   ["DELETE /conversations/:id/devices/:device", null, 401, 403, 403, 404],

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
 import { assemble, loadContent } from "../../../src/assemble.ts";
+import { openDeskKeys } from "../../../src/channels/direct-line/desk-keys.ts";
 import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
 import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
-import { directLineSecret } from "../../../src/channels/direct-line/secret.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/channels/direct-line/serve.ts";
 import type { HumanDeskAtWork } from "../../../src/desk/live/make-human-desk.ts";
 import { copyMaker } from "../../../src/privacy/make-copy.ts";
@@ -76,14 +76,16 @@ export async function startDesk({
       log,
       now: clock,
     });
-    const secret = directLineSecret(folder, null);
+    const doors = { olderSecret: null };
+    const kept = { dataDir: folder, directLineSecret: null, doors };
+    const keys = await openDeskKeys(kept, true, { store, now, tell: () => undefined });
     const key = hostKey(hostUsersKey);
     const line = serveDirectLine(web, {
       door,
       store,
       signs: human,
-      secret,
-      hostUsers: key && (await openHostUsers(store, key, clock)),
+      keys,
+      hostUsers: key && openHostUsers(store, key, keys, clock),
       makeCopy: copyMaker(store, content.words, now),
       sendLink: async ({ conversation }) => {
         desk.renewed.push(conversation);
@@ -132,6 +134,7 @@ export async function startDesk({
     stopNow = async () => {
       const closed = web.close(0);
       line.close();
+      keys.close();
       await human.stop();
       await turns.stop();
       await closed;

@@ -155,6 +155,38 @@ test("T55: a link opens twice on the browser that opened it, and another browser
   await elsewhere.close();
 });
 
+test("T55: a person sees in the menu that their chat is open elsewhere, and ends that", async () => {
+  const { conversation, link } = await linked();
+  const page = await context.newPage();
+  await page.goto(link);
+  await eventually(() => lastSaid(page)).toBe(secret);
+  const menu = async (): Promise<void> => {
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("menuitem", { name: "Where this chat is open" }).click();
+  };
+  await desk.linkTo(conversation);
+  await menu();
+  const list = page.getByRole("region", { name: "Where this chat is open" });
+  await list.getByText(/^Chrome on Linux, this browser$/).waitFor();
+  await list.getByText(/^Somewhere else, last used on /).waitFor();
+  await list.getByText(/^A link in an e-mail of .*, not opened yet$/).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await list.getByRole("button", { name: /^End it: Somewhere else/ }).click();
+  await list.getByText(/^Somewhere else/).waitFor({ state: "detached" });
+  const ended = async (): Promise<number> =>
+    (await desk.grants.list(conversation)).filter(({ endedAt }) => endedAt !== null).length;
+  expect(await ended()).toBe(1);
+  await desk.linkTo(conversation);
+  await menu();
+  await list.getByRole("button", { name: "End all the others" }).click();
+  await list.getByText("This chat can only be opened in this browser.", { exact: true }).waitFor();
+  expect(await ended()).toBe(3);
+  await write(page, "still here");
+  await eventually(() => logOf(conversation)).toContain("still here");
+  await list.getByRole("button", { name: "Close this list" }).click();
+  await list.waitFor({ state: "detached" });
+});
+
 test("T55: a link that was ended opens nothing, and neither does what it had opened", async () => {
   const { conversation, link } = await linked({ ticket: "XD-1014" });
   const page = await context.newPage();

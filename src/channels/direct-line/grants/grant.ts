@@ -29,6 +29,8 @@ export type Grant = z.infer<typeof Grant>;
 /** All grants of one conversation, as they are kept with it. */
 export const Grants = z.object({
   grants: z.array(Grant),
+  /** the host page signed the person out then: what it vouched for before opens nothing any more */
+  vouchedSince: z.iso.datetime().nullable().default(null),
   /** tokens and links that name no grant, from before there were any, have ended */
   namelessEnded: z.boolean().default(false),
 });
@@ -66,6 +68,10 @@ export function seen(kept: Grants, id: string, device: string, now: Date): Grant
   return { ...kept, grants: kept.grants.map((one) => (one === grant ? next : one)) };
 }
 
+/** Tells whether the host page took a word back that it had given then; one given within the same second stands. */
+export const isTakenBack = ({ vouchedSince }: Grants, givenAt: Date | null): boolean =>
+  vouchedSince !== null && givenAt !== null && givenAt.getTime() + 1000 <= Date.parse(vouchedSince);
+
 /** Gives a host's user access until the host's word ends, as the device that they had it by before where there is one. */
 export function vouchedGrant(kept: Grants, fresh: Grant, now: Date): { next: Grants; device: Grant } {
   const same = kept.grants.find(
@@ -80,13 +86,16 @@ export function vouchedGrant(kept: Grants, fresh: Grant, now: Date): { next: Gra
   return { next: withGrant(kept, device, now), device };
 }
 
-/** Which grants to end: one of them, or all but one. */
-export type Which = { id: string } | { allBut: string | null };
+/** Which grants to end: one of them, all but one, or those that the host page vouched for until then. */
+export type Which = { id: string } | { allBut: string | null } | { vouchedUntil: Date };
 
 /** Ends grants, a link together with the device that it was exchanged for. */
 export function ended(kept: Grants, which: Which, now: Date): { next: Grants; ended: string[] } {
-  const root = (grant: Grant): boolean => ("id" in which ? grant.id === which.id : grant.id !== which.allBut);
-  const own = "id" in which ? null : kept.grants.find(({ id }) => id === which.allBut);
+  const root = (grant: Grant): boolean => {
+    if ("id" in which) return grant.id === which.id;
+    return "allBut" in which ? grant.id !== which.allBut : grant.kind === "host-user";
+  };
+  const own = "allBut" in which ? kept.grants.find(({ id }) => id === which.allBut) : null;
   const roots = new Set(kept.grants.filter(root).map(({ id }) => id));
   if (own?.from) roots.delete(own.from);
   const ends = (grant: Grant): boolean =>
@@ -95,6 +104,8 @@ export function ended(kept: Grants, which: Which, now: Date): { next: Grants; en
   const endedAt = now.toISOString();
   return {
     next: {
+      ...kept,
+      ...("vouchedUntil" in which && { vouchedSince: which.vouchedUntil.toISOString() }),
       grants: kept.grants.map((grant) => (list.includes(grant.id) ? { ...grant, endedAt } : grant)),
       namelessEnded: kept.namelessEnded || !("id" in which),
     },

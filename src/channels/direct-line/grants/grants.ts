@@ -8,6 +8,7 @@ import {
   type GrantKind,
   Grants,
   isInForce,
+  isTakenBack,
   type LinkState,
   linkMs,
   linkState,
@@ -43,8 +44,8 @@ export interface GrantBook {
   enter(named: Named, kind: "browser" | "integration", device: string): Promise<void>;
   /** Makes a grant for a browser whose token names none. */
   adopt(conversation: string, device: string): Promise<Grant>;
-  /** Gives a host's user access until the host's word ends. */
-  vouch(conversation: string, asked: Asking & { until: Date }): Promise<Grant>;
+  /** Gives a host's user access until the host's word ends; null where the host has taken that word back. */
+  vouch(conversation: string, asked: Asking & { until: Date; givenAt?: Date | null }): Promise<Grant | null>;
   /** Makes the grant behind the link of an e-mail, the same one again under the same name. */
   makeLink(conversation: string, about: string | null, id: string): Promise<Grant>;
   lookAtLink(conversation: string, id: string, browser: string | null): Promise<LinkState | undefined>;
@@ -60,7 +61,7 @@ export interface GrantBook {
 export const newGrantId = (): string => randomBytes(9).toString("base64url");
 
 const keyOf = (conversation: string): string => `grants/conversations/${conversation}`;
-const none: Grants = { grants: [], namelessEnded: false };
+const none: Grants = { grants: [], vouchedSince: null, namelessEnded: false };
 const remembered = 20_000;
 
 /** Keeps the grants of each conversation with it, so that they are erased together, and those of the newest in memory. */
@@ -168,14 +169,17 @@ export function openGrants(
       await update(conversation, (kept) => withGrant(kept, grant, now()));
       return grant;
     },
-    vouch: async (conversation, { device, browser, until }) => {
+    vouch: async (conversation, { device, browser, until, givenAt = null }) => {
       let given = { ...fresh("host-user", device, until), browser };
+      let takenBack = false;
       await update(conversation, (kept) => {
+        takenBack = isTakenBack(kept, givenAt);
+        if (takenBack) return null;
         const vouched = vouchedGrant(kept, given, now());
         given = { ...vouched.device, browser };
         return vouched.next;
       });
-      return given;
+      return takenBack ? null : given;
     },
     makeLink: async (conversation, about, id) => {
       const link = { ...fresh("mail-link", "", new Date(now().getTime() + linkMs), id), about, uses: 1 };

@@ -32,7 +32,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
         if ("refused" in person) return person;
         await audit("signed in by link", {}, person.id);
         const { token } = await sessions.start(person.id, beginningOf(req, "link"));
-        return { done: await signedInCookies(desk, req, { token, agent: person.id }) };
+        return { done: signedInCookies(desk, req, { token, agent: person.id }) };
       },
     }),
     endpoint({

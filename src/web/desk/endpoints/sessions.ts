@@ -26,7 +26,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       found.id,
       beginningOf(req, how === "signed in" ? "password" : "link"),
     );
-    return { done: await signedInCookies(desk, req, { token, agent: found.id }) };
+    return { done: signedInCookies(desk, req, { token, agent: found.id }) };
   };
   const leave: Reply<never> = { done: sessionCookie(null, secure) };
   return [

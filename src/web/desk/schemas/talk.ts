@@ -50,4 +50,5 @@ export const Device = z
     until: z.iso.datetime(),
   })
   .meta({ id: "Device" });
+export type Device = z.infer<typeof Device>;
 export const Devices = z.object({ devices: z.array(Device) });

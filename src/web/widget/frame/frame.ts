@@ -92,6 +92,7 @@ const parts: TalkParts = {
   notice,
   who,
   copy: line.copy,
+  devices: line.devices,
   post: line.post,
   sign: line.sign,
   hear: (take) => {

@@ -2,6 +2,7 @@ import type { FrameSettings } from "../wire/frame-settings.ts";
 import type { Current } from "./current.ts";
 import type { Who } from "./human/who.ts";
 import type { Activity } from "./line/activity.ts";
+import type { Device } from "./line/devices.ts";
 import type { Line, LineState } from "./line/line.ts";
 import type { Record } from "./record.ts";
 import type { FrameWords } from "./words.ts";
@@ -17,6 +18,8 @@ export type TalkNotice =
   | "beside"
   | { beside: string }
   | "besideEnded"
+  | { devices: readonly Device[] }
+  | "noDevices"
   | "copied"
   | "notCopied";
 
@@ -31,6 +34,7 @@ export interface TalkParts {
   state: Current<LineState>;
   notice: Current<TalkNotice | null>;
   copy: Line["copy"];
+  devices: Line["devices"];
   post(activity: Activity): Promise<string>;
   /** Sends something that nobody keeps, such as typing. */
   sign(activity: Activity): void;

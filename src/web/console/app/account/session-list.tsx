@@ -1,11 +1,11 @@
 import { Button, Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
+import { deviceName } from "../../../device-name.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { ask } from "../wire/ask.ts";
 import type { SignedInAt } from "../wire/shapes.ts";
 import { dayAndTime } from "../words/times.ts";
 import { say } from "../words/words.ts";
-import { browserName } from "./browser-name.ts";
 
 /** Where somebody is signed in, each to be ended; `of` null: the agent themselves. */
 export function SessionList({ of }: { of: string | null }): React.JSX.Element {
@@ -30,7 +30,7 @@ export function SessionList({ of }: { of: string | null }): React.JSX.Element {
       {sessions.map((session) => (
         <li key={session.id}>
           <div>
-            <h3>{nameOf(session)}</h3>
+            <h3>{nameOfDevice(session.browser)}</h3>
             <p>
               <span>{say(`signedInBy.${session.by}`)}</span>
               {session.from !== null && <span>{session.from}</span>}
@@ -49,8 +49,9 @@ export function SessionList({ of }: { of: string | null }): React.JSX.Element {
   );
 }
 
-function nameOf({ browser: agent }: SignedInAt): string {
-  const { browser, system } = browserName(agent);
+/** What a device is called, by what its browser says it is. */
+export function nameOfDevice(agent: string): string {
+  const { browser, system } = deviceName(agent);
   if (browser === null) return say("sessionSomewhere");
   return system === null ? browser : say("sessionOn", { browser, system });
 }

@@ -2,6 +2,7 @@ import type { FoundTalk } from "../wire/shapes.ts";
 import { channelName } from "../words/names.ts";
 import { dayAndTime } from "../words/times.ts";
 import { counted, say } from "../words/words.ts";
+import { TalkDevices } from "./talk-devices.tsx";
 
 /** The talks of a person, without what was said in them. */
 export const FoundTalks = ({ talks }: { talks: readonly FoundTalk[] }): React.JSX.Element => (
@@ -16,6 +17,7 @@ export const FoundTalks = ({ talks }: { talks: readonly FoundTalk[] }): React.JS
           {held && <strong>{say("peopleHeld")}</strong>}
           <code>{id}</code>
         </p>
+        {channel === "directline" && <TalkDevices talk={id} />}
       </li>
     ))}
   </ul>

@@ -50,7 +50,7 @@ export function OpenLinks({ made }: { made: number }): React.JSX.Element | null 
   };
   if (rows.length === 0) return null;
   return (
-    <section aria-labelledby="links-title">
+    <section className="page-part" aria-labelledby="links-title">
       <h2 id="links-title">{say("linksTitle")}</h2>
       <ul className="sessions">
         {rows.map((row) => (

@@ -7,6 +7,7 @@ import type { Colleague, TicketLine } from "../wire/shapes.ts";
 import { subjectOf } from "../words/names.ts";
 import { counted, say } from "../words/words.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { KeyList } from "./key-list.tsx";
 import { MemberMenu } from "./member-menu.tsx";
 import { OpenLinks } from "./open-links.tsx";
 
@@ -59,6 +60,7 @@ export function TeamPage(): React.JSX.Element {
         ))}
       </ul>
       {me.role !== "agent" && <OpenLinks made={made} />}
+      {me.role === "owner" && <KeyList />}
       {invites && <InviteDialog onClose={closeInvites} />}
     </main>
   );

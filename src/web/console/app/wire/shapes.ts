@@ -4,6 +4,7 @@ import type { Activity } from "../../../../store/activity.ts";
 import type { LogEntry, Receipt } from "../../../../store/records.ts";
 import type { Onward, Priority, Ticket } from "../../../../store/ticket.ts";
 import type { CannedReply, Reports, SearchPage } from "../../../desk/schemas/finding.ts";
+import type { KeyLine } from "../../../desk/schemas/keys.ts";
 import type {
   Agents,
   CheckedLink as CheckedLinkShape,
@@ -19,14 +20,17 @@ import type {
 import type { ErasedPerson, FoundTalk } from "../../../desk/schemas/people-data.ts";
 import type { SignedInAt } from "../../../desk/schemas/sessions.ts";
 import type { StreamFrame } from "../../../desk/schemas/stream.ts";
+import type { Device } from "../../../desk/schemas/talk.ts";
 import type { TicketLine } from "../../../desk/schemas/tickets.ts";
 
 export type {
   Activity,
   CannedReply,
   Colleague,
+  Device,
   ErasedPerson,
   FoundTalk,
+  KeyLine,
   LogEntry,
   Onward,
   OpenInvitation,

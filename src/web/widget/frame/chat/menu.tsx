@@ -5,7 +5,7 @@ import { useCurrent, useShared, useWord } from "./context.ts";
 import { saveCopy } from "./save-copy.ts";
 import { More } from "./signs.tsx";
 
-/** The quiet menu: a person, a copy, start over; with an agent, who has no use for the bot's commands, the copy alone. */
+/** The quiet menu: a person, a copy, where the conversation is open, start over; with an agent, who has no use for the bot's commands, what is not one. */
 export function Menu() {
   const word = useWord();
   const { parts, commands } = useShared();
@@ -53,9 +53,14 @@ export function Menu() {
   };
   const copy = (as: "html" | "json") => (): void =>
     void saveCopy(parts, as).then((saved) => parts.notice.set(saved ? "copied" : "notCopied"));
+  const devices = (): void =>
+    void parts
+      .devices(null)
+      .then((found) => parts.notice.set(found === null ? "noDevices" : { devices: found }));
   const save: [string, () => void][] = [
     [word("menuCopy"), copy("html")],
     [word("menuCopyData"), copy("json")],
+    [word("menuDevices"), devices],
   ];
   const personWord = who.kind === "waiting" ? "menuTicket" : "menuHuman";
   const items: [string, () => void][] =

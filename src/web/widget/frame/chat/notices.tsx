@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
 import { Queue } from "../human/queue.tsx";
+import type { TalkNotice } from "../talk-parts.ts";
 import { filled } from "../words.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
+import { DeviceList } from "./device-list.tsx";
 
 const noticeWords = {
   erased: "erasedNotice",
@@ -11,6 +13,7 @@ const noticeWords = {
   linkAway: "linkAwayNotice",
   beside: "besideNotice",
   besideEnded: "besideEndedNotice",
+  noDevices: "noDevicesNotice",
   copied: "copyNotice",
   notCopied: "noCopyNotice",
 } as const;
@@ -40,15 +43,22 @@ export function Notices() {
       {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
       {back && <p className="notice">{word("backNotice")}</p>}
       <Queue />
-      {notice !== null && (
-        <p className="notice">
-          {typeof notice === "string"
-            ? word(noticeWords[notice])
-            : "erased" in notice
-              ? filled(word("erasedReceipt"), { number: notice.erased })
-              : filled(word("besideTicketNotice"), { number: notice.beside })}
-        </p>
+      {typeof notice === "object" && notice !== null && "devices" in notice ? (
+        <DeviceList devices={notice.devices} />
+      ) : (
+        notice !== null && (
+          <p className="notice">
+            {typeof notice === "string" ? word(noticeWords[notice]) : <Longer notice={notice} />}
+          </p>
+        )
       )}
     </div>
   );
+}
+
+function Longer({ notice }: { notice: Exclude<TalkNotice, string | { devices: unknown }> }) {
+  const word = useWord();
+  return "erased" in notice
+    ? filled(word("erasedReceipt"), { number: notice.erased })
+    : filled(word("besideTicketNotice"), { number: notice.beside });
 }

@@ -1,5 +1,6 @@
 import { type Activity, deliveryKey } from "./activity.ts";
 import { ask } from "./ask.ts";
+import { askDevices, type Device } from "./devices.ts";
 import { fetchCopy } from "./fetch-copy.ts";
 import { grant, type Lost } from "./grant.ts";
 import { isTokenTrouble, join } from "./join.ts";
@@ -34,6 +35,8 @@ export interface Line {
   conversationId(): string | null;
   /** The talk as a file that the desk makes; null when it cannot be had now. */
   copy(as: "html" | "json"): Promise<Blob | null>;
+  /** Where the conversation can be opened, after ending one device or link, or all others; null when that cannot be had now. */
+  devices(end: Parameters<typeof askDevices>[1]): Promise<Device[] | null>;
 }
 
 /** what the desk took must come back over the socket within this time, or the socket counts as dead */
@@ -167,6 +170,7 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
       void ask(`${root}/conversations/${conversationId}/activities`, { token, body: activity });
     },
     conversationId: () => talk?.conversationId ?? null,
+    devices: async (end) => (talk === null || refusedToken !== null ? null : askDevices(talk, end)),
     copy: async (as) => (talk === null || refusedToken !== null ? null : fetchCopy(talk, as)),
   };
 }

@@ -17,7 +17,7 @@ const find = (known: [string, RegExp][], text: string): string | null =>
   known.find(([, sign]) => sign.test(text))?.[0] ?? null;
 
 /** What a browser and its system are called, by how the browser names itself; null for what is not known. */
-export const browserName = (agent: string): { browser: string | null; system: string | null } => ({
+export const deviceName = (agent: string): { browser: string | null; system: string | null } => ({
   browser: find(browsers, agent),
   system: find(systems, agent),
 });

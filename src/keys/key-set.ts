@@ -1,0 +1,97 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { KeyKind, overlaps } from "./kinds.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+const Key = z.object({
+  key: z.string().min(16),
+  madeAt: z.iso.datetime(),
+  /** null: the one in use */
+  until: z.iso.datetime().nullable(),
+  /** what it is itself, in base64url, from before its kind had keys of its own; others are roots from which it follows */
+  before: z.literal(true).optional(),
+});
+export type Key = z.infer<typeof Key>;
+
+/** All keys of a desk. Of each kind the one in use comes first. */
+export const KeySet = z.object({ kinds: z.partialRecord(KeyKind, z.array(Key)) });
+export type KeySet = z.infer<typeof KeySet>;
+
+export const newKey = (): string => randomBytes(32).toString("base64url");
+
+/** What a desk had before there was a set. */
+export interface KeysBefore {
+  /** keys that go on as they are */
+  own: Partial<Record<KeyKind, string>>;
+  /** the Direct Line secrets from which others followed; none on a new desk */
+  secrets: readonly string[];
+  /** the key of the cookies of browsers */
+  cookies: string | null;
+}
+
+/** How keys followed from the Direct Line secret, and for how long what they signed lasted. */
+const derived: Partial<Record<KeyKind, { label: string; lastsMs: number }>> = {
+  conversations: { label: "direct-line token", lastsMs: 30 * DAY_MS + 3_600_000 },
+  "mail-links": { label: "direct-line token", lastsMs: 30 * DAY_MS },
+  "console-links": { label: "console link", lastsMs: 7 * DAY_MS },
+  "sign-in-flow": { label: "sign-in under way", lastsMs: 600_000 },
+  "provider-tokens": { label: "kept of a provider", lastsMs: 8 * DAY_MS },
+};
+const follow = (secret: string, label: string): string =>
+  createHmac("sha256", secret).update(label).digest("base64url");
+
+function keysBefore(kind: KeyKind, { secrets, cookies }: KeysBefore, now: Date): Key[] {
+  const past = (key: string, lastsMs: number): Key => ({
+    key,
+    madeAt: now.toISOString(),
+    until: new Date(now.getTime() + lastsMs).toISOString(),
+    before: true,
+  });
+  if (kind === "device-cookies") return cookies === null ? [] : [past(cookies, overlaps[kind])];
+  const how = derived[kind];
+  return how === undefined ? [] : secrets.map((secret) => past(follow(secret, how.label), how.lastsMs));
+}
+
+/** Adds the kinds that are missing, with what the desk had of them before. */
+export function completed(set: KeySet, had: KeysBefore, now: Date): KeySet {
+  const missing = KeyKind.options.filter((kind) => (set.kinds[kind] ?? []).length === 0);
+  if (missing.length === 0) return set;
+  const made = missing.map((kind) => {
+    const first: Key = { key: had.own[kind] ?? newKey(), madeAt: now.toISOString(), until: null };
+    return [kind, [first, ...keysBefore(kind, had, now)]];
+  });
+  return { kinds: { ...set.kinds, ...Object.fromEntries(made) } };
+}
+
+/** Makes a new key of one kind. The ones before are read for as long as what they signed lasts, or not at all with `atOnce`. */
+export function rotated(
+  set: KeySet,
+  kind: KeyKind,
+  fresh: string,
+  { now, atOnce }: { now: Date; atOnce: boolean },
+): KeySet {
+  const at = now.toISOString();
+  const until = new Date(now.getTime() + (atOnce ? 0 : overlaps[kind])).toISOString();
+  const before = (set.kinds[kind] ?? [])
+    .map((key) => ({ ...key, until: key.until !== null && key.until < until ? key.until : until }))
+    .filter((key) => key.until > at);
+  return { kinds: { ...set.kinds, [kind]: [{ key: fresh, madeAt: at, until: null }, ...before] } };
+}
+
+/** The keys of a kind that are read now, the one in use first. */
+export const inUse = (set: KeySet, kind: KeyKind, now: Date): Key[] =>
+  (set.kinds[kind] ?? []).filter(({ until }) => until === null || Date.parse(until) > now.getTime());
+
+/** Tells whether one of these Direct Line secrets stands behind a key of before; the keys of a secret that is gone are gone with it. */
+export function standsOn({ key, before }: Key, kind: KeyKind, secrets: readonly string[]): boolean {
+  const how = before === true ? derived[kind] : undefined;
+  return how === undefined || secrets.some((secret) => follow(secret, how.label) === key);
+}
+
+/** The kinds of which a key that was read is not read any more. */
+export const voided = (before: KeySet, after: KeySet, now: Date): KeyKind[] =>
+  KeyKind.options.filter((kind) => {
+    const left = new Set(inUse(after, kind, now).map(({ key }) => key));
+    return inUse(before, kind, now).some(({ key }) => !left.has(key));
+  });
