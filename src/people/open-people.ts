@@ -1,6 +1,7 @@
 import { dataPath } from "../project-folder.ts";
 import type { Store } from "../store/port.ts";
 import { openAccounts } from "./accounts.ts";
+import type { ComparisonLimits } from "./comparisons.ts";
 import { openDevices } from "./devices.ts";
 import { openDirectory } from "./directory.ts";
 import { makeLinks } from "./link.ts";
@@ -16,7 +17,11 @@ export function openPeople(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
   secret: string,
   now: () => Date,
-  { rules, olderSecret = null }: { rules?: SignInRules; olderSecret?: string | null } = {},
+  {
+    rules,
+    olderSecret = null,
+    comparing,
+  }: { rules?: SignInRules; olderSecret?: string | null; comparing?: ComparisonLimits | undefined } = {},
 ) {
   const directory = openDirectory(store);
   const sessions = openSessions(store, now, rules);
@@ -29,7 +34,7 @@ export function openPeople(
     sessions,
     passwords,
     devices: openDevices(store, now),
-    signIn: openSignIn(directory, now),
+    signIn: openSignIn(directory, now, comparing),
     accounts: openAccounts(parts),
     checkLink: makeLinkCheck(directory, links, passwords),
   };

@@ -43,7 +43,7 @@ describe("a bucket", () => {
     expect(take("a")).toBe(0);
   });
   test("is forgotten when there are too many, so that memory is bounded", () => {
-    const { take } = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, 100);
+    const { take } = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, { most: 100 });
     for (let key = 0; key < 1000; key++) take(String(key));
     expect(take("0")).toBe(0);
     expect(take("999")).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import type { Answer, Refused } from "../../web/answer.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { readJson } from "../../web/body.ts";
 import type { Asked } from "../../web/route.ts";
+import { admitOpening } from "./admission.ts";
 import { claimsFor, claimsOf } from "./authority.ts";
 import { lastsFor } from "./lasting.ts";
 import { channel, enter, type Line, noteDevice } from "./line.ts";
@@ -69,6 +70,8 @@ export const startConversation =
     const wait = line.allowance.renew(talk.conversation);
     if (wait) return wait;
     const { conversation: id, user: userId, locale } = talk;
+    const refused = await admitOpening(line, talk, req);
+    if (refused !== null && (await line.store.conversation(id)) === undefined) return refused;
     const opened = await line.door.open({ id, channel, userId, locale });
     if (opened === "erased") return { refused: "gone" };
     const found = await described(line, req, talk, null);

@@ -50,7 +50,15 @@ export function serveDirectLine(
     door: Door;
     store: Pick<
       Store,
-      "conversation" | "readLogTexts" | "watch" | "readState" | "stateTags" | "writeState" | "pass" | "hear"
+      | "conversation"
+      | "readLogTexts"
+      | "ticketsOf"
+      | "watch"
+      | "readState"
+      | "stateTags"
+      | "writeState"
+      | "pass"
+      | "hear"
     >;
     /** absent: no e-mail is sent */
     sendLink?: Line["sendLink"];
@@ -68,7 +76,7 @@ export function serveDirectLine(
 ): DirectLine {
   const { limits, now } = web.settings;
   const secrets = [desk.secret, ...(desk.olderSecret ? [desk.olderSecret] : [])] as const;
-  const sockets = makeSockets(desk.store, web.settings, web.connections);
+  const sockets = makeSockets(desk.store, web.settings, web.connections, web.budgets.memory);
   const grants = openGrants(
     desk.store,
     () => new Date(now()),

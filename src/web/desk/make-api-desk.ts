@@ -4,6 +4,7 @@ import { makeRecorder } from "../../audit/recorder.ts";
 import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Guide } from "../../guide/guide.ts";
+import type { ComparisonLimits } from "../../people/comparisons.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { OidcSettings } from "../../people/oidc/variables.ts";
@@ -44,6 +45,8 @@ export interface ApiParts {
   rules: SignInRules;
   reading?: ReadingRules;
   retention: Retention;
+  /** how many passwords are compared at once; absent: as usual */
+  comparing?: ComparisonLimits;
   /** hears of each erased talk */
   gone: (conversationId: string) => void;
   now: () => Date;
@@ -71,11 +74,12 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     reading = ReadingRules.parse({}),
     retention,
     gone,
+    comparing,
     now,
     log,
     warn = (about, event) => log.warn(about, event),
   } = parts;
-  const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret });
+  const { directory, ...people } = openPeople(store, secret, now, { rules, olderSecret, comparing });
   const sampled = sampledLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
