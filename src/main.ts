@@ -96,8 +96,9 @@ async function start(): Promise<void> {
   if (!local && metricsToken === null)
     log.info({ variable: "METRICS_TOKEN", advice: healthWords.metricsClosed }, "metrics closed");
   const room = watchRoom(store.space, limits.room, Date.now, (state, free) => {
-    metrics.event("room for data");
-    log.warn({ state, free, advice: state === "enough" ? undefined : healthWords.room }, "room for data");
+    const event = state === "enough" ? "room for data again" : "little room for data";
+    metrics.event(event);
+    log.warn({ state, free, advice: state === "enough" ? undefined : healthWords.room }, event);
   });
   await room.look();
   const web = makeServer({

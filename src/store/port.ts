@@ -221,8 +221,8 @@ export interface Store {
   pass(topic: string, what: unknown): void;
   /** Calls back with what other processes passed. Returns how to stop. */
   hear(topic: string, listener: (what: unknown) => void): () => void;
-  /** How much room there is: free bytes where it writes, or the bytes it takes where that cannot be told. */
-  space(): Promise<{ free: number } | { used: number }>;
+  /** How much room there is, in bytes: what is free of the disk where it writes, or what it takes where that cannot be told. */
+  space(): Promise<{ free: number; size: number } | { used: number }>;
   /** Whether it can read and write now, as far as that can be told without writing. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -20,9 +20,9 @@ const MB = 1_000_000;
 const StoredBytes = z.strictObject({
   reserve: share(0.25),
   perConversation: allotment(2 * MB, 2 * MB),
-  perNetwork: allotment(10 * MB, 25 * MB),
-  perWideNetwork: allotment(40 * MB, 100 * MB),
-  ofStrangers: allotment(100 * MB, 300 * MB),
+  perNetwork: allotment(10 * MB, 20 * MB),
+  perWideNetwork: allotment(40 * MB, 80 * MB),
+  ofStrangers: allotment(100 * MB, 280 * MB),
 });
 const CpuMs = z.strictObject({
   reserve: share(0.25),
@@ -61,9 +61,11 @@ const Comparing = z
 const Room = z
   .strictObject({
     /** free bytes below which strangers begin no conversation */
-    newBelow: count(1024 * MB),
+    newBelow: count(1000 * MB),
     /** and below which they are not heard in those they have just begun */
-    youngBelow: count(512 * MB),
+    youngBelow: count(500 * MB),
+    /** on a small disk `newBelow` is at most this share of it, and `youngBelow` at most half of that */
+    mostOfDisk: z.number().positive().max(1).default(0.1),
     /** how large the PostgreSQL database may become; null: its server is not asked */
     databaseBytes: z.number().int().positive().nullable().default(null),
   })

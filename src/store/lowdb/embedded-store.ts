@@ -119,8 +119,8 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     pass: () => undefined,
     hear: () => () => undefined,
     space: async () => {
-      const { bavail, bsize } = await statfs(books.folders.root);
-      return { free: bavail * bsize };
+      const { bavail, blocks, bsize } = await statfs(books.folders.root);
+      return { free: bavail * bsize, size: blocks * bsize };
     },
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),

@@ -25,9 +25,14 @@ const isBelow = (free: number, threshold: number, was: boolean): boolean =>
   free < (was ? threshold * again : threshold);
 
 /** What the next state is, from the one before. Pure. */
-export function roomState(free: number, { newBelow, youngBelow }: Figures, before: RoomState): RoomState {
-  if (isBelow(free, youngBelow, before === "hardly any")) return "hardly any";
-  return isBelow(free, newBelow, before !== "enough") ? "little" : "enough";
+export function roomState(
+  { free, size }: { free: number; size: number },
+  { newBelow, youngBelow, mostOfDisk }: Pick<Figures, "newBelow" | "youngBelow" | "mostOfDisk">,
+  before: RoomState,
+): RoomState {
+  const most = mostOfDisk * size;
+  if (isBelow(free, Math.min(youngBelow, most / 2), before === "hardly any")) return "hardly any";
+  return isBelow(free, Math.min(newBelow, most), before !== "enough") ? "little" : "enough";
 }
 
 /** Looks every few seconds how much room there is, and tells each time that this changes what is taken. */
@@ -40,16 +45,20 @@ export function watchRoom(
   let state: RoomState = "enough";
   let free: number | null = null;
   let since = Number.POSITIVE_INFINITY;
-  const freeOf = (found: Awaited<ReturnType<Store["space"]>>): number | null => {
-    if ("free" in found) return found.free;
-    return figures.databaseBytes === null ? null : Math.max(0, figures.databaseBytes - found.used);
+  const { databaseBytes } = figures;
+  const spaceOf = (found: Awaited<ReturnType<Store["space"]>>): { free: number; size: number } | null => {
+    if ("free" in found) return found;
+    return databaseBytes === null
+      ? null
+      : { free: Math.max(0, databaseBytes - found.used), size: databaseBytes };
   };
   const look = async (): Promise<void> => {
     // a store that does not answer is told of elsewhere, and what was found last holds
     const found = await space().catch(() => null);
-    free = found === null ? free : freeOf(found);
-    if (free === null) return;
-    const next = roomState(free, figures, state);
+    const there = found === null ? null : spaceOf(found);
+    if (there === null) return;
+    free = there.free;
+    const next = roomState(there, figures, state);
     if (next === state) return;
     if (state === "enough") since = now();
     state = next;
