@@ -30,6 +30,8 @@ export interface TalkParts {
   record: Record;
   state: Current<LineState>;
   notice: Current<TalkNotice | null>;
+  /** the desk takes no more for now */
+  busy: Current<boolean>;
   copy: Line["copy"];
   post(activity: Activity): Promise<string>;
   /** Sends something that nobody keeps, such as typing. */

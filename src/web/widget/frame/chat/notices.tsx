@@ -22,6 +22,7 @@ export function Notices() {
   const { parts } = useShared();
   const state = useCurrent(parts.state);
   const notice = useCurrent(parts.notice);
+  const busy = useCurrent(parts.busy);
   const [wasDown, setWasDown] = useState(false);
   useEffect(() => {
     if (state === "offline") setWasDown(true);
@@ -37,7 +38,9 @@ export function Notices() {
   const back = wasDown && state === "online";
   return (
     <div role="status" className="notices">
-      {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
+      {(busy || state === "offline") && (
+        <p className="notice down">{word(busy ? "busyNotice" : "offlineNotice")}</p>
+      )}
       {back && <p className="notice">{word("backNotice")}</p>}
       <Queue />
       {notice !== null && (
