@@ -11,19 +11,30 @@ interface Bucket {
   untold: number;
 }
 
+/** Why somebody may have of a reserve. */
+export interface Claim {
+  /** when what they are in began, in milliseconds since 1970 */
+  began: number;
+  /** how much they took themselves lately */
+  taken: number;
+}
+
 /** Counts what each key takes. */
 export interface Buckets {
   /**
-   * Takes one. Gives 0 when it may, else the seconds until it may again. `began`: when what asks began, in milliseconds
-   * since 1970; what began before the key's bucket was drawn on has the reserve besides.
+   * Takes one. Gives 0 when it may, else the seconds until it may again. What began before the key's bucket was drawn on has
+   * the reserve besides; the less is left of that, the less somebody must have taken to have of it.
    */
-  take(key: string, began?: number | null): number;
+  take(key: string, claim?: Claim | null): number;
   /** Gives 0 when something is left, else the seconds until it is. Takes nothing. */
-  wait(key: string, began?: number | null): number;
-  /** Takes an amount whether it is there or not; a key may owe up to one burst. */
-  spend(key: string, amount: number, began?: number | null): void;
+  wait(key: string, claim?: Claim | null): number;
+  /** Takes an amount whether it is there or not; a key may owe up to one burst. Tells where it was taken from. */
+  spend(key: string, amount: number, claim?: Claim | null): "burst" | "reserve";
+  giveBack(key: string, amount: number, to: "burst" | "reserve"): void;
   /** How much is left, as a share of the burst. */
   left(key: string): number;
+  /** How much a key took lately. */
+  taken(key: string): number;
   /** What those who have less than half left took, which was not given here before. */
   untold(): [key: string, taken: number][];
   /** Counts what a key took elsewhere; it may owe up to one burst. */
@@ -42,6 +53,8 @@ export interface BucketOptions {
 
 /** a bucket that has so much of its burst was not drawn on by a flood */
 const calm = 0.9;
+/** of what is left of a reserve, what somebody may have taken who has of it */
+const modest = 0.1;
 
 function refill(bucket: Bucket, rate: Rate, reserve: number, now: number): void {
   const passed = Math.max(0, now - bucket.at) / 1000;
@@ -79,8 +92,11 @@ export function makeBuckets(
     refill(bucket, rate, reserve, at);
     return bucket;
   };
-  const hasReserve = (bucket: Bucket, began: number | null, needed: number): boolean =>
-    began !== null && began < bucket.calmAt && bucket.reserve >= needed;
+  const hasReserve = (bucket: Bucket, claim: Claim | null, needed: number): boolean =>
+    claim !== null &&
+    claim.began < bucket.calmAt &&
+    bucket.reserve >= needed &&
+    claim.taken <= modest * bucket.reserve;
   const spend = (key: string, bucket: Bucket, amount: number, fromReserve: boolean): void => {
     if (fromReserve) {
       bucket.reserve -= amount;
@@ -93,22 +109,26 @@ export function makeBuckets(
   /** the least that counts as something, so that a bucket that was emptied to a hair is empty */
   const least = rate.burst / 10_000;
   return {
-    take: (key, began = null) => {
+    take: (key, claim = null) => {
       const bucket = bucketOf(key);
       const isEmpty = bucket.left < 1;
-      if (isEmpty && !hasReserve(bucket, began, 1)) return (1 - bucket.left) / rate.perSecond;
+      if (isEmpty && !hasReserve(bucket, claim, 1)) return (1 - bucket.left) / rate.perSecond;
       spend(key, bucket, 1, isEmpty);
       return 0;
     },
-    wait: (key, began = null) => {
+    wait: (key, claim = null) => {
       const bucket = bucketOf(key);
-      if (bucket.left >= least || hasReserve(bucket, began, least)) return 0;
+      if (bucket.left >= least || hasReserve(bucket, claim, least)) return 0;
       return (least - bucket.left) / rate.perSecond;
     },
-    spend: (key, amount, began = null) => {
+    spend: (key, amount, claim = null) => {
       const bucket = bucketOf(key);
-      spend(key, bucket, amount, bucket.left < least && hasReserve(bucket, began, least));
+      const fromReserve = bucket.left < least && hasReserve(bucket, claim, least);
+      spend(key, bucket, amount, fromReserve);
+      return fromReserve ? "reserve" : "burst";
     },
+    giveBack: (key, amount, to) => spend(key, bucketOf(key), -amount, to === "reserve"),
+    taken: (key) => rate.burst - bucketOf(key).left,
     left: (key) => bucketOf(key).left / rate.burst,
     untold: () => {
       const told: [string, number][] = [];

@@ -1,3 +1,4 @@
+import type { Activity } from "../../store/activity.ts";
 import { countedAs, originOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { letPass, readJson } from "../../web/body.ts";
@@ -60,8 +61,22 @@ export const postActivity =
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await takeSign(line, claims, activity);
-    return taken(signed ?? (await line.door.post(claims.conversation, activity, keys)).id);
+    return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
+
+/** Posts an activity; what its turn will cost is set aside until it has run. */
+async function postCounted(
+  { door, web: { budgets } }: Line,
+  conversation: string,
+  activity: Activity,
+  keys: readonly string[],
+): Promise<string> {
+  const needsTurn = activity.type === "message";
+  if (needsTurn) budgets.turnComes(conversation);
+  const { id, duplicate } = await door.post(conversation, activity, keys);
+  if (needsTurn && duplicate) budgets.turnIsOver(conversation);
+  return id;
+}
 
 const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
 

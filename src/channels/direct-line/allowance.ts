@@ -35,7 +35,7 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
     const take = per(name);
     return (from) => (from === null ? 0 : take(from));
   };
-  const posts = per("postsPerConversation");
+  const posts = counts.buckets("postsPerConversation", limits.postsPerConversation);
   const postsOf = per("postsPerUser");
   const uploads = per("uploadsPerConversation");
   const reads = per("readsPerConversation");
@@ -48,8 +48,9 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
   const startsFrom = perAddress("tokensPerAddress");
   return {
     post: ({ conversation, user }, from, { began, known } = stranger) => {
-      const wait = from === null || known ? 0 : postsFrom.take(from, began);
-      return refusal(wait || postsOf(user) || posts(conversation));
+      const claim = began === null ? null : { began, taken: posts.taken(conversation) };
+      const wait = from === null || known ? 0 : postsFrom.take(from, claim);
+      return refusal(wait || postsOf(user) || posts.take(conversation));
     },
     upload: ({ conversation }, from) =>
       refusal((from === null ? 0 : postsFrom.take(from)) || uploads(conversation)),

@@ -72,7 +72,9 @@ export const startConversation =
     const { conversation: id, user: userId, locale } = talk;
     const refused = await admitOpening(line, talk, req);
     if (refused !== null && (await line.store.conversation(id)) === undefined) return refused;
+    line.web.budgets.turnComes(id);
     const opened = await line.door.open({ id, channel, userId, locale });
+    if (opened !== "erased" && !opened.created) line.web.budgets.turnIsOver(id);
     if (opened === "erased") return { refused: "gone" };
     const found = await described(line, req, talk, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };

@@ -47,6 +47,7 @@ export async function look(
   if (known === undefined || known.lastSeq === 0) {
     const refused = await admitOpening(line, claims, req);
     if (refused !== null) return refused;
+    line.web.budgets.turnComes(conversation);
     const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
     await noteDevice(line, claims, req);

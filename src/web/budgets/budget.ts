@@ -1,5 +1,5 @@
 import type { Origin } from "../address.ts";
-import type { Buckets } from "../buckets.ts";
+import type { Buckets, Claim } from "../buckets.ts";
 import type { Counts } from "../counts.ts";
 import type { Budget as Figures } from "../limits.ts";
 
@@ -26,7 +26,8 @@ export interface UsedUp {
 export interface Budget {
   /** Tells what is used up for somebody, or null. */
   usedUp(by: Spender): UsedUp | null;
-  spend(by: Spender, amount: number): void;
+  /** What it gives takes that back. */
+  spend(by: Spender, amount: number): () => void;
   /** How much strangers have left together, as a share of what they may take at once; negative: they owe it. */
   left(): number;
 }
@@ -61,16 +62,25 @@ export function makeBudget(
           ["strangers", strangers, everybody],
         ] satisfies [Scope, Buckets, string][])),
   ];
+  const claimOf = ({ conversation, began }: Spender): Claim | null =>
+    began === null ? null : { began, taken: conversations.taken(conversation) };
   return {
     usedUp: (by) => {
+      const claim = claimOf(by);
       for (const [scope, buckets, key] of scopesOf(by)) {
-        const seconds = buckets.wait(key, by.began);
+        const seconds = buckets.wait(key, claim);
         if (seconds > 0) return { scope, seconds };
       }
       return null;
     },
     spend: (by, amount) => {
-      for (const [, buckets, key] of scopesOf(by)) buckets.spend(key, amount, by.began);
+      const claim = claimOf(by);
+      const spent = scopesOf(by).map(
+        ([, buckets, key]) => [buckets, key, buckets.spend(key, amount, claim)] as const,
+      );
+      return () => {
+        for (const [buckets, key, from] of spent) buckets.giveBack(key, amount, from);
+      };
     },
     left: () => strangers.left(everybody),
   };

@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import { type Budget, makeBudget, type Scope, type Spender } from "./budget.ts";
 import { type Holdings, makeHoldings } from "./holdings.ts";
 import type { Room } from "./room.ts";
+import { SetAside } from "./set-aside.ts";
 
 /** What is used up by what people write. */
 export const resources = ["storedBytes", "cpuMs"] as const;
@@ -18,6 +19,9 @@ export interface Budgets {
   spender(conversation: string): Spender | undefined;
   /** From now on nothing that strangers take is taken from those in a conversation. */
   know(conversation: string): void;
+  /** Sets aside what a turn usually costs, until one has run. */
+  turnComes(conversation: string): void;
+  turnIsOver(conversation: string): void;
   /** Charges what a conversation cost to who spoke in it last. */
   spend(resource: Resource, conversation: string, amount: number): void;
   /** What strangers have left together, as a share of what they may take at once. */
@@ -27,6 +31,9 @@ export interface Budgets {
 }
 
 const remembered = 20_000;
+/** what a turn costs at most, more or less */
+const aside: Record<Resource, number> = { storedBytes: 8000, cpuMs: 5 };
+const forgottenMs = 60_000;
 /** so much of a budget is left again when the next alarm may come */
 const atEase = 0.5;
 const shortestSeconds = 5;
@@ -52,6 +59,7 @@ export function makeBudgets(
     cpuMs: makeBudget("cpuMs", limits.cpuMs, counts),
   };
   const spenders = new Map<string, Spender>();
+  const setAside = new SetAside(forgottenMs, Date.now);
   const alarmed = new Set<Resource>();
 
   const alarm = (resource: Resource): void => {
@@ -105,6 +113,15 @@ export function makeBudgets(
       const by = spenders.get(conversation);
       if (by !== undefined) spenders.set(conversation, { ...by, known: true });
     },
+    turnComes: (conversation) => {
+      const by = spenders.get(conversation);
+      if (by === undefined) return;
+      const spent = resources.map((resource) => budgets[resource].spend(by, aside[resource]));
+      setAside.add(conversation, () => {
+        for (const giveBack of spent) giveBack();
+      });
+    },
+    turnIsOver: (conversation) => setAside.end(conversation),
     spend: (resource, conversation, amount) => {
       const by = spenders.get(conversation);
       if (by !== undefined) budgets[resource].spend(by, amount);

@@ -78,8 +78,17 @@ describe.each(cases)("T49: a budget of $resource, of the $scope,", ({ resource, 
     if (scope === "conversation") return;
     expect(budgets.admit("speak", running)).toBe(null);
     expect(budgets.admit("speak", { ...running, began: hour + 2000 })).not.toBe(null);
-    budgets.spend(resource, "old", 251);
+    budgets.spend(resource, "old", 20);
+    expect(budgets.admit("speak", running)).toBe(null);
+    budgets.spend(resource, "old", 20);
     expect(budgets.admit("speak", running)).toMatchObject({ refused: "busy" });
+    const modest = { ...running, conversation: "older" };
+    expect(budgets.admit("speak", modest)).toBe(null);
+    for (let n = 0; n < 20; n++) {
+      const one = { ...running, conversation: `older ${n}` };
+      if (budgets.admit("speak", one) === null) budgets.spend(resource, one.conversation, 20);
+    }
+    expect(budgets.admit("speak", modest)).toMatchObject({ refused: "busy" });
   });
 
   test("takes nothing from somebody who is known, however much they take", () => {

@@ -3,13 +3,13 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
-import { type RoomState, roomState, watchRoom } from "../../../src/web/budgets/room.ts";
+import { type Room, type RoomState, roomState, watchRoom } from "../../../src/web/budgets/room.ts";
 import { defaultLimits } from "../../../src/web/limits.ts";
 import { makeLog } from "../../../src/web/log.ts";
 import { smallDisk } from "../../store/faults/tmpfs.ts";
 
 const figures = { newBelow: 1000, youngBelow: 500, mostOfDisk: 1, databaseBytes: null };
-const nobody = { began: null, known: false };
+const nobody: Parameters<Room["allows"]>[1] = { began: null, known: false };
 
 test("T49: there is room again only once there is clearly more than what was too little", () => {
   const states: RoomState[] = [];
