@@ -117,7 +117,8 @@ export function makePulses({ pingEveryMs, stalledMs }: Pick<Limits, "pingEveryMs
           watched.sent += bytes;
           memory?.hold(bytes);
           const pinged = watched.pings.at(-1)?.sent ?? watched.arrived;
-          if (watched.sent - pinged >= pingAfter && socket.readyState === WebSocket.OPEN)
+          const isTight = memory !== undefined && memory.room() <= 0 && watched.pings.length === 0;
+          if ((isTight || watched.sent - pinged >= pingAfter) && socket.readyState === WebSocket.OPEN)
             ping(watched, performance.now());
         },
         room: async () => {

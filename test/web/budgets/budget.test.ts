@@ -201,3 +201,27 @@ test("whoever an agent has taken on is known from then on, and stays it when the
   expect(budgets.spender("a")?.known).toBe(true);
   expect(budgets.admit("speak", somebody({ conversation: "b", from: from(2) }))).toBe(null);
 });
+
+test("T49: what admitted turns will cost is set aside until they have run, so that haste gains nothing", () => {
+  const wide = { burst: 1e9, perHour: 1e9 };
+  const figures = { reserve: 0, perConversation: wide, perWideNetwork: wide, ofStrangers: wide };
+  const perNetwork = { burst: 80_000, perHour: 1 };
+  const budgets = makeBudgets(
+    { ...defaultLimits, storedBytes: { ...figures, perNetwork } },
+    makeCounts(() => hour, null),
+    { log: makeLog("silent") },
+  );
+  let admitted = 0;
+  while (budgets.admit("speak", somebody()) === null) {
+    budgets.turnComes("a");
+    admitted += 1;
+  }
+  expect(admitted).toBe(10);
+  budgets.turnIsOver("a");
+  expect(budgets.admit("speak", somebody())).toBe(null);
+  for (let n = 0; n < 20; n++) budgets.turnIsOver("a");
+  budgets.spend("storedBytes", "a", 79_000);
+  expect(budgets.admit("speak", somebody())).toBe(null);
+  budgets.spend("storedBytes", "a", 1000);
+  expect(budgets.admit("speak", somebody())).toMatchObject({ refused: "busy" });
+});
