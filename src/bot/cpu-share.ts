@@ -29,8 +29,19 @@ export class CpuShare {
   }
 }
 
-/** CPU time of all threads of this process, in milliseconds. */
-export function processCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+/** a look at the clock of the process costs microseconds itself */
+const lookEveryMs = 2;
+
+/** Makes a clock of the CPU time of all threads of this process, in milliseconds, that is at most 2 ms behind. */
+export function processCpuClock(): () => number {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let used = 0;
+  return () => {
+    const now = performance.now();
+    if (now - lookedAt < lookEveryMs) return used;
+    lookedAt = now;
+    const { user, system } = process.cpuUsage();
+    used = (user + system) / 1000;
+    return used;
+  };
 }

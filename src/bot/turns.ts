@@ -1,5 +1,5 @@
 import type { EarlyClaim, Store, TurnStart } from "../store/port.ts";
-import { CpuShare, processCpuMs } from "./cpu-share.ts";
+import { CpuShare, processCpuClock } from "./cpu-share.ts";
 import { Patience } from "./patience.ts";
 import { TurnRunning, type TurnRunningParts } from "./turn-running.ts";
 import { TurnTaking } from "./turn-taking.ts";
@@ -22,7 +22,7 @@ export class Turns {
   private readonly patience: Patience;
   private readonly running: TurnRunning;
   private readonly listeners = new Set<TurnListener>();
-  private readonly cpu = new CpuShare(processCpuMs);
+  private readonly cpu = new CpuShare(processCpuClock());
   private recovering: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: TurnsParts) {

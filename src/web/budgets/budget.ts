@@ -26,8 +26,9 @@ export interface UsedUp {
 export interface Budget {
   /** Tells what is used up for somebody, or null. */
   usedUp(by: Spender): UsedUp | null;
-  /** What it gives takes that back. */
-  spend(by: Spender, amount: number): () => void;
+  spend(by: Spender, amount: number): void;
+  /** Spends for a while. What it gives takes that back. */
+  lend(by: Spender, amount: number): () => void;
   /** How much strangers have left together, as a share of what they may take at once; negative: they owe it. */
   left(): number;
 }
@@ -52,34 +53,37 @@ export function makeBudget(
   const networks = bucketsOf("perNetwork");
   const wideNetworks = bucketsOf("perWideNetwork");
   const strangers = bucketsOf("ofStrangers");
-  const scopesOf = ({ conversation, from, known }: Spender): [Scope, Buckets, string][] => [
-    ["conversation", conversations, conversation],
-    ...(known
-      ? []
-      : ([
-          ["network", networks, from.network],
-          ["wide network", wideNetworks, from.wide],
-          ["strangers", strangers, everybody],
-        ] satisfies [Scope, Buckets, string][])),
+  const all: readonly [Scope, Buckets, (by: Spender) => string][] = [
+    ["conversation", conversations, ({ conversation }) => conversation],
+    ["network", networks, ({ from }) => from.network],
+    ["wide network", wideNetworks, ({ from }) => from.wide],
+    ["strangers", strangers, () => everybody],
   ];
+  const own = all.slice(0, 1);
+  const scopesOf = ({ known }: Spender): typeof all => (known ? own : all);
   const claimOf = ({ conversation, began }: Spender): Claim | null =>
     began === null ? null : { began, taken: conversations.taken(conversation) };
   return {
     usedUp: (by) => {
       const claim = claimOf(by);
-      for (const [scope, buckets, key] of scopesOf(by)) {
-        const seconds = buckets.wait(key, claim);
+      for (const [scope, buckets, keyOf] of scopesOf(by)) {
+        const seconds = buckets.wait(keyOf(by), claim);
         if (seconds > 0) return { scope, seconds };
       }
       return null;
     },
     spend: (by, amount) => {
       const claim = claimOf(by);
-      const spent = scopesOf(by).map(
-        ([, buckets, key]) => [buckets, key, buckets.spend(key, amount, claim)] as const,
-      );
+      for (const [, buckets, keyOf] of scopesOf(by)) buckets.spend(keyOf(by), amount, claim);
+    },
+    lend: (by, amount) => {
+      const claim = claimOf(by);
+      const lent = scopesOf(by).map(([, buckets, keyOf]) => buckets.spend(keyOf(by), amount, claim));
       return () => {
-        for (const [buckets, key, from] of spent) buckets.giveBack(key, amount, from);
+        for (const [nth, [, buckets, keyOf]] of all.entries()) {
+          const from = lent[nth];
+          if (from !== undefined) buckets.giveBack(keyOf(by), amount, from);
+        }
       };
     },
     left: () => strangers.left(everybody),

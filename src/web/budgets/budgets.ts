@@ -116,7 +116,7 @@ export function makeBudgets(
     turnComes: (conversation) => {
       const by = spenders.get(conversation);
       if (by === undefined) return;
-      const spent = resources.map((resource) => budgets[resource].spend(by, aside[resource]));
+      const spent = resources.map((resource) => budgets[resource].lend(by, aside[resource]));
       setAside.add(conversation, () => {
         for (const giveBack of spent) giveBack();
       });
