@@ -33,6 +33,8 @@ import { refusalOf } from "./refusal-of.ts";
 import { readSettingsFile } from "./settings-file.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { openStore } from "./store/open.ts";
+import { chargeConversations } from "./web/budgets/charge.ts";
+import { watchRoom } from "./web/budgets/room.ts";
 import { guideNames } from "./web/console/guide-names.ts";
 import { serveProvider } from "./web/console/serve-provider.ts";
 import { makeApiDesk } from "./web/desk/make-api-desk.ts";
@@ -63,12 +65,12 @@ async function start(): Promise<void> {
   const opened = await openStore(config, { now, log });
   const { embedded } = opened;
   const kept = hearStoreErrors(opened.store, metrics.storeFailed);
+  const limits = loadLimits(dataPath("limits.json"));
+  const doorLog = sampledLog(log, limits.linesPerMinute, limits);
   const tell = (event: string, about: Record<string, unknown>) => {
     metrics.event(event);
-    log.info(about, event);
+    doorLog.info(about, event);
   };
-  const limits = loadLimits(dataPath("limits.json"));
-  const doorLog = sampledLog(log, limits.linesPerMinute);
   const tellOfDoor = (event: string, about: Record<string, unknown>) => {
     metrics.event(event);
     doorLog.info(about, event);
@@ -93,6 +95,12 @@ async function start(): Promise<void> {
   );
   if (!local && metricsToken === null)
     log.info({ variable: "METRICS_TOKEN", advice: healthWords.metricsClosed }, "metrics closed");
+  const room = watchRoom(store.space, limits.room, Date.now, (state, free) => {
+    const event = state === "enough" ? "room for data again" : "little room for data";
+    metrics.event(event);
+    log.warn({ state, free, advice: state === "enough" ? undefined : healthWords.room }, event);
+  });
+  await room.look();
   const web = makeServer({
     origins,
     proxies,
@@ -103,6 +111,8 @@ async function start(): Promise<void> {
     log,
     now: Date.now,
     sharing: store,
+    room,
+    overBudget: metrics.overBudget,
   });
   const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
   const makeCopy = copyMaker(store, words, now);
@@ -137,6 +147,7 @@ async function start(): Promise<void> {
     rules: content.settings.signIn,
     reading: content.settings.reading,
     retention: content.settings.retention,
+    comparing: limits.comparisons,
     gone: announceGone(store, end),
     warn: (about, event) => {
       metrics.event(event);
@@ -160,9 +171,11 @@ async function start(): Promise<void> {
   serveHealth(web, () => store.healthy(), {
     words: healthWords,
     untoldProxy,
+    room,
     objection: operatorsOnly(metricsToken, local),
   });
-  watchDesk(metrics, desk, store, web);
+  chargeConversations(web.budgets, store, desk.turns);
+  watchDesk(metrics, desk, store, web, room);
   serveMetrics(web, metrics, metricsToken);
   watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
   servePages(web, config.allowedOrigins, {
@@ -200,6 +213,7 @@ async function start(): Promise<void> {
     await desk.human.stop();
     await desk.turns.stop();
     directLine.close();
+    room.close();
     deskApi.close();
     await closed;
     await apiDesk.search.stop();

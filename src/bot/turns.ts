@@ -1,4 +1,5 @@
 import type { EarlyClaim, Store, TurnStart } from "../store/port.ts";
+import { CpuShare, processCpuClock } from "./cpu-share.ts";
 import { Patience } from "./patience.ts";
 import { TurnRunning, type TurnRunningParts } from "./turn-running.ts";
 import { TurnTaking } from "./turn-taking.ts";
@@ -8,6 +9,7 @@ export interface TurnsParts extends TurnRunningParts {
   store: Store;
 }
 
+type TurnListener = (milliseconds: number, cpuMs: number, conversationId: string) => void;
 type Incoming = Parameters<Store["receive"]>[1];
 type Received = Awaited<ReturnType<Store["receive"]>>;
 
@@ -19,7 +21,8 @@ export class Turns {
   private readonly taking: TurnTaking;
   private readonly patience: Patience;
   private readonly running: TurnRunning;
-  private readonly listeners = new Set<(milliseconds: number) => void>();
+  private readonly listeners = new Set<TurnListener>();
+  private readonly cpu = new CpuShare(processCpuClock());
   private recovering: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: TurnsParts) {
@@ -87,8 +90,8 @@ export class Turns {
     await this.lanes.get(conversationId);
   }
 
-  /** Calls back with how long each turn took. */
-  watch(listener: (milliseconds: number) => void): void {
+  /** Calls back with how long each turn took, and what of it was CPU time. */
+  watch(listener: TurnListener): void {
     this.listeners.add(listener);
   }
 
@@ -130,9 +133,14 @@ export class Turns {
 
   private async run(start: TurnStart): Promise<number> {
     const began = performance.now();
-    const seq = await this.running.run(start);
-    for (const listener of this.listeners) listener(performance.now() - began);
-    return seq;
+    const charged = this.cpu.begin();
+    try {
+      return await this.running.run(start);
+    } finally {
+      const cpuMs = charged();
+      for (const listener of this.listeners)
+        listener(performance.now() - began, cpuMs, start.conversation.id);
+    }
   }
 
   private async drop({ conversation, by }: TurnStart): Promise<void> {

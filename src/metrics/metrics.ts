@@ -8,12 +8,20 @@ export interface Looks {
   queue(): Promise<number>;
   /** what waits to be sent */
   outbox(): Promise<number>;
+  /** of what may be used up, the share that strangers have left together */
+  budgets(): Record<string, number>;
+  /** bytes that are held in memory for readers, and of what is being said */
+  memory(): number;
+  /** bytes; NaN where nobody can tell */
+  room(): number;
 }
 
 /** The figures of one process of the desk. */
 export interface Metrics {
   turn(milliseconds: number): void;
   storeFailed(): void;
+  /** Somebody was refused because a budget was used up, where it is counted. */
+  overBudget(resource: string, scope: string): void;
   /** Something was told to the operator's log, under this fixed name. */
   event(name: string): void;
   /** From now on these are looked up, too. */
@@ -44,6 +52,12 @@ export function makeMetrics(): Metrics {
     labelNames: ["event"],
     registers,
   });
+  const overBudget = new Counter({
+    name: "exit_desk_budget_refusals_total",
+    help: "What was refused because a budget was used up, by budget and where it is counted",
+    labelNames: ["budget", "scope"],
+    registers,
+  });
   const gauge = (name: string, help: string, look: () => number | Promise<number>): void => {
     new Gauge({
       name,
@@ -61,11 +75,23 @@ export function makeMetrics(): Metrics {
   return {
     turn: (milliseconds) => turns.observe(milliseconds / 1000),
     storeFailed: () => storeErrors.inc(),
+    overBudget: (budget, scope) => overBudget.inc({ budget, scope }),
     event: (event) => events.inc({ event }),
-    look: ({ sockets, queue, outbox }) => {
+    look: ({ sockets, queue, outbox, budgets, memory, room }) => {
       gauge("exit_desk_open_sockets", "Open sockets of widgets and consoles", sockets);
       gauge("exit_desk_queue_tickets", "Tickets that wait for somebody", queue);
       gauge("exit_desk_outbox_waiting", "What waits to be sent", outbox);
+      gauge("exit_desk_held_bytes", "Bytes held for readers, and of what is being said", memory);
+      gauge("exit_desk_free_bytes", "Free bytes where the desk stores what is said", room);
+      new Gauge({
+        name: "exit_desk_budget_left_ratio",
+        help: "Share of a budget that strangers have left together; negative: they owe it",
+        labelNames: ["budget"],
+        registers,
+        collect() {
+          for (const [budget, left] of Object.entries(budgets())) this.set({ budget }, left);
+        },
+      });
     },
     text: async () => ({ type: register.contentType, text: await register.metrics() }),
   };

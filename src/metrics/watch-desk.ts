@@ -1,5 +1,7 @@
 import type { Desk } from "../assemble.ts";
 import type { Store } from "../store/port.ts";
+import { resources } from "../web/budgets/budgets.ts";
+import type { Room } from "../web/budgets/room.ts";
 import type { Web } from "../web/server.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -8,12 +10,16 @@ export function watchDesk(
   metrics: Metrics,
   { turns, human }: Pick<Desk, "turns" | "human">,
   store: Pick<Store, "unsent">,
-  { upgrades }: Pick<Web, "upgrades">,
+  { upgrades, budgets }: Pick<Web, "upgrades" | "budgets">,
+  room: Pick<Room, "free">,
 ): void {
   turns.watch(metrics.turn);
   metrics.look({
     sockets: upgrades.count,
     queue: async () => (await human.queue()).length,
     outbox: async () => (await store.unsent()).length,
+    budgets: () => Object.fromEntries(resources.map((resource) => [resource, budgets.left(resource)])),
+    memory: budgets.memory.held,
+    room: () => room.free() ?? Number.NaN,
   });
 }

@@ -9,19 +9,29 @@ export interface Comparisons {
   run<T>(by: Comparer, work: () => Promise<T>): Promise<T | null>;
 }
 
-/** Passwords that are compared at once: each takes 32 MB and a fifth of a second of another thread. */
-const atOnce = 4;
-/** of these for people who are not known; the rest is kept for those who are */
-const strangersAtOnce = 2;
-const mostWaiting = 64;
-const patienceMs = 8_000;
+/** How much is compared: each password takes 32 MB and a fifth of a second of another thread. */
+export interface ComparisonLimits {
+  atOnce: number;
+  /** of these for people who are not known; the rest is kept for those who are */
+  strangersAtOnce: number;
+  /** of strangers, and as many of those who are known */
+  waiting: number;
+  patienceMs: number;
+}
+
+const usual: ComparisonLimits = { atOnce: 4, strangersAtOnce: 2, waiting: 64, patienceMs: 8000 };
 
 type Start = (free: boolean) => void;
 
 /** Makes the line for comparisons. Whoever is known goes first and has threads that nobody else gets; strangers take turns by network. */
-export function makeComparisons(): Comparisons {
-  const known = new FairQueue<Start>(mostWaiting);
-  const strangers = new FairQueue<Start>(mostWaiting);
+export function makeComparisons({
+  atOnce,
+  strangersAtOnce,
+  waiting,
+  patienceMs,
+}: ComparisonLimits = usual): Comparisons {
+  const known = new FairQueue<Start>(waiting);
+  const strangers = new FairQueue<Start>(waiting);
   let comparing = 0;
   let comparingStrangers = 0;
 

@@ -2,6 +2,7 @@ import type { Keys } from "../keys/keys.ts";
 import { dataPath } from "../project-folder.ts";
 import type { Store } from "../store/port.ts";
 import { openAccounts } from "./accounts.ts";
+import type { ComparisonLimits } from "./comparisons.ts";
 import { openDevices } from "./devices.ts";
 import { openDirectory } from "./directory.ts";
 import { makeLinks } from "./link.ts";
@@ -17,7 +18,7 @@ export function openPeople(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
   keys: Pick<Keys, "of" | "usedBefore">,
   now: () => Date,
-  { rules }: { rules?: SignInRules } = {},
+  { rules, comparing }: { rules?: SignInRules; comparing?: ComparisonLimits | undefined } = {},
 ) {
   const directory = openDirectory(store);
   const sessions = openSessions(store, now, rules);
@@ -30,7 +31,7 @@ export function openPeople(
     sessions,
     passwords,
     devices: openDevices(keys, now),
-    signIn: openSignIn(directory, now),
+    signIn: openSignIn(directory, now, comparing),
     accounts: openAccounts(parts),
     checkLink: makeLinkCheck(directory, links, passwords),
   };

@@ -1,4 +1,4 @@
-import { makeComparisons } from "./comparisons.ts";
+import { type ComparisonLimits, makeComparisons } from "./comparisons.ts";
 import type { Directory } from "./directory.ts";
 import { makeLockOut, type Patience } from "./lock-out.ts";
 import { makeSignIn } from "./sign-in.ts";
@@ -13,7 +13,11 @@ const perAccount: Patience = { free: 20, firstMs, mostMs };
 const perNetwork: Patience = { free: 30, firstMs, mostMs };
 
 /** Opens the way in by e-mail address and password, with its counts in this process. */
-export function openSignIn(directory: Directory, now: () => Date): ReturnType<typeof makeSignIn> {
+export function openSignIn(
+  directory: Directory,
+  now: () => Date,
+  comparing?: ComparisonLimits,
+): ReturnType<typeof makeSignIn> {
   const millis = (): number => now().getTime();
   const lockOut = (patience: Patience) => makeLockOut(patience, millis);
   const locks = {
@@ -22,5 +26,5 @@ export function openSignIn(directory: Directory, now: () => Date): ReturnType<ty
     account: lockOut(perAccount),
     network: lockOut(perNetwork),
   };
-  return makeSignIn(directory, { locks, comparisons: makeComparisons() }, now);
+  return makeSignIn(directory, { locks, comparisons: makeComparisons(comparing) }, now);
 }

@@ -210,12 +210,19 @@ export interface Store {
   watch(listener: (conversationId: string, lastSeq: number, answerComes: boolean) => void): () => void;
   /** Calls back after each durable change of a ticket. Returns how to stop. */
   watchTickets(listener: (ticket: Ticket) => void): () => void;
+  /**
+   * Calls back with how many bytes were durably stored for a conversation: its entries, its state and what is kept with them,
+   * as they were written in this process. Returns how to stop.
+   */
+  watchStored(listener: (conversationId: string, bytes: number) => void): () => void;
   /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
   watchOutbox(listener: () => void): () => void;
   /** Hands something fleeting to the other processes that have this store open: soon, perhaps not at all, and never kept. */
   pass(topic: string, what: unknown): void;
   /** Calls back with what other processes passed. Returns how to stop. */
   hear(topic: string, listener: (what: unknown) => void): () => void;
+  /** How much room there is, in bytes: what is free of the disk where it writes, or what it takes where that cannot be told. */
+  space(): Promise<{ free: number; size: number } | { used: number }>;
   /** Whether it can read and write now, as far as that can be told without writing. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

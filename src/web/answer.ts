@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
+import { countedAs } from "./address.ts";
 import type { Log } from "./log.ts";
 import { type RefusalCode, type RefusalWords, statusOf } from "./refusals.ts";
+import { byNetwork } from "./sampled-log.ts";
 
 /** A request that is not served, which property of its body is wrong, in how many seconds it may be tried again, and who stands in its way. */
 export interface Refused {
@@ -39,15 +41,15 @@ export function refusalText(
   words: RefusalWords,
   log: Log,
   { refused: code, name, by }: Refused,
-  { url = "" }: Pick<IncomingMessage, "url">,
+  req: IncomingMessage,
   route: string,
 ): RefusalText {
   const id = randomUUID();
   const status = statusOf(code);
-  log.info({ id, code, status, route }, "refused");
+  log.info({ id, code, status, route, [byNetwork]: countedAs(req) ?? undefined }, "refused");
   const which = name === undefined ? "" : ` ${words.which.replace("{name}", () => name)}`;
   const message = `${words[code]}${which}`;
-  if (!url.startsWith("/api/"))
+  if (!req.url?.startsWith("/api/"))
     return { type: "application/json", json: JSON.stringify({ error: { code, message, id } }) };
   const problem = {
     type: "about:blank",

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { originOf, type Visited } from "./address.ts";
 import type { Refused } from "./answer.ts";
 import { parseJson } from "./json-text.ts";
 
@@ -28,24 +29,44 @@ function joined(pieces: readonly Buffer[]): Buffer {
   return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
 }
 
-/** Reads a body of at most `limit` bytes. */
-function readText(req: IncomingMessage, limit: number): Promise<string | Refused> {
+/** Reads a body of at most `limit` bytes. What waits for the rest of it is counted, and refused where there is too much of that. */
+function readText(req: Visited, limit: number): Promise<string | Refused> {
+  const { memory } = req;
+  const declared = Number(req.headers["content-length"] ?? Number.NaN);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= limit) {
-        chunks.push(chunk);
-        return;
-      }
+    let held = 0;
+    const done = (read: string | Refused): void => {
+      if (held > 0) memory?.hold(originOf(req), -held);
+      held = 0;
+      resolve(read);
+    };
+    const stop = (refused: Refused): void => {
       chunks.length = 0;
       req.off("data", take);
-      resolve(refusing(req, "too-large"));
+      letPass(req);
+      done(refused);
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) {
+        stop({ refused: "too-large" });
+        return;
+      }
+      chunks.push(chunk);
+      if (memory === undefined || size >= declared) return;
+      const from = originOf(req);
+      if (memory.room(from) < chunk.length) {
+        stop({ refused: "busy", retryAfter: 10 });
+        return;
+      }
+      memory.hold(from, chunk.length);
+      held += chunk.length;
     };
     req.on("data", take);
-    req.once("end", () => resolve(joined(chunks).toString()));
-    req.once("close", () => resolve({ refused: "bad-request" }));
+    req.once("end", () => done(joined(chunks).toString()));
+    req.once("close", () => done({ refused: "bad-request" }));
   });
 }
 

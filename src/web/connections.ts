@@ -18,8 +18,6 @@ export interface Connections {
   close(): void;
 }
 
-/** one in so many is for agents and running talks; strangers cannot have it */
-const reserved = 10;
 /** at once, so that a flood is not searched through for each connection */
 const evictedAtOnce = 200;
 
@@ -42,7 +40,7 @@ function cut(raw: Socket): void {
 export function watchConnections(http: Server, settings: WebSettings): Connections {
   const { limits, origins, proxies = 0, log } = settings;
   const most = limits.connections;
-  const mostOfOneKind = most - Math.floor(most / reserved);
+  const mostOfOneKind = most - Math.floor(most * limits.connectionsReserve);
   const networks = new Networks();
   const known = new WeakMap<Duplex, Held>();
   const shaking = new Map<string, Held>();
@@ -54,16 +52,19 @@ export function watchConnections(http: Server, settings: WebSettings): Connectio
   /** Where a connection comes from has a share unless a proxy speaks there, or this machine for itself. */
   const hasShare = (address: string): boolean => proxies === 0 && !(origins.local && isOwnMachine(address));
 
+  const hasShareTaken = (network: string, more = 0): boolean =>
+    networks.countOf(network) >= limits.connectionsPerAddress + more ||
+    networks.countAround(network) >= limits.connectionsPerWideNetwork + more;
+
   http.on("connection", (raw: Socket) => {
     const address = raw.remoteAddress ?? "";
     const network = networkOf(address);
     if (networks.strangers >= mostOfOneKind || networks.size >= most) makeRoom();
-    if (hasShare(address) && networks.countOf(network) >= limits.connectionsPerAddress)
-      networks.evictOf(network, 1, Date.now());
+    if (hasShare(address) && hasShareTaken(network)) networks.evictOf(network, 1, Date.now());
     const isFull =
       networks.strangers >= mostOfOneKind ||
       networks.size >= most ||
-      (hasShare(address) && networks.countOf(network) >= limits.connectionsPerAddress);
+      (hasShare(address) && hasShareTaken(network));
     if (isFull) return void raw.destroy();
     const held = networks.add(raw, network, Date.now());
     known.set(raw, held);
@@ -108,7 +109,7 @@ export function watchConnections(http: Server, settings: WebSettings): Connectio
       const held = known.get(req.socket);
       if (proxies === 0 || held === undefined) return null;
       networks.move(held, networkOf(addressOf(req)));
-      const isOver = countedAs(req) !== null && networks.countOf(held.network) > limits.connectionsPerAddress;
+      const isOver = countedAs(req) !== null && hasShareTaken(held.network, 1);
       return isOver ? { refused: "too-many-sockets", retryAfter: 10 } : null;
     },
     keep: (socket, of) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Store } from "../store/port.ts";
-import { type Buckets, makeBuckets } from "./buckets.ts";
+import { type BucketOptions, type Buckets, makeBuckets } from "./buckets.ts";
 import type { Rate } from "./limits.ts";
 
 /** How a process hands something fleeting to the others of the desk, and hears from them. */
@@ -8,7 +8,8 @@ export type Sharing = Pick<Store, "pass" | "hear">;
 
 /** All buckets of the desk, by name. */
 export interface Counts {
-  buckets(name: string, rate: Rate): Buckets;
+  /** The reserve of a key is each process's own. */
+  buckets(name: string, rate: Rate, options?: BucketOptions): Buckets;
   /** Shares no more. */
   close(): void;
 }
@@ -49,8 +50,8 @@ export function makeCounts(now: () => number, sharing: Sharing | null): Counts {
   const all = new Map<string, Buckets>();
   const stop = sharing === null ? () => undefined : share(all, sharing);
   return {
-    buckets: (name, rate) => {
-      const buckets = makeBuckets(rate, now);
+    buckets: (name, rate, options = {}) => {
+      const buckets = makeBuckets(rate, now, options);
       all.set(name, buckets);
       return buckets;
     },

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Visited } from "./address.ts";
 import { type Refused, refuse } from "./answer.ts";
 import { letPass } from "./body.ts";
 import type { Connections } from "./connections.ts";
@@ -58,6 +59,7 @@ export const makeGate =
   (settings: WebSettings, connections: Pick<Connections, "asked">) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
+    if (settings.memory !== undefined) (req as Visited).memory = settings.memory;
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
     const known = isForDesk(req, settings);
     const location = known ? encrypted(req, settings) : null;

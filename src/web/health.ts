@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Visited } from "./address.ts";
 import { type Answer, ok, type Refused } from "./answer.ts";
+import type { RoomState, Room as RoomWatch } from "./budgets/room.ts";
 import type { Web } from "./server.ts";
 import type { UntoldProxy } from "./untold-proxy.ts";
 
@@ -12,12 +13,13 @@ export const HealthWords = z.strictObject({
   proxySeen: Sentence,
   proxyLikely: Sentence,
   metricsClosed: Sentence,
+  room: Sentence,
 });
 export type HealthWords = z.infer<typeof HealthWords>;
 
 /** One line of `/readyz?verbose`. A warning or failure says which variable it is about, if any, and what to do. */
 interface Check {
-  name: "store" | "proxy";
+  name: "store" | "proxy" | "room";
   status: "ok" | "warning" | "failed";
   variable?: string;
   message?: string;
@@ -27,6 +29,8 @@ interface Check {
 export interface Details {
   words: HealthWords;
   untoldProxy: Pick<UntoldProxy, "found">;
+  /** absent: nobody watches how much there is */
+  room?: Pick<RoomWatch, "state">;
   objection: (req: Visited) => Refused | null;
 }
 
@@ -47,6 +51,19 @@ function proxyCheck(found: ReturnType<UntoldProxy["found"]>, words: HealthWords)
   }
 }
 
+function roomCheck(state: RoomState, { room: message }: HealthWords): Check {
+  switch (state) {
+    case "enough":
+      return { name: "room", status: "ok" };
+    case "little":
+      return { name: "room", status: "warning", message };
+    case "hardly any":
+      return { name: "room", status: "failed", message };
+    default:
+      return state satisfies never;
+  }
+}
+
 /**
  * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` lists
  * the checks to operators; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
@@ -59,7 +76,11 @@ export function serveHealth(web: Web, ready: () => boolean | Promise<boolean>, d
     if (refused) return refused;
     const isReady = await ready();
     const checks = isVerbose &&
-      details && [storeCheck(isReady, details.words), proxyCheck(details.untoldProxy.found(), details.words)];
+      details && [
+        storeCheck(isReady, details.words),
+        proxyCheck(details.untoldProxy.found(), details.words),
+        ...(details.room ? [roomCheck(details.room.state(), details.words)] : []),
+      ];
     const answer = { status: isReady ? "ready" : "not ready", ...(checks && { checks }) };
     return { status: isReady ? 200 : 503, json: JSON.stringify(answer) };
   });

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { wideNetworkOf } from "./address.ts";
 
 /** An open connection. */
 export interface Held {
@@ -17,6 +18,13 @@ export interface Held {
 
 interface Network {
   strangers: Set<Held>;
+  kept: number;
+  wide: string;
+}
+
+/** The connections of strangers, and those that are kept, in a wide net. */
+interface WideNetwork {
+  strangers: number;
   kept: number;
 }
 
@@ -48,6 +56,7 @@ function evictable(strangers: ReadonlySet<Held>, now: number): Held[] {
 /** Connections by the network that they come from. */
 export class Networks {
   readonly #networks = new Map<string, Network>();
+  readonly #wide = new Map<string, WideNetwork>();
   #strangers = 0;
   #kept = 0;
 
@@ -68,26 +77,37 @@ export class Networks {
     return found === undefined ? 0 : found.strangers.size + found.kept;
   }
 
+  /** How many there are in the wide net of a network. */
+  countAround(network: string): number {
+    const found = this.#wide.get(this.#networks.get(network)?.wide ?? wideNetworkOf(network));
+    return found === undefined ? 0 : found.strangers + found.kept;
+  }
+
   *all(): Generator<Held> {
     for (const { strangers } of this.#networks.values()) yield* strangers;
   }
 
   add(raw: Socket, network: string, since: number): Held {
     const held: Held = { raw, network, since, res: null, upgraded: false, kept: false };
-    this.#of(network).strangers.add(held);
-    this.#strangers += 1;
+    this.#add(held);
     return held;
   }
 
   remove(held: Held): void {
     const network = this.#networks.get(held.network);
     if (network === undefined) return;
+    const wide = this.#wideOf(network.wide);
     if (held.kept) {
       network.kept -= 1;
+      wide.kept -= 1;
       this.#kept -= 1;
-    } else if (network.strangers.delete(held)) this.#strangers -= 1;
+    } else if (network.strangers.delete(held)) {
+      wide.strangers -= 1;
+      this.#strangers -= 1;
+    }
     held.kept = false;
     if (network.strangers.size + network.kept === 0) this.#networks.delete(held.network);
+    if (wide.strangers + wide.kept === 0) this.#wide.delete(network.wide);
   }
 
   /** Notes that a connection is somebody else's by now, as with a proxy that uses it for all. */
@@ -96,8 +116,7 @@ export class Networks {
     const wasKept = held.kept;
     this.remove(held);
     held.network = network;
-    this.#of(network).strangers.add(held);
-    this.#strangers += 1;
+    this.#add(held);
     if (wasKept) this.keep(held);
   }
 
@@ -105,18 +124,29 @@ export class Networks {
     const network = this.#of(held.network);
     if (!network.strangers.delete(held)) return;
     held.kept = true;
+    const wide = this.#wideOf(network.wide);
+    wide.strangers -= 1;
+    wide.kept += 1;
     network.kept += 1;
     this.#strangers -= 1;
     this.#kept += 1;
   }
 
-  /** Ends the youngest idle ones of the networks that have the most. Gives how many. */
+  /**
+   * Ends the youngest idle ones of the networks that have the most, in the wide nets that have the most. Gives how many. Where
+   * each network has few, those of the busiest wide net that came last go first.
+   */
   evict(wanted: number, now: number): number {
-    const heaviest = [...this.#networks.keys()].sort((one, other) => this.#weight(other) - this.#weight(one));
+    const heaviest = [...this.#networks].sort(
+      ([, one], [, other]) =>
+        this.#wideOf(other.wide).strangers - this.#wideOf(one.wide).strangers ||
+        other.strangers.size - one.strangers.size ||
+        newest(other) - newest(one),
+    );
     let evicted = 0;
-    for (const network of heaviest) {
+    for (const [name, { strangers }] of heaviest) {
       if (evicted >= wanted) break;
-      evicted += this.evictOf(network, Math.min(wanted - evicted, Math.ceil(this.#weight(network) / 2)), now);
+      evicted += this.evictOf(name, Math.min(wanted - evicted, Math.ceil(strangers.size / 2)), now);
     }
     return evicted;
   }
@@ -131,13 +161,33 @@ export class Networks {
     return going.length;
   }
 
-  #weight(network: string): number {
-    return this.#networks.get(network)?.strangers.size ?? 0;
+  #add(held: Held): void {
+    const network = this.#of(held.network);
+    network.strangers.add(held);
+    this.#wideOf(network.wide).strangers += 1;
+    this.#strangers += 1;
   }
 
   #of(network: string): Network {
-    const found = this.#networks.get(network) ?? { strangers: new Set(), kept: 0 };
+    const found = this.#networks.get(network) ?? {
+      strangers: new Set(),
+      kept: 0,
+      wide: wideNetworkOf(network),
+    };
     this.#networks.set(network, found);
     return found;
   }
+
+  #wideOf(wide: string): WideNetwork {
+    const found = this.#wide.get(wide) ?? { strangers: 0, kept: 0 };
+    this.#wide.set(wide, found);
+    return found;
+  }
 }
+
+/** When the newest connection of a network came. */
+const newest = ({ strangers }: Network): number => {
+  let since = 0;
+  for (const held of strangers) since = Math.max(since, held.since);
+  return since;
+};

@@ -6,13 +6,21 @@ import type { Limits } from "./limits.ts";
 export interface Pulse {
   /** Notes that so many bytes were given to the socket. */
   sent(bytes: number): void;
-  /** Resolves when so little is on its way to the reader that more may be sent, and when the socket closes. */
-  room(): Promise<void>;
+  /** Resolves to how many bytes may be sent as soon as so little is on its way that more may, and when the socket closes. */
+  room(): Promise<number>;
+}
+
+/** How much more may be on its way to readers, and what is. */
+export interface ReaderMemory {
+  room(): number;
+  /** so many bytes more, or, negative, fewer */
+  hold(bytes: number): void;
 }
 
 /** The pulses of many sockets. */
 export interface Pulses {
-  watch(socket: WebSocket, cut: () => void): Pulse;
+  /** `memory`: what all that is on its way to readers may take; absent: each may have its share. */
+  watch(socket: WebSocket, cut: () => void, memory?: ReaderMemory): Pulse;
   close(): void;
 }
 
@@ -20,9 +28,12 @@ export interface Pulses {
 const pingAfter = 64 * 1024;
 /** bytes that may be on their way to one reader, in the kernel's hands too */
 const mostOnTheWay = 256 * 1024;
+/** bytes that a reader who has taken all is sent, however much is on its way to others */
+const always = 16 * 1024;
 
 interface Watched {
   socket: WebSocket;
+  memory: ReaderMemory | undefined;
   cut: () => void;
   sent: number;
   /** of what was sent, how much has arrived */
@@ -44,7 +55,9 @@ function ping(watched: Watched, at: number): void {
 function echoed(watched: Watched, payload: Buffer, now: number): void {
   const answered = watched.pings.findIndex((one) => one.payload.equals(payload));
   if (answered < 0) return;
-  watched.arrived = watched.pings[answered]?.sent ?? watched.arrived;
+  const arrived = watched.pings[answered]?.sent ?? watched.arrived;
+  watched.memory?.hold(watched.arrived - arrived);
+  watched.arrived = arrived;
   watched.pings.splice(0, answered + 1);
   const [next] = watched.pings;
   if (next !== undefined) next.at = now;
@@ -79,9 +92,10 @@ export function makePulses({ pingEveryMs, stalledMs }: Pick<Limits, "pingEveryMs
   }, everyMs).unref();
 
   return {
-    watch: (socket, cut) => {
+    watch: (socket, cut, memory) => {
       const watched: Watched = {
         socket,
+        memory,
         cut,
         sent: 0,
         arrived: 0,
@@ -93,18 +107,30 @@ export function makePulses({ pingEveryMs, stalledMs }: Pick<Limits, "pingEveryMs
       socket.on("pong", (payload: Buffer) => echoed(watched, payload, performance.now()));
       socket.on("close", () => {
         all.delete(watched);
+        memory?.hold(watched.arrived - watched.sent);
+        watched.arrived = watched.sent;
         for (const resolve of watched.waiting.splice(0)) resolve();
       });
       return {
         sent: (bytes) => {
+          if (!all.has(watched)) return;
           watched.sent += bytes;
+          memory?.hold(bytes);
           const pinged = watched.pings.at(-1)?.sent ?? watched.arrived;
-          if (watched.sent - pinged >= pingAfter && socket.readyState === WebSocket.OPEN)
+          const isTight = memory !== undefined && memory.room() <= 0 && watched.pings.length === 0;
+          if ((isTight || watched.sent - pinged >= pingAfter) && socket.readyState === WebSocket.OPEN)
             ping(watched, performance.now());
         },
         room: async () => {
-          while (watched.sent - watched.arrived >= mostOnTheWay && socket.readyState === WebSocket.OPEN)
+          const free = (): number => {
+            const waits = watched.sent - watched.arrived;
+            const own = mostOnTheWay - waits;
+            const shared = memory?.room() ?? own;
+            return waits === 0 ? Math.max(always, Math.min(own, shared)) : Math.min(own, shared);
+          };
+          while (free() <= 0 && socket.readyState === WebSocket.OPEN)
             await new Promise<void>((resolve) => watched.waiting.push(resolve));
+          return free();
         },
       };
     },

@@ -60,8 +60,10 @@ const statuses = {
   "too-fast": 429,
   "locked-out": 429,
   "too-many-sockets": 429,
+  busy: 429,
   trouble: 500,
   "cannot-store": 503,
+  "no-room": 503,
 } as const;
 
 export type RefusalCode = keyof typeof statuses;

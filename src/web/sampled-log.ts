@@ -1,3 +1,4 @@
+import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 
 const windowMs = 60_000;
@@ -9,8 +10,15 @@ interface Kind {
   level: keyof Log;
   about: { event: string; code?: string };
   lines: number;
+  /** of these by each network */
+  by: Map<string, number>;
   leftOut: number;
 }
+
+/** Under this name a line says which network it is about. It is not written. */
+export const byNetwork = Symbol("network");
+/** the share of all lines that is kept for warnings and errors */
+const forTrouble = 0.25;
 
 const codeOf = ({
   code,
@@ -26,17 +34,26 @@ const codeOf = ({
 };
 
 /**
- * A log for what everybody can cause: of one kind (the event and its code) it writes the first `most` lines a minute, and
- * when the minute is over one line (`left out`) that says of how many more it was silent.
+ * A log for what everybody can cause: of one kind (the event and its code) it writes the first `most` lines a minute, of
+ * one network a share of them, of all kinds together no more than there is room for, and when the minute is over one line
+ * (`left out`) that says of how many more it was silent.
  */
-export function sampledLog(log: Log, most: number): Log & { close(): void } {
+export function sampledLog(
+  log: Log,
+  most: number,
+  { linesPerNetwork, linesOfAllKinds }: Partial<Pick<Limits, "linesPerNetwork" | "linesOfAllKinds">> = {},
+): Log & { close(): void } {
+  const ofNetwork = linesPerNetwork ?? Number.POSITIVE_INFINITY;
+  const ofAll = linesOfAllKinds ?? Number.POSITIVE_INFINITY;
   let kinds = new Map<string, Kind>();
+  let written = 0;
   let closing: NodeJS.Timeout | undefined;
   const close = (): void => {
     clearTimeout(closing);
     closing = undefined;
     const over = kinds;
     kinds = new Map();
+    written = 0;
     for (const { level, about, leftOut } of over.values())
       if (leftOut > 0) log[level]({ ...about, lines: leftOut }, "left out");
   };
@@ -45,20 +62,37 @@ export function sampledLog(log: Log, most: number): Log & { close(): void } {
     const known = kinds.get(key);
     if (known !== undefined) return known;
     if (kinds.size >= mostKinds && event !== others) return kindOf(level, others, undefined);
-    const kind = { level, about: { event, ...(code !== undefined && { code }) }, lines: 0, leftOut: 0 };
+    const kind = {
+      level,
+      about: { event, ...(code !== undefined && { code }) },
+      lines: 0,
+      by: new Map<string, number>(),
+      leftOut: 0,
+    };
     kinds.set(key, kind);
     return kind;
+  };
+  const hasRoom = (kind: Kind, about: { [byNetwork]?: string }): boolean => {
+    const room = kind.level === "warn" || kind.level === "error" ? ofAll : ofAll * (1 - forTrouble);
+    if (kind.lines >= most || written >= room) return false;
+    const network = about[byNetwork];
+    if (network === undefined) return true;
+    const before = kind.by.get(network) ?? 0;
+    if (before >= ofNetwork) return false;
+    kind.by.set(network, before + 1);
+    return true;
   };
   const line =
     (level: keyof Log): Log["info"] =>
     (about, event) => {
       closing ??= setTimeout(close, windowMs).unref();
       const kind = kindOf(level, event, codeOf(about));
-      if (kind.lines >= most) {
+      if (!hasRoom(kind, about)) {
         kind.leftOut += 1;
         return;
       }
       kind.lines += 1;
+      written += 1;
       log[level](about, event);
     };
   return {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import pino from "pino";
 import restify from "restify";
 import { refuse } from "./answer.ts";
+import { type Budgets, makeBudgets } from "./budgets/budgets.ts";
 import { type Connections, watchConnections } from "./connections.ts";
 import { type Counts, makeCounts } from "./counts.ts";
 import { makeGate } from "./gate.ts";
@@ -28,6 +29,7 @@ export interface Web {
   delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
   counts: Pick<Counts, "buckets">;
+  budgets: Budgets;
   connections: Pick<Connections, "keep" | "reset">;
   /** for what brings its own handlers; no body is read before them */
   restify: restify.Server;
@@ -78,8 +80,11 @@ const listen = (server: restify.Server, host: string, port: number): Promise<num
 /** Makes the server with its limits; nothing listens yet. */
 export function makeServer(given: WebSettings): Web {
   const { limits, tls = null } = given;
-  const log = sampledLog(given.log, limits.linesPerMinute);
-  const settings = { ...given, log };
+  const log = sampledLog(given.log, limits.linesPerMinute, limits);
+  const counts = makeCounts(given.now, given.sharing ?? null);
+  const { room, overBudget: refused } = given;
+  const budgets = makeBudgets(limits, counts, { log: given.log, room, refused });
+  const settings = { ...given, log, memory: budgets.memory };
   // restify's own log would print whole requests with their tokens
   const server = restify.createServer({
     name: "",
@@ -100,7 +105,6 @@ export function makeServer(given: WebSettings): Web {
     refuse(res, { refused }, "router", settings);
   });
   const upgrades = makeUpgrades(http, settings, connections);
-  const counts = makeCounts(settings.now, settings.sharing ?? null);
   const on =
     (method: "get" | "post" | "put" | "patch" | "del") =>
     (path: string, handle: Handle): void =>
@@ -111,6 +115,7 @@ export function makeServer(given: WebSettings): Web {
     restify: server,
     upgrades,
     counts,
+    budgets,
     connections,
     get: on("get"),
     post: on("post"),

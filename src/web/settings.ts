@@ -1,3 +1,7 @@
+import type { Scope } from "./budgets/budget.ts";
+import type { Resource } from "./budgets/budgets.ts";
+import type { Holdings } from "./budgets/holdings.ts";
+import type { Room } from "./budgets/room.ts";
 import type { Sharing } from "./counts.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -20,6 +24,12 @@ export interface WebSettings {
   untoldProxy?: UntoldProxy;
   /** absent: plain http, on this machine or to a proxy */
   tls?: TlsFiles | null;
+  /** whether there is room for what people write; absent: there is */
+  room?: Pick<Room, "allows"> | undefined;
+  /** what is held in memory for people; absent: nobody counts */
+  memory?: Holdings;
+  /** hears of each refusal by a budget; absent: nobody does */
+  overBudget?: (resource: Resource | "room", scope: Scope) => void;
   /** how counts are shared with the other processes of the desk; absent: there are none */
   sharing?: Sharing;
 }

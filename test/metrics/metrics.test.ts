@@ -74,6 +74,9 @@ test("what the store cannot do is counted, and a figure that cannot be looked up
     sockets: () => 2,
     queue: async () => 3,
     outbox: () => Promise.reject(new Error("the store is away")),
+    budgets: () => ({ storedBytes: -0.5, cpuMs: 1 }),
+    memory: () => 5,
+    room: () => Number.NaN,
   });
   metrics.event("turn parked");
   const { text } = await metrics.text();

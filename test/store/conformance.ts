@@ -6,6 +6,7 @@ import { eraseSuite } from "./suites/erase.ts";
 import { logSuite } from "./suites/log.ts";
 import { moveSuite } from "./suites/moves.ts";
 import { oddTextSuite } from "./suites/odd-text.ts";
+import { storedSuite } from "./suites/stored.ts";
 import { ticketSuite } from "./suites/tickets.ts";
 import { transcriptSuite } from "./suites/transcripts.ts";
 import { turnSuite } from "./suites/turn.ts";
@@ -31,6 +32,7 @@ export function conformance(name: string, open: OpenSubject): void {
     ticketSuite(open);
     moveSuite(open);
     eraseSuite(open);
+    storedSuite(open);
     oddTextSuite(open);
     botbuilderSuite(open);
     transcriptSuite(open);

@@ -161,6 +161,40 @@ test("T52: behind a proxy the share is of those who are told in its header", asy
   expect(stillOpen(refused)).toBe(30);
 });
 
+test("T52: a wide net has its share, however many networks of it come", async () => {
+  desk = await openEchoDesk({
+    publicUrl: "https://desk.example",
+    proxies: 1,
+    limits: { connections: 400, connectionsPerAddress: 10, connectionsPerWideNetwork: 30 },
+  });
+  const from = (address: string) => `${half}X-Forwarded-For: ${address}\r\n\r\n`;
+  const net: Socket[] = [];
+  for (let n = 0; n < 60; n++) net.push(...(await hold(1, from(`203.0.${n}.7`))));
+  await until(() => net.filter(({ bytesRead }) => bytesRead > 0).length >= 25);
+  expect(await talk({ "x-forwarded-for": "198.51.100.8" })).toBe(200);
+  const { status, body } = await ask(desk, "POST", "/widget/token", {
+    body: {},
+    headers: { ...once.headers, "x-forwarded-for": "203.0.99.7" },
+  });
+  expect([status, body.error.code]).toEqual([429, "too-many-sockets"]);
+  const ipv6 = { "x-forwarded-for": "2001:db8:1:2::7" };
+  expect(await talk(ipv6)).toBe(200);
+});
+
+test("T52: a flood in which each network has one connection pushes out the flood, not whoever was there", async () => {
+  desk = await openEchoDesk({ publicUrl: "https://desk.example", proxies: 1, limits: { connections: 100 } });
+  const from = (address: string) => `${half}X-Forwarded-For: ${address}\r\n\r\n`;
+  const there: Socket[] = [];
+  for (let n = 0; n < 5; n++) there.push(...(await hold(1, from(`${90 + n}.51.100.7`))));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let wave = 0; wave < 10; wave++) {
+    await Promise.all(Array.from({ length: 25 }, (_, n) => hold(1, from(`203.${n}.${wave}.7`))));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await until(() => stillOpen(held) <= 100);
+  expect(stillOpen(there)).toBe(5);
+});
+
 test("T52: of many networks the one with the most goes first", async () => {
   desk = await openEchoDesk({ publicUrl: "https://desk.example", limits: { connections: 100 } });
   const few = await hold(10, half, "127.0.0.9");

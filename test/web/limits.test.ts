@@ -43,7 +43,7 @@ describe("a bucket", () => {
     expect(take("a")).toBe(0);
   });
   test("is forgotten when there are too many, so that memory is bounded", () => {
-    const { take } = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, 100);
+    const { take } = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, { most: 100 });
     for (let key = 0; key < 1000; key++) take(String(key));
     expect(take("0")).toBe(0);
     expect(take("999")).toBeGreaterThan(0);
@@ -133,22 +133,38 @@ describe("data/limits.json", () => {
   test("says what holds without it, and so does the README", async () => {
     const file = JSON.parse(await readFile("data/limits.json", "utf8"));
     expect(file).toEqual(defaultLimits);
+    const flat = Object.entries(defaultLimits).flatMap(([name, limit]): [string, unknown][] =>
+      typeof limit !== "object" || "perSecond" in limit
+        ? [[name, limit]]
+        : Object.entries(limit).map(([part, value]) => [`${name}.${part}`, value]),
+    );
     const readme = await readFile("README.md", "utf8");
     const rows = readme.matchAll(
-      /^\| `(\w+)` +\| ([\d,]+)(?: at once, then ([\d.]+) a second)? +\| .{10,}\|$/gm,
+      /^\| `([\w.]+)` +\| ([\d,.]+|\(none\))(?: at once, then ([\d.,]+) (a second|an hour))? +\| .{10,}\|$/gm,
     );
     const table = Object.fromEntries(
-      [...rows].map(([, name, first = "", perSecond]) => {
-        const count = Number(first.replaceAll(",", ""));
-        return [name, perSecond === undefined ? count : { burst: count, perSecond: Number(perSecond) }];
+      [...rows].map(([, name, first = "", more, per]) => {
+        const [count, flow] = [first, more ?? ""].map((text) => Number(text.replaceAll(",", "")));
+        if (first === "(none)") return [name, null];
+        if (more === undefined) return [name, count];
+        return [name, { burst: count, [per === "an hour" ? "perHour" : "perSecond"]: flow }];
       }),
     );
-    expect(table).toEqual(defaultLimits);
+    for (const [name, limit] of flat) expect([name, table[name ?? ""]]).toEqual([name, limit]);
   });
   test.each([
     ["a name that nobody knows", { postsPerHour: 3 }, /top: .*postsPerHour/],
     ["a rate that never refills", { postsPerUser: { burst: 3, perSecond: 0 } }, /postsPerUser\.perSecond/],
     ["half a rate", { postsPerUser: { burst: 3 } }, /postsPerUser\.perSecond/],
+    ["a reserve that is more than all", { storedBytes: { reserve: 2 } }, /storedBytes\.reserve/],
+    ["half an allotment", { cpuMs: { perNetwork: { burst: 3 } } }, /cpuMs\.perNetwork\.perHour/],
+    ["a name in a part", { memoryBytes: { perPerson: 3 } }, /memoryBytes: .*perPerson/],
+    [
+      "no thread for those who are known",
+      { comparisons: { strangersAtOnce: 4 } },
+      /comparisons\.strangersAtOnce/,
+    ],
+    ["room the wrong way round", { room: { newBelow: 1, youngBelow: 2 } }, /room\.youngBelow: must not/],
     ["none at all", { connections: 0 }, /connections/],
     ["headers that may take longer than all", { headersMs: 9, requestMs: 8 }, /headersMs: must not be more/],
   ])("with %s is refused with the file and the key", async (_, raw, says) => {

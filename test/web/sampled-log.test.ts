@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { makeLog } from "../../src/web/log.ts";
-import { sampledLog } from "../../src/web/sampled-log.ts";
+import { byNetwork, sampledLog } from "../../src/web/sampled-log.ts";
 import { ask } from "../channels/direct-line/ask.ts";
 import { openEchoDesk } from "../channels/direct-line/echo-desk.ts";
 
-function logged(most: number) {
+function logged(most: number, more: Parameters<typeof sampledLog>[2] = {}) {
   const lines: string[] = [];
-  const log = sampledLog(makeLog("debug", { write: (text: string) => void lines.push(text) }), most);
+  const log = sampledLog(makeLog("debug", { write: (text: string) => void lines.push(text) }), most, more);
   const told = () => lines.splice(0).map((line) => JSON.parse(line));
   return { log, told };
 }
@@ -39,6 +39,30 @@ test("T58: another kind, code or level is not silenced, and made-up kinds are on
   expect(told().length).toBeLessThan(200);
   log.close();
   expect(told()).toContainEqual(expect.objectContaining({ msg: "left out", event: "others" }));
+});
+
+test("T58: one network does not use up the lines of a kind, and is not written into them", () => {
+  const { log, told } = logged(10, { linesPerNetwork: 4 });
+  for (let n = 0; n < 100; n++) log.info({ code: "not-yours", n, [byNetwork]: "203.0.113.7" }, "refused");
+  expect(told()).toHaveLength(4);
+  for (let n = 0; n < 3; n++) log.info({ code: "not-yours", n, [byNetwork]: "203.0.113.8" }, "refused");
+  const lines = told();
+  expect(lines).toHaveLength(3);
+  expect(JSON.stringify(lines)).not.toContain("203.0");
+  for (let n = 0; n < 50; n++) log.info({ code: "not-yours", [byNetwork]: `198.51.100.${n}` }, "refused");
+  expect(told()).toHaveLength(3);
+  log.close();
+  expect(told()).toMatchObject([{ msg: "left out", lines: 143 }]);
+});
+
+test("T58: all kinds together have so many lines, a part of them for warnings and errors alone", () => {
+  const { log, told } = logged(10, { linesOfAllKinds: 40 });
+  for (let n = 0; n < 500; n++) log.info({ code: `kind-${n % 50}` }, "refused");
+  expect(told()).toHaveLength(30);
+  for (let n = 0; n < 50; n++) log.error({ code: `trouble-${n % 20}` }, "route failed");
+  expect(told()).toHaveLength(10);
+  log.close();
+  expect(told().reduce((sum, { lines }) => sum + lines, 0)).toBe(500 + 50 - 40);
 });
 
 /** Before: a line a request, 900 a second of them 14 GB a day. With the limits as they are at most 20 a minute of a kind. */

@@ -1,8 +1,10 @@
-import { countedAs } from "../../web/address.ts";
+import type { Activity } from "../../store/activity.ts";
+import { countedAs, originOf } from "../../web/address.ts";
 import type { Answer, Refused } from "../../web/answer.ts";
 import { letPass, readJson } from "../../web/body.ts";
 import { aboutError } from "../../web/log.ts";
 import type { Asked } from "../../web/route.ts";
+import { admitPost } from "./admission.ts";
 import { claimsFor } from "./authority.ts";
 import { readIncoming } from "./incoming.ts";
 import { enter, enterToWrite, type Line } from "./line.ts";
@@ -11,6 +13,8 @@ import { takeSign } from "./signs.ts";
 
 /** characters of one answer; the client comes back for the rest */
 const answerSize = 1024 * 1024;
+/** of one where much waits already for readers of the same network */
+const leastSize = 16 * 1024;
 
 /**
  * `GET /conversations/:id/activities?watermark=`: what came after the watermark. A poller that is answered with an error
@@ -25,12 +29,11 @@ export const readActivities =
     const nothingNew = { status: 200, json: pageOf([], after).join("") };
     if (line.allowance.read(claims.conversation)) return nothingNew;
     try {
-      return (
-        (await enter(line, claims, req)) ?? {
-          status: 200,
-          json: (await readPage(line, claims.conversation, after, answerSize)).pieces.join(""),
-        }
-      );
+      const refused = await enter(line, claims, req);
+      if (refused !== null) return refused.retryAfter === undefined ? refused : nothingNew;
+      const most = Math.min(answerSize, Math.max(leastSize, line.web.budgets.memory.room(originOf(req))));
+      const { pieces } = await readPage(line, claims.conversation, after, most);
+      return { status: 200, json: pieces.join("") };
     } catch (error) {
       line.web.settings.log.error(
         { conversation: claims.conversation, ...aboutError(error) },
@@ -46,7 +49,7 @@ export const postActivity =
   async (req: Asked): Promise<Answer> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
-    const wait = line.allowance.post(claims, countedAs(req));
+    const wait = await admitPost(line, claims, req);
     if (wait) return refusing(req, wait);
     const { bodyBytes, fieldBytes } = line.web.settings.limits;
     const body = await readJson(req, bodyBytes);
@@ -58,8 +61,22 @@ export const postActivity =
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await takeSign(line, claims, activity);
-    return taken(signed ?? (await line.door.post(claims.conversation, activity, keys)).id);
+    return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
+
+/** Posts an activity; what its turn will cost is set aside until it has run. */
+async function postCounted(
+  { door, web: { budgets } }: Line,
+  conversation: string,
+  activity: Activity,
+  keys: readonly string[],
+): Promise<string> {
+  const needsTurn = activity.type === "message";
+  if (needsTurn) budgets.turnComes(conversation);
+  const { id, duplicate } = await door.post(conversation, activity, keys);
+  if (needsTurn && duplicate) budgets.turnIsOver(conversation);
+  return id;
+}
 
 const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
 

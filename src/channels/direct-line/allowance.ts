@@ -1,13 +1,18 @@
 import type { Refused } from "../../web/answer.ts";
+import type { Spender } from "../../web/budgets/budget.ts";
 import type { Counts } from "../../web/counts.ts";
-import type { Limits } from "../../web/limits.ts";
+import type { Limits, Rate } from "../../web/limits.ts";
 import type { Claims } from "./token.ts";
 
 type Talk = Pick<Claims, "conversation" | "user">;
 
+/** Whom the limits of an address spare: those whom the desk knows, and to some extent what ran before there was much. */
+type Favour = Pick<Spender, "began" | "known">;
+const stranger: Favour = { began: null, known: false };
+
 /** Says whether one more is allowed: null, or the refusal with the time to wait. `from`: as `countedAs` gives it. */
 export interface Allowance {
-  post(talk: Talk, from: string | null): Refused | null;
+  post(talk: Talk, from: string | null, favour?: Favour): Refused | null;
   upload(talk: Talk, from: string | null): Refused | null;
   read(conversation: string): Refused | null;
   /** a new talk */
@@ -18,7 +23,7 @@ export interface Allowance {
   mail(conversation: string, from: string | null): Refused | null;
 }
 
-type RateName = { [Name in keyof Limits]: Limits[Name] extends number ? never : Name }[keyof Limits];
+type RateName = { [Name in keyof Limits]: Limits[Name] extends Rate ? Name : never }[keyof Limits];
 
 const refusal = (wait: number): Refused | null =>
   wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
@@ -30,18 +35,25 @@ export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): 
     const take = per(name);
     return (from) => (from === null ? 0 : take(from));
   };
-  const posts = per("postsPerConversation");
+  const posts = counts.buckets("postsPerConversation", limits.postsPerConversation);
   const postsOf = per("postsPerUser");
   const uploads = per("uploadsPerConversation");
   const reads = per("readsPerConversation");
   const renewals = per("tokensPerConversation");
-  const postsFrom = perAddress("postsPerAddress");
+  const postsFrom = counts.buckets("postsPerAddress", limits.postsPerAddress, {
+    reserve: limits.postsReserve,
+  });
   const mails = per("linksPerConversation");
   const mailsFrom = perAddress("linksPerAddress");
   const startsFrom = perAddress("tokensPerAddress");
   return {
-    post: ({ conversation, user }, from) => refusal(postsFrom(from) || postsOf(user) || posts(conversation)),
-    upload: ({ conversation }, from) => refusal(postsFrom(from) || uploads(conversation)),
+    post: ({ conversation, user }, from, { began, known } = stranger) => {
+      const claim = began === null ? null : { began, taken: posts.taken(conversation) };
+      const wait = from === null || known ? 0 : postsFrom.take(from, claim);
+      return refusal(wait || postsOf(user) || posts.take(conversation));
+    },
+    upload: ({ conversation }, from) =>
+      refusal((from === null ? 0 : postsFrom.take(from)) || uploads(conversation)),
     read: (conversation) => refusal(reads(conversation)),
     start: (from) => refusal(startsFrom(from)),
     renew: (conversation) => refusal(renewals(conversation)),

@@ -5,6 +5,7 @@ import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
 import type { AgentIds } from "./agent-ids.ts";
+import { admitOpening } from "./admission.ts";
 import type { Allowance } from "./allowance.ts";
 import type { GrantBook } from "./grants/grants.ts";
 import type { HostUsers } from "./host-users.ts";
@@ -16,7 +17,7 @@ import type { Bearer, Claims, Tokens } from "./token.ts";
 export interface Line {
   web: Web;
   door: Door;
-  store: Pick<Store, "conversation" | "readLogTexts">;
+  store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
   signs: Signs | null;
   tokens: Tokens;
   grants: GrantBook;
@@ -46,6 +47,9 @@ export async function look(
   const known = await line.store.conversation(conversation);
   if (known === "erased") return { refused: "gone" };
   if (known === undefined || known.lastSeq === 0) {
+    const refused = await admitOpening(line, claims, req);
+    if (refused !== null) return refused;
+    line.web.budgets.turnComes(conversation);
     const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
     await noteDevice(line, claims, req);

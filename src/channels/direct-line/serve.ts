@@ -52,7 +52,15 @@ export function serveDirectLine(
     door: Door;
     store: Pick<
       Store,
-      "conversation" | "readLogTexts" | "watch" | "readState" | "stateTags" | "writeState" | "pass" | "hear"
+      | "conversation"
+      | "readLogTexts"
+      | "ticketsOf"
+      | "watch"
+      | "readState"
+      | "stateTags"
+      | "writeState"
+      | "pass"
+      | "hear"
     >;
     /** absent: no e-mail is sent */
     sendLink?: Line["sendLink"];
@@ -68,7 +76,12 @@ export function serveDirectLine(
 ): DirectLine {
   const { limits, now } = web.settings;
   const agentIds = makeAgentIds(desk.keys);
-  const sockets = makeSockets({ store: desk.store, agentIds }, web.settings, web.connections);
+  const sockets = makeSockets(
+    { store: desk.store, agentIds },
+    web.settings,
+    web.connections,
+    web.budgets.memory,
+  );
   const grants = openGrants(
     desk.store,
     () => new Date(now()),

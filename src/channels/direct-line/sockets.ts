@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Store } from "../../store/port.ts";
+import { type Origin, originOf } from "../../web/address.ts";
+import type { Holdings } from "../../web/budgets/holdings.ts";
 import { frameCount } from "../../web/frame-count.ts";
 import type { Limits } from "../../web/limits.ts";
 import { aboutError, type Log } from "../../web/log.ts";
@@ -28,7 +30,7 @@ export interface Sockets {
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    talk: { conversationId: string; grant: string; address: string; after: number },
+    talk: { conversationId: string; grant: string; address: string; after: number; runs: boolean },
   ): void;
   /** Keeps the connections of a talk in which the person speaks, whoever else comes. */
   keep(conversationId: string): void;
@@ -45,6 +47,7 @@ export function makeSockets(
   { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
   { limits, log }: { limits: Limits; log: Log },
   connections: Web["connections"],
+  memory: Holdings,
 ): Sockets {
   const server = new WebSocketServer({
     noServer: true,
@@ -69,19 +72,31 @@ export function makeSockets(
   const follow = (
     socket: WebSocket,
     rawSocket: Duplex,
-    { grant, ...talk }: { conversationId: string; grant: string; after: number },
+    from: Origin | null,
+    { grant, runs, ...talk }: { conversationId: string; grant: string; after: number; runs: boolean },
   ): Reader => {
+    let kept = runs;
     const failed = (error: unknown): void => {
       log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
-    const pulse = pulses.watch(socket, () => connections.reset(rawSocket));
+    const pulse = pulses.watch(socket, () => connections.reset(rawSocket), {
+      room: () => memory.room(from, kept),
+      hold: (bytes) => memory.hold(from, bytes),
+    });
     const stream = startStream(
       socket,
       { store, agentIds },
       { ...talk, mostWaiting: limits.waitingBytes, failed, pulse },
     );
-    return { grant, socket, stream, keep: () => connections.keep(rawSocket, "talk") };
+    return {
+      grant,
+      socket,
+      stream,
+      keep: () => {
+        kept = connections.keep(rawSocket, "talk");
+      },
+    };
   };
 
   const end: Sockets["end"] = (code, conversationId, grants) => {
@@ -101,7 +116,7 @@ export function makeSockets(
       count(address, 1);
       rawSocket.once("close", () => count(address, -1));
       server.handleUpgrade(req, rawSocket, head, (socket) => {
-        const reader = follow(socket, rawSocket, talk);
+        const reader = follow(socket, rawSocket, originOf(req), talk);
         const group = readers.get(talk.conversationId) ?? new Set();
         readers.set(talk.conversationId, group.add(reader));
         const isTooMuch = frameCount(limits);

@@ -2,15 +2,13 @@ import { addressOf, networkOf } from "../../web/address.ts";
 import { bearerOf } from "../../web/bearer.ts";
 import { aboutError } from "../../web/log.ts";
 import type { Take } from "../../web/upgrades.ts";
+import { welcome } from "./admission.ts";
 import { mayShow } from "./authority.ts";
 import { type Line, look } from "./line.ts";
 import { readWatermark } from "./page.ts";
 
 /** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
 export const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
-
-/** entries of a talk in which nobody has spoken yet */
-const welcome = 4;
 
 /** Opens a socket on a talk for whoever shows its token. */
 export const openStream =
@@ -29,13 +27,15 @@ export const openStream =
     const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
-    if (talk.lastSeq > welcome && !line.web.connections.keep(socket, "talk"))
+    const runs = talk.lastSeq > welcome;
+    if (runs && !line.web.connections.keep(socket, "talk"))
       return { refused: "too-many-sockets", retryAfter: 10 };
     line.sockets.add(req, socket, head, {
       conversationId: claims.conversation,
       grant: claims.grant ?? "",
       address,
       after,
+      runs,
     });
     line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
       line.web.settings.log.error(

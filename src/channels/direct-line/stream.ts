@@ -67,9 +67,9 @@ export function startStream(
     try {
       do {
         again = false;
-        await talk.pulse?.room();
+        const room = (await talk.pulse?.room()) ?? frameSize;
         if (socket.readyState !== WebSocket.OPEN) return;
-        const page = await readPage(log, talk.conversationId, position, frameSize);
+        const page = await readPage(log, talk.conversationId, position, Math.min(frameSize, room));
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(page.pieces);
         position = page.watermark;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { conversationOfState } from "../state-home.ts";
 
 /** JSON that is carried as its text, so that it is made once and never shared as an object. */
 export const JsonText = z
@@ -98,6 +99,46 @@ function partsOf(change: Change): { begin: string; text: string } {
     case "settle":
     case "erase":
       return whole(change);
+    default:
+      return change satisfies never;
+  }
+}
+
+/** of a record and a document, for each change in them */
+const overheadBytes = 200;
+
+/** For which conversation a change stores something, and about how many bytes; null for what is stored for none. */
+export function storedBy(change: Change): { conversation: string; bytes: number } | null {
+  const conversation =
+    change.do === "state"
+      ? conversationOfState(change.key)
+      : "conversation" in change
+        ? change.conversation
+        : undefined;
+  if (conversation === undefined) return null;
+  return { conversation, bytes: overheadBytes + Buffer.byteLength(textOf(change)) };
+}
+
+function textOf(change: Change): string {
+  switch (change.do) {
+    case "append":
+    case "send":
+      return change.entry;
+    case "state":
+      return change.value ?? "";
+    case "open":
+      return change.start;
+    case "ticket":
+      return change.ticket;
+    case "receipt":
+      return change.receipt;
+    case "rating":
+      return change.rating;
+    case "answer":
+    case "park":
+    case "settle":
+    case "erase":
+      return "";
     default:
       return change satisfies never;
   }

@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import type { PortableStore } from "../copy/piece.ts";
 import { checkMoment } from "../guard.ts";
 import type { Store } from "../port.ts";
@@ -113,9 +114,14 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     },
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
+    watchStored: (listener) => watchers.addStoredWatcher(listener),
     watchOutbox: (listener) => watchers.addSender(listener),
     pass: () => undefined,
     hear: () => () => undefined,
+    space: async () => {
+      const { bavail, blocks, bsize } = await statfs(books.folders.root);
+      return { free: bavail * bsize, size: blocks * bsize };
+    },
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
     inPieces: () => portable(keeper, now, close),

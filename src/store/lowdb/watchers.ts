@@ -1,15 +1,17 @@
 import type { StoreLog } from "../store-log.ts";
 import type { Ticket } from "../ticket.ts";
-import type { JournalRecord } from "./change.ts";
+import { type JournalRecord, storedBy } from "./change.ts";
 import { ticketIn } from "./tickets.ts";
 
 type Watcher = (conversationId: string, lastSeq: number, answerComes: boolean) => void;
 type TicketWatcher = (ticket: Ticket) => void;
+type StoredWatcher = (conversationId: string, bytes: number) => void;
 
 /** Those who want to know when a conversation has grown, or something is to be sent. */
 export class Watchers {
   readonly #all = new Set<{ call: Watcher }>();
   readonly #ofTickets = new Set<{ call: TicketWatcher }>();
+  readonly #ofStored = new Set<{ call: StoredWatcher }>();
   readonly #senders = new Set<{ call: () => void }>();
 
   constructor(private readonly log: StoreLog) {}
@@ -33,6 +35,15 @@ export class Watchers {
   }
 
   /** Returns how to stop. */
+  addStoredWatcher(call: StoredWatcher): () => void {
+    const watcher = { call };
+    this.#ofStored.add(watcher);
+    return () => {
+      this.#ofStored.delete(watcher);
+    };
+  }
+
+  /** Returns how to stop. */
   addSender(call: () => void): () => void {
     const sender = { call };
     this.#senders.add(sender);
@@ -46,6 +57,7 @@ export class Watchers {
     const changes = records.flatMap((record) => record.changes);
     if (changes.some((change) => change.do === "send")) for (const { call } of this.#senders) call();
     this.#tellOfTickets(changes);
+    this.#tellOfBytes(changes);
     if (this.#all.size === 0) return;
     const newest = new Map<string, { seq: number; awaits: boolean }>();
     for (const change of changes) {
@@ -65,6 +77,18 @@ export class Watchers {
       for (const { call } of this.#ofTickets)
         this.#guard(() => call(ticketIn(change.ticket)), change.conversation);
     }
+  }
+
+  #tellOfBytes(changes: JournalRecord["changes"]): void {
+    if (this.#ofStored.size === 0) return;
+    const bytes = new Map<string, number>();
+    for (const change of changes) {
+      const stored = storedBy(change);
+      if (stored !== null)
+        bytes.set(stored.conversation, (bytes.get(stored.conversation) ?? 0) + stored.bytes);
+    }
+    for (const [conversationId, stored] of bytes)
+      for (const { call } of this.#ofStored) this.#guard(() => call(conversationId, stored), conversationId);
   }
 
   #guard(call: () => void, conversationId: string): void {

@@ -5,6 +5,7 @@ import { RecentLog } from "./recent-log.ts";
 import type { EntryRow } from "./rows.ts";
 
 type TalkWatcher = Parameters<Store["watch"]>[0];
+type StoredWatcher = Parameters<Store["watchStored"]>[0];
 
 /** What changed, as one process tells the others. */
 export interface Changes {
@@ -19,6 +20,8 @@ export interface Changes {
 }
 
 const remembered = 20_000;
+/** of an entry, with its keys and indexes, in bytes */
+const overhead = 260;
 
 /** Tells those who watch the store here what changed here or elsewhere, each thing once, and passes on what changed here. */
 export class News {
@@ -26,6 +29,7 @@ export class News {
   readonly #ofTalks = new Set<{ call: TalkWatcher }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
   readonly #ofOutbox = new Set<{ call: () => void }>();
+  readonly #ofStored = new Set<{ call: StoredWatcher }>();
   readonly #ofPassed = new Set<{ topic: string; call: (what: unknown) => void }>();
   readonly #seqs = new Map<string, number>();
   readonly #revisions = new Map<string, number>();
@@ -40,6 +44,7 @@ export class News {
 
   watchTalks = (call: TalkWatcher) => join(this.#ofTalks, { call });
   watchTickets = (call: (ticket: Ticket) => void) => join(this.#ofTickets, { call });
+  watchStored = (call: StoredWatcher) => join(this.#ofStored, { call });
   watchOutbox = (call: () => void) => join(this.#ofOutbox, { call });
   hear = (topic: string, call: (what: unknown) => void) => join(this.#ofPassed, { topic, call });
   pass = (topic: string, what: unknown) => this.#tellOthers({ passed: [[topic, what]] });
@@ -79,6 +84,13 @@ export class News {
 
   passed(topic: string, what: unknown): void {
     for (const one of this.#ofPassed) if (one.topic === topic) this.#guard(() => one.call(what));
+  }
+
+  /** Texts were stored for a conversation. */
+  stored(conversationId: string, texts: readonly string[]): void {
+    if (this.#ofStored.size === 0 || texts.length === 0) return;
+    const bytes = texts.reduce((sum, text) => sum + overhead + Buffer.byteLength(text), 0);
+    for (const { call } of this.#ofStored) this.#guard(() => call(conversationId, bytes));
   }
 
   outbox(): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkMoment } from "../guard.ts";
 import type { Store } from "../port.ts";
+import { conversationOfState } from "../state-home.ts";
 import { idColumn, toColumn } from "./column.ts";
 import { allConversations, openConversation, readConversation } from "./conversations.ts";
 import type { Database } from "./database.ts";
@@ -58,7 +59,14 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     parkedTurns: () => parkedTurns(database),
     readState: (keys) => readState(database, keys),
     stateTags: (keys) => stateTags(database, keys),
-    writeState: (writes) => writeState(database, writes),
+    writeState: async (writes) => {
+      await writeState(database, writes);
+      for (const { key, value } of writes) {
+        const conversation = conversationOfState(key);
+        if (conversation !== undefined)
+          news.stored(conversation, [typeof value === "string" ? value : JSON.stringify(value)]);
+      }
+    },
     deleteState: (keys) => deleteState(database, keys),
     reserveTicketNumber: () => reserveTicketNumber(database),
     ticket: (number) => readTicket(database, number),
@@ -80,9 +88,15 @@ export function postgresStore(database: Database, news: News, close: () => Promi
     eraseConversation: (id) => eraseConversation(database, news, id),
     watch: news.watchTalks,
     watchTickets: news.watchTickets,
+    watchStored: news.watchStored,
     watchOutbox: news.watchOutbox,
     pass: news.pass,
     hear: news.hear,
+    space: async () => ({
+      used: Number(
+        await database.value<string>("size", "select pg_database_size(current_database()) as value"),
+      ),
+    }),
     healthy: () => Promise.race([isWritable(database), sleep(healthyWithinMs, false, { ref: false })]),
     close,
   };

@@ -39,7 +39,7 @@ export const rowsFrom = (first: number, { at, says }: ReturnType<typeof saysPara
   says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
 
 /** Tickets as the desk_ functions take them. Throws for one that could not be read back, or is another conversation's. */
-export const ticketsParameter = (conversationId: string, tickets: readonly Ticket[]): object[] =>
+export const ticketsParameter = (conversationId: string, tickets: readonly Ticket[]): { body: string }[] =>
   tickets.map((given) => {
     const ticket = Ticket.parse(given);
     if (ticket.conversationId !== conversationId)
@@ -55,7 +55,7 @@ export const ticketsParameter = (conversationId: string, tickets: readonly Ticke
   });
 
 /** Outbox entries as the desk_ functions take them. */
-export const outboxParameter = (outbox: readonly OutboxEntry[]): object[] =>
+export const outboxParameter = (outbox: readonly OutboxEntry[]): { body: string }[] =>
   outbox.map((entry) => ({
     id: toColumn(entry.id),
     kind: toColumn(entry.kind),

@@ -24,7 +24,7 @@ export const stateColumns = (key: string): { home: string; key: string; name: st
 });
 
 /** Writes of bot state as the desk_ functions take them. */
-export const statesParameter = (writes: readonly StateWrite[]): object[] =>
+export const statesParameter = (writes: readonly StateWrite[]): { name: string; value: string }[] =>
   writes.map(({ key, value, eTag }, index) => ({
     index,
     ...stateColumns(key),

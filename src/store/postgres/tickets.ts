@@ -102,6 +102,10 @@ export async function moveTicket(database: Database, news: News, move: TicketMov
     return { stale: moved.ticket === null ? undefined : ticketOf({ body: moved.ticket }) };
   const rows = moved.first === null ? [] : rowsFrom(moved.first, given);
   news.here({ said: { in: conversationId, rows }, tickets: [ticket], outbox: outbox.length > 0 });
+  news.stored(conversationId, [
+    ...given.says.map(({ activity }) => activity),
+    ...[...given.tickets, ...given.outbox].map(({ body }) => body),
+  ]);
   return { moved: moved.first === null ? [] : entriesFrom(moved.first, at, says) };
 }
 

@@ -33,7 +33,12 @@ export async function receive(
   if (received.kind === "unknown") throw new NoSuchConversation(conversationId);
   if (received.kind === "duplicate") return { entry: entryOf(received.entry), duplicate: true };
   const { seq, turn, entry: waiting } = received;
-  news.here({ said: { in: conversationId, rows: rowsFrom(seq, given) }, answerComes: needsTurn });
+  const rows = rowsFrom(seq, given);
+  news.here({ said: { in: conversationId, rows }, answerComes: needsTurn });
+  news.stored(
+    conversationId,
+    rows.map((row) => row.activity),
+  );
   const entry: LogEntry = { seq, at, audience, activity };
   if (turn && claim) claim.begun(turnStartOf(turn, waiting ? entryOf(waiting) : entry, claim.by));
   return { entry, duplicate: false };
@@ -123,6 +128,11 @@ export async function commitTurn(database: Database, news: News, turn: TurnCommi
     tickets: turn.tickets,
     outbox: turn.outbox.length > 0,
   });
+  news.stored(conversationId, [
+    ...given.says.map(({ activity }) => activity),
+    ...given.states.map(({ value }) => value),
+    ...[...given.tickets, ...given.receipts, ...given.ratings, ...given.outbox].map(({ body }) => body),
+  ]);
   return entriesFrom(committed.first, at, replies);
 }
 

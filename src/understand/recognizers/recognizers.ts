@@ -6,6 +6,7 @@ import { workerProgram } from "./worker-program.ts";
 
 const CPU_LIMIT_MS = 100;
 const IDLE_MS = 10 * 60_000;
+const mostRecent = 20;
 /** Warms every recognizer of the suite before its time counts. */
 const SAMPLE = "yes, the second one, $5 on 3 november or about three weeks ago, last tuesday";
 
@@ -68,10 +69,18 @@ export function startRecognizers(culture: string): Recognizers {
     });
   }
 
+  /** What was asked last is not worked out again: a turn asks for the same moment as an answer and as a slot. */
+  const recent = new Map<string, Promise<readonly Found[]>>();
   return {
     recognize(kind, text, now) {
+      const key = `${kind} ${now.getTime()} ${text}`;
+      const known = recent.get(key);
+      if (known !== undefined) return known;
       const found = turn.then(() => ask(kind, text, now));
       turn = found;
+      recent.set(key, found);
+      const [oldest] = recent.keys();
+      if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
       return found;
     },
     async close() {

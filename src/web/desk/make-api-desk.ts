@@ -5,6 +5,7 @@ import type { HumanDesk } from "../../desk/human-desk.ts";
 import type { SuspectAddresses } from "../../desk/suspect-addresses.ts";
 import type { Guide } from "../../guide/guide.ts";
 import type { Keys } from "../../keys/keys.ts";
+import type { ComparisonLimits } from "../../people/comparisons.ts";
 import type { MicrosoftSignIn } from "../../people/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../../people/oidc/provider-sign-in.ts";
 import type { OidcSettings } from "../../people/oidc/variables.ts";
@@ -42,6 +43,8 @@ export interface ApiParts {
   rules: SignInRules;
   reading?: ReadingRules;
   retention: Retention;
+  /** how many passwords are compared at once; absent: as usual */
+  comparing?: ComparisonLimits;
   /** hears of each erased talk */
   gone: (conversationId: string) => void;
   now: () => Date;
@@ -68,11 +71,12 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     reading = ReadingRules.parse({}),
     retention,
     gone,
+    comparing,
     now,
     log,
     warn = (about, event) => log.warn(about, event),
   } = parts;
-  const { directory, ...people } = openPeople(store, keys, now, { rules });
+  const { directory, ...people } = openPeople(store, keys, now, { rules, comparing });
   const sampled = sampledLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeRecorder(auditLog, (event, about) => log.info(about, event));

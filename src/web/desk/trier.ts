@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Session } from "../../people/session.ts";
 import type { Trier } from "../../people/sign-in.ts";
-import { countedAs, wideNetworkOf } from "../address.ts";
+import { originOf } from "../address.ts";
 import { askerOf } from "./admit.ts";
 import type { ApiDesk } from "./desk.ts";
 import { devicesOf } from "./device-cookie.ts";
@@ -11,9 +11,8 @@ export async function trierOf(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure">,
   req: IncomingMessage,
 ): Promise<Trier> {
-  const network = countedAs(req);
   return {
-    from: network === null ? null : { network, wide: wideNetworkOf(req) },
+    from: originOf(req),
     devices: devicesOf(desk, req),
     session: (await askerOf(desk, req))?.session ?? null,
   };

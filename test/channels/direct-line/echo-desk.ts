@@ -15,6 +15,7 @@ import { copyMaker } from "../../../src/privacy/make-copy.ts";
 import type { Activity } from "../../../src/store/activity.ts";
 import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
 import type { Store } from "../../../src/store/port.ts";
+import type { Room } from "../../../src/web/budgets/room.ts";
 import { defaultLimits, type Limits } from "../../../src/web/limits.ts";
 import { makeLog } from "../../../src/web/log.ts";
 import { makeOrigins } from "../../../src/web/origins.ts";
@@ -49,6 +50,8 @@ export interface EchoSettings {
   host: string;
   limits: Partial<Limits>;
   now: () => number;
+  /** whether there is room for what people write */
+  room: Pick<Room, "allows">;
   allowedOrigins: readonly string[];
   publicUrl: string | null;
   proxies: number;
@@ -93,12 +96,18 @@ export async function sayAsBot(
 }
 
 /** `answers` holds what the bot is about to say. */
-function echoDoor(store: Store, answerMs: number, answers: Set<Promise<void>>): Door {
+function echoDoor(
+  store: Store,
+  answerMs: number,
+  answers: Set<Promise<void>>,
+  over: (conversationId: string) => void,
+): Door {
   return {
     open: async (start) => {
       const opened = await store.openConversation({ ...start, startedAt: new Date().toISOString() });
       if (opened === "erased") return opened;
       if (opened.created) await sayAsBot(store, start.id, ["welcome"]);
+      over(start.id);
       return { created: opened.created };
     },
     post: async (conversationId, activity, keys) => {
@@ -115,7 +124,10 @@ function echoDoor(store: Store, answerMs: number, answers: Set<Promise<void>>): 
           sayAsBot(store, conversationId, [`echo ${activity.text}`], { replyToId: id }),
         );
         answers.add(answer);
-        void answer.finally(() => answers.delete(answer));
+        void answer.finally(() => {
+          answers.delete(answer);
+          over(conversationId);
+        });
       }
       return { id, duplicate };
     },
@@ -136,6 +148,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     words,
     log,
     now: settings.now ?? Date.now,
+    room: settings.room,
   });
   if (settings.isOld) await real.openConversation(start("of-before"));
   const doors = { olderSecret: settings.olderSecret ?? null };
@@ -150,7 +163,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   const signs: unknown[] = [];
   const key = hostKey(settings.hostUsersKey ?? "");
   const line = serveDirectLine(web, {
-    door: echoDoor(store, settings.answerMs ?? 2, answers),
+    door: echoDoor(store, settings.answerMs ?? 2, answers, web.budgets.turnIsOver),
     store,
     signs: {
       personTyping: (conversationId) => void signs.push({ typing: conversationId }),
@@ -162,6 +175,9 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     sendLink: settings.sendLink ?? null,
     makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
   });
+  const stopCharging = real.watchStored((conversation, bytes) =>
+    web.budgets.spend("storedBytes", conversation, bytes),
+  );
   const port = await web.listen(settings.host ?? "127.0.0.1", settings.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
@@ -170,6 +186,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     keys.close();
     await closed;
     await Promise.all(answers);
+    stopCharging();
     await real.close();
   };
   return { store, keys, web, line, folder, port, url, domain: `${url}/v3/directline`, signs, logged, stop };

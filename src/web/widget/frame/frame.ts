@@ -27,6 +27,7 @@ const tell = (message: ToHost): void => port?.postMessage(message);
 const record = makeRecord();
 const state = makeCurrent<LineState>("connecting");
 const notice = makeCurrent<TalkNotice | null>(null);
+const busy = makeCurrent(false);
 const who = makeCurrent<Who>({ kind: "bot" });
 /** Asks in place of the chat, which is fetched only then. */
 const askAboutLink: AskAboutLink = async (asked) => {
@@ -62,6 +63,7 @@ const line = makeLine(
       chat?.anew();
     },
     ended: () => leaveBeside(place),
+    busy: busy.set,
   },
 );
 
@@ -90,6 +92,7 @@ const parts: TalkParts = {
   record,
   state,
   notice,
+  busy,
   who,
   copy: line.copy,
   devices: line.devices,

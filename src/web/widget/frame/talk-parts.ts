@@ -33,6 +33,8 @@ export interface TalkParts {
   record: Record;
   state: Current<LineState>;
   notice: Current<TalkNotice | null>;
+  /** the desk takes no more for now */
+  busy: Current<boolean>;
   copy: Line["copy"];
   devices: Line["devices"];
   post(activity: Activity): Promise<string>;

@@ -25,6 +25,7 @@ export function Notices() {
   const { parts } = useShared();
   const state = useCurrent(parts.state);
   const notice = useCurrent(parts.notice);
+  const busy = useCurrent(parts.busy);
   const [wasDown, setWasDown] = useState(false);
   useEffect(() => {
     if (state === "offline") setWasDown(true);
@@ -40,7 +41,9 @@ export function Notices() {
   const back = wasDown && state === "online";
   return (
     <div role="status" className="notices">
-      {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
+      {(busy || state === "offline") && (
+        <p className="notice down">{word(busy ? "busyNotice" : "offlineNotice")}</p>
+      )}
       {back && <p className="notice">{word("backNotice")}</p>}
       <Queue />
       {typeof notice === "object" && notice !== null && "devices" in notice ? (

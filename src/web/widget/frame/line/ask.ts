@@ -1,8 +1,8 @@
-/** What the desk answered: `away` when nothing came back. */
+/** What the desk answered: `away` when nothing came back, `busy` when it takes no more from strangers for now. */
 export type Answered =
   | { kind: "ok"; body: Record<string, unknown> }
   | { kind: "refused"; status: number }
-  | { kind: "later"; waitMs: number }
+  | { kind: "later"; waitMs: number; busy: boolean }
   | { kind: "away" };
 
 const patience = 10_000;
@@ -12,6 +12,13 @@ export function waitOf(header: string | null, now: number): number {
   const seconds = Number(header ?? Number.NaN);
   const wait = Number.isNaN(seconds) ? Date.parse(header ?? "") - now : seconds * 1000;
   return Number.isNaN(wait) ? 2000 : Math.min(Math.max(wait, 250), 60_000);
+}
+
+const busyCodes: readonly unknown[] = ["busy", "no-room"];
+
+async function codeOf(answer: Response): Promise<unknown> {
+  const body = (await answer.json().catch(() => null)) as { error?: { code?: unknown } } | null;
+  return body?.error?.code;
 }
 
 /** Asks the desk something. Never throws. */
@@ -32,7 +39,8 @@ export async function ask(
     });
     if (answer.ok) return { kind: "ok", body: (await answer.json()) as Record<string, unknown> };
     if (answer.status === 429 || answer.status >= 500) {
-      return { kind: "later", waitMs: waitOf(answer.headers.get("retry-after"), Date.now()) };
+      const waitMs = waitOf(answer.headers.get("retry-after"), Date.now());
+      return { kind: "later", waitMs, busy: busyCodes.includes(await codeOf(answer)) };
     }
     return { kind: "refused", status: answer.status };
   } catch {

@@ -24,7 +24,8 @@ async function renew(place: Place, old: Talk | null, userToken: string | null): 
   const answered = await ask("token", { body: wish(old, userToken) });
   if (answered.kind === "refused") {
     if (place.beside) return { kind: "ended" };
-    if (old === null) return userToken === null ? { kind: "later", waitMs: 5000 } : renew(place, null, null);
+    if (old === null)
+      return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(place, null, null);
     const erased = answered.status === 404;
     const fresh =
       erased && old.of ? await talkAfter(place, old, old.of) : await renew(place, null, userToken);

@@ -5,7 +5,7 @@ import type { Talk } from "./talk.ts";
 export type Joined =
   | { kind: "way"; token: string; streamUrl: string }
   | { kind: "token-refused" }
-  | { kind: "wait"; ms: number };
+  | { kind: "wait"; ms: number; busy?: boolean };
 
 const tokenTrouble: readonly number[] = [401, 403, 404];
 
@@ -35,7 +35,7 @@ export async function join(
     case "refused":
       return isTokenTrouble(answered.status) ? { kind: "token-refused" } : { kind: "wait", ms: 5000 };
     case "later":
-      return { kind: "wait", ms: answered.waitMs };
+      return { kind: "wait", ms: answered.waitMs, busy: answered.busy };
     case "away":
       return { kind: "wait", ms: 0 };
     default:

@@ -22,6 +22,8 @@ export interface LineEnd {
   anew(why: Lost): void;
   /** the conversation was opened by a link, and cannot be used any more */
   ended(): void;
+  /** whether the desk takes no more for now, and what is written waits */
+  busy(is: boolean): void;
 }
 
 /** A line to the desk that mends itself. */
@@ -88,6 +90,7 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
     if (typeof known === "number") return known;
     const joined = await join(known, { begun, watermark, locale });
     if (mine !== round) return 0;
+    if (joined.kind !== "token-refused") end.busy(joined.kind === "wait" && joined.busy === true);
     if (joined.kind === "token-refused") refusedToken = known.token;
     if (joined.kind !== "way") return joined.kind === "wait" ? joined.ms : 0;
     begun = true;
@@ -138,6 +141,7 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
       token,
       body: activity,
     });
+    end.busy(answered.kind === "later" && answered.busy);
     if (answered.kind === "ok") return { kind: "taken", id: String(answered.body["id"] ?? "") };
     unechoed.delete(deliveryKey(activity));
     if (answered.kind !== "refused") {
