@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assemble, loadContent } from "./assemble.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
 import { openTeams } from "./channels/connector/teams.ts";
+import { strangersNetwork } from "./channels/direct-line/grants/network.ts";
 import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { linkSecret } from "./channels/direct-line/link-secret.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
@@ -82,6 +83,13 @@ async function start(): Promise<void> {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
     fieldBytes: limits.fieldBytes,
+    tickets: limits.tickets,
+    networkOf: strangersNetwork(store, now),
+    count: metrics.event,
+    alarm: (event, about) => {
+      metrics.event(event);
+      log.warn(about, event);
+    },
   });
 
   const { olderSecret, proxies, tls, metricsToken, hostUsersKey } = config.doors;
@@ -110,6 +118,7 @@ async function start(): Promise<void> {
     door: desk.door,
     store,
     signs: desk.human,
+    quarantine: desk.human.quarantine,
     secret,
     olderSecret,
     hostUsers: hostUsersKey === null ? null : await openHostUsers(store, hostUsersKey, Date.now),

@@ -1,6 +1,7 @@
 import { assemble, loadContent } from "../assemble.ts";
 import { openAuditLog } from "../audit/audit-log.ts";
 import { makeRecorder } from "../audit/recorder.ts";
+import { strangersNetwork } from "../channels/direct-line/grants/network.ts";
 import { linkSecret } from "../channels/direct-line/link-secret.ts";
 import { type Config, readConfig } from "../config.ts";
 import { makeSuspectAddresses } from "../desk/suspect-addresses.ts";
@@ -33,7 +34,11 @@ async function* opening(
   try {
     const { store, embedded } = await openStore(config, { now, log });
     const tell = (event: string, about: object) => log.warn(about, event);
-    const desk = assemble(content, store, now, (event, about) => log.info(about, event));
+    const desk = assemble(content, store, now, (event, about) => log.info(about, event), {
+      announcing: false,
+      mail: false,
+      networkOf: strangersNetwork(store, now),
+    });
     const secret = await linkSecret(config, store, embedded !== null);
     const { passwords } = openPeople(store, secret, now);
     const auditLog = openAuditLog(store, now);

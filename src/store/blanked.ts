@@ -22,6 +22,7 @@ export function blanked(ticket: Ticket): Ticket {
     audit: ticket.audit
       .filter(({ what }) => what !== "distress-noted")
       .map((line) => ({ ...line, about: withoutWords(line.about) })),
+    network: null,
     csat: ticket.csat && { ...ticket.csat, comment: null },
   };
 }

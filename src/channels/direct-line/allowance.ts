@@ -1,6 +1,6 @@
 import type { Refused } from "../../web/answer.ts";
 import type { Counts } from "../../web/counts.ts";
-import type { Limits } from "../../web/limits.ts";
+import type { Limits, Rate } from "../../web/limits.ts";
 import type { Claims } from "./token.ts";
 
 type Talk = Pick<Claims, "conversation" | "user">;
@@ -18,7 +18,7 @@ export interface Allowance {
   mail(conversation: string, from: string | null): Refused | null;
 }
 
-type RateName = { [Name in keyof Limits]: Limits[Name] extends number ? never : Name }[keyof Limits];
+type RateName = { [Name in keyof Limits]: Limits[Name] extends Rate ? Name : never }[keyof Limits];
 
 const refusal = (wait: number): Refused | null =>
   wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
