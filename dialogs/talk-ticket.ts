@@ -5,7 +5,9 @@ export interface TalkTicket {
   number: number;
   contact: Contact;
   /** `held`: why it waits in quarantine; `reopenable`: it was closed so recently that it may be taken up again; `ratable`: by a person, who was not rated yet */
-  state: { kind: "open"; held: HeldBecause | null } | { kind: "closed"; reopenable: boolean; ratable: boolean };
+  state:
+    | { kind: "open"; held: HeldBecause | null }
+    | { kind: "closed"; reopenable: boolean; ratable: boolean };
 }
 
 const DAY_MS = 86_400_000;

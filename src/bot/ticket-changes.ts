@@ -49,7 +49,12 @@ export function changed(
 }
 
 /** A ticket that was opened again, in quarantine where a new one would be. */
-function admitted(before: Ticket, again: Ticket, { now }: Work, { admission: { network, held } }: Turn): Ticket {
+function admitted(
+  before: Ticket,
+  again: Ticket,
+  { now }: Work,
+  { admission: { network, held } }: Turn,
+): Ticket {
   if (again === before) return before;
   const counted = { ...again, network: network ?? again.network };
   return held === null ? counted : quarantine(counted, held, now);

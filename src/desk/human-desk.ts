@@ -1,6 +1,6 @@
 import type { Activity } from "../store/activity.ts";
 import type { LogEntry } from "../store/records.ts";
-import type { Onward, Priority, Ticket } from "../store/ticket.ts";
+import type { HeldBecause, Onward, Priority, Ticket } from "../store/ticket.ts";
 import type { Challenge, Proof } from "./intake/challenge.ts";
 
 /** One of the desk's people who acts; their rights were checked by whoever calls. */
@@ -52,6 +52,8 @@ export interface HeldNetwork {
   distress: number;
   /** of the same network in the queue, taken up by nobody yet */
   queued: number;
+  /** why the newest of them is there */
+  because: HeldBecause;
   oldest: string;
   newest: string;
 }

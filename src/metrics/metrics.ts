@@ -6,6 +6,8 @@ export interface Looks {
   sockets(): number;
   /** tickets that wait for somebody */
   queue(): Promise<number>;
+  /** tickets outside the queue until somebody, or a proof of work, lets them in */
+  quarantine(): Promise<number>;
   /** what waits to be sent */
   outbox(): Promise<number>;
 }
@@ -62,9 +64,10 @@ export function makeMetrics(): Metrics {
     turn: (milliseconds) => turns.observe(milliseconds / 1000),
     storeFailed: () => storeErrors.inc(),
     event: (event) => events.inc({ event }),
-    look: ({ sockets, queue, outbox }) => {
+    look: ({ sockets, queue, quarantine, outbox }) => {
       gauge("exit_desk_open_sockets", "Open sockets of widgets and consoles", sockets);
       gauge("exit_desk_queue_tickets", "Tickets that wait for somebody", queue);
+      gauge("exit_desk_quarantine_tickets", "Tickets held back from the queue", quarantine);
       gauge("exit_desk_outbox_waiting", "What waits to be sent", outbox);
     },
     text: async () => ({ type: register.contentType, text: await register.metrics() }),

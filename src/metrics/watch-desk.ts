@@ -14,6 +14,7 @@ export function watchDesk(
   metrics.look({
     sockets: upgrades.count,
     queue: async () => (await human.queue()).length,
+    quarantine: async () => (await human.quarantine.tickets()).length,
     outbox: async () => (await store.unsent()).length,
   });
 }

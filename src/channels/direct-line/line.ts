@@ -75,7 +75,9 @@ export const deviceOf = ({ headers }: IncomingMessage): string =>
 export const noteDevice = (line: Line, bearer: Bearer, req: IncomingMessage): Promise<void> =>
   line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
     const network = countedAs(req);
-    return network === null || line.networkKey === null ? null : networkHash(await line.networkKey(), network);
+    return network === null || line.networkKey === null
+      ? null
+      : networkHash(await line.networkKey(), network);
   });
 
 function remember(begun: Set<string>, conversation: string): void {

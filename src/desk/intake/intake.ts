@@ -59,10 +59,13 @@ export class Intake {
 
   #take(ticket: Ticket): void {
     const { number, network } = ticket;
-    if (network === null) return this.#forget(number);
+    this.#pending.delete(number);
+    if (network === null) {
+      this.#forget(number);
+      return;
+    }
     const lane = laneOf(ticket);
     const line = this.#lanes[lane];
-    this.#pending.delete(number);
     if (inQueueOrTaken(ticket)) this.#note(number, `${lane} ${network}`);
     else this.#forget(number);
     const held = ticket.audit.find(({ what }) => what === "quarantined")?.about["because"] ?? null;

@@ -27,7 +27,10 @@ interface Parts extends Pick<DeskContext, "store" | "board" | "move" | "said" | 
 }
 
 /** Moves one ticket after the other, some at the same time; gives those that were moved. */
-async function each(numbers: readonly number[], move: (number: number) => Promise<boolean>): Promise<number[]> {
+async function each(
+  numbers: readonly number[],
+  move: (number: number) => Promise<boolean>,
+): Promise<number[]> {
   const left = [...numbers];
   const done: number[] = [];
   const work = async (): Promise<void> => {
@@ -43,17 +46,22 @@ const isMoved = (made: Made): boolean => !("refused" in made);
 /** The networks that have tickets in quarantine, the one with the most first. */
 function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
   const networks = new Map<string | null, HeldNetwork>();
-  for (const { network, distress, openedAt } of open.filter(isQuarantined)) {
-    const known = networks.get(network) ?? {
+  for (const { network, distress, openedAt, state } of open) {
+    if (state.kind !== "quarantined") continue;
+    const { because } = state;
+    const first = {
       network,
       tickets: 0,
       distress: 0,
       queued: 0,
       oldest: openedAt,
       newest: openedAt,
+      because,
     };
+    const known = networks.get(network) ?? first;
     networks.set(network, {
       ...known,
+      because,
       tickets: known.tickets + 1,
       distress: known.distress + (distress === null ? 0 : 1),
       oldest: openedAt < known.oldest ? openedAt : known.oldest,

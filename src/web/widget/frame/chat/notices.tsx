@@ -22,6 +22,7 @@ export function Notices() {
   const { parts } = useShared();
   const state = useCurrent(parts.state);
   const notice = useCurrent(parts.notice);
+  const checking = useCurrent(parts.checking);
   const [wasDown, setWasDown] = useState(false);
   useEffect(() => {
     if (state === "offline") setWasDown(true);
@@ -39,7 +40,7 @@ export function Notices() {
     <div role="status" className="notices">
       {state === "offline" && <p className="notice down">{word("offlineNotice")}</p>}
       {back && <p className="notice">{word("backNotice")}</p>}
-      <Queue />
+      {checking ? <p className="notice">{word("checkingNotice")}</p> : <Queue />}
       {notice !== null && (
         <p className="notice">
           {typeof notice === "string"
