@@ -59,13 +59,14 @@ function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
       because,
     };
     const known = networks.get(network) ?? first;
+    const moments = [openedAt, known.oldest, known.newest].sort();
     networks.set(network, {
       ...known,
       because,
       tickets: known.tickets + 1,
       distress: known.distress + (distress === null ? 0 : 1),
-      oldest: openedAt < known.oldest ? openedAt : known.oldest,
-      newest: openedAt > known.newest ? openedAt : known.newest,
+      oldest: moments[0] ?? openedAt,
+      newest: moments.at(-1) ?? openedAt,
     });
   }
   for (const ticket of open) {
