@@ -42,7 +42,6 @@ test("T50: what is in quarantine has a list of its own, which the queue does not
   expect(await page.locator(".row").count()).toBe(6);
   expect(await page.locator(".quarantine").innerText()).toMatch(/6 tickets\s+1 in distress/);
   expect(await axeFindings(page)).toEqual([]);
-  await page.screenshot({ path: process.env["SHOT"] ? `${process.env["SHOT"]}-list.png` : undefined } as never);
 });
 
 test("one ticket is moved to the queue with the keyboard", async () => {
@@ -66,12 +65,10 @@ test("all of a network is closed but what tells of distress, and that is undone"
   await dialog.getByRole("checkbox", { name: "Also the one that tells of distress" }).waitFor();
   await dialog.getByRole("checkbox", { name: "Also 2 of this network in the queue" }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
-  await page.screenshot({ path: process.env["SHOT"] ? `${process.env["SHOT"]}-close.png` : undefined } as never);
   await dialog.getByRole("button", { name: "Close", exact: true }).click();
   await page.locator(".quarantine-act", { hasText: "4 tickets closed. By Oak" }).waitFor();
   await eventually(() => count("Quarantine")).toBe("1");
   expect((await api.store.ticket(1007))?.state.kind).toBe("quarantined");
-  await page.screenshot({ path: process.env["SHOT"] ? `${process.env["SHOT"]}-undo.png` : undefined } as never);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("4 tickets are open again.").waitFor();
   await eventually(() => count("Quarantine")).toBe("5");
