@@ -9,7 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { startDesk } from "../cli/running-desk.ts";
 import { crew } from "../processes/crew.ts";
-import type { Browser } from "../web/desk/browser.ts";
+import { startServer } from "../store/postgres/server.ts";
+import { Browser } from "../web/desk/browser.ts";
 import { addressIn, crowd, Stranger } from "./strangers.ts";
 
 async function opened(more: Record<string, string> = {}) {
@@ -112,3 +113,48 @@ test("T50: what a network has in quarantine is let in or closed at once, and clo
   const deeds = (await oak.get("/audit?limit=4")).body.lines.map(({ what }: { what: string }) => what);
   expect(deeds.slice(0, 3)).toEqual(["network let in", "network opened again", "network closed"]);
 });
+
+test("T50: three processes on one database count one network together, and take each other's proofs, acts and undos", async () => {
+  const server = await startServer({ durable: false });
+  const databaseUrl = await server.database();
+  const begin = async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-tickets-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    return startDesk(folder, undefined, { DATABASE_URL: databaseUrl, TRUST_PROXY: "1", LOG_LEVEL: "warn" });
+  };
+  const desks = await Promise.all([begin(), begin(), begin()]);
+  let turn = 0;
+  const elsewhere = (): string => desks[turn++ % 3]?.url ?? "";
+  const agents = await crew(elsewhere(), desks.map((desk) => desk.output()).join("\n"), 1);
+  const oak = agents[0] as Browser;
+  const at = async (number: number, what: string, body?: object) => {
+    const other = new Browser(desks[number]?.url ?? "");
+    Object.assign(other, { cookie: oak.cookie, csrf: oak.csrf });
+    return (body === undefined ? await other.get(what) : await other.post(what, body)).body;
+  };
+  const listed = async (number: number, state: string) => (await at(number, `/tickets?state=${state}`)).total;
+  const somebody = (address: string) => new Stranger(elsewhere(), address, elsewhere);
+
+  await crowd(60, 12, async (n) => (await somebody(addressIn(7, n + 1)).begin()).ask());
+  await until(async () => (await listed(0, "queued")) + (await listed(0, "quarantined")) === 60, 60_000);
+  const queued = await listed(1, "queued");
+  expect(queued).toBeGreaterThanOrEqual(10);
+  expect(queued).toBeLessThanOrEqual(20);
+  for (const number of [0, 2]) expect(await listed(number, "queued")).toBe(queued);
+
+  await crowd(60, 12, async (n) => (await somebody(addressIn(100 + n)).begin()).ask());
+  const late = await somebody(addressIn(900)).begin();
+  await late.ask();
+  await until(async () => (await late.heard()).events.includes("desk.challenge"));
+  expect(await late.prove()).toBe(true);
+
+  const { network } = (await at(0, "/quarantine")).networks[0];
+  const { act } = await at(1, `/quarantine/${network}/close`, {});
+  expect(act.tickets).toBe(60 - queued);
+  await until(
+    async () =>
+      !(await at(2, "/quarantine")).networks.some((one: { network: string }) => one.network === network),
+  );
+  expect(await at(2, `/quarantine/acts/${act.id}/undo`, {})).toEqual({ tickets: 60 - queued });
+  await until(async () => (await at(0, "/quarantine")).networks[0]?.tickets === 60 - queued);
+}, 240_000);
