@@ -48,7 +48,10 @@ test("T50: under a flood the widget proves itself while the person goes on, and 
   const field = panel.frame.getByRole("textbox");
   await field.fill("thank you");
   expect(await field.inputValue()).toBe("thank you");
-  await panel.frame.getByText(/quick automatic check/).first().waitFor();
+  await panel.frame
+    .getByText(/quick automatic check/)
+    .first()
+    .waitFor();
   const notices = () => panel.frame.locator(".desk-notice").allInnerTexts();
   await eventually(async () => (await notices()).join()).toMatch(/XD-\d+ is in the queue now/);
   await note.waitFor({ state: "detached" });
