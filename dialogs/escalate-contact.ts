@@ -1,8 +1,9 @@
 import { ticketName } from "../src/desk/ticket.ts";
+import type { Contact } from "../src/store/ticket.ts";
 import type { Card } from "./card.ts";
 import { addressGiven, addressSteps, reach } from "./escalate-address.ts";
 import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
-import { waitingWords } from "./waiting-words.ts";
+import { heldWords, waitingWords } from "./waiting-words.ts";
 
 const titled = (talk: Talk): string => talk.words("places.escalate");
 const numberOf = (talk: Talk): string => ticketName(talk.ticket?.number ?? 0);
@@ -54,6 +55,12 @@ const contact: Step = {
 /** What follows for somebody who is answered in this way. */
 function nextFor(talk: Talk): string {
   const chosenWay = talk.case.contact ?? { kind: "here" };
+  const held = heldWords(talk);
+  if (held !== "") return chosenWay.kind === "here" ? held : `${held} ${nextBy(talk, chosenWay)}`;
+  return nextBy(talk, chosenWay);
+}
+
+function nextBy(talk: Talk, chosenWay: Contact): string {
   switch (chosenWay.kind) {
     case "email":
       return talk.words("escalate.next-by-email", { address: chosenWay.address });
@@ -67,11 +74,11 @@ function nextFor(talk: Talk): string {
 }
 
 /** The open ticket, and its place in the queue where the desk was asked for it. */
-export const ticketCard = ({ ticket, outlook }: Talk): Card => ({
+export const ticketCard = (talk: Talk): Card => ({
   kind: "ticket",
-  number: ticket?.number ?? 0,
-  contact: ticket?.contact ?? { kind: "here" },
-  ...(outlook ? { place: outlook.place } : {}),
+  number: talk.ticket?.number ?? 0,
+  contact: talk.ticket?.contact ?? { kind: "here" },
+  ...(talk.outlook && heldWords(talk) === "" ? { place: talk.outlook.place } : {}),
 });
 
 const openedAs = ({ case: { cause, reopening } }: Talk) =>

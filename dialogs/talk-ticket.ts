@@ -1,11 +1,13 @@
-import type { Contact, Ticket } from "../src/store/ticket.ts";
+import type { Contact, HeldBecause, Ticket } from "../src/store/ticket.ts";
 
 /** The ticket of a talk, as the dialogs look at it. */
 export interface TalkTicket {
   number: number;
   contact: Contact;
-  /** `reopenable`: it was closed so recently that it may be taken up again; `ratable`: by a person, who was not rated yet */
-  state: { kind: "open" } | { kind: "closed"; reopenable: boolean; ratable: boolean };
+  /** `held`: why it waits in quarantine; `reopenable`: it was closed so recently that it may be taken up again; `ratable`: by a person, who was not rated yet */
+  state:
+    | { kind: "open"; held: HeldBecause | null }
+    | { kind: "closed"; reopenable: boolean; ratable: boolean };
 }
 
 const DAY_MS = 86_400_000;
@@ -17,7 +19,11 @@ export function talkTicket(
   reopenDays: number,
 ): TalkTicket {
   if (state.kind !== "resolved" && state.kind !== "expired")
-    return { number, contact, state: { kind: "open" } };
+    return {
+      number,
+      contact,
+      state: { kind: "open", held: state.kind === "quarantined" ? state.because : null },
+    };
   const reopenable = now.getTime() - Date.parse(state.since) < reopenDays * DAY_MS;
   const ratable = state.kind === "resolved" && csat === null;
   return { number, contact, state: { kind: "closed", reopenable, ratable } };

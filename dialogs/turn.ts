@@ -4,6 +4,7 @@ import type { Outlook } from "../src/desk/outlook.ts";
 import type { Newcomer } from "../src/desk/queue.ts";
 import type { Guide } from "../src/guide/load.ts";
 import type { Phrases } from "../src/guide/phrases.ts";
+import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
 import type { DistressKind } from "../src/understand/distress/distress.ts";
 import type { Meaning } from "../src/understand/meaning.ts";
 import type { TurnContext } from "./sdk.ts";
@@ -21,11 +22,19 @@ export interface Open {
   ask: Ask;
 }
 
+/** From which network a ticket comes, as a keyed hash, and why it waits in quarantine, if it does. */
+export interface Admission {
+  network: Ticket["network"];
+  held: HeldBecause | null;
+}
+
 /** What a turn may ask the desk. */
 export interface AskDesk {
   reserveTicketNumber(): Promise<number>;
   /** what somebody can expect who has this ticket in the queue, or asks for one now */
   outlook(ticket: number | null, newcomer?: Newcomer): Promise<Outlook>;
+  /** whether a ticket with this number joins the queue, which is about to be opened, reopened or raised */
+  admit(number: number, distress: boolean): Promise<Admission>;
   /** whom somebody in a crisis can call, as far as their words tell where they are */
   crisisLine(said: string): string;
 }
@@ -46,6 +55,8 @@ export class Turn {
   unanswered: Unanswered | null = null;
   /** a move that leaves the waterfalls: carried out when they have had their say */
   leap: Leap | null = null;
+  /** how the ticket that this turn opened, reopened or raised was admitted */
+  admission: Admission = { network: null, held: null };
   /** the nonce of the question that was open when the turn began */
   private readonly asked: string;
 
@@ -100,9 +111,19 @@ export class Turn {
     const receiptId = effect === "issue-receipt" ? randomUUID() : "";
     if (receiptId !== "") this.state.receipts.push(receiptId);
     if (effect === "open-ticket") this.state.ticket = await this.desk.reserveTicketNumber();
-    if (effect === "open-ticket" || effect === "reopen-ticket") this.stand({ kind: "open" });
+    if (effect === "open-ticket" || effect === "reopen-ticket") this.stand(await this.admit());
+    if (effect === "raise-ticket" && this.ticket?.state.kind === "open" && this.ticket.state.held !== null)
+      this.ticket = { ...this.ticket, state: await this.admit() };
     if (effect === "withdraw-ticket") this.stand({ kind: "closed", reopenable: true, ratable: false });
     this.effects.push({ effect, case: this.state.case, receiptId });
+  }
+
+  /** Asks how the ticket is admitted that this turn opens, reopens or raises. */
+  private async admit(): Promise<TalkTicket["state"]> {
+    const { cause, distress } = this.state.case;
+    const inDistress = cause === "distress" && distress !== null;
+    this.admission = await this.desk.admit(this.state.ticket as number, inDistress);
+    return { kind: "open", held: this.admission.held };
   }
 
   /** A ticket stands as it is now: "back" leads past the questions that led there. */

@@ -52,9 +52,17 @@ function attendanceWords({ words, guide: { locale }, timeZone: theirs }: Talk, o
 const isEmpty = ({ manned, attendance: { kind } }: Outlook): boolean =>
   !manned && (kind === "always" || kind === "now");
 
+/** What somebody is told whose ticket waits in quarantine; nothing where it does not. */
+export const heldWords = ({ words, ticket }: Talk): string =>
+  ticket?.state.kind === "open" && ticket.state.held !== null
+    ? words(`waiting.held-${ticket.state.held}`)
+    : "";
+
 /** What somebody is told before and while they wait: their place, the wait to expect, and when somebody is there. */
 export function waitingWords(talk: Talk, whose: "place" | "your-place"): string {
   const { words, guide, outlook } = talk;
+  const held = heldWords(talk);
+  if (held !== "") return held;
   if (outlook === null) return "";
   const { place, expectedMs } = outlook;
   return [

@@ -7,6 +7,7 @@ import { middlewares } from "./bot/middlewares.ts";
 import { Turns } from "./bot/turns.ts";
 import type { Door } from "./channels/door.ts";
 import { type CrisisLine, crisisLines } from "./desk/crisis-lines.ts";
+import type { TicketLimits } from "./desk/intake/ticket-limits.ts";
 import { type HumanDeskAtWork, makeHumanDesk } from "./desk/live/make-human-desk.ts";
 import { type DeskSettings, loadSettings } from "./desk/settings.ts";
 import { type Guide, loadGuide } from "./guide/load.ts";
@@ -72,6 +73,12 @@ export interface Reach {
   mail: boolean;
   /** of one field of what somebody sends; absent: 2 KB */
   fieldBytes?: number;
+  /** how many tickets strangers may open */
+  tickets?: TicketLimits;
+  /** the hashed network of a talk that nobody vouches for; absent: nobody's tickets are counted */
+  networkOf?: (conversation: string) => Promise<string | null>;
+  count?: (event: string) => void;
+  alarm?: (event: string, about: Record<string, unknown>) => void;
 }
 
 /** Puts the bot on a store. */
@@ -80,7 +87,7 @@ export function assemble(
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  { announcing, mail, fieldBytes }: Reach = { announcing: false, mail: false },
+  { announcing, mail, fieldBytes, networkOf, ...watch }: Reach = { announcing: false, mail: false },
 ): Desk {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
@@ -96,6 +103,13 @@ export function assemble(
     crisisLine: content.crisisLine,
     welcomeBackAfter: content.welcomeBackAfter,
     outlook: (ticket, newcomer) => human.outlook(ticket, newcomer),
+    admit: async ({ conversation, number, before, distress }) => {
+      // whom an agent has answered before is no stranger
+      const isKnown = before !== null && before.firstClaimedAt !== null;
+      const network = isKnown ? null : ((await networkOf?.(conversation.id)) ?? null);
+      const lane = distress ? "distress" : "ordinary";
+      return { network, held: await human.admit({ number, network, lane }) };
+    },
   });
   const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
   const human: HumanDeskAtWork = makeHumanDesk({
@@ -104,6 +118,8 @@ export function assemble(
     settings,
     now,
     mail,
+    announcing,
+    ...watch,
     enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
     log,
   });

@@ -3,6 +3,7 @@ import { assemble, loadContent } from "./assemble.ts";
 import { tabApp } from "./channels/connector/tab-app.ts";
 import { openTeams } from "./channels/connector/teams.ts";
 import { openDeskKeys } from "./channels/direct-line/desk-keys.ts";
+import { strangersNetwork } from "./channels/direct-line/grants/network.ts";
 import { openHostUsers } from "./channels/direct-line/host-users.ts";
 import { serveDirectLine } from "./channels/direct-line/serve.ts";
 import { readConfig } from "./config.ts";
@@ -84,6 +85,13 @@ async function start(): Promise<void> {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
     fieldBytes: limits.fieldBytes,
+    tickets: limits.tickets,
+    networkOf: strangersNetwork(store, now),
+    count: metrics.event,
+    alarm: (event, about) => {
+      metrics.event(event);
+      log.warn(about, event);
+    },
   });
 
   const { proxies, tls, metricsToken, hostUsersKey } = config.doors;
@@ -120,6 +128,7 @@ async function start(): Promise<void> {
     door: desk.door,
     store,
     signs: desk.human,
+    quarantine: desk.human.quarantine,
     keys,
     hostUsers: hostUsersKey === null ? null : openHostUsers(store, hostUsersKey, keys, Date.now),
     makeCopy,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { assemble, type Content, type Desk, loadContent } from "../src/assemble.ts";
+import { assemble, type Content, type Desk, loadContent, type Reach } from "../src/assemble.ts";
 import { type ListedTicket, listTickets } from "../src/desk-commands/tickets.ts";
 import { dataPath } from "../src/project-folder.ts";
 import { machineDisk } from "../src/store/lowdb/disk.ts";
@@ -31,14 +31,16 @@ export class TestDesk {
     readonly folder: string,
     private dataFolder: (...parts: string[]) => string,
     private change: (content: Content) => Content,
+    private readonly reach: Partial<Reach>,
   ) {}
 
   /** Opens a desk on an empty store; `change` puts a fault into what it says or understands. */
   static async open(
     dataFolder = dataPath,
     change: (content: Content) => Content = (content) => content,
+    reach: Partial<Reach> = {},
   ): Promise<TestDesk> {
-    const desk = new TestDesk(await mkdtemp(path.join(tmpdir(), "desk-")), dataFolder, change);
+    const desk = new TestDesk(await mkdtemp(path.join(tmpdir(), "desk-")), dataFolder, change, reach);
     await desk.start();
     return desk;
   }
@@ -48,7 +50,11 @@ export class TestDesk {
     this.content = this.change(await loadContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet, disk: this.disk });
     const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
-    this.desk = assemble(this.content, this.store, now, log, { announcing: false, mail: true });
+    this.desk = assemble(this.content, this.store, now, log, {
+      announcing: false,
+      mail: true,
+      ...this.reach,
+    });
     await this.desk.turns.recover();
   }
 

@@ -55,6 +55,7 @@ const WORDS_OF_A_PLAIN_WISH = 5;
 
 async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["cause"]>): Promise<void> {
   leaveAside(dc, turn);
+  leaveClosedTicket(dc, turn);
   if (cause !== "erase" && saysMore(turn)) turn.leaveToPeople();
   if (dc.activeDialog?.id !== "escalate") {
     const goal = turn.state.case.goal ?? (cause === "erase" ? "erase" : "person");
@@ -63,6 +64,15 @@ async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["ca
   await turn.askDesk();
   if (turn.talk.ticket?.state.kind === "open") turn.say([alreadyOpen(turn.talk)]);
   return askAgain(dc);
+}
+
+/** Nobody waits on a ticket that was closed meanwhile without a word of the bot. */
+function leaveClosedTicket(dc: DialogContext, turn: Turn): void {
+  const top = dc.activeDialog;
+  if (turn.talk.ticket?.state.kind !== "closed" || top?.id !== "escalate" || top.state["step"] !== "waiting")
+    return;
+  dc.stack.pop();
+  if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "again" } });
 }
 
 /** What must be kept is people's to talk about. */

@@ -4,12 +4,14 @@ import { isDistress } from "../../dialogs/distress.ts";
 import type { Ears, Incoming } from "../../dialogs/hear.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
 import { talkTicket } from "../../dialogs/talk-ticket.ts";
-import { type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
+import { type Admission, type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
 import type { CrisisLine } from "../desk/crisis-lines.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Phrases } from "../guide/phrases.ts";
 import { openHolds } from "../privacy/holds.ts";
 import type { Store } from "../store/port.ts";
+import type { Conversation } from "../store/records.ts";
+import type { Ticket } from "../store/ticket.ts";
 import { isSure } from "../understand/topics/sure.ts";
 import { activitiesOf } from "./activities.ts";
 import { hidesSomething } from "./inbox.ts";
@@ -31,6 +33,13 @@ export interface BotParts {
   crisisLine: CrisisLine;
   welcomeBackAfter: number;
   outlook: AskDesk["outlook"];
+  /** Decides whether the ticket of a talk joins the queue; `before` is the newest one that the talk has had. */
+  admit: (asks: {
+    conversation: Conversation;
+    number: number;
+    before: Ticket | null;
+    distress: boolean;
+  }) => Promise<Admission>;
 }
 
 function incomingOf({ entry: { activity } }: Work): Incoming {
@@ -55,6 +64,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   const turn = new Turn(work.state.value, guide, words, work.now, ticket, {
     reserveTicketNumber: () => store.reserveTicketNumber(),
     outlook: parts.outlook,
+    admit: (number, distress) => parts.admit({ conversation, number, before: work.ticket, distress }),
     crisisLine: (said) => parts.crisisLine(said, localesOf(work)),
   });
   work.turn = turn;

@@ -1,10 +1,10 @@
 import { emptyState, TalkState } from "../../dialogs/state.ts";
 import { stateText } from "../../dialogs/state-text.ts";
-import { announce } from "../desk/announce.ts";
-import { handoffInitiate, handoffStatus } from "../desk/said/events.ts";
+import { announced } from "../desk/announce.ts";
+import { challenged, handoffInitiate, handoffStatus } from "../desk/said/events.ts";
 import type { Guide } from "../guide/load.ts";
 import type { Store } from "../store/port.ts";
-import { isOpen } from "../store/ticket.ts";
+import { isOpen, type Ticket } from "../store/ticket.ts";
 import { heard } from "./heard.ts";
 import type { Middleware } from "./middleware.ts";
 import { RecentStates } from "./recent-states.ts";
@@ -20,7 +20,6 @@ const unitOfWork =
     const { conversation, replies, state, ticket, turn, commit } = workOf(context);
     if (!state || !turn) return;
     const { tickets, receipts, ratings, outbox } = records(workOf(context), turn);
-    const opened = tickets.filter(({ revision }) => revision === 1);
     const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
@@ -29,6 +28,7 @@ const unitOfWork =
       replies: [
         ...heard(workOf(context), turn),
         ...begun.map(handoffInitiate),
+        ...tickets.filter(isChallenged).map(challenged),
         ...ended.map(() => handoffStatus("failed")),
         ...replies.map((activity) => ({ audience: "everyone" as const, activity })),
       ],
@@ -43,7 +43,7 @@ const unitOfWork =
       tickets,
       receipts,
       ratings,
-      outbox: announcing ? [...outbox, ...opened.map(announce)] : outbox,
+      outbox: announcing ? [...outbox, ...tickets.flatMap((made) => announced(ticket, made))] : outbox,
     });
   };
 
@@ -80,5 +80,9 @@ export function middlewares(
   const recent = new RecentStates(RECENT_TALKS);
   return [unitOfWork(recent, announcing), whoSpeaks(parts), load(store, guide, recent), once];
 }
+
+/** Whether a ticket has just gone into quarantine until its person's browser has done a proof of work. */
+const isChallenged = ({ state, audit }: Ticket): boolean =>
+  state.kind === "quarantined" && state.because === "rate" && audit.at(-1)?.what === "quarantined";
 
 const RECENT_TALKS = 500;

@@ -7,8 +7,9 @@ import { rate, reopen, withdraw } from "../desk/moves/close.ts";
 import { comment } from "../desk/moves/comment.ts";
 import { noteDistress } from "../desk/moves/distress.ts";
 import { promise, reachThrough } from "../desk/moves/promise.ts";
+import { letIn, quarantine } from "../desk/moves/quarantine.ts";
 import { openTicket } from "../desk/ticket.ts";
-import type { Contact, Ticket } from "../store/ticket.ts";
+import { type Contact, isQuarantined, type Ticket, type TicketDistress } from "../store/ticket.ts";
 import { trailOf } from "./trail.ts";
 import type { Work } from "./work.ts";
 
@@ -29,13 +30,13 @@ export function changed(
   if (before === null) return null;
   switch (effect) {
     case "reopen-ticket": {
-      const again = taken(before, reopen(before, work.reopenDays, work.now));
+      const again = admitted(before, taken(before, reopen(before, work.reopenDays, work.now)), work, turn);
       return withPromise(taken(again, reachThrough(again, known.contact ?? HERE, work.now)), turn, known);
     }
     case "choose-contact":
       return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
     case "raise-ticket":
-      return known.distress ? noteDistress(before, known.distress.kind, work.now) : before;
+      return known.distress ? raised(before, known.distress.kind, work, turn) : before;
     case "withdraw-ticket":
       return taken(before, withdraw(before, work.now));
     case "rate-ticket":
@@ -45,6 +46,26 @@ export function changed(
     default:
       return effect satisfies never;
   }
+}
+
+/** A ticket that was opened again, in quarantine where a new one would be. */
+function admitted(
+  before: Ticket,
+  again: Ticket,
+  { now }: Work,
+  { admission: { network, held } }: Turn,
+): Ticket {
+  if (again === before) return before;
+  const counted = { ...again, network: network ?? again.network };
+  return held === null ? counted : quarantine(counted, held, now);
+}
+
+/** A ticket whose person told their distress, which lets it in unless many tell the same. */
+function raised(before: Ticket, told: TicketDistress, { now }: Work, { admission }: Turn): Ticket {
+  const marked = noteDistress(before, told, now);
+  return isQuarantined(marked) && admission.held === null
+    ? taken(marked, letIn(marked, { kind: "person" }, now))
+    : marked;
 }
 
 const taken = (before: Ticket, moved: Moved): Ticket => ("ticket" in moved ? moved.ticket : before);
@@ -72,6 +93,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       receipts: turn.state.receipts,
       told: { version: turn.guide.version, passages: [...turn.state.told] },
       agreedIn: work.entry.seq,
+      ...turn.admission,
     },
     work.now,
   );

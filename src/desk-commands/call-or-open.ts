@@ -2,6 +2,7 @@ import { assemble, loadContent } from "../assemble.ts";
 import { openAuditLog } from "../audit/audit-log.ts";
 import { makeRecorder } from "../audit/recorder.ts";
 import { openDeskKeys } from "../channels/direct-line/desk-keys.ts";
+import { strangersNetwork } from "../channels/direct-line/grants/network.ts";
 import { type Config, readConfig } from "../config.ts";
 import { makeSuspectAddresses } from "../desk/suspect-addresses.ts";
 import { callSocket, NoDesk } from "../desk-socket/call.ts";
@@ -33,7 +34,11 @@ async function* opening(
   try {
     const { store, embedded } = await openStore(config, { now, log });
     const tell = (event: string, about: object) => log.warn(about, event);
-    const desk = assemble(content, store, now, (event, about) => log.info(about, event));
+    const desk = assemble(content, store, now, (event, about) => log.info(about, event), {
+      announcing: false,
+      mail: false,
+      networkOf: strangersNetwork(store, now),
+    });
     const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
     const { passwords } = openPeople(store, keys, now);
     const auditLog = openAuditLog(store, now);

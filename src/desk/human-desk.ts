@@ -1,6 +1,7 @@
 import type { Activity } from "../store/activity.ts";
 import type { LogEntry } from "../store/records.ts";
-import type { Onward, Priority, Ticket } from "../store/ticket.ts";
+import type { HeldBecause, Onward, Priority, Ticket } from "../store/ticket.ts";
+import type { Challenge, Proof } from "./intake/challenge.ts";
 
 /** One of the desk's people who acts; their rights were checked by whoever calls. */
 export interface Actor {
@@ -44,8 +45,56 @@ export type DeskEvent = { seq: number } & DeskNews;
 
 export type Presence = "available" | "busy" | "away" | "offline";
 
+/** The tickets in quarantine of one network; null: nobody knows it any more. */
+export interface HeldNetwork {
+  network: string | null;
+  tickets: number;
+  distress: number;
+  /** of the same network in the queue, taken up by nobody yet */
+  queued: number;
+  /** why the newest of them is there */
+  because: HeldBecause;
+  oldest: string;
+  newest: string;
+}
+
+/** An act that closed many tickets at once, and can be undone until a moment. */
+export interface SweepAct {
+  id: string;
+  network: string;
+  by: string;
+  at: string;
+  until: string;
+  tickets: number;
+}
+
+/** The tickets that wait outside the queue until somebody, or a proof of work, lets them in. */
+export interface Quarantine {
+  /** All of them, the newest first. */
+  tickets(): Promise<Ticket[]>;
+  networks(): Promise<HeldNetwork[]>;
+  letIn(number: number, actor: Actor): Promise<Moved>;
+  /** Lets in what a network has there. Gives how many. */
+  letInNetwork(network: string, actor: Actor): Promise<number>;
+  /** Closes what a network has there, and its tickets in the queue, all but those in distress unless they are named. */
+  sweep(
+    network: string,
+    actor: Actor,
+    also: { queued: boolean; distress: boolean },
+  ): Promise<{ act: SweepAct; left: number }>;
+  /** Opens again exactly what an act closed. Gives how many; null for an act that is unknown, undone or too old. */
+  undo(act: string, actor: Actor): Promise<number | null>;
+  /** The acts that can be undone, the newest first. */
+  acts(): Promise<SweepAct[]>;
+  /** The proof of work that lets the ticket of a talk in; null: none is asked for. */
+  challenge(conversationId: string): Promise<Challenge | null>;
+  /** Lets the ticket of a talk in for a proof. */
+  prove(conversationId: string, proof: Proof): Promise<"let-in" | "waits" | "wrong">;
+}
+
 /** The one service behind the console, Teams and whatever else agents work in. Every move is a compare-and-set in the store. */
 export interface HumanDesk {
+  quarantine: Quarantine;
   /** The tickets that wait for somebody, by priority, then by what was promised, then by age. */
   queue(): Promise<QueueLine[]>;
   ticket(number: number): Promise<Ticket | undefined>;

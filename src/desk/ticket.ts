@@ -1,5 +1,5 @@
 import type { Conversation } from "../store/records.ts";
-import type { Contact, Place, Ticket } from "../store/ticket.ts";
+import type { Contact, HeldBecause, Place, Ticket } from "../store/ticket.ts";
 
 /** The name people read and say aloud, `XD-1042`. */
 export const ticketName = (number: number): string => `XD-${number}`;
@@ -20,11 +20,15 @@ export interface Handover {
   told: Ticket["told"];
   /** seq of the entry in which the person agreed */
   agreedIn: number;
+  /** a keyed hash; null: not counted */
+  network: string | null;
+  /** why it is not in the queue at once */
+  held: HeldBecause | null;
 }
 
 /** The ticket of a talk that is handed over now. */
 export function openTicket(handover: Handover, now: Date): Ticket {
-  const { conversation, receipts, agreedIn, ...rest } = handover;
+  const { conversation, receipts, agreedIn, held, ...rest } = handover;
   const at = now.toISOString();
   return {
     ...rest,
@@ -34,7 +38,7 @@ export function openTicket(handover: Handover, now: Date): Ticket {
     userId: conversation.userId,
     language: conversation.locale,
     openedAt: at,
-    state: { kind: "queued", since: at },
+    state: held === null ? { kind: "queued", since: at } : { kind: "quarantined", since: at, because: held },
     priority: handover.distress === null ? "normal" : "urgent",
     team: null,
     tags: [],
@@ -44,6 +48,16 @@ export function openTicket(handover: Handover, now: Date): Ticket {
     promise: null,
     firstClaimedAt: null,
     csat: null,
-    audit: [{ at, who: { kind: "person" }, what: "opened", about: {} }],
+    audit: [
+      { at, who: { kind: "person" }, what: "opened", about: {} },
+      ...(held === null ? [] : [heldLine(at, held)]),
+    ],
   };
 }
+
+const heldLine = (at: string, because: HeldBecause): Ticket["audit"][number] => ({
+  at,
+  who: { kind: "desk" },
+  what: "quarantined",
+  about: { because },
+});

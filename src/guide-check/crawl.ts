@@ -105,9 +105,13 @@ const inputsOf = (stop: Stop): Activity[] => [
 ];
 
 /** Walks the real bot through every button of every place it can reach, and through typed words; gives all turns made. */
-export async function crawl(parts: Omit<BotParts, "outlook">, now: Date): Promise<Edge[]> {
+export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Date): Promise<Edge[]> {
   const adapter = new DeskAdapter("crawl");
-  const bot = makeBot({ ...parts, outlook: async () => OUTLOOK });
+  const bot = makeBot({
+    ...parts,
+    outlook: async () => OUTLOOK,
+    admit: async () => ({ network: null, held: null }),
+  });
   const run = (work: Work) => adapter.run(work, bot);
   const begun = { state: emptyState(parts.guide.version, now), ticket: null };
   const first = await turn(run, begun, { type: "conversationUpdate" }, 1, now);

@@ -179,6 +179,8 @@ export const catalog = {
     "there-from": ["time", "zone"],
     "your-clock": ["time"],
     nobody: [],
+    "held-network": [],
+    "held-rate": [],
   },
   returned: {
     continue: [],
@@ -420,6 +422,7 @@ export const catalog = {
     "resolved-by": ["name"],
     expired: [],
     withdrawn: [],
+    swept: [],
     urgent: [],
     high: [],
     promised: ["time"],
@@ -501,6 +504,9 @@ export const catalog = {
     "lease-ended": [],
     "next-in-line": [],
     masked: [],
+    "let-in": ["number"],
+    swept: ["number"],
+    "sweep-undone": ["number"],
   },
   connector: {
     agent: ["name", "text"],

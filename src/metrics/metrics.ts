@@ -6,6 +6,8 @@ export interface Looks {
   sockets(): number;
   /** tickets that wait for somebody */
   queue(): Promise<number>;
+  /** tickets outside the queue until somebody, or a proof of work, lets them in */
+  quarantine(): Promise<number>;
   /** what waits to be sent */
   outbox(): Promise<number>;
   /** of what may be used up, the share that strangers have left together */
@@ -77,9 +79,10 @@ export function makeMetrics(): Metrics {
     storeFailed: () => storeErrors.inc(),
     overBudget: (budget, scope) => overBudget.inc({ budget, scope }),
     event: (event) => events.inc({ event }),
-    look: ({ sockets, queue, outbox, budgets, memory, room }) => {
+    look: ({ sockets, queue, quarantine, outbox, budgets, memory, room }) => {
       gauge("exit_desk_open_sockets", "Open sockets of widgets and consoles", sockets);
       gauge("exit_desk_queue_tickets", "Tickets that wait for somebody", queue);
+      gauge("exit_desk_quarantine_tickets", "Tickets held back from the queue", quarantine);
       gauge("exit_desk_outbox_waiting", "What waits to be sent", outbox);
       gauge("exit_desk_held_bytes", "Bytes held for readers, and of what is being said", memory);
       gauge("exit_desk_free_bytes", "Free bytes where the desk stores what is said", room);

@@ -17,6 +17,7 @@ export function watchDesk(
   metrics.look({
     sockets: upgrades.count,
     queue: async () => (await human.queue()).length,
+    quarantine: async () => (await human.quarantine.tickets()).length,
     outbox: async () => (await store.unsent()).length,
     budgets: () => Object.fromEntries(resources.map((resource) => [resource, budgets.left(resource)])),
     memory: budgets.memory.held,

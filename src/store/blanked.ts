@@ -9,7 +9,7 @@ export function blanked(ticket: Ticket): Ticket {
     ...ticket,
     revision: ticket.revision + 1,
     userId: "",
-    state: ticket.state.kind === "resolved" ? { ...ticket.state, outcome: "" } : ticket.state,
+    state: blankedState(ticket.state),
     distress: null,
     tags: [],
     goal: "",
@@ -22,8 +22,17 @@ export function blanked(ticket: Ticket): Ticket {
     audit: ticket.audit
       .filter(({ what }) => what !== "distress-noted")
       .map((line) => ({ ...line, about: withoutWords(line.about) })),
+    network: null,
     csat: ticket.csat && { ...ticket.csat, comment: null },
   };
+}
+
+/** Without an agent's words, and without the act by which a ticket that was closed with others would be opened again. */
+function blankedState(state: Ticket["state"]): Ticket["state"] {
+  if (state.kind === "resolved") return { ...state, outcome: "" };
+  if (state.kind !== "expired") return state;
+  const { swept: _, ...closed } = state;
+  return closed;
 }
 
 /** The outcome of a ticket is an agent's own words. */

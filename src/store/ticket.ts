@@ -38,6 +38,10 @@ export type TicketDistress = z.infer<typeof TicketDistress>;
 export const Onward = z.enum(["continue", "restart", "done"]);
 export type Onward = z.infer<typeof Onward>;
 
+/** Why a ticket is looked at before it joins the queue: many are open from its network, or unusually many are opened. */
+export const HeldBecause = z.enum(["network", "rate"]);
+export type HeldBecause = z.infer<typeof HeldBecause>;
+
 /** Where a ticket stands. `by` is the id of the one agent who speaks; without it the bot does. */
 export const TicketState = z.discriminatedUnion("kind", [
   z.object({
@@ -46,6 +50,8 @@ export const TicketState = z.discriminatedUnion("kind", [
     /** before all others: an agent took it and vanished */
     ahead: z.literal(true).optional(),
   }),
+  /** not in the queue until an agent, or the person's browser with a proof of work, lets it in */
+  z.object({ kind: z.literal("quarantined"), since: z.iso.datetime(), because: HeldBecause }),
   /** taken; the agent owes the next word */
   z.object({ kind: z.literal("claimed"), by: z.string().min(1), since: z.iso.datetime() }),
   /** taken; the agent spoke last */
@@ -59,11 +65,13 @@ export const TicketState = z.discriminatedUnion("kind", [
   }),
   /** in the queue again */
   z.object({ kind: z.literal("reopened"), since: z.iso.datetime() }),
-  /** closed without an answer: the person stayed away for too long, or took it back */
+  /** closed without an answer: the person stayed away for too long or took it back, or it was closed as abuse */
   z.object({
     kind: z.literal("expired"),
     since: z.iso.datetime(),
     withdrawn: z.literal(true).optional(),
+    /** closed with others of its network, by the act with this id; `because` null: it was in the queue */
+    swept: z.object({ act: z.string(), because: HeldBecause.nullable() }).optional(),
   }),
 ]);
 export type TicketState = z.infer<typeof TicketState>;
@@ -103,6 +111,10 @@ export const AuditEntry = z.object({
     "withdrawn",
     "lease-ended",
     "expired",
+    "quarantined",
+    "let-in",
+    "swept",
+    "sweep-undone",
   ]),
   about: z.record(z.string(), z.string()).default({}),
 });
@@ -115,6 +127,9 @@ export const Csat = z.object({
   at: z.iso.datetime(),
 });
 export type Csat = z.infer<typeof Csat>;
+
+/** Whether a ticket waits to be let into the queue. */
+export const isQuarantined = ({ state }: Pick<Ticket, "state">): boolean => state.kind === "quarantined";
 
 /** The states in which a ticket waits for somebody or is being answered; a conversation has one such ticket at most. */
 export const isOpen = ({ state }: Pick<Ticket, "state">): boolean =>
@@ -167,5 +182,7 @@ export const Ticket = z.object({
   firstClaimedAt: z.iso.datetime().nullable().default(null),
   csat: Csat.nullable().default(null),
   audit: z.array(AuditEntry).default([]),
+  /** a keyed hash of the network from which the talk began; null: somebody vouches for the person, or it is not known */
+  network: z.string().nullable().default(null),
 });
 export type Ticket = z.infer<typeof Ticket>;

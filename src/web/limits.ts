@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FIELD_BYTES } from "../bot/bounded.ts";
+import { TicketLimits } from "../desk/intake/ticket-limits.ts";
 import { readSettingsFile } from "../settings-file.ts";
 
 /** A bucket that holds `burst` and refills with `perSecond`. */
@@ -131,6 +132,8 @@ const Limits = z
     fieldBytes: count(FIELD_BYTES),
     headersMs: count(15_000),
     requestMs: count(20_000),
+    /** tickets that strangers open */
+    tickets: TicketLimits.prefault({}),
   })
   .refine(({ headersMs, requestMs }) => headersMs <= requestMs, {
     path: ["headersMs"],

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
+import { announced } from "../../src/desk/announce.ts";
 import type { Moved } from "../../src/desk/human-desk.ts";
 import { claim } from "../../src/desk/moves/claim.ts";
 import { expire, rate, reopen, resolve, withdraw } from "../../src/desk/moves/close.ts";
 import { leaseEnded, release, transfer } from "../../src/desk/moves/give-away.ts";
 import { promise, promiseBroken, reachThrough } from "../../src/desk/moves/promise.ts";
+import { letIn, quarantine, sweep, undoSweep } from "../../src/desk/moves/quarantine.ts";
+import { byAgent } from "../../src/desk/moves/rights.ts";
 import { noted, personWrote, reply } from "../../src/desk/moves/talk.ts";
 import { setPriority, setTags } from "../../src/desk/moves/tend.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
@@ -13,6 +16,9 @@ import { alder, birch, inState, oak, type StateName, spruce, states } from "./pe
 /** When the moves are made: eight days after the tickets came into their states. */
 const now = new Date(later(8 * 24));
 const broken = { toldAt: noon, place: 2, until: later(1), brokenAt: null };
+
+const byOak = byAgent(oak);
+const swept = { network: "net", queued: true, distress: false };
 
 const moves: Record<string, (ticket: Ticket) => Moved> = {
   "claim by another": (ticket) => claim(ticket, birch, now),
@@ -44,40 +50,50 @@ const moves: Record<string, (ticket: Ticket) => Moved> = {
   "tags by a supervisor": (ticket) => setTags(ticket, spruce, ["fees", "angry", "fees"], now),
   "withdrawn by the person": (ticket) => withdraw(ticket, now),
   rating: (ticket) => rate(ticket, { score: 4, comment: null }, now),
+  "let in": (ticket) => letIn(ticket, { kind: "desk" }, now),
+  "a sweep of quarantine": (ticket) => sweep(ticket, { ...swept, queued: false }, "act", byOak, now),
+  "a sweep of the queue too": (ticket) => sweep(ticket, swept, "act", byOak, now),
+  "a sweep of another network": (ticket) => sweep(ticket, { ...swept, network: "other" }, "act", byOak, now),
+  "a sweep undone": (ticket) => undoSweep(ticket, "act", byOak, now),
 };
 
 /** What comes of each move in each state: the state afterwards, `=` for the ticket as it was, or why not and who has it. */
-const order: StateName[] = ["queued", "claimed", "waiting", "resolved", "reopened", "expired"];
+const order: StateName[] = ["queued", "claimed", "waiting", "resolved", "reopened", "expired", "quarantined"];
 const table: Record<keyof typeof moves, string> = {
-  "claim by another": "claimed:a2 taken:a1 taken:a1 closed claimed:a2 closed",
-  "claim by Alder": "claimed:a1 = = closed claimed:a1 closed",
-  "release by Alder": "not-yours queued queued closed not-yours closed",
-  "release by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
-  "release by a supervisor": "not-yours queued queued closed not-yours closed",
-  "transfer by Alder to an agent": "not-yours claimed:a2 claimed:a2 closed not-yours closed",
-  "transfer by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
-  "transfer by an owner to a team": "queued queued queued closed queued closed",
-  "reply by Alder": "not-yours waiting:a1 waiting:a1 closed not-yours closed",
-  "reply by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
-  "reply by a supervisor": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
-  "the person writes": "= = claimed:a1 = = =",
-  "note by another": "queued not-yours:a1 not-yours:a1 resolved:a1 reopened expired",
-  "note by a supervisor": "queued claimed:a1 waiting:a1 resolved:a1 reopened expired",
-  "resolve by Alder": "not-yours resolved:a1 resolved:a1 closed not-yours closed",
-  "resolve by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed",
-  "resolve by a supervisor": "resolved:s1 resolved:s1 resolved:s1 closed resolved:s1 closed",
-  "reopen within nine days": "= = = reopened = reopened",
-  "reopen within seven days": "= = = closed = closed",
-  "expire after seven days": "not-waiting not-waiting expired closed not-waiting closed",
-  "expire after nine days": "not-waiting not-waiting not-waiting closed not-waiting closed",
-  "the lease ends": "not-waiting queued not-waiting closed not-waiting closed",
-  "a promise": "queued not-waiting not-waiting closed reopened closed",
-  "a broken promise": "queued not-waiting not-waiting not-waiting reopened not-waiting",
-  "another contact": "queued claimed:a1 waiting:a1 closed reopened closed",
-  "priority by another": "queued not-yours:a1 not-yours:a1 closed reopened closed",
-  "tags by a supervisor": "queued claimed:a1 waiting:a1 closed reopened closed",
-  "withdrawn by the person": "expired not-waiting not-waiting closed expired closed",
-  rating: "not-waiting not-waiting not-waiting resolved:a1 not-waiting expired",
+  "claim by another": "claimed:a2 taken:a1 taken:a1 closed claimed:a2 closed claimed:a2",
+  "claim by Alder": "claimed:a1 = = closed claimed:a1 closed claimed:a1",
+  "release by Alder": "not-yours queued queued closed not-yours closed not-yours",
+  "release by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed not-yours",
+  "release by a supervisor": "not-yours queued queued closed not-yours closed not-yours",
+  "transfer by Alder to an agent": "not-yours claimed:a2 claimed:a2 closed not-yours closed not-yours",
+  "transfer by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed not-yours",
+  "transfer by an owner to a team": "queued queued queued closed queued closed queued",
+  "reply by Alder": "not-yours waiting:a1 waiting:a1 closed not-yours closed not-yours",
+  "reply by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed not-yours",
+  "reply by a supervisor": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed not-yours",
+  "the person writes": "= = claimed:a1 = = = =",
+  "note by another": "queued not-yours:a1 not-yours:a1 resolved:a1 reopened expired quarantined",
+  "note by a supervisor": "queued claimed:a1 waiting:a1 resolved:a1 reopened expired quarantined",
+  "resolve by Alder": "not-yours resolved:a1 resolved:a1 closed not-yours closed not-yours",
+  "resolve by another": "not-yours not-yours:a1 not-yours:a1 closed not-yours closed not-yours",
+  "resolve by a supervisor": "resolved:s1 resolved:s1 resolved:s1 closed resolved:s1 closed resolved:s1",
+  "reopen within nine days": "= = = reopened = reopened =",
+  "reopen within seven days": "= = = closed = closed =",
+  "expire after seven days": "not-waiting not-waiting expired closed not-waiting closed not-waiting",
+  "expire after nine days": "not-waiting not-waiting not-waiting closed not-waiting closed not-waiting",
+  "the lease ends": "not-waiting queued not-waiting closed not-waiting closed not-waiting",
+  "a promise": "queued not-waiting not-waiting closed reopened closed not-waiting",
+  "a broken promise": "queued not-waiting not-waiting not-waiting reopened not-waiting not-waiting",
+  "another contact": "queued claimed:a1 waiting:a1 closed reopened closed quarantined",
+  "priority by another": "queued not-yours:a1 not-yours:a1 closed reopened closed quarantined",
+  "tags by a supervisor": "queued claimed:a1 waiting:a1 closed reopened closed quarantined",
+  "withdrawn by the person": "expired not-waiting not-waiting closed expired closed expired",
+  rating: "not-waiting not-waiting not-waiting resolved:a1 not-waiting expired not-waiting",
+  "let in": "not-waiting not-waiting not-waiting closed not-waiting closed queued",
+  "a sweep of quarantine": "not-waiting not-waiting not-waiting closed not-waiting closed expired",
+  "a sweep of the queue too": "expired not-waiting not-waiting closed expired closed expired",
+  "a sweep of another network": "not-waiting not-waiting not-waiting closed not-waiting closed not-waiting",
+  "a sweep undone": "not-waiting not-waiting not-waiting not-waiting not-waiting not-waiting not-waiting",
 };
 
 function short(before: Ticket, moved: Moved): string {
@@ -97,7 +113,7 @@ test("the table has each move in each state", () => {
 });
 
 test.each(cases)("%s on a ticket that is %s gives %s", (move, name, outcome) => {
-  const before = inState(name);
+  const before = inState(name, { network: "net" });
   const untouched = structuredClone(before);
   const moved = (moves[move] as (ticket: Ticket) => Moved)(before);
   expect(short(before, moved)).toBe(outcome);
@@ -166,4 +182,34 @@ test("a rating is taken once, and tags are kept once each", () => {
     "fees",
     "angry",
   ]);
+});
+
+test("a sweep leaves words of distress and what an agent has had, unless distress is named; it is undone by its own act alone", () => {
+  const distressed = inState("quarantined", { network: "net", distress: "crisis" });
+  expect(sweep(distressed, swept, "act", byOak, now)).toEqual({ refused: "not-waiting" });
+  const known = inState("queued", { network: "net", firstClaimedAt: noon });
+  expect(sweep(known, { ...swept, distress: true }, "act", byOak, now)).toEqual({ refused: "not-waiting" });
+  const closed = made(sweep(distressed, { ...swept, distress: true }, "act", byOak, now));
+  expect(undoSweep(closed, "another act", byOak, now)).toEqual({ refused: "not-waiting" });
+  expect(made(undoSweep(closed, "act", byOak, now)).state).toMatchObject({
+    kind: "quarantined",
+    because: "network",
+  });
+  const queued = made(sweep(inState("queued", { network: "net" }), swept, "act", byOak, now));
+  expect(made(undoSweep(queued, "act", byOak, now)).state.kind).toBe("reopened");
+});
+
+test("a ticket is announced once: when it is opened, or when it leaves quarantine by whatever way", () => {
+  const opened = { what: "opened" as const, at: noon, who: { kind: "person" as const }, about: {} };
+  const fresh = inState("queued", { audit: [opened], network: "net" });
+  expect(announced(null, fresh).map(({ id }) => id)).toEqual(["ticket-opened-1001"]);
+  expect(JSON.stringify(announced(null, fresh))).not.toContain('"net"');
+  const held = quarantine(inState("queued", { revision: 0, audit: [opened] }), "rate", now);
+  expect(announced(null, held)).toEqual([]);
+  for (const moved of [letIn(held, { kind: "desk" }, now), claim(held, alder, now)])
+    expect(announced(held, made(moved))).toHaveLength(1);
+  const closed = made(withdraw(held, now));
+  expect(announced(held, closed)).toEqual([]);
+  const again = quarantine(made(letIn(held, { kind: "desk" }, now)), "rate", now);
+  expect(announced(again, made(letIn(again, { kind: "desk" }, now)))).toEqual([]);
 });

@@ -18,6 +18,7 @@ export const states = {
   resolved: { ...resolved, by: alder.id },
   reopened: { kind: "reopened", since: noon },
   expired: { kind: "expired", since: noon },
+  quarantined: { kind: "quarantined", since: noon, because: "network" },
 } as const satisfies Record<string, Ticket["state"]>;
 
 export type StateName = keyof typeof states;

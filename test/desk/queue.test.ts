@@ -18,7 +18,7 @@ test("who waits stands by priority, then by what was promised, then by age", () 
     ticket(6, "f", { priority: "normal", openedAt: later(-1) }),
     ticket(8, "h", { priority: "low", promise: promised(-1) }),
   ];
-  const others = [states.claimed, states.waiting, states.resolved, states.expired];
+  const others = [states.claimed, states.waiting, states.resolved, states.expired, states.quarantined];
   const all = [...expected, ...others.map((state, at) => ticket(20 + at, `x${at}`, { state }))];
   for (const shuffled of [all, all.toReversed(), all.toSorted((a, b) => a.number - b.number)])
     expect(queueOrder(shuffled)).toEqual(expected);

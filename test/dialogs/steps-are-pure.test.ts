@@ -28,7 +28,7 @@ const CASES = [
 
 const TICKETS: readonly (TalkTicket | null)[] = [
   null,
-  { number: 1001, contact: { kind: "here" }, state: { kind: "open" } },
+  { number: 1001, contact: { kind: "here" }, state: { kind: "open", held: null } },
   { number: 1001, contact: { kind: "here" }, state: { kind: "closed", reopenable: true, ratable: true } },
 ];
 

@@ -73,6 +73,7 @@ test("what the store cannot do is counted, and a figure that cannot be looked up
   metrics.look({
     sockets: () => 2,
     queue: async () => 3,
+    quarantine: async () => 4,
     outbox: () => Promise.reject(new Error("the store is away")),
     budgets: () => ({ storedBytes: -0.5, cpuMs: 1 }),
     memory: () => 5,
@@ -83,6 +84,7 @@ test("what the store cannot do is counted, and a figure that cannot be looked up
   expect(figure(text, "exit_desk_store_errors_total")).toBe(1);
   expect(figure(text, "exit_desk_open_sockets")).toBe(2);
   expect(figure(text, "exit_desk_queue_tickets")).toBe(3);
+  expect(figure(text, "exit_desk_quarantine_tickets")).toBe(4);
   expect(figure(text, "exit_desk_outbox_waiting")).toBeNaN();
   expect(figure(text, 'exit_desk_events_total{event="turn parked"}')).toBe(1);
 });

@@ -70,6 +70,7 @@ test("what PRIVACY.md says stays of an erased ticket stays, and the rest is blan
     state: { ...resolved, outcome: "planted" },
     distress: "crisis",
     tags: ["planted"],
+    network: "planted",
     receipts: ["planted"],
     csat: { score: 2, comment: "planted", at: noon },
     audit: [{ at: noon, who: { kind: "agent", id: "a1" }, what: "resolved", about: { outcome: "planted" } }],

@@ -77,6 +77,7 @@ export function ticket(number: number, conversationId: string, over: Partial<Tic
     firstClaimedAt: null,
     csat: null,
     audit: [],
+    network: null,
     ...over,
   };
 }

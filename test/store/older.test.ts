@@ -39,6 +39,7 @@ test("a ticket of an older version has defaults for what came later", () => {
     firstClaimedAt: null,
     csat: null,
     audit: [],
+    network: null,
   });
 });
 

@@ -1,13 +1,17 @@
 import type { IncomingMessage } from "node:http";
+import type { Quarantine } from "../../desk/human-desk.ts";
+import type { KeptKey } from "../../store/kept-key.ts";
 import type { Store } from "../../store/port.ts";
 import type { Conversation } from "../../store/records.ts";
+import { countedAs } from "../../web/address.ts";
 import type { Refused } from "../../web/answer.ts";
 import type { Web } from "../../web/server.ts";
 import type { Door } from "../door.ts";
-import type { AgentIds } from "./agent-ids.ts";
 import { admitOpening } from "./admission.ts";
+import type { AgentIds } from "./agent-ids.ts";
 import type { Allowance } from "./allowance.ts";
 import type { GrantBook } from "./grants/grants.ts";
+import { networkHash } from "./grants/network.ts";
 import type { HostUsers } from "./host-users.ts";
 import type { Signs } from "./signs.ts";
 import type { Sockets } from "./sockets.ts";
@@ -21,6 +25,9 @@ export interface Line {
   signs: Signs | null;
   tokens: Tokens;
   grants: GrantBook;
+  /** by which networks are hashed; null: they are not noted */
+  networkKey: KeptKey | null;
+  quarantine: Pick<Quarantine, "challenge" | "prove"> | null;
   isSecret(given: string): boolean;
   /** null: the host page vouches for nobody */
   hostUsers: HostUsers | null;
@@ -72,7 +79,12 @@ export const deviceOf = ({ headers }: IncomingMessage): string =>
 
 /** Notes which device a token is used on. */
 export const noteDevice = (line: Line, bearer: Bearer, req: IncomingMessage): Promise<void> =>
-  line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req));
+  line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
+    const network = countedAs(req);
+    return network === null || line.networkKey === null
+      ? null
+      : networkHash(await line.networkKey(), network);
+  });
 
 function remember(begun: Set<string>, conversation: string): void {
   if (begun.size >= remembered) begun.clear();

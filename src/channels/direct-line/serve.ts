@@ -8,10 +8,12 @@ import type { Door } from "../door.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { makeAgentIds } from "./agent-ids.ts";
 import { makeAllowance } from "./allowance.ts";
+import { giveChallenge, takeProof } from "./challenge.ts";
 import { rejoinConversation, startConversation } from "./conversations.ts";
 import { copyOfTalk, type MakeCopy } from "./copy.ts";
 import { endDevices, listDevices } from "./devices.ts";
 import { type GrantBook, newGrantId, openGrants } from "./grants/grants.ts";
+import { networkKey } from "./grants/network.ts";
 import type { HostUsers } from "./host-users.ts";
 import type { Line } from "./line.ts";
 import { lookAtLink, renewLink } from "./mail-link.ts";
@@ -69,6 +71,8 @@ export function serveDirectLine(
     keys: Keys;
     /** absent: the host page vouches for nobody */
     hostUsers?: HostUsers | null;
+    /** absent: no ticket asks for a proof of work */
+    quarantine?: Line["quarantine"];
     /** absent: talks cannot be saved as files */
     makeCopy?: MakeCopy;
     tokenSeconds?: number;
@@ -94,6 +98,8 @@ export function serveDirectLine(
     signs: desk.signs ?? null,
     tokens: makeTokens(desk.keys, now, desk.tokenSeconds),
     grants,
+    networkKey: networkKey(desk.store, () => new Date(now())),
+    quarantine: desk.quarantine ?? null,
     sendLink: desk.sendLink ?? null,
     begun: new Set(),
     isSecret: (given) => makeSecretCheck(desk.keys.secrets("direct-line"))(given),
@@ -119,6 +125,8 @@ export function serveDirectLine(
   web.get(`${root}/conversations/:id/activities`, readActivities(line));
   web.postOften(`${root}/conversations/:id/activities`, postActivity(line));
   web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
+  web.get(`${root}/conversations/:id/challenge`, giveChallenge(line));
+  web.post(`${root}/conversations/:id/challenge`, takeProof(line));
   if (desk.makeCopy) web.get("/widget/copy/:id", copyOfTalk(line, desk.makeCopy));
   web.upgrades.on(streamPath, openStream(line));
   return {

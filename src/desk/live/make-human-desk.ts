@@ -1,6 +1,10 @@
 import type { Phrases } from "../../guide/phrases.ts";
+import { keptKey } from "../../store/kept-key.ts";
 import type { Store } from "../../store/port.ts";
+import type { HeldBecause } from "../../store/ticket.ts";
 import type { HumanDesk } from "../human-desk.ts";
+import { type Applicant, Intake } from "../intake/intake.ts";
+import { defaultTicketLimits, type TicketLimits } from "../intake/ticket-limits.ts";
 import { type Outlook, outlookAt } from "../outlook.ts";
 import type { Newcomer } from "../queue.ts";
 import { notices } from "../said/notices.ts";
@@ -14,6 +18,7 @@ import { moving } from "./moving.ts";
 import { OtherProcesses } from "./other-processes.ts";
 import { Passing } from "./passing.ts";
 import { PlaceTeller } from "./place-teller.ts";
+import { quarantining } from "./quarantining.ts";
 import { Roster } from "./roster.ts";
 import { makeRounds } from "./rounds.ts";
 
@@ -28,12 +33,21 @@ export interface HumanDeskParts {
   /** Runs the bot's turn for an entry. */
   enqueue: (conversationId: string, seq: number) => void;
   log: (event: string, about: Record<string, unknown>) => void;
+  /** new tickets are told through the outbox */
+  announcing?: boolean;
+  tickets?: TicketLimits;
+  /** Counts what happened, by a fixed name. */
+  count?: (event: string) => void;
+  /** Tells the operator what they should look at. */
+  alarm?: (event: string, about: Record<string, unknown>) => void;
 }
 
 /** The desk with its clockwork. */
 export interface HumanDeskAtWork extends HumanDesk {
   /** What somebody can expect who has this ticket in the queue, or would get one now (null): an ordinary one, or this newcomer. */
   outlook(number: number | null, newcomer?: Newcomer): Promise<Outlook>;
+  /** Why a ticket that is about to be opened waits in quarantine; null: it joins the queue. */
+  admit(applicant: Applicant): Promise<HeldBecause | null>;
   /** Does what is due now: leases, promises, expiry. */
   round(): Promise<void>;
   /** Reads the open tickets and begins to make rounds. */
@@ -46,7 +60,8 @@ const ORDINARY: Newcomer = { priority: "normal", distress: null };
 
 /** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
 export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
-  const { store, words, settings, now, log, mail = false } = parts;
+  const { store, words, settings, now, log, mail = false, tickets: limits = defaultTicketLimits } = parts;
+  const { count = () => undefined, alarm = log } = parts;
   const leaseMs = settings.leaseSeconds * 1_000;
   const events = new DeskEvents(now);
   const others = new OtherProcesses(store, now, leaseMs, log);
@@ -57,8 +72,20 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     (agent, presence) => others.signed(agent, presence),
   );
   const board = new Board(store, settings);
+  const intake = new Intake(limits, now, ({ unusual, lane, recent, usual }) => {
+    if (unusual) alarm("tickets unusual", { lane, recent, usual });
+    else log("tickets usual again", { lane, recent, usual });
+  });
+  let counted: Promise<void> | undefined;
+  const intakeReady = (): Promise<void> => {
+    counted ??= intake.load(store).catch((error: unknown) => {
+      counted = undefined;
+      throw error;
+    });
+    return counted;
+  };
   const passing = new Passing(others);
-  const move = mover(store, now, parts.enqueue);
+  const move = mover(store, now, parts.enqueue, parts.announcing);
   const said = notices(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
   const context = { store, others, board, roster, events, passing, move, said, now, mail };
   const feed = new Feed(
@@ -71,6 +98,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
   );
   const rounds = makeRounds({
     ...context,
+    intake,
     leaseMs,
     leaseInTeamsMs: settings.leaseInTeamsSeconds * 1_000,
     expireDays: settings.expireDays,
@@ -89,6 +117,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     }),
     store.watchTickets((ticket) => {
       board.take(ticket);
+      intake.take(ticket);
       events.tell({ kind: "ticket", ticket });
       places.ask();
     }),
@@ -99,6 +128,19 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
   return {
     ...moving(context),
     ...conversing(context),
+    quarantine: quarantining({
+      ...context,
+      intake,
+      limits,
+      count,
+      key: keptKey(store, "desk/challenge-key", now),
+    }),
+    async admit(applicant) {
+      await intakeReady();
+      const held = intake.admit(applicant);
+      if (held !== null) count(`ticket quarantined: ${held}`);
+      return held;
+    },
     async queue() {
       await board.ready();
       return board.queue(now());
@@ -129,6 +171,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     round: rounds.once,
     async start() {
       await board.ready();
+      await intakeReady();
       places.ask();
       rounds.start();
     },

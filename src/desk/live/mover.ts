@@ -1,6 +1,7 @@
 import type { Store, TicketMove } from "../../store/port.ts";
 import type { LogEntry } from "../../store/records.ts";
 import type { Ticket } from "../../store/ticket.ts";
+import { announced } from "../announce.ts";
 import type { Moved, MoveRefused } from "../human-desk.ts";
 
 /** What came of a move that was asked for: the ticket and what was said with it, or an earlier delivery of the same. */
@@ -23,6 +24,8 @@ export function mover(
   store: Pick<Store, "ticket" | "moveTicket">,
   now: () => Date,
   enqueue: (conversationId: string, seq: number) => void,
+  /** new tickets are told through the outbox */
+  announcing = false,
 ): (number: number, wish: Wish) => Promise<Made> {
   return async (number, { decide, says = () => [], keys = [], sends = () => [] }) => {
     for (;;) {
@@ -40,7 +43,7 @@ export function mover(
         at: at.toISOString(),
         keys,
         says: sayings,
-        outbox: sends(ticket),
+        outbox: announcing ? [...sends(ticket), ...announced(before, ticket)] : sends(ticket),
       });
       if ("duplicate" in result) return { ticket: before, duplicate: result.duplicate };
       if ("stale" in result) continue;

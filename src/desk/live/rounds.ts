@@ -1,6 +1,7 @@
 import type { Activity } from "../../store/activity.ts";
 import { speakerOf, type Ticket } from "../../store/ticket.ts";
 import type { QueueLine } from "../human-desk.ts";
+import type { Intake } from "../intake/intake.ts";
 import { expire } from "../moves/close.ts";
 import { leaseEnded } from "../moves/give-away.ts";
 import { isQueued, promiseBroken } from "../moves/promise.ts";
@@ -14,6 +15,7 @@ const EVERY_MS = 1_000;
 interface RoundsParts
   extends Pick<DeskContext, "board" | "roster" | "others" | "move" | "said" | "now">,
     Omit<DueRules, "lastSign"> {
+  intake: Pick<Intake, "round">;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
@@ -25,6 +27,7 @@ export function makeRounds({
   move,
   said,
   now,
+  intake,
   leaseMs,
   leaseInTeamsMs,
   expireDays,
@@ -70,6 +73,7 @@ export function makeRounds({
   const once = async (): Promise<void> => {
     await board.ready();
     roster.call();
+    intake.round();
     for (const ticket of board.open) {
       const what = due(ticket, now(), rules);
       if (what === "lease-ended" && (await isElsewhere(ticket))) continue;

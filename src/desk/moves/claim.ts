@@ -8,6 +8,7 @@ export function claim(ticket: Ticket, actor: Actor, now: Date): Moved {
   const { state } = ticket;
   switch (state.kind) {
     case "queued":
+    case "quarantined":
     case "reopened":
       return {
         ticket: change(ticket, { who: byAgent(actor), what: "claimed" }, now, heldBy(ticket, actor.id, now)),

@@ -1,4 +1,4 @@
-import { isOpen, type Onward, type Ticket } from "../../store/ticket.ts";
+import { isOpen, isQuarantined, type Onward, type Ticket } from "../../store/ticket.ts";
 import type { Actor, Moved } from "../human-desk.ts";
 import { change } from "./change.ts";
 import { isQueued } from "./promise.ts";
@@ -34,10 +34,10 @@ export function expire(ticket: Ticket, expireDays: number, now: Date): Moved {
   };
 }
 
-/** The ticket closed by the person, who waits in the queue and needs nobody any more. */
+/** The ticket closed by the person, who waits and needs nobody any more. */
 export function withdraw(ticket: Ticket, now: Date): Moved {
   if (!isOpen(ticket)) return { refused: "closed" };
-  if (!isQueued(ticket)) return { refused: "not-waiting" };
+  if (!isQueued(ticket) && !isQuarantined(ticket)) return { refused: "not-waiting" };
   return {
     ticket: change(ticket, { who: { kind: "person" }, what: "withdrawn" }, now, {
       state: { kind: "expired", since: now.toISOString(), withdrawn: true },

@@ -24,6 +24,7 @@ export function notTheirs({ state }: Ticket, actor: Actor): MoveRefused | null {
     case "waiting":
       return state.by === actor.id || leads(actor) ? null : { refused: "not-yours", by: state.by };
     case "queued":
+    case "quarantined":
     case "reopened":
       return leads(actor) ? null : { refused: "not-yours", by: null };
     case "resolved":

@@ -26,6 +26,18 @@ export const handoffStatus = (state: "accepted" | "completed" | "failed"): Sayin
   activity: { type: "event", id: randomUUID(), name: "handoff.status", from: desk, value: { state } },
 });
 
+/** That a ticket joins the queue once the person's program has done a proof of work: `GET …/conversations/<id>/challenge` gives it. */
+export const challenged = ({ number }: Ticket): Saying => ({
+  audience: "everyone",
+  activity: {
+    type: "event",
+    id: randomUUID(),
+    name: "desk.challenge",
+    from: desk,
+    value: { ticket: ticketName(number) },
+  },
+});
+
 /** What the bot is told about a ticket; its next turn acts on it. */
 export const toldToBot = (
   name: "desk.returned" | "desk.promise-broken" | "desk.expired",

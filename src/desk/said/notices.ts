@@ -12,6 +12,9 @@ type NoticeKind =
   | "resolved"
   | "lease-ended"
   | "next-in-line"
+  | "let-in"
+  | "swept"
+  | "sweep-undone"
   | "masked"
   | "crisis";
 
@@ -70,5 +73,7 @@ export function notices(words: Phrases, titleOf: (team: string) => string) {
       notice("resolved", ticket, words("notices.resolved", { name, number: ticketName(ticket) }), name),
     "lease-ended": (ticket: number) => notice("lease-ended", ticket, words("notices.lease-ended")),
     "next-in-line": (ticket: number) => notice("next-in-line", ticket, words("notices.next-in-line")),
+    quarantine: (kind: "let-in" | "swept" | "sweep-undone", ticket: number) =>
+      notice(kind, ticket, words(`notices.${kind}`, { number: ticketName(ticket) })),
   };
 }

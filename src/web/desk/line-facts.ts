@@ -18,4 +18,5 @@ export const lineFacts = (ticket: Ticket) => ({
   accountType: ticket.accountType,
   contact: ticket.contact.kind,
   promise: ticket.promise,
+  network: ticket.network,
 });

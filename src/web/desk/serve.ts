@@ -17,6 +17,7 @@ import { moveEndpoints } from "./endpoints/moves.ts";
 import { passwordEndpoints } from "./endpoints/passwords.ts";
 import { peopleDataEndpoints } from "./endpoints/people-data.ts";
 import { providerEndpoints } from "./endpoints/provider.ts";
+import { quarantineEndpoints } from "./endpoints/quarantine.ts";
 import { secondFactorEndpoints } from "./endpoints/second-factor.ts";
 import { sessionEndpoints } from "./endpoints/sessions.ts";
 import { signedInEndpoints } from "./endpoints/signed-in.ts";
@@ -41,6 +42,7 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...keyEndpoints(desk),
   ...ticketEndpoints(desk),
   ...moveEndpoints(desk),
+  ...quarantineEndpoints(desk),
   ...talkEndpoints(desk),
   ...deviceEndpoints(desk),
   ...findingEndpoints(desk),

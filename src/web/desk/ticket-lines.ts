@@ -66,7 +66,9 @@ export async function ticketLines(
   return Promise.all(
     tickets.map(async (ticket) => ({
       ...lineFacts(
-        mayRead(reader, ticket, desk.reading) ? ticket : { ...ticket, state: veiledState(ticket) },
+        mayRead(reader, ticket, desk.reading)
+          ? ticket
+          : { ...ticket, state: veiledState(ticket), network: null },
       ),
       place: queue.get(ticket.number)?.place ?? null,
       expectedMs: queue.get(ticket.number)?.expectedMs ?? null,

@@ -26,6 +26,7 @@ const veiled = (ticket: Ticket): Ticket => ({
   receipts: [],
   csat: null,
   audit: [],
+  network: null,
 });
 
 /** As much of a ticket as tells who may read it. */

@@ -2,20 +2,21 @@ import type { z } from "zod";
 import { behindMark, queueMark } from "../../desk/queue.ts";
 import type { Person } from "../../people/person.ts";
 import { mayRead } from "../../people/rights.ts";
-import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
+import { isOpen, isQuarantined, speakerOf, type Ticket } from "../../store/ticket.ts";
 import type { ApiDesk } from "./desk.ts";
 import type { TicketQuery } from "./schemas/tickets.ts";
 
 type Wanted = z.infer<typeof TicketQuery>;
 type Filter = (ticket: Ticket, me: Person) => boolean;
 
-const inQueue: Filter = (ticket) => isOpen(ticket) && speakerOf(ticket) === null;
+const inQueue: Filter = (ticket) => isOpen(ticket) && speakerOf(ticket) === null && !isQuarantined(ticket);
 
 const filters: Record<Wanted["state"], Filter> = {
   waiting: inQueue,
   queued: inQueue,
   mine: (ticket, me) => speakerOf(ticket) === me.id,
   claimed: (ticket) => speakerOf(ticket) !== null,
+  quarantined: isQuarantined,
   resolved: (ticket) => !isOpen(ticket),
   all: () => true,
 };
@@ -74,8 +75,12 @@ export async function whichTickets(
   if (after !== undefined && !/^\d{1,9}$/.test(after)) return null;
   const below = after === undefined ? before : Number(after);
   const wanted = (ticket: Ticket): boolean => filters[state](ticket, me) && mayRead(me, ticket, desk.reading);
-  if (state === "mine" || state === "claimed") {
-    const all = (await desk.store.openTickets()).toReversed().filter(wanted);
+  if (state === "mine" || state === "claimed" || state === "quarantined") {
+    const open =
+      state === "quarantined"
+        ? await desk.human.quarantine.tickets()
+        : (await desk.store.openTickets()).toReversed();
+    const all = open.filter(wanted);
     const left = all.filter(({ number }) => below === undefined || number < below);
     return pageOf(left, limit, all.length, byNumber);
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { assemble, type Content, type Desk } from "../../../src/assemble.ts";
+import { assemble, type Content, type Desk, type Reach } from "../../../src/assemble.ts";
 import type { ConnectorSettings } from "../../../src/channels/connector/settings.ts";
 import { openTeams } from "../../../src/channels/connector/teams.ts";
 import { makeSuspectAddresses } from "../../../src/desk/suspect-addresses.ts";
@@ -40,6 +40,7 @@ export interface Differences {
   now: () => Date;
   answerMs: number;
   patienceMs: number;
+  reach: Reach;
 }
 
 /** Opens it. Pauses between tries of the outbox take a hundredth of their time. */
@@ -47,7 +48,7 @@ export async function openConnectorDesk(
   content: Content,
   kept: Store,
   settings: ConnectorSettings,
-  { now = () => new Date(), answerMs = 1_000, patienceMs = 10_000 }: Partial<Differences> = {},
+  { now = () => new Date(), answerMs = 1_000, patienceMs = 10_000, reach }: Partial<Differences> = {},
 ): Promise<ConnectorDesk> {
   const logged: ConnectorDesk["logged"] = [];
   const log = (event: string, about: Record<string, unknown>) => void logged.push({ event, about });
@@ -56,7 +57,7 @@ export async function openConnectorDesk(
   const parts = { store: kept, words, now: time, log, leaseMs: 0, trustLoopback: true, answerMs, patienceMs };
   const teams = openTeams(settings, parts);
   const store = withSends(kept, teams.sends);
-  const desk = assemble(content, store, now, log);
+  const desk = assemble(content, store, now, log, reach);
   const web = makeServer({
     origins: makeOrigins(null, []),
     limits: defaultLimits,

@@ -15,6 +15,7 @@ export async function everythingOnce(
   await api.openTicket(1001, { userId: "dl_same", csat: null });
   await api.openTicket(1002, { userId: "dl_same" });
   await api.openTicket(1003);
+  await everyQuarantine(api, oak, alder);
   const invited = await oak.post("/agents", {
     email: "c@desk.example",
     name: "Clover",
@@ -124,6 +125,28 @@ export async function everythingOnce(
     for (const person of ["XD-1002", "nobody"]) await oak.post(`/people/${path}`, { person });
   await oak.post("/audit/export");
   await alder.post("/audit/export");
+}
+
+async function everyQuarantine(api: TestApi, oak: Browser, alder: Browser): Promise<void> {
+  const since = new Date().toISOString();
+  for (const [number, network] of [
+    [1011, "one"],
+    [1012, "one"],
+    [1013, "two"],
+  ] as const)
+    await api.openTicket(number, { network, state: { kind: "quarantined", since, because: "rate" } });
+  await alder.get("/tickets?state=quarantined");
+  await alder.get("/quarantine");
+  await alder.post("/tickets/1011/let-in");
+  await alder.post("/tickets/1011/let-in");
+  await alder.post("/tickets/99/let-in");
+  await alder.post("/quarantine/one/close", { queued: true });
+  const { act } = (await oak.post("/quarantine/one/close", { queued: true, distress: true })).body;
+  await oak.post("/tickets/1012/let-in");
+  await oak.get("/quarantine");
+  await oak.post(`/quarantine/acts/${act.id}/undo`);
+  await oak.post(`/quarantine/acts/${act.id}/undo`);
+  await alder.post("/quarantine/two/let-in");
 }
 
 async function everySession(oak: Browser, alder: Browser): Promise<void> {

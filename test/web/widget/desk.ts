@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
-import { assemble, loadContent } from "../../../src/assemble.ts";
+import { assemble, loadContent, type Reach } from "../../../src/assemble.ts";
 import { openDeskKeys } from "../../../src/channels/direct-line/desk-keys.ts";
 import { hostKey } from "../../../src/channels/direct-line/host-key.ts";
 import { openHostUsers } from "../../../src/channels/direct-line/host-users.ts";
@@ -50,6 +50,7 @@ export async function startDesk({
   port: wantedPort = 0,
   hostUsersKey = "",
   tokenSeconds,
+  reach = { announcing: false, mail: false },
 }: {
   ancestors?: string[];
   clock?: () => number;
@@ -57,6 +58,7 @@ export async function startDesk({
   /** by which a host page vouches for its users */
   hostUsersKey?: string;
   tokenSeconds?: number;
+  reach?: Reach;
 } = {}): Promise<TestDesk> {
   const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-widget-"));
   const log = pino({ level: "silent" });
@@ -68,7 +70,7 @@ export async function startDesk({
   desk.start = async () => {
     const now = (): Date => new Date(clock());
     const store = await openEmbeddedStore(folder, { now, log });
-    const { door, turns, human } = assemble(content, store, now, () => {});
+    const { door, turns, human } = assemble(content, store, now, () => {}, reach);
     const web = makeServer({
       origins: makeOrigins(null, ancestors),
       limits: defaultLimits,
@@ -84,6 +86,7 @@ export async function startDesk({
       door,
       store,
       signs: human,
+      quarantine: human.quarantine,
       keys,
       hostUsers: key && openHostUsers(store, key, keys, clock),
       makeCopy: copyMaker(store, content.words, now),

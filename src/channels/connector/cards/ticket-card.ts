@@ -34,6 +34,7 @@ const shortened = (text: string, longest: number): string =>
 function standing({ state }: Ticket, words: Phrases, name: string | null): string {
   switch (state.kind) {
     case "queued":
+    case "quarantined":
       return words("ticket-card.waiting");
     case "reopened":
       return words("ticket-card.reopened");
@@ -43,6 +44,7 @@ function standing({ state }: Ticket, words: Phrases, name: string | null): strin
     case "resolved":
       return name === null ? words("ticket-card.resolved") : words("ticket-card.resolved-by", { name });
     case "expired":
+      if (state.swept) return words("ticket-card.swept");
       return words(state.withdrawn ? "ticket-card.withdrawn" : "ticket-card.expired");
     default:
       return state satisfies never;

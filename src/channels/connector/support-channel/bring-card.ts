@@ -1,6 +1,6 @@
 import type { Delivery } from "../../../outbox/delivery.ts";
 import type { Activity } from "../../../store/activity.ts";
-import { isOpen, type Ticket } from "../../../store/ticket.ts";
+import { isOpen, isQuarantined, type Ticket } from "../../../store/ticket.ts";
 import type { CardAttachment } from "../cards/elements.ts";
 import type { Channel, Channels } from "./channels.ts";
 import { type CardParts, cardOf, faceOf } from "./face.ts";
@@ -61,8 +61,9 @@ async function renew(
   return { place: { thread: renewed, channel }, delivery };
 }
 
-/** Brings the card of a ticket up to what the ticket is by now. */
+/** Brings the card of a ticket up to what the ticket is by now; one that waits in quarantine is not shown. */
 export async function bringCard(parts: BringCardParts, ticket: Ticket): Promise<Brought> {
+  if (isQuarantined(ticket)) return { place: null, delivery: SENT };
   const card = await cardOf(parts, ticket);
   const thread = await parts.threads.of(ticket);
   return thread === null ? begin(parts, ticket, card) : renew(parts, ticket, card, thread);

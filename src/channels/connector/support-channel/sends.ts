@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Sends } from "../../../outbox/with-sends.ts";
 import type { Store } from "../../../store/port.ts";
 import type { OutboxEntry } from "../../../store/records.ts";
+import { isQuarantined } from "../../../store/ticket.ts";
 import { openChannels } from "./channels.ts";
 
 /** The kind of outbox entries that bring a thread up to its ticket and talk. */
@@ -23,10 +24,12 @@ const behind = (ticket: number, conversationId: string): OutboxEntry => ({
 export function threadSends(store: Pick<Store, "readState" | "writeState" | "conversation">): Sends {
   const channels = openChannels(store);
   return async ({ conversationId, tickets }) => {
+    const changed = tickets.at(-1);
+    if (changed !== undefined && isQuarantined(changed)) return [];
     if ((await channels.chosen()) === null) return [];
     const talk = await store.conversation(conversationId);
     const open = talk === undefined || talk === "erased" ? null : talk.ticket;
-    const number = tickets.at(-1)?.number ?? open;
+    const number = changed?.number ?? open;
     return number === null ? [] : [behind(number, conversationId)];
   };
 }

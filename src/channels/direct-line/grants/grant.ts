@@ -20,6 +20,8 @@ export const Grant = z.object({
   uses: z.number().int().nonnegative().nullable().default(null),
   /** the hash of the browser's own name, by which alone the same link opens again */
   browser: z.string().nullable().default(null),
+  /** a keyed hash of the network from which a browser or program began the conversation */
+  network: z.string().nullable().default(null),
   /** the link that was exchanged for it */
   from: z.string().nullable().default(null),
   endedAt: z.iso.datetime().nullable().default(null),

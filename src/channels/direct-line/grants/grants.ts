@@ -41,7 +41,13 @@ export interface GrantBook {
   /** Notes that a conversation is yet to begin, so that nobody looks for grants of it. */
   begins(conversation: string): void;
   /** Notes that a device is in a conversation: its grant is made with the first call that uses it. */
-  enter(named: Named, kind: "browser" | "integration", device: string): Promise<void>;
+  enter(
+    named: Named,
+    kind: "browser" | "integration",
+    device: string,
+    /** gives the keyed hash of the network; asked where a conversation begins */
+    network?: () => Promise<string | null>,
+  ): Promise<void>;
   /** Makes a grant for a browser whose token names none. */
   adopt(conversation: string, device: string): Promise<Grant>;
   /** Gives a host's user access until the host's word ends; null where the host has taken that word back. */
@@ -63,6 +69,12 @@ export const newGrantId = (): string => randomBytes(9).toString("base64url");
 const keyOf = (conversation: string): string => `grants/conversations/${conversation}`;
 const none: Grants = { grants: [], vouchedSince: null, namelessEnded: false };
 const remembered = 20_000;
+
+/** The grants of a conversation as the store has them. */
+export async function readGrants(store: Pick<Store, "readState">, conversation: string): Promise<Grants> {
+  const stored = (await store.readState([keyOf(conversation)])).get(keyOf(conversation));
+  return stored === undefined ? none : Grants.parse(stored.value);
+}
 
 /** Keeps the grants of each conversation with it, so that they are erased together, and those of the newest in memory. */
 export function openGrants(
@@ -141,6 +153,7 @@ export function openGrants(
       until: (until ?? new Date(at.getTime() + longestMs)).toISOString(),
       uses: null,
       browser: null,
+      network: null,
       from: null,
       endedAt: null,
     };
@@ -158,10 +171,14 @@ export function openGrants(
       return kept?.grants.find(({ id }) => id === grant);
     },
     begins: (conversation) => remember(conversation, null),
-    enter: async ({ conversation, grant }, kind, device) => {
+    enter: async ({ conversation, grant }, kind, device, network) => {
       if (grant === undefined) return;
+      const isBegun = (known.get(conversation) ?? null) !== null;
+      const from = isBegun || network === undefined ? null : await network();
       await update(conversation, (kept, isNew) =>
-        isNew ? withGrant(kept, fresh(kind, device, null, grant), now()) : seen(kept, grant, device, now()),
+        isNew
+          ? withGrant(kept, { ...fresh(kind, device, null, grant), network: from }, now())
+          : seen(kept, grant, device, now()),
       );
     },
     adopt: async (conversation, device) => {

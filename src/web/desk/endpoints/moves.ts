@@ -29,13 +29,15 @@ export async function refusalOf(desk: Pick<ApiDesk, "accounts">, refused: MoveRe
   return { refused: refused.refused, ...(await named(desk, refused.by)) };
 }
 
+/** The number of the ticket in a path; 0 for none. */
+export const numberIn = (params: Record<string, string>): number =>
+  Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
+
 /** The changes of a ticket. */
 export function moveEndpoints(desk: ApiDesk): Endpoint[] {
   const { human, accounts, teams } = desk;
   const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>
     "refused" in made ? refusalOf(desk, made) : { value: { ticket: made.ticket } };
-  const numberIn = (params: Record<string, string>): number =>
-    Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
   const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | Refused> => {
     const team = /^team:(.+)$/.exec(to)?.[1];
     if (team !== undefined)

@@ -3,10 +3,18 @@ import { Receipt } from "../../../store/records.ts";
 import { Onward, Priority, Ticket, TicketDistress, TicketState, WaitPromise } from "../../../store/ticket.ts";
 import { ClientId } from "./talk.ts";
 
-export const TicketFilter = z.enum(["waiting", "mine", "all", "queued", "claimed", "resolved"]);
+export const TicketFilter = z.enum([
+  "waiting",
+  "mine",
+  "all",
+  "queued",
+  "claimed",
+  "resolved",
+  "quarantined",
+]);
 
 export const TicketQuery = z.object({
-  /** waiting: in the queue or taken, not closed; mine: what the agent has; claimed: what anybody has */
+  /** quarantined: outside the queue, the newest first; waiting: in the queue or taken, not closed; mine: what the agent has; claimed: what anybody has */
   state: TicketFilter.default("waiting"),
   /** only tickets with a lower number */
   before: z.coerce.number().int().positive().optional(),
@@ -40,6 +48,8 @@ export const TicketLine = z
     accountType: z.string().nullable(),
     contact: z.enum(["here", "later", "email"]),
     promise: WaitPromise.nullable(),
+    /** a keyed hash of the network from which the conversation began; null: somebody vouches for the person, or it is not known */
+    network: z.string().nullable(),
     /** counts from 1; null: not in the queue */
     place: z.number().int().positive().nullable(),
     /** milliseconds; null: the desk cannot tell */

@@ -8,6 +8,7 @@ import { type Who, whoAfter } from "./human/who.ts";
 import { leaveTalkOfOthers } from "./line/host-user.ts";
 import { type LineState, makeLine } from "./line/line.ts";
 import { linkOfPage } from "./line/link.ts";
+import { makeProver } from "./line/prover.ts";
 import { makeNews } from "./news.ts";
 import { readPageWords } from "./page-words.ts";
 import { makeRecord } from "./record.ts";
@@ -29,6 +30,7 @@ const state = makeCurrent<LineState>("connecting");
 const notice = makeCurrent<TalkNotice | null>(null);
 const busy = makeCurrent(false);
 const who = makeCurrent<Who>({ kind: "bot" });
+const checking = makeCurrent(false);
 /** Asks in place of the chat, which is fetched only then. */
 const askAboutLink: AskAboutLink = async (asked) => {
   const { showLinkQuestion } = await import("./link/question.tsx");
@@ -50,6 +52,7 @@ const line = makeLine(
       const fresh = record.add(arrival.activities);
       news.arrived({ ...arrival, activities: fresh }, line.conversationId());
       for (const activity of fresh) who.set(whoAfter(who.get(), activity));
+      for (const activity of fresh) prove(activity);
       for (const take of heard) for (const activity of fresh) take(activity);
       markRead(arrival.watermark);
     },
@@ -67,6 +70,7 @@ const line = makeLine(
   },
 );
 
+const prove = makeProver(line.challenge, checking.set);
 const tellRead = makeReadMarks((upTo) => line.sign({ type: "event", name: "desk.read", value: { upTo } }));
 let reached = "";
 
@@ -94,6 +98,7 @@ const parts: TalkParts = {
   notice,
   busy,
   who,
+  checking,
   copy: line.copy,
   devices: line.devices,
   post: line.post,

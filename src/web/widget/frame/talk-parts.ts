@@ -41,6 +41,8 @@ export interface TalkParts {
   /** Sends something that nobody keeps, such as typing. */
   sign(activity: Activity): void;
   who: Current<Who>;
+  /** this browser is proving that it is no flood */
+  checking: Current<boolean>;
   /** Hands over what was said so far, then whatever comes. Gives how to stop. */
   hear(take: (activity: Activity) => void): () => void;
   close(): void;

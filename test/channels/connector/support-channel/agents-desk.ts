@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Content } from "../../../../src/assemble.ts";
+import type { Content, Reach } from "../../../../src/assemble.ts";
 import type { Person, Role } from "../../../../src/people/person.ts";
 import type { Store } from "../../../../src/store/port.ts";
 import type { OpenSubject, Subject } from "../../../store/conformance.ts";
@@ -28,12 +28,18 @@ export class AgentsDesk {
     readonly teams: FakeConnector,
     private readonly subject: Subject,
     public store: Store,
+    private readonly reach?: Reach,
   ) {}
 
-  static async open(content: Content, issuer: Issuer, openStore: OpenSubject): Promise<AgentsDesk> {
+  static async open(
+    content: Content,
+    issuer: Issuer,
+    openStore: OpenSubject,
+    reach?: Reach,
+  ): Promise<AgentsDesk> {
     const subject = await openStore();
     const teams = await FakeConnector.open(issuer);
-    const desk = new AgentsDesk(content, issuer, teams, subject, subject.store);
+    const desk = new AgentsDesk(content, issuer, teams, subject, subject.store, reach);
     await desk.#start();
     return desk;
   }
@@ -114,7 +120,9 @@ export class AgentsDesk {
   }
 
   async #start(): Promise<void> {
-    this.running = await openConnectorDesk(this.content, this.store, this.issuer.settings());
+    this.running = await openConnectorDesk(this.content, this.store, this.issuer.settings(), {
+      ...(this.reach && { reach: this.reach }),
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { type Content, loadContent } from "../../../../src/assemble.ts";
+import { type Content, loadContent, type Reach } from "../../../../src/assemble.ts";
 import type { OpenSubject } from "../../../store/conformance.ts";
 import { embedded } from "../../../store/embedded-subject.ts";
 import { type Issuer, openIssuer } from "../issuer.ts";
@@ -7,7 +7,10 @@ import { AgentsDesk } from "./agents-desk.ts";
 import type { TeamsAgent } from "./teams-agent.ts";
 
 /** A desk of its own for each test of a file, and its people in Teams: an owner and an agent. */
-export function deskForEach(openStore: OpenSubject = embedded({})): {
+export function deskForEach(
+  openStore: OpenSubject = embedded({}),
+  reach?: Reach,
+): {
   desk: AgentsDesk;
   oak: TeamsAgent;
   alder: TeamsAgent;
@@ -24,7 +27,7 @@ export function deskForEach(openStore: OpenSubject = embedded({})): {
     await content.close();
   });
   beforeEach(async () => {
-    each.desk = await AgentsDesk.open(content, issuer, openStore);
+    each.desk = await AgentsDesk.open(content, issuer, openStore, reach);
     each.oak = await each.desk.agent("Oak", "owner");
     each.alder = await each.desk.agent("Alder", "agent");
   });

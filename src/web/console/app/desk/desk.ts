@@ -93,7 +93,7 @@ export function openDesk(
     },
     signedOut: hears.signedOut,
   });
-  for (const list of ["waiting", "mine"] as const) void loader.load(list);
+  for (const list of ["waiting", "mine", "quarantined"] as const) void loader.load(list);
   void loadAgents();
 
   return {

@@ -18,6 +18,7 @@ const asked: Record<List, string> = {
   mine: "mine",
   all: "all",
   resolved: "resolved",
+  quarantined: "quarantined",
   held: "claimed",
 };
 

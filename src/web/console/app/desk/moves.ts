@@ -9,6 +9,7 @@ import type { DeskState } from "./state.ts";
 export interface Moves {
   claim(number: number): Promise<boolean>;
   release(number: number): Promise<boolean>;
+  letIn(number: number): Promise<boolean>;
   transfer(number: number, to: string, note: string | null): Promise<boolean>;
   resolve(number: number, outcome: string, then: Onward): Promise<boolean>;
   setPriority(number: number, priority: Priority): Promise<boolean>;
@@ -43,6 +44,7 @@ export function makeMoves(cell: Cell<DeskState>, csrf: () => string, refused: Re
   return {
     claim: (number) => move(number, "claim", {}),
     release: (number) => move(number, "release", {}),
+    letIn: (number) => move(number, "let-in", {}),
     transfer: (number, to, note) => move(number, "transfer", { to, ...(note !== null && { note }) }),
     resolve: (number, outcome, then) => move(number, "resolve", { outcome, then }),
     setPriority: (number, priority) => move(number, "priority", { priority }),

@@ -2,7 +2,7 @@ import type { Colleague, LogEntry, Me, Team, TicketDetail, TicketLine } from "..
 import type { LineState } from "../wire/stream.ts";
 
 /** A list of tickets that an agent can look at. */
-export const views = ["waiting", "mine", "all", "resolved"] as const;
+export const views = ["waiting", "mine", "all", "resolved", "quarantined"] as const;
 export type View = (typeof views)[number];
 
 /** The same, and what everybody has, which the team's page shows. */
@@ -80,7 +80,7 @@ export const stateAtFirst = (me: Me): DeskState => ({
   agents: [],
   teams: [],
   lines: new Map(),
-  lists: { waiting: unseen, mine: whole, all: unseen, resolved: unseen, held: whole },
+  lists: { waiting: unseen, mine: whole, all: unseen, resolved: unseen, quarantined: unseen, held: whole },
   details: new Map(),
   talks: new Map(),
 });

@@ -31,6 +31,7 @@ const reasons: Record<string, WordKey> = {
   "not-waiting": "refusedNotWaiting",
   "bad-address": "refusedBadAddress",
   "no-address": "refusedNoAddress",
+  "unknown-act": "refusedUnknownAct",
 };
 
 function reasonOf({ code, by }: Refusal): string {

@@ -13,12 +13,16 @@ export const speaksFor = ({ state }: Pick<TicketLine, "state">): string | null =
 export const isClosed = ({ state }: Pick<TicketLine, "state">): boolean =>
   state.kind === "resolved" || state.kind === "expired";
 
+/** Tells whether a ticket is outside the queue until somebody lets it in. */
+export const isQuarantined = ({ state }: Pick<TicketLine, "state">): boolean => state.kind === "quarantined";
+
 /** Tells whether a ticket is one of a list, as it stands. */
 export const belongs: Record<List, (line: TicketLine, me: Me) => boolean> = {
   waiting: isWaiting,
   mine: (line, me) => speaksFor(line) === me.id,
   all: () => true,
   resolved: isClosed,
+  quarantined: isQuarantined,
   held: (line) => speaksFor(line) !== null,
 };
 
@@ -33,6 +37,7 @@ const before: Record<View, (one: TicketLine, other: TicketLine) => number> = {
   mine: (one, other) => calm(one) - calm(other) || owes(one) - owes(other) || since(one) - since(other),
   all: (one, other) => other.number - one.number,
   resolved: (one, other) => other.number - one.number,
+  quarantined: (one, other) => other.number - one.number,
 };
 
 type Known = Pick<DeskState, "lines" | "lists" | "me">;
@@ -47,11 +52,12 @@ export function rowsOf({ lines, lists, me }: Known, list: List): TicketLine[] {
 /** The lines of a view, those first that an agent looks at first. */
 export const viewLines = (known: Known, view: View): TicketLine[] => rowsOf(known, view).sort(before[view]);
 
-/** How many tickets wait, how many are the agent's own, and in how many of these somebody waits for a word. */
-export function counts(known: Known): { waiting: number; mine: number; owed: number } {
+/** How many tickets wait, how many are in quarantine, how many are the agent's own, and in how many of these somebody waits for a word. */
+export function counts(known: Known): { waiting: number; quarantined: number; mine: number; owed: number } {
   const mine = rowsOf(known, "mine");
   return {
     waiting: rowsOf(known, "waiting").length + known.lists.waiting.behind,
+    quarantined: rowsOf(known, "quarantined").length + known.lists.quarantined.behind,
     mine: mine.length,
     owed: mine.filter(({ state }) => state.kind === "claimed").length,
   };

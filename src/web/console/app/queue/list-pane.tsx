@@ -6,6 +6,7 @@ import { counts } from "../desk/view-lines.ts";
 import { writeRoute } from "../shell/route.ts";
 import type { TicketLine } from "../wire/shapes.ts";
 import { say } from "../words/words.ts";
+import { QuarantinePart } from "./quarantine-part.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { TicketList } from "./ticket-list.tsx";
 
@@ -23,8 +24,11 @@ export function ListPane({ view, lines, open, query, onQuery, searchField }: Lis
   const known = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);
   const lists = useKnown((state) => state.lists);
-  const { waiting, mine } = useMemo(() => counts({ lines: known, lists, me }), [known, lists, me]);
-  const numbers: Partial<Record<View, number>> = { waiting, mine };
+  const { waiting, mine, quarantined } = useMemo(
+    () => counts({ lines: known, lists, me }),
+    [known, lists, me],
+  );
+  const numbers: Partial<Record<View, number>> = { waiting, mine, quarantined };
   const searches = query.trim().length > 1;
   return (
     <section className="list-pane" aria-label={say("navTickets")}>
@@ -41,23 +45,28 @@ export function ListPane({ view, lines, open, query, onQuery, searchField }: Lis
           onChange={(_, { value }) => onQuery(value)}
         />
         <nav className="views" aria-label={say("viewsLabel")}>
-          {views.map((one) => (
-            <a
-              key={one}
-              href={writeRoute({ page: "tickets", view: one, ticket: open })}
-              aria-current={one === view && !searches ? "true" : undefined}
-              onClick={() => onQuery("")}
-            >
-              {say(`view.${one}`)}
-              {numbers[one] !== undefined && <span className="count">{numbers[one]}</span>}
-            </a>
-          ))}
+          {views
+            .filter((one) => one !== "quarantined" || quarantined > 0 || view === one)
+            .map((one) => (
+              <a
+                key={one}
+                href={writeRoute({ page: "tickets", view: one, ticket: open })}
+                aria-current={one === view && !searches ? "true" : undefined}
+                onClick={() => onQuery("")}
+              >
+                {say(`view.${one}`)}
+                {numbers[one] !== undefined && <span className="count">{numbers[one]}</span>}
+              </a>
+            ))}
         </nav>
       </div>
       {searches ? (
         <SearchResults query={query.trim()} view={view} open={open} />
       ) : (
-        <TicketList view={view} lines={lines} open={open} />
+        <>
+          {view === "quarantined" && <QuarantinePart count={quarantined} />}
+          <TicketList view={view} lines={lines} open={open} />
+        </>
       )}
     </section>
   );

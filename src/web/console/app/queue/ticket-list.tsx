@@ -13,6 +13,7 @@ const empty: Record<View, WordKey> = {
   mine: "emptyMine",
   all: "emptyAll",
   resolved: "emptyResolved",
+  quarantined: "emptyQuarantined",
 };
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };

@@ -14,6 +14,7 @@ export const shortcutGroups = [
       ["2", "key.view2"],
       ["3", "key.view3"],
       ["4", "key.view4"],
+      ["q", "key.viewQuarantine"],
     ],
   },
   {

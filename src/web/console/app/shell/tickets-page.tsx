@@ -51,6 +51,7 @@ export function TicketsPage({ view, ticket }: { view: View; ticket: number | nul
     "2": () => turnTo("mine"),
     "3": () => turnTo("all"),
     "4": () => turnTo("resolved"),
+    q: () => turnTo("quarantined"),
   });
 
   return (

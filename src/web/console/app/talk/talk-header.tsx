@@ -5,7 +5,7 @@ import { PersonArrowRightRegular } from "@fluentui/react-icons/svg/person-arrow-
 import { type ReactNode, useState } from "react";
 import { headline } from "../../../desk/headline.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { isClosed, isWaiting, speaksFor } from "../desk/view-lines.ts";
+import { isClosed, isQuarantined, isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { PromiseLeft, Waited } from "../queue/waited.tsx";
 import { useKeys } from "../shell/shortcuts.ts";
 import type { TicketDetail } from "../wire/shapes.ts";
@@ -38,6 +38,9 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
     if (!(await moves.release(number))) return;
     telling.tell("success", say("releasedTold", { number }));
   };
+  const letIn = async (): Promise<void> => {
+    if (await moves.letIn(number)) telling.tell("success", say("letInTold", { number }));
+  };
   useKeys({
     t: rules ? () => setDialog("transfer") : undefined,
     e: rules && by !== null ? () => setDialog("resolve") : undefined,
@@ -59,7 +62,11 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
               {promise?.until && <PromiseLeft until={promise.until} />}
             </>
           ) : by === null || isMine ? (
-            <span>{say(`state.${state.kind}`)}</span>
+            <span>
+              {state.kind === "quarantined"
+                ? say(`heldBecause.${state.because}`)
+                : say(`state.${state.kind}`)}
+            </span>
           ) : (
             <span>
               {say(state.kind === "claimed" ? "stateClaimedBy" : "stateWaitingBy", { name: byName })}
@@ -69,6 +76,11 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
       </div>
       <div className="talk-moves">
         <PriorityMenu number={number} priority={ticket.priority} disabled={isClosed(ticket)} />
+        {isQuarantined(ticket) && (
+          <Button appearance="primary" onClick={() => void letIn()}>
+            {say("letIn")}
+          </Button>
+        )}
         {rules && by !== null && <Button onClick={() => void release()}>{say("release")}</Button>}
         {rules && (
           <Button icon={<PersonArrowRightRegular />} onClick={() => setDialog("transfer")}>

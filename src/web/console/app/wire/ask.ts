@@ -11,9 +11,13 @@ export interface Sent {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   csrf?: string | undefined;
+  /** for what may take longer than usual */
+  patienceMs?: number;
 }
 
-const patienceMs = 15_000;
+const usualPatienceMs = 15_000;
+/** for what changes thousands of tickets */
+export const longPatienceMs = 120_000;
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
@@ -33,7 +37,10 @@ async function problem(answer: Response): Promise<Extract<Answered<never>, { kin
 }
 
 /** Asks the desk's API something. Never throws. */
-export async function ask<Body>(path: string, { method, body, csrf }: Sent = {}): Promise<Answered<Body>> {
+export async function ask<Body>(
+  path: string,
+  { method, body, csrf, patienceMs = usualPatienceMs }: Sent = {},
+): Promise<Answered<Body>> {
   const token = bearer();
   try {
     const answer = await fetch(`/api/desk/${path}`, {

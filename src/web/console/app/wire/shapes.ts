@@ -18,6 +18,7 @@ import type {
   Team,
 } from "../../../desk/schemas/people.ts";
 import type { ErasedPerson, FoundTalk } from "../../../desk/schemas/people-data.ts";
+import type { QuarantinePage } from "../../../desk/schemas/quarantine.ts";
 import type { SignedInAt } from "../../../desk/schemas/sessions.ts";
 import type { StreamFrame } from "../../../desk/schemas/stream.ts";
 import type { Device } from "../../../desk/schemas/talk.ts";
@@ -36,6 +37,7 @@ export type {
   OpenInvitation,
   OpenLink,
   Priority,
+  QuarantinePage,
   Receipt,
   Reports,
   Role,

@@ -26,6 +26,7 @@ export function Notices() {
   const state = useCurrent(parts.state);
   const notice = useCurrent(parts.notice);
   const busy = useCurrent(parts.busy);
+  const checking = useCurrent(parts.checking);
   const [wasDown, setWasDown] = useState(false);
   useEffect(() => {
     if (state === "offline") setWasDown(true);
@@ -45,7 +46,7 @@ export function Notices() {
         <p className="notice down">{word(busy ? "busyNotice" : "offlineNotice")}</p>
       )}
       {back && <p className="notice">{word("backNotice")}</p>}
-      <Queue />
+      {checking ? <p className="notice">{word("checkingNotice")}</p> : <Queue />}
       {typeof notice === "object" && notice !== null && "devices" in notice ? (
         <DeviceList devices={notice.devices} />
       ) : (

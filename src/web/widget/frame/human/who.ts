@@ -21,7 +21,7 @@ export const noticeOf = ({ channelData }: Activity): string => text(fields(chann
 
 /** True for a notice after which the bot's open question still waits for its answer. */
 export const leavesQuestionOpen = (activity: Activity): boolean =>
-  ["released", "lease-ended", "next-in-line"].includes(noticeOf(activity));
+  ["released", "lease-ended", "next-in-line", "let-in", "swept", "sweep-undone"].includes(noticeOf(activity));
 
 const waiting: Who = { kind: "waiting", place: null, waitMs: null };
 
@@ -35,11 +35,14 @@ function afterNotice(notice: string, activity: Activity, before: Who): Who {
       return name === "" ? waiting : { kind: "agent", name };
     case "released":
     case "lease-ended":
+    case "let-in":
+    case "sweep-undone":
       return waiting;
     case "next-in-line":
       return { kind: "waiting", place: 1, waitMs: before.kind === "waiting" ? before.waitMs : null };
     case "resolved":
     case "expired":
+    case "swept":
       return { kind: "bot" };
     default:
       return before;

@@ -7,6 +7,7 @@ import { isTokenTrouble, join } from "./join.ts";
 import { type Delivered, makeOutbox } from "./outbox.ts";
 import { type Pause, pause, pauseBefore } from "./pauses.ts";
 import type { Place } from "./place.ts";
+import type { AskChallenge } from "./prover.ts";
 import { type Arrival, openSocket, type Socket } from "./socket.ts";
 import type { Talk } from "./talk.ts";
 import { onWake } from "./wake.ts";
@@ -35,6 +36,8 @@ export interface Line {
   /** Sends something that nobody keeps, such as typing, unless the line is down. */
   sign(activity: Activity): void;
   conversationId(): string | null;
+  /** Asks which proof of work the desk wants for a ticket of this talk, or posts it. */
+  challenge: AskChallenge;
   /** The talk as a file that the desk makes; null when it cannot be had now. */
   copy(as: "html" | "json"): Promise<Blob | null>;
   /** Where the conversation can be opened, after ending one device or link, or all others; null when that cannot be had now. */
@@ -175,6 +178,11 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
     },
     conversationId: () => talk?.conversationId ?? null,
     devices: async (end) => (talk === null || refusedToken !== null ? null : askDevices(talk, end)),
+    challenge: async (body) => {
+      if (talk === null || refusedToken !== null) return null;
+      const { root, conversationId, token } = talk;
+      return ask(`${root}/conversations/${conversationId}/challenge`, { token, body });
+    },
     copy: async (as) => (talk === null || refusedToken !== null ? null : fetchCopy(talk, as)),
   };
 }

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TicketLimits } from "../../src/desk/intake/ticket-limits.ts";
+import { alder, oak } from "../desk/people.ts";
+import { type Talker, TestDesk } from "../desk.ts";
+import { play } from "./script.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  const tickets = TicketLimits.parse({ openPerNetwork: 1 });
+  desk = await TestDesk.open(undefined, undefined, {
+    announcing: true,
+    tickets,
+    networkOf: async () => "one network",
+  });
+  await asked();
+});
+afterAll(() => desk.close());
+
+/** Somebody of the network that has a ticket already, once they have asked for a person. */
+async function asked(): Promise<Talker> {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["person", "escalate.consent"],
+    ["Yes, pass it on", "escalate.contact"],
+  ]);
+  await talker.click("Here in this chat");
+  return talker;
+}
+const ticketOf = async ({ id }: Talker) => (await desk.store.ticketsOf(id)).at(-1);
+const stateOf = async (talker: Talker) => (await ticketOf(talker))?.state.kind;
+const announced = async ({ id }: Talker) =>
+  (await desk.store.unsent()).filter(
+    ({ conversationId, kind }) => conversationId === id && kind === "webhook",
+  ).length;
+
+test("T50: beyond what a network has open a ticket is kept in quarantine; the person is told, promised nothing, and the guide goes on", async () => {
+  const talker = await desk.talk();
+  await play(talker, [
+    ["person", "escalate.consent"],
+    ["Yes, pass it on", "escalate.contact"],
+    ["Here in this chat", /your ticket is XD-\d+.*nothing you wrote is lost/is, "escalate.waiting"],
+    ["person", /is open already.*nothing you wrote is lost/is],
+    ["Go on with the guide", "root.fork"],
+  ]);
+  expect(await ticketOf(talker)).toMatchObject({
+    state: { kind: "quarantined", because: "network" },
+    network: "one network",
+    promise: null,
+    summary: expect.stringMatching(/\S/),
+  });
+  expect(await announced(talker)).toBe(0);
+  expect((await desk.desk.human.queue()).map(({ ticket }) => ticket.number)).toEqual([1001]);
+});
+
+test("T50: who tells of distress in quarantine is let in at once, as urgent, and announced", async () => {
+  const talker = await asked();
+  expect(await stateOf(talker)).toBe("quarantined");
+  await talker.say("i want to kill myself because of this");
+  await talker.say("yes");
+  expect(await ticketOf(talker)).toMatchObject({
+    state: { kind: "queued" },
+    priority: "urgent",
+    distress: "crisis",
+  });
+  expect(await announced(talker)).toBe(1);
+});
+
+test("T50: somebody whom an agent has answered is known: their next ticket joins the queue", async () => {
+  const talker = await asked();
+  const { number } = (await ticketOf(talker)) as { number: number };
+  await desk.desk.human.claim(number, alder);
+  expect(await announced(talker)).toBe(1);
+  await desk.desk.human.resolve(number, alder, "answered", "restart");
+  await desk.desk.turns.settled();
+  await talker.replies();
+  await play(talker, [["no, thanks"], ["person"], ["It is something else"]]);
+  await play(talker, [
+    ["Yes, pass it on", "escalate.contact"],
+    ["Here in this chat", "escalate.waiting"],
+  ]);
+  expect(await ticketOf(talker)).toMatchObject({ state: { kind: "queued" }, network: null });
+});
+
+test("T50: whose ticket was closed with others is told how to go on, and what they open again is looked at again", async () => {
+  const talker = await asked();
+  const { quarantine } = desk.desk.human;
+  const { act } = await quarantine.sweep("one network", oak, { queued: false, distress: false });
+  expect(await stateOf(talker)).toBe("expired");
+  const told = await talker.replies();
+  expect(told.map(({ text }) => text).join()).toMatch(/closed XD-\d+ without an answer.*say "person"/is);
+  await play(talker, [
+    ["person", "escalate.closed"],
+    ["Open that ticket again", "escalate.contact"],
+  ]);
+  await talker.click("Here in this chat");
+  expect(await stateOf(talker)).toBe("quarantined");
+  const { number } = (await ticketOf(talker)) as { number: number };
+  await quarantine.undo(act.id, oak);
+  expect(await stateOf(talker)).toBe("quarantined");
+  expect((await desk.store.ticket(number))?.audit.filter(({ what }) => what === "sweep-undone")).toEqual([]);
+});
+
+test("T50: somebody in quarantine can take their ticket back", async () => {
+  const talker = await asked();
+  await play(talker, [["I no longer need a person", "withdraw.withdraw"]]);
+  await talker.say("yes");
+  expect(await ticketOf(talker)).toMatchObject({ state: { kind: "expired", withdrawn: true } });
+});
