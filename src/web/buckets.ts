@@ -51,6 +51,8 @@ export interface BucketOptions {
   most?: number;
 }
 
+/** the share of the keys that stays when room is made */
+const kept = 0.9;
 /** a bucket that has so much of its burst was not drawn on by a flood */
 const calm = 0.9;
 /** of what is left of a reserve, what somebody may have taken who has of it */
@@ -76,8 +78,9 @@ export function makeBuckets(
   const fillMs = (rate.burst / rate.perSecond) * 1000;
   const makeRoom = (at: number): void => {
     for (const [key, bucket] of buckets) if (at - bucket.at >= fillMs) buckets.delete(key);
+    // many at once, so that not each new key looks through all
     for (const key of buckets.keys()) {
-      if (buckets.size < most) break;
+      if (buckets.size < most * kept) break;
       buckets.delete(key);
     }
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBrowser } from "./browser.ts";
@@ -251,4 +252,27 @@ test("news that come while the panel is closed are counted on the launcher, also
   await panel.answered(/a second thing/i);
   await panel.frame.getByRole("button", { name: "Close the chat" }).click();
   expect(await panel.launcher.getAttribute("aria-label")).not.toMatch(/new message/);
+});
+
+test("T49: while the desk takes no more the person is told what happens, and what they wrote is sent once there is room", async () => {
+  const panel = await begin();
+  const words = JSON.parse(readFileSync("data/phrases/en/refusals.json", "utf8"));
+  let refusals = 0;
+  await context.route("**/activities", (route) => {
+    refusals += 1;
+    return route.fulfill({
+      status: 429,
+      headers: { "retry-after": new Date(Date.now() + 1000).toUTCString() },
+      contentType: "application/json",
+      body: JSON.stringify({ error: { code: "busy", message: words.busy, id: "1" } }),
+    });
+  });
+  await panel.say("I closed it");
+  const notice = panel.frame.getByText(/we're very busy right now/i);
+  await notice.waitFor();
+  expect(refusals).toBeGreaterThan(0);
+  await context.unroute("**/activities");
+  await panel.answered(/how long ago did you close/i);
+  await notice.waitFor({ state: "hidden" });
+  expect(await panel.own()).toEqual(["Get an account back", "I closed it"]);
 });
