@@ -15,8 +15,9 @@ import { addressIn, crowd, Stranger } from "./strangers.ts";
 
 async function opened(more: Record<string, string> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-tickets-"));
-  const desk = await startDesk(folder, undefined, { TRUST_PROXY: "1", LOG_LEVEL: "warn", ...more });
+  // first, so that it is done last: nothing is removed under a desk that runs
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const desk = await startDesk(folder, undefined, { TRUST_PROXY: "1", LOG_LEVEL: "warn", ...more });
   const [oak] = (await crew(desk.url, desk.output(), 1)) as [Browser];
   const listed = async (state: string) => (await oak.get(`/tickets?state=${state}&limit=200`)).body;
   return { desk, oak, listed };

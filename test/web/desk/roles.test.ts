@@ -19,6 +19,7 @@ const table: [
 ][] = [
   ["GET /tickets/:n", null, 401, [200, 200, 200], [403, 200, 200], [200, 200, 200]],
   ["POST /tickets/:n/claim", {}, 401, [200, 200, 200], [409, 409, 409], [200, 200, 200]],
+  ["POST /tickets/:n/let-in", {}, 401, [409, 409, 409], [409, 409, 409], [409, 409, 409]],
   ["POST /tickets/:n/release", {}, 401, [200, 200, 200], [403, 200, 200], [403, 403, 403]],
   [
     "POST /tickets/:n/transfer",
@@ -66,6 +67,11 @@ const other: [call: string, body: object | null, ...statuses: [number, number, n
   ["PUT /totp", { secret: "A".repeat(32), code: "wrong" }, 401, 401, 401, 401],
   ["DELETE /totp", null, 401, 204, 204, 204],
   ["DELETE /provider-account", null, 401, 204, 204, 204],
+  ["GET /quarantine", null, 401, 200, 200, 200],
+  ["POST /quarantine/:network/let-in", {}, 401, 200, 200, 200],
+  ["POST /quarantine/:network/close", {}, 401, 200, 200, 200],
+  ["POST /quarantine/:network/close", { queued: true }, 401, 403, 200, 200],
+  ["POST /quarantine/acts/:act/undo", {}, 401, 404, 404, 404],
   ["GET /agents", null, 401, 200, 200, 200],
   ["POST /agents", { email: "a@new.example", name: "New", role: "agent", teams: [] }, 401, 403, 200, 200],
   [
@@ -185,7 +191,7 @@ describe("T44: a call about no ticket", () => {
 
 test("T44: the tables have every call there is", () => {
   const shown = [...table, ...other].map(([name]) =>
-    name.replace(/\?.*/, "").replace(":n", ":number").replace(":c", ":id").replace(":other", ":id"),
+    name.replace(/\?.*/, "").replace(/:n\b/, ":number").replace(/:c\b/, ":id").replace(":other", ":id"),
   );
   const there = api.calls.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
   expect([...new Set([...shown, ...elsewhere])].sort()).toEqual(there.sort());
