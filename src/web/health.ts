@@ -51,14 +51,15 @@ function proxyCheck(found: ReturnType<UntoldProxy["found"]>, words: HealthWords)
   }
 }
 
-function roomCheck(state: RoomState, { room: message }: HealthWords): Check {
+/** Said only while there is too little. */
+function roomCheck(state: RoomState, { room: message }: HealthWords): Check[] {
   switch (state) {
     case "enough":
-      return { name: "room", status: "ok" };
+      return [];
     case "little":
-      return { name: "room", status: "warning", message };
+      return [{ name: "room", status: "warning", message }];
     case "hardly any":
-      return { name: "room", status: "failed", message };
+      return [{ name: "room", status: "failed", message }];
     default:
       return state satisfies never;
   }
@@ -79,7 +80,7 @@ export function serveHealth(web: Web, ready: () => boolean | Promise<boolean>, d
       details && [
         storeCheck(isReady, details.words),
         proxyCheck(details.untoldProxy.found(), details.words),
-        ...(details.room ? [roomCheck(details.room.state(), details.words)] : []),
+        ...(details.room ? roomCheck(details.room.state(), details.words) : []),
       ];
     const answer = { status: isReady ? "ready" : "not ready", ...(checks && { checks }) };
     return { status: isReady ? 200 : 503, json: JSON.stringify(answer) };

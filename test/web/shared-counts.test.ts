@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Store } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 
+import { makeBudget } from "../../src/web/budgets/budget.ts";
 import { makeCounts } from "../../src/web/counts.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { type Server, startServer } from "../store/postgres/server.ts";
@@ -34,4 +35,17 @@ test("T38: who has used a limit up in one process has little of it left in anoth
   expect(second?.take("203.0.113.8")).toBe(0);
   here?.close();
   there?.close();
+});
+
+test("T49: what strangers store through one process is missing in another, after a twentieth of it", async () => {
+  const wide = { burst: 1e9, perHour: 1 };
+  const figures = { perConversation: wide, perNetwork: wide, perWideNetwork: wide };
+  const narrow = { reserve: 0, ...figures, ofStrangers: { burst: 1_000_000, perHour: 1 } };
+  const counts = stores.map((store) => makeCounts(Date.now, store));
+  const [here, there] = counts.map((shared) => makeBudget("storedBytes", narrow, shared));
+  const from = { network: "203.0.113.7", wide: "203.0.0.0/16" };
+  here?.spend({ conversation: "a", from, began: null, known: false }, 100_000);
+  await expect.poll(() => there?.left(), { interval: 100 }).toBeLessThan(0.91);
+  expect(there?.left()).toBeGreaterThan(0.89);
+  for (const shared of counts) shared.close();
 });
