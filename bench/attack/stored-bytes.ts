@@ -13,6 +13,7 @@ export interface Stored {
 
 const hour = 3600;
 const settledShare = 0.02;
+const settledSeconds = 15;
 
 const nested = (depth: number): unknown => (depth === 0 ? "z".repeat(400) : { a: nested(depth - 1) });
 const long = "漢".repeat(4000);
@@ -30,21 +31,38 @@ const ways: object[] = [
 const talkLength = 40;
 const refusals = 40;
 
+/** How many posts of a flood were taken, and how many were put off. */
+interface Count {
+  taken: number;
+  putOff: number;
+}
+
 /** Posts what is most and is taken, in conversations of `from(nth)`, until `over`. */
-async function flood(proxy: FloodProxy, from: (nth: number) => string, over: () => boolean): Promise<void> {
+async function flood(
+  proxy: FloodProxy,
+  from: (nth: number) => string,
+  { count, over }: { count: Count; over: () => boolean },
+): Promise<void> {
   const taken = ways.map(() => 0);
   const refused = ways.map(() => 0);
   const worth = (way: number): boolean => taken[way] !== 0 || (refused[way] ?? 0) < refusals;
+  const putOff = (): Promise<void> => {
+    count.putOff += 1;
+    return sleep(200);
+  };
   await keepAt(48, over, async (nth) => {
     const stranger = await Stranger.begin(proxy, from(nth));
-    if (stranger === null) return sleep(200);
+    if (stranger === null) return putOff();
     for (let posts = 0; posts < talkLength && !over(); posts += 1) {
       const way = (nth + posts) % ways.length;
       if (!worth(way)) continue;
       const status = await stranger.post(ways[way] as object);
-      if (status >= 200 && status < 300) taken[way] = (taken[way] ?? 0) + 1;
-      else if (status === 413 || status === 400) refused[way] = (refused[way] ?? 0) + 1;
-      else return sleep(200);
+      if (status === 413 || status === 400) refused[way] = (refused[way] ?? 0) + 1;
+      else if (status < 200 || status >= 300) return putOff();
+      else {
+        taken[way] = (taken[way] ?? 0) + 1;
+        count.taken += 1;
+      }
     }
   });
 }
@@ -57,22 +75,28 @@ async function watch(
 ): Promise<Stored> {
   const before = bytesBelow(desk.dataDir);
   const grown = [0];
+  const counts: Count[] = [{ taken: 0, putOff: 0 }];
+  const count: Count = { taken: 0, putOff: 0 };
   let over = false;
   const proxy = new FloodProxy(desk.url);
-  const flooding = flood(proxy, from, () => over);
+  const flooding = flood(proxy, from, { count, over: () => over });
   const pace = (last: number): number => ((grown.at(-1) ?? 0) - (grown.at(-1 - last) ?? 0)) / last;
-  while (grown.length <= seconds) {
+  const isSettled = (): boolean => {
+    const then = counts.at(-1 - settledSeconds);
+    if (then === undefined) return false;
+    const putOff = count.putOff - then.putOff;
+    return putOff > refusals && count.taken - then.taken < settledShare * putOff;
+  };
+  while (grown.length <= seconds && (grown.at(-1) ?? 0) < enough && !isSettled()) {
     await sleep(1000);
     grown.push(bytesBelow(desk.dataDir) - before);
-    const all = pace(grown.length - 1);
-    if ((grown.at(-1) ?? 0) > enough) break;
-    if (grown.length > 20 && pace(10) < settledShare * all) break;
+    counts.push({ ...count });
   }
-  const length = grown.length - 1;
-  const bytes = grown.at(-1) ?? 0;
   over = true;
   await flooding;
   proxy.end();
+  const length = grown.length - 1;
+  const bytes = grown.at(-1) ?? 0;
   return { bytes, seconds: length, hourly: bytes + pace(Math.ceil(length / 3)) * Math.max(0, hour - length) };
 }
 
