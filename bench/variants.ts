@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ConnectorSettings } from "../src/channels/connector/settings.ts";
+import type { ConnectorSettings } from "../src/config/teams-config.ts";
 import { startServer } from "../test/store/postgres/server.ts";
 import { type Child, startChild } from "./child.ts";
 import type { LoadOrder } from "./driver/main.ts";

@@ -1,6 +1,6 @@
-import type { Guide } from "../src/guide/load.ts";
+import type { Guide } from "../src/guide/guide.ts";
 import type { Alternative } from "../src/guide/schema.ts";
-import type { Choice } from "../src/understand/meaning.ts";
+import type { Choice } from "../src/nlu/interpretation.ts";
 import type { Case } from "./state.ts";
 import { asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";

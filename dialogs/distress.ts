@@ -1,7 +1,7 @@
-import type { Outlook } from "../src/desk/outlook.ts";
-import { type DistressKind, distressKinds } from "../src/understand/distress/distress.ts";
-import { fold } from "../src/understand/fold.ts";
-import type { Heard } from "./hear.ts";
+import { type DistressKind, distressKinds } from "../src/nlu/distress/distress.ts";
+import { fold } from "../src/nlu/normalize.ts";
+import type { Outlook } from "../src/tickets/availability.ts";
+import type { Heard } from "./interpret-message.ts";
 import { asking, type Line, type Step, type Taken, type Talk, tell } from "./step.ts";
 import type { Turn } from "./turn.ts";
 import { GuideWaterfall } from "./waterfall.ts";

@@ -1,4 +1,4 @@
-import type { Guide } from "../src/guide/load.ts";
+import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
 import { type Answer, asking, chosen, type Move, type Step, type Taken, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";

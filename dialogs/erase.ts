@@ -1,4 +1,4 @@
-import { erasureNumber } from "../src/privacy/erasure-number.ts";
+import { erasureNumber } from "../src/privacy/data-subject-requests.ts";
 import { askAgain, stepAside } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import { asking, askingPlainly, chosen, type Talk, tell } from "./step.ts";

@@ -1,5 +1,5 @@
-import type { Phrases } from "../src/guide/phrases.ts";
-import type { AddressFault } from "../src/mail-address/mail-address.ts";
+import type { Phrases } from "../src/guide/messages.ts";
+import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { Contact } from "../src/store/ticket.ts";
 import { type Answer, asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
 

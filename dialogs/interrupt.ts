@@ -1,24 +1,59 @@
-import type { AddressFault } from "../src/mail-address/mail-address.ts";
-import type { DistressKind } from "../src/understand/distress/distress.ts";
-import type { Command } from "../src/understand/meaning.ts";
+import type { DistressKind } from "../src/nlu/distress/distress.ts";
+import type { Command } from "../src/nlu/interpretation.ts";
+import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { ButtonValue } from "./button.ts";
 import type { World } from "./copy.ts";
+import { placeNamed } from "./dialog-stack.ts";
 import { faultInWords } from "./escalate-address.ts";
-import { meetAnger } from "./interruptions/anger.ts";
-import { command } from "./interruptions/command.ts";
+import { command, rewind, startOver } from "./interruptions/command.ts";
 import { isCaredFor, meetDistress, stayWith } from "./interruptions/distress.ts";
-import { beginFlow } from "./interruptions/flow.ts";
-import { keeping } from "./interruptions/keeping.ts";
-import { askAgain, note, stepAside } from "./interruptions/note.ts";
-import { oldButton } from "./interruptions/old-button.ts";
-import { rewind } from "./interruptions/rewind.ts";
-import { startOver } from "./interruptions/start-over.ts";
-import { topic } from "./interruptions/topic.ts";
-import { unsure } from "./interruptions/unsure.ts";
-import { which } from "./interruptions/which.ts";
+import { askAgain, leaveAside, meetAnger, note, stepAside, unsure } from "./interruptions/note.ts";
+import { beginFlow, topic, which } from "./interruptions/topic.ts";
+import { standing } from "./place.ts";
 import type { DialogContext } from "./sdk.ts";
 import type { Leap } from "./step.ts";
 import type { Turn } from "./turn.ts";
+import type { GuideWaterfall } from "./waterfall.ts";
+
+/** Says where an old button belongs and where the talk stands, and offers to go back there. */
+async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Promise<void> {
+  leaveAside(dc, turn);
+  const { trail } = turn.state;
+  const index = trail.findLastIndex(({ nonce }) => nonce === button.nonce);
+  const here = standing(dc)?.step.title(turn.talk) ?? turn.words("places.fork");
+  const there = trail[index];
+  if (!there) {
+    turn.say([note(turn, turn.words("interrupt.button-gone", { here }))]);
+    return askAgain(dc);
+  }
+  if (index === trail.length - 1 && there.answer === button.choice) {
+    turn.say([note(turn, turn.words("interrupt.button-twice", { here }))]);
+    return askAgain(dc);
+  }
+  turn.say([
+    note(turn, turn.words("interrupt.button-old", { there: titleOf(dc, turn, there.at.at(-1) ?? ""), here })),
+  ]);
+  return stepAside(dc, turn, "old-button", { staleNonce: button.nonce });
+}
+
+const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {
+  const { guide, step } = placeNamed(place);
+  const waterfall = dc.findDialog(guide) as GuideWaterfall | undefined;
+  return waterfall?.step(step)?.title(turn.talk) ?? turn.words("places.fork");
+};
+
+/** Somebody says that they do not want to delete: what leads there ends, and the account stays. */
+async function keeping(dc: DialogContext, turn: Turn): Promise<void> {
+  if (standing(dc)?.step.name === "afterwards") return unsure(dc, turn);
+  if (turn.state.case.goal !== "delete") {
+    turn.say([note(turn, turn.words("interrupt.keeping"))]);
+    return askAgain(dc);
+  }
+  leaveAside(dc, turn);
+  turn.record(null, { decided: false });
+  dc.stack.splice(1);
+  await dc.beginDialog("stay");
+}
 
 /** What steps in before the open waterfall gets to answer. */
 export type Interruption =

@@ -1,5 +1,5 @@
+import { placeNamed } from "./dialog-stack.ts";
 import type { DialogContext } from "./sdk.ts";
-import { placeNamed } from "./stack.ts";
 import { type Step, tell } from "./step.ts";
 import { type Turn, turnOf } from "./turn.ts";
 import type { GuideWaterfall } from "./waterfall.ts";

@@ -1,6 +1,35 @@
-import { answer } from "./answer.ts";
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import type { Topic } from "../src/guide/schema.ts";
+import { asking, chosen, type Line, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
+import { suspension } from "./weigh-options.ts";
+
+const CLOSING = ["N10", "N11", "N12"];
+
+/** True when the way to the last click may be told: consequences heard, an explicit yes, and a freelancer's account that Upwork has not stopped. */
+export const mayTellClicks = (talk: Talk): boolean =>
+  talk.case.decided && talk.case.accountType === "freelancer" && !talk.case.suspended;
+
+/** Somebody whose account was stopped hears about restoring instead of how to close. */
+export function topicFor(talk: Talk, id: string): Topic {
+  const asked = talk.guide.topic(id);
+  const instead = suspension(talk.guide)?.topics[0];
+  return talk.case.suspended && CLOSING.includes(asked.node) && instead ? talk.guide.topic(instead) : asked;
+}
+
+/** Answers a question about a topic from the guide; clicks are left out until they may be told. `before` leads in. */
+export function answer(talk: Talk, topicId: string, before: string = talk.words("answer.from-guide")): Line {
+  const topic = topicFor(talk, topicId);
+  const node = topic.node === "N2" ? "N2" : "I";
+  const allowed = mayTellClicks(talk)
+    ? topic.answer
+    : topic.answer.filter((id) => !talk.guide.clicks.has(id));
+  const held = allowed.length < topic.answer.length;
+  return tell(talk, node, allowed, {
+    topic: topic.id,
+    before,
+    ...(held ? { after: talk.words("answer.clicks-later") } : {}),
+  });
+}
 
 const ask = (name: string, words: (talk: Talk) => string): Step => ({
   name,

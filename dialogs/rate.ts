@@ -1,6 +1,57 @@
 import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
+const solved: Step = {
+  name: "solved",
+  title: (talk) => talk.words("places.feedback"),
+  show: (talk) => ({
+    ask: asking(tell(talk, null, [], { before: talk.words("feedback.solved") }), [
+      { id: "yes", title: talk.words("feedback.yes"), means: "yes" },
+      { id: "partly", title: talk.words("feedback.partly"), means: "unsure" },
+      { id: "no", title: talk.words("feedback.no"), means: "no" },
+    ]),
+  }),
+  take: (_, answer) => {
+    const said = chosen(answer);
+    return { case: { solved: said === "yes" || said === "no" ? said : "partly" }, move: { kind: "next" } };
+  },
+};
+
+const feedbackComment: Step = {
+  name: "comment",
+  title: (talk) => talk.words("places.feedback"),
+  show: (talk) => ({
+    ask: asking(
+      tell(talk, null, [], {
+        before: talk.words(talk.case.solved === "yes" ? "feedback.comment" : "feedback.comment-unsolved"),
+        offersPerson: talk.case.solved !== "yes",
+      }),
+      [{ id: "skip", title: talk.words("feedback.skip"), means: "no" }],
+      "text",
+    ),
+  }),
+  take: (_, answer) => ({
+    case: { comment: answer.kind === "text" ? answer.text : null },
+    effect: "rate",
+    move: { kind: "next" },
+  }),
+};
+
+/** Closing words: was it solved, and one feedbackComment for whoever likes to leave one. */
+export const makeFeedback = (): GuideWaterfall =>
+  new GuideWaterfall("feedback", [
+    solved,
+    feedbackComment,
+    {
+      name: "thanks",
+      title: (talk) => talk.words("places.feedback"),
+      show: (talk) => ({
+        says: [tell(talk, null, [], { before: talk.words("feedback.thanks") })],
+        move: { kind: "end" },
+      }),
+    },
+  ]);
+
 const SCORES = [1, 2, 3, 4, 5] as const;
 
 const titled = (talk: Talk): string => talk.words("places.rate");

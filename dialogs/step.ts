@@ -1,11 +1,21 @@
-import type { Outlook } from "../src/desk/outlook.ts";
-import type { Guide } from "../src/guide/load.ts";
-import type { Phrases } from "../src/guide/phrases.ts";
-import type { AddressFault } from "../src/mail-address/mail-address.ts";
-import type { Choice, Moment, OpenQuestion } from "../src/understand/meaning.ts";
-import type { Card } from "./card.ts";
+import type { Guide } from "../src/guide/guide.ts";
+import type { Phrases } from "../src/guide/messages.ts";
+import type { Choice, Moment, OpenQuestion } from "../src/nlu/interpretation.ts";
+import type { AddressFault } from "../src/runtime/email-address.ts";
+import type { Contact } from "../src/store/ticket.ts";
+import type { Outlook } from "../src/tickets/availability.ts";
+import type { TalkTicket } from "./conversation-ticket.ts";
 import type { Case } from "./state.ts";
-import type { TalkTicket } from "./talk-ticket.ts";
+
+/** What a message shows besides its words, told once; each channel draws it in its own way. */
+export type Card =
+  | { kind: "checklist"; items: readonly { id: string; title: string; state: "done" | "open" | "todo" }[] }
+  | { kind: "steps"; at: number; of: number; title: string }
+  | { kind: "draft"; text: string }
+  /** `place` counts from 1; absent where the ticket is in no queue */
+  | { kind: "ticket"; number: number; contact: Contact; place?: number }
+  /** asks how content somebody was with how a ticket was handled */
+  | { kind: "csat"; ticket: number };
 
 /** What a step may look at. Steps are pure: they look, and say what should be. */
 export interface Talk {

@@ -1,6 +1,6 @@
-import type { Guide } from "../src/guide/load.ts";
+import type { Guide } from "../src/guide/guide.ts";
 import type { Step as Click } from "../src/guide/schema.ts";
-import type { Card } from "./card.ts";
+import type { Card } from "./step.ts";
 import { asking, askingPlainly, chosen, type Step, type Talk, tell } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 

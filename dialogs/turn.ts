@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
-import type { Unanswered } from "../src/desk/heard.ts";
-import type { Outlook } from "../src/desk/outlook.ts";
-import type { Newcomer } from "../src/desk/queue.ts";
-import type { Guide } from "../src/guide/load.ts";
-import type { Phrases } from "../src/guide/phrases.ts";
+import type { Guide } from "../src/guide/guide.ts";
+import type { Phrases } from "../src/guide/messages.ts";
+import type { DistressKind } from "../src/nlu/distress/distress.ts";
+import type { Meaning } from "../src/nlu/interpretation.ts";
 import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
-import type { DistressKind } from "../src/understand/distress/distress.ts";
-import type { Meaning } from "../src/understand/meaning.ts";
+import type { Outlook } from "../src/tickets/availability.ts";
+import type { Newcomer } from "../src/tickets/queue.ts";
+import type { Unanswered } from "../src/tickets/ticket.ts";
+import type { TalkTicket } from "./conversation-ticket.ts";
+import { placeNamed, placesOf } from "./dialog-stack.ts";
 import type { TurnContext } from "./sdk.ts";
-import { placeNamed, placesOf } from "./stack.ts";
 import { type Case, emptyCase, type TalkState } from "./state.ts";
 import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
-import type { TalkTicket } from "./talk-ticket.ts";
 
 const NOTHING: Partial<Case> = {};
 

@@ -1,3 +1,4 @@
+import { placesOf } from "./dialog-stack.ts";
 import type { TurnContext } from "./sdk.ts";
 import {
   Dialog,
@@ -7,7 +8,6 @@ import {
   type DialogTurnResult,
   WaterfallDialog,
 } from "./sdk.ts";
-import { placesOf } from "./stack.ts";
 import type { Answer, Move, Step } from "./step.ts";
 import { turnOf } from "./turn.ts";
 

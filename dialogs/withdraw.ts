@@ -1,6 +1,6 @@
-import { ticketName } from "../src/desk/ticket.ts";
-import { fold } from "../src/understand/fold.ts";
-import type { Heard } from "./hear.ts";
+import { fold } from "../src/nlu/normalize.ts";
+import { ticketName } from "../src/tickets/ticket.ts";
+import type { Heard } from "./interpret-message.ts";
 import { stepAside } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import { asking, chosen, type Step, type Talk, tell } from "./step.ts";

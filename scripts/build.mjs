@@ -1,9 +1,14 @@
-// Builds what runs in Node: src/main.ts and each command of src/cli/ into dist/, sharing their common parts. The SDK is
+// Builds what runs in Node: src/main.ts and each command of src/cli/ and tools/ into dist/, sharing their common parts. The SDK is
 // built in: node would otherwise look up and read some thousand small files at each start, a third of its CPU.
 import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-const commands = readdirSync("src/cli").filter((name) => name.endsWith(".ts"));
+const commands = (folder) => readdirSync(folder).filter((name) => name.endsWith(".ts"));
+const entryPoints = [
+  { in: "src/main.ts", out: "main" },
+  ...commands("src/cli").map((name) => ({ in: `src/cli/${name}`, out: `cli/${name.slice(0, -3)}` })),
+  ...commands("tools").map((name) => ({ in: `tools/${name}`, out: `tools/${name.slice(0, -3)}` })),
+];
 
 /** What the SDK's CommonJS files expect of their surroundings, in an ES module. */
 const surroundings = `
@@ -15,9 +20,8 @@ globalThis.__dirname = pathOfUrl(new URL(".", import.meta.url));
 `;
 
 const { metafile } = await build({
-  entryPoints: ["src/main.ts", ...commands.map((name) => `src/cli/${name}`)],
+  entryPoints,
   outdir: "dist",
-  outbase: "src",
   bundle: true,
   splitting: true,
   banner: { js: surroundings },
@@ -30,7 +34,9 @@ const { metafile } = await build({
   logLevel: "error",
   metafile: true,
 });
-const left = readdirSync("dist").filter(
-  (name) => /\.js(\.map)?$/.test(name) && !(`dist/${name}` in metafile.outputs),
-);
-for (const name of left) rmSync(`dist/${name}`);
+for (const folder of ["dist", "dist/cli", "dist/tools"]) {
+  const left = readdirSync(folder).filter(
+    (name) => /\.js(\.map)?$/.test(name) && !(`${folder}/${name}` in metafile.outputs),
+  );
+  for (const name of left) rmSync(`${folder}/${name}`);
+}

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { projectFolder } from "../src/project-folder.ts";
+import { projectFolder } from "../src/runtime/paths.ts";
 
 /** Builds dist/ once before any test, so that tests that start processes never run an old build. */
 export default function build(): void {

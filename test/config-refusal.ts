@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { ConfigError, readConfig } from "../src/config.ts";
+import { ConfigError, readConfig } from "../src/config/config.ts";
 
 /** What an operator is told of an environment that is not right; nothing when it is. */
 export function refusal(environment: Record<string, string>): string {

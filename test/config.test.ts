@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { hostKey } from "../src/channels/direct-line/host-key.ts";
-import { readConfig, variables } from "../src/config.ts";
+import { readConfig, variables } from "../src/config/config.ts";
+import { hostKey } from "../src/config/secret-format.ts";
 import { refusal } from "./config-refusal.ts";
 
 test("an empty environment gives the documented defaults", () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { dataPath } from "../src/project-folder.ts";
+import { dataPath } from "../src/runtime/paths.ts";
 
 /** What an editor makes of a file's text. */
 export type Edits = Record<string, (text: string) => string>;

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { projectFolder } from "../src/project-folder.ts";
+import { projectFolder } from "../src/runtime/paths.ts";
 import { storeFolder } from "./cli/project.ts";
 
 const Report = z.object({
@@ -57,7 +57,7 @@ const sdk = [
   'export { Activity } from "botframework-schema";',
 ];
 
-test.each(["src/main.ts", "src/channels/connector/send.ts", "src/desk/ticket.ts", "dialogs/root.ts"])(
+test.each(["src/main.ts", "src/teams/send-activity.ts", "src/tickets/ticket.ts", "dialogs/root.ts"])(
   "the SDK cannot be imported by %s",
   (file) => {
     const each = sdk.map((_, at) => `noRestrictedImports ${file}:${at + 1}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encode } from "../src/utf8.ts";
+import { encode } from "../src/runtime/utf8.ts";
 
 const texts = [
   ["plain", "and more"],

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { spawn } from "../../test/own/spawn.ts";
 import { median } from "../numbers.ts";
 import { type AttackedDesk, attackDesk } from "./attacked-desk.ts";

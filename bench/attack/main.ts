@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { attempt } from "../attempt.ts";
 import { type Figure, machine, table } from "../report.ts";
 import { type Attack, attacks } from "./attacks.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Browser } from "../../test/web/desk/browser.ts";
+import { Browser } from "../../test/api/browser.ts";
 import { attackDesk } from "./attacked-desk.ts";
 import { addressOf } from "./stranger.ts";
 

@@ -1,8 +1,8 @@
-import { loadContent } from "../../src/assemble.ts";
-import type { ConnectorSettings } from "../../src/channels/connector/settings.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import { makeLog } from "../../src/web/log.ts";
-import { openConnectorDesk } from "../../test/channels/connector/connector-desk.ts";
+import { loadContent } from "../../src/app.ts";
+import type { ConnectorSettings } from "../../src/config/teams-config.ts";
+import { makeLog } from "../../src/runtime/log.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import { openConnectorDesk } from "../../test/teams/connector-desk.ts";
 
 // The desk with the door for Teams, which takes tokens of the issuer in BENCH_ISSUER; its store is in DATA_DIR.
 const settings = JSON.parse(process.env["BENCH_ISSUER"] ?? "{}") as ConnectorSettings;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CardAction } from "../../src/store/activity.ts";
+import type { CardAction } from "../../src/store/records.ts";
 import { type Line, openLine } from "./direct-line.ts";
 import type { Post } from "./poster.ts";
 import type { Talk } from "./talk.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import type { Activity, CardAction } from "../../src/store/activity.ts";
+import type { Activity, CardAction } from "../../src/store/records.ts";
 import type { Post } from "./poster.ts";
 
 /** A conversation over Direct Line: words go out by POST, replies come in over a WebSocket. */

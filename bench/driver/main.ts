@@ -1,4 +1,4 @@
-import { openIssuer } from "../../test/channels/connector/issuer.ts";
+import { openIssuer } from "../../test/teams/issuer.ts";
 import { answerOrders } from "../orders.ts";
 import { readScript } from "../script.ts";
 import { openDeskTalk } from "./desk-talk.ts";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Activity } from "../../src/store/activity.ts";
+import type { Activity } from "../../src/store/records.ts";
 
 /** Stands where a channel's connector would: keeps what a bot sends, and answers 200. */
 export interface Receiver {

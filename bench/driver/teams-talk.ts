@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Activity, CardAction } from "../../src/store/activity.ts";
-import { homeTenant } from "../../test/channels/connector/issuer.ts";
-import { activityFrom } from "../../test/channels/connector/teams-message.ts";
+import type { Activity, CardAction } from "../../src/store/records.ts";
+import { homeTenant } from "../../test/teams/issuer.ts";
+import { activityFrom } from "../../test/teams/teams-message.ts";
 import { pick } from "./desk-talk.ts";
 import type { Delivery } from "./ordinary-talk.ts";
 import type { Post } from "./poster.ts";

@@ -1,6 +1,6 @@
-import { makeGuard } from "../../src/channels/connector/guard/guard.ts";
-import { homeTenant, openIssuer, serviceUrlOf } from "../../test/channels/connector/issuer.ts";
-import { activityFrom } from "../../test/channels/connector/teams-message.ts";
+import { makeGuard } from "../../src/teams/auth/connector-auth.ts";
+import { homeTenant, openIssuer, serviceUrlOf } from "../../test/teams/issuer.ts";
+import { activityFrom } from "../../test/teams/teams-message.ts";
 import { median, shown } from "../numbers.ts";
 import { type Figure, figure } from "../report.ts";
 

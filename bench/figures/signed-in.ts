@@ -1,11 +1,11 @@
-import { openPeople } from "../../src/people/open-people.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import type { Store } from "../../src/store/port.ts";
+import { openPeople } from "../../src/accounts/open-accounts.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
+import type { Store } from "../../src/store/store.ts";
+import { crowd } from "../../test/accounts/material.ts";
+import { Browser } from "../../test/api/browser.ts";
 import { fixedKeys } from "../../test/fixed-keys.ts";
-import { crowd } from "../../test/people/material.ts";
 import type { Server } from "../../test/store/postgres/server.ts";
-import { Browser } from "../../test/web/desk/browser.ts";
 import type { Child } from "../child.ts";
 import { median, shown } from "../numbers.ts";
 import { type Figure, figure } from "../report.ts";

@@ -1,4 +1,4 @@
-import type { ConnectorSettings } from "../../src/channels/connector/settings.ts";
+import type { ConnectorSettings } from "../../src/config/teams-config.ts";
 import { notMeasured } from "../attempt.ts";
 import type { Child } from "../child.ts";
 import type { LoadOrder } from "../driver/main.ts";

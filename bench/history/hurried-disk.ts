@@ -1,4 +1,4 @@
-import { type Disk, machineDisk } from "../../src/store/lowdb/disk.ts";
+import { type Disk, machineDisk } from "../../src/store/embedded/disk.ts";
 
 /** The machine's disk, on which nothing waits for the platter while `hurried.on`: for making a long history quickly. */
 export function hurriedDisk(hurried: { on: boolean }): Disk {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { answerOrders } from "../orders.ts";
 import { hurriedDisk } from "./hurried-disk.ts";
 import { keepPastTalk } from "./past-talk.ts";

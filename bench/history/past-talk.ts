@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Activity } from "../../src/store/activity.ts";
-import type { Store } from "../../src/store/port.ts";
+import type { Activity } from "../../src/store/records.ts";
+import type { Store } from "../../src/store/store.ts";
 
 /** How many activities a past talk leaves behind. */
 export const activitiesOfTalk = 10;

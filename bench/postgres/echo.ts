@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Store, TurnStart } from "../../src/store/port.ts";
+import type { Store, TurnStart } from "../../src/store/store.ts";
 
 const lanes = 8;
 const turnsOfTalk = 20;

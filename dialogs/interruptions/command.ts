@@ -1,16 +1,40 @@
-import { ticketName } from "../../src/desk/ticket.ts";
-import type { Command } from "../../src/understand/meaning.ts";
+import type { Command } from "../../src/nlu/interpretation.ts";
+import { ticketName } from "../../src/tickets/ticket.ts";
 import { copyText, type World } from "../copy.ts";
+import { stackOf } from "../dialog-stack.ts";
 import { askWhetherToErase } from "../erase.ts";
 import { alreadyOpen } from "../escalate.ts";
+import { mend } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { askAgain, leaveAside, note, stepAside } from "./note.ts";
-import { rewind } from "./rewind.ts";
-import { startOver } from "./start-over.ts";
+
+/** Forgets the matter and asks at the fork again; an open ticket and issued receipts stay. */
+export async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
+  turn.forget();
+  turn.say([note(turn, turn.words("interrupt.restarted"))]);
+  dc.stack.splice(0);
+  await dc.beginDialog("root", { at: "fork" } satisfies Begin);
+}
+
+/** Undoes every answer from this one on, and asks its question again. */
+export async function rewind(dc: DialogContext, turn: Turn, index: number): Promise<void> {
+  if (index < 0) {
+    turn.say([note(turn, turn.words("interrupt.nothing-to-undo"))]);
+    return askAgain(dc);
+  }
+  const { state } = turn;
+  const undone = state.trail.splice(index);
+  state.nonce = null;
+  for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
+  dc.stack.splice(0, dc.stack.length, ...stackOf(undone[0]?.at ?? []));
+  mend(dc);
+  turn.say([note(turn, turn.words("interrupt.undone"))]);
+  return askAgain(dc);
+}
 
 /** Does what a word that works at any prompt asks for. */
 export async function command(dc: DialogContext, turn: Turn, name: Command, world: World): Promise<void> {

@@ -1,4 +1,4 @@
-import { type DistressKind, distressKinds } from "../../src/understand/distress/distress.ts";
+import { type DistressKind, distressKinds } from "../../src/nlu/distress/distress.ts";
 import { careLine, caring, saysNothing } from "../distress.ts";
 import type { Interruption } from "../interrupt.ts";
 import { standing } from "../place.ts";

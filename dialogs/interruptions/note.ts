@@ -1,4 +1,4 @@
-import { ASIDES } from "../asides.ts";
+import { ASIDES } from "../detours.ts";
 import { standing } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
@@ -40,4 +40,24 @@ export async function stepAside(
   leaveAside(dc, turn);
   turn.record(null, change);
   await dc.beginDialog(dialog, { aside: true, ...(at ? { at } : {}) } satisfies Begin);
+}
+
+/** Says that the desk is sorry and offers a person, once in a talk. */
+export function meetAnger(turn: Turn): void {
+  if (turn.state.angerMet) return;
+  turn.state.angerMet = true;
+  turn.say([note(turn, turn.words("interrupt.anger"), { offersPerson: true })]);
+}
+
+/** Asks for other words; after a second miss in a row, points to the buttons and offers a person. */
+export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
+  if (dc.activeDialog?.id === "which") leaveAside(dc, turn);
+  turn.state.misses += 1;
+  turn.unanswered = "unsure";
+  turn.leaveToPeople();
+  const first = turn.state.misses === 1;
+  turn.say([
+    note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),
+  ]);
+  return askAgain(dc);
 }

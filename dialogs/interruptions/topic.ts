@@ -1,16 +1,26 @@
-import type { Command } from "../../src/understand/meaning.ts";
-import { answer } from "../answer.ts";
+import type { Command } from "../../src/nlu/interpretation.ts";
 import type { World } from "../copy.ts";
-import { forkFor } from "../fork.ts";
+import { topicTitle } from "../detours.ts";
+import { forkFor } from "../main-menu.ts";
 import { standing } from "../place.ts";
+import { answer } from "../question.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Line } from "../step.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
-import { suspension } from "../weigh.ts";
+import { suspension } from "../weigh-options.ts";
 import { command } from "./command.ts";
-import { beginFlow } from "./flow.ts";
-import { askAgain, note, stepAside } from "./note.ts";
+import { askAgain, note, stepAside, unsure } from "./note.ts";
+
+/** Begins what a topic stands for at the fork, as if it had been said there; "back" leads to the place that was left. */
+export async function beginFlow(dc: DialogContext, turn: Turn, topic: string): Promise<void> {
+  const choice = forkFor(turn.talk, topic);
+  if (!choice) return askAgain(dc);
+  if (dc.stack.length > 1) turn.record(null, {});
+  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
+  turn.answer = { kind: "choice", choice, topic };
+  await dc.continueDialog();
+}
 
 /** Topics that are answered, not acted on, when somebody only asks. */
 const DOUBTS = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
@@ -117,4 +127,18 @@ async function towardsRestoring(dc: DialogContext, turn: Turn): Promise<void> {
     });
   dc.stack.splice(1);
   await dc.beginDialog("weigh", { at: "check" } satisfies Begin);
+}
+
+/** Asks between topics that were equally likely; those that have no title to choose by are left out. */
+export async function which(
+  dc: DialogContext,
+  turn: Turn,
+  topics: readonly string[],
+  world: World,
+): Promise<void> {
+  const titled = topics.filter((id) => topicTitle(turn.talk, id) !== null);
+  const [likeliest] = topics;
+  if (titled.length > 1) return stepAside(dc, turn, "which", { which: titled });
+  if (likeliest === undefined || likeliest !== titled[0]) return unsure(dc, turn);
+  return topic(dc, turn, likeliest, world);
 }

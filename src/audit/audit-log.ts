@@ -1,8 +1,22 @@
 import { z } from "zod";
-import type { Store } from "../store/port.ts";
-import { StateConflict } from "../store/store-errors.ts";
-import { AuditLine, beginning, type Done, hashOf } from "./audit-line.ts";
-import { isWanted, type WantedLines } from "./wanted-lines.ts";
+import { StateConflict } from "../store/errors.ts";
+import type { Store } from "../store/store.ts";
+import { AuditLine, beginning, type Deed, type Done, hashOf } from "./audit-entry.ts";
+
+/** Which lines of the audit log are wanted; what is not said does not matter. */
+interface WantedLines {
+  /** the id of one of the desk's people */
+  who?: string | undefined;
+  what?: Deed | undefined;
+  /** an id or a value that the line is about */
+  about?: string | undefined;
+}
+
+/** Tells whether a line is one of those. */
+const isWanted = (line: AuditLine, { who, what, about }: WantedLines): boolean =>
+  (who === undefined || (line.who.kind === "agent" && line.who.id === who)) &&
+  (what === undefined || line.what === what) &&
+  (about === undefined || Object.values(line.about).some((value) => value.split(" ").includes(about)));
 
 /** Which lines there are: `first` to `last`, and the hashes before the first and of the last. */
 const Ends = z.object({
@@ -14,7 +28,7 @@ const Ends = z.object({
 type Ends = z.infer<typeof Ends>;
 
 /** Why the log is not what was written, and at which line. */
-export interface AuditFault {
+interface AuditFault {
   seq: number;
   fault: "missing" | "changed";
 }
@@ -138,3 +152,14 @@ export function openAuditLog(
       }),
   };
 }
+
+/** Notes in the audit log, and for the operator, what was done. */
+export type Recorder = (done: Done) => Promise<void>;
+
+/** Makes a recorder; `tell` hears of each line once it is durable. */
+export const makeRecorder =
+  (log: Pick<AuditLog, "add">, tell: (event: string, about: Record<string, unknown>) => void): Recorder =>
+  async (done) => {
+    const { seq, who, what, about } = await log.add(done);
+    tell(what, { audit: seq, by: who.kind === "agent" ? who.id : who.kind, ...about });
+  };

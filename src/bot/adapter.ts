@@ -1,7 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from "botbuilder";
-import type { Activity } from "../store/activity.ts";
-import { BOT_ID, keepWork, type Work, workOf } from "./work.ts";
+import { DialogMemoryScope, type DialogStateManagerConfiguration, TurnMemoryScope } from "botbuilder-dialogs";
+import type { Activity } from "../store/records.ts";
+import { BOT_ID, keepWork, type Work, workOf } from "./turn-scope.ts";
+
+const configuration: DialogStateManagerConfiguration = {
+  memoryScopes: [new TurnMemoryScope(), new DialogMemoryScope()],
+  pathResolvers: [],
+};
+
+/**
+ * Gives the dialogs of this turn two memory scopes instead of all of the SDK's: it would build them anew each turn, and
+ * our steps look at the turn alone. The key is the one under which the SDK keeps what it has built.
+ */
+export const keepMemoryLean = (context: TurnContext): void => {
+  context.turnState.set("DialogStateManagerConfiguration", configuration);
+};
 
 type SdkActivity = Parameters<BotAdapter["sendActivities"]>[1][number];
 

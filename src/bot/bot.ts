@@ -1,25 +1,45 @@
 import { converse } from "../../dialogs/conversation.ts";
-import { readDeskTold } from "../../dialogs/desk-told.ts";
+import { talkTicket } from "../../dialogs/conversation-ticket.ts";
 import { isDistress } from "../../dialogs/distress.ts";
-import type { Ears, Incoming } from "../../dialogs/hear.ts";
+import type { Ears, Incoming } from "../../dialogs/interpret-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
-import { talkTicket } from "../../dialogs/talk-ticket.ts";
+import { readDeskTold } from "../../dialogs/ticket-events.ts";
 import { type Admission, type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
-import type { CrisisLine } from "../desk/crisis-lines.ts";
-import type { Guide } from "../guide/load.ts";
-import type { Phrases } from "../guide/phrases.ts";
+import type { Guide } from "../guide/guide.ts";
+import type { Phrases } from "../guide/messages.ts";
+import { isSure } from "../nlu/topics/decision.ts";
 import { openHolds } from "../privacy/holds.ts";
-import type { Store } from "../store/port.ts";
-import type { Conversation } from "../store/records.ts";
+import type { Conversation, LogEntry } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
-import { isSure } from "../understand/topics/sure.ts";
-import { activitiesOf } from "./activities.ts";
+import type { CrisisLine } from "../tickets/settings.ts";
+import { keepMemoryLean } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
-import { keepMemoryLean } from "./lean-memory.ts";
-import { localesOf } from "./locales-of.ts";
-import { talkAsText } from "./talk-as-text.ts";
-import { timeZoneOf } from "./time-zone-of.ts";
-import { type Work, workOf } from "./work.ts";
+import { localesOf, timeZoneOf } from "./locale.ts";
+import { activitiesOf } from "./rendering/activities.ts";
+import { type Work, workOf } from "./turn-scope.ts";
+
+const PAGE = 200;
+
+const isCopy = ({ activity }: LogEntry): boolean => activity.channelData?.["copy"] === true;
+
+/** What everyone in the talk has said, a paragraph each; copies that were sent before are left out. */
+async function talkAsText(store: Store, conversationId: string, words: Phrases): Promise<string> {
+  const lines: string[] = [];
+  let after = 0;
+  for (;;) {
+    const page = await store.readLog(conversationId, { after, limit: PAGE });
+    for (const entry of page) {
+      const { type, text, from } = entry.activity;
+      if (entry.audience !== "everyone" || type !== "message" || !text || isCopy(entry)) continue;
+      const who = from?.role === "bot" ? (from.name ?? words("copy.desk")) : words("copy.you");
+      lines.push(`${who}: ${text}`);
+    }
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return lines.join("\n\n");
+    after = last.seq;
+  }
+}
 
 /** What the bot is made of. */
 export interface BotParts {

@@ -1,12 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { readButton } from "../../dialogs/button.ts";
-import type { Door } from "../channels/door.ts";
-import type { Activity } from "../store/activity.ts";
-import type { Store } from "../store/port.ts";
-import { clean } from "../understand/clean.ts";
-import { mask } from "../understand/mask.ts";
-import { bounded, FIELD_BYTES } from "./bounded.ts";
-import type { Turns } from "./turns.ts";
+import { clean, mask } from "../redaction/redact.ts";
+import type { Activity, Conversation } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { bounded, FIELD_BYTES } from "./activity-limits.ts";
+import type { Turns } from "./turn-queue.ts";
+
+/** What every channel needs of the desk: a way in. Reading goes through the store's log. */
+export interface Door {
+  /** Makes sure the conversation exists; a new one gets the welcome, once. */
+  open(
+    start: Pick<Conversation, "id" | "channel" | "userId" | "locale">,
+  ): Promise<{ created: boolean } | "erased">;
+  /**
+   * Takes an activity in: text cleaned and capped, secrets masked, appended, durable. The turn runs afterwards.
+   * Gives the id under which the entry is in the log. Throws StoreUnavailable when it cannot be kept.
+   */
+  post(
+    conversationId: string,
+    activity: Activity,
+    keys: readonly string[],
+  ): Promise<{ id: string; duplicate: boolean }>;
+}
 
 /** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
 function takenValue(value: unknown, kinds: Set<string>): unknown {

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
-import { callOrOpen } from "../desk-commands/call-or-open.ts";
-import { refusalOf } from "../refusal-of.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { callOrOpen } from "./commands/call-or-open.ts";
 
 const USAGE = "npm run chat -- [--verbose] [conversation]";
 

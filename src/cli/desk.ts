@@ -1,5 +1,5 @@
-import { callOrOpen } from "../desk-commands/call-or-open.ts";
-import { refusalOf } from "../refusal-of.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { callOrOpen } from "./commands/call-or-open.ts";
 
 const COMMANDS = [
   "tickets",

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { backup } from "../desk-commands/store-files.ts";
-import { refusalOf } from "../refusal-of.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { backup } from "./commands/store-files.ts";
 
 const [to] = process.argv.slice(2);
 if (to === undefined) {

@@ -1,8 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { printCheck, printSalvage } from "../desk-commands/print-report.ts";
-import { check, salvage } from "../desk-commands/store-files.ts";
-import { refusalOf } from "../refusal-of.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { check, printCheck, printSalvage, salvage } from "./commands/store-files.ts";
 
 /** The folder to salvage into; undefined for a check; null for options that nobody knows. */
 function target(): string | undefined | null {

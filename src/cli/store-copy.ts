@@ -1,5 +1,5 @@
-import { copyDesk } from "../desk-commands/copy-store.ts";
-import { refusalOf } from "../refusal-of.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { copyDesk } from "./commands/store-files.ts";
 
 const [from, to] = process.argv.slice(2);
 if (from === undefined || to === undefined) {

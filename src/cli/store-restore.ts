@@ -1,7 +1,6 @@
 import path from "node:path";
-import { printCheck } from "../desk-commands/print-report.ts";
-import { restore } from "../desk-commands/store-files.ts";
-import { refusalOf } from "../refusal-of.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { printCheck, restore } from "./commands/store-files.ts";
 
 const [from] = process.argv.slice(2);
 if (from === undefined) {

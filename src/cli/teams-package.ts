@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { loadPhrases } from "../guide/phrases.ts";
-import { dataPath } from "../project-folder.ts";
-import { refusalOf } from "../refusal-of.ts";
-import { AskedWrongly, readAsked } from "../teams-package/asked.ts";
-import { packageOf } from "../teams-package/package.ts";
+import { loadPhrases } from "../guide/messages.ts";
+import { dataPath } from "../runtime/paths.ts";
+import { refusalOf } from "../runtime/process.ts";
+import { AskedWrongly, packageOf, readAsked } from "../teams/app-package/app-package.ts";
 
 const USAGE =
   "npm run teams:package -- --app-id <id> --domain <host> [--version 1.0.0] [--privacy-url <url>] [--terms-url <url>] [--out exit-desk-teams.zip]";

@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
-import { dataPath } from "../project-folder.ts";
-import { understoodLine } from "../understand/line.ts";
-import { loadUnderstanding } from "../understand/load.ts";
+import { loadUnderstanding, understoodLine } from "../nlu/load.ts";
+import { dataPath } from "../runtime/paths.ts";
 
 /** One text a line in, one JSON a line out, blank lines too. */
 const parts = await loadUnderstanding(dataPath("utterances", "en"), dataPath("distress", "en"));

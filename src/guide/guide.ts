@@ -1,4 +1,8 @@
-import type { Content } from "./files.ts";
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { missingFacts, unfilledDrafts } from "./check/facts.ts";
+import { doubledNames, unknownNames } from "./check/names.ts";
+import { type Content, GuideError, readContent } from "./content-files.ts";
 import type {
   Alternative,
   ChecklistItem,
@@ -10,7 +14,20 @@ import type {
   Topic,
   TreeNode,
 } from "./schema.ts";
-import { versionOf } from "./version.ts";
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, canonical(inner)]);
+}
+
+/** Twelve hex digits that change with what a guide says and not with how its files are laid out. */
+const versionOf = (content: object): string =>
+  createHash("sha256")
+    .update(JSON.stringify(canonical(content)))
+    .digest("hex")
+    .slice(0, 12);
 
 /** The guide of one language, as the dialogs look things up in it. Asking for a name it lacks throws. */
 export interface Guide {
@@ -63,7 +80,7 @@ function clicksOf({ steps }: Content, passages: ReadonlyMap<string, Passage>): S
 }
 
 /** Makes checked content ready for look-up. */
-export function makeGuide(content: Content): Guide {
+function makeGuide(content: Content): Guide {
   const passages = byId(content.topics.flatMap((topic) => topic.passages));
   const passage = lookUp("passage", passages);
   const nodes = new Map(Object.entries(content.nodes));
@@ -87,4 +104,16 @@ export function makeGuide(content: Content): Guide {
     node: (id) => nodes.get(id) ?? [],
     factsOf: (ids) => [...new Set(ids.flatMap((id) => passage(id).facts))].sort(),
   };
+}
+
+/** Reads the guide in a folder, whole and checked, or throws a GuideError that names every fault. */
+export async function loadGuide(folder: string): Promise<Guide> {
+  const content = readContent(folder);
+  const problems = [unknownNames, doubledNames, missingFacts, unfilledDrafts].flatMap((check) =>
+    check(content),
+  );
+  if (problems.length > 0) {
+    throw new GuideError(problems.map((problem) => ({ ...problem, file: path.join(folder, problem.file) })));
+  }
+  return makeGuide(content);
 }

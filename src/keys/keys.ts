@@ -1,19 +1,21 @@
 import { createHmac } from "node:crypto";
-import type { Store } from "../store/port.ts";
-import { StateConflict } from "../store/store-errors.ts";
+import { StateConflict } from "../store/errors.ts";
+import type { Store } from "../store/store.ts";
+import { KeyKind } from "./key-kinds.ts";
 import {
   completed,
   inUse,
   type Key,
   type KeySet,
   type KeysBefore,
+  KeysError,
   newKey,
+  openSet,
   rotated,
+  sealSet,
   standsOn,
   voided,
 } from "./key-set.ts";
-import { KeyKind } from "./kinds.ts";
-import { KeysError, openSet, sealSet } from "./sealed-set.ts";
 
 const stateKey = "desk/keys";
 const topic = "keys";

@@ -2,7 +2,7 @@ import { Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import type { OutboxEntry } from "../store/records.ts";
 import type { Courier, Delivery } from "./delivery.ts";
-import { deliveryOf, nothingSent } from "./http-delivery.ts";
+import { deliveryOf, nothingSent } from "./delivery.ts";
 
 function send(
   url: URL,

@@ -1,10 +1,29 @@
-import type { Doer } from "../audit/audit-line.ts";
-import type { Recorder } from "../audit/recorder.ts";
-import { endForErasure } from "../desk/moves/close.ts";
-import { ticketName } from "../desk/ticket.ts";
-import type { Store } from "../store/port.ts";
+import { z } from "zod";
+import type { Doer } from "../audit/audit-entry.ts";
+import type { Recorder } from "../audit/audit-log.ts";
+import type { Store } from "../store/store.ts";
 import { isOpen } from "../store/ticket.ts";
+import { ticketName } from "../tickets/ticket.ts";
+import { endForErasure } from "../tickets/transitions/close.ts";
 import type { Holds } from "./holds.ts";
+
+const topic = "talk-gone";
+const Passed = z.object({ conversationId: z.string() });
+
+/** Tells this process and the others that a talk was erased. */
+export function announceGone(store: Pick<Store, "pass">, here: (conversationId: string) => void) {
+  return (conversationId: string): void => {
+    here(conversationId);
+    store.pass(topic, { conversationId });
+  };
+}
+
+/** Calls back with each talk that another process erased. Returns how to stop. */
+export const hearGone = (store: Pick<Store, "hear">, listener: (conversationId: string) => void) =>
+  store.hear(topic, (what) => {
+    const passed = Passed.safeParse(what);
+    if (passed.success) listener(passed.data.conversationId);
+  });
 
 /** How much of a talk there was. */
 export interface Gone {

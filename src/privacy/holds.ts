@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Store } from "../store/port.ts";
-import { StateConflict } from "../store/store-errors.ts";
+import { StateConflict } from "../store/errors.ts";
+import type { Store } from "../store/store.ts";
 
 const key = "desk/holds";
 /** A talk that is held. */

@@ -1,10 +1,151 @@
-import { type AuditLog, openAuditLog } from "../audit/audit-log.ts";
-import type { Recorder } from "../audit/recorder.ts";
-import type { Store } from "../store/port.ts";
+import { type AuditLog, openAuditLog, type Recorder } from "../audit/audit-log.ts";
+import { ClockMark, nextMark, roundMs } from "../runtime/monotonic-clock.ts";
+import { StateConflict } from "../store/errors.ts";
+import type { Conversation } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import type { Ticket } from "../store/ticket.ts";
+import { classOf, dueAt, type Retention, type RetentionClass } from "../tickets/settings.ts";
 import { type Eraser, makeEraser } from "./eraser.ts";
 import { type Holds, openHolds } from "./holds.ts";
-import { dueTalks, type RetentionRun, runRetention } from "./retention.ts";
-import type { Retention } from "./retention-class.ts";
+
+/** A talk that is due. */
+interface Due {
+  conversationId: string;
+  class: RetentionClass;
+  /** when the last word was said, or the ticket closed */
+  since: string;
+  due: string;
+}
+
+/** What a run did, or why it did nothing: it was the first, or another process had one a short while ago. */
+type RetentionRun =
+  | { skipped: "first" | "recent" }
+  | {
+      removed: number;
+      byClass: Partial<Record<RetentionClass, number>>;
+      left: number;
+      auditLines: number;
+      readingLines: number;
+    };
+
+interface RetentionParts {
+  store: Pick<Store, "conversation" | "conversations" | "readLog" | "ticketsOf" | "readState" | "writeState">;
+  holds: Pick<Holds, "holds">;
+  eraser: Pick<Eraser, "remove">;
+  auditLog: Pick<AuditLog, "forgetBefore">;
+  readingLog: Pick<AuditLog, "forgetBefore">;
+  record: Recorder;
+  retention: Retention;
+  now: () => Date;
+}
+
+const key = "desk/retention";
+const DAY_MS = 86_400_000;
+/** no run removes more talks than this, or than this share of all: whatever goes wrong, somebody can see it in time */
+const mostAtOnce = 50;
+const mostShare = 0.05;
+/** each removes some hundred lines of a log */
+const mostSteps = 50;
+
+/** When the last word was said or a ticket changed its state. */
+async function sinceOf(
+  store: Pick<Store, "readLog">,
+  { id, lastSeq, startedAt }: Conversation,
+  tickets: readonly Ticket[],
+): Promise<string> {
+  const [last] = lastSeq === 0 ? [] : await store.readLog(id, { after: lastSeq - 1, limit: 1 });
+  const times = [startedAt, last?.at ?? startedAt, ...tickets.map(({ state }) => state.since)];
+  return times.reduce((a, b) => (a > b ? a : b));
+}
+
+/** Whether nobody has said anything since it was found due. */
+async function isStill(store: RetentionParts["store"], { conversationId, since }: Due): Promise<boolean> {
+  const talk = await store.conversation(conversationId);
+  if (talk === undefined || talk === "erased") return false;
+  return (await sinceOf(store, talk, await store.ticketsOf(conversationId))) === since;
+}
+
+/** What is due at a moment, and how many talks there are; changes nothing. */
+async function dueTalks(
+  { store, holds, retention }: Pick<RetentionParts, "store" | "holds" | "retention">,
+  at: Date,
+): Promise<{ due: Due[]; talks: number }> {
+  const due: Due[] = [];
+  let talks = 0;
+  for await (const talk of store.conversations()) {
+    talks += 1;
+    const tickets = await store.ticketsOf(talk.id);
+    const kept = classOf(tickets, await holds.holds(talk));
+    const since = await sinceOf(store, talk, tickets);
+    const goes = dueAt(kept, Date.parse(since), retention);
+    if (goes !== null && goes <= at.getTime())
+      due.push({ conversationId: talk.id, class: kept, since, due: new Date(goes).toISOString() });
+  }
+  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), talks };
+}
+
+/** The time that retention believes in; of processes that ask at once one gets it, the others and the first run a reason. */
+async function believedTime({
+  store,
+  now,
+}: Pick<RetentionParts, "store" | "now">): Promise<Date | "first" | "recent"> {
+  const kept = (await store.readState([key])).get(key);
+  const before = kept === undefined ? null : ClockMark.parse(kept.value);
+  const mark = nextMark(before, now());
+  if (mark === null) return "recent";
+  try {
+    await store.writeState([{ key, value: mark, eTag: kept?.eTag ?? null }]);
+  } catch (error) {
+    if (error instanceof StateConflict) return "recent";
+    throw error;
+  }
+  return before === null ? "first" : new Date(mark.believed);
+}
+
+/** Drops the lines from before `at`, some at a time; more are written in a day than one step takes. Gives how many. */
+async function forgetAll(log: Pick<AuditLog, "forgetBefore">, at: Date): Promise<number> {
+  let all = 0;
+  for (let step = 0; step < mostSteps; step += 1) {
+    const some = await log.forgetBefore(at);
+    if (some === 0) break;
+    all += some;
+  }
+  return all;
+}
+
+/** Removes what is due by the time that can be believed, the longest due first, a few at a time. */
+async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
+  const { store, eraser, auditLog, readingLog, record, retention } = parts;
+  const at = await believedTime(parts);
+  if (typeof at === "string") return { skipped: at };
+  const { due, talks } = await dueTalks(parts, at);
+  const most = Math.max(mostAtOnce, Math.ceil(talks * mostShare));
+  const byClass: Partial<Record<RetentionClass, number>> = {};
+  let removed = 0;
+  for (const found of due.slice(0, most)) {
+    const { conversationId, class: kept } = found;
+    if (!(await isStill(store, found)) || "refused" in (await eraser.remove(conversationId))) continue;
+    removed += 1;
+    byClass[kept] = (byClass[kept] ?? 0) + 1;
+  }
+  const before = (days: number): Date => new Date(at.getTime() - days * DAY_MS);
+  const auditLines = await auditLog.forgetBefore(before(retention.auditDays));
+  const readingLines = await forgetAll(readingLog, before(retention.readingDays));
+  const left = Math.max(0, due.length - most);
+  if (removed + auditLines + readingLines > 0) {
+    const counts = Object.entries({ ...byClass, auditLines, readingLines, left }).map(([name, n]) => [
+      name,
+      String(n),
+    ]);
+    await record({
+      who: { kind: "desk" },
+      from: null,
+      what: "retention run",
+      about: Object.fromEntries(counts),
+    });
+  }
+  return { removed, byClass, left, auditLines, readingLines };
+}
 
 /** What the desk can do about what it keeps of people. */
 export interface Privacy {
@@ -40,5 +181,30 @@ export function openPrivacy(parts: {
     readingLog,
     due: () => dueTalks({ store, holds, retention }, now()),
     retain: () => runRetention({ store, holds, eraser, auditLog, readingLog, record, retention, now }),
+  };
+}
+
+const firstAfterMs = 10 * 60_000;
+
+/** Runs retention some minutes after the start and then four times a day, by the time that passes and not by the clock. Gives how to stop. */
+export function startRounds(
+  { retain }: Pick<Privacy, "retain">,
+  tell: (event: string, about: Record<string, unknown>) => void,
+): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const round = (): void => {
+    running = retain().then(
+      (run) => tell("retention", { ...run }),
+      (error: unknown) => tell("retention failed", { error }),
+    );
+  };
+  const first = setTimeout(round, firstAfterMs).unref();
+  const every = setInterval(round, roundMs).unref();
+  return {
+    stop: async () => {
+      clearTimeout(first);
+      clearInterval(every);
+      await running;
+    },
   };
 }

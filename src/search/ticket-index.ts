@@ -1,5 +1,5 @@
 import MiniSearch from "minisearch";
-import { hideContacts } from "./hide-contacts.ts";
+import { hideContacts } from "../redaction/redact.ts";
 
 /** A text that can be found: an entry of a talk, or a ticket itself (`seq` null). */
 export interface Findable {

@@ -1,9 +1,17 @@
 import { setImmediate } from "node:timers/promises";
-import type { Store } from "../store/port.ts";
-import type { LogEntry } from "../store/records.ts";
+import type { Activity, LogEntry } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
-import { senderKind } from "./sender.ts";
 import { type Place, TicketIndex } from "./ticket-index.ts";
+
+type SenderKind = "person" | "bot" | "agent" | "desk";
+
+/** Who said something: the person, the bot, one of the desk's people, or the desk by itself. */
+export function senderKind({ from, channelData }: Activity): SenderKind {
+  if (from?.role === "user") return "person";
+  if (channelData?.["agent"] !== undefined && channelData["desk"] === undefined) return "agent";
+  return channelData?.["desk"] === undefined ? "bot" : "desk";
+}
 
 /** Full-text search over tickets and what people and agents said in their talks. */
 export interface TicketSearch {

@@ -1,23 +1,69 @@
-import { mkdir, readdir, realpath, rmdir, writeFile } from "node:fs/promises";
+import {
+  constants,
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rmdir,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
-import { Copier } from "./copier.ts";
-import { machineDisk } from "./lowdb/disk.ts";
-import type { EmbeddedStore } from "./lowdb/embedded-store.ts";
-import { filesBelow } from "./lowdb/files-below.ts";
-import { Folders } from "./lowdb/folders.ts";
-import { sealStore } from "./lowdb/seal.ts";
-import { segmentNumber, segmentPath } from "./lowdb/segment.ts";
+import { type CheckReport, checkStore } from "./check.ts";
+import { filesBelow, machineDisk } from "./embedded/disk.ts";
+import type { EmbeddedStore } from "./embedded/embedded-store.ts";
+import { Folders } from "./embedded/folders.ts";
+import { sealStore } from "./embedded/manifest.ts";
+import { segmentNumber, segmentPath } from "./embedded/segment.ts";
+import { StoreFileError } from "./errors.ts";
+
+/** Copies files from folder to folder so that they survive a power cut. */
+export class Copier {
+  #folders = new Set<string>();
+
+  constructor(
+    private readonly from: string,
+    private readonly to: string,
+  ) {}
+
+  /** Copies one file, or its first `length` bytes. */
+  async copy(path: string, length?: number): Promise<void> {
+    const target = join(this.to, path);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await copyFile(join(this.from, path), target, constants.COPYFILE_FICLONE);
+    const file = await open(target, "r+");
+    try {
+      if (length !== undefined) await file.truncate(length);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    for (let folder = dirname(target); folder.length >= this.to.length; folder = dirname(folder)) {
+      this.#folders.add(folder);
+    }
+  }
+
+  /** Resolves when the names of all copies are on disk. */
+  async sync(): Promise<void> {
+    for (const folder of this.#folders) {
+      const handle = await open(folder, "r");
+      await handle.sync();
+      await handle.close();
+    }
+  }
+}
 
 /** What a whole backup says about itself; it is written last. */
-export const BackupNote = z.object({
+const BackupNote = z.object({
   kind: z.literal("backup"),
   store: z.uuid(),
   lsn: z.number().int().nonnegative(),
   takenAt: z.iso.datetime(),
   files: z.number().int().nonnegative(),
 });
-export type BackupNote = z.infer<typeof BackupNote>;
+type BackupNote = z.infer<typeof BackupNote>;
 
 export const noteName = "backup.json";
 
@@ -77,7 +123,7 @@ export async function refuseUsed(folder: string): Promise<void> {
 }
 
 /** Thrown when a backup or a restore is to go where something is already. */
-export class FolderInUse extends Error {
+class FolderInUse extends Error {
   readonly code = "folder-in-use";
   constructor(
     readonly folder: string,
@@ -90,4 +136,36 @@ export class FolderInUse extends Error {
 function isBeyond(path: string, newest: number): boolean {
   const number = path.startsWith("journal/") ? segmentNumber(path.slice("journal/".length)) : undefined;
   return number !== undefined && number > newest;
+}
+
+/** Puts a backup into an empty or new folder, and checks what then is there. Throws when the backup is not whole. */
+export async function restoreStore(backup: string, folder: string): Promise<CheckReport> {
+  const note = await readNote(backup);
+  await refuseUsed(folder);
+  const copier = new Copier(backup, folder);
+  let files = 0;
+  for await (const path of filesBelow(backup)) {
+    if (path === noteName) continue;
+    await copier.copy(path);
+    files += 1;
+  }
+  await copier.sync();
+  if (files !== note.files) {
+    throw new StoreFileError(join(backup, noteName), `counts ${note.files} files and ${files} are there`);
+  }
+  const report = await checkStore(folder);
+  if (report.lsn !== null && report.lsn !== note.lsn) {
+    const says = `was taken after record ${note.lsn}, and its journal ends with ${report.lsn}`;
+    report.findings.push({ kind: "broken", file: join(backup, noteName), says });
+  }
+  return report;
+}
+
+async function readNote(backup: string): Promise<BackupNote> {
+  const path = join(backup, noteName);
+  try {
+    return BackupNote.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new StoreFileError(path, "is missing or broken, so this is not a whole backup", { cause });
+  }
 }

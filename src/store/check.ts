@@ -1,21 +1,16 @@
 import { join, resolve } from "node:path";
-import { Agenda } from "./lowdb/agenda.ts";
-import { Books } from "./lowdb/books.ts";
-import { checkAgenda } from "./lowdb/check-agenda.ts";
-import { checkFile } from "./lowdb/check-file.ts";
-import { type Counts, count } from "./lowdb/count.ts";
-import { machineDisk } from "./lowdb/disk.ts";
-import { filesBelow } from "./lowdb/files-below.ts";
-import { Folders } from "./lowdb/folders.ts";
-import { changesSince, sayChange } from "./lowdb/inventory.ts";
-import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./lowdb/journal-reader.ts";
-import { type Manifest, manifestFile } from "./lowdb/manifest.ts";
-import { places } from "./lowdb/places.ts";
-import { segmentPath } from "./lowdb/segment.ts";
-import type { JournalEnd } from "./lowdb/segment-writer.ts";
-import { Tally } from "./salvage/losses.ts";
+import { type Counts, checkAgenda, checkFile, count } from "./embedded/check-files.ts";
+import { filesBelow, machineDisk } from "./embedded/disk.ts";
+import { Books } from "./embedded/document-store.ts";
+import { Folders, places } from "./embedded/folders.ts";
+import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./embedded/journal-reader.ts";
+import { changesSince, type Manifest, manifestFile, sayChange } from "./embedded/manifest.ts";
+import { Agenda } from "./embedded/pending-work.ts";
+import type { JournalEnd } from "./embedded/segment.ts";
+import { segmentPath } from "./embedded/segment.ts";
+import { StoreFileError } from "./errors.ts";
 import { readRecords } from "./salvage/read-records.ts";
-import { StoreFileError } from "./store-file-error.ts";
+import { Tally } from "./salvage/report.ts";
 
 /** Something about one file: `broken` needs a backup or a person, `repair` is what the desk puts right by itself, `unknown` is not the store's. */
 export interface Finding {

@@ -1,5 +1,53 @@
 import { z } from "zod";
-import type { Activity } from "./activity.ts";
+
+/** A Bot Framework activity as the desk keeps it: the fields it relies on, and whatever else a channel sent. */
+export interface Activity {
+  type: string;
+  id?: string;
+  timestamp?: string;
+  from?: { id: string; name?: string; role?: string };
+  conversation?: { id: string };
+  channelId?: string;
+  locale?: string;
+  text?: string;
+  textFormat?: string;
+  value?: unknown;
+  attachments?: { contentType: string; content?: unknown; name?: string }[];
+  suggestedActions?: { to?: string[]; actions: CardAction[] };
+  inputHint?: string;
+  name?: string;
+  replyToId?: string;
+  channelData?: Record<string, unknown>;
+  [other: string]: unknown;
+}
+
+/** A button: `value` comes back unchanged when it is clicked. */
+export interface CardAction {
+  type: string;
+  title: string;
+  value?: unknown;
+  text?: string;
+  displayText?: string;
+}
+
+const conversationKey = /^[^/]+\/conversations\/([^/]+)\/?$/;
+
+/** The conversation that botbuilder names in a bot-state key, if it names one: the state is kept with it. */
+export function conversationOfState(key: string): string | undefined {
+  return conversationKey.exec(key)?.[1];
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Refuses a time that could not be read back. Cheaper than a schema, for every message passes here. */
+export function checkMoment(at: string): void {
+  if (!moment.test(at)) throw new RangeError(`the store takes times as 2026-01-31T12:00:00.000Z, not ${at}`);
+}
+
+/** Refuses an activity that could not be read back. */
+export function checkActivity(activity: Activity): void {
+  if (typeof activity.type !== "string") throw new TypeError("the store takes activities with a type");
+}
 
 /** Who may read an entry: everyone in the talk, or the people of the desk alone. */
 export const Audience = z.enum(["everyone", "desk"]);

@@ -1,7 +1,23 @@
-import type { Store } from "./port.ts";
+import type { Store, Tagged } from "./store.ts";
+
+/** A value that is made of its text when it is asked for: whoever only wants the tag pays for nothing. */
+export class StoredState implements Tagged {
+  readonly #text: string;
+
+  constructor(
+    text: string,
+    readonly eTag: string,
+  ) {
+    this.#text = text;
+  }
+
+  get value(): Record<string, unknown> {
+    return JSON.parse(this.#text);
+  }
+}
 
 /** A state as it was parsed, with its tag. */
-export interface Cached<T> {
+interface Cached<T> {
   value: T;
   eTag: string;
 }

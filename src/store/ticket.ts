@@ -1,5 +1,43 @@
 import { z } from "zod";
 
+/** The dialog that meets distress: that somebody was there goes with what they told. */
+const DISTRESS = "distress";
+
+/** The same ticket without what the person told and what was written about them; who did what, and when, stays. */
+export function blanked(ticket: Ticket): Ticket {
+  return {
+    ...ticket,
+    revision: ticket.revision + 1,
+    userId: "",
+    state: blankedState(ticket.state),
+    distress: null,
+    tags: [],
+    goal: "",
+    accountType: null,
+    place: ticket.place?.guide === DISTRESS ? null : ticket.place,
+    trail: ticket.trail.filter(({ guide }) => guide !== DISTRESS).map((step) => ({ ...step, answer: null })),
+    summary: "",
+    contact: { kind: "here" },
+    receipts: [],
+    audit: ticket.audit
+      .filter(({ what }) => what !== "distress-noted")
+      .map((line) => ({ ...line, about: withoutWords(line.about) })),
+    network: null,
+    csat: ticket.csat && { ...ticket.csat, comment: null },
+  };
+}
+
+/** Without an agent's words, and without the act by which a ticket that was closed with others would be opened again. */
+function blankedState(state: Ticket["state"]): Ticket["state"] {
+  if (state.kind === "resolved") return { ...state, outcome: "" };
+  if (state.kind !== "expired") return state;
+  const { swept: _, ...closed } = state;
+  return closed;
+}
+
+/** The outcome of a ticket is an agent's own words. */
+const withoutWords = ({ outcome: _, ...about }: Record<string, string>): Record<string, string> => about;
+
 /** A place in the guide, by name. */
 export const Place = z.object({ guide: z.string(), step: z.string(), version: z.string() });
 export type Place = z.infer<typeof Place>;
@@ -18,13 +56,13 @@ export const Contact = z.discriminatedUnion("kind", [
 export type Contact = z.infer<typeof Contact>;
 
 /** Who did something: the person, the bot, one of the desk's people by their id and whether in Teams, or the desk by itself. */
-export const Who = z.discriminatedUnion("kind", [
+const Who = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("person") }),
   z.object({ kind: z.literal("bot") }),
   z.object({ kind: z.literal("agent"), id: z.string().min(1), inTeams: z.literal(true).optional() }),
   z.object({ kind: z.literal("desk") }),
 ]);
-export type Who = z.infer<typeof Who>;
+type Who = z.infer<typeof Who>;
 
 /** How soon a ticket is looked at, the most urgent first. */
 export const Priority = z.enum(["urgent", "high", "normal", "low"]);

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { auditCsv, csvCell } from "../../src/audit/audit-csv.ts";
-import type { Done } from "../../src/audit/audit-line.ts";
+import type { Done } from "../../src/audit/audit-entry.ts";
+import { auditCsv, csvCell } from "../../src/audit/audit-entry.ts";
 import { type AuditLog, openAuditLog } from "../../src/audit/audit-log.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import type { Store } from "../../src/store/port.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import type { Store } from "../../src/store/store.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const HOUR_MS = 3_600_000;

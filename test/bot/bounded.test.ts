@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bounded, FIELD_BYTES } from "../../src/bot/bounded.ts";
-import type { Activity } from "../../src/store/activity.ts";
+import { bounded, FIELD_BYTES } from "../../src/bot/activity-limits.ts";
+import type { Activity } from "../../src/store/records.ts";
 import { anyJson } from "../anything.ts";
 import { TestDesk } from "../desk.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CpuShare } from "../../src/bot/cpu-share.ts";
+import { CpuShare } from "../../src/bot/turn-queue.ts";
 
 test("T49: what runs alone is charged all, what runs side by side is charged its part", () => {
   let used = 100;

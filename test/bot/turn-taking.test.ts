@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { TurnTaking } from "../../src/bot/turn-taking.ts";
-import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { TurnTaking } from "../../src/bot/turn-leases.ts";
+import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { incoming, start } from "../store/material.ts";
 

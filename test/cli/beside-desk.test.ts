@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { until } from "../channels/direct-line/ask.ts";
+import { Browser } from "../api/browser.ts";
+import { until } from "../directline/ask.ts";
 import { startServer } from "../store/postgres/server.ts";
-import { Browser } from "../web/desk/browser.ts";
 import { Guest } from "./guest.ts";
 import { storeFolder } from "./project.ts";
 import { run } from "./run.ts";

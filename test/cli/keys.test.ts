@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { KeyKind } from "../../src/keys/kinds.ts";
-import { ask, newPass, post } from "../channels/direct-line/ask.ts";
+import { KeyKind } from "../../src/keys/key-kinds.ts";
+import { ask, newPass, post } from "../directline/ask.ts";
 import { storeFolder } from "./project.ts";
 import { run } from "./run.ts";
 import { startDesk } from "./running-desk.ts";

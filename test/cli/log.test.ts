@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, talkPath } from "../channels/direct-line/ask.ts";
-import { Browser } from "../web/desk/browser.ts";
+import { Browser } from "../api/browser.ts";
+import { ask, newPass, type Pass, post, talkPath } from "../directline/ask.ts";
 import { storeFolder } from "./project.ts";
 import { type RunningDesk, startDesk } from "./running-desk.ts";
 

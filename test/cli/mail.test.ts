@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
-import { answerByMail } from "../../src/desk/answer-by-mail.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import { answerByMail } from "../../src/tickets/answer-by-email.ts";
+import { Browser } from "../api/browser.ts";
 import { MailServer } from "../outbox/mail-server.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { incoming, start, ticket, turn } from "../store/material.ts";
-import { Browser } from "../web/desk/browser.ts";
 import { Guest } from "./guest.ts";
 import { storeFolder } from "./project.ts";
 import { run } from "./run.ts";

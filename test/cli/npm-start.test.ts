@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
-import { runningDesk } from "../../src/desk-socket/call.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import { makeLog } from "../../src/web/log.ts";
+import { runningDesk } from "../../src/cli/control-socket/client.ts";
+import { makeLog } from "../../src/runtime/log.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { isAlive } from "../alive.ts";
 import { Guest } from "./guest.ts";
 import { storeFolder } from "./project.ts";

@@ -2,8 +2,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { until } from "../channels/direct-line/ask.ts";
-import { Browser } from "../web/desk/browser.ts";
+import { Browser } from "../api/browser.ts";
+import { until } from "../directline/ask.ts";
 import { run } from "./run.ts";
 import { startDesk } from "./running-desk.ts";
 

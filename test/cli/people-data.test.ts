@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { until } from "../channels/direct-line/ask.ts";
+import { until } from "../directline/ask.ts";
 import { Guest } from "./guest.ts";
 import { storeFolder } from "./project.ts";
 import { run } from "./run.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import path from "node:path";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { spawn } from "../own/spawn.ts";
 
 export interface Ran {

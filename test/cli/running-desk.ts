@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { spawn } from "../own/spawn.ts";
 import { environment } from "./run.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import { makeLog } from "../../src/web/log.ts";
+import { makeLog } from "../../src/runtime/log.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { Guest } from "./guest.ts";
 import { storeFolder } from "./project.ts";
 import { startDesk } from "./running-desk.ts";

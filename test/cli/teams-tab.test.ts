@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { until } from "../channels/direct-line/ask.ts";
-import { appId, objectId, openTenant, tenantId } from "../people/tenant.ts";
-import { writeCertificate } from "../web/certificate.ts";
-import { Browser } from "../web/desk/browser.ts";
+import { appId, objectId, openTenant, tenantId } from "../accounts/tenant.ts";
+import { Browser } from "../api/browser.ts";
+import { until } from "../directline/ask.ts";
+import { writeCertificate } from "../http/certificate.ts";
 import { storeFolder } from "./project.ts";
 import { type RunningDesk, startDesk } from "./running-desk.ts";
 

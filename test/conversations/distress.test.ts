@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { ASIDES } from "../../dialogs/asides.ts";
-import { listOutcomes } from "../../src/desk-commands/outcomes.ts";
-import { listUnanswered } from "../../src/desk-commands/unanswered.ts";
-import { seeded } from "../../src/understand/train/random.ts";
+import { ASIDES } from "../../dialogs/detours.ts";
+import { listOutcomes, listUnanswered } from "../../src/cli/commands/tickets.ts";
+import { seeded } from "../../src/nlu/training/examples.ts";
 import { dataCopy } from "../data-copy.ts";
-import { alder, birch } from "../desk/people.ts";
 import { type Reply, type Talker, TestDesk } from "../desk.ts";
+import { alder, birch } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { throughTicket, toDecision, toSteps } from "./ways.ts";
 

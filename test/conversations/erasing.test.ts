@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type AuditLog, openAuditLog } from "../../src/audit/audit-log.ts";
-import { makeRecorder } from "../../src/audit/recorder.ts";
+import { type AuditLog, makeRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
+import { erasureCourier } from "../../src/privacy/data-subject-requests.ts";
 import { openHolds } from "../../src/privacy/holds.ts";
 import { openPrivacy } from "../../src/privacy/privacy.ts";
-import { Retention } from "../../src/privacy/retention-class.ts";
-import { erasureCourier } from "../../src/privacy/wished-erasure.ts";
+import { Retention } from "../../src/tickets/settings.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { throughTicket } from "./ways.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { alder } from "../desk/people.ts";
 import { TestDesk } from "../desk.ts";
+import { alder } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { toChecklist, toDecision } from "./ways.ts";
 

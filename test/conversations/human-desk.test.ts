@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { alder, birch } from "../desk/people.ts";
 import { type Talker, TestDesk } from "../desk.ts";
+import { alder, birch } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist, toDecision } from "./ways.ts";
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { dataCopy } from "../data-copy.ts";
-import { alder } from "../desk/people.ts";
 import { type Talker, TestDesk } from "../desk.ts";
+import { alder } from "../tickets/people.ts";
 import { play } from "./script.ts";
 
 const BERLIN = {

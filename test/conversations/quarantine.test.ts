@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TicketLimits } from "../../src/desk/intake/ticket-limits.ts";
-import { alder, oak } from "../desk/people.ts";
+import { TicketLimits } from "../../src/tickets/intake/surge.ts";
 import { type Talker, TestDesk } from "../desk.ts";
+import { alder, oak } from "../tickets/people.ts";
 import { play } from "./script.ts";
 
 let desk: TestDesk;

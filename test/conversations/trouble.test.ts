@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Content } from "../../src/assemble.ts";
-import { StoreUnavailable } from "../../src/store/store-errors.ts";
+import type { Content } from "../../src/app.ts";
+import { StoreUnavailable } from "../../src/store/errors.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist, toDecision } from "./ways.ts";

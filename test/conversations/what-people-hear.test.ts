@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listOutcomes } from "../../src/desk-commands/outcomes.ts";
-import { alder, birch } from "../desk/people.ts";
+import { listOutcomes } from "../../src/cli/commands/tickets.ts";
 import { type Talker, TestDesk } from "../desk.ts";
+import { alder, birch } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { throughTicket, toDecision } from "./ways.ts";
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readButton } from "../../dialogs/button.ts";
-import { commandChoices, commandOf } from "../../dialogs/commands.ts";
+import { commandChoices, commandOf, readButton } from "../../dialogs/button.ts";
 import { anyJson, damaged, nearly } from "../anything.ts";
 import { words } from "./talk.ts";
 

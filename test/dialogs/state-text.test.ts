@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { type Answered, emptyState, TalkState } from "../../dialogs/state.ts";
-import { stateText } from "../../dialogs/state-text.ts";
+import { type Answered, emptyState, stateText, TalkState } from "../../dialogs/state.ts";
 
 const answered = (answer: string | null): Answered => ({
   nonce: `nonce of ${answer}`,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { makeDialogs } from "../../dialogs/all.ts";
+import type { TalkTicket } from "../../dialogs/conversation-ticket.ts";
 import { emptyCase } from "../../dialogs/state.ts";
 import type { Answer, Move, Shown } from "../../dialogs/step.ts";
-import type { TalkTicket } from "../../dialogs/talk-ticket.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
 import { guide, talk } from "./talk.ts";
 

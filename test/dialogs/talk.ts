@@ -1,9 +1,9 @@
+import type { TalkTicket } from "../../dialogs/conversation-ticket.ts";
 import { type Case, emptyCase } from "../../dialogs/state.ts";
 import type { Answer, Ask, Shown, Talk } from "../../dialogs/step.ts";
-import type { TalkTicket } from "../../dialogs/talk-ticket.ts";
-import { loadGuide } from "../../src/guide/load.ts";
-import { loadPhrases } from "../../src/guide/phrases.ts";
-import { dataPath } from "../../src/project-folder.ts";
+import { loadGuide } from "../../src/guide/guide.ts";
+import { loadPhrases } from "../../src/guide/messages.ts";
+import { dataPath } from "../../src/runtime/paths.ts";
 
 export const guide = await loadGuide(dataPath("guide", "en"));
 export const words = loadPhrases(dataPath("phrases", "en"));

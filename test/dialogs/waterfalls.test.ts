@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { makeDialogs } from "../../dialogs/all.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
-import { loadGuide } from "../../src/guide/load.ts";
-import { dataPath } from "../../src/project-folder.ts";
+import { loadGuide } from "../../src/guide/guide.ts";
+import { dataPath } from "../../src/runtime/paths.ts";
 
 const guide = await loadGuide(dataPath("guide", "en"));
 const waterfalls = makeDialogs(guide).getDialogs() as GuideWaterfall[];

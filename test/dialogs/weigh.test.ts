@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeAlternatives } from "../../dialogs/alternatives.ts";
-import { answer, mayTellClicks } from "../../dialogs/answer.ts";
-import { makeWeigh } from "../../dialogs/weigh.ts";
+import { answer, mayTellClicks } from "../../dialogs/question.ts";
+import { makeWeigh } from "../../dialogs/weigh-options.ts";
 import { asked, choice, guide, talk } from "./talk.ts";
 
 const weigh = makeWeigh();

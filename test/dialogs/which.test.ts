@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Content } from "../../src/assemble.ts";
-import type { Meaning } from "../../src/understand/meaning.ts";
+import type { Content } from "../../src/app.ts";
+import type { Meaning } from "../../src/nlu/interpretation.ts";
 import { play } from "../conversations/script.ts";
 import { toDecision } from "../conversations/ways.ts";
 import { TestDesk } from "../desk.ts";

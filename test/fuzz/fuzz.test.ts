@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { projectFolder } from "../../src/project-folder.ts";
-import { newPass, type Pass } from "../channels/direct-line/ask.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
+import { Browser } from "../api/browser.ts";
 import { Guest } from "../cli/guest.ts";
 import { storeFolder } from "../cli/project.ts";
 import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
 import { throughTicket } from "../conversations/ways.ts";
-import { Browser } from "../web/desk/browser.ts";
+import { newPass, type Pass } from "../directline/ask.ts";
 import { type Known, type OpenApiDocument, type Request, requests, routesOf } from "./requests.ts";
 import { type Answer, send } from "./send.ts";
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GuideError } from "../../src/guide/error.ts";
-import { loadGuide } from "../../src/guide/load.ts";
+import { GuideError } from "../../src/guide/content-files.ts";
+import { loadGuide } from "../../src/guide/guide.ts";
 import { damaged, nearly } from "../anything.ts";
 import { guideFolder } from "./folder.ts";
 

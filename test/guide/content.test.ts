@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { factsIn } from "../../src/guide/keywords.ts";
-import { type Guide, loadGuide } from "../../src/guide/load.ts";
+import { factsIn } from "../../src/guide/check/facts.ts";
+import { type Guide, loadGuide } from "../../src/guide/guide.ts";
 
 let guide: Guide;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { factsIn, groupsMissing } from "../../src/guide/keywords.ts";
+import { factsIn, groupsMissing } from "../../src/guide/check/facts.ts";
 
 const fact = (id: string, ...keywords: string[]) => ({ id, section: "a section", fact: "a fact", keywords });
 

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { GuideError } from "../../src/guide/error.ts";
-import { loadGuide } from "../../src/guide/load.ts";
+import { GuideError } from "../../src/guide/content-files.ts";
+import { loadGuide } from "../../src/guide/guide.ts";
 import type { ChecklistItem, Reason, Restoration, Step, Topic, TreeNode } from "../../src/guide/schema.ts";
 import { type Edit, guideFolder } from "./folder.ts";
 

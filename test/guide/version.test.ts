@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadGuide } from "../../src/guide/load.ts";
+import { loadGuide } from "../../src/guide/guide.ts";
 import type { Reason, Topic } from "../../src/guide/schema.ts";
 import { type Edit, guideFolder } from "./folder.ts";
 

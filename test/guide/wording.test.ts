@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Guide, loadGuide } from "../../src/guide/load.ts";
+import { type Guide, loadGuide } from "../../src/guide/guide.ts";
 import source from "./source-shingles.json" with { type: "json" };
 import { wordsOf } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { Guide } from "../../src/guide/load.ts";
+import type { Guide } from "../../src/guide/guide.ts";
 
 /** Everything in a guide that a person gets to read, each text with where it stands. */
 export function wordsOf(guide: Guide): { at: string; text: string }[] {

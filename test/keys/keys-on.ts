@@ -1,5 +1,5 @@
 import { type KeyParts, type Keys, openKeys } from "../../src/keys/keys.ts";
-import type { Store } from "../../src/store/port.ts";
+import type { Store } from "../../src/store/store.ts";
 
 /** The keys of a desk on this store, and the events that they tell. */
 export async function keysOn(store: Store, more: Partial<KeyParts> = {}): Promise<Keys & { told: string[] }> {

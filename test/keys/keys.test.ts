@@ -1,16 +1,16 @@
 import { createHmac } from "node:crypto";
 import { SignJWT } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
-import { makeTokens } from "../../src/channels/direct-line/token.ts";
+import { makeLinks } from "../../src/accounts/entry-link.ts";
+import { openDevices } from "../../src/accounts/known-devices.ts";
+import { makeFlowSeal } from "../../src/accounts/oidc/flow.ts";
+import { makeTokens } from "../../src/directline/token.ts";
+import { KeyKind, overlaps } from "../../src/keys/key-kinds.ts";
+import { KeysError } from "../../src/keys/key-set.ts";
 import type { KeyParts, Keys } from "../../src/keys/keys.ts";
-import { KeyKind, overlaps } from "../../src/keys/kinds.ts";
-import { KeysError } from "../../src/keys/sealed-set.ts";
-import { openDevices } from "../../src/people/devices.ts";
-import { makeLinks } from "../../src/people/link.ts";
-import { makeFlowSeal } from "../../src/people/oidc/flow.ts";
-import type { Store } from "../../src/store/port.ts";
+import type { Store } from "../../src/store/store.ts";
+import { bothStores, type Stores } from "../api/both-stores.ts";
 import { start } from "../store/material.ts";
-import { bothStores, type Stores } from "../web/desk/both-stores.ts";
 import { keysOn as opened } from "./keys-on.ts";
 
 const within = { timeout: 10_000 };

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TRIES } from "../../src/outbox/delivery.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
 import { webhook } from "../../src/outbox/webhook.ts";
-import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { type Manner, Receiver } from "./receiver.ts";
 
 const now = () => new Date("2026-03-10T10:00:00.000Z");

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type AboutToStore, type Sends, withSends } from "../../src/outbox/with-sends.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import type { Store } from "../../src/store/port.ts";
+import { type AboutToStore, type Sends, withSends } from "../../src/outbox/outbox.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { incoming, noon, reply, start, ticket, turn } from "../store/material.ts";
 

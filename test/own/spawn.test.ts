@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { isAlive } from "../alive.ts";
 import { removeAfterwards, spawn } from "./spawn.ts";
 

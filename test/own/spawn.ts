@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn as spawnUnowned } from "node:child_process";
 import path from "node:path";
 import type { Writable } from "node:stream";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 
 let opened: Writable | undefined;
 const line = (): Writable => {

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Done } from "../../src/audit/audit-line.ts";
-import { type AuditLog, openAuditLog } from "../../src/audit/audit-log.ts";
-import { makeRecorder } from "../../src/audit/recorder.ts";
+import type { Done } from "../../src/audit/audit-entry.ts";
+import { type AuditLog, makeRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
 import {
   erasePerson,
   exportPerson,
   holdPerson,
   releasePerson,
   retain,
-} from "../../src/desk-commands/people-data.ts";
+} from "../../src/cli/commands/people-data.ts";
 import { openPrivacy, type Privacy } from "../../src/privacy/privacy.ts";
-import { Retention } from "../../src/privacy/retention-class.ts";
-import { roundMs } from "../../src/privacy/slow-clock.ts";
-import type { Store } from "../../src/store/port.ts";
+import { roundMs } from "../../src/runtime/monotonic-clock.ts";
+import type { Store } from "../../src/store/store.ts";
+import { Retention } from "../../src/tickets/settings.ts";
 import type { OpenSubject, Subject } from "../store/conformance.ts";
 import { incoming, message, noon, receipt, reply, resolved, start, ticket, turn } from "../store/material.ts";
 

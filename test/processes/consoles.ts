@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
+import type { StreamFrame } from "../../src/api/schemas/conversations.ts";
 import type { LogEntry } from "../../src/store/records.ts";
-import type { StreamFrame } from "../../src/web/desk/schemas/stream.ts";
-import type { Answer, Browser } from "../web/desk/browser.ts";
+import type { Answer, Browser } from "../api/browser.ts";
 
 type Entry = Pick<LogEntry, "seq" | "activity">;
 

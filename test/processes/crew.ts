@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { Browser } from "../web/desk/browser.ts";
+import { Browser } from "../api/browser.ts";
 
 /** The owner and their colleagues, each signed in at a browser of their own behind the proxy. */
 export async function crew(url: string, ownerLink: string, count: number): Promise<Browser[]> {

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
-import { ask, newPass, post, talkPath } from "../channels/direct-line/ask.ts";
-import { hostSecret, voucher } from "../channels/direct-line/vouchers.ts";
 import { run } from "../cli/run.ts";
 import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
+import { ask, newPass, post, talkPath } from "../directline/ask.ts";
+import { hostSecret, voucher } from "../directline/vouchers.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { startServer } from "../store/postgres/server.ts";
 

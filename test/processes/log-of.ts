@@ -1,4 +1,4 @@
-import type { Store } from "../../src/store/port.ts";
+import type { Store } from "../../src/store/store.ts";
 
 /** What the person was to see of a talk, and in which order its messages were answered. */
 export async function logOf(store: Pick<Store, "readLog">, conversationId: string) {

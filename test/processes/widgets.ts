@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect, type RealClient } from "../channels/direct-line/real-client.ts";
+import { connect, type RealClient } from "../directline/real-client.ts";
 
 /** ExpiredToken, FailedToConnect and Ended come after it, in the library's order. */
 const GIVEN_UP = 3;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hideContacts } from "../../src/search/hide-contacts.ts";
+import { hideContacts } from "../../src/redaction/redact.ts";
 
 test.each([
   ["write to some.one+tag@mail.example.org, please", "write to […], please"],

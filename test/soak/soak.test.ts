@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import type { Browser } from "../api/browser.ts";
 import { storeFolder } from "../cli/project.ts";
 import { startDesk } from "../cli/running-desk.ts";
 import type { OpenApiDocument } from "../fuzz/requests.ts";
@@ -10,7 +11,6 @@ import { logOf } from "../processes/log-of.ts";
 import { roundRobin } from "../processes/round-robin.ts";
 import { openWidget, type Widget } from "../processes/widgets.ts";
 import { keptLog } from "../store/kept-log.ts";
-import type { Browser } from "../web/desk/browser.ts";
 import { residentMb, type Sample, slopeOf } from "./memory.ts";
 import { malformed, storm } from "./trouble.ts";
 

@@ -1,10 +1,9 @@
 import { appendFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { backupStore } from "../../src/store/backup.ts";
+import { backupStore, restoreStore } from "../../src/store/backup.ts";
 import { checkStore } from "../../src/store/check.ts";
-import type { EmbeddedStore } from "../../src/store/lowdb/embedded-store.ts";
-import { restoreStore } from "../../src/store/restore.ts";
+import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { inFolder } from "./faults/folder.ts";
 import { fill, openIn } from "./faults/stores.ts";
 import { incoming, listed, noon, reply, start, turn } from "./material.ts";

@@ -1,9 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Disk, machineDisk } from "../../src/store/lowdb/disk.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import type { Store } from "../../src/store/port.ts";
+import { type Disk, machineDisk } from "../../src/store/embedded/disk.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import type { Store } from "../../src/store/store.ts";
 import { FaultyDisk } from "./faults/faulty-disk.ts";
 import { inFolder } from "./faults/folder.ts";
 import { allWritten } from "./faults/stores.ts";

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import type { Store } from "../../src/store/port.ts";
+import type { Store } from "../../src/store/store.ts";
 import { botStateSuite } from "./suites/bot-state.ts";
 import { botbuilderSuite } from "./suites/botbuilder.ts";
 import { eraseSuite } from "./suites/erase.ts";

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectFolder } from "../../src/project-folder.ts";
-import { copyStore } from "../../src/store/copy/copy-store.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
-import type { Store } from "../../src/store/port.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
+import { copyStore } from "../../src/store/copy-store.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import { openPortable } from "../../src/store/postgres/import-export.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
-import { openPortable } from "../../src/store/postgres/portable.ts";
+import type { Store } from "../../src/store/store.ts";
 import { spawn } from "../own/spawn.ts";
 import { keptLog } from "./kept-log.ts";
 import {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { OpenSubject } from "./conformance.ts";
 import { keptLog } from "./kept-log.ts";
 import { noon } from "./material.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { filesBelow } from "../../src/store/lowdb/files-below.ts";
+import { filesBelow } from "../../src/store/embedded/disk.ts";
 import { inFolder } from "./faults/folder.ts";
 import { allWritten, openIn } from "./faults/stores.ts";
 import { incoming, receipt, reply, start, ticket, turn } from "./material.ts";

@@ -1,4 +1,4 @@
-import type { StoreLog } from "../../src/store/store-log.ts";
+import type { StoreLog } from "../../src/store/store.ts";
 
 /** A log that keeps what it is told. */
 export interface KeptLog extends StoreLog {

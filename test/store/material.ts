@@ -1,6 +1,5 @@
-import type { Activity } from "../../src/store/activity.ts";
-import type { TicketMove, TurnCommit } from "../../src/store/port.ts";
-import type { ConversationStart, Rating, Receipt } from "../../src/store/records.ts";
+import type { Activity, ConversationStart, Rating, Receipt } from "../../src/store/records.ts";
+import type { TicketMove, TurnCommit } from "../../src/store/store.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 
 /** The moment at which most tests happen. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Agenda, AgendaSnapshot } from "../../src/store/lowdb/agenda.ts";
-import { JournalRecord } from "../../src/store/lowdb/change.ts";
-import { ticketIn } from "../../src/store/lowdb/tickets.ts";
+import { JournalRecord } from "../../src/store/embedded/journal-operation.ts";
+import { Agenda, AgendaSnapshot } from "../../src/store/embedded/pending-work.ts";
+import { ticketIn } from "../../src/store/embedded/tickets.ts";
 import { noon } from "./material.ts";
 
 /** A ticket as the version before the human desk wrote it. */

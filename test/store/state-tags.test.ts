@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Disk, machineDisk } from "../../src/store/lowdb/disk.ts";
-import { openEmbeddedStore } from "../../src/store/lowdb/open.ts";
+import { type Disk, machineDisk } from "../../src/store/embedded/disk.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { inFolder } from "./faults/folder.ts";
 import { keptLog } from "./kept-log.ts";
 import { noon } from "./material.ts";

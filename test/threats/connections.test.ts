@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, talkPath, until } from "../channels/direct-line/ask.ts";
-import { type EchoDesk, openEchoDesk } from "../channels/direct-line/echo-desk.ts";
+import { ask, newPass, type Pass, post, talkPath, until } from "../directline/ask.ts";
+import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 /*
  * Before: 10,500 half-open requests of one client took all connections, and nobody was answered. By now, measured on a

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { ask, newPass, type Pass, post, talkPath, until } from "../channels/direct-line/ask.ts";
 import { launchDesk, type RunningDesk } from "../cli/running-desk.ts";
+import { ask, newPass, type Pass, post, talkPath, until } from "../directline/ask.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-threats-"));
 /** where the desk's process would put files of passage */

@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, talkPath, until } from "../channels/direct-line/ask.ts";
-import { type EchoDesk, openEchoDesk, sayAsBot } from "../channels/direct-line/echo-desk.ts";
+import { ask, newPass, type Pass, post, talkPath, until } from "../directline/ask.ts";
+import { type EchoDesk, openEchoDesk, sayAsBot } from "../directline/echo-desk.ts";
 
 /*
  * Before: what waited for one network's readers was bounded for each of them alone, 384 KB, and 2,400 that read nothing held

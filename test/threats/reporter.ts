@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 import { rows } from "./rows.ts";
 import { type Outcome, prove, tableOf } from "./table.ts";
 

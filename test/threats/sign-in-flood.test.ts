@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { signInFlood } from "../../bench/attack/sign-ins.ts";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../../src/runtime/paths.ts";
 
 const tries = 20;
 

@@ -2,11 +2,11 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { ask, type Pass, type Reply, talkPath } from "../channels/direct-line/ask.ts";
-import { hostSecret, voucher } from "../channels/direct-line/vouchers.ts";
 import { projectCopy, storeFolder } from "../cli/project.ts";
 import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
 import { json } from "../data-copy.ts";
+import { ask, type Pass, type Reply, talkPath } from "../directline/ask.ts";
+import { hostSecret, voucher } from "../directline/vouchers.ts";
 
 /*
  * Before, with the limits as they are: one network stored 143 MB in 15 s, 500 GB a day. By now one network has stored 15 MB

@@ -1,4 +1,4 @@
-import { type Challenge, solve } from "../../src/web/widget/frame/line/proof-of-work.ts";
+import { type Challenge, solve } from "../../src/web/widget/frame/directline/proof-of-work.ts";
 
 /** What one proxy before the desk says of where a request comes from. */
 export const fromNetwork = (address: string): Record<string, string> => ({ "x-forwarded-for": address });

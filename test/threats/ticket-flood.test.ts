@@ -7,10 +7,10 @@ import path from "node:path";
 import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { Browser } from "../api/browser.ts";
 import { startDesk } from "../cli/running-desk.ts";
 import { crew } from "../processes/crew.ts";
 import { startServer } from "../store/postgres/server.ts";
-import { Browser } from "../web/desk/browser.ts";
 import { addressIn, crowd, Stranger } from "./strangers.ts";
 
 async function opened(more: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
-import type { Store } from "../../../src/store/port.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import type { Store } from "../../../src/store/store.ts";
 import type { Server } from "../../../test/store/postgres/server.ts";
 import { median, shown } from "../../numbers.ts";
 import { echo } from "../../postgres/echo.ts";

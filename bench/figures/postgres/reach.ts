@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { openPeople } from "../../../src/people/open-people.ts";
+import { openPeople } from "../../../src/accounts/open-accounts.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import { Browser } from "../../../test/api/browser.ts";
 import { fixedKeys } from "../../../test/fixed-keys.ts";
 import { ticket, turn } from "../../../test/store/material.ts";
 import type { Server } from "../../../test/store/postgres/server.ts";
-import { Browser } from "../../../test/web/desk/browser.ts";
 import type { Child } from "../../child.ts";
 import { openLine } from "../../driver/direct-line.ts";
 import { makePoster } from "../../driver/poster.ts";

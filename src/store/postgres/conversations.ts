@@ -1,7 +1,6 @@
 import { type Conversation, ConversationStart } from "../records.ts";
-import { idColumn, toColumn } from "./column.ts";
 import type { Database } from "./database.ts";
-import { type ConversationRow, conversationOf } from "./rows.ts";
+import { type ConversationRow, conversationOf, idColumn, toColumn } from "./rows.ts";
 
 const pageLength = 200;
 

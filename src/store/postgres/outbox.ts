@@ -1,7 +1,7 @@
-import type { OutboxFate, OutboxTrouble } from "../port.ts";
 import type { OutboxEntry } from "../records.ts";
-import { fromColumn, toColumn } from "./column.ts";
+import type { OutboxFate, OutboxTrouble } from "../store.ts";
 import type { Database } from "./database.ts";
+import { fromColumn, toColumn } from "./rows.ts";
 
 const shownTroubles = 200;
 

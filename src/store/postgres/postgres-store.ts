@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkMoment } from "../guard.ts";
-import type { Store } from "../port.ts";
-import { conversationOfState } from "../state-home.ts";
-import { idColumn, toColumn } from "./column.ts";
+import { checkMoment, conversationOfState } from "../records.ts";
+import type { Store } from "../store.ts";
+import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
 import { allConversations, openConversation, readConversation } from "./conversations.ts";
 import type { Database } from "./database.ts";
-import type { News } from "./news.ts";
 import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
-import { parkedTurns, parkTurn } from "./parked-turns.ts";
-import { type EntryRow, entryOf, entryText } from "./rows.ts";
-import { deleteState, readState, stateTags, writeState } from "./states.ts";
+import { type EntryRow, entryOf, entryText, idColumn, toColumn } from "./rows.ts";
+import type { News } from "./store-events.ts";
 import {
   allTickets,
   eraseConversation,
@@ -20,7 +17,16 @@ import {
   reserveTicketNumber,
   ticketsOf,
 } from "./tickets.ts";
-import { commitTurn, dropTurn, keepTurn, pendingTurns, receive, takeTurn } from "./turns.ts";
+import {
+  commitTurn,
+  dropTurn,
+  keepTurn,
+  parkedTurns,
+  parkTurn,
+  pendingTurns,
+  receive,
+  takeTurn,
+} from "./turns.ts";
 
 const healthyWithinMs = 2_000;
 

@@ -1,9 +1,110 @@
-import type { Activity } from "../activity.ts";
-import type { Tagged, TurnStart } from "../port.ts";
-import type { Audience, Conversation, LogEntry } from "../records.ts";
-import { StoredState } from "../stored-state.ts";
-import { Ticket } from "../ticket.ts";
-import { fromColumn } from "./column.ts";
+import { createHash } from "node:crypto";
+import pg from "pg";
+import { NoSuchConversation, StateConflict } from "../errors.ts";
+import {
+  type Activity,
+  type Audience,
+  type Conversation,
+  checkActivity,
+  checkMoment,
+  conversationOfState,
+  type LogEntry,
+  type OutboxEntry,
+} from "../records.ts";
+import { StoredState } from "../state-cache.ts";
+import type { StateWrite, Tagged, TurnStart } from "../store.ts";
+import { isOpen, speakerOf, Ticket } from "../ticket.ts";
+
+/** bytes; an index of the server takes about 2,700 */
+const longestId = 2_000;
+const longestKey = 400;
+
+/** Any text as a column takes it: a NUL and half a surrogate pair as JSON writes them. */
+export const toColumn = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** The text that was given to `toColumn`. */
+export const fromColumn = (column: string): string => JSON.parse(`"${column}"`);
+
+/** A conversation's id as a column takes it. Throws RangeError when it is too long to be found again. */
+export function idColumn(id: string): string {
+  const column = toColumn(id);
+  if (column.length > longestId || Buffer.byteLength(column) > longestId)
+    throw new RangeError(`the store takes ids of at most ${longestId} bytes`);
+  return column;
+}
+
+/** A key as an index takes it, however long it is. */
+export function keyColumn(key: string): string {
+  const column = toColumn(key);
+  if (column.length <= longestKey) return column;
+  return `sha256:${createHash("sha256").update(column).digest("hex")}`;
+}
+
+interface Say {
+  audience: Audience;
+  activity: Activity;
+  needsTurn?: boolean;
+}
+
+/** What is said, as the desk_ functions take it. */
+interface SaidParameter {
+  audience: Audience;
+  activity: string;
+  needsTurn: boolean;
+}
+
+/** What is said at a moment, as the desk_ functions take it. Throws for what could not be read back. */
+export function saysParameter(at: string, says: readonly Say[]): { at: string; says: SaidParameter[] } {
+  checkMoment(at);
+  return {
+    at,
+    says: says.map(({ audience, activity, needsTurn = false }) => {
+      checkActivity(activity);
+      return { audience, activity: JSON.stringify(activity), needsTurn };
+    }),
+  };
+}
+
+/** The entries that were made of it, from seq `first` on. */
+export const entriesFrom = (first: number, at: string, says: readonly Say[]): LogEntry[] =>
+  says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
+
+/** The rows that were made of it, from seq `first` on. */
+export const rowsFrom = (first: number, { at, says }: ReturnType<typeof saysParameter>): EntryRow[] =>
+  says.map(({ audience, activity }, index) => ({ seq: first + index, at, audience, activity }));
+
+/** Tickets as the desk_ functions take them. Throws for one that could not be read back, or is another conversation's. */
+export const ticketsParameter = (conversationId: string, tickets: readonly Ticket[]): { body: string }[] =>
+  tickets.map((given) => {
+    const ticket = Ticket.parse(given);
+    if (ticket.conversationId !== conversationId)
+      throw new RangeError(`ticket ${ticket.number} belongs to another conversation`);
+    const agent = speakerOf(ticket);
+    return {
+      number: ticket.number,
+      revision: ticket.revision,
+      open: isOpen(ticket),
+      agent: agent === null ? null : toColumn(agent),
+      body: JSON.stringify(ticket),
+    };
+  });
+
+/** Outbox entries as the desk_ functions take them. */
+export const outboxParameter = (outbox: readonly OutboxEntry[]): { body: string }[] =>
+  outbox.map((entry) => ({
+    id: toColumn(entry.id),
+    kind: toColumn(entry.kind),
+    lane: toColumn(entry.lane),
+    body: JSON.stringify(entry),
+  }));
+
+/** What a desk_ function raised, as the port says it; any other error as it is. */
+export function conflictOf(error: unknown, writes: readonly StateWrite[]): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const key = error.detail === undefined ? undefined : (writes[Number(error.detail)]?.key ?? "");
+  if (error.code === "XD410") return new NoSuchConversation(conversationOfState(key ?? "") ?? "");
+  return error.code === "XD409" ? new StateConflict(key ?? error.message) : error;
+}
 
 /** A row of `conversation`. */
 export interface ConversationRow {

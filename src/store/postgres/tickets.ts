@@ -1,12 +1,19 @@
-import { blanked } from "../blanked.ts";
-import type { TicketMove, TicketMoved } from "../port.ts";
-import { Ticket } from "../ticket.ts";
-import { idColumn, keyColumn } from "./column.ts";
-import { conflictOf } from "./conflict.ts";
+import type { TicketMove, TicketMoved } from "../store.ts";
+import { blanked, Ticket } from "../ticket.ts";
 import type { Database } from "./database.ts";
-import type { News } from "./news.ts";
-import { type EntryRow, entryOf } from "./rows.ts";
-import { entriesFrom, outboxParameter, rowsFrom, saysParameter, ticketsParameter } from "./says.ts";
+import {
+  conflictOf,
+  type EntryRow,
+  entriesFrom,
+  entryOf,
+  idColumn,
+  keyColumn,
+  outboxParameter,
+  rowsFrom,
+  saysParameter,
+  ticketsParameter,
+} from "./rows.ts";
+import type { News } from "./store-events.ts";
 
 const pageLength = 200;
 

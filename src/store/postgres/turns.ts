@@ -1,13 +1,57 @@
-import type { PendingTurn, Store, TurnClaim, TurnCommit, TurnStart } from "../port.ts";
-import { type LogEntry, Rating, Receipt } from "../records.ts";
-import { NoSuchConversation } from "../store-errors.ts";
-import { fromColumn, idColumn, keyColumn, toColumn } from "./column.ts";
-import { conflictOf } from "./conflict.ts";
+import { NoSuchConversation } from "../errors.ts";
+import { checkMoment, type LogEntry, Rating, Receipt } from "../records.ts";
+import type { PendingTurn, Store, TurnClaim, TurnCommit, TurnStart } from "../store.ts";
+import { type StoredTag, statesParameter, tellTags } from "./bot-state.ts";
 import type { Database } from "./database.ts";
-import type { News } from "./news.ts";
-import { type EntryRow, entryOf, type TurnStartRow, turnStartOf } from "./rows.ts";
-import { entriesFrom, outboxParameter, rowsFrom, saysParameter, ticketsParameter } from "./says.ts";
-import { type StoredTag, statesParameter, tellTags } from "./states.ts";
+import {
+  conflictOf,
+  type EntryRow,
+  entriesFrom,
+  entryOf,
+  fromColumn,
+  idColumn,
+  keyColumn,
+  outboxParameter,
+  rowsFrom,
+  saysParameter,
+  type TurnStartRow,
+  ticketsParameter,
+  toColumn,
+  turnStartOf,
+} from "./rows.ts";
+import type { News } from "./store-events.ts";
+
+const shown = 200;
+
+/** Gives up on a turn. */
+export async function parkTurn(
+  database: Database,
+  { conversationId, seq }: PendingTurn,
+  reason: string,
+  at: string,
+): Promise<void> {
+  checkMoment(at);
+  await database.ask("park", "select desk_park($1, $2)", [
+    idColumn(conversationId),
+    JSON.stringify({ seq, reason: toColumn(reason), at }),
+  ]);
+}
+
+export async function parkedTurns(database: Database): ReturnType<Store["parkedTurns"]> {
+  const rows = await database.ask<{ conversation: string; seq: number; reason: string; at: string }>(
+    "parked",
+    `select * from (
+       select conversation, seq, reason, at, position from parked_turn order by position desc limit $1
+     ) newest order by position`,
+    [shown],
+  );
+  return rows.map(({ conversation, seq, reason, at }) => ({
+    conversationId: fromColumn(conversation),
+    seq,
+    reason: fromColumn(reason),
+    at,
+  }));
+}
 
 type Received =
   | { kind: "unknown" }

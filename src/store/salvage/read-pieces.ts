@@ -1,16 +1,14 @@
 import { basename, join } from "node:path";
-import type { Piece } from "../copy/piece.ts";
-import type { Books } from "../lowdb/books.ts";
-import { conversationCodec } from "../lowdb/conversation-codec.ts";
-import { filesBelow } from "../lowdb/files-below.ts";
-import { isDocumentName } from "../lowdb/inventory.ts";
-import { segmentCodec } from "../lowdb/log-segment.ts";
-import { places } from "../lowdb/places.ts";
-import { stateCodec } from "../lowdb/state-file.ts";
-import { readTicket } from "../lowdb/tickets.ts";
-import type { BrokenFiles } from "./broken-files.ts";
-import type { Tally } from "./losses.ts";
-import { readTalk } from "./read-talk.ts";
+import type { Piece } from "../copy-store.ts";
+import { conversationCodec, stateCodec } from "../embedded/conversation-codec.ts";
+import { segmentCodec } from "../embedded/conversation-log.ts";
+import { filesBelow } from "../embedded/disk.ts";
+import type { Books } from "../embedded/document-store.ts";
+import { places } from "../embedded/folders.ts";
+import { isDocumentName } from "../embedded/manifest.ts";
+import { readTicket } from "../embedded/tickets.ts";
+import { readTalk } from "./read-conversation.ts";
+import type { BrokenFiles, Tally } from "./report.ts";
 
 /** What all the pieces are read from, and who counts them. */
 interface Source {

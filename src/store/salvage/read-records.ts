@@ -1,12 +1,11 @@
 import { open } from "node:fs/promises";
-import { JournalRecord } from "../lowdb/change.ts";
-import type { Folders } from "../lowdb/folders.ts";
-import { sealOf, segmentNumbers } from "../lowdb/journal-reader.ts";
-import type { Manifest } from "../lowdb/manifest.ts";
-import { endBefore, parseHead, type SegmentEnd, type SegmentHead, segmentPath } from "../lowdb/segment.ts";
-import type { Tally } from "./losses.ts";
+import type { Folders } from "../embedded/folders.ts";
+import { JournalRecord } from "../embedded/journal-operation.ts";
+import { sealOf, segmentNumbers } from "../embedded/journal-reader.ts";
+import type { Manifest } from "../embedded/manifest.ts";
+import { endBefore, parseHead, type SegmentEnd, type SegmentHead, segmentPath } from "../embedded/segment.ts";
+import type { Tally, Traces } from "./report.ts";
 import { scanFrames } from "./scan-frames.ts";
-import type { Traces } from "./traces.ts";
 
 /** How a segment ended, and with which record. */
 type KnownEnd = SegmentEnd & { lsn: number };

@@ -1,26 +1,19 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { noteName } from "../backup.ts";
+import { Copier, noteName } from "../backup.ts";
 import { checkStore } from "../check.ts";
-import { Copier } from "../copier.ts";
-import { Agenda } from "../lowdb/agenda.ts";
-import { Books } from "../lowdb/books.ts";
-import { createStore, nothingToDo } from "../lowdb/create.ts";
-import { machineDisk } from "../lowdb/disk.ts";
-import { filesBelow } from "../lowdb/files-below.ts";
-import { Folders } from "../lowdb/folders.ts";
-import { changesSince, sayChange } from "../lowdb/inventory.ts";
-import { sealOf, segmentNumbers } from "../lowdb/journal-reader.ts";
-import { type Manifest, manifestFile } from "../lowdb/manifest.ts";
-import { openEmbeddedStore } from "../lowdb/open.ts";
-import { places } from "../lowdb/places.ts";
-import { StoreUnavailable } from "../store-errors.ts";
-import { StoreFileError } from "../store-file-error.ts";
-import type { StoreLog } from "../store-log.ts";
-import { BrokenFiles } from "./broken-files.ts";
-import { type SalvageReport, Tally } from "./losses.ts";
+import { filesBelow, machineDisk } from "../embedded/disk.ts";
+import { Books } from "../embedded/document-store.ts";
+import { Folders, places } from "../embedded/folders.ts";
+import { sealOf, segmentNumbers } from "../embedded/journal-reader.ts";
+import { changesSince, type Manifest, manifestFile, sayChange } from "../embedded/manifest.ts";
+import { createStore, nothingToDo, openEmbeddedStore } from "../embedded/open.ts";
+import { Agenda } from "../embedded/pending-work.ts";
+import { StoreFileError, StoreUnavailable } from "../errors.ts";
+import type { StoreLog } from "../store.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readRecords } from "./read-records.ts";
+import { BrokenFiles, type SalvageReport, Tally } from "./report.ts";
 
 /** How many bytes of conversations of the damaged store rest in memory. */
 const room = 4 * 1024 * 1024;

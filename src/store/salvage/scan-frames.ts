@@ -1,8 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { frameHeadLength, type StatedFrame, statedFrame } from "../lowdb/frame.ts";
+import { frameHeadLength, type StatedFrame, statedFrame } from "../embedded/frame.ts";
 
-import { Traces } from "./traces.ts";
+import { Traces } from "./report.ts";
 
 /** A part of a journal file: a whole frame with its lines, or bytes that are none. `moved`: by how much it is not where it was written. */
 export type Stretch = { from: number; to: number } & (

@@ -1,9 +1,119 @@
 import { randomBytes } from "node:crypto";
-import type { Web } from "../server.ts";
-import { fileAnswer, guarded, type Serve, serve, typeOf } from "../widget/serving.ts";
-import type { Words } from "../widget/words.ts";
-import type { BuiltConsole } from "./built.ts";
-import { consolePage, consolePolicy } from "./page.ts";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import type { Guide } from "../../guide/guide.ts";
+import { escaped, type Words } from "../../guide/messages.ts";
+import type { Web } from "../../http/server.ts";
+import { type BuiltFile, fileAnswer, guarded, type Serve, serve, typeOf } from "../static-files.ts";
+
+/** The names of the built files: where the console begins, its styles, and everything there is. */
+const Manifest = z.strictObject({
+  entry: z.string(),
+  styles: z.array(z.string()),
+  files: z.array(z.string()),
+});
+
+/** The built console. */
+interface BuiltConsole {
+  entry: string;
+  styles: string[];
+  files: BuiltFile[];
+}
+
+/** Reads what `scripts/build-console.mjs` made. Throws an error that names the folder when that has not been run. */
+export function readBuiltConsole(folder: string): BuiltConsole {
+  let text: string;
+  try {
+    text = readFileSync(path.join(folder, "manifest.json"), "utf8");
+  } catch (cause) {
+    throw new Error(`${folder} holds no built console; run: node scripts/build-console.mjs`, { cause });
+  }
+  const { entry, styles, files } = Manifest.parse(JSON.parse(text));
+  const read = (name: string): BuiltFile => ({
+    name,
+    body: readFileSync(path.join(folder, name)),
+    brotli: readFileSync(path.join(folder, `${name}.br`)),
+  });
+  return { entry, styles, files: files.map(read) };
+}
+
+/** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
+interface ConsolePage {
+  built: Omit<BuiltConsole, "files">;
+  words: Words;
+  names: Words;
+  nonce: string;
+  /** null: a page of its own; else a tab in Teams, and whether Teams can sign people in */
+  teams: { signIn: boolean } | null;
+  /** what the provider is called that signs people in; null: there is none */
+  provider: string | null;
+}
+
+/** Writes the console's page; `nonce` is for the styles that the toolkit makes in the browser. */
+function consolePage({ built, words, names, nonce, teams, provider }: ConsolePage): string {
+  const styles = built.styles
+    .map((name) => `<link rel="stylesheet" href="/console/assets/${name}">`)
+    .join("\n");
+  const place = teams === null ? "" : ` data-in="teams" data-sign-in="${teams.signIn ? "teams" : "here"}"`;
+  const other = provider === null ? "" : ` data-provider="${escaped(provider)}"`;
+  return `<!doctype html>
+<html lang="en" data-words="${escaped(JSON.stringify(words))}" data-names="${escaped(JSON.stringify(names))}"${place}${other}>
+<head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta name="style-nonce" content="${nonce}">
+<title>${escaped(words["title"] ?? "")}</title>
+<link rel="icon" href="data:,">
+${styles}
+<script type="module" src="/console/assets/${built.entry}"></script></head>
+<body><div id="console"></div>
+<noscript>${escaped(words["noScript"] ?? "")}</noscript></body></html>
+`;
+}
+
+/** Whose frames the tab may be shown in: Teams in the browser, in the public cloud and those of governments; its apps have no other. */
+const teamsHosts = [
+  "https://teams.microsoft.com",
+  "https://*.teams.microsoft.com",
+  "https://teams.cloud.microsoft",
+  "https://*.teams.cloud.microsoft",
+  "https://gov.teams.microsoft.us",
+  "https://dod.teams.microsoft.us",
+];
+
+/** The console's content security policy: nothing from outside, no inline script, no eval, in nobody's frame but in that of Teams for the tab. */
+const consolePolicy = (nonce: string, host: string, inTeams: boolean): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${inTeams ? teamsHosts.join(" ") : "'none'"}`,
+  ].join("; ");
+
+type GuideParts = Pick<Guide, "topics" | "steps" | "reasons" | "alternatives" | "checklist">;
+
+/** What topics, steps, reasons and alternatives of the guide are called, and `places` of the talk, for readers of a ticket. */
+export function guideNames(
+  { topics, steps, reasons, alternatives, checklist }: GuideParts,
+  places: Record<string, string>,
+): Record<string, string> {
+  const titles = (kind: string, things: readonly { id: string; title: string }[]): [string, string][] =>
+    things.map(({ id, title }) => [`${kind}.${id}`, title]);
+  const named = Object.entries(places).filter(([, name]) => !name.includes("{"));
+  return Object.fromEntries([
+    ...titles("topic", topics),
+    ...titles("step", [...steps, ...checklist]),
+    ...titles("answer", [...reasons, ...alternatives]),
+    ...reasons.flatMap(({ topics: of, title }) => of.map((topic) => [`reason.${topic}`, title])),
+    ...named.map(([id, name]) => [`place.${id}`, name]),
+  ]);
+}
 
 /** What the console is served from. */
 export interface ConsoleParts {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { filesBelow } from "../../../src/store/lowdb/files-below.ts";
+import { filesBelow } from "../../../src/store/embedded/disk.ts";
 
 /** Ways in which a file stops being what the store wrote. */
 export const damages: readonly [string, (whole: Buffer) => Buffer][] = [

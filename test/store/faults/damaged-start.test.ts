@@ -2,8 +2,8 @@ import { appendFile, copyFile, readFile, rename, rm, stat, truncate, writeFile }
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkStore } from "../../../src/store/check.ts";
-import { places } from "../../../src/store/lowdb/places.ts";
-import { segmentPath } from "../../../src/store/lowdb/segment.ts";
+import { places } from "../../../src/store/embedded/folders.ts";
+import { segmentPath } from "../../../src/store/embedded/segment.ts";
 import { keptLog } from "../kept-log.ts";
 import { incoming } from "../material.ts";
 import { cuts, damage, damages, fingerprint } from "./damage.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { keptLog } from "../kept-log.ts";
 import { noon } from "../material.ts";
 import { type Fault, FaultyDisk } from "./faulty-disk.ts";

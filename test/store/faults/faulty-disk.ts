@@ -1,4 +1,4 @@
-import type { Disk, DiskFile, Opening } from "../../../src/store/lowdb/disk.ts";
+import type { Disk, DiskFile, Opening } from "../../../src/store/embedded/disk.ts";
 
 /** What goes wrong with the n-th change to the disk: it fails, a write stops half way, or nothing works from then on. */
 export type Fault = { at: number; how: "fail" | "tear" | "die" };

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { frame } from "../../../src/store/lowdb/frame.ts";
-import { places } from "../../../src/store/lowdb/places.ts";
+import { places } from "../../../src/store/embedded/folders.ts";
+import { frame } from "../../../src/store/embedded/frame.ts";
 
 /** The folder of a closed store as a killed process leaves it: without the seal. */
 export async function unseal(folder: string): Promise<void> {

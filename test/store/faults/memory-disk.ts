@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Disk, DiskFile, Opening } from "../../../src/store/lowdb/disk.ts";
+import type { Disk, DiskFile, Opening } from "../../../src/store/embedded/disk.ts";
 
 /** A file, or null for a folder. */
 type Inode = { bytes: Buffer; synced: Buffer } | null;

@@ -2,8 +2,8 @@ import { appendFile, cp, readFile, rm, truncate, writeFile } from "node:fs/promi
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkStore } from "../../../src/store/check.ts";
-import { places } from "../../../src/store/lowdb/places.ts";
-import { segmentPath } from "../../../src/store/lowdb/segment.ts";
+import { places } from "../../../src/store/embedded/folders.ts";
+import { segmentPath } from "../../../src/store/embedded/segment.ts";
 import { keptLog } from "../kept-log.ts";
 import { incoming } from "../material.ts";
 import { fingerprint } from "./damage.ts";

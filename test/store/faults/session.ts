@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
-import type { Store } from "../../../src/store/port.ts";
+import type { Store } from "../../../src/store/store.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
 import { claimed, incoming, move, noon, reply, resolved, start, ticket, turn } from "../material.ts";
 

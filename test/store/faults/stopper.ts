@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { incoming, start } from "../material.ts";
 
 /*

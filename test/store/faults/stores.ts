@@ -1,5 +1,5 @@
-import type { EmbeddedStore } from "../../../src/store/lowdb/embedded-store.ts";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import type { EmbeddedStore } from "../../../src/store/embedded/embedded-store.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { type KeptLog, keptLog } from "../kept-log.ts";
 import { incoming, noon, reply, start, ticket, turn } from "../material.ts";
 

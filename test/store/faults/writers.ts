@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
-import type { Store, TurnStart } from "../../../src/store/port.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import type { LogEntry } from "../../../src/store/records.ts";
+import type { Store, TurnStart } from "../../../src/store/store.ts";
 import { incoming, reply, resolved, start, ticket, turn } from "../material.ts";
 
 /*

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CatchUp } from "../../../src/store/postgres/catch-up.ts";
 import { Database } from "../../../src/store/postgres/database.ts";
-import { News } from "../../../src/store/postgres/news.ts";
-import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import { CatchUp, openPostgresStore } from "../../../src/store/postgres/open.ts";
+import { News } from "../../../src/store/postgres/store-events.ts";
 import { keptLog } from "../kept-log.ts";
 import { start, ticket, turn } from "../material.ts";
 import { type Server, startServer } from "./server.ts";

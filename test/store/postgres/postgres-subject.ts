@@ -1,5 +1,5 @@
-import type { Store } from "../../../src/store/port.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import type { Store } from "../../../src/store/store.ts";
 import type { OpenSubject } from "../conformance.ts";
 import { keptLog } from "../kept-log.ts";
 import type { Server } from "./server.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Store } from "../../../src/store/port.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
-import { RecentLog } from "../../../src/store/postgres/recent-log.ts";
+import { RecentLog } from "../../../src/store/postgres/store-events.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { keptLog } from "../kept-log.ts";
 import { incoming, noon, reply, start, turn } from "../material.ts";
 import { type Server, startServer } from "./server.ts";

@@ -1,8 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Database } from "../../../src/store/postgres/database.ts";
-import { openPostgresStore } from "../../../src/store/postgres/open.ts";
-import { sweep } from "../../../src/store/postgres/sweep.ts";
+import { openPostgresStore, sweep } from "../../../src/store/postgres/open.ts";
 import { keptLog } from "../kept-log.ts";
 import { incoming, start } from "../material.ts";
 import { type Server, startServer } from "./server.ts";

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeHumanDesk } from "../../../src/desk/live/make-human-desk.ts";
-import { loadSettings } from "../../../src/desk/settings.ts";
-import { loadPhrases } from "../../../src/guide/phrases.ts";
-import { dataPath } from "../../../src/project-folder.ts";
-import type { Store } from "../../../src/store/port.ts";
+import { loadPhrases } from "../../../src/guide/messages.ts";
+import { dataPath } from "../../../src/runtime/paths.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { makeHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
+import { loadSettings } from "../../../src/tickets/settings.ts";
 import { keptLog } from "../kept-log.ts";
 import { later, noon, start, ticket, turn } from "../material.ts";
 import { type Server, startServer } from "./server.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Store } from "../../../src/store/port.ts";
-import { StoreUnavailable } from "../../../src/store/store-errors.ts";
+import { StoreUnavailable } from "../../../src/store/errors.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { incoming, reply, start, turn } from "../material.ts";
 
 /** What one talk was told is kept. */

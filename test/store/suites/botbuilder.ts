@@ -1,6 +1,6 @@
 import { ConversationState, MemoryStorage, TestAdapter, type TurnContext } from "botbuilder";
 import { describe, expect, test } from "vitest";
-import { botbuilderStorage } from "../../../src/store/botbuilder-storage.ts";
+import { botbuilderStorage } from "../../../examples/botbuilder-store/storage.ts";
 import type { OpenSubject } from "../conformance.ts";
 import { subject } from "./subject.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from "vitest";
-import type { Store } from "../../../src/store/port.ts";
+import type { Store } from "../../../src/store/store.ts";
 import type { OpenSubject, Subject } from "../conformance.ts";
 
 /** An empty store for each test of a describe block. `store()` is the one in use, `reopen()` starts it anew. */

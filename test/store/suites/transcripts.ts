@@ -1,6 +1,6 @@
 import { type Activity as BotActivity, TestAdapter, TranscriptLoggerMiddleware } from "botbuilder";
 import { describe, expect, test } from "vitest";
-import { transcriptStore } from "../../../src/store/transcript-store.ts";
+import { transcriptStore } from "../../../examples/botbuilder-store/transcript-store.ts";
 import type { OpenSubject } from "../conformance.ts";
 import { incoming, later, reply, start, turn } from "../material.ts";
 import { subject } from "./subject.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { Store, TurnStart } from "../../../src/store/port.ts";
+import type { Store, TurnStart } from "../../../src/store/store.ts";
 import type { OpenSubject } from "../conformance.ts";
 import { claimed, incoming, move, reply, start, ticket, turn } from "../material.ts";
 import { subject } from "./subject.ts";

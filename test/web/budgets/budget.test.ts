@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Budget, makeBudget, type Scope, type Spender } from "../../../src/web/budgets/budget.ts";
-import { type Budgets, makeBudgets, type Resource, resources } from "../../../src/web/budgets/budgets.ts";
-import { makeCounts } from "../../../src/web/counts.ts";
-import { defaultLimits } from "../../../src/web/limits.ts";
-import { makeLog } from "../../../src/web/log.ts";
+import { type Budget, makeBudget, type Scope, type Spender } from "../../../src/http/budgets/budget.ts";
+import { type Budgets, makeBudgets, type Resource, resources } from "../../../src/http/budgets/budgets.ts";
+import { makeCounts } from "../../../src/http/distributed-counters.ts";
+import { defaultLimits } from "../../../src/http/rate-limits.ts";
+import { makeLog } from "../../../src/runtime/log.ts";
 
 const hour = 3_600_000;
 const scopes: Scope[] = ["conversation", "network", "wide network", "strangers"];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeHoldings } from "../../../src/web/budgets/holdings.ts";
+import { makeHoldings } from "../../../src/http/budgets/held-memory.ts";
 
 const figures = { reserve: 0.5, perNetwork: 100, perWideNetwork: 300, ofStrangers: 1000 };
 const from = (n: number) => ({ network: `10.${n % 5}.0.${n}`, wide: `10.${n % 5}.0.0/16` });

@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
-import { type Room, type RoomState, roomState, watchRoom } from "../../../src/web/budgets/room.ts";
-import { defaultLimits } from "../../../src/web/limits.ts";
-import { makeLog } from "../../../src/web/log.ts";
+import { type Room, type RoomState, roomState, watchRoom } from "../../../src/http/budgets/free-disk.ts";
+import { defaultLimits } from "../../../src/http/rate-limits.ts";
+import { makeLog } from "../../../src/runtime/log.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { smallDisk } from "../../store/faults/tmpfs.ts";
 
 const figures = { newBelow: 1000, youngBelow: 500, mostOfDisk: 1, databaseBytes: null };

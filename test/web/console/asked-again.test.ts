@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openProvider, type TestProvider } from "../../people/oidc/open-provider.ts";
-import { formOn, Wanderer } from "../../people/oidc/wanderer.ts";
-import { openApi, type TestApi } from "../desk/api-desk.ts";
-import { Browser } from "../desk/browser.ts";
+import { openProvider, type TestProvider } from "../../accounts/oidc/open-provider.ts";
+import { formOn, Wanderer } from "../../accounts/oidc/wanderer.ts";
+import { openApi, type TestApi } from "../../api/api-desk.ts";
+import { Browser } from "../../api/browser.ts";
 
 const hour = 3_600_000;
 const sleepless = { idleHours: 168 };

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { projectFolder } from "../../../src/project-folder.ts";
+import { projectFolder } from "../../../src/runtime/paths.ts";
 import { spawn } from "../../own/spawn.ts";
 
 /** The desk as it is run, in a process of its own with data of its own. */

@@ -1,12 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeMicrosoftSignIn } from "../../../src/people/microsoft-sign-in.ts";
-import { readBuiltConsole } from "../../../src/web/console/built.ts";
-import { serveConsole } from "../../../src/web/console/routes.ts";
-import { readWords } from "../../../src/web/widget/words.ts";
-import { appId, objectId, openTenant, type Tenant, tenantId } from "../../people/tenant.ts";
-import { openApi, password, type TestApi } from "../desk/api-desk.ts";
-import type { Browser as Signed } from "../desk/browser.ts";
+import { makeMicrosoftSignIn } from "../../../src/accounts/microsoft-sign-in.ts";
+import { readWords } from "../../../src/guide/messages.ts";
+import { readBuiltConsole, serveConsole } from "../../../src/web/console/routes.ts";
+import { appId, objectId, openTenant, type Tenant, tenantId } from "../../accounts/tenant.ts";
+import { openApi, password, type TestApi } from "../../api/api-desk.ts";
+import type { Browser as Signed } from "../../api/browser.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";
 import { openInTeams, type TeamsHost } from "./teams-host.ts";

@@ -1,8 +1,8 @@
 import pino from "pino";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
-import type { Store } from "../../../src/store/port.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { claimed, move, start, ticket, turn } from "../../store/material.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";

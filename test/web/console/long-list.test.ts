@@ -1,7 +1,7 @@
 import type { Browser as Chromium, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestApi } from "../desk/api-desk.ts";
-import type { Browser } from "../desk/browser.ts";
+import type { TestApi } from "../../api/api-desk.ts";
+import type { Browser } from "../../api/browser.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";
 import { openConsole, signInAt } from "./open-console.ts";

@@ -1,8 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { readBuiltConsole } from "../../../src/web/console/built.ts";
-import { serveConsole } from "../../../src/web/console/routes.ts";
-import { readWords } from "../../../src/web/widget/words.ts";
-import { openApi, password, type TestApi } from "../desk/api-desk.ts";
+import { readWords } from "../../../src/guide/messages.ts";
+import { readBuiltConsole, serveConsole } from "../../../src/web/console/routes.ts";
+import { openApi, password, type TestApi } from "../../api/api-desk.ts";
 
 /** The desk's API with the console before it, on a clock that can be moved on. */
 export async function openConsole(settings: Parameters<typeof openApi>[0] = {}): Promise<TestApi> {

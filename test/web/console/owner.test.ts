@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { password, type TestApi } from "../desk/api-desk.ts";
+import { password, type TestApi } from "../../api/api-desk.ts";
 import { axeFindings } from "../widget/axe.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { openConsole, signInAt } from "./open-console.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openProvider, type TestProvider } from "../../people/oidc/open-provider.ts";
-import { formOn, type Place, Wanderer } from "../../people/oidc/wanderer.ts";
-import { openApi, password, type TestApi } from "../desk/api-desk.ts";
-import { Browser } from "../desk/browser.ts";
+import { openProvider, type TestProvider } from "../../accounts/oidc/open-provider.ts";
+import { formOn, type Place, Wanderer } from "../../accounts/oidc/wanderer.ts";
+import { openApi, password, type TestApi } from "../../api/api-desk.ts";
+import { Browser } from "../../api/browser.ts";
 
 let provider: TestProvider;
 let api: TestApi;

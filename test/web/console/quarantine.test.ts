@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TestApi } from "../desk/api-desk.ts";
+import type { TestApi } from "../../api/api-desk.ts";
 import { axeFindings } from "../widget/axe.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";

@@ -1,7 +1,7 @@
 import pino from "pino";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { incoming, reply, start, ticket, turn } from "../../store/material.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";

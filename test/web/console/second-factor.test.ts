@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { codeAt } from "../../people/authenticator.ts";
-import { password, type TestApi } from "../desk/api-desk.ts";
+import { codeAt } from "../../accounts/authenticator.ts";
+import { password, type TestApi } from "../../api/api-desk.ts";
 import { axeFindings } from "../widget/axe.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { openConsole } from "./open-console.ts";

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openEmbeddedStore } from "../../../src/store/lowdb/open.ts";
+import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { keptLog } from "../../store/kept-log.ts";
 import { incoming, start, ticket, turn } from "../../store/material.ts";
 import { startBrowser } from "../widget/browser.ts";

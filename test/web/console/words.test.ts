@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import words from "../../../data/phrases/en/console.json" with { type: "json" };
-import { Deed } from "../../../src/audit/audit-line.ts";
-import { projectFolder } from "../../../src/project-folder.ts";
+import { Deed } from "../../../src/audit/audit-entry.ts";
+import { projectFolder } from "../../../src/runtime/paths.ts";
 
 const source = path.join(projectFolder, "src/web/console");
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readAdaptiveCard, submitted } from "../../../src/web/widget/frame/cards/adaptive.ts";
-import { readCard } from "../../../src/web/widget/frame/cards/card.ts";
+import { readCard } from "../../../src/web/shared/card.ts";
 import { makeChecklists } from "../../../src/web/widget/frame/cards/checklists.ts";
+import { readAdaptiveCard, submitted } from "../../../src/web/widget/frame/cards/read-adaptive-card.ts";
 
 test("a card of each kind is read", () => {
   const items = [{ id: "a", title: "A", state: "done" as const }];

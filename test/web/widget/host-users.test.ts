@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hostSecret, voucher } from "../../channels/direct-line/vouchers.ts";
+import { hostSecret, voucher } from "../../directline/vouchers.ts";
 import { startBrowser } from "./browser.ts";
 import { startDesk, type TestDesk } from "./desk.ts";
 import { type HostPage, type HostSite, startHost } from "./host.ts";

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { alder, birch } from "../../desk/people.ts";
+import { alder, birch } from "../../tickets/people.ts";
 import { axeFindings } from "./axe.ts";
 import { startBrowser } from "./browser.ts";
 import { startDesk, type TestDesk } from "./desk.ts";

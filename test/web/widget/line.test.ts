@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { waitOf } from "../../../src/web/widget/frame/line/ask.ts";
-import { pauseBefore } from "../../../src/web/widget/frame/line/pauses.ts";
+import { inkOn, readSettings, writeSettings } from "../../../src/web/shared/frame-settings.ts";
+import { pauseBefore } from "../../../src/web/shared/retry-delay.ts";
+import { waitOf } from "../../../src/web/widget/frame/directline/request.ts";
 import { makeRecord } from "../../../src/web/widget/frame/record.ts";
-import { framePage, framePolicy } from "../../../src/web/widget/frame-page.ts";
-import { readSettings, writeSettings } from "../../../src/web/widget/wire/frame-settings.ts";
-import { inkOn } from "../../../src/web/widget/wire/ink.ts";
+import { framePage, framePolicy } from "../../../src/web/widget/routes.ts";
 
 test("T26: pauses grow, differ between browsers, and stay under 2 s while a server restarts", () => {
   const longest = [0, 1, 2, 3, 4, 20, 80].map((tries) => pauseBefore(tries, 1));

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TicketLimits } from "../../../src/desk/intake/ticket-limits.ts";
-import { hashBegins } from "../../../src/web/widget/frame/line/sha-256.ts";
+import { TicketLimits } from "../../../src/tickets/intake/surge.ts";
+import { hashBegins } from "../../../src/web/widget/frame/directline/proof-of-work.ts";
 import { axeFindings } from "./axe.ts";
 import { startBrowser } from "./browser.ts";
 import { startDesk, type TestDesk } from "./desk.ts";

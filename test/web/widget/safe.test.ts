@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { hostile, tracesIn } from "../hostile.ts";
+import { hostile, tracesIn } from "../../http/hostile.ts";
 import { startBrowser } from "./browser.ts";
 import { startDesk, type TestDesk } from "./desk.ts";
 import { type HostPage, type HostSite, startHost } from "./host.ts";

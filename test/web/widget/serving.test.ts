@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readBuilt } from "../../../src/web/widget/built.ts";
-import { fillPage } from "../../../src/web/widget/front-page.ts";
+import { readBuilt } from "../../../src/web/static-files.ts";
+import { fillPage } from "../../../src/web/widget/routes.ts";
 import { startDesk, type TestDesk } from "./desk.ts";
 
 let desk: TestDesk;

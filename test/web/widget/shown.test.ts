@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { copyPage } from "../../../src/web/widget/frame/chat/copy-page.ts";
+import { copyPage } from "../../../src/web/widget/frame/chat/export-page.ts";
 import { splitLinks } from "../../../src/web/widget/frame/chat/links.ts";
-import { buttonsOf, shown } from "../../../src/web/widget/frame/chat/shown.ts";
+import { buttonsOf, shown } from "../../../src/web/widget/frame/chat/rendered.ts";
 
 const button = (title: string, choice: string, type = "messageBack") => ({
   type,

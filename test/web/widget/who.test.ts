@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Who, whoAfter } from "../../../src/web/widget/frame/human/who.ts";
-import type { Activity } from "../../../src/web/widget/frame/line/activity.ts";
+import type { Activity } from "../../../src/web/shared/activity.ts";
+import { type Who, whoAfter } from "../../../src/web/widget/frame/agent/agent.ts";
 
 const notice = (notice: string, name?: string): Activity => ({
   type: "message",

@@ -1,10 +1,9 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { createRoot } from "react-dom/client";
 import { Entry } from "./entry/entry.tsx";
-import { Proven } from "./entry/proven.tsx";
-import { styleNonce } from "./look/nonce.ts";
-import { useLook } from "./look/scheme.ts";
-import { themes } from "./look/themes.ts";
+import { Door } from "./entry/entry-form.tsx";
+import { say } from "./i18n/messages.ts";
+import { themes, useLook } from "./look/themes.ts";
 import "./look/base.css";
 import "./look/entry.css";
 import "./look/shell.css";
@@ -15,6 +14,23 @@ import "./look/composer.css";
 import "./look/side.css";
 import "./look/pages.css";
 import "./look/narrow.css";
+
+/** The nonce under which the page's policy lets styles in. */
+const styleNonce = (): string =>
+  document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
+
+/** What somebody sees who has shown at the provider, in a tab of its own, who they are. */
+const Proven = (): React.JSX.Element => (
+  <main className="entry">
+    <div className="entry-form">
+      <div className="entry-brand">
+        <Door /> {say("brand")}
+      </div>
+      <h1>{say("provenTitle")}</h1>
+      <p>{say("provenText")}</p>
+    </div>
+  </main>
+);
 
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce: styleNonce() } });
 

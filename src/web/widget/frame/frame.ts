@@ -1,19 +1,31 @@
-import { type FrameMode, readSettings } from "../wire/frame-settings.ts";
-import { hello, type ToFrame, type ToHost } from "../wire/messages.ts";
+import { type Activity, isOwn } from "../../shared/activity.ts";
+import {
+  type FrameMode,
+  hello,
+  readSettings,
+  type ToFrame,
+  type ToHost,
+} from "../../shared/frame-settings.ts";
+import { makeReadMarks, type Who, whoAfter } from "./agent/agent.ts";
 import type { OpenChat } from "./chat/open.tsx";
-import { makeCurrent } from "./current.ts";
-import { erasureReceipt } from "./erasure-receipt.ts";
-import { makeReadMarks } from "./human/read-marks.ts";
-import { type Who, whoAfter } from "./human/who.ts";
-import { leaveTalkOfOthers } from "./line/host-user.ts";
-import { type LineState, makeLine } from "./line/line.ts";
-import { linkOfPage } from "./line/link.ts";
-import { makeProver } from "./line/prover.ts";
-import { makeNews } from "./news.ts";
-import { readPageWords } from "./page-words.ts";
+import { makeCurrent, type TalkNotice, type TalkParts } from "./conversation-parts.ts";
+import { type LineState, makeLine } from "./directline/client.ts";
+import { makeProver } from "./directline/prover.ts";
+import { leaveTalkOfOthers } from "./directline/token.ts";
+import type { FrameWords } from "./messages.ts";
 import { makeRecord } from "./record.ts";
-import type { TalkNotice, TalkParts } from "./talk-parts.ts";
-import { type AskAboutLink, leaveBeside, visitAgain, visitByLink } from "./visit.ts";
+import { makeNews } from "./unread.ts";
+import { type AskAboutLink, leaveBeside, linkOfPage, visitAgain, visitByLink } from "./visit.ts";
+
+/** Reads the sentences that the page carries. */
+const readPageWords = (): FrameWords =>
+  JSON.parse(document.documentElement.dataset["words"] ?? "{}") as FrameWords;
+
+const number = /\bER-[2-9A-Z]{8}\b/;
+
+/** The number of the receipt that the desk gave last, for somebody whose talk is gone; null when it gave none. */
+const erasureReceipt = (said: readonly Activity[]): string | null =>
+  number.exec(said.findLast((activity) => !isOwn(activity))?.text ?? "")?.[0] ?? null;
 
 const settings = readSettings(location.hash);
 const page = document.documentElement;

@@ -1,4 +1,4 @@
-import type { Activity } from "./line/activity.ts";
+import type { Activity } from "../../shared/activity.ts";
 
 /** What was said in the talk, in order, each activity once. */
 export interface Record {

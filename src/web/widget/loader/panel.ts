@@ -1,11 +1,115 @@
 import { cannotShow, frameTitle, openInTab, tryAgain } from "../../../../data/phrases/en/widget.json";
-import { type FrameMode, writeSettings } from "../wire/frame-settings.ts";
-import { hello, type ToFrame, type ToHost } from "../wire/messages.ts";
-import type { Settings } from "./settings.ts";
-import { made } from "./shown.ts";
+import {
+  type FrameMode,
+  hello,
+  isColour,
+  type ToFrame,
+  type ToHost,
+  writeSettings,
+} from "../../shared/frame-settings.ts";
+import { made } from "./launcher.ts";
+
+const storageOf = (kind: "localStorage" | "sessionStorage"): Storage | null => {
+  try {
+    return window[kind];
+  } catch {
+    return null;
+  }
+};
+
+const flag = (kind: "localStorage" | "sessionStorage", key: string) => ({
+  get: (): boolean => {
+    try {
+      return storageOf(kind)?.getItem(key) === "1";
+    } catch {
+      return false;
+    }
+  },
+  set: (on: boolean): void => {
+    try {
+      if (on) storageOf(kind)?.setItem(key, "1");
+      else storageOf(kind)?.removeItem(key);
+    } catch {
+      // a browser that keeps nothing still can talk
+    }
+  },
+});
+
+/** Whether somebody opened the panel on this site before, so that news are worth a socket. */
+export const openedBefore = flag("localStorage", "exit-desk-opened");
+/** Whether the panel stands open in this tab, so that the next page shows it again. */
+export const standsOpen = flag("sessionStorage", "exit-desk-open");
+/** Whether the greeting was sent away in this tab. */
+export const greetingDismissed = flag("sessionStorage", "exit-desk-greeted");
+
+/** What the host page wrote on the script line. */
+export interface Settings {
+  /** where the desk is, ending in a slash */
+  desk: string;
+  side: "left" | "right";
+  /** `#rrggbb`, or null for the desk's own */
+  colour: string | null;
+  scheme: "light" | "dark" | null;
+  greeting: string | null;
+  locale: string;
+  /** the name of the launcher, or null for the desk's own */
+  label: string | null;
+  openOnLoad: boolean;
+  /** by which the page vouches for the person, or null */
+  userToken: string | null;
+}
+
+/** Reads the attributes of the script line; whatever cannot be meant counts as not said. */
+export function readAttributes(script: HTMLScriptElement): Settings {
+  const { position, colour, color, scheme, greeting, locale, label, open, userToken } = script.dataset;
+  const wanted = colour ?? color;
+  return {
+    desk: new URL(".", script.src).href,
+    side: position === "left" ? "left" : "right",
+    colour: isColour(wanted) ? wanted : null,
+    scheme: scheme === "light" || scheme === "dark" ? scheme : null,
+    greeting: greeting || null,
+    locale: locale || document.documentElement.lang || navigator.language || "en",
+    label: label || null,
+    openOnLoad: open !== undefined && open !== "false",
+    userToken: userToken || null,
+  };
+}
+
+/** Keeps an element that fills a phone's screen above the keyboard, where the browser shrinks only what is seen. */
+export function stayAboveKeyboard(element: HTMLElement): void {
+  const seen = window.visualViewport;
+  if (!seen) return;
+  const settle = (): void => {
+    element.style.setProperty("--seen-height", `${seen.height}px`);
+    element.style.setProperty("--seen-top", `${seen.offsetTop}px`);
+  };
+  seen.addEventListener("resize", settle);
+  seen.addEventListener("scroll", settle);
+  settle();
+}
+
+const reach = 120;
+
+/** Calls back once, when the pointer comes within 120 pixels of an element, or the focus reaches it. */
+export function whenNear(element: HTMLElement, tell: () => void): void {
+  const done = (): void => {
+    removeEventListener("pointermove", moved);
+    for (const name of ["pointerdown", "focus"]) element.removeEventListener(name, done);
+    tell();
+  };
+  const moved = ({ clientX, clientY }: PointerEvent): void => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const across = Math.max(left - clientX, 0, clientX - right);
+    const along = Math.max(top - clientY, 0, clientY - bottom);
+    if (Math.hypot(across, along) < reach) done();
+  };
+  addEventListener("pointermove", moved, { passive: true });
+  for (const name of ["pointerdown", "focus"]) element.addEventListener(name, done);
+}
 
 /** The frame with the talk, and where it stands. */
-export interface Panel {
+interface Panel {
   element: HTMLElement;
   /** Loads the frame, or tells the loaded one how far to go. */
   go(mode: FrameMode, takeFocus?: boolean): void;

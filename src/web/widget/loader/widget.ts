@@ -1,19 +1,44 @@
-import { inkOn } from "../wire/ink.ts";
-import type { ToHost } from "../wire/messages.ts";
-import type { ExitDesk } from "./api.ts";
-import { stayAboveKeyboard } from "./keyboard-room.ts";
-import { makeLauncher } from "./launcher.ts";
-import { makeListeners } from "./listeners.ts";
+import { inkOn, type ToHost } from "../../shared/frame-settings.ts";
+import type { ExitDesk, ExitDeskEvents } from "./api.ts";
+import { made, makeLauncher } from "./launcher.ts";
 import colours from "./look/colours.css";
 import greetingLook from "./look/greeting.css";
 import launcherLook from "./look/launcher.css";
 import motion from "./look/motion.css";
 import panelLook from "./look/panel.css";
-import { whenNear } from "./near.ts";
-import { makePanel } from "./panel.ts";
-import { greetingDismissed, openedBefore, standsOpen } from "./remembered.ts";
-import { readAttributes, type Settings } from "./settings.ts";
-import { made } from "./shown.ts";
+import {
+  greetingDismissed,
+  makePanel,
+  openedBefore,
+  readAttributes,
+  type Settings,
+  standsOpen,
+  stayAboveKeyboard,
+  whenNear,
+} from "./panel.ts";
+
+type Tell<Name extends keyof ExitDeskEvents> = (about: ExitDeskEvents[Name]) => void;
+type Sets = { [Name in keyof ExitDeskEvents]: Set<Tell<Name>> };
+
+/** Who on the host page wants to hear of what. */
+interface Listeners {
+  on<Name extends keyof ExitDeskEvents>(name: Name, tell: Tell<Name>): () => void;
+  tell<Name extends keyof ExitDeskEvents>(name: Name, about: ExitDeskEvents[Name]): void;
+}
+
+/** Makes an empty list of listeners. */
+function makeListeners(): Listeners {
+  const sets: Sets = { open: new Set(), close: new Set(), unread: new Set(), usable: new Set() };
+  return {
+    on: (name, tell) => {
+      sets[name].add(tell);
+      return () => sets[name].delete(tell);
+    },
+    tell: (name, about) => {
+      for (const tell of sets[name]) tell(about);
+    },
+  };
+}
 
 const fullScreen = "(max-width: 480px), (max-height: 420px)";
 

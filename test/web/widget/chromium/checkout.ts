@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
-import { projectFolder } from "../../../../src/project-folder.ts";
+import { projectFolder } from "../../../../src/runtime/paths.ts";
 import { removeAfterwards } from "../../../own/spawn.ts";
 
 /** The folders of some packages and of all that they need. */

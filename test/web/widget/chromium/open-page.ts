@@ -1,5 +1,5 @@
 import path from "node:path";
-import { projectFolder } from "../../../../src/project-folder.ts";
+import { projectFolder } from "../../../../src/runtime/paths.ts";
 import { startBundledBrowser } from "../browser.ts";
 
 /* Opens a page in the browser of the checkout that this program lies in, and prints what it shows. */

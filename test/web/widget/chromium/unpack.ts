@@ -15,7 +15,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { projectFolder } from "../../../../src/project-folder.ts";
+import { projectFolder } from "../../../../src/runtime/paths.ts";
 import { removeAfterwards, spawn } from "../../../own/spawn.ts";
 import contents from "./contents.json" with { type: "json" };
 

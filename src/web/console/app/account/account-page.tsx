@@ -1,10 +1,132 @@
+import { Button, Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
-import { ask } from "../wire/ask.ts";
-import type { SignedIn } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
-import { CodePart } from "./code-part.tsx";
-import { ProviderPart } from "./provider-part.tsx";
-import { SessionList } from "./session-list.tsx";
+import { deviceName } from "../../../shared/device-name.ts";
+import { ask } from "../api/request.ts";
+import type { SignedIn, SignedInAt } from "../api/schemas.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { providerName, signInAddress } from "../entry/entry-kinds.ts";
+import { dayAndTime, say } from "../i18n/messages.ts";
+import { CodeSetup } from "./code-setup.tsx";
+
+/** Where somebody is signed in, each to be ended; `of` null: the agent themselves. */
+export function SessionList({ of }: { of: string | null }): React.JSX.Element {
+  const { csrf, telling } = useDesk();
+  const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
+  const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
+  const look = useCallback(async () => {
+    const answered = await ask<{ sessions: SignedInAt[] }>(path);
+    if (answered.kind === "ok") setSessions(answered.body.sessions);
+    else telling.refused(answered);
+  }, [path, telling]);
+  useEffect(() => void look(), [look]);
+  const end = async ({ id }: SignedInAt): Promise<void> => {
+    const answered = await ask(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
+    if (answered.kind !== "ok") telling.refused(answered);
+    await look();
+  };
+  if (sessions === null) return <Spinner label={say("loading")} />;
+  if (sessions.length === 0) return <p>{say("sessionsNone")}</p>;
+  return (
+    <ul className="sessions">
+      {sessions.map((session) => (
+        <li key={session.id}>
+          <div>
+            <h3>{nameOfDevice(session.browser)}</h3>
+            <p>
+              <span>{say(`signedInBy.${session.by}`)}</span>
+              {session.from !== null && <span>{session.from}</span>}
+              <span>{say("sessionSince", { when: dayAndTime(session.startedAt) })}</span>
+              <span>{say("sessionSeen", { when: dayAndTime(session.seenAt) })}</span>
+            </p>
+          </div>
+          {session.current ? (
+            <strong>{say("sessionCurrent")}</strong>
+          ) : (
+            <Button onClick={() => void end(session)}>{say("sessionEnd")}</Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a device is called, by what its browser says it is. */
+export function nameOfDevice(agent: string): string {
+  const { browser, system } = deviceName(agent);
+  if (browser === null) return say("sessionSomewhere");
+  return system === null ? browser : say("sessionOn", { browser, system });
+}
+
+/** The agent's second factor: set, or to be set. */
+function CodePart({
+  signIn,
+  onChange,
+}: {
+  signIn: SignedIn["signIn"];
+  onChange(): Promise<void>;
+}): React.JSX.Element | null {
+  const { csrf, stepUp, telling } = useDesk();
+  const { email } = useKnown((state) => state.me);
+  const [sets, setSets] = useState(false);
+  const remove = async (): Promise<void> => {
+    const answered = await stepUp.ask("totp", { method: "DELETE", csrf });
+    if (answered.kind === "ok") await onChange();
+    else telling.refused(answered);
+  };
+  const done = (): void => {
+    setSets(false);
+    void onChange();
+  };
+  if (!signIn.password) return null;
+  return (
+    <section className="page-part">
+      <h2>{say("codeTitle")}</h2>
+      {sets ? (
+        <CodeSetup email={email} csrf={csrf} askDesk={stepUp.ask} onDone={done} />
+      ) : (
+        <>
+          <p>{say(signIn.code ? "codeIsSet" : "codeIsNotSet")}</p>
+          <div className="page-moves">
+            <Button onClick={() => setSets(true)}>{say(signIn.code ? "codeReplace" : "codeStart")}</Button>
+            {signIn.code && <Button onClick={() => void remove()}>{say("codeRemove")}</Button>}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The agent's account at the provider: linked, or to be linked. */
+function ProviderPart({
+  signIn,
+  onChange,
+}: {
+  signIn: SignedIn["signIn"];
+  onChange(): Promise<void>;
+}): React.JSX.Element | null {
+  const { stepUp, telling, csrf } = useDesk();
+  const provider = providerName();
+  if (provider === null) return null;
+  const unlink = async (): Promise<void> => {
+    const answered = await stepUp.ask("provider-account", { method: "DELETE", csrf });
+    if (answered.kind === "ok") await onChange();
+    else telling.refused(answered);
+  };
+  const link = async (): Promise<void> => {
+    const isProven = Date.parse(signIn.provenUntil) > Date.now();
+    if (isProven || (await stepUp.prove())) location.assign(`${signInAddress}?for=link`);
+  };
+  return (
+    <section className="page-part">
+      <h2>{provider}</h2>
+      <p>{say(signIn.provider ? "providerLinked" : "providerNotLinked", { provider })}</p>
+      {signIn.provider && signIn.password && (
+        <Button onClick={() => void unlink()}>{say("providerUnlink")}</Button>
+      )}
+      {!signIn.provider && <Button onClick={() => void link()}>{say("providerLink", { provider })}</Button>}
+    </section>
+  );
+}
 
 /** How the agent signs in, and where they are signed in. */
 export function AccountPage(): React.JSX.Element {

@@ -1,13 +1,41 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
 import { type FormEvent, useEffect, useState } from "react";
 import { renderSVG } from "uqr";
-import type { Answered, Sent } from "../wire/ask.ts";
-import { say, type WordKey } from "../words/words.ts";
-import { CodeField } from "./code-field.tsx";
-import { RecoveryList } from "./recovery-list.tsx";
+import type { Answered, Sent } from "../api/request.ts";
+import { say, type WordKey } from "../i18n/messages.ts";
+import { saveFile } from "../local-storage.ts";
+
+/** A field for a code of the authenticator, or, once it is set, one for when it is lost. */
+export const CodeField = ({ fresh = false }: { fresh?: boolean }): React.JSX.Element => (
+  <Field label={say("fieldCode")} hint={say(fresh ? "fieldCodeFreshHint" : "fieldCodeHint")}>
+    <Input name="code" autoComplete="one-time-code" required maxLength={30} />
+  </Field>
+);
+
+/** The codes for when the authenticator is lost, as they are shown once. */
+const RecoveryList = ({ codes, onDone }: { codes: readonly string[]; onDone(): void }): React.JSX.Element => (
+  <div className="code-setup">
+    <p>{say("recoveryText")}</p>
+    <ul className="recovery-codes">
+      {codes.map((code) => (
+        <li key={code}>
+          <code>{`${code.slice(0, 5)}-${code.slice(5)}`}</code>
+        </li>
+      ))}
+    </ul>
+    <div className="page-moves">
+      <Button onClick={() => saveFile(`${say("recoveryFile")}.txt`, "text/plain", `${codes.join("\n")}\n`)}>
+        {say("recoverySave")}
+      </Button>
+      <Button appearance="primary" onClick={onDone}>
+        {say("recoveryDone")}
+      </Button>
+    </div>
+  </div>
+);
 
 /** How the desk is asked; it may have to ask first who one is. */
-export type AskDesk = <Body>(path: string, sent: Sent) => Promise<Answered<Body>>;
+type AskDesk = <Body>(path: string, sent: Sent) => Promise<Answered<Body>>;
 
 interface CodeSetupParts {
   email: string;

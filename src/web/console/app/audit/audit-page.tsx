@@ -1,11 +1,28 @@
-import { Button, Spinner } from "@fluentui/react-components";
+import { Button, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
+import { useEffect, useState } from "react";
+import { type Answered, ask } from "../api/request.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import { saveFile } from "../people/save-file.ts";
-import { say } from "../words/words.ts";
-import { AuditCheckPart } from "./audit-check-part.tsx";
-import { AuditFilter } from "./audit-filter.tsx";
-import { AuditTable } from "./audit-table.tsx";
-import { useAuditLines } from "./use-audit-lines.ts";
+import { say } from "../i18n/messages.ts";
+import { saveFile } from "../local-storage.ts";
+import { AuditFilter, type AuditFilterValues, AuditTable, useAuditLines } from "./audit-table.tsx";
+
+type Check = { whole: true } | { whole: false; seq: number; fault: "missing" | "changed" };
+
+/** Whether the audit log is as it was written. */
+function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Element | null {
+  const [checked, setChecked] = useState<Answered<Check> | null>(null);
+  useEffect(() => void ask<Check>(`audit/check?log=${log}`).then(setChecked), [log]);
+  if (checked === null) return null;
+  if (checked.kind !== "ok") return <p role="alert">{say("entryAway")}</p>;
+  const { body } = checked;
+  return (
+    <MessageBar intent={body.whole ? "success" : "error"} layout="multiline" className="audit-check">
+      <MessageBarBody>
+        {body.whole ? say("auditWhole") : say(`auditFault.${body.fault}`, { seq: body.seq })}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
 
 /** Who did what at the desk, for owners: to read, to filter, to check and to take along. */
 export function AuditPage(): React.JSX.Element {

@@ -1,7 +1,127 @@
-import { dayAndTime } from "../words/times.ts";
-import { say } from "../words/words.ts";
-import { deedName, doerName } from "./audit-names.ts";
-import type { AuditPageShown } from "./use-audit-lines.ts";
+import { Field, Input, Select } from "@fluentui/react-components";
+import { useCallback, useEffect, useState } from "react";
+import { ask } from "../api/request.ts";
+import type { AuditLine } from "../api/schemas.ts";
+import { useKnown } from "../desk/desk-context.tsx";
+import { dayAndTime, namesIn, say, type WordKey } from "../i18n/messages.ts";
+
+/** Which lines are shown: of which log, of whom, what, about what; empty: all. */
+export interface AuditFilterValues {
+  log: "deeds" | "readings";
+  who: string;
+  what: string;
+  about: string;
+}
+
+/** The lines so far, the names of the agents in them, and whether there are older ones. */
+interface AuditPageShown {
+  lines: AuditLine[];
+  names: Record<string, string>;
+  more: boolean;
+}
+
+const perPage = 50;
+const all: AuditFilterValues = { log: "deeds", who: "", what: "", about: "" };
+
+async function fetchLines(filter: AuditFilterValues, before?: number): Promise<AuditPageShown | null> {
+  const given = Object.entries(filter).filter(([, value]) => value !== "");
+  const asked = new URLSearchParams([
+    ...given,
+    ["limit", String(perPage)],
+    ...(before === undefined ? [] : [["before", String(before)]]),
+  ]);
+  const answered = await ask<Omit<AuditPageShown, "more">>(`audit?${asked}`);
+  if (answered.kind !== "ok") return null;
+  return { ...answered.body, more: answered.body.lines.length === perPage };
+}
+
+/** The audit log as it is looked at: the newest lines that fit, and older ones on demand. */
+export function useAuditLines(): {
+  /** null while it is fetched */
+  page: AuditPageShown | null;
+  filter: AuditFilterValues;
+  choose(filter: AuditFilterValues): void;
+  more(): Promise<void>;
+} {
+  const [filter, choose] = useState(all);
+  const [page, setPage] = useState<AuditPageShown | null>(null);
+  useEffect(() => {
+    let current = true;
+    void fetchLines(filter).then((fetched) => {
+      if (current) setPage(fetched ?? { lines: [], names: {}, more: false });
+    });
+    return () => {
+      current = false;
+    };
+  }, [filter]);
+  const more = useCallback(async () => {
+    const older = await fetchLines(filter, page?.lines.at(-1)?.seq);
+    if (older === null || page === null) return;
+    setPage({
+      ...older,
+      lines: [...page.lines, ...older.lines],
+      names: { ...page.names, ...older.names },
+    });
+  }, [filter, page]);
+  return { page, filter, choose, more };
+}
+
+/** What was done, in words. */
+const deedName = (what: string): string => say(`deed.${what}` as WordKey) || what;
+
+/** Who did it, in words. */
+const doerName = ({ who }: AuditLine, names: Record<string, string>): string =>
+  who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
+
+/** Chooses which lines are shown. */
+export function AuditFilter({
+  filter,
+  onChoose,
+}: {
+  filter: AuditFilterValues;
+  onChoose(filter: AuditFilterValues): void;
+}): React.JSX.Element {
+  const agents = useKnown((state) => state.agents);
+  return (
+    <form className="audit-filter" onSubmit={(event) => event.preventDefault()}>
+      <Field label={say("auditLog")}>
+        <Select
+          value={filter.log}
+          onChange={(_, { value }) => onChoose({ ...filter, log: value === "readings" ? value : "deeds" })}
+        >
+          <option value="deeds">{say("auditLog.deeds")}</option>
+          <option value="readings">{say("auditLog.readings")}</option>
+        </Select>
+      </Field>
+      <Field label={say("auditWho")}>
+        <Select value={filter.who} onChange={(_, { value }) => onChoose({ ...filter, who: value })}>
+          <option value="">{say("auditAll")}</option>
+          {agents.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={say("auditWhat")}>
+        <Select value={filter.what} onChange={(_, { value }) => onChoose({ ...filter, what: value })}>
+          <option value="">{say("auditAll")}</option>
+          {namesIn("deed").map((what) => (
+            <option key={what} value={what}>
+              {deedName(what)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={say("auditAbout")} hint={say("auditAboutHint")}>
+        <Input
+          value={filter.about}
+          onChange={(_, { value }) => onChoose({ ...filter, about: value.trim() })}
+        />
+      </Field>
+    </form>
+  );
+}
 
 /** Lines of the audit log. */
 export function AuditTable({ lines, names }: AuditPageShown): React.JSX.Element {

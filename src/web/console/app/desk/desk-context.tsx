@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
-import { useCell } from "./cell.ts";
 import type { Desk } from "./desk.ts";
+import { useCell } from "./signal.ts";
 import type { DeskState } from "./state.ts";
 
 /** The desk that everything on the page works at. */

@@ -1,16 +1,29 @@
-import { ask } from "../wire/ask.ts";
-import type { Me, People, StreamFrame } from "../wire/shapes.ts";
-import { followStream } from "../wire/stream.ts";
-import { arrived, holeIn } from "./arrive.ts";
-import { type Cell, makeCell } from "./cell.ts";
-import { loadTalk, loadTicket } from "./load.ts";
-import { type ListLoader, makeListLoader } from "./load-lists.ts";
-import { type Moves, makeMoves } from "./moves.ts";
-import { makeSeen } from "./seen.ts";
-import { makeSender, type Sender } from "./sending.ts";
+import { followStream } from "../api/event-stream.ts";
+import { ask } from "../api/request.ts";
+import type { Me, People, StreamFrame } from "../api/schemas.ts";
+import { type Moves, makeMoves, makeSender, type Sender } from "./actions.ts";
+import { type ListLoader, loadTalk, loadTicket, makeListLoader } from "./load-lists.ts";
+import { arrived, holeIn } from "./reduce-event.ts";
+import { type Cell, makeCell } from "./signal.ts";
 import { type DeskState, lists, stateAtFirst } from "./state.ts";
-import { makeStepUp, type StepUp } from "./step-up.ts";
-import { makeTeller, type Teller } from "./telling.ts";
+import { makeStepUp, makeTeller, type StepUp, type Teller } from "./toasts.ts";
+
+const restMs = 400;
+
+/** Makes what tells the desk up to where a talk was seen; of many in a short time the last is told. */
+function makeSeen(csrf: string): (conversationId: string, upTo: number) => void {
+  const untold = new Map<string, number>();
+  return (id, upTo) => {
+    const waits = untold.has(id);
+    untold.set(id, Math.max(upTo, untold.get(id) ?? 0));
+    if (waits) return;
+    setTimeout(() => {
+      const body = { upTo: untold.get(id) ?? upTo };
+      untold.delete(id);
+      void ask(`conversations/${encodeURIComponent(id)}/read`, { body, csrf });
+    }, restMs);
+  };
+}
 
 /** The desk as one signed-in agent works at it. */
 export interface Desk {

@@ -1,6 +1,34 @@
-import type { TicketLine } from "../wire/shapes.ts";
-import { type DeskState, type Fetched, type List, lists } from "./state.ts";
+import { headline, lineFacts } from "../../../../api/schemas/ticket-title.ts";
+import type { LogEntry, Ticket, TicketLine } from "../api/schemas.ts";
+import { type DeskState, type Fetched, type List, lists, speakerOf } from "./state.ts";
 import { belongs } from "./view-lines.ts";
+
+const snippetLength = 140;
+
+const unheard = { place: null, expectedMs: null, lastText: null, lastFrom: null, lastAt: null, unread: 0 };
+
+/** The line of a ticket in a list; what the ticket does not say is kept from the line before. */
+export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLine => ({
+  ...unheard,
+  ...before,
+  ...lineFacts(ticket),
+  ...headline(ticket),
+});
+
+/** The line after something was said in its talk. */
+export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
+  const speaker = speakerOf(entry);
+  if (speaker === "silent" || speaker === "notice" || speaker === "note" || speaker === "bot") return line;
+  if (entry.activity.value !== undefined) return { ...line, unread: line.unread + 1 };
+  const text = entry.activity.text ?? "";
+  return {
+    ...line,
+    lastText: text.slice(0, snippetLength),
+    lastFrom: speaker,
+    lastAt: entry.at,
+    unread: speaker === "person" ? line.unread + 1 : line.unread,
+  };
+}
 
 /** What the desk told of a list: some pages of it, one after the other. */
 export interface Pages {

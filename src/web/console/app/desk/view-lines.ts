@@ -1,4 +1,4 @@
-import type { Me, TicketLine } from "../wire/shapes.ts";
+import type { Me, TicketLine } from "../api/schemas.ts";
 import type { DeskState, List, View } from "./state.ts";
 
 /** Tells whether a ticket waits for somebody to take it. */

@@ -1,15 +1,88 @@
 import { Button, Divider, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
-import { CodeField } from "../account/code-field.tsx";
-import { ask } from "../wire/ask.ts";
-import { holdBearer } from "../wire/bearer.ts";
-import { say, type WordKey } from "../words/words.ts";
-import { Door } from "./door.tsx";
-import { kinds, whyNot } from "./entry-kinds.ts";
-import type { EntryLink } from "./entry-link.ts";
-import { PasswordField } from "./password-field.tsx";
-import { type ProviderTrouble, providerName, signInAddress } from "./provider.ts";
-import { useChecked } from "./use-checked.ts";
+import { EyeRegular } from "@fluentui/react-icons/svg/eye";
+import { EyeOffRegular } from "@fluentui/react-icons/svg/eye-off";
+import { type FormEvent, useEffect, useState } from "react";
+import { CodeField } from "../account/code-setup.tsx";
+import { ask, holdBearer } from "../api/request.ts";
+import type { CheckedLink } from "../api/schemas.ts";
+import { say, type WordKey } from "../i18n/messages.ts";
+import {
+  type EntryLink,
+  kinds,
+  type ProviderTrouble,
+  providerName,
+  signInAddress,
+  whyNot,
+} from "./entry-kinds.ts";
+
+/** The desk's sign: a door, ajar. */
+export const Door = (): React.JSX.Element => (
+  <svg className="door" viewBox="0 0 32 32" fill="none" aria-hidden="true">
+    <path d="M7 28V13a9 9 0 0 1 18 0v15" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
+    <path
+      d="M12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28"
+      fill="currentColor"
+      fillOpacity=".55"
+    />
+    <path d="M4 28h24" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
+  </svg>
+);
+
+/** A field for a password that can be looked at; `fresh` when it is chosen just now. */
+export function PasswordField({
+  fresh,
+  name = "password",
+  label = "fieldPassword",
+}: {
+  fresh: boolean;
+  name?: string;
+  label?: WordKey;
+}): React.JSX.Element {
+  const [shown, setShown] = useState(false);
+  return (
+    <Field label={say(label)} {...(fresh && { hint: say("fieldPasswordHint") })}>
+      <Input
+        name={name}
+        type={shown ? "text" : "password"}
+        autoComplete={fresh ? "new-password" : "current-password"}
+        required
+        maxLength={200}
+        {...(fresh && { minLength: 12 })}
+        contentAfter={
+          <Button
+            appearance="transparent"
+            size="small"
+            icon={shown ? <EyeOffRegular /> : <EyeRegular />}
+            aria-label={say(shown ? "hidePassword" : "showPassword")}
+            onClick={() => setShown(!shown)}
+          />
+        }
+      />
+    </Field>
+  );
+}
+
+/** Looks at a link before it is taken up: null without one, "gone" when it was used or is too old. */
+function useChecked(
+  link: EntryLink,
+  onTrouble: (word: WordKey) => void,
+): CheckedLink | "asking" | "gone" | null {
+  const [checked, setChecked] = useState<CheckedLink | "asking" | "gone" | null>(link && "asking");
+  useEffect(() => {
+    if (link === null) {
+      setChecked(null);
+      return;
+    }
+    void ask<CheckedLink>("link", { body: { token: link.token } }).then((answered) => {
+      if (answered.kind === "ok") setChecked(answered.body);
+      else {
+        onTrouble(answered.kind === "away" || answered.status >= 500 ? "entryAway" : "linkGone");
+        setChecked("gone");
+      }
+    });
+  }, [link, onTrouble]);
+  return checked;
+}
 
 /** The form to sign in with, to make the owner's account, or to take up an invitation. */
 export function EntryForm({

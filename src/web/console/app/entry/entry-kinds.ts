@@ -1,6 +1,50 @@
-import { inTeams } from "../teams/place.ts";
-import type { Answered } from "../wire/ask.ts";
-import type { WordKey } from "../words/words.ts";
+import type { Answered } from "../api/request.ts";
+import type { WordKey } from "../i18n/messages.ts";
+import { inTeams } from "../teams/sign-in.ts";
+
+/** What the provider is called that signs people in; null when there is none. */
+export const providerName = (): string | null => document.documentElement.dataset["provider"] ?? null;
+
+/** Where the provider's sign-in begins. */
+export const signInAddress = "/console/sign-in";
+
+const troubles = [
+  "account-exists",
+  "no-group",
+  "no-account",
+  "identity-linked",
+  "not-allowed",
+  "not-signed-in",
+  "provider-denied",
+  "provider-trouble",
+  "provider-late",
+  "provider-other",
+  "step-up",
+] as const;
+
+/** Why somebody came back from the provider without what they went for. */
+export type ProviderTrouble = (typeof troubles)[number];
+
+/** Reads it from the page's fragment. */
+export function readTrouble(fragment: string): ProviderTrouble | null {
+  const told = /^#trouble=([\w-]+)$/.exec(fragment)?.[1];
+  return troubles.find((trouble) => trouble === told) ?? null;
+}
+
+/** What a link that opens the console is for: a first owner's account, an invitation, or another password. */
+export type EntryLink = { kind: "owner" | "invited" | "forgotten"; token: string } | null;
+
+const linkKinds = { owner: "owner", account: "invited", "sign-in": "forgotten" } as const;
+
+const isKind = (name: string | undefined): name is keyof typeof linkKinds =>
+  name !== undefined && name in linkKinds;
+
+/** Reads the link's fragment. */
+export function readEntryLink(fragment: string): EntryLink {
+  const [name, token] = fragment.replace(/^#/, "").split("=");
+  if (token === undefined || token === "" || !isKind(name)) return null;
+  return { kind: linkKinds[name], token: decodeURIComponent(token) };
+}
 
 /** What each form sends where, and what it asks for. */
 export const kinds = {

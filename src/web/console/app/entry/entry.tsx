@@ -1,15 +1,36 @@
 import { Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
-import type { Look } from "../look/scheme.ts";
+import { CodeSetup } from "../account/code-setup.tsx";
+import { ask } from "../api/request.ts";
+import type { Me, SignedIn } from "../api/schemas.ts";
+import { say } from "../i18n/messages.ts";
+import type { Look } from "../look/themes.ts";
 import { Shell } from "../shell/shell.tsx";
 import { enterTeams } from "../teams/sign-in.ts";
-import { ask } from "../wire/ask.ts";
-import type { Me, SignedIn } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
-import { CodeWanted } from "./code-wanted.tsx";
-import { EntryForm } from "./entry-form.tsx";
-import { type EntryLink, readEntryLink } from "./entry-link.ts";
-import { type ProviderTrouble, readTrouble } from "./provider.ts";
+import { Door, EntryForm } from "./entry-form.tsx";
+import { type EntryLink, type ProviderTrouble, readEntryLink, readTrouble } from "./entry-kinds.ts";
+
+/** What somebody sees of whom the desk wants a second factor before they work. */
+const CodeWanted = ({
+  email,
+  csrf,
+  onDone,
+}: {
+  email: string;
+  csrf: string;
+  onDone(): void;
+}): React.JSX.Element => (
+  <main className="entry">
+    <div className="entry-form">
+      <div className="entry-brand">
+        <Door /> {say("brand")}
+      </div>
+      <h1>{say("codeTitle")}</h1>
+      <p>{say("codeWantedText")}</p>
+      <CodeSetup email={email} csrf={csrf} askDesk={ask} onDone={onDone} />
+    </div>
+  </main>
+);
 
 interface Session {
   me: Me;

@@ -1,9 +1,155 @@
-import { Button, Field, Input } from "@fluentui/react-components";
+import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
+import { nameOfDevice } from "../account/account-page.tsx";
+import { ask } from "../api/request.ts";
+import type { Device, ErasedPerson, FoundTalk } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import type { FoundTalk } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
-import { FoundPerson } from "./found-person.tsx";
+import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
+import { saveFile } from "../local-storage.ts";
+import { FormDialog } from "../shell/form-dialog.tsx";
+
+/** Where a talk can be opened, once that is asked for, each device or link to be ended, as when it was stolen. */
+function TalkDevices({ talk }: { talk: string }): React.JSX.Element {
+  const { csrf, telling } = useDesk();
+  const [devices, setDevices] = useState<Device[] | null>(null);
+  const path = `conversations/${encodeURIComponent(talk)}/devices`;
+  const look = async (): Promise<void> => {
+    const answered = await ask<{ devices: Device[] }>(path);
+    if (answered.kind === "ok") setDevices(answered.body.devices);
+    else telling.refused(answered);
+  };
+  const end = async (which: string): Promise<void> => {
+    const answered = await ask(`${path}${which}`, { method: "DELETE", csrf });
+    if (answered.kind !== "ok") telling.refused(answered);
+    await look();
+  };
+  if (devices === null) return <Button onClick={() => void look()}>{say("devicesShow")}</Button>;
+  if (devices.length === 0) return <p>{say("devicesNone")}</p>;
+  return (
+    <>
+      <ul className="sessions" aria-label={say("devicesTitle")}>
+        {devices.map(({ id, kind, isLink, device, madeAt, seenAt }) => (
+          <li key={id}>
+            <div>
+              <h3>{isLink ? say("deviceLink") : nameOfDevice(device)}</h3>
+              <p>
+                <span>{say(`deviceBy.${kind}`)}</span>
+                <span>
+                  {isLink
+                    ? say("keySince", { when: dayAndTime(madeAt) })
+                    : say("sessionSeen", { when: dayAndTime(seenAt) })}
+                </span>
+              </p>
+            </div>
+            <Button onClick={() => void end(`/${encodeURIComponent(id)}`)}>{say("deviceEnd")}</Button>
+          </li>
+        ))}
+      </ul>
+      <Button onClick={() => void end("")}>{say("devicesEnd")}</Button>
+    </>
+  );
+}
+
+/** Asks whether a person's talks are really to be erased. */
+const EraseDialog = ({
+  talks,
+  onErase,
+  onClose,
+}: {
+  talks: readonly FoundTalk[];
+  onErase(): Promise<void>;
+  onClose(): void;
+}): React.JSX.Element => (
+  <FormDialog title={say("eraseTitle")} action={say("eraseButton")} onSubmit={onErase} onClose={onClose}>
+    <p>{say("eraseText")}</p>
+    <p>{counted("peopleTalksOne", "peopleTalksMany", talks.length)}</p>
+  </FormDialog>
+);
+
+/** The talks of a person, without what was said in them. */
+const FoundTalks = ({ talks }: { talks: readonly FoundTalk[] }): React.JSX.Element => (
+  <ul className="found-talks">
+    {talks.map(({ id, channel, startedAt, entries, tickets, held }) => (
+      <li key={id}>
+        <h3>{tickets.join(", ") || say("peopleNoTicket")}</h3>
+        <p>
+          <span>{dayAndTime(startedAt)}</span>
+          <span>{channelName(channel)}</span>
+          <span>{counted("peopleEntriesOne", "peopleEntriesMany", entries)}</span>
+          {held && <strong>{say("peopleHeld")}</strong>}
+          <code>{id}</code>
+        </p>
+        {channel === "directline" && <TalkDevices talk={id} />}
+      </li>
+    ))}
+  </ul>
+);
+
+interface FoundPersonParts {
+  person: string;
+  talks: FoundTalk[];
+  onChange(): Promise<void>;
+}
+
+/** A person's talks, and what can be done with them. */
+function FoundPerson({ person, talks, onChange }: FoundPersonParts): React.JSX.Element {
+  const { csrf, stepUp, telling } = useDesk();
+  const [erases, setErases] = useState(false);
+  const [gone, setGone] = useState<ErasedPerson | null>(null);
+
+  const wish = async <Body,>(what: string): Promise<Body | null> => {
+    const answered = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
+    if (answered.kind === "ok") return answered.body;
+    telling.refused(answered);
+    return null;
+  };
+  const save = async (): Promise<void> => {
+    const all = await wish<object>("export");
+    if (all !== null) saveFile(`${say("peopleFile")}.json`, "application/json", JSON.stringify(all, null, 2));
+  };
+  const keep = async (what: "hold" | "release"): Promise<void> => {
+    if ((await wish(what)) !== null) await onChange();
+  };
+  const erase = async (): Promise<void> => {
+    const erased = await wish<ErasedPerson>("erase");
+    setErases(false);
+    if (erased === null) return;
+    setGone(erased);
+    await onChange();
+  };
+
+  return (
+    <>
+      {gone && (
+        <MessageBar intent="success" layout="multiline">
+          <MessageBarBody>
+            {say("peopleErased", { receipt: gone.receipt })}{" "}
+            {counted("peopleTalksOne", "peopleTalksMany", gone.erased.talks)}
+            {gone.erased.held > 0 && ` ${say("peopleHeldStay", { count: gone.erased.held })}`}
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {talks.length === 0 && gone === null && <p>{say("peopleNone", { person })}</p>}
+      {talks.length > 0 && (
+        <section className="page-part">
+          <h2>{counted("peopleTalksOne", "peopleTalksMany", talks.length)}</h2>
+          <FoundTalks talks={talks} />
+          <div className="page-moves">
+            <Button appearance="primary" onClick={() => void save()}>
+              {say("peopleExport")}
+            </Button>
+            <Button onClick={() => void keep("hold")}>{say("peopleHold")}</Button>
+            {talks.some(({ held }) => held) && (
+              <Button onClick={() => void keep("release")}>{say("peopleRelease")}</Button>
+            )}
+            <Button onClick={() => setErases(true)}>{say("peopleErase")}</Button>
+          </div>
+        </section>
+      )}
+      {erases && <EraseDialog talks={talks} onErase={erase} onClose={() => setErases(false)} />}
+    </>
+  );
+}
 
 /** What the desk keeps of a person: an owner finds it, hands it out, erases it, or keeps it from being erased. */
 export function PeoplePage(): React.JSX.Element {

@@ -1,12 +1,129 @@
 import { Button, Spinner } from "@fluentui/react-components";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, useEffect, useRef, useSyncExternalStore } from "react";
+import type { TicketLine } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
-import type { TicketLine } from "../wire/shapes.ts";
-import { say, type WordKey } from "../words/words.ts";
-import { useKeptScroll } from "./kept-scroll.ts";
-import { goOnAt, useRowFocus } from "./row-focus.ts";
-import { TicketRow } from "./ticket-row.tsx";
+import { isWaiting, speaksFor } from "../desk/view-lines.ts";
+import {
+  counted,
+  dayAndTime,
+  duration,
+  outcomeName,
+  say,
+  subjectOf,
+  type WordKey,
+} from "../i18n/messages.ts";
+import { writeRoute } from "../shell/route.ts";
+import { goOnAt, useKeptScroll, useRowFocus } from "./kept-scroll.ts";
+
+const listeners = new Set<() => void>();
+
+setInterval(() => {
+  for (const listener of listeners) listener();
+}, 1000);
+
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+/** A value of the present time, looked at every second; what uses it is drawn anew only when it has changed. */
+export const useTicking = <T extends string | number | boolean>(look: (now: number) => T): T =>
+  useSyncExternalStore(listen, () => look(Date.now()));
+
+/** How long somebody has waited. */
+export function Waited({ since }: { since: string }): React.JSX.Element {
+  const time = useTicking((now) => duration(now - Date.parse(since)));
+  return <span>{say("waitedFor", { time })}</span>;
+}
+
+/** How long the desk still has to keep its promise. */
+export function PromiseLeft({ until }: { until: string }): React.JSX.Element {
+  const text = useTicking((now) => {
+    const left = Date.parse(until) - now;
+    return left >= 0
+      ? say("promiseLeft", { time: duration(left) })
+      : say("promiseLate", { time: duration(-left) });
+  });
+  const late = useTicking((now) => now > Date.parse(until));
+  return <span data-late={late}>{text}</span>;
+}
+
+function StateWord({ line }: { line: TicketLine }): React.JSX.Element {
+  const by = speaksFor(line);
+  const isMe = useKnown(({ me }) => by === me.id);
+  const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
+  const { kind } = line.state;
+  if (by === null || isMe) return <span data-state={kind}>{say(`state.${kind}`)}</span>;
+  return (
+    <span data-state="other">{say(kind === "claimed" ? "stateClaimedBy" : "stateWaitingBy", { name })}</span>
+  );
+}
+
+/** How, by whom and when a ticket was closed, and how it was rated. */
+function Closed({ line: { state, rating } }: { line: TicketLine }): React.JSX.Element | null {
+  const by = state.kind === "resolved" ? state.by : null;
+  const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
+  if (state.kind !== "resolved" && state.kind !== "expired") return null;
+  return (
+    <>
+      {state.kind === "resolved" && <bdi>{outcomeName(state.outcome)}</bdi>}
+      <span>
+        {by === null ? dayAndTime(state.since) : say("closedBy", { when: dayAndTime(state.since), name })}
+      </span>
+      {rating !== null && <span>{say("rowRating", { score: rating })}</span>}
+    </>
+  );
+}
+
+/** One ticket in a list: what it is about, how urgent it is, how long it waits. */
+const TicketRow = memo(function TicketRow({
+  line,
+  view,
+  isOpen,
+}: {
+  line: TicketLine;
+  view: View;
+  isOpen: boolean;
+}): React.JSX.Element {
+  const { number, priority, distress, language, place, lastText, lastFrom, unread } = line;
+  const waits = isWaiting(line);
+  return (
+    <li data-priority={priority} data-number={number}>
+      <a
+        className="row"
+        href={writeRoute({ page: "tickets", view, ticket: number })}
+        aria-current={isOpen ? "page" : undefined}
+      >
+        <span className="row-top">
+          <strong>{subjectOf(line)}</strong>
+          {unread > 0 && (
+            <span className="unread">
+              <span aria-hidden="true">{unread}</span>
+              <span className="unseen">{counted("unreadOne", "unreadMany", unread)}</span>
+            </span>
+          )}
+        </span>
+        {lastText !== null && (
+          <span className="row-last">
+            {lastFrom && <span>{say(`rowFrom.${lastFrom}`)} </span>}
+            <bdi>{lastText}</bdi>
+          </span>
+        )}
+        <span className="row-facts">
+          <span>{say("number", { number })}</span>
+          {distress !== null && <span data-mark="urgent">{say(`distress.${distress}`)}</span>}
+          {priority !== "normal" && <span data-mark={priority}>{say(`priority.${priority}`)}</span>}
+          <span className="row-language">{language}</span>
+          {waits && place !== null && <span>{say("place", { place })}</span>}
+          {waits ? <Waited since={line.state.since} /> : <StateWord line={line} />}
+          {waits && line.promise?.until && <PromiseLeft until={line.promise.until} />}
+          <Closed line={line} />
+        </span>
+      </a>
+    </li>
+  );
+});
 
 const empty: Record<View, WordKey> = {
   waiting: "emptyWaiting",

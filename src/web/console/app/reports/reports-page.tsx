@@ -1,9 +1,26 @@
 import { Spinner } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
-import { type Answered, ask } from "../wire/ask.ts";
-import type { Reports } from "../wire/shapes.ts";
-import { counted, say } from "../words/words.ts";
-import { Bars } from "./bars.tsx";
+import { type Answered, ask } from "../api/request.ts";
+import type { Reports } from "../api/schemas.ts";
+import { counted, say } from "../i18n/messages.ts";
+
+/** How often each answer was given, as bars with their numbers. */
+function Bars({ rows }: { rows: readonly { name: string; count: number }[] }): React.JSX.Element {
+  const most = Math.max(1, ...rows.map(({ count }) => count));
+  return (
+    <dl className="bars">
+      {rows.map(({ name, count }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <span className="bar" style={{ inlineSize: `${(100 * count) / most}%` }} />
+            {count}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 const scores = ["5", "4", "3", "2", "1"] as const;
 

@@ -1,8 +1,8 @@
+import type { StreamFrame } from "../api/schemas.ts";
 import type { DeskState } from "../desk/state.ts";
 import { isWaiting, speaksFor } from "../desk/view-lines.ts";
-import type { StreamFrame } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
-import { settings } from "./settings.ts";
+import { say } from "../i18n/messages.ts";
+import { settings } from "./shortcut-dialog.tsx";
 
 /** What an agent should hear of: a ticket that has come into the queue, or words of a person in one of their talks. */
 export function newsIn(before: DeskState, frame: StreamFrame): { ticket: number; text: string } | null {

@@ -1,15 +1,131 @@
-import { Tooltip } from "@fluentui/react-components";
+import {
+  Avatar,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemCheckbox,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Tooltip,
+} from "@fluentui/react-components";
 import { DataBarVerticalRegular } from "@fluentui/react-icons/svg/data-bar-vertical";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { KeyboardRegular } from "@fluentui/react-icons/svg/keyboard";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
-import { Door } from "../entry/door.tsx";
-import type { Look } from "../look/scheme.ts";
-import { say } from "../words/words.ts";
-import { MeMenu } from "./me-menu.tsx";
-import type { Route } from "./route.ts";
+import { ask, holdBearer } from "../api/request.ts";
+import type { Presence } from "../api/schemas.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { useCell } from "../desk/signal.ts";
+import { Door } from "../entry/entry-form.tsx";
+import { say } from "../i18n/messages.ts";
+import { type Look, looks } from "../look/themes.ts";
+import { goTo, type Route } from "./route.ts";
+import { changeSettings, settings } from "./shortcut-dialog.tsx";
+
+const choosable = ["available", "busy", "away"] as const satisfies Presence[];
+
+async function wishNotifications(on: boolean, blocked: () => void): Promise<void> {
+  const allowed = on && (await Notification.requestPermission()) === "granted";
+  if (on && !allowed) blocked();
+  changeSettings({ notify: allowed });
+}
+
+interface MenuParts {
+  look: Look;
+  onLook(look: Look): void;
+  onHelp(): void;
+  onPassword(): void;
+  onSignedOut(): void;
+}
+
+/** The agent's own menu: status, appearance, how to be called, and the way out. */
+function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
+  const { moves, csrf, telling } = useDesk();
+  const me = useKnown((state) => state.me);
+  const { sound, notify } = useCell(settings, (now) => now);
+  const calls = [...(sound ? ["sound"] : []), ...(notify ? ["notify"] : [])];
+
+  const change = (name: string, [chosen]: string[]): void => {
+    if (name === "presence") void moves.setPresence(chosen as Presence);
+    if (name === "look") onLook(chosen as Look);
+  };
+  const call = (checked: string[]): void => {
+    changeSettings({ sound: checked.includes("sound") });
+    if (checked.includes("notify") === notify) return;
+    void wishNotifications(!notify, () => telling.tell("warning", say("notifyBlocked")));
+  };
+  const leave = async (everywhere: boolean): Promise<void> => {
+    if (everywhere) await ask("sessions", { method: "DELETE", csrf });
+    const answered = await ask<{ location: string | null }>("sign-out", { method: "POST", csrf });
+    if (answered.kind === "away") return telling.refused(answered);
+    holdBearer(null);
+    if (answered.kind === "ok" && answered.body.location !== null) location.assign(answered.body.location);
+    else onSignedOut();
+  };
+
+  return (
+    <Menu
+      inline
+      positioning={{ position: "after", align: "bottom" }}
+      checkedValues={{ presence: [me.presence], look: [look], calls }}
+      onCheckedValueChange={(_, { name, checkedItems }) =>
+        name === "calls" ? call(checkedItems) : change(name, checkedItems)
+      }
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <button type="button" className="me">
+          <span className="unseen">{say("menuMe", { name: me.firstName })}</span>
+          <Avatar
+            name={me.name}
+            color="colorful"
+            badge={{ status: me.presence, "aria-hidden": true }}
+            aria-hidden="true"
+          />
+        </button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>{say("presenceLabel")}</MenuGroupHeader>
+            {choosable.map((presence) => (
+              <MenuItemRadio key={presence} name="presence" value={presence}>
+                {say(`presence.${presence}`)}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+          <MenuDivider />
+          <MenuGroup>
+            <MenuGroupHeader>{say("lookLabel")}</MenuGroupHeader>
+            {looks.map((one) => (
+              <MenuItemRadio key={one} name="look" value={one}>
+                {say(`look.${one}`)}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+          <MenuDivider />
+          <MenuItemCheckbox name="calls" value="sound">
+            {say("soundOn")}
+          </MenuItemCheckbox>
+          <MenuItemCheckbox name="calls" value="notify">
+            {say("notifyOn")}
+          </MenuItemCheckbox>
+          <MenuDivider />
+          <MenuItem onClick={onHelp}>{say("shortcuts")}</MenuItem>
+          <MenuItem onClick={() => goTo({ page: "account" })}>{say("accountTitle")}</MenuItem>
+          <MenuItem onClick={onPassword}>{say("passwordChange")}</MenuItem>
+          <MenuItem onClick={() => void leave(false)}>{say("signOut")}</MenuItem>
+          <MenuItem onClick={() => void leave(true)}>{say("signOutAll")}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
 
 const places = [
   { page: "tickets", href: "#/waiting", word: "navTickets", Icon: MailInboxRegular },

@@ -1,26 +1,118 @@
-import { useEffect, useMemo, useState } from "react";
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components";
+import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { type FormEvent, useEffect, useMemo, useState } from "react";
 import { AccountPage } from "../account/account-page.tsx";
+import { ask } from "../api/request.ts";
+import type { Me } from "../api/schemas.ts";
 import { AuditPage } from "../audit/audit-page.tsx";
 import { type Desk, openDesk } from "../desk/desk.ts";
-import { DeskContext } from "../desk/desk-context.tsx";
-import type { ProviderTrouble } from "../entry/provider.ts";
-import type { Look } from "../look/scheme.ts";
+import { DeskContext, useDesk, useKnown } from "../desk/desk-context.tsx";
+import { useCell } from "../desk/signal.ts";
+import { counts } from "../desk/view-lines.ts";
+import { PasswordField } from "../entry/entry-form.tsx";
+import type { ProviderTrouble } from "../entry/entry-kinds.ts";
+import { say, type WordKey } from "../i18n/messages.ts";
+import type { Look } from "../look/themes.ts";
 import { PeoplePage } from "../people/people-page.tsx";
 import { ReportsPage } from "../reports/reports-page.tsx";
 import { TeamPage } from "../team/team-page.tsx";
-import type { Me } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
 import { callAgent, newsIn } from "./attention.ts";
-import { LineNotice } from "./line-notice.tsx";
-import { PasswordDialog } from "./password-dialog.tsx";
+import { FormDialog, StepUpAsked } from "./form-dialog.tsx";
 import { Rail } from "./rail.tsx";
 import { goTo, useRoute } from "./route.ts";
-import { ShortcutDialog } from "./shortcut-dialog.tsx";
-import { useKeys } from "./shortcuts.ts";
-import { StepUpAsked } from "./step-up-dialog.tsx";
+import { ShortcutDialog, useKeys } from "./shortcut-dialog.tsx";
 import { TicketsPage } from "./tickets-page.tsx";
-import { TitleCount } from "./title-count.tsx";
-import { ToldNotices } from "./told-notices.tsx";
+
+const reasons: Record<string, WordKey> = {
+  "wrong-sign-in": "passwordWrong",
+  "weak-password": "passwordWeak",
+  "locked-out": "signInLocked",
+};
+
+/** Asks for the password so far and another one. */
+function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
+  const { csrf, telling } = useDesk();
+  const [trouble, setTrouble] = useState<WordKey | null>(null);
+  const change = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
+    const body = Object.fromEntries(new FormData(currentTarget).entries());
+    const answered = await ask("password", { body, csrf });
+    if (answered.kind === "ok") {
+      telling.tell("success", say("passwordChanged"));
+      onClose();
+    } else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
+  };
+  return (
+    <FormDialog
+      title={say("passwordChange")}
+      action={say("passwordChange")}
+      onSubmit={change}
+      onClose={onClose}
+    >
+      <div aria-live="polite">
+        {trouble && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{say(trouble)}</MessageBarBody>
+          </MessageBar>
+        )}
+      </div>
+      <PasswordField fresh={false} name="current" label="passwordCurrent" />
+      <PasswordField fresh name="next" label="passwordNext" />
+    </FormDialog>
+  );
+}
+
+/** Keeps the number of tickets that want something from this agent in the page's title. */
+function TitleCount(): null {
+  const lines = useKnown((state) => state.lines);
+  const me = useKnown((state) => state.me);
+  const lists = useKnown((state) => state.lists);
+  const { waiting, owed } = useMemo(() => counts({ lines, lists, me }), [lines, lists, me]);
+  const count = waiting + owed;
+  useEffect(() => {
+    document.title = count === 0 ? say("title") : say("titleCount", { count });
+  }, [count]);
+  return null;
+}
+
+/** What the agent was just told, newest last. */
+function ToldNotices(): React.JSX.Element {
+  const { telling } = useDesk();
+  const told = useCell(telling.told, (all) => all);
+  return (
+    <div className="told" role="status">
+      {told.map(({ id, intent, text }) => (
+        <MessageBar key={id} intent={intent} layout="multiline">
+          <MessageBarBody>{text}</MessageBarBody>
+          <MessageBarActions
+            containerAction={
+              <Button
+                appearance="transparent"
+                size="small"
+                icon={<DismissRegular />}
+                aria-label={say("close")}
+                onClick={() => telling.dismiss(id)}
+              />
+            }
+          />
+        </MessageBar>
+      ))}
+    </div>
+  );
+}
+
+/** Says so while the line to the desk is down. */
+function LineNotice(): React.JSX.Element {
+  const line = useKnown((state) => state.line);
+  return (
+    <div role="status">
+      {line === "offline" && (
+        <MessageBar intent="warning" layout="multiline" className="line-notice">
+          <MessageBarBody>{say("lineOffline")}</MessageBarBody>
+        </MessageBar>
+      )}
+    </div>
+  );
+}
 
 interface ShellParts {
   session: { me: Me; csrf: string };

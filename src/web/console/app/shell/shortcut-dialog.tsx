@@ -8,10 +8,114 @@ import {
   DialogTitle,
   Switch,
 } from "@fluentui/react-components";
-import { useCell } from "../desk/cell.ts";
-import { say } from "../words/words.ts";
-import { changeSettings, settings } from "./settings.ts";
-import { shortcutGroups } from "./shortcuts.ts";
+import { useEffect, useRef } from "react";
+import { type Cell, makeCell, useCell } from "../desk/signal.ts";
+import { say, type WordKey } from "../i18n/messages.ts";
+import { keep, kept } from "../local-storage.ts";
+
+/** What an agent switches on and off for this browser. */
+interface Settings {
+  sound: boolean;
+  notify: boolean;
+  /** shortcuts of a single key, which some dictation software triggers by mistake */
+  keys: boolean;
+  /** the details beside the talk */
+  details: boolean;
+}
+
+const usual: Settings = { sound: true, notify: false, keys: true, details: true };
+
+function read(): Settings {
+  const value = kept("settings");
+  if (typeof value !== "object" || value === null) return usual;
+  const chosen = Object.entries(value).filter(([name, on]) => name in usual && typeof on === "boolean");
+  return { ...usual, ...Object.fromEntries(chosen) };
+}
+
+/** The settings of this browser. */
+export const settings: Cell<Settings> = makeCell(read());
+
+/** Changes some of them, and keeps them. */
+export function changeSettings(change: Partial<Settings>): void {
+  settings.change((now) => ({ ...now, ...change }));
+  keep("settings", settings.get());
+}
+
+/** Everything that a key does; the key as it is shown. */
+const shortcutGroups = [
+  {
+    title: "keysGroupList",
+    keys: [
+      ["j", "key.next"],
+      ["k", "key.previous"],
+      ["s", "key.search"],
+      ["1", "key.view1"],
+      ["2", "key.view2"],
+      ["3", "key.view3"],
+      ["4", "key.view4"],
+      ["q", "key.viewQuarantine"],
+    ],
+  },
+  {
+    title: "keysGroupTicket",
+    keys: [
+      ["c", "key.claim"],
+      ["r", "key.reply"],
+      ["n", "key.note"],
+      ["t", "key.transfer"],
+      ["u", "key.release"],
+      ["e", "key.resolve"],
+      ["d", "key.details"],
+      ["Esc", "key.back"],
+    ],
+  },
+  {
+    title: "keysGroupWriting",
+    keys: [
+      ["Enter", "key.send"],
+      ["Shift+Enter", "key.newline"],
+      ["/", "key.canned"],
+    ],
+  },
+  {
+    title: "keysGroupDesk",
+    keys: [
+      ["5", "key.team"],
+      ["6", "key.reports"],
+      ["7", "key.people"],
+      ["8", "key.audit"],
+      ["?", "key.help"],
+    ],
+  },
+] as const satisfies { title: WordKey; keys: (readonly [string, WordKey])[] }[];
+
+/** What a key does; a key that is not in here goes its usual way. */
+type KeyMap = { [key: string]: (() => void) | undefined };
+
+const writes = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+const isCovered = (): boolean => document.querySelector("[role=dialog], [role=menu]") !== null;
+
+/** Listens for keys while the part is shown. Single keys count outside of fields, dialogs and menus only. */
+export function useKeys(keys: KeyMap): void {
+  const current = useRef(keys);
+  current.current = keys;
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
+      const act = current.current[event.key];
+      if (act === undefined || isCovered()) return;
+      if (event.key !== "Escape" && (writes(event.target) || !settings.get().keys)) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}
 
 /** All shortcuts, and the switch that turns the single keys off. */
 export function ShortcutDialog({ onClose }: { onClose(): void }): React.JSX.Element {

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { TalkPane } from "../conversation/conversation-pane.tsx";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import { viewLines } from "../desk/view-lines.ts";
+import { say } from "../i18n/messages.ts";
 import { ListPane } from "../queue/list-pane.tsx";
-import { TalkPane } from "../talk/talk-pane.tsx";
-import { say } from "../words/words.ts";
 import { goTo } from "./route.ts";
-import { useKeys } from "./shortcuts.ts";
+import { useKeys } from "./shortcut-dialog.tsx";
 
 /** The list of tickets beside the one that is open. */
 export function TicketsPage({ view, ticket }: { view: View; ticket: number | null }): React.JSX.Element {

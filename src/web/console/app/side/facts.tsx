@@ -1,10 +1,101 @@
-import type { ReactNode } from "react";
-import { useKnown } from "../desk/desk-context.tsx";
+import { Button, Input } from "@fluentui/react-components";
+import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { type FormEvent, type ReactNode, useState } from "react";
+import type { Ticket, TicketDetail } from "../api/schemas.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { isClosed } from "../desk/view-lines.ts";
-import type { Ticket } from "../wire/shapes.ts";
-import { channelName, goalName, languageName, nameOf, outcomeName } from "../words/names.ts";
-import { dayAndTime } from "../words/times.ts";
-import { say } from "../words/words.ts";
+import {
+  channelName,
+  dayAndTime,
+  goalName,
+  languageName,
+  nameOf,
+  outcomeName,
+  say,
+} from "../i18n/messages.ts";
+
+/** The tags of a ticket, which everybody at the desk can change. */
+export function Tags({ number, tags }: { number: number; tags: readonly string[] }): React.JSX.Element {
+  const { moves } = useDesk();
+  const [fresh, setFresh] = useState("");
+  const add = (event: FormEvent): void => {
+    event.preventDefault();
+    const tag = fresh.trim();
+    setFresh("");
+    if (tag !== "" && !tags.includes(tag)) void moves.setTags(number, [...tags, tag]);
+  };
+  return (
+    <section>
+      <h2>{say("sideTags")}</h2>
+      <ul className="tags">
+        {tags.map((tag) => (
+          <li key={tag}>
+            <bdi>{tag}</bdi>
+            <Button
+              size="small"
+              appearance="transparent"
+              icon={<DismissRegular />}
+              aria-label={say("tagRemove", { tag })}
+              onClick={() =>
+                void moves.setTags(
+                  number,
+                  tags.filter((one) => one !== tag),
+                )
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={add}>
+        <Input
+          size="small"
+          value={fresh}
+          maxLength={40}
+          aria-label={say("tagAdd")}
+          placeholder={say("tagAdd")}
+          onChange={(_, { value }) => setFresh(value)}
+        />
+      </form>
+    </section>
+  );
+}
+
+/** Warns of an address to which nothing is sent until an agent has confirmed or corrected it here. */
+export function SuspectAddress({
+  detail: { ticket, suspectAddress },
+}: {
+  detail: TicketDetail;
+}): React.JSX.Element | null {
+  const { moves } = useDesk();
+  const { contact, number } = ticket;
+  const given = contact.kind === "email" && !contact.checked ? contact.address : null;
+  const [typed, setTyped] = useState(given ?? "");
+  if (suspectAddress === null || given === null) return null;
+  const confirm = (event: FormEvent): void => {
+    event.preventDefault();
+    if (typed.trim() !== "") void moves.confirmAddress(number, typed.trim());
+  };
+  return (
+    <section className="suspect">
+      <h2>{say("addressSuspect")}</h2>
+      <p>{say(`suspect.${suspectAddress}`)}</p>
+      <form onSubmit={confirm}>
+        <Input
+          size="small"
+          type="text"
+          inputMode="email"
+          value={typed}
+          maxLength={320}
+          aria-label={say("addressField")}
+          onChange={(_, { value }) => setTyped(value)}
+        />
+        <Button size="small" type="submit">
+          {say(typed.trim() === given ? "addressConfirm" : "addressCorrect")}
+        </Button>
+      </form>
+    </section>
+  );
+}
 
 /** The facts about a ticket. */
 export function Facts({

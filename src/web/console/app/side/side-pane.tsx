@@ -1,15 +1,159 @@
 import { Button } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import type { Receipt, Ticket, TicketDetail, TicketLine } from "../api/schemas.ts";
+import { useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
-import type { TicketDetail } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
-import { Facts } from "./facts.tsx";
-import { History } from "./history.tsx";
-import { Others } from "./others.tsx";
-import { Receipts } from "./receipts.tsx";
-import { SuspectAddress } from "./suspect-address.tsx";
-import { Tags } from "./tags.tsx";
-import { Trail } from "./trail.tsx";
+import {
+  dayAndTime,
+  dayOf,
+  nameOf,
+  outcomeName,
+  priorityName,
+  say,
+  stepName,
+  subjectOf,
+} from "../i18n/messages.ts";
+import { writeRoute } from "../shell/route.ts";
+import { Facts, SuspectAddress, Tags } from "./facts.tsx";
+
+type Line = Ticket["audit"][number];
+
+/** A rating and its comment are one line. */
+const isTold = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
+
+/** What exactly was done, where the audit has it. */
+function More({
+  what,
+  about,
+  names,
+}: Pick<Line, "what" | "about"> & { names: Record<string, string> }): React.JSX.Element | null {
+  const team = useKnown(({ teams }) => teams.find(({ id }) => id === about["team"])?.title ?? about["team"]);
+  const agent = useKnown(({ agents }) => agents.find(({ id }) => id === about["agent"])?.firstName);
+  const { from, to, score, outcome, agent: id } = about;
+  const more = [
+    what === "priority-set" &&
+      from &&
+      to &&
+      say("whatFromTo", { from: priorityName(from), to: priorityName(to) }),
+    what === "transferred" && say("whatTo", { to: team ?? (id && names[id]) ?? agent ?? say("otherAgent") }),
+    (what === "released" || what === "lease-ended") && id && (names[id] ?? agent),
+    what === "resolved" && outcome && outcomeName(outcome),
+    what === "rated" && score && say("csatScore", { score }),
+  ].find((text) => typeof text === "string" && text !== "");
+  return more ? <bdi>, {more}</bdi> : null;
+}
+
+/** Who did what to the ticket, newest first. */
+function History({
+  audit,
+  names,
+}: {
+  audit: Ticket["audit"];
+  names: Record<string, string>;
+}): React.JSX.Element {
+  const agents = useKnown((state) => state.agents);
+  const nameOf = (who: Ticket["audit"][number]["who"]): string =>
+    who.kind === "agent"
+      ? (names[who.id] ?? agents.find(({ id }) => id === who.id)?.firstName ?? say("otherAgent"))
+      : say(`who.${who.kind}`);
+  return (
+    <section>
+      <details>
+        <summary>{say("sideHistory")}</summary>
+        <ul className="history">
+          {audit
+            .filter(isTold)
+            .toReversed()
+            .map(({ at, who, what, about }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and the list is drawn whole
+              <li key={index}>
+                <time dateTime={at}>{dayAndTime(at)}</time> {nameOf(who)}: {say(`what.${what}`)}
+                <More what={what} about={about} names={names} />
+              </li>
+            ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+/** The other tickets of the same person. */
+function Others({ others, view }: { others: readonly TicketLine[]; view: View }): React.JSX.Element | null {
+  if (others.length === 0) return null;
+  return (
+    <section>
+      <h2>{say("sideOthers")}</h2>
+      <ul className="others">
+        {others.map((other) => (
+          <li key={other.number}>
+            <a href={writeRoute({ page: "tickets", view, ticket: other.number })}>
+              {say("number", { number: other.number })} {subjectOf(other)}
+            </a>
+            <span>
+              {say(`state.${other.state.kind}`)}, {dayOf(other.openedAt)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What the person was advised and accepted before they decided. */
+function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Element | null {
+  if (receipts.length === 0) return null;
+  return (
+    <section>
+      <h2>{say("sideReceipts")}</h2>
+      <ul className="receipts">
+        {receipts.map(({ id, at, accepted, reason }) => (
+          <li key={id}>
+            <time dateTime={at}>{dayAndTime(at)}</time>
+            <span>{say("receiptAccepted", { what: nameOf("answer", accepted) })}</span>
+            {reason !== null && <span>{nameOf("answer", reason)}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The steps that the person took, where they are, and what they were told of the guide. */
+function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JSX.Element {
+  return (
+    <section>
+      <h2>{say("sideTrail")}</h2>
+      {trail.length === 0 && place === null && <p>{say("trailNone")}</p>}
+      <ol className="trail">
+        {trail.map(({ guide, step, answer, outcome }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a trail only grows, and a step may come twice
+          <li key={at} data-outcome={outcome}>
+            <span className="trail-step">{stepName(guide, step)}</span>
+            <span className="trail-outcome">{say(`trail.${outcome}`)}</span>
+            {answer !== null && <bdi className="trail-answer">{nameOf("answer", answer)}</bdi>}
+          </li>
+        ))}
+        {place !== null && (
+          <li data-outcome="now">
+            <span className="trail-step">{stepName(place.guide, place.step)}</span>
+            <span className="trail-outcome">{say("trailNow")}</span>
+          </li>
+        )}
+      </ol>
+      {told.passages.length > 0 && (
+        <details>
+          <summary>{say("sideTold")}</summary>
+          <p>{say("toldVersion", { version: told.version })}</p>
+          <ul>
+            {told.passages.map((id) => (
+              <li key={id}>{id}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
 
 /** What one knows about the open ticket. */
 export function SidePane({

@@ -1,5 +1,13 @@
 import {
   Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
   Menu,
   MenuDivider,
   MenuItem,
@@ -10,12 +18,72 @@ import {
   MenuTrigger,
 } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
+import { SessionList } from "../account/account-page.tsx";
+import type { Colleague, Role } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import type { Colleague, Role } from "../wire/shapes.ts";
-import { say } from "../words/words.ts";
-import { type Entra, MicrosoftDialog } from "./microsoft-dialog.tsx";
-import { SessionsDialog } from "./sessions-dialog.tsx";
+import { say } from "../i18n/messages.ts";
+import { FormDialog } from "../shell/form-dialog.tsx";
+
+/** A Microsoft account as the directory numbers it. */
+type Entra = NonNullable<Colleague["entra"]>;
+
+const GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+/** Links somebody of the desk to their Microsoft account, or lets go of it. */
+function MicrosoftDialog({
+  agent,
+  onLink,
+  onClose,
+}: {
+  agent: Colleague;
+  onLink(entra: Entra | null): Promise<void>;
+  onClose(): void;
+}): React.JSX.Element {
+  const link = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
+    const said = new FormData(currentTarget);
+    const field = (name: string): string => String(said.get(name)).trim();
+    await onLink({ tenant: field("tenant"), objectId: field("objectId") });
+  };
+  return (
+    <FormDialog
+      title={say("microsoftTitle", { name: agent.name })}
+      action={say("microsoftLink")}
+      onSubmit={link}
+      onClose={onClose}
+    >
+      <p>{say("microsoftText")}</p>
+      <Field label={say("microsoftObjectId")} hint={say("microsoftObjectIdHint")}>
+        <Input name="objectId" required pattern={GUID} defaultValue={agent.entra?.objectId ?? ""} />
+      </Field>
+      <Field label={say("microsoftTenant")} hint={say("microsoftTenantHint")}>
+        <Input name="tenant" required pattern={GUID} defaultValue={agent.entra?.tenant ?? ""} />
+      </Field>
+      {agent.entra && (
+        <Button appearance="secondary" onClick={() => void onLink(null)}>
+          {say("microsoftUnlink")}
+        </Button>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Where a colleague is signed in. */
+const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void }): React.JSX.Element => (
+  <Dialog open onOpenChange={onClose}>
+    <DialogSurface>
+      <DialogBody>
+        <DialogTitle>{say("sessionsOf", { name: agent.name })}</DialogTitle>
+        <DialogContent>
+          <SessionList of={agent.id} />
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{say("close")}</Button>
+        </DialogActions>
+      </DialogBody>
+    </DialogSurface>
+  </Dialog>
+);
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 

@@ -1,7 +1,7 @@
 import { hooks } from "botframework-webchat-component";
 import { useId, useMemo, useState } from "react";
-import { Said } from "../chat/said.tsx";
-import { type Part, readAdaptiveCard, submitted } from "./adaptive.ts";
+import { Said } from "../chat/message-text.tsx";
+import { type Part, readAdaptiveCard, submitted } from "./read-adaptive-card.ts";
 
 function Field({
   part,

@@ -1,4 +1,4 @@
-import type { ChecklistLine } from "./card.ts";
+import type { ChecklistLine } from "../../../shared/card.ts";
 
 /** What is known of all checklist lines by now, so that an earlier card is ticked in place. */
 export interface Checklists {

@@ -1,22 +1,93 @@
-import { Components } from "botframework-webchat-component";
-import { useMemo } from "react";
-import { activityMiddleware } from "../human/quiet-line.tsx";
-import type { Activity } from "../line/activity.ts";
+import { Components, hooks } from "botframework-webchat-component";
+import { useEffect, useMemo } from "react";
+import { type Activity, commandName } from "../../../shared/activity.ts";
+import { activityMiddleware } from "../agent/badge.tsx";
+import type { FrameWords } from "../messages.ts";
 import { makeConnection } from "./connection.ts";
-import { type Shared, SharedContext, useCurrent } from "./context.ts";
-import type { FocusHere } from "./focus-here.ts";
-import { Header } from "./header.tsx";
-import { styleOptions } from "./look.ts";
+import { type Shared, SharedContext, useCurrent, useShared, useWord } from "./context.ts";
+import type { FocusHere } from "./focus.ts";
+import { Header } from "./menu.tsx";
 import {
   activityStatusMiddleware,
   attachmentForScreenReaderMiddleware,
   attachmentMiddleware,
 } from "./middleware.tsx";
-import { Notices } from "./notices.tsx";
-import { makePatientStore, patientClock } from "./patient-store.ts";
-import { Room } from "./room.tsx";
-import { typingIndicatorMiddleware } from "./typing.tsx";
-import { webChatWords } from "./webchat-words.ts";
+import { Notices, typingIndicatorMiddleware } from "./notices.tsx";
+import { makePatientStore, patientClock, styleOptions } from "./style-options.ts";
+
+const inMenu: readonly (string | null)[] = ["copy", "restart"];
+
+/** The bot's commands, less loud than the choices of a question: always there while it is the bot that one talks to. */
+function QuietCommands() {
+  const word = useWord();
+  const { commands: offered, parts } = useShared();
+  const commands = useCurrent(offered);
+  const who = useCurrent(parts.who);
+  const perform = hooks.usePerformCardAction();
+  const focus = hooks.useFocus();
+  const shown = commands.filter((command) => !inMenu.includes(commandName(command)));
+  if (shown.length === 0 || who.kind === "agent") return null;
+  return (
+    <div className="quiet" role="toolbar" aria-label={word("commandsLabel")}>
+      {shown.map((command) => (
+        <button
+          key={command.title}
+          type="button"
+          onClick={async () => {
+            await focus("sendBoxWithoutKeyboard");
+            perform(command as never);
+          }}
+        >
+          {command.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox, SuggestedActions } = Components;
+
+/** Where the talk takes place: what was said, the choices, the commands that are always there, the field to write in. */
+function Room({ focusHere }: { focusHere: FocusHere }) {
+  const { parts } = useShared();
+  const focus = hooks.useFocus();
+  useEffect(() => {
+    focusHere.field(() => void focus("sendBox"));
+  }, [focus, focusHere]);
+  useEffect(() => parts.usable(), [parts]);
+  return (
+    <AccessKeySinkSurface className="room" role="main">
+      <BasicTranscript className="transcript" />
+      <SuggestedActions className="choices" />
+      <QuietCommands />
+      {/* biome-ignore lint/a11y/useSemanticElements: the form element is Web Chat's own, inside */}
+      <div className="writing" role="form" aria-label={parts.words["inputLabel"]}>
+        <SendTextBox className="field" />
+        <SendButton className="send" />
+      </div>
+    </AccessKeySinkSurface>
+  );
+}
+
+/** The sentences of ours that stand in for Web Chat's. */
+const webChatWords = (words: FrameWords): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      ACTIVITY_BOT_SAID_ALT: words["deskSaid"],
+      ACTIVITY_YOU_SAID_ALT: words["youSaid"],
+      SUGGESTED_ACTIONS_LABEL_ALT: words["choicesLabel"],
+      TEXT_INPUT_ALT: words["inputLabel"],
+      TEXT_INPUT_PLACEHOLDER: words["inputHint"],
+      TEXT_INPUT_SEND_BUTTON_ALT: words["send"],
+      SEND_BOX_IS_EMPTY_TOOLTIP_ALT: words["sendEmpty"],
+      TRANSCRIPT_ARIA_LABEL_ALT: words["logLabel"],
+      TRANSCRIPT_TERMINATOR_TEXT: words["logEnd"],
+      TRANSCRIPT_NEW_MESSAGES: words["newMessages"],
+      TYPING_INDICATOR_ALT: words["typing"],
+      TYPING_INDICATOR_SINGLE_TEXT: words["typing"],
+      TYPING_INDICATOR_MULTIPLE_TEXT: words["typing"],
+    }).flatMap(([id, text]) => (text === undefined ? [] : [[id, text]])),
+  );
 
 /** The whole talk: header, notices, what was said, choices, and where one writes. */
 export function Chat(props: { shared: Shared; notice(activity: Activity): void; focusHere: FocusHere }) {

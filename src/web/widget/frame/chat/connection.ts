@@ -1,8 +1,8 @@
-import { leavesQuestionOpen } from "../human/who.ts";
-import type { Activity, CardAction } from "../line/activity.ts";
-import type { TalkParts } from "../talk-parts.ts";
-import type { Refused } from "./refused.ts";
-import { buttonsOf, shown } from "./shown.ts";
+import type { Activity, CardAction } from "../../../shared/activity.ts";
+import { leavesQuestionOpen } from "../agent/agent.ts";
+import type { TalkParts } from "../conversation-parts.ts";
+import type { Refused } from "./context.ts";
+import { buttonsOf, shown } from "./rendered.ts";
 
 interface Observer<T> {
   next?(value: T): void;

@@ -1,12 +1,58 @@
 import { hooks } from "botframework-webchat-component";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { findCommand } from "./commands.ts";
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from "react";
+import { findCommand } from "../../../shared/activity.ts";
+import { Badge } from "../agent/badge.tsx";
+import type { TalkParts } from "../conversation-parts.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
-import { saveCopy } from "./save-copy.ts";
-import { More } from "./signs.tsx";
+import { copyPage } from "./export-page.ts";
+import type { FocusHere } from "./focus.ts";
+
+/** Saves the talk as a file on the person's own device: as the desk has it, or, to read, as this device does. Tells whether it was. */
+async function saveCopy(
+  { record, words, locale, copy }: Pick<TalkParts, "record" | "words" | "locale" | "copy">,
+  as: "html" | "json",
+): Promise<boolean> {
+  const now = new Date();
+  const form = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const own = () => copyPage(record.all(), words, { now, time: (at) => form.format(at) });
+  const file = (await copy(as)) ?? (as === "html" ? new Blob([own()], { type: "text/html" }) : null);
+  if (file === null) return false;
+  const url = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${words["copyFile"]}-${now.toISOString().slice(0, 10)}.${as}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return true;
+}
+
+/** The desk's sign: a door, ajar. */
+const Door = () => (
+  <svg className="door" viewBox="0 0 32 32" aria-hidden="true">
+    <path d="M7 28V13a9 9 0 0 1 18 0v15M4 28h24" />
+    <path
+      className="leaf"
+      d="M12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28zm5.6-10.6a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4"
+    />
+  </svg>
+);
+
+/** Three dots: more. */
+const More = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" />
+  </svg>
+);
+
+/** A cross: close. */
+const Close = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M6.5 6.5l11 11M17.5 6.5l-11 11" />
+  </svg>
+);
 
 /** The quiet menu: a person, a copy, where the conversation is open, start over; with an agent, who has no use for the bot's commands, what is not one. */
-export function Menu() {
+function Menu() {
   const word = useWord();
   const { parts, commands } = useShared();
   const offered = useCurrent(commands);
@@ -37,7 +83,7 @@ export function Menu() {
     opener.current?.focus();
     act();
   };
-  const move = (event: KeyboardEvent): void => {
+  const move = (event: ReactKeyboardEvent): void => {
     const items = [...(place.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
@@ -94,5 +140,56 @@ export function Menu() {
         </div>
       )}
     </div>
+  );
+}
+
+const presentWords = {
+  bot: "statusOnline",
+  waiting: "statusWaiting",
+  agent: "statusAgent",
+} as const;
+
+const stateWords = {
+  connecting: "statusConnecting",
+  offline: "statusOffline",
+} as const;
+
+/** Who one talks with, how the line is, the menu, and the way out. */
+export function Header({ focusHere }: { focusHere: FocusHere }) {
+  const word = useWord();
+  const { parts } = useShared();
+  const state = useCurrent(parts.state);
+  const who = useCurrent(parts.who);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    focusHere.heading(() => title.current?.focus());
+  }, [focusHere]);
+  const framed = window.parent !== window;
+  useEffect(() => {
+    const closeOnEscape = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && !event.defaultPrevented) parts.close();
+    };
+    addEventListener("keydown", closeOnEscape);
+    return () => removeEventListener("keydown", closeOnEscape);
+  }, [parts]);
+  return (
+    <header className="header">
+      <Door />
+      <div className="who">
+        <h1 ref={title} tabIndex={-1}>
+          {who.kind === "agent" && who.name !== "" ? who.name : word("title")}
+        </h1>
+        <Badge person={who.kind === "agent"} />
+        <p className={`state ${state}`} role="status">
+          {word(state === "online" ? presentWords[who.kind] : stateWords[state])}
+        </p>
+      </div>
+      <Menu />
+      {framed && (
+        <button type="button" className="icon-button" aria-label={word("close")} onClick={parts.close}>
+          <Close />
+        </button>
+      )}
+    </header>
   );
 }

@@ -1,14 +1,41 @@
-import type { ReactElement, ReactNode } from "react";
+import { hooks } from "botframework-webchat-component";
+import { type ReactElement, type ReactNode, useSyncExternalStore } from "react";
+import { type Activity, isOwn } from "../../../shared/activity.ts";
+import type { Card } from "../../../shared/card.ts";
+import { agentOf } from "../agent/agent.ts";
+import { Badge } from "../agent/badge.tsx";
 import { AdaptiveCard } from "../cards/adaptive-card.tsx";
-import type { Card } from "../cards/card.ts";
 import { CardView, cardAsWords } from "../cards/card-view.tsx";
-import { Badge } from "../human/badge.tsx";
-import { agentOf } from "../human/who.ts";
-import { type Activity, isOwn } from "../line/activity.ts";
-import type { FrameWords } from "../words.ts";
-import { Said } from "./said.tsx";
-import { SendState } from "./send-state.tsx";
-import { adaptiveCard, ourCard } from "./shown.ts";
+import type { FrameWords } from "../messages.ts";
+import { useCurrent, useShared, useWord } from "./context.ts";
+import { Said } from "./message-text.tsx";
+import { adaptiveCard, ourCard } from "./rendered.ts";
+
+/** How far a message of the person got: on its way, waiting for the line, or not sent. */
+function SendState({ activity }: { activity: Activity }) {
+  const word = useWord();
+  const { parts, refused } = useShared();
+  const line = useCurrent(parts.state);
+  const focus = hooks.useFocus();
+  useSyncExternalStore(refused.watch, refused.version);
+  const again = refused.of(activity);
+  if (again === null)
+    return <p className="send-state">{word(line === "offline" ? "waitingForLine" : "sending")}</p>;
+  return (
+    <p className="send-state failed" role="alert">
+      {word("notSent")}{" "}
+      <button
+        type="button"
+        onClick={() => {
+          void focus("sendBoxWithoutKeyboard");
+          again();
+        }}
+      >
+        {word("sendAgain")}
+      </button>
+    </p>
+  );
+}
 
 interface Attached {
   activity: Activity;

@@ -1,14 +1,14 @@
 import { createRoot } from "react-dom/client";
-import { readCard } from "../cards/card.ts";
+import type { Activity, CardAction } from "../../../shared/activity.ts";
+import { readCard } from "../../../shared/card.ts";
 import { makeChecklists } from "../cards/checklists.ts";
-import { makeCurrent } from "../current.ts";
-import type { Activity, CardAction } from "../line/activity.ts";
-import type { TalkParts } from "../talk-parts.ts";
+import type { TalkParts } from "../conversation-parts.ts";
+import { makeCurrent } from "../conversation-parts.ts";
+import { wearLook } from "./apply-theme.ts";
 import { Chat } from "./chat.tsx";
-import { makeFocusHere } from "./focus-here.ts";
-import { makeRefused } from "./refused.ts";
-import { buttonsOf } from "./shown.ts";
-import { wearLook } from "./wear-look.ts";
+import { makeRefused } from "./context.ts";
+import { makeFocusHere } from "./focus.ts";
+import { buttonsOf } from "./rendered.ts";
 
 /** The shown talk. */
 export interface OpenChat {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
-import type { FrameSettings } from "../../wire/frame-settings.ts";
-import { wearLook } from "../chat/wear-look.ts";
+import type { FrameSettings } from "../../../shared/frame-settings.ts";
+import { wearLook } from "../chat/apply-theme.ts";
+import { type FrameWords, filled } from "../messages.ts";
 import type { LinkQuestion } from "../visit.ts";
-import { type FrameWords, filled } from "../words.ts";
 import look from "./question.css";
 
 type Renewed = "sent" | "later" | "refused";

@@ -1,0 +1,189 @@
+import type { FindDistress } from "../src/nlu/distress/distress.ts";
+import type { Choice, Command, Meaning, OpenQuestion, TopicGuess } from "../src/nlu/interpretation.ts";
+import { fold } from "../src/nlu/normalize.ts";
+import type { Slots } from "../src/nlu/slots.ts";
+import { type ButtonValue, commandChoices, commandOf, readButton } from "./button.ts";
+import type { World } from "./copy.ts";
+import { answerToCare } from "./distress.ts";
+import type { Interruption } from "./interrupt.ts";
+import { meetAnger, note } from "./interruptions/note.ts";
+import type { Case } from "./state.ts";
+import type { Answer } from "./step.ts";
+import type { DeskTold } from "./ticket-events.ts";
+import type { Turn } from "./turn.ts";
+
+/** What the first words of a matter tell besides what it is: it need not be asked again, and what else was raised is come back to. */
+function beforehand(slots: Slots, guess: TopicGuess): Partial<Case> {
+  const { closed, accountType, pending, email, suspended } = slots;
+  const later = guess.several ? guess.alternatives.map(({ topic }) => topic) : [];
+  return {
+    beforehand: { closed, accountType, pending: pending?.said ?? null, email },
+    ...(later.length > 0 ? { later } : {}),
+    ...(suspended ? { suspended } : {}),
+  };
+}
+
+/** What the person sent: words, a button's value, and whether secrets were masked in the words. */
+interface Message {
+  kind: "message";
+  text: string;
+  value: unknown;
+  masked: boolean;
+}
+
+/** What came in: the beginning, something that the desk tells, or a message. */
+export type Incoming = { kind: "start" } | { kind: "desk"; told: DeskTold } | Message;
+
+/** What the conversation asks of the world around it. */
+export interface Ears extends World {
+  /** the meaning of a text where it was said */
+  understand(
+    text: string,
+    context: { question: OpenQuestion | null; lastTopic: string | null; now: Date },
+  ): Promise<Meaning>;
+  /** what a free text tells besides its topic */
+  slots(text: string, guess: TopicGuess, now: Date): Promise<Slots>;
+  /** the distress that a text tells, whatever was asked; null: none */
+  distress: FindDistress;
+  /** after this much silence (milliseconds) people are welcomed back */
+  welcomeBackAfter: number;
+}
+
+export type Heard = { kind: "answer"; answer: Answer } | Interruption;
+
+/** Where the talk stands, as `dialog.step`, and the question that is open there; both null when nothing is. */
+export interface Place {
+  question: OpenQuestion | null;
+  place: string | null;
+}
+
+/** where a matter begins */
+const BEGINNINGS = /^(root|question)\./;
+const OFFER = "the-person-just-offered";
+
+/** What the incoming words or button mean here: an answer to the open question, or an interruption. */
+export async function hear(
+  turn: Turn,
+  incoming: Message,
+  { question, place }: Place,
+  ears: Ears,
+): Promise<Heard> {
+  if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
+  const button = readButton(incoming.value) ?? readButton(incoming.text);
+  turn.distress = ears.distress(button ? (button.draft ?? "") : incoming.text);
+  if (turn.distress) return { kind: "distress", distress: turn.distress };
+  const answered = button ? null : answerToCare(turn, incoming.text, place);
+  if (answered) return answered;
+  if (button) {
+    const command = commandOf(button.choice);
+    if (command) return { kind: "command", command };
+    const current = button.nonce === turn.state.nonce && button.step === place;
+    return current && question?.choices.some(({ id }) => id === button.choice)
+      ? { kind: "answer", answer: byButton(button) }
+      : { kind: "old-button", button };
+  }
+  const command = commandButton(turn, incoming.text);
+  if (command) return { kind: "command", command };
+  const silent = turn.now.getTime() - Date.parse(turn.state.lastSeen) > ears.welcomeBackAfter;
+  const meaning = await ears.understand(incoming.text, {
+    question: withOffer(turn, question),
+    lastTopic: turn.state.lastTopic,
+    now: turn.now,
+  });
+  turn.meaning = meaning;
+  if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
+    turn.beforehand = beforehand(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
+  if (meaning.kind === "choice" && meaning.anger) meetAnger(turn);
+  return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
+}
+
+const byButton = ({ choice, draft }: ButtonValue): Answer => ({
+  kind: "choice",
+  choice,
+  topic: null,
+  ...(draft === undefined ? {} : { draft }),
+});
+
+/** The command whose button says just this, if one does. */
+function commandButton(turn: Turn, text: string): Command | null {
+  const said = fold(text);
+  const waits = turn.talk.ticket?.state.kind === "open";
+  const shown = [true, false].flatMap((waiting) =>
+    waiting && !waits ? [] : commandChoices(turn.words, { canGoBack: true, waits: waiting }),
+  );
+  const button = shown.find(({ title }) => fold(title) === said);
+  return button ? commandOf(button.id) : null;
+}
+
+/** The open question; after a person was offered, a bare yes means that person where it means nothing else. */
+function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | null {
+  if (!turn.state.offered || question?.choices.some(({ means }) => means === "yes")) return question;
+  const offer: Choice = { id: OFFER, title: turn.words("commands.human"), means: "yes" };
+  return { takes: question?.takes ?? "choice", choices: [...(question?.choices ?? []), offer] };
+}
+
+/** Commands that an angry sentence may sound like; anger is met first. */
+const SMALL_TALK: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"]);
+
+function toHeard(
+  turn: Turn,
+  meaning: Meaning,
+  silent: boolean,
+  { masked, asking }: { masked: boolean; asking: boolean },
+): Heard {
+  const fresh = meaning.anger && !turn.state.angerMet;
+  if (meaning.kind === "command" && !(fresh && SMALL_TALK.has(meaning.command)))
+    return { kind: "command", command: meaning.command };
+  if (meaning.kind === "choice" && meaning.choice === OFFER) return { kind: "command", command: "human" };
+  if (silent && turn.state.dialogStack.length > 0 && turn.state.nonce !== null) return { kind: "silence" };
+  if (meaning.kind === "command" || (fresh && meaning.kind !== "choice")) return { kind: "anger" };
+  switch (meaning.kind) {
+    case "choice":
+      return {
+        kind: "answer",
+        answer: { kind: "choice", choice: meaning.choice, topic: meaning.guess.topic },
+      };
+    case "moment":
+      return { kind: "answer", answer: { kind: "moment", moment: meaning.moment } };
+    case "email":
+      return addressHeard(meaning.heard);
+    case "text":
+      return { kind: "answer", answer: { kind: "text", text: meaning.text } };
+    case "topic":
+      return masked && !(asking && isOfTheGuide(turn, meaning.topic))
+        ? { kind: "masked" }
+        : { kind: "topic", topic: meaning.topic };
+    case "which":
+      if (keeps(meaning)) return { kind: "keeping" };
+      return masked ? { kind: "masked" } : { kind: "which", topics: meaning.topics };
+    case "unsure":
+      if (keeps(meaning)) return { kind: "keeping" };
+      return masked ? { kind: "masked" } : { kind: "unsure" };
+    default:
+      return meaning satisfies never;
+  }
+}
+
+function addressHeard(heard: Extract<Meaning, { kind: "email" }>["heard"]): Heard {
+  switch (heard.kind) {
+    case "whole":
+      return { kind: "answer", answer: { kind: "email", address: heard.address } };
+    case "unsure":
+      return { kind: "answer", answer: { ...heard, kind: "addresses" } };
+    case "denied":
+      return { kind: "not-an-address", fault: null };
+    case "refused":
+      return { kind: "not-an-address", fault: heard.fault };
+    default:
+      return heard satisfies never;
+  }
+}
+
+/** Whether all that is clear is that they do not want to delete. */
+const keeps = ({ guess }: Meaning): boolean =>
+  guess.negated.includes("steps") && !ABOUT_SOMETHING_ELSE.includes(guess.topic ?? "");
+
+/** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */
+const ABOUT_SOMETHING_ELSE = ["steps_contracts", "consequences", "reason_feedback", "not_in_guide"];
+
+const isOfTheGuide = (turn: Turn, topic: string): boolean => turn.guide.topics.some(({ id }) => id === topic);

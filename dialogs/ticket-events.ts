@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Activity } from "../src/store/records.ts";
+import { Onward } from "../src/store/ticket.ts";
+import { ticketName } from "../src/tickets/ticket.ts";
+import { leaveAside, note, stepAside } from "./interruptions/note.ts";
+import type { DialogContext } from "./sdk.ts";
+import type { Turn } from "./turn.ts";
+import type { Begin, GuideWaterfall } from "./waterfall.ts";
+
+/** An event by which the desk tells the bot what has become of a ticket. */
+const DeskEvent = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("desk.returned"), value: z.object({ ticket: z.number(), onward: Onward }) }),
+  z.object({ name: z.literal("desk.promise-broken"), value: z.object({ ticket: z.number() }) }),
+  z.object({ name: z.literal("desk.expired"), value: z.object({ ticket: z.number() }) }),
+]);
+
+/** What the desk tells the bot about the ticket of this talk. */
+export type DeskTold =
+  | { kind: "returned"; ticket: number; onward: Onward }
+  | { kind: "promise-broken"; ticket: number }
+  | { kind: "expired"; ticket: number };
+
+/** Reads an event of the desk; null for any other activity. */
+export function readDeskTold(activity: Activity): DeskTold | null {
+  const read = activity.type === "event" ? DeskEvent.safeParse(activity) : null;
+  if (!read?.success) return null;
+  const { name, value } = read.data;
+  switch (name) {
+    case "desk.returned":
+      return { kind: "returned", ...value };
+    case "desk.promise-broken":
+      return { kind: "promise-broken", ...value };
+    case "desk.expired":
+      return { kind: "expired", ...value };
+    default:
+      return name satisfies never;
+  }
+}
+
+/** Does what the desk tells the bot: the talk is the bot's again, a promise was not kept, or a ticket was closed. */
+export async function deskTold(dc: DialogContext, turn: Turn, told: DeskTold): Promise<void> {
+  if (told.ticket !== turn.talk.ticket?.number) return;
+  leaveAside(dc, turn);
+  switch (told.kind) {
+    case "returned":
+      turn.state.mayReopen = true;
+      turn.state.justClosed = told.onward === "done";
+      turn.say([note(turn, turn.words(`returned.${told.onward}${asksToRate(turn) ? "" : "-at-once"}`))]);
+      return GO_ON[told.onward](dc, turn);
+    case "expired":
+      turn.state.mayReopen = true;
+      turn.say([note(turn, turn.words("returned.expired", { number: ticketName(told.ticket) }))]);
+      return goOn(dc, turn);
+    case "promise-broken":
+      return chooseAgain(dc, turn);
+    default:
+      return told satisfies never;
+  }
+}
+
+/** Whether a question for the rating comes first: nobody is asked twice about one ticket. */
+const asksToRate = ({ talk: { ticket } }: Turn): boolean =>
+  ticket?.state.kind === "closed" && ticket.state.ratable;
+
+/** Back to the very question that was open when the person asked for somebody, the rating before it. */
+async function goOn(dc: DialogContext, turn: Turn): Promise<void> {
+  const asked = dc.stack.findIndex(({ id }) => id === "escalate");
+  const aside = asked < 0 || dc.stack[asked]?.state["aside"] === true;
+  if (asked >= 0) dc.stack.splice(asked);
+  else if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "again" } });
+  else turn.record(null, {});
+  await rate(dc, turn, aside);
+}
+
+async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
+  turn.forget();
+  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
+  await rate(dc, turn, true);
+}
+
+async function close(dc: DialogContext, turn: Turn): Promise<void> {
+  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "closing" } });
+  await rate(dc, turn, false);
+}
+
+const GO_ON = { continue: goOn, restart: startOver, done: close };
+
+async function rate(dc: DialogContext, turn: Turn, aside: boolean): Promise<void> {
+  turn.state.nonce = null;
+  await dc.beginDialog("rate", { aside } satisfies Begin);
+}
+
+/** Offers the choice how to be answered once more, where the person stands. */
+async function chooseAgain(dc: DialogContext, turn: Turn): Promise<void> {
+  if (turn.talk.ticket?.state.kind !== "open") return;
+  if (dc.activeDialog?.id !== "escalate") return stepAside(dc, turn, "escalate", {}, "late");
+  turn.record(null, {});
+  await (dc.findDialog("escalate") as GuideWaterfall).enter(dc, "late");
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import type { EntraIdentity, EntryLink, Invitation, People, Person } from "./account.ts";
+import {
+  type ChangeRefused,
+  changePerson,
+  endInvitation,
+  endLink,
+  hasOwner,
+  invite,
+  isInvitationOpen,
+  type Joining,
+  makeOwner,
+  takeUp,
+  withLink,
+} from "./account-changes.ts";
+import type { Directory, PeopleIndex } from "./directory.ts";
+import type { PeopleParts } from "./entry-link.ts";
+import { isWeak, keepPassword } from "./passwords.ts";
+
+type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
+
+/** How people come to the desk, and what becomes of their accounts. */
+export interface Accounts {
+  /** Everybody, also those who may not work here any more. */
+  people(): Promise<PeopleIndex>;
+  /** Calls back with everybody whenever somebody has changed. Returns how to stop. */
+  watch: Directory["watch"];
+  /** Somebody who may work here; undefined for whoever may not any more. */
+  person(id: string): Promise<Person | undefined>;
+  /** Somebody who may work here, by their Microsoft account. */
+  personByEntra(identity: EntraIdentity): Promise<Person | undefined>;
+  /** The signed token of the link that makes the first owner; null when there is one. */
+  ownerToken(): Promise<string | null>;
+  takeOwner(given: Given & { email: string }): Promise<Person | AccountRefused>;
+  /** The signed token of the link with which somebody joins. */
+  invite(
+    by: Person,
+    asked: Pick<Invitation, "email" | "name" | "role" | "teams">,
+  ): Promise<string | ChangeRefused>;
+  /** The invitation behind such a token; null: it cannot be taken up. */
+  invitationOf(token: string): Promise<Invitation | null>;
+  /** The invitations that can be taken up. */
+  invitations(): Promise<Invitation[]>;
+  /** Takes an invitation back, at once and in every process. */
+  endInvitation(by: Person, id: string): Promise<Invitation | ChangeRefused>;
+  takeUp(given: Given): Promise<Person | AccountRefused>;
+  /** The links that let somebody in without a password. */
+  entryLinks(): Promise<EntryLink[]>;
+  /** Takes such a link back. */
+  endEntryLink(id: string): Promise<EntryLink | ChangeRefused>;
+  change(id: string, change: Parameters<typeof changePerson>[2]): Promise<Person | ChangeRefused>;
+}
+
+interface Given {
+  token: string;
+  name: string;
+  password: string;
+}
+
+const linkMs = 7 * 24 * 3_600_000;
+const newId = (): string => randomBytes(8).toString("hex");
+
+/** The invitations that can be taken up: in time, and by whoever may still invite. */
+const openInvitations = (people: People, now: Date): Invitation[] =>
+  people.invitations.filter(
+    (invitation) => Date.parse(invitation.until) > now.getTime() && isInvitationOpen(people, invitation),
+  );
+
+/** The owner links of before each link was kept had this name. */
+const namelessOwner = "first";
+
+/** Tells whether a link is still there; those of before were not kept. */
+export const isEntryLink = ({ links }: Pick<People, "links">, id: string, kind: EntryLink["kind"]): boolean =>
+  (kind === "owner" && id === namelessOwner) || links.some((link) => link.id === id && link.kind === kind);
+
+/** Opens the accounts. Of those who use one link at once, one gets in. */
+export function openAccounts({ directory, links, sessions, common, now }: PeopleParts): Accounts {
+  const soon = (): Date => new Date(now().getTime() + linkMs);
+  const joining = async ({ name, password }: Given): Promise<Joining> => ({
+    id: newId(),
+    name,
+    password: await keepPassword(password),
+    since: now().toISOString(),
+  });
+  const added = (next: PeopleIndex | ChangeRefused, id: string): Person | ChangeRefused => {
+    if ("refused" in next) return next;
+    const person = next.active(id);
+    if (person === undefined) throw new Error("somebody who has just joined is not there");
+    return person;
+  };
+
+  return {
+    people: directory.read,
+    watch: directory.watch,
+    person: async (id) => (await directory.read()).active(id),
+    personByEntra: async (identity) => {
+      const linked = (await directory.read()).byEntra(identity);
+      return linked?.disabled === false ? linked : undefined;
+    },
+    ownerToken: async () => {
+      if (hasOwner(await directory.read())) return null;
+      const until = soon();
+      const at = now().toISOString();
+      const link = {
+        id: newId(),
+        kind: "owner",
+        agent: null,
+        madeAt: at,
+        until: until.toISOString(),
+      } as const;
+      const next = await directory.change((people) =>
+        hasOwner(people) ? { refused: "link-used" } : withLink(people, link, at),
+      );
+      return "refused" in next ? null : links.sign("owner", link.id, until);
+    },
+    takeOwner: async (given) => {
+      const id = await links.read("owner", given.token);
+      if (id === null) return { refused: "bad-link" };
+      if (!isEntryLink(await directory.read(), id, "owner")) return { refused: "link-used" };
+      if (hasOwner(await directory.read())) return { refused: "link-used" };
+      if (isWeak(given.password, given.email, common)) return { refused: "weak-password" };
+      const owner = { ...(await joining(given)), email: given.email };
+      return added(await directory.change((people) => makeOwner(people, owner)), owner.id);
+    },
+    invite: async (by, asked) => {
+      const until = soon();
+      const at = now().toISOString();
+      const { email, name, role, teams } = asked;
+      const invitation: Invitation = {
+        id: newId(),
+        email,
+        name,
+        role,
+        teams,
+        by: by.id,
+        madeAt: at,
+        until: until.toISOString(),
+      };
+      const next = await directory.change((people) => invite(people, by.role, invitation, at));
+      return "refused" in next ? next : links.sign("invitation", invitation.id, until);
+    },
+    invitationOf: async (token) => {
+      const id = await links.read("invitation", token);
+      return openInvitations(await directory.read(), now()).find((one) => one.id === id) ?? null;
+    },
+    invitations: async () => openInvitations(await directory.read(), now()),
+    endInvitation: async (by, id) => {
+      const found = (await directory.read()).invitations.find((one) => one.id === id);
+      const next = await directory.change((people) => endInvitation(people, id, by.role));
+      return "refused" in next ? next : (found ?? { refused: "unknown-link" });
+    },
+    entryLinks: async () => {
+      const { links: kept } = await directory.read();
+      return kept.filter(({ until }) => until > now().toISOString());
+    },
+    endEntryLink: async (id) => {
+      const found = (await directory.read()).links.find((one) => one.id === id);
+      const next = await directory.change((people) => endLink(people, id));
+      return "refused" in next ? next : (found ?? { refused: "unknown-link" });
+    },
+    takeUp: async (given) => {
+      const id = await links.read("invitation", given.token);
+      if (id === null) return { refused: "bad-link" };
+      const invited = (await directory.read()).invitations.find((invitation) => invitation.id === id);
+      if (invited === undefined || !isInvitationOpen(await directory.read(), invited))
+        return { refused: "link-used" };
+      if (isWeak(given.password, invited.email, common)) return { refused: "weak-password" };
+      const joins = await joining(given);
+      return added(await directory.change((people) => takeUp(people, id, joins)), joins.id);
+    },
+    change: async (id, change) => {
+      const next = await directory.change((people) => changePerson(people, id, change));
+      if ("refused" in next) return next;
+      if (change.disabled === true) await sessions.endAll(id);
+      return next.byId(id) ?? { refused: "unknown-agent" };
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { z } from "zod";
+import type { Recorder } from "../../audit/audit-log.ts";
+import type { OidcSettings } from "../../config/oidc-config.ts";
+import type { Keys } from "../../keys/keys.ts";
+import type { People, Person, SignInRules } from "../account.ts";
+import type { Directory } from "../directory.ts";
+import type { Sessions } from "../sessions.ts";
+import { comeIn, linkIdentity, type Newcomer, type NotLetIn, readNewcomer } from "./first-sign-in.ts";
+import { type FlowSeal, makeFlowSeal, makeSeal, type Seal } from "./flow.ts";
+import { makeProvider, type Provider } from "./provider.ts";
+import { type AskedAgain, makeAskAgain } from "./revalidate.ts";
+
+/** Whose sessions end: those of one session at the provider, or all of somebody's. */
+interface EndedThere {
+  subject: string | null;
+  sid: string | null;
+}
+
+/** Reads a logout token; null for one that is not good here. */
+type LogoutCheck = (token: string) => Promise<EndedThere | null>;
+
+const KEYS_PATIENCE_MS = 3_000;
+const CLOCK_SECONDS = 60;
+const LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
+
+const Claims = z
+  .object({
+    sub: z.string().optional(),
+    sid: z.string().optional(),
+    events: z.object({ [LOGOUT]: z.object({}) }),
+    nonce: z.never().optional(),
+  })
+  .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
+
+/** Makes the check of the tokens with which a provider says that somebody has signed out (OpenID Connect Back-Channel Logout 1.0). */
+function makeLogoutCheck(
+  provider: Pick<Provider, "issuer" | "clientId" | "keysUrl">,
+  tell: (error: unknown) => void,
+): LogoutCheck {
+  let known: JWTVerifyGetKey | null = null;
+  const keys = async (): Promise<JWTVerifyGetKey | null> => {
+    if (known !== null) return known;
+    const url = await provider.keysUrl();
+    known = url === null ? null : createRemoteJWKSet(new URL(url), { timeoutDuration: KEYS_PATIENCE_MS });
+    return known;
+  };
+  return async (token) => {
+    const key = await keys();
+    if (key === null) return null;
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        issuer: provider.issuer,
+        audience: provider.clientId,
+        clockTolerance: CLOCK_SECONDS,
+        requiredClaims: ["iat", "jti"],
+        maxTokenAge: 300,
+      });
+      const { sub = null, sid = null } = Claims.parse(payload);
+      return { subject: sub, sid };
+    } catch (error) {
+      if (!(error instanceof z.ZodError) && !(error instanceof errors.JOSEError)) throw error;
+      tell(error);
+      return null;
+    }
+  };
+}
+
+/** The sign-in by an OpenID Connect provider. */
+export interface ProviderSignIn {
+  /** what the provider is called on the button */
+  name: string;
+  provider: Provider;
+  flows: FlowSeal;
+  checkLogout: LogoutCheck;
+  /** Lets in whom the provider vouches for, by its claims; the account is made or brought up to date. */
+  enter(claims: Record<string, unknown>): Promise<Person | NotLetIn>;
+  /** Seals what the provider gave to be asked again with. */
+  seal: Seal;
+  /** Asks the provider again about everybody who came in by it a day ago. */
+  askAgain(): Promise<AskedAgain>;
+  /** Links the account at the provider to somebody who is signed in here. */
+  link(agent: string, claims: Record<string, unknown>): Promise<Person | NotLetIn>;
+  /** Tells whether the claims are about this person. */
+  isAbout(person: Person, claims: Record<string, unknown>): boolean;
+}
+
+/** Puts it together; `tell` hears why the provider could not be used. */
+export function makeProviderSignIn(parts: {
+  settings: OidcSettings;
+  rules: Pick<SignInRules, "provider" | "groups" | "groupsClaim">;
+  directory: Directory;
+  sessions: Pick<Sessions, "list" | "end" | "atProvider">;
+  record: Recorder;
+  keys: Pick<Keys, "of" | "usedBefore">;
+  now: () => Date;
+  tell: (error: unknown) => void;
+}): ProviderSignIn {
+  const { settings, rules, directory, sessions, record, keys, now, tell } = parts;
+  const provider = makeProvider(settings, tell);
+  const byGroups = Object.keys(rules.groups).length > 0;
+  const changed = async (
+    { identity }: Newcomer,
+    change: (people: People) => People | NotLetIn,
+  ): Promise<Person | NotLetIn> => {
+    const next = await directory.change(change);
+    if ("refused" in next) return next;
+    return next.byOidc(identity) ?? { refused: "no-account" };
+  };
+  const enter = (claims: Record<string, unknown>): Promise<Person | NotLetIn> => {
+    const newcomer = readNewcomer(claims, rules);
+    const made = { id: randomBytes(8).toString("hex"), now: now().toISOString() };
+    return changed(newcomer, (people) => comeIn(people, newcomer, byGroups, made));
+  };
+  const seal = makeSeal(keys);
+  return {
+    name: rules.provider ?? new URL(settings.issuer).host,
+    provider,
+    flows: makeFlowSeal(keys, now),
+    checkLogout: makeLogoutCheck(provider, tell),
+    enter,
+    seal,
+    askAgain: makeAskAgain({ provider, rules, directory, sessions, enter, seal, record, now }),
+    link: (agent, claims) => {
+      const newcomer = readNewcomer(claims, rules);
+      return changed(newcomer, (people) => linkIdentity(people, agent, newcomer.identity));
+    },
+    isAbout: ({ oidc }, claims) => {
+      const { identity } = readNewcomer(claims, rules);
+      return oidc !== null && oidc.issuer === identity.issuer && oidc.subject === identity.subject;
+    },
+  };
+}
+
+const firstAfterMs = 5 * 60_000;
+const everyMs = 3_600_000;
+
+/** Looks every hour whom the provider is to be asked about again. Gives how to stop. */
+export function startAskingAgain(
+  { askAgain }: Pick<ProviderSignIn, "askAgain">,
+  tell: (event: string, about: Record<string, unknown>) => void,
+): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const round = (): void => {
+    running = askAgain().then(
+      (asked) => {
+        if (asked.asked > 0) tell("provider asked again", { ...asked });
+      },
+      (error: unknown) => tell("provider not asked again", { error }),
+    );
+  };
+  const first = setTimeout(round, firstAfterMs).unref();
+  const every = setInterval(round, everyMs).unref();
+  return {
+    stop: async () => {
+      clearTimeout(first);
+      clearInterval(every);
+      await running;
+    },
+  };
+}

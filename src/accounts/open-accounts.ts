@@ -1,0 +1,68 @@
+import type { Keys } from "../keys/keys.ts";
+import { dataPath } from "../runtime/paths.ts";
+import type { Store } from "../store/store.ts";
+import type { SignInRules } from "./account.ts";
+import { hasOwner, isInvitationOpen } from "./account-changes.ts";
+import { isEntryLink, openAccounts } from "./accounts.ts";
+import { type Directory, openDirectory } from "./directory.ts";
+import { type LinkKind, type Links, makeLinks } from "./entry-link.ts";
+import { openDevices } from "./known-devices.ts";
+import type { ComparisonLimits } from "./password-check-queue.ts";
+import { loadCommonPasswords, openPasswords, type PasswordRefused, type Passwords } from "./passwords.ts";
+import { openSessions } from "./sessions.ts";
+import { openSignIn } from "./sign-in.ts";
+
+/** What a link is good for, and the name and address that it is for. */
+interface CheckedLink {
+  kind: LinkKind;
+  name: string | null;
+  email: string | null;
+}
+
+/** Makes the look at a link before it is taken up: a forged or expired one is bad, one that was taken up is used. */
+export function makeLinkCheck(
+  directory: Directory,
+  links: Links,
+  passwords: Pick<Passwords, "whose">,
+): (token: string) => Promise<CheckedLink | PasswordRefused> {
+  return async (token) => {
+    const people = await directory.read();
+    const owner = await links.read("owner", token);
+    if (owner !== null)
+      return hasOwner(people) || !isEntryLink(people, owner, "owner")
+        ? { refused: "link-used" }
+        : { kind: "owner", name: null, email: null };
+    const invitation = await links.read("invitation", token);
+    if (invitation !== null) {
+      const invited = people.invitations.find(({ id }) => id === invitation);
+      if (invited === undefined || !isInvitationOpen(people, invited)) return { refused: "link-used" };
+      return { kind: "invitation", name: invited.name, email: invited.email };
+    }
+    const person = await passwords.whose(token);
+    return "refused" in person ? person : { kind: "sign-in", name: person.name, email: person.email };
+  };
+}
+
+/** Opens everything about the desk's people that a store keeps. */
+export function openPeople(
+  store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
+  keys: Pick<Keys, "of" | "usedBefore">,
+  now: () => Date,
+  { rules, comparing }: { rules?: SignInRules; comparing?: ComparisonLimits | undefined } = {},
+) {
+  const directory = openDirectory(store);
+  const sessions = openSessions(store, now, rules);
+  const links = makeLinks(keys, now);
+  const common = loadCommonPasswords(dataPath("passwords", "common.txt"));
+  const parts = { directory, links, sessions, common, now };
+  const passwords = openPasswords(parts);
+  return {
+    directory,
+    sessions,
+    passwords,
+    devices: openDevices(keys, now),
+    signIn: openSignIn(directory, now, comparing),
+    accounts: openAccounts(parts),
+    checkLink: makeLinkCheck(directory, links, passwords),
+  };
+}

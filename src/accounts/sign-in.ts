@@ -1,0 +1,184 @@
+import { createHash, randomInt } from "node:crypto";
+import { Secret, TOTP } from "otpauth";
+import { comparable } from "../runtime/email-address.ts";
+import { activePerson, type KeptTotp, type Person } from "./account.ts";
+import { changePerson } from "./account-changes.ts";
+import type { Directory } from "./directory.ts";
+import type { Device } from "./known-devices.ts";
+import { type LockOut, makeLockOut, type Patience } from "./login-throttle.ts";
+import { type ComparisonLimits, type Comparisons, makeComparisons } from "./password-check-queue.ts";
+import { isPassword } from "./passwords.ts";
+import type { Session } from "./session.ts";
+
+const periodSeconds = 30;
+/** bytes; what RFC 4226 recommends */
+const secretSize = 20;
+const recoveryCodes = 10;
+const recoverySigns = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+const recoveryLength = 10;
+
+const hashOf = (code: string): string => createHash("sha256").update(code).digest("base64url");
+const plain = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
+
+/** Makes a secret for an authenticator, in base 32. */
+export const newSecret = (): string => new Secret({ size: secretSize }).base32;
+
+/** The time step of a code that is good just now, one step early or late; null for a wrong one. */
+function stepOf(secret: string, code: string, now: Date): number | null {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: periodSeconds });
+  const timestamp = now.getTime();
+  const delta = totp.validate({ token: plain(code), timestamp, window: 1 });
+  return delta === null ? null : Math.floor(timestamp / 1000 / periodSeconds) + delta;
+}
+
+/** What is kept once somebody has shown that their authenticator has the secret, and the codes for when it is lost; null for a wrong code. */
+export function takeSecret(
+  secret: string,
+  code: string,
+  now: Date,
+): { kept: KeptTotp; recovery: string[] } | null {
+  const lastStep = stepOf(secret, code, now);
+  if (lastStep === null) return null;
+  const recovery = Array.from({ length: recoveryCodes }, () =>
+    Array.from({ length: recoveryLength }, () => recoverySigns[randomInt(recoverySigns.length)]).join(""),
+  );
+  return { kept: { secret, lastStep, recovery: recovery.map(hashOf) }, recovery };
+}
+
+/** What is kept after a code, of the authenticator or for when it is lost, was used; null for a wrong one and one that was used before. */
+export function spendCode(kept: KeptTotp, code: string, now: Date): KeptTotp | null {
+  const step = stepOf(kept.secret, code, now);
+  if (step !== null) return step > kept.lastStep ? { ...kept, lastStep: step } : null;
+  const hash = hashOf(plain(code));
+  if (!kept.recovery.includes(hash)) return null;
+  return { ...kept, recovery: kept.recovery.filter((one) => one !== hash) };
+}
+
+type SignInRefused =
+  | { refused: "wrong-sign-in" | "code-needed" | "wrong-code" }
+  | { refused: "locked-out"; retryAfter: number }
+  | { refused: "too-fast"; retryAfter: number };
+
+/** What somebody shows; `code` null: the password is enough here, also for whoever has a second factor. */
+interface Given {
+  email: string;
+  password: string;
+  code?: string | null | undefined;
+}
+
+/** From where somebody tries. */
+export interface Trier {
+  /** the network, and the wide net it is in; null: this machine itself, whose tries are not counted as a network's */
+  from: { network: string; wide: string } | null;
+  /** for whom this browser is known */
+  devices: readonly Device[];
+  /** null: nobody is signed in there */
+  session: Pick<Session, "key" | "agent"> | null;
+}
+
+/** Who is counted by what: a known browser or a session, an account's strangers in one network and all together, a network. */
+interface SignInLocks {
+  known: LockOut;
+  inNetwork: LockOut;
+  account: LockOut;
+  network: LockOut;
+}
+
+type Check = (given: Given, trier: Trier) => Promise<Person | SignInRefused>;
+type Counted = [lock: LockOut, key: string, exists: boolean];
+
+const ownMachine = { network: "own machine", wide: "own machine" };
+const busySeconds = 2;
+
+/** By what a known browser or session is counted for this account; null for a stranger. */
+function knownAs({ session, devices }: Trier, person: Person | undefined): string | null {
+  if (person === undefined) return null;
+  if (session?.agent === person.id) return `session ${session.key}`;
+  const device = devices.find(({ agent }) => agent === person.id);
+  return device === undefined ? null : `device ${device.id}`;
+}
+
+/**
+ * Makes the check of e-mail address and password, and of the code of whoever has a second factor. It takes as long and says the same for a wrong password, an unknown
+ * address and an account that is disabled. Whoever is signed in, or was in the same browser before, neither waits for
+ * strangers nor is locked by what they tried.
+ */
+export function makeSignIn(
+  directory: Directory,
+  { locks, comparisons }: { locks: SignInLocks; comparisons: Comparisons },
+  now: () => Date,
+): Check {
+  const withCode = async ({ id, totp }: Person, code: Given["code"]): Promise<SignInRefused | null> => {
+    if (totp === null || code === null) return null;
+    if (code === undefined) return { refused: "code-needed" };
+    const used = await directory.change((people) => {
+      const kept = activePerson(people, id)?.totp;
+      const left = kept ? spendCode(kept, code, now()) : null;
+      if (left === null) return { refused: "wrong-code" } as const;
+      return changePerson(people, id, { totp: left });
+    });
+    return "refused" in used ? { refused: "wrong-code" } : null;
+  };
+  const countedBy = (email: string, { from }: Trier, known: string | null, exists: boolean): Counted[] => {
+    if (known !== null) return [[locks.known, known, true]];
+    const { network } = from ?? ownMachine;
+    return [
+      ...(from === null ? [] : [[locks.network, network, false] satisfies Counted]),
+      [locks.inNetwork, `${email} ${network}`, exists],
+      [locks.account, email, exists],
+    ];
+  };
+  const lockedFor = (counted: readonly Counted[]): SignInRefused | null => {
+    const wait = Math.max(...counted.map(([lock, key, exists]) => lock.wait(key, exists)));
+    return wait > 0 ? { refused: "locked-out", retryAfter: wait } : null;
+  };
+  return async (given, trier) => {
+    const email = comparable(given.email);
+    const found = (await directory.read()).byEmail(email);
+    const known = knownAs(trier, found);
+    const counted = countedBy(email, trier, known, found !== undefined);
+    const locked = lockedFor(counted);
+    if (locked !== null) return locked;
+    const by = known !== null && found !== undefined ? { account: found.id } : (trier.from ?? ownMachine);
+    const checked = await comparisons.run(by, async (): Promise<Person | SignInRefused> => {
+      const meanwhile = lockedFor(counted);
+      if (meanwhile !== null) return meanwhile;
+      for (const [lock, key, exists] of counted) lock.attempt(key, exists);
+      const person = (await directory.read()).byEmail(email);
+      const active = person?.disabled === false ? person : undefined;
+      if (!(await isPassword(given.password, active?.password ?? undefined)) || active === undefined)
+        return { refused: "wrong-sign-in" };
+      const missing = await withCode(active, given.code);
+      if (missing !== null) return missing;
+      for (const [lock, key, exists] of counted) lock.succeeded(key, exists);
+      return active;
+    });
+    return checked ?? { refused: "too-fast", retryAfter: busySeconds };
+  };
+}
+
+const firstMs = 30_000;
+const mostMs = 15 * 60_000;
+/** a known browser, a session, and the strangers of one network at one account */
+const perTrier: Patience = { free: 5, firstMs, mostMs };
+/** all strangers together at one account */
+const perAccount: Patience = { free: 20, firstMs, mostMs };
+/** one network over all accounts */
+const perNetwork: Patience = { free: 30, firstMs, mostMs };
+
+/** Opens the way in by e-mail address and password, with its counts in this process. */
+export function openSignIn(
+  directory: Directory,
+  now: () => Date,
+  comparing?: ComparisonLimits,
+): ReturnType<typeof makeSignIn> {
+  const millis = (): number => now().getTime();
+  const lockOut = (patience: Patience) => makeLockOut(patience, millis);
+  const locks = {
+    known: lockOut(perTrier),
+    inNetwork: lockOut(perTrier),
+    account: lockOut(perAccount),
+    network: lockOut(perNetwork),
+  };
+  return makeSignIn(directory, { locks, comparisons: makeComparisons(comparing) }, now);
+}

@@ -1,0 +1,179 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import { isAtLeast, type Person, type SignInRules } from "../accounts/account.ts";
+import { type Device, deviceDays } from "../accounts/known-devices.ts";
+import type { Beginning, Session } from "../accounts/session.ts";
+import type { Trier } from "../accounts/sign-in.ts";
+import type { Recorder } from "../audit/audit-log.ts";
+import { addressOf, countedAs, originOf } from "../http/client-address.ts";
+import type { Counts } from "../http/distributed-counters.ts";
+import type { Refused } from "../http/problems.ts";
+import type { Limits } from "../http/rate-limits.ts";
+import type { ApiDesk } from "./api-context.ts";
+import type { Asker, Endpoint, Question } from "./endpoint.ts";
+
+const signs = "[\\w-]{20,100}";
+const inCookie = new RegExp(`(?:^|;\\s*)exit_desk_session=(${signs})(?:;|$)`);
+const inHostCookie = new RegExp(`(?:^|;\\s*)__Host-exit_desk_session=(${signs})(?:;|$)`);
+const inHeader = new RegExp(`^Bearer (${signs})$`, "i");
+const inProtocol = new RegExp(`(?:^|,)\\s*bearer\\.(${signs})\\s*(?:,|$)`);
+const weekSeconds = 7 * 24 * 3600;
+
+/** What the session's cookie is called; over https by a name that browsers take from this very host alone. */
+export const cookieName = (secure: boolean): string => `${secure ? "__Host-" : ""}exit_desk_session`;
+
+/**
+ * The token of a request's session, or null. A page in a foreign frame, as in Teams, has no cookie: it shows the token
+ * in `Authorization`, and for a WebSocket, which takes no such header, as a protocol named `bearer.<token>`.
+ */
+function sessionTokenOf({ headers }: IncomingMessage, secure: boolean): string | null {
+  const found =
+    inHeader.exec(headers.authorization ?? "") ??
+    inProtocol.exec(headers["sec-websocket-protocol"] ?? "") ??
+    (secure ? inHostCookie : inCookie).exec(headers.cookie ?? "");
+  return found?.[1] ?? null;
+}
+
+/** The header that gives a browser its session, or takes it away. Scripts do not see it, other sites do not send it. */
+export const sessionCookie = (token: string | null, secure: boolean): { "set-cookie": string } => ({
+  "set-cookie": `${cookieName(secure)}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${token === null ? 0 : weekSeconds}${secure ? "; Secure" : ""}`,
+});
+
+const seconds = deviceDays * 86_400;
+const nameOf = (secure: boolean): string => `${secure ? "__Host-" : ""}exit_desk_device`;
+
+/** What a browser shows of who has signed in there before; null for nothing. */
+function deviceCookieOf({ headers }: IncomingMessage, secure: boolean): string | null {
+  const found = new RegExp(`(?:^|;\\s*)${nameOf(secure)}=([\\w.~-]{1,2000})(?:;|$)`).exec(
+    headers.cookie ?? "",
+  );
+  return found?.[1] ?? null;
+}
+
+/** For whom the browser of a request is known. */
+const devicesOf = (
+  { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
+  req: IncomingMessage,
+): Device[] => devices.read(deviceCookieOf(req, secure));
+
+/** The headers that give a browser its session, and let it be known again when the session is over. */
+export function signedInCookies(
+  { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
+  req: IncomingMessage,
+  session: { token: string; agent: string },
+): OutgoingHttpHeaders & { "set-cookie": string[] } {
+  const value = devices.renew(deviceCookieOf(req, secure), session.agent);
+  const { "set-cookie": cookie } = sessionCookie(session.token, secure);
+  const device = `${nameOf(secure)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
+  return { "set-cookie": [cookie, device] };
+}
+
+const longestName = 300;
+
+/** How a session begins that a request asks for. */
+export const beginningOf = (req: IncomingMessage, by: Beginning["by"]): Beginning => ({
+  by,
+  from: addressOf(req),
+  provider: null,
+  browser: (req.headers["user-agent"] ?? "").slice(0, longestName),
+});
+
+const same = (given: string, wanted: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
+
+/** Who is signed in where this request comes from. */
+export async function askerOf(
+  { sessions, accounts, secure }: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
+  req: IncomingMessage,
+): Promise<Asker | null> {
+  const token = sessionTokenOf(req, secure);
+  const session = token === null ? null : await sessions.find(token);
+  const me = session === null ? undefined : await accounts.person(session.agent);
+  return session === null || me === undefined ? null : { session, me };
+}
+
+/** Tells whether the desk wants a second factor of somebody who has none; whoever comes in by a provider has it there. */
+export const needsCode = (
+  { me, session }: { me: Pick<Person, "role" | "totp">; session: Pick<Session, "by"> },
+  { codeFor }: Pick<SignInRules, "codeFor">,
+): boolean =>
+  me.totp === null && codeFor.includes(me.role) && (session.by === "password" || session.by === "link");
+
+/** Until when somebody may do what asks for a sign-in just now, in milliseconds since 1970. */
+export const provenUntil = (
+  { provenAt }: Pick<Session, "provenAt">,
+  { stepUpMinutes }: Pick<SignInRules, "stepUpMinutes">,
+): number => (provenAt === null ? 0 : Date.parse(provenAt) + stepUpMinutes * 60_000);
+
+/** Makes the check of every call. Of one that is open to everybody, null when there were not too many. Of others: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
+export function makeAdmission(
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure" | "rules">,
+  limits: Pick<Limits, "writesPerAgent" | "readsPerAgent" | "strangersPerAddress">,
+  counts: Pick<Counts, "buckets">,
+  now: () => number,
+): (
+  req: IncomingMessage,
+  call: Pick<Endpoint, "method" | "least" | "stepUp" | "beforeCode">,
+) => Promise<Asker | Refused | null> {
+  const strangers = counts.buckets("strangersPerAddress", limits.strangersPerAddress);
+  const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
+  const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
+  const tooFast = (wait: number): Refused | null =>
+    wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
+  /** A browser that is known here is counted by itself, and so is whoever is signed in once their network has taken too much. */
+  const openToAll = async (req: IncomingMessage): Promise<Refused | null> => {
+    const from = countedAs(req);
+    if (from === null) return null;
+    const [device] = devicesOf(desk, req);
+    if (device !== undefined) return tooFast(strangers.take(`device ${device.id}`));
+    const refused = tooFast(strangers.take(from));
+    const asker = refused === null ? null : await askerOf(desk, req);
+    return asker === null ? refused : tooFast(writes.take(asker.me.id));
+  };
+  return async (req, { method, least, stepUp, beforeCode }) => {
+    if (least === null) return openToAll(req);
+    const asker = await askerOf(desk, req);
+    if (asker === null) return { refused: "not-signed-in" };
+    const isWrite = method !== "get";
+    const given = req.headers["x-csrf-token"];
+    if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
+      return { refused: "no-csrf" };
+    if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
+    if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
+    if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
+    return tooFast((isWrite ? writes : reads).take(asker.me.id)) ?? asker;
+  };
+}
+
+/** From where a request to sign in comes. */
+export async function trierOf(
+  desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure">,
+  req: IncomingMessage,
+): Promise<Trier> {
+  return {
+    from: originOf(req),
+    devices: devicesOf(desk, req),
+    session: (await askerOf(desk, req))?.session ?? null,
+  };
+}
+
+/** Somebody who tries within a session. */
+export const trierIn = (session: Session): Trier => ({ from: null, devices: [], session });
+
+/** Makes the way to note what a request did, and from where. */
+export const noting =
+  (record: Recorder, req: IncomingMessage, asker: Asker | null): Question<unknown, unknown>["audit"] =>
+  (what, about = {}, by = asker?.me.id ?? "unknown") =>
+    record({ who: { kind: "agent", id: by }, from: addressOf(req), what, about });
+
+/** What a line of the audit log says of a call besides what was done. */
+export function aboutOf(
+  { chosen = [] }: NonNullable<Endpoint["deed"]>,
+  { params, body }: Pick<Question<unknown, unknown>, "params" | "body">,
+): Record<string, string> {
+  const given = (body ?? {}) as Record<string, unknown>;
+  const values = chosen.filter((name) => given[name] !== undefined);
+  return { ...params, ...Object.fromEntries(values.map((name) => [name, String(given[name])])) };
+}

@@ -1,0 +1,41 @@
+import { firstNameOf, isAtLeast, type Person } from "../accounts/account.ts";
+import { speakerOf } from "../store/ticket.ts";
+import type { Actor } from "../tickets/human-desk.ts";
+import type { ApiDesk } from "./api-context.ts";
+import type { Colleague } from "./schemas/accounts.ts";
+
+/** Somebody of the desk as the human desk knows who acts. */
+export const actorOf = (person: Person): Actor => ({
+  id: person.id,
+  firstName: firstNameOf(person),
+  role: person.role,
+});
+
+type Needs = Pick<ApiDesk, "accounts" | "human"> & { store: Pick<ApiDesk["store"], "openTickets"> };
+
+/** Everybody at the desk with their load. Addresses, Microsoft accounts and who is disabled are for those who lead. */
+export async function colleagues(
+  { accounts, human, store }: Needs,
+  reader: Pick<Person, "role">,
+): Promise<Colleague[]> {
+  const leads = isAtLeast(reader.role, "supervisor");
+  const load = new Map<string, number>();
+  for (const ticket of await store.openTickets()) {
+    const holder = speakerOf(ticket);
+    if (holder !== null) load.set(holder, (load.get(holder) ?? 0) + 1);
+  }
+  const { people } = await accounts.people();
+  return people
+    .filter(({ disabled }) => leads || !disabled)
+    .map((person) => ({
+      id: person.id,
+      name: person.name,
+      firstName: firstNameOf(person),
+      ...(leads && { email: person.email, entra: person.entra, code: person.totp !== null }),
+      role: person.role,
+      teams: person.teams,
+      presence: human.presence(person.id),
+      load: load.get(person.id) ?? 0,
+      disabled: person.disabled,
+    }));
+}

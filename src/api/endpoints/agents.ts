@@ -1,0 +1,169 @@
+import { mayInvite } from "../../accounts/account.ts";
+import type { Session } from "../../accounts/session.ts";
+import type { Origins } from "../../http/origins.ts";
+import type { ApiDesk } from "../api-context.ts";
+import { sessionCookie } from "../authenticate.ts";
+import { actorOf, colleagues } from "../colleagues.ts";
+import { done, type Endpoint, endpoint, type Reply } from "../endpoint.ts";
+import {
+  Agents,
+  ChangeAgent,
+  ChangedAgent,
+  InvitationLink,
+  Invite,
+  Sessions,
+  SetPresence,
+} from "../schemas/accounts.ts";
+
+const shown = (sessions: readonly Session[], own: string) => ({
+  value: {
+    sessions: sessions.map(({ key, startedAt, seenAt, by, from, browser }) => ({
+      id: key,
+      startedAt,
+      seenAt,
+      by,
+      from,
+      browser,
+      current: key === own,
+    })),
+  },
+});
+
+/** Where people are signed in: everybody sees and ends their own sessions, owners those of others too. */
+export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endpoint[] {
+  const endOne = async (agent: string, key: string): Promise<Reply<never>> => {
+    const session = (await sessions.list(agent)).find((one) => one.key === key);
+    if (session === undefined) return { refused: "unknown-session" };
+    await sessions.end(session);
+    return done;
+  };
+  return [
+    endpoint({
+      method: "get",
+      path: "/sessions",
+      summary: "Where one is signed in",
+      answer: Sessions,
+      handle: async ({ me, session }) => shown(await sessions.list(me.id), session.key),
+    }),
+    endpoint({
+      method: "delete",
+      path: "/sessions",
+      summary: "Sign out everywhere",
+      deed: { what: "signed out everywhere" },
+      handle: async ({ me }) => {
+        await sessions.endAll(me.id);
+        return { done: sessionCookie(null, secure) };
+      },
+    }),
+    endpoint({
+      method: "delete",
+      path: "/sessions/:session",
+      summary: "End one of one's own sessions",
+      problems: ["unknown-session"],
+      deed: { what: "session ended" },
+      handle: ({ me, params: { session = "" } }) => endOne(me.id, session),
+    }),
+    endpoint({
+      method: "get",
+      path: "/agents/:id/sessions",
+      summary: "Where somebody is signed in",
+      least: "owner",
+      answer: Sessions,
+      problems: ["unknown-agent"],
+      handle: async ({ session, params: { id = "" } }) =>
+        (await accounts.person(id)) === undefined
+          ? { refused: "unknown-agent" }
+          : shown(await sessions.list(id), session.key),
+    }),
+    endpoint({
+      method: "delete",
+      path: "/agents/:id/sessions/:session",
+      summary: "End somebody's session",
+      least: "owner",
+      problems: ["unknown-session"],
+      deed: { what: "session ended" },
+      handle: ({ params: { id = "", session = "" } }) => endOne(id, session),
+    }),
+  ];
+}
+
+/** Who works here, and what they may do. */
+export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
+  const { accounts, human, teams } = desk;
+  const knowsAll = (wanted: readonly string[] = []): boolean =>
+    wanted.every((id) => teams.some((team) => team.id === id));
+  return [
+    endpoint({
+      method: "get",
+      path: "/agents",
+      summary: "Everybody who works here, and the teams; supervisors and owners see addresses too",
+      answer: Agents,
+      handle: async ({ me }) => ({ value: { agents: await colleagues(desk, me), teams: [...teams] } }),
+    }),
+    endpoint({
+      method: "post",
+      path: "/agents",
+      summary: "Invite somebody: owners everybody, supervisors agents",
+      least: "supervisor",
+      stepUp: true,
+      body: Invite,
+      answer: InvitationLink,
+      problems: ["account-exists", "unknown-team"],
+      handle: async ({ me, body, req, audit }) => {
+        if (!mayInvite(me.role, body.role)) return { refused: "not-allowed" };
+        if (!knowsAll(body.teams)) return { refused: "unknown-team" };
+        const home = base(req);
+        if (home === null) return { refused: "bad-host" };
+        const token = await accounts.invite(me, body);
+        if (typeof token !== "string") return token;
+        const { id = "", until = "" } = (await accounts.invitationOf(token)) ?? {};
+        await audit("invited", { invitation: id, role: body.role, teams: body.teams.join(" ") });
+        return { value: { link: `${home}/console/#account=${token}`, id, until } };
+      },
+    }),
+    endpoint({
+      method: "patch",
+      path: "/agents/:id",
+      summary:
+        "Change somebody's role, teams or accounts elsewhere, or disable their account, which signs them out and gives what they have back to the queue",
+      least: "owner",
+      stepUp: true,
+      body: ChangeAgent,
+      answer: ChangedAgent,
+      problems: ["unknown-agent", "unknown-team", "last-owner", "entra-linked", "identity-linked"],
+      handle: async ({ me, body, params: { id = "" }, audit }) => {
+        if (!knowsAll(body.teams)) return { refused: "unknown-team" };
+        const invited = await accounts.invitations();
+        const changed = await accounts.change(id, body);
+        if ("refused" in changed) return changed;
+        const left = new Set((await accounts.invitations()).map((one) => one.id));
+        if (body.disabled === true) await human.dismiss(id, actorOf(me));
+        const { entra, oidc, totp, ...rest } = body;
+        const about = Object.entries(rest).map(([name, value]) => [name, String(value)]);
+        const linked =
+          entra === undefined ? {} : { entra: entra ? `${entra.tenant}/${entra.objectId}` : "none" };
+        const unlinked = {
+          ...(oidc === null && { provider: "none" }),
+          ...(totp === null && { code: "none" }),
+        };
+        await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked, ...unlinked });
+        // what somebody may not give any more is taken back with their right
+        for (const one of invited)
+          if (one.by === id && !left.has(one.id))
+            await audit("invitation ended", { invitation: one.id, role: one.role, maker: id });
+        const agent = (await colleagues(desk, me)).find((one) => one.id === id);
+        return agent === undefined ? { refused: "unknown-agent" } : { value: { agent } };
+      },
+    }),
+    endpoint({
+      method: "put",
+      path: "/presence",
+      summary: "Say whether one is there",
+      body: SetPresence,
+      handle: ({ me, body }) => {
+        human.setPresence(me.id, body.presence);
+        return done;
+      },
+    }),
+  ];
+}

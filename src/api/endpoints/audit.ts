@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { AuditLine, auditCsv, Deed } from "../../audit/audit-entry.ts";
+import type { AuditLog } from "../../audit/audit-log.ts";
+import type { ApiDesk } from "../api-context.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+
+/** Which log: of what was done, or of who read what, which is kept for a shorter time. */
+const WhichLog = z.object({ log: z.enum(["deeds", "readings"]).default("deeds") });
+
+const AuditQuery = WhichLog.extend({
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** the id of one of the desk's people */
+  who: z.string().max(100).optional(),
+  what: Deed.optional(),
+  /** an id or a value that the line is about, such as the number of a ticket */
+  about: z.string().max(200).optional(),
+});
+
+/** Lines of the audit log, the newest first, and the names of the agents in them by id. */
+const AuditPage = z.object({
+  lines: z.array(AuditLine),
+  names: z.record(z.string(), z.string()),
+});
+
+/** Whether all lines are as they were written, or the first that is not. */
+const AuditCheck = z.object({
+  whole: z.boolean(),
+  seq: z.number().int().positive().nullable(),
+  fault: z.enum(["missing", "changed"]).nullable(),
+});
+
+const AuditTable = z.object({ csv: z.string() });
+
+/** The audit log, for owners alone. */
+export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {
+  const logs: Record<"deeds" | "readings", AuditLog> = { deeds: auditLog, readings: privacy.readingLog };
+  return [
+    endpoint({
+      method: "get",
+      path: "/audit",
+      summary:
+        "Who did what, or read what, from where, the newest line first; of whom, what or about what, where that is asked",
+      least: "owner",
+      query: AuditQuery,
+      answer: AuditPage,
+      handle: async ({ query: { log, before, limit, ...wanted } }) => {
+        const lines = await logs[log].newest({ limit, wanted, ...(before !== undefined && { before }) });
+        const named = new Set(
+          lines.flatMap(({ who, about }) => [
+            ...(who.kind === "agent" ? [who.id] : []),
+            ...(about["agent"] === undefined ? [] : [about["agent"]]),
+          ]),
+        );
+        const people = await accounts.people();
+        const names = [...named].flatMap((id) => {
+          const person = people.byId(id);
+          return person === undefined ? [] : [[id, person.name]];
+        });
+        return { value: { lines, names: Object.fromEntries(names) } };
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/audit/check",
+      summary: "Whether all lines of the audit log are as they were written",
+      least: "owner",
+      query: WhichLog,
+      answer: AuditCheck,
+      handle: async ({ query: { log } }) => {
+        const fault = await logs[log].fault();
+        return { value: { whole: fault === null, seq: fault?.seq ?? null, fault: fault?.fault ?? null } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/audit/export",
+      summary: "The whole audit log as a table (CSV) in which no cell is a formula; leaves a line itself",
+      least: "owner",
+      stepUp: true,
+      deed: { what: "audit exported" },
+      query: WhichLog,
+      answer: AuditTable,
+      handle: async ({ query: { log } }) => ({ value: { csv: await auditCsv(logs[log].lines()) } }),
+    }),
+  ];
+}

@@ -1,0 +1,146 @@
+import { newSecret, takeSecret } from "../../accounts/sign-in.ts";
+import type { Origins } from "../../http/origins.ts";
+import type { ApiDesk } from "../api-context.ts";
+import { beginningOf, needsCode, signedInCookies, trierIn } from "../authenticate.ts";
+import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";
+import {
+  ChangePassword,
+  CheckedLink,
+  CheckLink,
+  NewSecret,
+  RecoveryCodes,
+  SignedOut,
+  TakeSecret,
+  TakeUpSignIn,
+} from "../schemas/accounts.ts";
+
+/** What concerns the OpenID Connect provider; the way in by it is at /console/sign-in. */
+export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
+  const { accounts, provider, sessions } = desk;
+  return [
+    endpoint({
+      method: "post",
+      path: "/sign-out",
+      beforeCode: true,
+      summary: "Sign out, and tell where the browser signs out of the provider too; null: nowhere",
+      answer: SignedOut,
+      handle: async ({ session, req }) => {
+        const home = base(req);
+        const there = session.provider;
+        const location =
+          provider === null || there === null || home === null
+            ? null
+            : await provider.provider.signOut(there.idToken, `${home}/console/`);
+        await sessions.end(session);
+        return { value: { location } };
+      },
+    }),
+    endpoint({
+      method: "delete",
+      path: "/provider-account",
+      summary: "Unlink one's account at the provider",
+      stepUp: true,
+      problems: ["no-password"],
+      deed: { what: "provider account unlinked" },
+      handle: async ({ me }) => {
+        if (me.password === null) return { refused: "no-password" };
+        const changed = await accounts.change(me.id, { oidc: null });
+        return "refused" in changed ? changed : done;
+      },
+    }),
+  ];
+}
+
+/** The second factor of local accounts: codes of an authenticator (RFC 6238). */
+export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoint[] {
+  return [
+    endpoint({
+      method: "post",
+      path: "/totp",
+      summary: "A secret for one's authenticator; nothing is kept yet",
+      stepUp: true,
+      beforeCode: true,
+      answer: NewSecret,
+      handle: () => ({ value: { secret: newSecret() } }),
+    }),
+    endpoint({
+      method: "put",
+      path: "/totp",
+      summary:
+        "From now on sign in with a code of the authenticator too; gives the codes for when it is lost",
+      stepUp: true,
+      beforeCode: true,
+      body: TakeSecret,
+      answer: RecoveryCodes,
+      problems: ["wrong-code"],
+      deed: { what: "second factor set" },
+      handle: async ({ me, body: { secret, code } }) => {
+        const taken = takeSecret(secret, code, now());
+        if (taken === null) return { refused: "wrong-code" };
+        const changed = await accounts.change(me.id, { totp: taken.kept });
+        return "refused" in changed ? changed : { value: { recovery: taken.recovery } };
+      },
+    }),
+    endpoint({
+      method: "delete",
+      path: "/totp",
+      summary: "Sign in without codes again, where the desk allows that",
+      stepUp: true,
+      problems: ["code-required"],
+      deed: { what: "second factor removed" },
+      handle: async ({ me, session }) => {
+        if (needsCode({ me: { ...me, totp: null }, session }, rules)) return { refused: "code-required" };
+        const changed = await accounts.change(me.id, { totp: null });
+        return "refused" in changed ? changed : done;
+      },
+    }),
+  ];
+}
+
+/** Changing a password, by the one before or by a link, and looking at links. */
+export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
+  const { passwords, checkLink, signIn, sessions } = desk;
+  return [
+    openEndpoint({
+      method: "post",
+      path: "/link",
+      summary: "What a link is good for, and for whom, before it is taken up",
+      body: CheckLink,
+      answer: CheckedLink,
+      problems: ["bad-link", "link-used"],
+      handle: async ({ body: { token } }) => {
+        const checked = await checkLink(token);
+        return "refused" in checked ? checked : { value: checked };
+      },
+    }),
+    openEndpoint({
+      method: "post",
+      path: "/sign-in",
+      summary: "Choose another password with a link that an operator made, and sign in",
+      body: TakeUpSignIn,
+      problems: ["bad-link", "link-used", "weak-password"],
+      handle: async ({ body, req, audit }) => {
+        const person = await passwords.takeLink(body);
+        if ("refused" in person) return person;
+        await audit("signed in by link", {}, person.id);
+        const { token } = await sessions.start(person.id, beginningOf(req, "link"));
+        return { done: signedInCookies(desk, req, { token, agent: person.id }) };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/password",
+      summary: "Change one's own password, which ends one's other sessions",
+      body: ChangePassword,
+      problems: ["wrong-sign-in", "locked-out", "weak-password"],
+      handle: async ({ me, session, body: { current, next }, audit }) => {
+        const known = await signIn({ email: me.email, password: current, code: null }, trierIn(session));
+        if ("refused" in known) return known;
+        const changed = await passwords.change(me, next, session.key);
+        if ("refused" in changed) return changed;
+        await audit("password changed");
+        return done;
+      },
+    }),
+  ];
+}

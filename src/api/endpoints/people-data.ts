@@ -1,0 +1,127 @@
+import type { Done } from "../../audit/audit-entry.ts";
+import { addressOf } from "../../http/client-address.ts";
+import {
+  eraseTalks,
+  exportTalks,
+  holdTalks,
+  releaseTalks,
+  talksOf,
+} from "../../privacy/data-subject-requests.ts";
+import type { Conversation } from "../../store/records.ts";
+import { ticketName } from "../../tickets/ticket.ts";
+import type { ApiDesk } from "../api-context.ts";
+import { type Asker, type Endpoint, endpoint, type Question } from "../endpoint.ts";
+import {
+  ErasedPerson,
+  ExportedPerson,
+  FoundPerson,
+  type FoundTalk,
+  HeldPerson,
+  WhosePerson,
+} from "../schemas/people-data.ts";
+import { readerOf } from "../visibility.ts";
+
+type Wish = Pick<Question<{ person: string }, undefined>, "body" | "req"> & Asker;
+type By = Pick<Done, "who" | "from">;
+
+const byOf = ({ me, req }: Wish): By => ({ who: { kind: "agent", id: me.id }, from: addressOf(req) });
+
+/** All that a generator gives, and what it ends with. */
+async function drained<Each, End>(all: AsyncGenerator<Each, End>): Promise<{ each: Each[]; end: End }> {
+  const each: Each[] = [];
+  for (;;) {
+    const next = await all.next();
+    if (next.done) return { each, end: next.value };
+    each.push(next.value);
+  }
+}
+
+/** What the desk keeps of a person, for owners alone: found, handed out, erased, kept from being erased. */
+export function peopleDataEndpoints({
+  privacy,
+  readings,
+}: Pick<ApiDesk, "privacy" | "readings">): Endpoint[] {
+  const { store, holds } = privacy;
+  const about = { method: "post", least: "owner", body: WhosePerson } as const;
+
+  const found = async (talk: Conversation): Promise<FoundTalk> => ({
+    id: talk.id,
+    channel: talk.channel,
+    startedAt: talk.startedAt,
+    entries: talk.lastSeq,
+    tickets: (await store.ticketsOf(talk.id)).map(({ number }) => ticketName(number)),
+    held: await holds.holds(talk),
+  });
+  /** Does something with all talks of the person, if there are any. */
+  const withTalks =
+    <A>(work: (talks: Conversation[], by: By) => Promise<A>) =>
+    async (wish: Wish): Promise<{ value: A } | { refused: "no-person" }> => {
+      const talks = await talksOf(store, wish.body.person);
+      return talks.length === 0 ? { refused: "no-person" } : { value: await work(talks, byOf(wish)) };
+    };
+
+  return [
+    endpoint({
+      ...about,
+      path: "/people/find",
+      stepUp: true,
+      summary: "The talks of a person, by the id of a talk or the person, XD-1001, or an e-mail address",
+      answer: FoundPerson,
+      problems: ["no-person"],
+      handle: async ({ me, req, body }) => {
+        const talks = await talksOf(store, body.person);
+        await readings.lookedFor(
+          readerOf(me, req),
+          talks.map(({ id }) => id),
+        );
+        if (talks.length === 0) return { refused: "no-person" };
+        return { value: { talks: await Promise.all(talks.map(found)) } };
+      },
+    }),
+    endpoint({
+      ...about,
+      path: "/people/export",
+      summary: "Everything a person may have of their talks",
+      stepUp: true,
+      answer: ExportedPerson,
+      problems: ["no-person"],
+      handle: withTalks(async (talks, by) => {
+        const { each, end } = await drained(exportTalks(privacy, talks, by));
+        return { talks: each, exported: end };
+      }),
+    }),
+    endpoint({
+      ...about,
+      path: "/people/erase",
+      summary: "Erase all talks of a person that are not held, for good, under one receipt number",
+      stepUp: true,
+      answer: ErasedPerson,
+      problems: ["no-person"],
+      handle: withTalks(async (talks, by) => (await drained(eraseTalks(privacy, talks, by))).end),
+    }),
+    endpoint({
+      ...about,
+      path: "/people/hold",
+      summary: "Keep all talks of a person from being erased",
+      stepUp: true,
+      answer: HeldPerson,
+      problems: ["no-person"],
+      handle: withTalks(async (talks, by) => ({
+        talks: talks.length,
+        changed: await holdTalks(privacy, talks, by),
+      })),
+    }),
+    endpoint({
+      ...about,
+      path: "/people/release",
+      summary: "Let retention and erasure have them again",
+      stepUp: true,
+      answer: HeldPerson,
+      problems: ["no-person"],
+      handle: withTalks(async (talks, by) => ({
+        talks: talks.length,
+        changed: await releaseTalks(privacy, talks, by),
+      })),
+    }),
+  ];
+}

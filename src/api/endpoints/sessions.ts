@@ -1,0 +1,172 @@
+import { firstNameOf, type Person } from "../../accounts/account.ts";
+import type { Refused } from "../../http/problems.ts";
+import type { ApiDesk } from "../api-context.ts";
+import {
+  beginningOf,
+  needsCode,
+  provenUntil,
+  sessionCookie,
+  signedInCookies,
+  trierIn,
+  trierOf,
+} from "../authenticate.ts";
+import { done, type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
+import {
+  BearerSession,
+  SignedIn,
+  SignIn,
+  SignInByMicrosoft,
+  StepUp,
+  TakeUpAccount,
+  TakeUpOwner,
+} from "../schemas/accounts.ts";
+
+type Audit = Question<unknown, unknown>["audit"];
+type Needs = Pick<ApiDesk, "accounts" | "devices" | "microsoft" | "secure" | "sessions" | "signIn">;
+
+/** Signing in where a browser keeps no cookie of ours: in a tab of Teams. */
+export function bearerEndpoints(desk: Needs): Endpoint[] {
+  const { accounts, microsoft, sessions, signIn } = desk;
+  const byMicrosoft = async (token: string, audit: Audit): Promise<Person | Refused> => {
+    const identity = await microsoft?.(token);
+    if (!identity) return { refused: "bad-microsoft-token" };
+    const person = await accounts.personByEntra(identity);
+    if (person !== undefined) return person;
+    await audit("unknown Microsoft account", { tenant: identity.tenant, objectId: identity.objectId });
+    return { refused: "not-linked" };
+  };
+  const enter = async (
+    how: "signed in" | "signed in by Microsoft",
+    found: Person | Refused,
+    { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
+  ) => {
+    if ("refused" in found) return found;
+    await audit(how, {}, found.id);
+    const { token } = await sessions.start(
+      found.id,
+      beginningOf(req, how === "signed in" ? "password" : "microsoft"),
+    );
+    return { value: { token } };
+  };
+  return [
+    openEndpoint({
+      method: "post",
+      path: "/bearer-session",
+      summary: "Sign in, and get the session's token to show as Authorization: Bearer instead of a cookie",
+      body: SignIn,
+      answer: BearerSession,
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
+      handle: async (question) => {
+        const found = await signIn(question.body, await trierOf(desk, question.req));
+        return enter("signed in", found, question);
+      },
+    }),
+    openEndpoint({
+      method: "post",
+      path: "/microsoft-session",
+      summary: "The same with the token that Teams gives to its tabs, for whoever is linked to that account",
+      body: SignInByMicrosoft,
+      answer: BearerSession,
+      problems: ["bad-microsoft-token", "not-linked"],
+      handle: async (question) =>
+        enter("signed in by Microsoft", await byMicrosoft(question.body.token, question.audit), question),
+    }),
+  ];
+}
+
+/** Making an account, signing in and signing out. */
+export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
+  const { accounts, sessions, signIn, human, rules, secure } = desk;
+  const enter = async (
+    how: "owner made" | "joined" | "signed in",
+    found: Person | Refused,
+    { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
+    about: Record<string, string> = {},
+  ): Promise<Reply<never>> => {
+    if ("refused" in found) return found;
+    await audit(how, about, found.id);
+    const { token } = await sessions.start(
+      found.id,
+      beginningOf(req, how === "signed in" ? "password" : "link"),
+    );
+    return { done: signedInCookies(desk, req, { token, agent: found.id }) };
+  };
+  const leave: Reply<never> = { done: sessionCookie(null, secure) };
+  return [
+    openEndpoint({
+      method: "post",
+      path: "/owner",
+      summary: "Make the account of the first owner, with the link that the desk printed at its start",
+      body: TakeUpOwner,
+      problems: ["bad-link", "link-used", "weak-password"],
+      handle: async (question) => enter("owner made", await accounts.takeOwner(question.body), question),
+    }),
+    openEndpoint({
+      method: "post",
+      path: "/account",
+      summary: "Take an invitation up",
+      body: TakeUpAccount,
+      problems: ["bad-link", "link-used", "weak-password", "account-exists"],
+      handle: async (question) => {
+        const { id = "", by = "" } = (await accounts.invitationOf(question.body.token)) ?? {};
+        return enter("joined", await accounts.takeUp(question.body), question, { invitation: id, by });
+      },
+    }),
+    openEndpoint({
+      method: "post",
+      path: "/session",
+      summary: "Sign in",
+      body: SignIn,
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
+      handle: async (question) => {
+        const found = await signIn(question.body, await trierOf(desk, question.req));
+        return enter("signed in", found, question);
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/session",
+      beforeCode: true,
+      summary: "Who is signed in, and the token that writes carry as x-csrf-token",
+      answer: SignedIn,
+      handle: ({ me, session }) => {
+        const { id, email, name, role, teams } = me;
+        const agent = { id, email, name, firstName: firstNameOf(me), role, teams };
+        const signIn = {
+          by: session.by,
+          password: me.password !== null,
+          provider: me.oidc !== null,
+          code: me.totp !== null,
+          codeWanted: needsCode({ me, session }, rules),
+          provenUntil: new Date(provenUntil(session, rules)).toISOString(),
+        };
+        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf, signIn } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/step-up",
+      beforeCode: true,
+      summary: "Show anew who one is, for calls that refuse with step-up",
+      body: StepUp,
+      problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
+      deed: { what: "signed in again" },
+      handle: async ({ me, session, body }) => {
+        const found = await signIn({ ...body, email: me.email }, trierIn(session));
+        if ("refused" in found) return found;
+        await sessions.prove(session.key);
+        return done;
+      },
+    }),
+    endpoint({
+      method: "delete",
+      path: "/session",
+      beforeCode: true,
+      summary: "Sign out",
+      handle: async ({ session }) => {
+        await sessions.end(session);
+        return leave;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,142 @@
+import type { Refused } from "../../http/problems.ts";
+import { kept } from "../../redaction/redact.ts";
+import { isMailAddress } from "../../runtime/email-address.ts";
+import type { Actor, MoveRefused } from "../../tickets/human-desk.ts";
+import type { ApiDesk } from "../api-context.ts";
+import { actorOf } from "../colleagues.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import {
+  ConfirmAddress,
+  Note,
+  NoteAnswer,
+  Nothing,
+  Resolve,
+  SetPriority,
+  SetTags,
+  TicketAnswer,
+  Transfer,
+} from "../schemas/tickets.ts";
+import { named, ticketAt } from "../visibility.ts";
+
+/** What an agent's own console knows their message by when it comes back. */
+export const sentAs = (clientId: string | undefined): Record<string, unknown> =>
+  clientId === undefined ? {} : { clientActivityID: clientId };
+
+/** Tells whoever was refused a move why, and who has the ticket. */
+export async function refusalOf(desk: Pick<ApiDesk, "accounts">, refused: MoveRefused): Promise<Refused> {
+  if (refused.refused === "unknown") return { refused: "unknown-ticket" };
+  if (!("by" in refused)) return refused;
+  return { refused: refused.refused, ...(await named(desk, refused.by)) };
+}
+
+/** The number of the ticket in a path; 0 for none. */
+export const numberIn = (params: Record<string, string>): number =>
+  Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
+
+/** The changes of a ticket. */
+export function moveEndpoints(desk: ApiDesk): Endpoint[] {
+  const { human, accounts, teams } = desk;
+  const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>
+    "refused" in made ? refusalOf(desk, made) : { value: { ticket: made.ticket } };
+  const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | Refused> => {
+    const team = /^team:(.+)$/.exec(to)?.[1];
+    if (team !== undefined)
+      return teams.some(({ id }) => id === team) ? { team } : { refused: "unknown-team" };
+    const person = await accounts.person(to);
+    return person === undefined ? { refused: "unknown-agent" } : { agent: actorOf(person) };
+  };
+  const move = { method: "post", answer: TicketAnswer } as const;
+  return [
+    endpoint({
+      ...move,
+      path: "/tickets/:number/claim",
+      deed: { what: "ticket claimed" },
+      summary: "Take a ticket: from here on the agent speaks, and the bot does not",
+      body: Nothing,
+      problems: ["unknown-ticket", "taken", "closed"],
+      handle: async ({ me, params }) => answered(await human.claim(numberIn(params), actorOf(me))),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/release",
+      deed: { what: "ticket released" },
+      summary: "Put a ticket back into the queue",
+      body: Nothing,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, params }) => answered(await human.release(numberIn(params), actorOf(me))),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/transfer",
+      deed: { what: "ticket transferred", chosen: ["to"] },
+      summary: "Give a ticket to an agent, or to a team's queue",
+      body: Transfer,
+      problems: ["unknown-ticket", "unknown-agent", "unknown-team", "not-yours", "closed"],
+      handle: async ({ me, body, params }) => {
+        const to = await receiver(body.to);
+        if ("refused" in to) return to;
+        const note = body.note ? kept(body.note) : null;
+        return answered(await human.transfer(numberIn(params), actorOf(me), to, note));
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/tickets/:number/notes",
+      deed: { what: "ticket noted" },
+      summary: "Note something for the desk's people alone",
+      body: Note,
+      answer: NoteAnswer,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body: { text, clientId }, params }) => {
+        const noted = { text: kept(text), channelData: sentAs(clientId) };
+        const made = await human.note(numberIn(params), actorOf(me), noted, clientId ?? null);
+        if ("refused" in made) return refusalOf(desk, made);
+        const ticket = await ticketAt(desk, params["number"]);
+        return "refused" in ticket ? ticket : { value: { ticket, seq: made.entry.seq } };
+      },
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/resolve",
+      deed: { what: "ticket resolved", chosen: ["then"] },
+      summary: "Close a ticket and give the talk back: at the step where it was, from the start, or for good",
+      body: Resolve,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) =>
+        answered(await human.resolve(numberIn(params), actorOf(me), kept(body.outcome), body.then)),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/priority",
+      deed: { what: "ticket priority set", chosen: ["priority"] },
+      summary: "Say how soon a ticket is to be looked at",
+      body: SetPriority,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) =>
+        answered(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/address",
+      deed: { what: "ticket address confirmed" },
+      summary: "Confirm or correct the address to which answers are sent; what waits for it is sent then",
+      body: ConfirmAddress,
+      problems: ["unknown-ticket", "not-yours", "no-address", "bad-address"],
+      handle: async ({ me, body, params }) => {
+        const address = body.address.normalize("NFC");
+        if (!isMailAddress(address)) return { refused: "bad-address" };
+        return answered(await human.confirmAddress(numberIn(params), actorOf(me), address));
+      },
+    }),
+    endpoint({
+      ...move,
+      path: "/tickets/:number/tags",
+      deed: { what: "ticket tags set" },
+      summary: "Set the tags of a ticket",
+      body: SetTags,
+      problems: ["unknown-ticket", "not-yours", "closed"],
+      handle: async ({ me, body, params }) =>
+        answered(await human.setTags(numberIn(params), actorOf(me), [...new Set(body.tags)])),
+    }),
+  ];
+}

@@ -1,0 +1,175 @@
+import { isAtLeast } from "../../accounts/account.ts";
+import type { Ticket } from "../../store/ticket.ts";
+import type { HeldNetwork } from "../../tickets/human-desk.ts";
+import type { ApiDesk } from "../api-context.ts";
+import { actorOf } from "../colleagues.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import {
+  LetInAnswer,
+  Nothing,
+  QuarantinePage,
+  SweepAnswer,
+  SweepWish,
+  TicketAnswer,
+  TicketDetail,
+  TicketPage,
+  TicketQuery,
+} from "../schemas/tickets.ts";
+import { ticketLines, whichTickets } from "../ticket-list.ts";
+import { openedBy, readable, readerOf, ticketAt } from "../visibility.ts";
+import { numberIn, refusalOf } from "./ticket-actions.ts";
+
+const mostNetworks = 200;
+
+const networkIn = (params: Record<string, string>): string => params["network"] ?? "";
+
+/** Tickets that wait outside the queue because many come from their network, or unusually many are opened. */
+export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): Endpoint[] {
+  const { quarantine } = desk.human;
+  return [
+    endpoint({
+      method: "get",
+      path: "/quarantine",
+      summary: "What waits in quarantine, by network, and what was closed there and can be opened again",
+      answer: QuarantinePage,
+      handle: async () => {
+        const networks: HeldNetwork[] = await quarantine.networks();
+        return {
+          value: {
+            total: networks.reduce((sum, { tickets }) => sum + tickets, 0),
+            networks: networks.slice(0, mostNetworks),
+            networksTotal: networks.length,
+            acts: await quarantine.acts(),
+          },
+        };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/tickets/:number/let-in",
+      deed: { what: "ticket let in" },
+      summary: "Let a ticket out of quarantine into the queue",
+      body: Nothing,
+      answer: TicketAnswer,
+      problems: ["unknown-ticket", "not-waiting", "closed"],
+      handle: async ({ me, params }) => {
+        const made = await quarantine.letIn(numberIn(params), actorOf(me));
+        return "refused" in made ? refusalOf(desk, made) : { value: { ticket: made.ticket } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/quarantine/:network/let-in",
+      summary: "Let all that a network has in quarantine into the queue",
+      body: Nothing,
+      answer: LetInAnswer,
+      handle: async ({ me, params, audit }) => {
+        const network = networkIn(params);
+        const tickets = await quarantine.letInNetwork(network, actorOf(me));
+        if (tickets > 0) await audit("network let in", { network, tickets: String(tickets) });
+        return { value: { tickets } };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/quarantine/:network/close",
+      summary:
+        "Close all that a network has in quarantine; the people are told, and it can be undone for a while",
+      body: SweepWish,
+      answer: SweepAnswer,
+      problems: ["not-allowed"],
+      handle: async ({ me, body, params, audit }) => {
+        if (body.queued && !isAtLeast(me.role, "supervisor")) return { refused: "not-allowed" };
+        const made = await quarantine.sweep(networkIn(params), actorOf(me), body);
+        const { id, network, tickets } = made.act;
+        if (tickets > 0) await audit("network closed", { act: id, network, tickets: String(tickets) });
+        return { value: made };
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/quarantine/acts/:act/undo",
+      summary: "Open again exactly what was closed at once",
+      body: Nothing,
+      answer: LetInAnswer,
+      problems: ["unknown-act"],
+      handle: async ({ me, params, audit }) => {
+        const act = params["act"] ?? "";
+        const tickets = await quarantine.undo(act, actorOf(me));
+        if (tickets === null) return { refused: "unknown-act" };
+        await audit("network opened again", { act, tickets: String(tickets) });
+        return { value: { tickets } };
+      },
+    }),
+  ];
+}
+
+/** The ids of everybody that a ticket speaks of. */
+function agentsIn({ state, audit }: Ticket): Set<string> {
+  const ids = audit.flatMap(({ who, about }) => [
+    ...(who.kind === "agent" ? [who.id] : []),
+    ...(about["agent"] === undefined ? [] : [about["agent"]]),
+  ]);
+  return new Set("by" in state ? [...ids, state.by] : ids);
+}
+
+/** Lists of tickets, and one ticket with all that belongs to it. */
+export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
+  const { store, human, accounts, suspects, readings } = desk;
+  /** All of the same talk, and those of the same person's other talks that are open. */
+  const othersOf = async ({ number, userId, conversationId }: Ticket): Promise<Ticket[]> => {
+    const open = (await store.openTickets()).filter((other) => userId !== "" && other.userId === userId);
+    const found = [...(await store.ticketsOf(conversationId)), ...open];
+    const others = new Map(found.map((other) => [other.number, other]));
+    others.delete(number);
+    return [...others.values()].sort((a, b) => b.number - a.number);
+  };
+  return [
+    endpoint({
+      method: "get",
+      path: "/tickets",
+      summary: "The queue in its order, or other lists of tickets, the newest first",
+      query: TicketQuery,
+      answer: TicketPage,
+      handle: async ({ me, query }) => {
+        const page = await whichTickets(desk, me, query);
+        if (page === null) return { refused: "bad-request" };
+        const { tickets, next, total } = page;
+        return {
+          value: { tickets: await ticketLines(desk, me, tickets), more: next !== null, next, total },
+        };
+      },
+    }),
+    endpoint({
+      method: "get",
+      path: "/tickets/:number",
+      summary: "A ticket with its place in the queue, its receipts and the same person's other tickets",
+      answer: TicketDetail,
+      problems: ["unknown-ticket", "not-yours"],
+      handle: async ({ me, req, params }) => {
+        const found = await ticketAt(desk, params["number"]);
+        const ticket = "refused" in found ? found : await readable(desk, me, found);
+        if ("refused" in ticket) return ticket;
+        await readings.opened(readerOf(me, req), openedBy(me, ticket));
+        const line = (await human.queue()).find((one) => one.ticket.number === ticket.number);
+        const people = await accounts.people();
+        return {
+          value: {
+            ticket,
+            place: line?.place ?? null,
+            expectedMs: line?.expectedMs ?? null,
+            suspectAddress: await suspects.of(ticket),
+            others: await ticketLines(desk, me, await othersOf(ticket)),
+            receipts: await store.receipts(ticket.conversationId),
+            agentNames: Object.fromEntries(
+              [...agentsIn(ticket)].flatMap((id) => {
+                const person = people.byId(id);
+                return person === undefined ? [] : [[id, person.name]];
+              }),
+            ),
+          },
+        };
+      },
+    }),
+  ];
+}

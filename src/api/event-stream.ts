@@ -1,0 +1,165 @@
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Person } from "../accounts/account.ts";
+import type { PeopleIndex } from "../accounts/directory.ts";
+import type { Web } from "../http/server.ts";
+import { frameCount } from "../http/websocket-heartbeat.ts";
+import { aboutError } from "../runtime/log.ts";
+import type { ApiDesk } from "./api-context.ts";
+import { askerOf, needsCode } from "./authenticate.ts";
+import { colleagues } from "./colleagues.ts";
+import type { Asker } from "./endpoint.ts";
+import { ClientFrame, type StreamFrame } from "./schemas/conversations.ts";
+import { type Listener, makeListeners } from "./stream-listeners.ts";
+import { frameFor, KnownTickets } from "./visibility.ts";
+
+const signedOut = 4401;
+const notUnderstood = 1008;
+/** how late a right that another process took away may still be used here, in milliseconds */
+const rightsEveryMs = 500;
+
+const readFrame = (data: string): boolean => {
+  try {
+    return ClientFrame.safeParse(JSON.parse(data)).success;
+  } catch {
+    return false;
+  }
+};
+
+/** Looks again and again for what another process changed, for its call may be lost. Returns how to stop. */
+function everySoOften(look: () => Promise<void>): () => void {
+  let under = false;
+  const round = async (): Promise<void> => {
+    if (under) return;
+    under = true;
+    // a store that is away is told of elsewhere, and the next look comes soon
+    await look().catch(() => undefined);
+    under = false;
+  };
+  const rounds = setInterval(() => void round(), rightsEveryMs).unref();
+  return () => clearInterval(rounds);
+}
+
+/**
+ * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
+ * known (else a reset). Events are given one after the other, so that whoever joins misses none and sees none twice.
+ */
+export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
+  const { limits, log, origins } = web.settings;
+  const { human, accounts, sessions } = desk;
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytes,
+  });
+  const listeners = makeListeners({
+    limits,
+    holds: ({ session }) => sessions.holds(session.key),
+    roleChanged: (listener) => listener.send({ kind: "reset", seq: given }),
+    signedOut,
+  });
+  /** Somebody as they are by now; null when they may not listen any more. */
+  const mayListen = ({ me, session }: Asker, people: PeopleIndex): Person | null => {
+    const now = people.active(me.id);
+    return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
+  };
+  const refresh = (people: PeopleIndex): void => listeners.refresh((asker) => mayListen(asker, people));
+  const tickets = new KnownTickets(human.ticket);
+  let given = human.lastSeq();
+  let work: Promise<void> = Promise.resolve();
+  const next = (job: () => void | Promise<void>): void => {
+    work = work.then(job).catch((error: unknown) => log.error(aboutError(error), "desk stream failed"));
+  };
+
+  const stopWatching = human.watch((event) =>
+    next(async () => {
+      tickets.note(event);
+      const ticket = await tickets.of(event);
+      for (const listener of listeners.all())
+        listener.send(frameFor(event, listener.asker.me, ticket, desk.reading));
+      given = event.seq;
+    }),
+  );
+  const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
+  let changes = 0;
+  const stopWatchingPeople = accounts.watch((people) => {
+    changes += 1;
+    refresh(people);
+  });
+  const stopLooking = everySoOften(async () => {
+    const open = listeners.sessions();
+    if (open.length === 0) return;
+    const before = changes;
+    const people = await accounts.people();
+    // what changed since this look began is newer than what it found
+    if (changes === before) refresh(people);
+    for (const key of await sessions.ended(open)) listeners.end(signedOut, key);
+  });
+
+  /** What somebody is told who heard everything up to `after`; null where that is not known any more, or is too much. */
+  const framesAfter = async (after: number | null, reader: Person): Promise<StreamFrame[] | null> => {
+    const events = after === null ? [] : human.eventsAfter(after);
+    if (events === null) return null;
+    const frames: StreamFrame[] = [];
+    let bytes = 0;
+    for (const event of events) {
+      const frame =
+        event.seq <= given ? frameFor(event, reader, await tickets.of(event), desk.reading) : null;
+      if (frame === null) continue;
+      bytes += Buffer.byteLength(JSON.stringify(frame));
+      if (bytes > limits.waitingBytes) return null;
+      frames.push(frame);
+    }
+    return frames;
+  };
+
+  const join = async (listener: Listener, after: number | null): Promise<void> => {
+    const agents = await colleagues(desk, listener.asker.me);
+    next(async () => {
+      const missed = await framesAfter(after, listener.asker.me);
+      listener.send({ kind: "hello", seq: given, agents });
+      for (const frame of missed ?? [{ kind: "reset" as const, seq: given }]) listener.send(frame);
+      listeners.add(listener);
+    });
+  };
+  const open = (socket: WebSocket, asker: Asker, after: number | null, cut: () => void): void => {
+    const listener = listeners.of(socket, asker, cut);
+    const isTooMuch = frameCount(limits);
+    socket.on("message", (data) => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (isTooMuch() || !readFrame(String(data))) return socket.close(notUnderstood);
+      human.heartbeat(asker.me.id);
+    });
+    human.heartbeat(asker.me.id);
+    join(listener, after).catch((error: unknown) => {
+      log.error(aboutError(error), "desk stream failed");
+      socket.close(1013);
+    });
+  };
+
+  web.upgrades.on(/^\/api\/desk\/stream$/, async (req, rawSocket, head) => {
+    if (!origins.isOwn(req)) return { refused: "foreign-origin" };
+    const asker = await askerOf(desk, req);
+    if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
+    if (asker !== null) web.connections.keep(rawSocket, "agent");
+    if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
+      return { refused: "too-many-sockets", retryAfter: 10 };
+    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
+    const after = /^\d{1,16}$/.test(asked) ? Number(asked) : null;
+    server.handleUpgrade(req, rawSocket, head, (socket) => {
+      socket.on("error", () => socket.terminate());
+      if (asker === null) socket.close(signedOut);
+      else open(socket, asker, after, () => web.connections.reset(rawSocket));
+    });
+    return null;
+  });
+  return {
+    close: () => {
+      stopWatching();
+      stopWatchingEnds();
+      stopWatchingPeople();
+      stopLooking();
+      listeners.close(1012);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { SignInRules } from "../accounts/account.ts";
+import { ReadingRules } from "../accounts/account.ts";
+import type { MicrosoftSignIn } from "../accounts/microsoft-sign-in.ts";
+import { makeProviderSignIn } from "../accounts/oidc/provider-sign-in.ts";
+import { openPeople } from "../accounts/open-accounts.ts";
+import type { ComparisonLimits } from "../accounts/password-check-queue.ts";
+import { makeRecorder, openAuditLog } from "../audit/audit-log.ts";
+import { makeReadings } from "../audit/read-log.ts";
+import type { OidcSettings } from "../config/oidc-config.ts";
+import type { Guide } from "../guide/guide.ts";
+import { sampledLog } from "../http/log-sampling.ts";
+import { defaultLimits } from "../http/rate-limits.ts";
+import type { Keys } from "../keys/keys.ts";
+import { openPrivacy } from "../privacy/privacy.ts";
+import { aboutError, type Log } from "../runtime/log.ts";
+import { makeTicketSearch } from "../search/ticket-search.ts";
+import type { Store } from "../store/store.ts";
+import type { HumanDesk } from "../tickets/human-desk.ts";
+import type { Retention } from "../tickets/settings.ts";
+import type { SuspectAddresses } from "../tickets/suspect-addresses.ts";
+import type { ApiDesk } from "./api-context.ts";
+import { guideReplies, loadTeamReplies, makeCanned } from "./canned-replies.ts";
+import { makeReports } from "./reports.ts";
+import type { Team } from "./schemas/accounts.ts";
+
+/** What the API is made from. */
+export interface ApiParts {
+  store: Store;
+  human: HumanDesk;
+  suspects: SuspectAddresses;
+  guide: Pick<Guide, "topics">;
+  teams: readonly Team[];
+  /** data/canned/<language>.json */
+  repliesFile: string;
+  keys: Pick<Keys, "of" | "usedBefore" | "list" | "rotate" | "isFixed">;
+  publicUrl: string | null;
+  grants: ApiDesk["grants"];
+  /** the check of Microsoft's tokens, where the desk is an app there */
+  microsoft?: MicrosoftSignIn | null;
+  /** the provider that signs people in, where there is one */
+  oidc?: OidcSettings | null;
+  rules: SignInRules;
+  reading?: ReadingRules;
+  retention: Retention;
+  /** how many passwords are compared at once; absent: as usual */
+  comparing?: ComparisonLimits;
+  /** hears of each erased talk */
+  gone: (conversationId: string) => void;
+  now: () => Date;
+  log: Log;
+  /** what the operator should look at, by the name of an event; else the log is told alone */
+  warn?: (about: object, event: string) => void;
+}
+
+/** Puts accounts, sessions, search, ready answers and reports on a store. */
+export function makeApiDesk(parts: ApiParts): ApiDesk {
+  const {
+    store,
+    human,
+    suspects,
+    guide,
+    teams,
+    repliesFile,
+    keys,
+    publicUrl,
+    grants,
+    microsoft = null,
+    oidc = null,
+    rules,
+    reading = ReadingRules.parse({}),
+    retention,
+    gone,
+    comparing,
+    now,
+    log,
+    warn = (about, event) => log.warn(about, event),
+  } = parts;
+  const { directory, ...people } = openPeople(store, keys, now, { rules, comparing });
+  const sampled = sampledLog(log, defaultLimits.linesPerMinute);
+  const auditLog = openAuditLog(store, now);
+  const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
+  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
+  return {
+    store,
+    human,
+    suspects,
+    teams,
+    grants,
+    keys,
+    microsoft,
+    provider:
+      oidc &&
+      makeProviderSignIn({
+        settings: oidc,
+        rules,
+        directory,
+        sessions: people.sessions,
+        record,
+        keys,
+        now,
+        tell: (error) => sampled.warn(aboutError(error), "provider failed"),
+      }),
+    rules,
+    reading,
+    readings: makeReadings({
+      log: privacy.readingLog,
+      audit: record,
+      unusualPerHour: reading.unusualPerHour,
+      sharing: store,
+      alarm: (about) => warn(about, "unusual reading"),
+      failed: (error) => log.error(aboutError(error), "reading not noted"),
+      now,
+    }),
+    ...people,
+    now,
+    canned: makeCanned([...loadTeamReplies(repliesFile), ...guideReplies(guide)]),
+    search: makeTicketSearch(store, now, (error) => log.error(aboutError(error), "talk not made findable")),
+    reports: makeReports(store, now),
+    auditLog,
+    audit: record,
+    privacy,
+    secure: publicUrl?.startsWith("https:") ?? false,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Store } from "../store/store.ts";
+import type { Reports } from "./schemas/tickets.ts";
+
+/** Counts what people said of the desk; counted again when the last count is a minute old. */
+export type ReportDesk = () => Promise<Reports>;
+
+const freshMs = 60_000;
+
+async function count(store: Pick<Store, "tickets" | "conversations" | "ratings">): Promise<Reports> {
+  const byScore = { "1": 0, "2": 0, "3": 0, "4": 0, "5": 0 };
+  const solved = { count: 0, yes: 0, partly: 0, no: 0 };
+  let sum = 0;
+  for await (const { csat } of store.tickets()) {
+    if (csat === null) continue;
+    byScore[String(csat.score) as keyof typeof byScore] += 1;
+    sum += csat.score;
+  }
+  for await (const { id } of store.conversations()) {
+    for (const rating of await store.ratings(id)) {
+      solved[rating.solved] += 1;
+      solved.count += 1;
+    }
+  }
+  const rated = Object.values(byScore).reduce((all, one) => all + one, 0);
+  return { csat: { count: rated, average: rated === 0 ? null : sum / rated, byScore }, solved };
+}
+
+/** Makes the count over a store. Many who ask at once share one. */
+export function makeReports(
+  store: Pick<Store, "tickets" | "conversations" | "ratings">,
+  now: () => Date,
+): ReportDesk {
+  let kept: { at: number; counting: Promise<Reports> } | null = null;
+  return () => {
+    const at = now().getTime();
+    if (kept !== null && at - kept.at < freshMs) return kept.counting;
+    const counting = count(store);
+    kept = { at, counting };
+    counting.catch(() => {
+      kept = null;
+    });
+    return counting;
+  };
+}

@@ -1,0 +1,41 @@
+import { hideContacts } from "../../redaction/redact.ts";
+import type { Ticket } from "../../store/ticket.ts";
+
+const longest = 90;
+
+/** A text on one line, cut at a word. */
+function oneLine(text: string): string {
+  const line = hideContacts(text).replace(/\s+/gu, " ").trim();
+  return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
+}
+
+/** What the headline of a ticket is made of: the reason that the person gave, and what they asked, quoted at the end of its summary. */
+export function headline({ summary, trail }: Pick<Ticket, "summary" | "trail">): {
+  reason: string | null;
+  asked: string | null;
+} {
+  const given = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
+  const asked = /“([^”]+)”\s*$/u.exec(summary)?.[1] ?? null;
+  return { reason: given?.answer ?? null, asked: asked === null ? null : oneLine(asked) };
+}
+
+/** What the line of a ticket in a list says of the ticket itself, whoever reads it. */
+export const lineFacts = (ticket: Ticket) => ({
+  number: ticket.number,
+  revision: ticket.revision,
+  conversationId: ticket.conversationId,
+  openedAt: ticket.openedAt,
+  state: ticket.state,
+  priority: ticket.priority,
+  distress: ticket.distress,
+  team: ticket.team,
+  tags: ticket.tags,
+  language: ticket.language,
+  goal: ticket.goal,
+  topic: ticket.topic,
+  rating: ticket.csat?.score ?? null,
+  accountType: ticket.accountType,
+  contact: ticket.contact.kind,
+  promise: ticket.promise,
+  network: ticket.network,
+});

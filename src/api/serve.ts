@@ -1,0 +1,88 @@
+import { letPass, readJson } from "../http/body.ts";
+import { type Answer, ok, type Refused } from "../http/problems.ts";
+import type { Asked } from "../http/route.ts";
+import type { Web } from "../http/server.ts";
+import type { ApiDesk } from "./api-context.ts";
+import { aboutOf, cookieName, makeAdmission, noting } from "./authenticate.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { agentEndpoints, signedInEndpoints } from "./endpoints/agents.ts";
+import { auditEndpoints } from "./endpoints/audit.ts";
+import { talkEndpoints } from "./endpoints/conversations.ts";
+import { passwordEndpoints, providerEndpoints, secondFactorEndpoints } from "./endpoints/credentials.ts";
+import { deviceEndpoints, keyEndpoints, linkEndpoints } from "./endpoints/grants.ts";
+import { peopleDataEndpoints } from "./endpoints/people-data.ts";
+import { findingEndpoints } from "./endpoints/search.ts";
+import { bearerEndpoints, sessionEndpoints } from "./endpoints/sessions.ts";
+import { moveEndpoints } from "./endpoints/ticket-actions.ts";
+import { quarantineEndpoints, ticketEndpoints } from "./endpoints/tickets.ts";
+import { serveStream } from "./event-stream.ts";
+import { openApi } from "./open-api.ts";
+
+const root = "/api/desk";
+
+/** All calls of the desk's API. */
+export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
+  ...sessionEndpoints(desk),
+  ...signedInEndpoints(desk),
+  ...bearerEndpoints(desk),
+  ...passwordEndpoints(desk),
+  ...secondFactorEndpoints(desk),
+  ...providerEndpoints(desk, web.settings.origins),
+  ...agentEndpoints(desk, web.settings.origins),
+  ...linkEndpoints(desk),
+  ...keyEndpoints(desk),
+  ...ticketEndpoints(desk),
+  ...moveEndpoints(desk),
+  ...quarantineEndpoints(desk),
+  ...talkEndpoints(desk),
+  ...deviceEndpoints(desk),
+  ...findingEndpoints(desk),
+  ...auditEndpoints(desk),
+  ...peopleDataEndpoints(desk),
+];
+
+async function bodyOf(
+  { body: shape }: Endpoint,
+  req: Asked,
+  limit: number,
+): Promise<{ body: unknown } | Refused> {
+  if (shape === undefined) {
+    letPass(req);
+    return { body: undefined };
+  }
+  const read = await readJson(req, limit);
+  if ("refused" in read) return read;
+  const parsed = shape.safeParse(read.value ?? {});
+  return parsed.success ? { body: parsed.data } : { refused: "bad-request" };
+}
+
+/** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
+export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
+  const { origins, limits, now } = web.settings;
+  const admit = makeAdmission(desk, limits, web.counts, now);
+  const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
+    const refusing = (refused: Refused): Refused => {
+      letPass(req);
+      return refused;
+    };
+    if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
+    const asker = await admit(req, call);
+    if (asker !== null && "refused" in asker) return refusing(asker);
+    const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
+    const query = call.query?.safeParse(asked);
+    if (query?.success === false) return refusing({ refused: "bad-request" });
+    const body = await bodyOf(call, req, limits.bodyBytes);
+    if ("refused" in body) return body;
+    const note = noting(desk.audit, req, asker);
+    const question = { ...body, query: query?.data, params: req.params, req, audit: note };
+    const reply = await call.handle(question, asker);
+    if (call.deed && !("refused" in reply)) await note(call.deed.what, aboutOf(call.deed, question));
+    if ("value" in reply) return ok(reply.value);
+    return "done" in reply ? { status: 204, headers: reply.done } : reply;
+  };
+  const calls = allEndpoints(web, desk);
+  for (const call of calls) web[call.method](`${root}${call.path}`, (req) => answer(call, req));
+  const described = ok(openApi(calls, root, cookieName(desk.secure)));
+  web.get("/api/openapi.json", () => described);
+  return serveStream(web, desk);
+}

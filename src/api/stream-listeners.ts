@@ -1,0 +1,117 @@
+import { WebSocket } from "ws";
+import type { Person } from "../accounts/account.ts";
+import type { Limits } from "../http/rate-limits.ts";
+import { makePulses } from "../http/websocket-heartbeat.ts";
+import type { Asker } from "./endpoint.ts";
+import type { StreamFrame } from "./schemas/conversations.ts";
+
+/** One console that listens. */
+export interface Listener {
+  asker: Asker;
+  /** Sends a frame; one who does not keep up is dropped and comes back with the seq it has. */
+  send(frame: StreamFrame | null): void;
+}
+
+/** The consoles that listen, and whether they are still there. */
+export interface Listeners {
+  /** `cut` ends the connection of one who reads nothing. */
+  of(socket: WebSocket, asker: Asker, cut: () => void): Listener;
+  add(listener: Listener): void;
+  all(): Iterable<Listener>;
+  /** how many sockets somebody has open */
+  countOf(agent: string): number;
+  /** the keys of the sessions that have sockets open */
+  sessions(): string[];
+  /** Gives each console what its person may by now; whoever may not listen any more hears so with `signedOut`. */
+  refresh(personNow: (asker: Asker) => Person | null): void;
+  /** Closes the sockets of one session. */
+  end(code: number, sessionKey: string): void;
+  close(code: number): void;
+}
+
+const lastWordMs = 2000;
+
+interface Seat extends Listener {
+  socket: WebSocket;
+}
+
+function shut({ socket }: Seat, code: number): void {
+  socket.close(code);
+  setTimeout(() => socket.terminate(), lastWordMs).unref();
+}
+
+/** Makes the set of consoles. Who reads nothing is cut; whoever may not listen any more hears so with `signedOut`. */
+export function makeListeners({
+  limits,
+  holds,
+  roleChanged,
+  signedOut,
+}: {
+  limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
+  /** Tells whether a session is still open. */
+  holds: (asker: Asker) => Promise<boolean>;
+  /** Hears of a console whose person has another role from now on. */
+  roleChanged: (listener: Listener) => void;
+  signedOut: number;
+}): Listeners {
+  const open = new Map<Listener, Seat>();
+  const joined = new Set<Listener>();
+  const pulses = makePulses(limits);
+
+  const take = (seat: Seat, me: Person | null): void => {
+    const { asker } = seat;
+    if (me === asker.me) return;
+    if (me === null) {
+      shut(seat, signedOut);
+      return;
+    }
+    seat.asker = { ...asker, me };
+    if (me.role !== asker.me.role && joined.has(seat)) roleChanged(seat);
+  };
+  const check = async (seat: Seat): Promise<void> => {
+    if (!(await holds(seat.asker))) shut(seat, signedOut);
+  };
+  const rounds = setInterval(() => {
+    for (const seat of open.values()) check(seat).catch(() => seat.socket.close(1013));
+  }, limits.pingEveryMs).unref();
+
+  return {
+    of: (socket, asker, cut) => {
+      const pulse = pulses.watch(socket, cut);
+      const seat: Seat = {
+        socket,
+        asker,
+        send: (frame) => {
+          if (frame === null || socket.readyState !== WebSocket.OPEN) return;
+          if (socket.bufferedAmount > limits.waitingBytes) return cut();
+          const text = Buffer.from(JSON.stringify(frame));
+          socket.send(text, { binary: false });
+          pulse.sent(text.length);
+        },
+      };
+      open.set(seat, seat);
+      socket.on("close", () => {
+        open.delete(seat);
+        joined.delete(seat);
+      });
+      return seat;
+    },
+    add: (listener) => {
+      if (open.has(listener)) joined.add(listener);
+    },
+    all: () => joined,
+    countOf: (agent) => [...open.values()].filter(({ asker }) => asker.me.id === agent).length,
+    sessions: () => [...new Set([...open.values()].map(({ asker }) => asker.session.key))],
+    refresh: (personNow) => {
+      for (const seat of open.values()) take(seat, personNow(seat.asker));
+    },
+    end: (code, key) => {
+      for (const seat of open.values()) if (seat.asker.session.key === key) shut(seat, code);
+    },
+    close: (code) => {
+      clearInterval(rounds);
+      pulses.close();
+      for (const seat of open.values()) shut(seat, code);
+    },
+  };
+}

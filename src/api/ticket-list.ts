@@ -1,0 +1,175 @@
+import type { z } from "zod";
+import { mayRead, type Person } from "../accounts/account.ts";
+import { hideContacts } from "../redaction/redact.ts";
+import { senderKind } from "../search/ticket-search.ts";
+import type { LogEntry } from "../store/records.ts";
+import { isOpen, isQuarantined, speakerOf, type Ticket } from "../store/ticket.ts";
+import type { HumanDesk } from "../tickets/human-desk.ts";
+import { behindMark, queueMark } from "../tickets/queue.ts";
+import type { ApiDesk } from "./api-context.ts";
+import { headline, lineFacts } from "./schemas/ticket-title.ts";
+import type { TicketLine, TicketQuery } from "./schemas/tickets.ts";
+import { veiledState } from "./visibility.ts";
+
+const looksBack = 40;
+const longestPreview = 140;
+
+type Newest = Pick<TicketLine, "lastText" | "lastFrom" | "lastAt" | "unread">;
+
+const nothing: Newest = { lastText: null, lastFrom: null, lastAt: null, unread: 0 };
+
+const isSaid = ({ audience, activity }: LogEntry): boolean =>
+  audience === "everyone" && activity.type === "message" && (activity.text ?? "") !== "";
+
+/** Words that somebody wrote themselves: neither a button that was clicked nor what the bot or the desk says. */
+const isTyped = ({ activity }: LogEntry): boolean =>
+  ["person", "agent"].includes(senderKind(activity)) && activity.value === undefined;
+
+/** The beginning of a text, on one line. */
+function preview(text: string): string {
+  const line = hideContacts(text).replace(/\s+/g, " ").trim();
+  const signs = [...line];
+  if (line.length <= longestPreview) return line;
+  let cut = "";
+  for (const sign of signs) {
+    if (cut.length + sign.length >= longestPreview) break;
+    cut += sign;
+  }
+  return `${cut}…`;
+}
+
+async function newestOf(
+  { store, human }: Pick<ApiDesk, "store" | "human">,
+  { conversationId, transcript }: Ticket,
+): Promise<Newest> {
+  const talk = await store.conversation(conversationId);
+  if (talk === undefined || talk === "erased") return nothing;
+  const after = Math.max(0, talk.lastSeq - looksBack);
+  const said = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
+  const read = Math.max(human.seenUpTo(conversationId).agent, transcript.upTo);
+  const last = said.findLast(isTyped) ?? said.at(-1);
+  return {
+    lastText: last === undefined ? null : preview(last.activity.text ?? ""),
+    lastFrom: last === undefined ? null : senderKind(last.activity),
+    lastAt: last?.at ?? null,
+    unread: said.filter(({ seq, activity }) => seq > read && senderKind(activity) === "person").length,
+  };
+}
+
+/** Makes lines of tickets for one reader: their places in the queue, and the newest words in those the reader may read. */
+export async function ticketLines(
+  desk: Pick<ApiDesk, "store" | "reading"> & { human: HumanDesk },
+  reader: Person,
+  tickets: readonly Ticket[],
+): Promise<TicketLine[]> {
+  const queue = new Map((await desk.human.queue()).map((line) => [line.ticket.number, line]));
+  return Promise.all(
+    tickets.map(async (ticket) => ({
+      ...lineFacts(
+        mayRead(reader, ticket, desk.reading)
+          ? ticket
+          : { ...ticket, state: veiledState(ticket), network: null },
+      ),
+      place: queue.get(ticket.number)?.place ?? null,
+      expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
+      ...(mayRead(reader, ticket, desk.reading)
+        ? { ...(await newestOf(desk, ticket)), ...headline(ticket) }
+        : { ...nothing, reason: null, asked: null }),
+    })),
+  );
+}
+
+type Wanted = z.infer<typeof TicketQuery>;
+type Filter = (ticket: Ticket, me: Person) => boolean;
+
+const inQueue: Filter = (ticket) => isOpen(ticket) && speakerOf(ticket) === null && !isQuarantined(ticket);
+
+const filters: Record<Wanted["state"], Filter> = {
+  waiting: inQueue,
+  queued: inQueue,
+  mine: (ticket, me) => speakerOf(ticket) === me.id,
+  claimed: (ticket) => speakerOf(ticket) !== null,
+  quarantined: isQuarantined,
+  resolved: (ticket) => !isOpen(ticket),
+  all: () => true,
+};
+
+const pageSize = 200;
+/** a page of what somebody may not read all of goes on behind so many tickets, however few of them it has */
+const mostLookedAt = 2000;
+
+/** A page of a list: `next` is where the one after it begins, null when there is none; `total` null when nobody counts. */
+interface Page {
+  tickets: Ticket[];
+  next: string | null;
+  total: number | null;
+}
+
+/** The beginning of what is left of a list. */
+function pageOf(
+  left: readonly Ticket[],
+  limit: number,
+  total: number | null,
+  mark: (ticket: Ticket) => string,
+): Page {
+  const tickets = left.slice(0, limit);
+  const last = tickets.at(-1);
+  return { tickets, next: last === undefined || left.length <= limit ? null : mark(last), total };
+}
+
+const byNumber = ({ number }: Ticket): string => String(number);
+
+/** A page of the queue; null for an `after` that is no place in it. */
+async function queuePage(
+  { store, human }: Pick<ApiDesk, "store" | "human">,
+  { before, after, limit }: Wanted,
+): Promise<Page | null> {
+  const queue = (await human.queue()).map(({ ticket }) => ticket);
+  const last =
+    before === undefined || after !== undefined
+      ? undefined
+      : (queue.find(({ number }) => number === before) ?? (await store.ticket(before)));
+  const from = last === undefined ? after : queueMark(last);
+  const left = from === undefined ? queue : behindMark(queue, from);
+  return left && pageOf(left, limit, queue.length, queueMark);
+}
+
+/**
+ * The tickets of a list: the queue in its order, everything else the newest first. Nobody sees in lists what they may not
+ * read. Null for an `after` that belongs to no such list.
+ */
+export async function whichTickets(
+  desk: Pick<ApiDesk, "store" | "human" | "reading">,
+  me: Person,
+  query: Wanted,
+): Promise<Page | null> {
+  const { state, before, after, limit } = query;
+  if (state === "waiting" || state === "queued") return queuePage(desk, query);
+  if (after !== undefined && !/^\d{1,9}$/.test(after)) return null;
+  const below = after === undefined ? before : Number(after);
+  const wanted = (ticket: Ticket): boolean => filters[state](ticket, me) && mayRead(me, ticket, desk.reading);
+  if (state === "mine" || state === "claimed" || state === "quarantined") {
+    const open =
+      state === "quarantined"
+        ? await desk.human.quarantine.tickets()
+        : (await desk.store.openTickets()).toReversed();
+    const all = open.filter(wanted);
+    const left = all.filter(({ number }) => below === undefined || number < below);
+    return pageOf(left, limit, all.length, byNumber);
+  }
+  const found: Ticket[] = [];
+  let lookedAt = 0;
+  for (let from = below; found.length <= limit; ) {
+    const some = await desk.store.newestTickets({
+      limit: pageSize,
+      ...(from !== undefined && { before: from }),
+    });
+    found.push(...some.filter(wanted));
+    from = some.at(-1)?.number;
+    if (from === undefined || some.length < pageSize) break;
+    lookedAt += some.length;
+    if (lookedAt >= mostLookedAt && found.length <= limit)
+      return { tickets: found, next: String(from), total: null };
+  }
+  return pageOf(found, limit, null, byNumber);
+}

@@ -1,0 +1,136 @@
+import { mayRead, type Person, type ReadingRules } from "../accounts/account.ts";
+import type { Opened, Reader } from "../audit/read-log.ts";
+import { addressOf, type Visited } from "../http/client-address.ts";
+import type { Refused } from "../http/problems.ts";
+import { isOpen, speakerOf, type Ticket, type TicketState } from "../store/ticket.ts";
+import type { DeskEvent } from "../tickets/human-desk.ts";
+import type { ApiDesk } from "./api-context.ts";
+import type { StreamFrame } from "./schemas/conversations.ts";
+
+/** Looks a ticket up by its number in a path. */
+export async function ticketAt(
+  { store }: Pick<ApiDesk, "store">,
+  number: string | undefined,
+): Promise<Ticket | Refused> {
+  const wanted = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
+  return (wanted > 0 ? await store.ticket(wanted) : undefined) ?? { refused: "unknown-ticket" };
+}
+
+/** Names somebody by their id in a refusal. */
+export async function named(
+  { accounts }: Pick<ApiDesk, "accounts">,
+  id: string | null,
+): Promise<Pick<Refused, "by">> {
+  const person = id === null ? undefined : (await accounts.people()).byId(id);
+  return person === undefined ? {} : { by: { id: person.id, name: person.name } };
+}
+
+/** The ticket, or why this reader may not read it. */
+export async function readable(
+  desk: Pick<ApiDesk, "accounts" | "reading">,
+  reader: Person,
+  ticket: Ticket,
+): Promise<Ticket | Refused> {
+  if (mayRead(reader, ticket, desk.reading)) return ticket;
+  return { refused: "not-yours", ...(await named(desk, speakerOf(ticket))) };
+}
+
+/**
+ * The ticket behind a talk: its open one, else its newest. Talks in which nobody asked for a person are nobody's to read,
+ * and are answered like unknown ones.
+ */
+export async function ticketOfTalk(
+  { store }: Pick<ApiDesk, "store">,
+  conversationId: string | undefined,
+): Promise<Ticket | Refused> {
+  const talk = await store.conversation(conversationId ?? "");
+  if (talk === "erased") return { refused: "gone" };
+  if (talk === undefined) return { refused: "not-found" };
+  const tickets = await store.ticketsOf(talk.id);
+  return tickets.find(({ number }) => number === talk.ticket) ?? tickets.at(-1) ?? { refused: "not-found" };
+}
+
+/** Somebody who reads, as the log of readings knows them. */
+export const readerOf = ({ id }: Pick<Person, "id">, req: Visited): Reader => ({
+  agent: id,
+  from: addressOf(req),
+});
+
+/** A ticket that somebody opens, as the log of readings knows it. */
+export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): Opened {
+  const holder = speakerOf(ticket);
+  const open = holder === null ? "queue" : holder === id ? "own" : "other's";
+  const whose = isOpen(ticket) ? open : "closed";
+  return { conversation: ticket.conversationId, ticket: ticket.number, whose };
+}
+
+/** Where a ticket stands, without what somebody wrote of its end. */
+export const veiledState = ({ state }: Pick<Ticket, "state">): TicketState =>
+  state.kind === "resolved" ? { ...state, outcome: "" } : state;
+
+/** A ticket that is not a reader's to read, as far as everybody may know of it: that it is taken or closed, and by whom. */
+const veiled = (ticket: Ticket): Ticket => ({
+  ...ticket,
+  state: veiledState(ticket),
+  userId: "",
+  goal: "",
+  topic: null,
+  accountType: null,
+  place: null,
+  trail: [],
+  told: { version: "", passages: [] },
+  summary: "",
+  tags: [],
+  contact: { kind: "here" },
+  receipts: [],
+  csat: null,
+  audit: [],
+  network: null,
+});
+
+/** As much of a ticket as tells who may read it. */
+type Reach = Pick<Ticket, "state" | "audit">;
+
+/** What a reader is told of an event, or null for what is not for them. `ticket` is what it is about; null: nothing, or it is gone. */
+export function frameFor(
+  event: DeskEvent,
+  reader: Pick<Person, "id" | "role">,
+  ticket: Reach | null,
+  rules: Pick<ReadingRules, "closedByOthers">,
+): StreamFrame | null {
+  const isOpenTo = ticket === null || mayRead(reader, ticket, rules);
+  switch (event.kind) {
+    case "presence":
+      return event;
+    case "ticket":
+      return { ...event, ticket: isOpenTo ? event.ticket : veiled(event.ticket), veiled: !isOpenTo };
+    case "activity":
+    case "typing":
+    case "read":
+      return isOpenTo ? event : null;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Knows the tickets that somebody has, from the events as they happen, and the rest from the store. */
+export class KnownTickets {
+  readonly #held = new Map<number, Reach>();
+
+  constructor(private readonly look: (number: number) => Promise<Ticket | undefined>) {}
+
+  /** Notes an event as the newest one. */
+  note(event: DeskEvent): void {
+    if (event.kind !== "ticket") return;
+    const { number, state, audit } = event.ticket;
+    if (speakerOf(event.ticket) === null) this.#held.delete(number);
+    else this.#held.set(number, { state, audit });
+  }
+
+  /** The ticket that an event is about: of a ticket's own event as it was then, of others as it is by now. */
+  async of(event: DeskEvent): Promise<Reach | null> {
+    if (event.kind === "presence") return null;
+    if (event.kind === "ticket") return event.ticket;
+    return this.#held.get(event.ticket) ?? (await this.look(event.ticket)) ?? null;
+  }
+}

@@ -1,0 +1,126 @@
+import { makeDialogs } from "../dialogs/all.ts";
+import type { Ears } from "../dialogs/interpret-message.ts";
+import { DeskAdapter } from "./bot/adapter.ts";
+import { makeBot } from "./bot/bot.ts";
+import type { Door } from "./bot/inbox.ts";
+import { makeInbox } from "./bot/inbox.ts";
+import { middlewares } from "./bot/middleware.ts";
+import { Turns } from "./bot/turn-queue.ts";
+import { type Guide, loadGuide } from "./guide/guide.ts";
+import { loadPhrases, type Phrases } from "./guide/messages.ts";
+import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
+import { understand } from "./nlu/interpret.ts";
+import { loadUnderstanding } from "./nlu/load.ts";
+import { slotsOf } from "./nlu/slots.ts";
+import { dataPath } from "./runtime/paths.ts";
+import type { Store } from "./store/store.ts";
+import type { TicketLimits } from "./tickets/intake/surge.ts";
+import { type HumanDeskAtWork, makeHumanDesk } from "./tickets/service/ticket-service.ts";
+import { type CrisisLine, crisisLines, type DeskSettings, loadSettings } from "./tickets/settings.ts";
+
+/** What a desk says and how it understands: read once, at the start. */
+export interface Content {
+  guide: Guide;
+  words: Phrases;
+  understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
+  slots: Ears["slots"];
+  distress: Ears["distress"];
+  /** how a text speaks of an e-mail address */
+  addressUse: (text: string, address: string) => AddressUse;
+  settings: DeskSettings;
+  crisisLine: CrisisLine;
+  /** milliseconds */
+  welcomeBackAfter: number;
+  close(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Reads guide, phrases, settings and examples of one language, or throws an error that names file and place. */
+export async function loadContent(
+  locale = "en",
+  folder: (...parts: string[]) => string = dataPath,
+): Promise<Content> {
+  const settings = loadSettings(folder("desk.json"));
+  const guide = await loadGuide(folder("guide", locale));
+  const words = loadPhrases(folder("phrases", locale));
+  const parts = await loadUnderstanding(folder("utterances", locale), folder("distress", locale));
+  return {
+    guide,
+    words,
+    understand: (text, context) => understand(text, context, parts),
+    slots: (text, guess, now) => slotsOf(text, guess, now, parts),
+    distress: parts.distress,
+    addressUse: (text, address) => addressUse(text, address, parts.words),
+    settings,
+    crisisLine: crisisLines(settings.crisisLines, words),
+    welcomeBackAfter: settings.welcomeBackHours * HOUR_MS,
+    close: async () => parts.recognizers.close(),
+  };
+}
+
+/** A desk without doors: the bot and the desk's people on one store, and the way in. */
+export interface Desk {
+  door: Door;
+  turns: Turns;
+  human: HumanDeskAtWork;
+}
+
+/** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail; and how much it takes. */
+export interface Reach {
+  announcing: boolean;
+  mail: boolean;
+  /** of one field of what somebody sends; absent: 2 KB */
+  fieldBytes?: number;
+  /** how many tickets strangers may open */
+  tickets?: TicketLimits;
+  /** the hashed network of a talk that nobody vouches for; absent: nobody's tickets are counted */
+  networkOf?: (conversation: string) => Promise<string | null>;
+  count?: (event: string) => void;
+  alarm?: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** Puts the bot on a store. */
+export function assemble(
+  content: Content,
+  store: Store,
+  now: () => Date,
+  log: (event: string, about: Record<string, unknown>) => void,
+  { announcing, mail, fieldBytes, networkOf, ...watch }: Reach = { announcing: false, mail: false },
+): Desk {
+  const { guide, words, settings } = content;
+  const adapter = new DeskAdapter(words("copy.desk"));
+  for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
+  const bot = makeBot({
+    guide,
+    words,
+    store,
+    dialogs: makeDialogs(guide),
+    understand: content.understand,
+    slots: content.slots,
+    distress: content.distress,
+    crisisLine: content.crisisLine,
+    welcomeBackAfter: content.welcomeBackAfter,
+    outlook: (ticket, newcomer) => human.outlook(ticket, newcomer),
+    admit: async ({ conversation, number, before, distress }) => {
+      // whom an agent has answered before is no stranger
+      const isKnown = before !== null && before.firstClaimedAt !== null;
+      const network = isKnown ? null : ((await networkOf?.(conversation.id)) ?? null);
+      const lane = distress ? "distress" : "ordinary";
+      return { network, held: await human.admit({ number, network, lane }) };
+    },
+  });
+  const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  const human: HumanDeskAtWork = makeHumanDesk({
+    store,
+    words,
+    settings,
+    now,
+    mail,
+    announcing,
+    ...watch,
+    enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
+    log,
+  });
+  return { turns, human, door: makeInbox(store, turns, now, fieldBytes) };
+}

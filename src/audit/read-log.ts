@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Store } from "../store/store.ts";
+import type { AuditLog, Recorder } from "./audit-log.ts";
+
+/** Somebody of the desk who reads, and from which network address. */
+export interface Reader {
+  agent: string;
+  from: string;
+}
+
+/** A conversation that is opened: whose ticket it is at that time. */
+export interface Opened {
+  conversation: string;
+  ticket: number;
+  whose: "own" | "other's" | "queue" | "closed";
+}
+
+/** Notes who read what. What somebody reads again within an hour is noted once. */
+export interface Readings {
+  opened(reader: Reader, opened: Opened): Promise<void>;
+  /** `tickets` are those of which a search showed words. */
+  searched(reader: Reader, tickets: readonly number[]): Promise<void>;
+  /** `conversations` are those that were found for a person whom an owner looked for. */
+  lookedFor(reader: Reader, conversations: readonly string[]): Promise<void>;
+}
+
+const topic = "readings";
+const hourMs = 3_600_000;
+/** of one agent within an hour */
+const mostRemembered = 10_000;
+const mostIds = 50;
+
+/** What another process noted, or that it has told of somebody. */
+const Passed = z.union([
+  z.object({ agent: z.string(), key: z.string(), counts: z.boolean() }),
+  z.object({ agent: z.string(), told: z.literal(true) }),
+]);
+
+/** What somebody read within the last hour. */
+class Hour {
+  readonly #read = new Map<string, { at: number; counts: boolean }>();
+  alarmedAt = Number.NEGATIVE_INFINITY;
+
+  has(key: string, now: number): boolean {
+    const seen = this.#read.get(key);
+    return seen !== undefined && now - seen.at < hourMs;
+  }
+
+  add(key: string, counts: boolean, now: number): void {
+    this.#read.delete(key);
+    this.#read.set(key, { at: now, counts });
+    for (const [first, { at }] of this.#read) {
+      if (now - at < hourMs && this.#read.size <= mostRemembered) break;
+      this.#read.delete(first);
+    }
+  }
+
+  remove(key: string): void {
+    this.#read.delete(key);
+  }
+
+  /** how many conversations that were not theirs */
+  count(now: number): number {
+    let count = 0;
+    for (const { at, counts } of this.#read.values()) if (counts && now - at < hourMs) count += 1;
+    return count;
+  }
+}
+
+/**
+ * Makes them on a log of their own. Whoever reads unusually much is told of once an hour: in the audit log, and to
+ * `alarm`. All processes on a store count together. What cannot be noted is read all the same, and told to `failed`.
+ */
+export function makeReadings(parts: {
+  log: Pick<AuditLog, "add">;
+  audit: Recorder;
+  unusualPerHour: number;
+  sharing: Pick<Store, "pass" | "hear">;
+  alarm: (about: { agent: string; conversations: number }) => void;
+  failed: (error: unknown) => void;
+  now: () => Date;
+}): Readings {
+  const { log, audit, unusualPerHour, sharing, alarm, failed, now } = parts;
+  const hours = new Map<string, Hour>();
+  const hourOf = (agent: string): Hour => {
+    const hour = hours.get(agent) ?? new Hour();
+    hours.set(agent, hour);
+    return hour;
+  };
+  sharing.hear(topic, (what) => {
+    const heard = Passed.safeParse(what);
+    if (!heard.success) return;
+    const [hour, at] = [hourOf(heard.data.agent), now().getTime()];
+    if ("told" in heard.data) hour.alarmedAt = at;
+    else hour.add(heard.data.key, heard.data.counts, at);
+  });
+
+  const count = async (agent: string): Promise<void> => {
+    const [hour, at] = [hourOf(agent), now().getTime()];
+    const conversations = hour.count(at);
+    if (conversations <= unusualPerHour || at - hour.alarmedAt < hourMs) return;
+    hour.alarmedAt = at;
+    sharing.pass(topic, { agent, told: true });
+    alarm({ agent, conversations });
+    const about = { agent, conversations: String(conversations) };
+    await audit({ who: { kind: "desk" }, from: null, what: "unusual reading", about });
+  };
+  const note = async (
+    { agent, from }: Reader,
+    what: "conversation read" | "tickets searched" | "person looked for",
+    about: Record<string, string>,
+    { key, counts }: { key: string; counts: boolean },
+  ): Promise<void> => {
+    const [hour, at] = [hourOf(agent), now().getTime()];
+    if (hour.has(key, at)) return;
+    hour.add(key, counts, at);
+    sharing.pass(topic, { agent, key, counts });
+    try {
+      await log.add({ who: { kind: "agent", id: agent }, from, what, about });
+      if (counts) await count(agent);
+    } catch (error) {
+      hour.remove(key);
+      failed(error);
+    }
+  };
+  let looks = 0;
+  return {
+    opened: (reader, { conversation, ticket, whose }) =>
+      note(
+        reader,
+        "conversation read",
+        { conversation, ticket: String(ticket), whose },
+        { key: conversation, counts: whose !== "own" },
+      ),
+    searched: async (reader, tickets) => {
+      if (tickets.length === 0) return;
+      const shown = tickets.slice(0, mostIds).join(" ");
+      await note(reader, "tickets searched", { tickets: shown }, { key: `search ${shown}`, counts: false });
+    },
+    lookedFor: (reader, conversations) => {
+      looks += 1;
+      const found = conversations.slice(0, mostIds).join(" ");
+      return note(
+        reader,
+        "person looked for",
+        { found: String(conversations.length), ...(found !== "" && { conversations: found }) },
+        { key: `person ${process.pid} ${looks}`, counts: true },
+      );
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { LONGEST_DRAFT } from "../../../dialogs/button.ts";
+import type { Card } from "../../../dialogs/step.ts";
+import type { Phrases } from "../../guide/messages.ts";
+import type { CardAction } from "../../store/records.ts";
+import { ticketName } from "../../tickets/ticket.ts";
+
+/** A card in words: its heading, and its lines below. What the message says itself is left out. */
+export function cardWords(card: Card, words: Phrases): { heading: string; lines: string[] } {
+  switch (card.kind) {
+    case "checklist":
+      return {
+        heading: words("cards.checklist"),
+        lines: card.items.map(({ state, title }) => words(`cards.${state}`, { title })),
+      };
+    case "steps": {
+      const { at, of, title } = card;
+      return { heading: words("cards.step", { at: String(at), of: String(of), title }), lines: [] };
+    }
+    case "draft":
+      return { heading: words("cards.draft"), lines: [] };
+    case "ticket":
+      return {
+        heading: words("cards.ticket", { number: ticketName(card.number) }),
+        lines: [
+          ...(card.place === undefined ? [] : [words("cards.place", { place: String(card.place) })]),
+          card.contact.kind === "email"
+            ? words("cards.email", { address: card.contact.address })
+            : words(`cards.${card.contact.kind}`),
+        ],
+      };
+    case "csat":
+      return { heading: words("cards.ticket", { number: ticketName(card.ticket) }), lines: [] };
+    default:
+      return card satisfies never;
+  }
+}
+
+/** A part of an Adaptive Card (https://adaptivecards.io/explorer/), as far as the desk makes them. */
+export type Element = { type: string } & Record<string, unknown>;
+
+/** A heading in the desk's own words. */
+export const heading = (text: string): Element => ({
+  type: "TextBlock",
+  style: "heading",
+  text,
+  wrap: true,
+  weight: "Bolder",
+  size: "Medium",
+});
+
+/** A text as it was written, a block for each of its lines: no markdown, no links. */
+export const verbatim = (text: string, look: Record<string, unknown> = {}): Element[] =>
+  text
+    .split("\n")
+    .filter((row) => row.trim() !== "")
+    .map((row) => ({ type: "RichTextBlock", inlines: [{ type: "TextRun", text: row, ...look }] }));
+
+const colours = { done: "Good", open: "Attention", todo: "Default" } as const;
+
+/** What the body of an Adaptive Card shows of a card. */
+export function bodyOf(card: Card, words: Phrases): Element[] {
+  const said = cardWords(card, words);
+  switch (card.kind) {
+    case "draft":
+      return [
+        {
+          type: "Container",
+          minHeight: "260px",
+          items: [
+            {
+              type: "Input.Text",
+              id: "draft",
+              label: said.heading,
+              isMultiline: true,
+              height: "stretch",
+              maxLength: LONGEST_DRAFT,
+              value: card.text,
+            },
+          ],
+        },
+      ];
+    case "checklist":
+      return [
+        heading(said.heading),
+        ...card.items.flatMap(({ state }, at) => verbatim(said.lines[at] ?? "", { color: colours[state] })),
+      ];
+    default:
+      return [heading(said.heading), ...said.lines.flatMap((line) => verbatim(line))];
+  }
+}
+
+/** Text blocks that are headings came with 1.5. */
+const withoutStyle = ({ style: _, ...element }: Element): Element => element;
+
+/** A card for Web Chat, which knows Adaptive Cards 1.4 with `Action.Submit`; `answers` are the buttons of its question. */
+export function cardForWebChat(card: Card, words: Phrases, answers: readonly CardAction[]) {
+  const { heading, lines } = cardWords(card, words);
+  const told = [heading, ...lines].join("\n");
+  return {
+    contentType: "application/vnd.microsoft.card.adaptive",
+    content: {
+      type: "AdaptiveCard",
+      $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+      version: "1.4",
+      fallbackText: told,
+      speak: told,
+      body: bodyOf(card, words).map(withoutStyle),
+      actions: answers.map(({ title, value }) => ({ type: "Action.Submit", title, data: value })),
+    },
+  };
+}

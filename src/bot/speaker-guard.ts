@@ -1,0 +1,56 @@
+import type { Phrases } from "../guide/messages.ts";
+import type { DistressKind, FindDistress } from "../nlu/distress/distress.ts";
+import type { TurnCommit } from "../store/store.ts";
+import { speakerOf, type Ticket } from "../store/ticket.ts";
+import type { CrisisLine } from "../tickets/settings.ts";
+import { crisisNotice, distressNote, hiddenNotice } from "../tickets/system-messages.ts";
+import { noteDistress, personWrote } from "../tickets/transitions/edit.ts";
+import { hidesSomething } from "./inbox.ts";
+import { localesOf } from "./locale.ts";
+import type { Middleware } from "./turn-scope.ts";
+import { type Work, workOf } from "./turn-scope.ts";
+
+/** What is needed to hear somebody whom an agent answers. */
+export interface WhoSpeaksParts {
+  words: Phrases;
+  distress: FindDistress;
+  crisisLine: CrisisLine;
+}
+
+/**
+ * Lets the bot have its say unless an agent speaks in this talk. What the person wrote to the agent is theirs to
+ * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
+ * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent.
+ */
+export const whoSpeaks = (parts: WhoSpeaksParts): Middleware => {
+  const hidden = hiddenNotice(parts.words);
+  const inCrisis = crisisNotice(parts.words);
+  const note = distressNote(parts.words);
+  return async (context, next) => {
+    const work = workOf(context);
+    if (work.conversation.agent === null) return next();
+    const distress = parts.distress(work.entry.activity.text ?? "");
+    const tickets = heardBy(work, distress);
+    if (tickets === "nobody") return next();
+    const replies: TurnCommit["replies"][number][] = [];
+    const number = work.ticket?.number;
+    if (number !== undefined && hidesSomething(work.entry.activity))
+      replies.push({ audience: "everyone", activity: hidden(number) });
+    if (number !== undefined && distress !== null)
+      replies.push({ audience: "desk", activity: note(distress) });
+    if (number !== undefined && distress === "crisis") {
+      const line = parts.crisisLine(work.entry.activity.text ?? "", localesOf(work));
+      replies.push({ audience: "everyone", activity: inCrisis(number, line) });
+    }
+    await work.commit({ replies, state: [], tickets, receipts: [], ratings: [], outbox: [] });
+  };
+};
+
+/** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
+function heardBy({ ticket, entry, now }: Work, distress: DistressKind | null): Ticket[] | "nobody" {
+  if (ticket === null || speakerOf(ticket) === null) return "nobody";
+  if (entry.activity.type !== "message") return [];
+  const heard = personWrote(ticket, now);
+  const marked = distress === null ? heard : noteDistress(heard, distress, now);
+  return [{ ...marked, revision: ticket.revision + 1 }];
+}

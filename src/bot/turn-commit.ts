@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { placeNamed } from "../../dialogs/dialog-stack.ts";
+import type { Case, TalkState } from "../../dialogs/state.ts";
+import type { Effect } from "../../dialogs/step.ts";
+import type { Turn } from "../../dialogs/turn.ts";
+import { wishedErasure } from "../privacy/data-subject-requests.ts";
+import type { OutboxEntry, Rating, Receipt } from "../store/records.ts";
+import type { TurnCommit } from "../store/store.ts";
+import { type Contact, isQuarantined, type Ticket, type TicketDistress } from "../store/ticket.ts";
+import type { Moved } from "../tickets/human-desk.ts";
+import { openTicket } from "../tickets/ticket.ts";
+import { rate, reopen, withdraw } from "../tickets/transitions/close.ts";
+import { comment, noteDistress } from "../tickets/transitions/edit.ts";
+import { letIn, quarantine } from "../tickets/transitions/quarantine.ts";
+import { promise, reachThrough } from "../tickets/transitions/wait-promise.ts";
+import type { Work } from "./turn-scope.ts";
+
+type Outcome = Ticket["trail"][number]["outcome"];
+
+/** Choices that pass something over. */
+const PASSES: ReadonlySet<string | null> = new Set(["carry-on", "skip", null]);
+
+/** What the person has done so far, step by step. They are stuck with what is still open, and where they asked for somebody or the guide ended. */
+function trailOf({ trail }: TalkState, known: Case): Ticket["trail"] {
+  return trail.map(({ at, answer }, index) => {
+    const place = placeNamed(at.at(-1) ?? "");
+    const here = index === trail.length - 1 && (answer === null || known.cause === "deadend");
+    const open = place.guide === "checklist" && known.checklist[place.step] === "open";
+    const outcome: Outcome = here || open ? "stuck" : PASSES.has(answer) ? "skipped" : "done";
+    return { ...place, answer, outcome };
+  });
+}
+
+/** The effects of a turn that change its ticket. */
+type TicketEffect = Exclude<Effect, "issue-receipt" | "rate" | "erase-talk">;
+
+const HERE: Contact = { kind: "here" };
+
+/** The ticket after one effect of the turn; `before` is null when there is none yet. What a rule refuses leaves it as it was. */
+function changed(
+  before: Ticket | null,
+  effect: TicketEffect,
+  work: Work,
+  turn: Turn,
+  known: Case,
+): Ticket | null {
+  if (effect === "open-ticket") return withPromise(opened(work, turn, known), turn, known);
+  if (before === null) return null;
+  switch (effect) {
+    case "reopen-ticket": {
+      const again = admitted(before, taken(before, reopen(before, work.reopenDays, work.now)), work, turn);
+      return withPromise(taken(again, reachThrough(again, known.contact ?? HERE, work.now)), turn, known);
+    }
+    case "choose-contact":
+      return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, work.now)), turn, known);
+    case "raise-ticket":
+      return known.distress ? raised(before, known.distress.kind, work, turn) : before;
+    case "withdraw-ticket":
+      return taken(before, withdraw(before, work.now));
+    case "rate-ticket":
+      return taken(before, rate(before, { score: known.score ?? 1, comment: null }, work.now));
+    case "comment-ticket":
+      return taken(before, comment(before, known.comment ?? "", work.now));
+    default:
+      return effect satisfies never;
+  }
+}
+
+/** A ticket that was opened again, in quarantine where a new one would be. */
+function admitted(
+  before: Ticket,
+  again: Ticket,
+  { now }: Work,
+  { admission: { network, held } }: Turn,
+): Ticket {
+  if (again === before) return before;
+  const counted = { ...again, network: network ?? again.network };
+  return held === null ? counted : quarantine(counted, held, now);
+}
+
+/** A ticket whose person told their distress, which lets it in unless many tell the same. */
+function raised(before: Ticket, told: TicketDistress, { now }: Work, { admission }: Turn): Ticket {
+  const marked = noteDistress(before, told, now);
+  return isQuarantined(marked) && admission.held === null
+    ? taken(marked, letIn(marked, { kind: "person" }, now))
+    : marked;
+}
+
+const taken = (before: Ticket, moved: Moved): Ticket => ("ticket" in moved ? moved.ticket : before);
+
+/** Whoever waits here is promised what they were told; nobody else is promised a time. */
+function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
+  const { outlook, now } = turn.talk;
+  if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
+  return taken(ticket, promise(ticket, outlook, now));
+}
+
+const opened = (work: Work, turn: Turn, known: Case): Ticket =>
+  openTicket(
+    {
+      number: turn.state.ticket as number,
+      conversation: work.conversation,
+      goal: known.cause === "erase" ? "erase" : (known.goal ?? "person"),
+      topic: topicOf(turn, known),
+      accountType: known.accountType,
+      place: placeOf(turn),
+      trail: trailOf(turn.state, known),
+      summary: known.summary ?? "",
+      distress: known.cause === "distress" ? (known.distress?.kind ?? null) : null,
+      contact: known.contact ?? HERE,
+      receipts: turn.state.receipts,
+      told: { version: turn.guide.version, passages: [...turn.state.told] },
+      agreedIn: work.entry.seq,
+      ...turn.admission,
+    },
+    work.now,
+  );
+
+/** What the matter is about: the reason, where it is known, or what was talked of last; null for what the guide does not know. */
+function topicOf({ guide, state }: Turn, { reason, goal, restoring }: Case): string | null {
+  const which = RESTORING[restoring["which"] ?? ""];
+  if (goal === "restore" && which !== undefined) return which;
+  const given = guide.reasons.find(({ id }) => id === reason)?.topics[0];
+  return given ?? (guide.topics.some(({ id }) => id === state.lastTopic) ? state.lastTopic : null);
+}
+
+/** the topic of each way to get an account back */
+const RESTORING: Readonly<Record<string, string>> = {
+  deleted: "restore_deleted",
+  suspended: "restore_suspended",
+};
+
+/** Where the guide stood when the person asked for somebody. */
+function placeOf(turn: Turn): Ticket["place"] {
+  const last = turn.state.trail.at(-1);
+  return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
+}
+
+/** What a turn's effects leave behind besides words: tickets, receipts, ratings, and what is to be done afterwards. */
+export function records(
+  work: Work,
+  turn: Turn,
+): Pick<TurnCommit, "receipts" | "ratings" | "outbox"> & { tickets: Ticket[] } {
+  let ticket: Ticket | null = work.ticket;
+  const receipts: Receipt[] = [];
+  const ratings: Rating[] = [];
+  const outbox: OutboxEntry[] = [];
+  for (const { effect, case: known, receiptId } of turn.effects) {
+    switch (effect) {
+      case "issue-receipt":
+        receipts.push(receipt(work, turn, known, receiptId));
+        break;
+      case "rate":
+        ratings.push({
+          id: randomUUID(),
+          conversationId: work.conversation.id,
+          at: work.now.toISOString(),
+          solved: known.solved ?? "partly",
+          comment: known.comment,
+        });
+        break;
+      case "erase-talk":
+        if (known.erasure !== null) outbox.push(wishedErasure(work.conversation.id, known.erasure));
+        break;
+      default:
+        ticket = changed(ticket, effect, work, turn, known);
+    }
+  }
+  return { receipts, ratings, outbox, tickets: stored(ticket, work.ticket) };
+}
+
+/** However often a turn changes its ticket, what is stored is one change. */
+function stored(ticket: Ticket | null, before: Ticket | null): Ticket[] {
+  if (ticket === null || ticket === before) return [];
+  const from = ticket.number === before?.number ? before.revision : 0;
+  return [{ ...ticket, revision: from + 1 }];
+}
+
+const receipt = (work: Work, turn: Turn, known: Case, id: string): Receipt => ({
+  id,
+  conversationId: work.conversation.id,
+  at: work.now.toISOString(),
+  guideVersion: turn.guide.version,
+  reason: known.reason,
+  accountType: known.accountType,
+  advised: [...turn.state.told],
+  alternatives: Object.entries(known.alternatives).map(([id, answer]) => ({ id, answer })),
+  accepted: turn.words("weigh.yes-delete"),
+});

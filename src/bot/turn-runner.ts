@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import { commandButton } from "../../dialogs/button.ts";
+import { DialogContextError, type TurnContext } from "../../dialogs/sdk.ts";
+import type { Phrases } from "../guide/messages.ts";
+import { StateConflict, StoreUnavailable } from "../store/errors.ts";
+import type { Activity } from "../store/records.ts";
+import type { Store, TurnStart } from "../store/store.ts";
+import type { DeskAdapter } from "./adapter.ts";
+import type { TurnTaking } from "./turn-leases.ts";
+import { BOT_ID, type Work } from "./turn-scope.ts";
+
+const STORE_PAUSE_MS = 1_000;
+
+/** Waits for a store that is away, until the desk stops. */
+export class Patience {
+  #ended = false;
+
+  constructor(private readonly log: (event: string, about: Record<string, unknown>) => void) {}
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** Gives what the store gives, however long it is away; undefined when the desk stops first. */
+  async whenThere<T>(conversationId: string, ask: () => Promise<T>): Promise<T | undefined> {
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        if (!(await this.wait(conversationId))) return undefined;
+      }
+    }
+  }
+
+  /** Waits a little before the store is asked again; false when the desk stops. */
+  async wait(conversationId: string): Promise<boolean> {
+    if (this.#ended) return false;
+    this.log("turn waits for the store", { conversationId });
+    await new Promise((resolve) => setTimeout(resolve, STORE_PAUSE_MS));
+    return true;
+  }
+}
+
+/** What was really thrown: the SDK wraps errors of dialogs in one of its own, without their kind and their stack. */
+const sourceOf = (error: unknown): unknown =>
+  error instanceof DialogContextError && error.error instanceof Error ? error.error : error;
+
+/** What the person reads when a turn failed: an id to name, and a person to ask for. It rests on nothing of the guide. */
+const apology = (words: Phrases, id: string, replyToId: string | undefined): Activity => ({
+  type: "message",
+  id: randomUUID(),
+  from: { id: BOT_ID, name: words("copy.desk"), role: "bot" },
+  ...(replyToId ? { replyToId } : {}),
+  text: words("failure.turn", { id }),
+  textFormat: "plain",
+  suggestedActions: {
+    to: [],
+    actions: [commandButton(words, "human", { version: "", step: "", nonce: "" })],
+  },
+  channelData: {
+    guide: {
+      version: null,
+      node: "X",
+      step: null,
+      topic: null,
+      passages: [],
+      facts: [],
+      offersPerson: true,
+    },
+  },
+});
+
+/** What running a turn needs. */
+export interface TurnRunningParts {
+  store: Pick<Store, "commitTurn" | "parkTurn" | "dropTurn">;
+  adapter: DeskAdapter;
+  bot: (context: TurnContext) => Promise<void>;
+  words: Phrases;
+  now: () => Date;
+  /** for so many days after it was closed a ticket can be opened again */
+  reopenDays: number;
+  /** one line for the operator: an event, and what it is about, without anybody's words; of an `error` the log leaves its message out */
+  log: (event: string, about: Record<string, unknown>) => void;
+}
+
+const TRIES = 3;
+/** an agent's move between a turn's beginning and its commit makes the turn run again; nobody moves this often */
+const MOVES_MEANWHILE = 50;
+
+/** Runs a turn that this process has taken. */
+export class TurnRunning {
+  constructor(
+    private readonly parts: TurnRunningParts,
+    private readonly taking: Pick<TurnTaking, "again">,
+    private readonly patience: Patience,
+  ) {}
+
+  /** Runs a turn until it is committed, parked or somebody else's; gives the seq of the entry that it came to. */
+  async run(begun: TurnStart): Promise<number> {
+    const conversationId = begun.conversation.id;
+    let start = begun;
+    for (let attempt = 1, overtaken = 0; ; attempt += 1) {
+      try {
+        if (!(await this.once(start))) await this.drop(start);
+        return start.entry.seq;
+      } catch (thrown) {
+        const error = sourceOf(thrown);
+        if (error instanceof StateConflict && overtaken < MOVES_MEANWHILE) {
+          overtaken += 1;
+          attempt -= 1;
+        } else if (error instanceof StoreUnavailable) attempt -= 1;
+        else if (attempt >= TRIES) {
+          await this.park(start, error);
+          return start.entry.seq;
+        }
+        if (error instanceof StoreUnavailable && !(await this.patience.wait(conversationId)))
+          return start.entry.seq;
+        const again = await this.patience.whenThere(conversationId, () =>
+          this.taking.again(conversationId, begun.by),
+        );
+        if (!again) return start.entry.seq;
+        start = again;
+      }
+    }
+  }
+
+  /** Whether the turn was committed. */
+  private async once({ conversation, entry, state: stored, ticket, by }: TurnStart): Promise<boolean> {
+    const { store, adapter, bot, now, reopenDays } = this.parts;
+    let committed = false;
+    const at = now();
+    const commit: Work["commit"] = async (changes) => {
+      const said = await store.commitTurn({
+        ...changes,
+        conversationId: conversation.id,
+        answers: entry.seq,
+        at: at.toISOString(),
+        by,
+      });
+      committed = true;
+      return said;
+    };
+    await adapter.run(
+      {
+        conversation,
+        entry,
+        now: at,
+        replies: [],
+        stored,
+        state: null,
+        ticket,
+        turn: null,
+        reopenDays,
+        commit,
+      },
+      bot,
+    );
+    return committed;
+  }
+
+  private async drop({ conversation, by }: TurnStart): Promise<void> {
+    await this.parts.store.dropTurn(conversation.id, by);
+  }
+
+  /** Gives up: the person is told with an id, their words and their place stay, the operator finds the reason. */
+  private async park(start: TurnStart, error: unknown): Promise<void> {
+    const conversationId = start.conversation.id;
+    const { seq, activity } = start.entry;
+    const id = randomUUID().slice(0, 8);
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const at = this.parts.now().toISOString();
+    this.parts.log("turn parked", { conversationId, seq, id, error });
+    try {
+      await this.parts.store.parkTurn({ conversationId, seq }, `${id} ${reason}`, at);
+      await this.drop(start);
+      await this.apologise(conversationId, apology(this.parts.words, id, activity.id), at);
+    } catch (cause) {
+      this.parts.log("apology not stored", { conversationId, seq, id, error: cause });
+    }
+  }
+
+  private async apologise(conversationId: string, activity: Activity, at: string): Promise<void> {
+    await this.parts.store.commitTurn({
+      conversationId,
+      answers: null,
+      whileBotSpeaks: true,
+      at,
+      replies: [{ audience: "everyone", activity }],
+      state: [],
+      tickets: [],
+      receipts: [],
+      ratings: [],
+      outbox: [],
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { fold } from "../../nlu/normalize.ts";
+import type { FindRecipient } from "../../outbox/email/email-sender.ts";
+import { maskContacts } from "../../redaction/redact.ts";
+import type { OutboxEntry, Rating, Receipt } from "../../store/records.ts";
+import type { Store } from "../../store/store.ts";
+import type { Csat, Ticket } from "../../store/ticket.ts";
+import { MailedAnswer } from "../../tickets/answer-by-email.ts";
+import type { SuspectAddresses, Suspicion } from "../../tickets/suspect-addresses.ts";
+import { heardIn, ticketName, type Unanswered } from "../../tickets/ticket.ts";
+
+/** Words that got no answer of their own, how often they were said, and when last. */
+export interface UnansweredText {
+  text: string;
+  kind: Unanswered;
+  count: number;
+  lastAt: string;
+}
+
+const PAGE = 200;
+
+/** What people said that was not understood or not covered, most frequent first; contact details are hidden. */
+export async function* listUnanswered(
+  store: Pick<Store, "conversations" | "readLog">,
+): AsyncGenerator<UnansweredText> {
+  const found = new Map<string, UnansweredText>();
+  for await (const { id } of store.conversations())
+    for await (const { text, kind, lastAt } of unansweredIn(store, id)) {
+      const key = `${kind} ${fold(text) || text}`;
+      const before = found.get(key);
+      const newest = !before || before.lastAt <= lastAt ? { text, lastAt } : before;
+      found.set(key, { text: newest.text, kind, count: (before?.count ?? 0) + 1, lastAt: newest.lastAt });
+    }
+  yield* [...found.values()].sort((a, b) => b.count - a.count || b.lastAt.localeCompare(a.lastAt));
+}
+
+async function* unansweredIn(
+  store: Pick<Store, "readLog">,
+  conversationId: string,
+): AsyncGenerator<Omit<UnansweredText, "count">> {
+  const said = new Map<string, string>();
+  for (let after = 0; ; ) {
+    const page = await store.readLog(conversationId, { after, limit: PAGE });
+    for (const entry of page) {
+      const { id, from, replyToId, text } = entry.activity;
+      if (from?.role === "user" && id && text?.trim()) said.set(id, text.trim());
+      const kind = heardIn(entry)?.unanswered;
+      const words = said.get(replyToId ?? "");
+      if (kind && words) yield { text: maskContacts(words), kind, lastAt: entry.at };
+    }
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    after = last.seq;
+  }
+}
+
+/** What is still to be sent, then what was perhaps sent or given up, with why. Payloads are left out; of a mail that is held its ticket is told. */
+export async function* listOutbox(store: Store, recipientOf: FindRecipient): AsyncGenerator<object> {
+  for (const entry of await store.unsent()) {
+    const { id, conversationId, kind, lane } = entry;
+    yield { ...(await standing(entry, recipientOf)), id, conversationId, kind, lane };
+  }
+  for (const { kind, entryKind, ...trouble } of await store.outboxTroubles()) {
+    yield { fate: kind, ...trouble, kind: entryKind };
+  }
+}
+
+async function standing({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
+  const answer = kind === "mail" ? MailedAnswer.safeParse(payload).data : undefined;
+  const recipient = answer && (await recipientOf(answer));
+  return recipient && "held" in recipient
+    ? { fate: "held", reason: recipient.held, ticket: answer.ticket }
+    : { fate: "waiting" };
+}
+
+/** What came of a talk, with or without a ticket. */
+interface Outcome {
+  conversationId: string;
+  channel: string;
+  startedAt: string;
+  receipts: Receipt[];
+  ratings: Rating[];
+  /** how content they were with the desk's people, once for each ticket that was rated */
+  csat: ({ ticket: string } & Csat)[];
+}
+
+/** The talks that ended in a decision or a rating. */
+export async function* listOutcomes(store: Store): AsyncGenerator<Outcome> {
+  for await (const { id, channel, startedAt } of store.conversations()) {
+    const [receipts, ratings] = [await store.receipts(id), await store.ratings(id)];
+    const csat = (await store.ticketsOf(id)).flatMap(({ number, csat }) =>
+      csat === null ? [] : [{ ticket: ticketName(number), ...csat }],
+    );
+    if (receipts.length + ratings.length + csat.length > 0)
+      yield { conversationId: id, channel, startedAt, receipts, ratings, csat };
+  }
+}
+
+/** A ticket as operators read it: with its name, and the receipts and ratings of its conversation. */
+export type ListedTicket = Omit<Ticket, "receipts"> & {
+  name: string;
+  receipts: Receipt[];
+  ratings: Rating[];
+};
+
+const Args = z.union([z.tuple([]), z.tuple([z.literal("--suspect-addresses")])]);
+
+/** Thrown when the tickets are asked for in a way that is not known. */
+class WrongArguments extends Error {
+  readonly code = "wrong-arguments";
+}
+
+/** All tickets by number. */
+export async function* listTickets(store: Store): AsyncGenerator<ListedTicket> {
+  for await (const ticket of store.tickets()) yield listed(store, ticket);
+}
+
+const listed = async (store: Store, ticket: Ticket): Promise<ListedTicket> => ({
+  name: ticketName(ticket.number),
+  ...ticket,
+  receipts: await store.receipts(ticket.conversationId),
+  ratings: await store.ratings(ticket.conversationId),
+});
+
+/** All tickets; with --suspect-addresses those alone to whose address nothing is sent before an agent has confirmed it, and why. */
+export async function* ticketsAsked(
+  store: Store,
+  suspects: SuspectAddresses,
+  args: unknown,
+): AsyncGenerator<ListedTicket & { suspicion?: Suspicion }> {
+  const read = Args.safeParse(args ?? []);
+  if (!read.success) throw new WrongArguments("tickets: takes --suspect-addresses or nothing");
+  if (read.data.length === 0) return yield* listTickets(store);
+  for await (const ticket of store.tickets()) {
+    const suspicion = await suspects.of(ticket);
+    if (suspicion !== null) yield { ...(await listed(store, ticket)), suspicion };
+  }
+}

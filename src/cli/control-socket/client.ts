@@ -1,0 +1,174 @@
+import { closeSync, openSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** The system keeps a socket's path in 108 bytes, the last of them a zero. */
+const longest = 107;
+
+/** How the desk's socket in a folder is reached. Call `release` when it is reached no more. */
+export interface SocketAddress {
+  path: string;
+  release(): void;
+}
+
+/** Reaches a folder whose path is too long through an open descriptor of it, where the system allows that. */
+export function socketAddress(folder: string): SocketAddress {
+  const plain = join(folder, "desk.sock");
+  if (Buffer.byteLength(plain) <= longest) return { path: plain, release: () => undefined };
+  if (process.platform !== "linux") {
+    throw new Error(
+      `DATA_DIR is too long for a socket: ${plain} has more than ${longest} bytes; choose a shorter path`,
+    );
+  }
+  const descriptor = openSync(folder, "r");
+  return { path: `/proc/self/fd/${descriptor}/desk.sock`, release: () => closeSync(descriptor) };
+}
+
+const longestLine = 16 * 1024 * 1024;
+
+/** The JSON values that arrive, one a line, until the other side ends. Stopping early leaves the socket open. */
+export async function* readLines(socket: Socket): AsyncGenerator<unknown> {
+  socket.setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    if (rest.length > longestLine) throw new Error("a line on the desk's socket is too long");
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+/** Resolves when the other side can take more; false when it has gone. */
+export async function writeLine(socket: Socket, value: unknown): Promise<boolean> {
+  if (socket.destroyed || socket.writableEnded) return false;
+  if (socket.write(`${JSON.stringify(value)}\n`)) return true;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      socket.off("drain", done).off("close", done);
+      resolve();
+    };
+    socket.on("drain", done).on("close", done);
+  });
+  return !socket.destroyed;
+}
+
+/** What a caller sends: first the command, then, in a talk, what it says. The end of its side is the end of what it says. */
+export const CallerLine = z.union([
+  z.strictObject({ command: z.string(), args: z.unknown() }),
+  z.strictObject({ say: z.unknown() }),
+]);
+
+/** What the desk sends: first who it is, then values, then the end or an error. */
+export const DeskLine = z.union([
+  z.strictObject({ desk: z.number().int() }),
+  z.strictObject({ value: z.unknown() }),
+  z.strictObject({ end: z.literal(true) }),
+  z.strictObject({ error: z.string(), code: z.string().optional() }),
+]);
+export type DeskLine = z.infer<typeof DeskLine>;
+
+/** Thrown by a call when no desk runs in the folder. */
+export class NoDesk extends Error {
+  readonly code = "no-desk";
+  constructor(readonly folder: string) {
+    super(`no desk is running in ${folder}`);
+  }
+}
+
+/** Thrown by a call when the desk ended before it had answered. */
+class DeskGone extends Error {
+  readonly code = "desk-gone";
+  constructor() {
+    super("the desk went away before it had answered; what it had taken is kept, start it and try again");
+  }
+}
+
+/** Thrown by a call when the desk answered with an error. `reason` is the code of what the desk threw. */
+class DeskRefused extends Error {
+  readonly code = "desk-refused";
+  constructor(
+    message: string,
+    readonly reason: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Runs a command of the desk that runs in `folder` and gives the values it answers. `says` are sent while it
+ * answers; their end is the end of the talk. Throws NoDesk, DeskRefused or DeskGone.
+ */
+export async function* callSocket(
+  folder: string,
+  command: string,
+  args: unknown = null,
+  says: AsyncIterable<unknown> = nothing(),
+): AsyncGenerator<unknown> {
+  const { socket, release } = await reach(folder);
+  speak(socket, command, args, says).catch((error: Error) => socket.destroy(error));
+  try {
+    for await (const line of readLines(socket)) {
+      const answer = DeskLine.parse(line);
+      if ("end" in answer) return;
+      if ("error" in answer) throw new DeskRefused(answer.error, answer.code);
+      if ("value" in answer) yield answer.value;
+    }
+    throw new DeskGone();
+  } finally {
+    socket.destroy();
+    release();
+  }
+}
+
+/** The process id of the desk that runs in `folder`; null when it does not say; undefined when none runs. */
+export async function runningDesk(folder: string, patience = 2_000): Promise<number | null | undefined> {
+  const reached = await reach(folder).catch((error: unknown) => {
+    if (error instanceof NoDesk) return undefined;
+    throw error;
+  });
+  if (reached === undefined) return undefined;
+  const { socket, release } = reached;
+  socket.setTimeout(patience, () => socket.destroy());
+  try {
+    for await (const line of readLines(socket)) {
+      const greeting = DeskLine.parse(line);
+      return "desk" in greeting ? greeting.desk : null;
+    }
+    return null;
+  } catch {
+    return null;
+  } finally {
+    socket.destroy();
+    release();
+  }
+}
+
+async function reach(folder: string): Promise<{ socket: Socket; release: () => void }> {
+  const { path, release } = socketAddress(folder);
+  const socket = connect({ path, allowHalfOpen: true });
+  try {
+    await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+    socket.on("error", () => undefined);
+    return { socket, release };
+  } catch (error) {
+    release();
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ECONNREFUSED") throw new NoDesk(folder);
+    throw error;
+  }
+}
+
+/** Sends the command and what is said. It ends quietly when the socket is gone: the reader tells of that. */
+async function speak(
+  socket: Socket,
+  command: string,
+  args: unknown,
+  says: AsyncIterable<unknown>,
+): Promise<void> {
+  await writeLine(socket, { command, args });
+  for await (const say of says) if (!(await writeLine(socket, { say }))) return;
+  if (!socket.destroyed) socket.end();
+}
+
+async function* nothing(): AsyncGenerator<unknown> {}

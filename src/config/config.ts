@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { isMailAddress } from "../runtime/email-address.ts";
+import { type OidcSettings, OidcVariables, oidcGap, oidcSettings } from "./oidc-config.ts";
+import { type DoorSettings, DoorVariables, doorGap, doorSettings, secretVariable } from "./server-config.ts";
+import {
+  type ConnectorSettings,
+  ConnectorVariables,
+  connectorGap,
+  connectorSettings,
+} from "./teams-config.ts";
+
+const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
+const smtp = (value: string): boolean => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol);
+
+const list = (value: string): string[] =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** The environment that the desk reads, each variable with what it takes. */
+const Environment = z.object({
+  ...ConnectorVariables.shape,
+  ...DoorVariables.shape,
+  ...OidcVariables.shape,
+  HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
+  PORT: z
+    .string()
+    .refine(
+      (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+      "takes a whole number from 0 to 65535",
+    )
+    .transform(Number)
+    .default(3978),
+  DATA_DIR: z.string().trim().min(1, "takes a folder").default("data/store"),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (value) => value === "" || /^postgres(ql)?:\/\/[^/]/.test(value),
+      "takes an address such as postgres://user:password@host:5432/database, or nothing: then everything is kept in DATA_DIR",
+    )
+    .default(""),
+  PUBLIC_URL: z
+    .string()
+    .refine((value) => value === "" || url(value), "takes an http or https URL")
+    .default(""),
+  ALLOWED_ORIGINS: z
+    .string()
+    .refine(
+      (value) => list(value).every(url),
+      "takes origins such as https://example.com, separated by commas",
+    )
+    .default(""),
+  DIRECT_LINE_SECRET: secretVariable(16),
+  TICKET_WEBHOOK_URL: z
+    .string()
+    .refine((value) => value === "" || url(value), "takes an http or https URL")
+    .default(""),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => value === "" || smtp(value),
+      "takes an smtp or smtps URL such as smtps://user:password@mail.example.com",
+    )
+    .default(""),
+  MAIL_FROM: z
+    .string()
+    .trim()
+    .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
+    .default(""),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
+    .default("info"),
+});
+
+/** The names of all of them. */
+export const variables = Object.keys(Environment.shape);
+
+const SECRET = new Set([
+  "DIRECT_LINE_SECRET",
+  "DIRECT_LINE_SECRET_OLD",
+  "METRICS_TOKEN",
+  "KEYS_SECRET",
+  "KEYS_SECRET_OLD",
+  "HOST_USERS_KEY",
+  "TLS_CERT",
+  "TLS_KEY",
+  "DATABASE_URL",
+  "TICKET_WEBHOOK_URL",
+  "SMTP_URL",
+  "MicrosoftAppPassword",
+  "IDENTITY_HEADER",
+  "OIDC_CLIENT_SECRET",
+]);
+
+/** How this desk is set up. */
+export interface Config {
+  host: string;
+  /** 0 picks a free one */
+  port: number;
+  dataDir: string;
+  /** null: everything is kept in dataDir */
+  databaseUrl: string | null;
+  /** null: only this machine's own names */
+  publicUrl: string | null;
+  allowedOrigins: string[];
+  /** null: one is made at the first start and kept in dataDir */
+  directLineSecret: string | null;
+  /** told of each new ticket; null: nobody is */
+  ticketWebhookUrl: string | null;
+  /** how answers are sent by e-mail; null: they are not */
+  mail: { url: string; from: string } | null;
+  /** null: nothing comes from Teams or another channel of the Bot Framework */
+  connector: ConnectorSettings | null;
+  doors: DoorSettings;
+  /** who signs the desk's people in besides the desk itself; null: nobody does */
+  oidc: OidcSettings | null;
+  logLevel: string;
+}
+
+/** Thrown for an environment that the desk cannot start with; one line for each wrong variable. */
+export class ConfigError extends Error {
+  readonly code = "config";
+}
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Reads the environment, or throws a ConfigError that names the variable, what it got and what it takes. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path: [name], message }) => {
+      const got = SECRET.has(String(name)) ? "a value" : JSON.stringify(environment[String(name)]);
+      return `${String(name)}: got ${got}, ${message}`;
+    });
+    throw new ConfigError(lines.join("\n"));
+  }
+  const env = parsed.data;
+  if (!isLoopback(env.HOST) && (env.PUBLIC_URL === "" || env.ALLOWED_ORIGINS === "")) {
+    throw new ConfigError(
+      `HOST: got "${env.HOST}", takes an address beyond this machine only with PUBLIC_URL (where people reach the desk) and ALLOWED_ORIGINS (the pages that may embed it)`,
+    );
+  }
+  if ((env.SMTP_URL === "") !== (env.MAIL_FROM === "")) {
+    const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
+    throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
+  }
+  const gap = connectorGap(env) ?? doorGap(env) ?? oidcGap(env);
+  if (gap !== null) throw new ConfigError(gap);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL || null,
+    publicUrl: env.PUBLIC_URL || null,
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    directLineSecret: env.DIRECT_LINE_SECRET || null,
+    ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
+    mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    connector: connectorSettings(env),
+    doors: doorSettings(env),
+    oidc: oidcSettings(env),
+    logLevel: env.LOG_LEVEL,
+  };
+}

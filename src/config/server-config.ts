@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { type HostKey, hostKey, readHostKey, secretFault } from "./secret-format.ts";
+import type { TlsFiles } from "./tls.ts";
+
+const isSecret =
+  (least: number) =>
+  (value: string, context: z.RefinementCtx<string>): void => {
+    const message = value === "" ? null : secretFault(value, least);
+    if (message !== null) context.addIssue({ code: "custom", message });
+  };
+
+/** A variable that holds a secret of so many characters, or nothing. */
+export const secretVariable = (least: number) => z.string().superRefine(isSecret(least)).default("");
+
+/** A variable that names a PEM file, or nothing. */
+const fileVariable = z
+  .string()
+  .refine(
+    (value) => !value.includes("-----BEGIN"),
+    "takes the name of a PEM file; this looks like what is in one",
+  )
+  .default("");
+
+/** What the environment says of the desk's doors. */
+export const DoorVariables = z.object({
+  DIRECT_LINE_SECRET_OLD: secretVariable(16),
+  KEYS_SECRET: secretVariable(32),
+  KEYS_SECRET_OLD: secretVariable(32),
+  TRUST_PROXY: z
+    .string()
+    .refine((value) => /^\d{0,2}$/.test(value), "takes how many proxies stand before the desk, such as 1")
+    .transform(Number)
+    .default(0),
+  METRICS_TOKEN: z
+    .string()
+    .refine((value) => value === "" || /^[\w.~+/=-]{16,}$/.test(value), {
+      error: "takes at least 16 letters, digits or . _ ~ + / = -",
+      abort: true,
+    })
+    .superRefine(isSecret(16))
+    .default(""),
+  HOST_USERS_KEY: z
+    .string()
+    .superRefine((value, context) => {
+      const read = value === "" ? null : readHostKey(value);
+      if (read !== null && "fault" in read) context.addIssue({ code: "custom", message: read.fault });
+    })
+    .default(""),
+  TLS_CERT: fileVariable,
+  TLS_KEY: fileVariable,
+});
+type DoorVariables = z.infer<typeof DoorVariables>;
+
+/** How the doors are set up. */
+export interface DoorSettings {
+  /** the secret before the present one, still taken but no longer used; null: there is none */
+  olderSecret: string | null;
+  /** by which the desk's keys are encrypted where they are kept, the one in use first; absent: they are not */
+  keysSecrets?: readonly string[];
+  /** how many there are before the desk */
+  proxies: number;
+  /** null: somebody else speaks https for the desk, or nobody */
+  tls: TlsFiles | null;
+  /** what opens /metrics from other machines; null: nothing does */
+  metricsToken: string | null;
+  /** by which the host page vouches for its users; null: it does not */
+  hostUsersKey: HostKey | null;
+}
+
+/** Which variable is of no use without which other. */
+const together = [
+  ["DIRECT_LINE_SECRET_OLD", "DIRECT_LINE_SECRET"],
+  ["KEYS_SECRET_OLD", "KEYS_SECRET"],
+  ["TLS_CERT", "TLS_KEY"],
+  ["TLS_KEY", "TLS_CERT"],
+] as const;
+
+/** What each opens another door with: whoever has one would have the other. */
+const apart = ["DIRECT_LINE_SECRET", "HOST_USERS_KEY", "KEYS_SECRET", "METRICS_TOKEN"] as const;
+
+/** What does not fit together of the variables, or null. */
+export function doorGap(
+  env: DoorVariables & { DIRECT_LINE_SECRET: string; PUBLIC_URL: string },
+): string | null {
+  const alone = together.find(([given, needed]) => env[given] !== "" && env[needed] === "");
+  if (alone !== undefined) return `${alone[1]}: got nothing, is needed together with ${alone[0]}`;
+  for (const [at, one] of apart.entries())
+    for (const other of apart.slice(at + 1))
+      if (env[one] !== "" && env[one] === env[other])
+        return `${other}: got the value of ${one}, takes one of its own`;
+  return env.TLS_CERT !== "" && env.PUBLIC_URL.startsWith("http:")
+    ? `PUBLIC_URL: got ${JSON.stringify(env.PUBLIC_URL)}, takes an https URL with TLS_CERT`
+    : null;
+}
+
+/** Reads the variables of the doors. */
+export const doorSettings = (env: DoorVariables): DoorSettings => ({
+  olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
+  ...(env.KEYS_SECRET !== "" && {
+    keysSecrets: [env.KEYS_SECRET, env.KEYS_SECRET_OLD].filter((secret) => secret !== ""),
+  }),
+  proxies: env.TRUST_PROXY,
+  tls: env.TLS_CERT === "" ? null : { cert: env.TLS_CERT, key: env.TLS_KEY },
+  metricsToken: env.METRICS_TOKEN || null,
+  hostUsersKey: hostKey(env.HOST_USERS_KEY),
+});

@@ -1,0 +1,192 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const isHost = (value: string): boolean =>
+  isIP(value) === 0 &&
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/i.test(value);
+
+const id = z
+  .string()
+  .trim()
+  .refine(
+    (value) => value === "" || guid.test(value),
+    "takes an id such as 00000000-0000-0000-0000-000000000000",
+  )
+  .transform((value) => value.toLowerCase())
+  .default("");
+
+const https = z
+  .string()
+  .trim()
+  .refine(
+    (value) => value === "" || (URL.canParse(value) && new URL(value).protocol === "https:"),
+    "takes an https URL",
+  )
+  .transform((value) => value.replace(/\/+$/, ""))
+  .default("");
+
+const hosts = (value: string): string[] =>
+  value
+    .split(",")
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== "");
+
+/** The variables of the connector; Microsoft's have the names that its own SDKs give them. */
+export const ConnectorVariables = z.object({
+  MicrosoftAppType: z
+    .enum(
+      ["SingleTenant", "MultiTenant", "UserAssignedMSI"],
+      "takes SingleTenant, MultiTenant or UserAssignedMSI",
+    )
+    .default("MultiTenant"),
+  MicrosoftAppId: id,
+  MicrosoftAppPassword: z.string().default(""),
+  MicrosoftAppTenantId: id,
+  ChannelService: z
+    .enum(["", "https://botframework.azure.us"], "takes https://botframework.azure.us, or nothing")
+    .default(""),
+  ToBotFromChannelTokenIssuer: https,
+  ToBotFromChannelOpenIdMetadataUrl: https,
+  ToChannelFromBotLoginUrl: https,
+  ToChannelFromBotOAuthScope: https,
+  CONNECTOR_SERVICE_HOSTS: z
+    .string()
+    .transform(hosts)
+    .refine(
+      (names) => names.every(isHost),
+      "takes names of hosts such as smba.example.com, separated by commas",
+    )
+    .default([]),
+  IDENTITY_ENDPOINT: z
+    .string()
+    .refine((value) => value === "" || URL.canParse(value), "takes the URL that App Service sets")
+    .default(""),
+  IDENTITY_HEADER: z.string().default(""),
+});
+export type ConnectorVariables = z.infer<typeof ConnectorVariables>;
+
+/** What differs between Microsoft's clouds: who signs for the connector, who signs for us, and where answers go. */
+interface Cloud {
+  issuer: string;
+  metadataUrl: string;
+  /** the tenant of a multi-tenant bot goes after it, or the bot's own */
+  loginUrl: string;
+  multiTenant: string;
+  scope: string;
+  serviceHosts: readonly string[];
+}
+
+/** Sources: Bot Framework SDK 4.23 (AuthenticationConstants) and the Teams SDK's page on service URL validation. */
+export const publicCloud: Cloud = {
+  issuer: "https://api.botframework.com",
+  metadataUrl: "https://login.botframework.com/v1/.well-known/openidconfiguration",
+  loginUrl: "https://login.microsoftonline.com",
+  multiTenant: "botframework.com",
+  scope: "https://api.botframework.com",
+  serviceHosts: [
+    "smba.trafficmanager.net",
+    "smba.onyx.prod.teams.trafficmanager.net",
+    "smba.infra.gcc.teams.microsoft.com",
+  ],
+};
+
+/** GCC High and DoD. Sources: Bot Framework SDK 4.23 (GovernmentConstants) and the Teams SDK's page. */
+export const governmentCloud: Cloud = {
+  issuer: "https://api.botframework.us",
+  metadataUrl: "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
+  loginUrl: "https://login.microsoftonline.us",
+  multiTenant: "MicrosoftServices.onmicrosoft.us",
+  scope: "https://api.botframework.us",
+  serviceHosts: ["smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us"],
+};
+
+/** How the bot proves who it is: a password at Entra, or the identity that Azure gives the machine. */
+type Proof =
+  | { kind: "password"; loginUrl: string; password: string }
+  | { kind: "managed"; url: string; headers: Record<string, string>; apiVersion: string };
+
+/** How the desk is registered with the Bot Framework. */
+export interface ConnectorSettings {
+  appId: string;
+  /** null: people of every tenant may come */
+  tenantId: string | null;
+  issuer: string;
+  metadataUrl: string;
+  scope: string;
+  /** who signs people in for the bot's tab in Teams, without a path */
+  authority: string;
+  proof: Proof;
+  /** lower case; where answers may be sent */
+  serviceHosts: readonly string[];
+}
+
+const appIdFirst = [
+  "MicrosoftAppPassword",
+  "MicrosoftAppTenantId",
+  "ToBotFromChannelTokenIssuer",
+  "ToBotFromChannelOpenIdMetadataUrl",
+  "ToChannelFromBotLoginUrl",
+  "ToChannelFromBotOAuthScope",
+  "ChannelService",
+] as const;
+
+const needed = {
+  SingleTenant: ["MicrosoftAppTenantId", "MicrosoftAppPassword"],
+  MultiTenant: ["MicrosoftAppPassword"],
+  UserAssignedMSI: ["MicrosoftAppTenantId"],
+} as const;
+
+/** What is missing beside what is there, as a line for the operator, or null. */
+export function connectorGap(given: ConnectorVariables): string | null {
+  const lacks = (name: string, other: string): string =>
+    `${name}: got nothing, is needed together with ${other}`;
+  if (given.MicrosoftAppId === "") {
+    const alone = appIdFirst.find((name) => given[name] !== "");
+    return alone === undefined ? null : lacks("MicrosoftAppId", alone);
+  }
+  const missing = needed[given.MicrosoftAppType].find((name) => given[name] === "");
+  return missing === undefined ? null : lacks(missing, `MicrosoftAppType ${given.MicrosoftAppType}`);
+}
+
+/** Azure's documented places to ask: App Service's own where it is set, else the instance metadata service. */
+function managed(given: ConnectorVariables): Proof {
+  return given.IDENTITY_ENDPOINT === ""
+    ? {
+        kind: "managed",
+        url: "http://169.254.169.254/metadata/identity/oauth2/token",
+        headers: { metadata: "true" },
+        apiVersion: "2018-02-01",
+      }
+    : {
+        kind: "managed",
+        url: given.IDENTITY_ENDPOINT,
+        headers: { "x-identity-header": given.IDENTITY_HEADER },
+        apiVersion: "2019-08-01",
+      };
+}
+
+/** The settings, or null when no app id is set: then there is no connector at all. */
+export function connectorSettings(given: ConnectorVariables): ConnectorSettings | null {
+  if (given.MicrosoftAppId === "") return null;
+  const cloud = given.ChannelService === "" ? publicCloud : governmentCloud;
+  const oneTenant = given.MicrosoftAppType !== "MultiTenant";
+  const login = `${cloud.loginUrl}/${oneTenant ? given.MicrosoftAppTenantId : cloud.multiTenant}`;
+  return {
+    appId: given.MicrosoftAppId,
+    tenantId: oneTenant ? given.MicrosoftAppTenantId : null,
+    issuer: given.ToBotFromChannelTokenIssuer || cloud.issuer,
+    metadataUrl: given.ToBotFromChannelOpenIdMetadataUrl || cloud.metadataUrl,
+    scope: given.ToChannelFromBotOAuthScope || cloud.scope,
+    authority: new URL(given.ToChannelFromBotLoginUrl || cloud.loginUrl).origin,
+    proof:
+      given.MicrosoftAppType === "UserAssignedMSI"
+        ? managed(given)
+        : {
+            kind: "password",
+            loginUrl: given.ToChannelFromBotLoginUrl || login,
+            password: given.MicrosoftAppPassword,
+          },
+    serviceHosts: [...cloud.serviceHosts, ...given.CONNECTOR_SERVICE_HOSTS],
+  };
+}

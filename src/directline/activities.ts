@@ -1,0 +1,93 @@
+import { letPass, readJson } from "../http/body.ts";
+import { countedAs, originOf } from "../http/client-address.ts";
+import type { Answer, Refused } from "../http/problems.ts";
+import type { Asked } from "../http/route.ts";
+import { aboutError } from "../runtime/log.ts";
+import type { Activity } from "../store/records.ts";
+import { claimsFor } from "./authorization.ts";
+import { admitPost, enter, enterToWrite, type Line, takeSign } from "./context.ts";
+import { readIncoming } from "./incoming-activity.ts";
+import { pageOf, readPage, readWatermark } from "./log-page.ts";
+
+/** characters of one answer; the client comes back for the rest */
+const answerSize = 1024 * 1024;
+/** of one where much waits already for readers of the same network */
+const leastSize = 16 * 1024;
+
+/**
+ * `GET /conversations/:id/activities?watermark=`: what came after the watermark. A poller that is answered with an error
+ * never asks again, so whatever goes wrong here, and too much asking, is answered with nothing new.
+ */
+export const readActivities =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line);
+    if ("refused" in claims) return claims;
+    const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
+    const nothingNew = { status: 200, json: pageOf([], after).join("") };
+    if (line.allowance.read(claims.conversation)) return nothingNew;
+    try {
+      const refused = await enter(line, claims, req);
+      if (refused !== null) return refused.retryAfter === undefined ? refused : nothingNew;
+      const most = Math.min(answerSize, Math.max(leastSize, line.web.budgets.memory.room(originOf(req))));
+      const { pieces } = await readPage(line, claims.conversation, after, most);
+      return { status: 200, json: pieces.join("") };
+    } catch (error) {
+      line.web.settings.log.error(
+        { conversation: claims.conversation, ...aboutError(error) },
+        "log not read",
+      );
+      return nothingNew;
+    }
+  };
+
+/** `POST /conversations/:id/activities`: takes an activity and gives its id as soon as it is on disk. */
+export const postActivity =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line);
+    if ("refused" in claims) return refusing(req, claims);
+    const wait = await admitPost(line, claims, req);
+    if (wait) return refusing(req, wait);
+    const { bodyBytes, fieldBytes } = line.web.settings.limits;
+    const body = await readJson(req, bodyBytes);
+    if ("refused" in body) return body;
+    const delivery = readIncoming(body.value, claims, fieldBytes);
+    if ("refused" in delivery) return delivery;
+    const { activity, keys } = delivery;
+    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims, req);
+    if (closed) return closed;
+    if (activity.type === "message") line.sockets.keep(claims.conversation);
+    const signed = await takeSign(line, claims, activity);
+    return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
+  };
+
+/** Posts an activity; what its turn will cost is set aside until it has run. */
+async function postCounted(
+  { door, web: { budgets } }: Line,
+  conversation: string,
+  activity: Activity,
+  keys: readonly string[],
+): Promise<string> {
+  const needsTurn = activity.type === "message";
+  if (needsTurn) budgets.turnComes(conversation);
+  const { id, duplicate } = await door.post(conversation, activity, keys);
+  if (needsTurn && duplicate) budgets.turnIsOver(conversation);
+  return id;
+}
+
+const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
+
+/** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
+export const refuseUpload =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line);
+    if ("refused" in claims) return refusing(req, claims);
+    return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
+  };
+
+function refusing(req: Asked, refused: Refused): Refused {
+  letPass(req);
+  return refused;
+}

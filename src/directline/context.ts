@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import type { Door } from "../bot/inbox.ts";
+import type { Spender } from "../http/budgets/budget.ts";
+import { countedAs, originOf } from "../http/client-address.ts";
+import type { Refused } from "../http/problems.ts";
+import type { Web } from "../http/server.ts";
+import type { Activity, Conversation } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import type { KeptKey } from "../store/stored-key.ts";
+import type { HumanDesk, Quarantine } from "../tickets/human-desk.ts";
+import type { AgentIds } from "./desk-keys.ts";
+import type { GrantBook } from "./grants/grants.ts";
+import { networkHash } from "./grants/network.ts";
+import type { HostUsers } from "./host-users.ts";
+import type { Allowance } from "./rate-limits.ts";
+import type { Sockets } from "./sockets.ts";
+import type { Bearer, Claims, Tokens } from "./token.ts";
+
+type Known = Pick<Line, "web" | "store" | "grants" | "allowance">;
+type Standing = Pick<Spender, "began" | "known">;
+
+/** entries of a conversation in which nobody has spoken yet */
+export const welcome = 4;
+
+/** Somebody whom the host page vouches for; of others the desk looks up more only where they would be refused. */
+const atFirst = ({ host }: Pick<Claims, "host">): Standing => ({ began: null, known: host === true });
+
+/**
+ * How somebody stands with the desk: known is who was vouched for, came by the link of an e-mail, or has been answered by
+ * one of the desk's people; a conversation in which they spoke runs since it began.
+ */
+async function standingOf(line: Known, claims: Claims): Promise<Standing> {
+  const { conversation: id } = claims;
+  const conversation = await line.store.conversation(id);
+  if (conversation === undefined || conversation === "erased") return atFirst(claims);
+  const grant = await line.grants.find(claims);
+  const known =
+    claims.host === true ||
+    conversation.agent !== null ||
+    grant?.kind === "mail-link" ||
+    grant?.from != null ||
+    (await line.store.ticketsOf(id)).some(({ firstClaimedAt }) => firstClaimedAt !== null);
+  return { known, began: conversation.lastSeq > welcome ? Date.parse(conversation.startedAt) : null };
+}
+
+/** Lets somebody begin a conversation, or says why not. */
+export async function admitOpening(
+  { web }: Pick<Line, "web">,
+  claims: Pick<Claims, "conversation" | "host">,
+  req: IncomingMessage,
+): Promise<Refused | null> {
+  const from = originOf(req);
+  if (from === null) return null;
+  return web.budgets.admit("open", { conversation: claims.conversation, from, ...atFirst(claims) });
+}
+
+/**
+ * Lets somebody write, or says why not. Whom strangers would crowd out is looked at twice: whoever is known, and in what
+ * ran before the crowd came, goes on.
+ */
+export async function admitPost(line: Known, claims: Claims, req: IncomingMessage): Promise<Refused | null> {
+  const from = originOf(req);
+  if (from === null) return line.allowance.post(claims, null);
+  const { conversation } = claims;
+  const { budgets } = line.web;
+  const attempt = (standing: Standing): Refused | null =>
+    line.allowance.post(claims, from.network, standing) ??
+    budgets.admit("speak", { conversation, from, began: standing.began, known: standing.known });
+  const before = budgets.spender(conversation) ?? atFirst(claims);
+  const refused = attempt(before);
+  if (refused === null) return null;
+  const standing = await standingOf(line, claims);
+  const isBetter = standing.known !== before.known || standing.began !== before.began;
+  return isBetter ? attempt(standing) : refused;
+}
+
+/** A typing sign or another activity that is in no log, as readers see it: with an id of its own. */
+export const passing = (
+  { from = { id: "bot", role: "bot" }, ...activity }: Activity,
+  conversationId: string,
+  now: number,
+): Activity & { id: string } => ({
+  ...activity,
+  id: randomUUID(),
+  timestamp: new Date(now).toISOString(),
+  channelId: "directline",
+  conversation: { id: conversationId },
+  from,
+});
+
+/** Who hears when people type, what they have seen, and that they look on. */
+export type Signs = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
+
+/** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the talk up to this watermark. */
+const Read = z.object({
+  type: z.literal("event"),
+  name: z.literal("desk.read"),
+  value: z.object({ upTo: z.coerce.number().int().positive() }),
+});
+
+/** Passes on what is no part of the talk: typing, and how far it was read. Nothing of it is stored. Gives its id, or null for anything else. */
+export async function takeSign(line: Line, claims: Claims, activity: Activity): Promise<string | null> {
+  const { conversation, user } = claims;
+  if (activity.type === "typing") {
+    const sign = { type: "typing", from: { id: user, role: "user" } };
+    const passed = passing(sign, conversation, line.web.settings.now());
+    line.sockets.pass(conversation, JSON.stringify(passed));
+    line.signs?.personTyping(conversation);
+    return passed.id;
+  }
+  if (activity.type !== "event") return null;
+  const read = Read.safeParse(activity);
+  if (!read.success) return null;
+  const known = await line.store.conversation(conversation);
+  if (typeof known === "object")
+    await line.signs?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
+  return randomUUID();
+}
+
+/** What the calls of Direct Line share. */
+export interface Line {
+  web: Web;
+  door: Door;
+  store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
+  signs: Signs | null;
+  tokens: Tokens;
+  grants: GrantBook;
+  /** by which networks are hashed; null: they are not noted */
+  networkKey: KeptKey | null;
+  quarantine: Pick<Quarantine, "challenge" | "prove"> | null;
+  isSecret(given: string): boolean;
+  /** null: the host page vouches for nobody */
+  hostUsers: HostUsers | null;
+  /** Sends a new link to the address of the ticket that a link is about; false: there is no such ticket or address. Null: the desk sends no e-mail */
+  sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
+  allowance: Allowance;
+  agentIds: AgentIds;
+  sockets: Sockets;
+  /** talks that have begun, as far as this process remembers */
+  begun: Set<string>;
+}
+
+const remembered = 10_000;
+
+export const channel = "directline";
+
+/** Makes sure the talk behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
+export async function look(
+  line: Line,
+  claims: Claims,
+  req: IncomingMessage,
+): Promise<Pick<Conversation, "lastSeq"> | Refused> {
+  const { conversation, user } = claims;
+  const known = await line.store.conversation(conversation);
+  if (known === "erased") return { refused: "gone" };
+  if (known === undefined || known.lastSeq === 0) {
+    const refused = await admitOpening(line, claims, req);
+    if (refused !== null) return refused;
+    line.web.budgets.turnComes(conversation);
+    const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+    if (opened === "erased") return { refused: "gone" };
+    await noteDevice(line, claims, req);
+  }
+  remember(line.begun, conversation);
+  return known ?? { lastSeq: 0 };
+}
+
+/** The same for whoever does not ask how much was said. */
+export async function enter(line: Line, claims: Claims, req: IncomingMessage): Promise<Refused | null> {
+  const found = await look(line, claims, req);
+  return "refused" in found ? found : null;
+}
+
+const longestDevice = 300;
+
+/** What the browser or program behind a request says it is. */
+export const deviceOf = ({ headers }: IncomingMessage): string =>
+  (headers["user-agent"] ?? "").slice(0, longestDevice);
+
+/** Notes which device a token is used on. */
+export const noteDevice = (line: Line, bearer: Bearer, req: IncomingMessage): Promise<void> =>
+  line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
+    const network = countedAs(req);
+    return network === null || line.networkKey === null
+      ? null
+      : networkHash(await line.networkKey(), network);
+  });
+
+function remember(begun: Set<string>, conversation: string): void {
+  if (begun.size >= remembered) begun.clear();
+  begun.add(conversation);
+}
+
+/** The same for who is about to write, which an erased talk refuses by itself: talks that have begun are not looked up. */
+export const enterToWrite = async (
+  line: Line,
+  claims: Claims,
+  req: IncomingMessage,
+): Promise<Refused | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));

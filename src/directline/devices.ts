@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { readJson } from "../http/body.ts";
+import { type Answer, ok } from "../http/problems.ts";
+import type { Asked } from "../http/route.ts";
+import { claimsOf } from "./authorization.ts";
+import type { Line } from "./context.ts";
+import { type Grant, isInForce } from "./grants/grant.ts";
+
+const End = z.union([
+  z.strictObject({ id: z.string().max(100) }),
+  z.strictObject({ others: z.literal(true) }),
+]);
+
+/** A device or unopened link that has access to a conversation. The id opens nothing. */
+export interface DeviceView {
+  id: string;
+  kind: Grant["kind"];
+  /** a link that nobody has opened yet */
+  isLink: boolean;
+  device: string;
+  madeAt: string;
+  seenAt: string;
+  until: string;
+}
+
+/** The devices and links that have access now; the newest first. */
+export const devicesIn = (grants: readonly Grant[], now: Date): DeviceView[] =>
+  grants
+    .filter((grant) => isInForce(grant, now) && grant.uses !== 0)
+    .map(({ id, kind, uses, device, madeAt, seenAt, until }) => ({
+      id,
+      kind,
+      isLink: uses !== null,
+      device,
+      madeAt,
+      seenAt,
+      until,
+    }))
+    .reverse();
+
+const shown = async (line: Line, conversation: string, own: string | undefined): Promise<Answer> => {
+  const now = new Date(line.web.settings.now());
+  const devices = devicesIn(await line.grants.list(conversation), now);
+  return ok({ devices: devices.map((device) => ({ ...device, current: device.id === own })) });
+};
+
+/** `GET /widget/devices`: where the conversation of the token can be opened. */
+export const listDevices =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsOf(req, line);
+    if ("refused" in claims) return claims;
+    return (
+      line.allowance.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
+    );
+  };
+
+/** `POST /widget/devices/end`: ends the access of one device or link (`{id}`), or of all others (`{others: true}`). */
+export const endDevices =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsOf(req, line);
+    if ("refused" in claims) return claims;
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const asked = End.safeParse(body.value);
+    if (!asked.success) return { refused: "bad-request" };
+    const { conversation, grant = null } = claims;
+    const which = "id" in asked.data ? asked.data : { allBut: grant };
+    await line.grants.end(conversation, which);
+    return shown(line, conversation, claims.grant);
+  };

@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { readJson } from "../http/body.ts";
+import { countedAs } from "../http/client-address.ts";
+import { type Answer, ok, type Refused } from "../http/problems.ts";
+import type { Asked } from "../http/route.ts";
+import { deviceOf, type Line } from "./context.ts";
+import type { LinkState } from "./grants/grant.ts";
+import type { Bearer, Claims } from "./token.ts";
+
+export const LinkToken = z.string().max(4096);
+/** A name that a browser made for itself and shows to nobody else. */
+export const BrowserName = z.string().min(16).max(100);
+const AskedLink = z.strictObject({ link: LinkToken, browser: BrowserName.optional() });
+type AskedLink = z.infer<typeof AskedLink>;
+
+/** A browser's name as it is kept; null where it gave none. */
+export const hashed = (browser: string | undefined): string | null =>
+  browser === undefined ? null : createHash("sha256").update(browser).digest("base64url");
+
+/** Links of before name no grant, and are good for any browser until they are over. */
+const isNameless = (line: Line, { grant, exp }: Claims): boolean =>
+  grant === undefined && exp * 1000 > line.web.settings.now();
+
+/** Exchanges the link of an e-mail for access to its conversation: once, and for the browser that did so again. */
+export async function exchangeLink(
+  line: Line,
+  req: Asked,
+  { link, browser }: AskedLink,
+): Promise<Bearer | Refused> {
+  const claims = await line.tokens.readLink(link);
+  if (claims === null || !(await line.grants.holds({ conversation: claims.conversation })))
+    return { refused: "not-yours" };
+  const { conversation, user } = claims;
+  const device = deviceOf(req);
+  if (isNameless(line, claims)) {
+    line.web.settings.log.info({ conversation }, "link without a grant opened");
+    return { conversation, user, grant: (await line.grants.adopt(conversation, device)).id };
+  }
+  if (claims.grant === undefined) return { refused: "not-yours" };
+  const taken = await line.grants.takeLink(conversation, claims.grant, { device, browser: hashed(browser) });
+  if (!("refused" in taken)) return { conversation, user, grant: taken.id };
+  return { refused: taken.refused === "used" ? "link-used" : "not-yours" };
+}
+
+/** What is known of a link, or null for one that is forged or of an erased conversation. */
+async function known(
+  line: Line,
+  { link, browser }: AskedLink,
+): Promise<{ claims: Claims; state: LinkState; about: string | null } | null> {
+  const claims = await line.tokens.readLink(link);
+  if (claims === null || (await line.store.conversation(claims.conversation)) === "erased") return null;
+  if (isNameless(line, claims)) {
+    const holds = await line.grants.holds({ conversation: claims.conversation });
+    return { claims, state: holds ? "open" : "ended", about: null };
+  }
+  if (claims.grant === undefined) return null;
+  const state = await line.grants.lookAtLink(claims.conversation, claims.grant, hashed(browser));
+  const grant = await line.grants.find(claims);
+  return state === undefined ? null : { claims, state, about: grant?.about ?? null };
+}
+
+async function read(line: Line, req: Asked): Promise<AskedLink | Refused> {
+  const body = await readJson(req, line.web.settings.limits.bodyBytes);
+  if ("refused" in body) return body;
+  const asked = AskedLink.safeParse(body.value);
+  return asked.success ? asked.data : { refused: "bad-request" };
+}
+
+/** `POST /widget/link`: what a link is about and worth to this browser. It is not used by that. */
+export const lookAtLink =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const asked = await read(line, req);
+    if ("refused" in asked) return asked;
+    const link = await known(line, asked);
+    if (link === null) return { refused: "not-yours" };
+    const { claims, state, about } = link;
+    const renewable = line.sendLink !== null && (state === "used" || state === "over");
+    return ok({ conversationId: claims.conversation, about, state, renewable });
+  };
+
+/** `POST /widget/link/renew`: sends a new link to the address of the ticket, which is not told. */
+export const renewLink =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const asked = await read(line, req);
+    if ("refused" in asked) return asked;
+    const link = await known(line, asked);
+    if (link === null || line.sendLink === null) return { refused: "not-yours" };
+    const { claims, state, about } = link;
+    if (state !== "used" && state !== "over") return { refused: "not-yours" };
+    const wait = line.allowance.mail(claims.conversation, countedAs(req));
+    if (wait) return wait;
+    return (await line.sendLink(claims, about)) ? ok({ sent: true }) : { refused: "not-yours" };
+  };

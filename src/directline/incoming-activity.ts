@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { FIELD_BYTES, isOverlong } from "../bot/activity-limits.ts";
+import type { Refused } from "../http/problems.ts";
+import { Locale, TimeZone } from "../runtime/locale.ts";
+import type { Activity } from "../store/records.ts";
+import { oneSpelling } from "./host-users.ts";
+import type { Claims } from "./token.ts";
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+type Names = ReadonlyMap<string, string>;
+
+/** Whether all names are in the desk's spelling, or unknown: most bodies need not be copied. */
+const isWellSpelt = (given: object, names: Names): boolean => {
+  for (const sent in given) if ((names.get(sent.toLowerCase()) ?? sent) !== sent) return false;
+  return true;
+};
+
+/** The same object in the desk's spelling of the known names, and the names that were there twice. */
+function respell(
+  given: Record<string, unknown>,
+  names: Names,
+): { value: Record<string, unknown>; twice: string[] } {
+  const found = new Map<string, unknown>();
+  const twice: string[] = [];
+  for (const [sent, value] of Object.entries(given)) {
+    const name = names.get(sent.toLowerCase()) ?? sent;
+    if (found.has(name)) twice.push(sent);
+    else found.set(name, value);
+  }
+  return { value: Object.fromEntries(found), twice };
+}
+
+/** Reads the property names of an object without regard to case, as the service does; one that is there twice is an issue. */
+export const anyCase = <S extends z.ZodObject>(schema: S) => {
+  const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
+  return z.preprocess((given, context) => {
+    if (!isObject(given) || isWellSpelt(given, names)) return given;
+    const { value, twice } = respell(given, names);
+    if (twice.length > 0) context.issues.push({ code: "unrecognized_keys", keys: twice, input: given });
+    return value;
+  }, schema);
+};
+
+const longest = 100;
+
+/** A property by the names that the sender wrote, such as `User.Id`; `body` for all of it. */
+export function asSent(body: unknown, path: readonly PropertyKey[]): string {
+  const names: string[] = [];
+  let at = body;
+  for (const part of path) {
+    if (!isObject(at)) break;
+    const wanted = String(part);
+    const name = Object.hasOwn(at, wanted)
+      ? wanted
+      : (Object.keys(at).find((one) => isSame(one, wanted)) ?? wanted);
+    names.push(name);
+    at = at[name];
+  }
+  return names.length === 0 ? "body" : names.join(".").slice(0, longest);
+}
+
+/** A refusal that says which property of a body it is about. */
+type About = Required<Pick<Refused, "refused" | "name">>;
+
+/** What is wrong with a body, by the first issue: the property, and whether its name or its value cannot be understood. */
+export function fault(body: unknown, { issues: [issue] }: z.ZodError): About {
+  const path = issue?.path ?? [];
+  return issue?.code === "unrecognized_keys"
+    ? { refused: "unknown-name", name: asSent(body, [...path, issue.keys[0] ?? ""]) }
+    : { refused: "unusable-value", name: asSent(body, path) };
+}
+
+const Key = z.string().min(1).max(200).optional().catch(undefined);
+
+const longestName = 100;
+
+const Shown = z.string().max(500);
+
+/** Of channelData only what clients need back; `guide`, `card` and the like are the desk's to say. */
+const ChannelData = z.object({
+  clientActivityID: Key,
+  postBack: z.boolean().optional().catch(undefined),
+  messageBack: z.object({ displayText: Shown }).optional().catch(undefined),
+  shown: Shown.optional().catch(undefined),
+});
+
+/** What a client may send; fields that are not named here are dropped. */
+const Incoming = anyCase(
+  z.object({
+    type: z.enum(["message", "typing", "event"]),
+    id: Key,
+    text: z.string().nullish(),
+    textFormat: z.enum(["plain", "markdown", "xml"]).optional().catch(undefined),
+    locale: Locale.optional().catch(undefined),
+    localTimezone: TimeZone.optional().catch(undefined),
+    name: z.string().max(200).nullish(),
+    value: z.unknown().optional(),
+    channelData: ChannelData.nullish(),
+    attachments: z.array(z.unknown()).nullish(),
+  }),
+);
+
+/** The first field that is longer than it may be, as the sender spelt it. Files are refused anyway, and the text is capped. */
+function overlong(body: object, most: number): string | undefined {
+  for (const [sent, value] of Object.entries(body)) {
+    const name = sent.toLowerCase();
+    if (name !== "text" && name !== "attachments" && isOverlong(name, value, most)) return sent;
+  }
+  return undefined;
+}
+
+/** An activity from a client, and the keys that tell a second delivery of it. */
+interface Delivery {
+  activity: Activity;
+  keys: string[];
+}
+
+/** Reads what a client posted, with at most `most` bytes in a field. Who it is from is the token's business: a `from` in the body is not looked at. */
+export function readIncoming(
+  body: unknown,
+  { user, conversation }: Claims,
+  most: number = FIELD_BYTES,
+): Delivery | Refused {
+  const parsed = Incoming.safeParse(body);
+  if (!parsed.success) return { ...fault(body, parsed.error), refused: "bad-activity" };
+  const { type, id, text, textFormat, locale, localTimezone, name, value, channelData, attachments } =
+    parsed.data;
+  if (attachments && attachments.length > 0) return { refused: "no-uploads" };
+  const tooLong = overlong(body as object, most);
+  if (tooLong !== undefined) return { refused: "too-large", name: tooLong.slice(0, longestName) };
+  const activity: Activity = {
+    type,
+    id: randomUUID(),
+    from: { id: user, role: "user" },
+    conversation: { id: conversation },
+    channelId: "directline",
+  };
+  if (typeof text === "string") activity.text = text;
+  if (textFormat !== undefined) activity.textFormat = textFormat;
+  if (locale !== undefined) activity.locale = locale;
+  if (localTimezone !== undefined) activity["localTimezone"] = localTimezone;
+  if (typeof name === "string") activity.name = name;
+  if (value !== undefined && value !== null) activity.value = value;
+  if (channelData) activity.channelData = channelData;
+  const keys: string[] = [];
+  const client = channelData?.clientActivityID;
+  if (id !== undefined) keys.push(`id:${oneSpelling(id)}`);
+  if (client !== undefined) keys.push(`client:${oneSpelling(client)}`);
+  return { activity, keys };
+}

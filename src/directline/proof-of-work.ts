@@ -1,0 +1,33 @@
+import { readJson } from "../http/body.ts";
+import { type Answer, ok } from "../http/problems.ts";
+import type { Asked } from "../http/route.ts";
+import { Proof } from "../tickets/intake/proof-of-work.ts";
+import { claimsFor } from "./authorization.ts";
+import type { Line } from "./context.ts";
+
+/** `GET /conversations/:id/challenge`: the proof of work that lets the ticket of this talk into the queue; `null` when none is asked for. */
+export const giveChallenge =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line);
+    if ("refused" in claims) return claims;
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    return ok({ challenge: (await line.quarantine?.challenge(claims.conversation)) ?? null });
+  };
+
+/** `POST /conversations/:id/challenge` with `{challenge, nonces}`: tells whether the ticket is in the queue now. */
+export const takeProof =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsFor(req, line);
+    if ("refused" in claims) return claims;
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const proof = Proof.safeParse(body.value);
+    if (!proof.success) return { refused: "bad-proof" };
+    const came = (await line.quarantine?.prove(claims.conversation, proof.data)) ?? "let-in";
+    return came === "wrong" ? { refused: "bad-proof" } : ok({ queued: came === "let-in" });
+  };

@@ -1,0 +1,62 @@
+import type { Spender } from "../http/budgets/budget.ts";
+import type { Counts } from "../http/distributed-counters.ts";
+import type { Refused } from "../http/problems.ts";
+import type { Limits, Rate } from "../http/rate-limits.ts";
+import type { Claims } from "./token.ts";
+
+type Talk = Pick<Claims, "conversation" | "user">;
+
+/** Whom the limits of an address spare: those whom the desk knows, and to some extent what ran before there was much. */
+type Favour = Pick<Spender, "began" | "known">;
+const stranger: Favour = { began: null, known: false };
+
+/** Says whether one more is allowed: null, or the refusal with the time to wait. `from`: as `countedAs` gives it. */
+export interface Allowance {
+  post(talk: Talk, from: string | null, favour?: Favour): Refused | null;
+  upload(talk: Talk, from: string | null): Refused | null;
+  read(conversation: string): Refused | null;
+  /** a new talk */
+  start(from: string | null): Refused | null;
+  /** another token for a talk */
+  renew(conversation: string): Refused | null;
+  /** a new link to the address of a ticket */
+  mail(conversation: string, from: string | null): Refused | null;
+}
+
+type RateName = { [Name in keyof Limits]: Limits[Name] extends Rate ? Name : never }[keyof Limits];
+
+const refusal = (wait: number): Refused | null =>
+  wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
+
+/** Makes the counters of the Direct Line door. */
+export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): Allowance {
+  const per = (name: RateName): ((key: string) => number) => counts.buckets(name, limits[name]).take;
+  const perAddress = (name: RateName): ((from: string | null) => number) => {
+    const take = per(name);
+    return (from) => (from === null ? 0 : take(from));
+  };
+  const posts = counts.buckets("postsPerConversation", limits.postsPerConversation);
+  const postsOf = per("postsPerUser");
+  const uploads = per("uploadsPerConversation");
+  const reads = per("readsPerConversation");
+  const renewals = per("tokensPerConversation");
+  const postsFrom = counts.buckets("postsPerAddress", limits.postsPerAddress, {
+    reserve: limits.postsReserve,
+  });
+  const mails = per("linksPerConversation");
+  const mailsFrom = perAddress("linksPerAddress");
+  const startsFrom = perAddress("tokensPerAddress");
+  return {
+    post: ({ conversation, user }, from, { began, known } = stranger) => {
+      const claim = began === null ? null : { began, taken: posts.taken(conversation) };
+      const wait = from === null || known ? 0 : postsFrom.take(from, claim);
+      return refusal(wait || postsOf(user) || posts.take(conversation));
+    },
+    upload: ({ conversation }, from) =>
+      refusal((from === null ? 0 : postsFrom.take(from)) || uploads(conversation)),
+    read: (conversation) => refusal(reads(conversation)),
+    start: (from) => refusal(startsFrom(from)),
+    renew: (conversation) => refusal(renewals(conversation)),
+    mail: (conversation, from) => refusal(mailsFrom(from) || mails(conversation)),
+  };
+}

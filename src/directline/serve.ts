@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import type { Door } from "../bot/inbox.ts";
+import { addressOf, networkOf } from "../http/client-address.ts";
+import { bearerOf, makeSecretCheck } from "../http/route.ts";
+import type { Web } from "../http/server.ts";
+import type { Take } from "../http/upgrades.ts";
+import type { Keys } from "../keys/keys.ts";
+import { aboutError } from "../runtime/log.ts";
+import type { Activity } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { postActivity, readActivities, refuseUpload } from "./activities.ts";
+import { mayShow } from "./authorization.ts";
+import { type Line, look, passing, type Signs, welcome } from "./context.ts";
+import { copyOfTalk, type MakeCopy, rejoinConversation, startConversation } from "./conversations.ts";
+import { makeAgentIds } from "./desk-keys.ts";
+import { endDevices, listDevices } from "./devices.ts";
+import { lookAtLink, renewLink } from "./email-link.ts";
+import { type GrantBook, newGrantId, openGrants } from "./grants/grants.ts";
+import { networkKey } from "./grants/network.ts";
+import type { HostUsers } from "./host-users.ts";
+import { readWatermark } from "./log-page.ts";
+import { giveChallenge, takeProof } from "./proof-of-work.ts";
+import { makeAllowance } from "./rate-limits.ts";
+import { makeSockets } from "./sockets.ts";
+import { makeTokens } from "./token.ts";
+import { endHostUser, generateToken, refreshToken, widgetToken } from "./token-endpoints.ts";
+
+/** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
+const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
+
+/** Opens a socket on a talk for whoever shows its token. */
+const openStream =
+  (line: Line): Take =>
+  async (req, socket, head, match) => {
+    const query = new URL(req.url ?? "/", "http://desk").searchParams;
+    const token = query.get("t") ?? bearerOf(req);
+    if (token === null) return { refused: "no-token" };
+    const claims = await line.tokens.readStream(token);
+    if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
+      return { refused: "not-yours" };
+    if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
+    const talk = await look(line, claims, req);
+    if ("refused" in talk) return talk;
+    const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
+    const address = networkOf(addressOf(req));
+    if (!line.sockets.hasRoom(claims.conversation, address))
+      return { refused: "too-many-sockets", retryAfter: 10 };
+    const runs = talk.lastSeq > welcome;
+    if (runs && !line.web.connections.keep(socket, "talk"))
+      return { refused: "too-many-sockets", retryAfter: 10 };
+    line.sockets.add(req, socket, head, {
+      conversationId: claims.conversation,
+      grant: claims.grant ?? "",
+      address,
+      after,
+      runs,
+    });
+    line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
+      line.web.settings.log.error(
+        { conversation: claims.conversation, ...aboutError(error) },
+        "place not shown",
+      );
+    });
+    return null;
+  };
+
+/** A watermark that is not beyond the end of the talk's log. */
+async function withinLog({ store }: Line, conversationId: string, watermark: number): Promise<number> {
+  if (watermark === 0) return 0;
+  const known = await store.conversation(conversationId);
+  return known === undefined || known === "erased" ? 0 : Math.min(watermark, known.lastSeq);
+}
+
+/** The open Direct Line door. */
+export interface DirectLine {
+  /** Shows the people in a talk something that is in no log, such as that somebody is typing. */
+  pass(conversationId: string, activity: Activity): void;
+  /**
+   * Makes a link that opens a conversation in the widget's page, below the desk's own address: once, within 30 days.
+   * `about` is the ticket's name, `mail` the e-mail's, which gets the same link however often it is tried.
+   */
+  linkTo(
+    base: string,
+    talk: { conversation: string; user: string },
+    about?: { ticket?: string | null; mail?: string },
+  ): Promise<string>;
+  /** Who has access to a conversation, by which device. */
+  grants: Pick<GrantBook, "list" | "end">;
+  /** Ends the sockets of a talk that was erased; its readers then hear 404. */
+  end(conversationId: string): void;
+  /** Closes all sockets with 1012: readers come back with their watermark. */
+  close(): void;
+}
+
+const linkId = (mail: string): string => createHash("sha256").update(mail).digest("base64url").slice(0, 16);
+
+/** Serves Direct Line 3.0 and `POST /widget/token`. */
+export function serveDirectLine(
+  web: Web,
+  desk: {
+    door: Door;
+    store: Pick<
+      Store,
+      | "conversation"
+      | "readLogTexts"
+      | "ticketsOf"
+      | "watch"
+      | "readState"
+      | "stateTags"
+      | "writeState"
+      | "pass"
+      | "hear"
+    >;
+    /** absent: no e-mail is sent */
+    sendLink?: Line["sendLink"];
+    /** hears when people type and what they have seen */
+    signs?: Signs;
+    keys: Keys;
+    /** absent: the host page vouches for nobody */
+    hostUsers?: HostUsers | null;
+    /** absent: no ticket asks for a proof of work */
+    quarantine?: Line["quarantine"];
+    /** absent: talks cannot be saved as files */
+    makeCopy?: MakeCopy;
+    tokenSeconds?: number;
+  },
+): DirectLine {
+  const { limits, now } = web.settings;
+  const agentIds = makeAgentIds(desk.keys);
+  const sockets = makeSockets(
+    { store: desk.store, agentIds },
+    web.settings,
+    web.connections,
+    web.budgets.memory,
+  );
+  const grants = openGrants(
+    desk.store,
+    () => new Date(now()),
+    (conversation, ids) => sockets.end(1008, conversation, ids),
+  );
+  const line: Line = {
+    web,
+    door: desk.door,
+    store: desk.store,
+    signs: desk.signs ?? null,
+    tokens: makeTokens(desk.keys, now, desk.tokenSeconds),
+    grants,
+    networkKey: networkKey(desk.store, () => new Date(now())),
+    quarantine: desk.quarantine ?? null,
+    sendLink: desk.sendLink ?? null,
+    begun: new Set(),
+    isSecret: (given) => makeSecretCheck(desk.keys.secrets("direct-line"))(given),
+    hostUsers: desk.hostUsers ?? null,
+    allowance: makeAllowance(limits, web.counts),
+    agentIds,
+    sockets,
+  };
+  const stopWatchingKeys = desk.keys.watch((voided) => {
+    if (voided.includes("conversations")) sockets.end(1008);
+  });
+  const root = "/v3/directline";
+  web.postOften("/widget/token", widgetToken(line));
+  web.post("/widget/signed-out", endHostUser(line));
+  web.get("/widget/devices", listDevices(line));
+  web.post("/widget/devices/end", endDevices(line));
+  web.post("/widget/link", lookAtLink(line));
+  web.post("/widget/link/renew", renewLink(line));
+  web.post(`${root}/tokens/generate`, generateToken(line));
+  web.post(`${root}/tokens/refresh`, refreshToken(line));
+  web.postOften(`${root}/conversations`, startConversation(line));
+  web.get(`${root}/conversations/:id`, rejoinConversation(line));
+  web.get(`${root}/conversations/:id/activities`, readActivities(line));
+  web.postOften(`${root}/conversations/:id/activities`, postActivity(line));
+  web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
+  web.get(`${root}/conversations/:id/challenge`, giveChallenge(line));
+  web.post(`${root}/conversations/:id/challenge`, takeProof(line));
+  if (desk.makeCopy) web.get("/widget/copy/:id", copyOfTalk(line, desk.makeCopy));
+  web.upgrades.on(streamPath, openStream(line));
+  return {
+    pass: (conversationId, activity) =>
+      sockets.pass(
+        conversationId,
+        JSON.stringify(passing(agentIds.hide(activity, conversationId), conversationId, now())),
+      ),
+    linkTo: async (base, talk, { ticket = null, mail } = {}) => {
+      const id = mail === undefined ? newGrantId() : linkId(mail);
+      const grant = await grants.makeLink(talk.conversation, ticket, id);
+      return `${base}/widget/frame?chat#mode=open&link=${line.tokens.issue({ ...talk, grant: grant.id }, "link")}`;
+    },
+    grants,
+    end: (conversationId) => sockets.end(1000, conversationId),
+    close: () => {
+      stopWatchingKeys();
+      grants.close();
+      sockets.close();
+    },
+  };
+}

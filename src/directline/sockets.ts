@@ -1,0 +1,147 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Holdings } from "../http/budgets/held-memory.ts";
+import { type Origin, originOf } from "../http/client-address.ts";
+import type { Limits } from "../http/rate-limits.ts";
+import type { Web } from "../http/server.ts";
+import { frameCount, makePulses } from "../http/websocket-heartbeat.ts";
+import { aboutError, type Log } from "../runtime/log.ts";
+import type { Store } from "../store/store.ts";
+import type { AgentIds } from "./desk-keys.ts";
+import { type Stream, startStream } from "./stream.ts";
+
+interface Reader {
+  /** the grant that it was opened with; empty: its token is from before there were any */
+  grant: string;
+  socket: WebSocket;
+  stream: Stream;
+  /** keeps its connection, whoever else comes */
+  keep: () => void;
+}
+
+/** All open sockets, by conversation. */
+export interface Sockets {
+  /** Tells whether one more socket of this conversation and address is within the limits. */
+  hasRoom(conversationId: string, address: string): boolean;
+  /** Turns the request into a socket that is fed from the log. */
+  add(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    talk: { conversationId: string; grant: string; address: string; after: number; runs: boolean },
+  ): void;
+  /** Keeps the connections of a talk in which the person speaks, whoever else comes. */
+  keep(conversationId: string): void;
+  /** Shows everybody who reads the conversation something that is in no log. */
+  pass(conversationId: string, activity: string): void;
+  /** Closes the sockets of one conversation, or all of them; with `grants` only theirs. */
+  end(code: number, conversationId?: string, grants?: readonly string[]): void;
+  /** Stops listening to the log and closes everything with 1012 (restart). */
+  close(): void;
+}
+
+/** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that echo no ping. */
+export function makeSockets(
+  { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
+  { limits, log }: { limits: Limits; log: Log },
+  connections: Web["connections"],
+  memory: Holdings,
+): Sockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytes,
+  });
+  const readers = new Map<string, Set<Reader>>();
+  const perAddress = new Map<string, number>();
+
+  const count = (address: string, by: number): void => {
+    const next = (perAddress.get(address) ?? 0) + by;
+    if (next > 0) perAddress.set(address, next);
+    else perAddress.delete(address);
+  };
+
+  const stopWatching = store.watch((conversationId, _, answerComes) => {
+    for (const reader of readers.get(conversationId) ?? []) reader.stream.wake(answerComes);
+  });
+  const pulses = makePulses(limits);
+
+  const follow = (
+    socket: WebSocket,
+    rawSocket: Duplex,
+    from: Origin | null,
+    { grant, runs, ...talk }: { conversationId: string; grant: string; after: number; runs: boolean },
+  ): Reader => {
+    let kept = runs;
+    const failed = (error: unknown): void => {
+      log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
+      socket.close(1013);
+    };
+    const pulse = pulses.watch(socket, () => connections.reset(rawSocket), {
+      room: () => memory.room(from, kept),
+      hold: (bytes) => memory.hold(from, bytes),
+    });
+    const stream = startStream(
+      socket,
+      { store, agentIds },
+      { ...talk, mostWaiting: limits.waitingBytes, failed, pulse },
+    );
+    return {
+      grant,
+      socket,
+      stream,
+      keep: () => {
+        kept = connections.keep(rawSocket, "talk");
+      },
+    };
+  };
+
+  const end: Sockets["end"] = (code, conversationId, grants) => {
+    const groups = conversationId === undefined ? [...readers.values()] : [readers.get(conversationId) ?? []];
+    for (const reader of groups.flatMap((group) => [...group])) {
+      if (grants !== undefined && !grants.includes(reader.grant)) continue;
+      reader.socket.close(code);
+      setTimeout(() => reader.socket.terminate(), 2000).unref();
+    }
+  };
+
+  return {
+    hasRoom: (conversationId, address) =>
+      (readers.get(conversationId)?.size ?? 0) < limits.socketsPerConversation &&
+      (perAddress.get(address) ?? 0) < limits.socketsPerAddress,
+    add: (req, rawSocket, head, { address, ...talk }) => {
+      count(address, 1);
+      rawSocket.once("close", () => count(address, -1));
+      server.handleUpgrade(req, rawSocket, head, (socket) => {
+        const reader = follow(socket, rawSocket, originOf(req), talk);
+        const group = readers.get(talk.conversationId) ?? new Set();
+        readers.set(talk.conversationId, group.add(reader));
+        const isTooMuch = frameCount(limits);
+        socket.on("message", () => {
+          if (isTooMuch()) socket.close(1008);
+        });
+        socket.on("error", () => socket.terminate());
+        socket.on("close", () => {
+          group.delete(reader);
+          if (group.size === 0 && readers.get(talk.conversationId) === group)
+            readers.delete(talk.conversationId);
+        });
+        reader.stream.wake();
+      });
+    },
+    keep: (conversationId) => {
+      for (const reader of readers.get(conversationId) ?? []) reader.keep();
+    },
+    pass: (conversationId, activity) => {
+      for (const reader of readers.get(conversationId) ?? []) reader.stream.pass(activity);
+    },
+    end,
+    close: () => {
+      stopWatching();
+      pulses.close();
+      end(1012);
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { readJson } from "../http/body.ts";
+import { countedAs } from "../http/client-address.ts";
+import { type Answer, ok, type Refused } from "../http/problems.ts";
+import type { Asked } from "../http/route.ts";
+import { bearerOf } from "../http/route.ts";
+import { claimsOf, mayShow } from "./authorization.ts";
+import { deviceOf, type Line, noteDevice } from "./context.ts";
+import { lastsFor, newcomer } from "./conversations.ts";
+import { BrowserName, exchangeLink, hashed, LinkToken } from "./email-link.ts";
+import type { Bearer, Claims } from "./token.ts";
+import { notEmpty, readTokenWish } from "./token-request.ts";
+
+const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
+/** The talk after one that was erased, for users of the host page. */
+const After = Again.extend({ erased: z.literal(true) });
+const ByLink = z.strictObject({ link: LinkToken, browser: BrowserName.optional() });
+const ForHostUser = z.strictObject({ userToken: z.string().max(4096), browser: BrowserName.optional() });
+const WidgetWish = z.union([z.strictObject({}), Again, After, ByLink, ForHostUser]).optional();
+type WidgetWish = z.infer<typeof WidgetWish>;
+
+/** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
+async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer | Refused | null> {
+  if (wish === undefined) return null;
+  if ("userToken" in wish) return vouchedFor(line, req, wish.userToken, wish.browser);
+  if ("link" in wish) return exchangeLink(line, req, { link: wish.link, browser: wish.browser });
+  if (!("token" in wish)) return null;
+  const claims = await line.tokens.readStale(wish.token);
+  if (claims?.conversation !== wish.conversationId || !mayShow(claims, req)) return { refused: "not-yours" };
+  if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
+  if ("erased" in wish && claims.host === true && line.hostUsers !== null) return afterErased(line, claims);
+  if (claims.grant !== undefined) return claims;
+  line.web.settings.log.info({ conversation: claims.conversation }, "token without a grant renewed");
+  const { id } = await line.grants.adopt(claims.conversation, deviceOf(req));
+  return { ...claims, grant: id };
+}
+
+async function vouchedFor(
+  line: Line,
+  req: Asked,
+  userToken: string,
+  browser: string | undefined,
+): Promise<Bearer | Refused> {
+  const base = line.web.settings.origins.base(req);
+  if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
+  const wait = line.allowance.start(countedAs(req));
+  if (wait) return wait;
+  const vouched = await line.hostUsers.vouched(userToken, new URL(base).origin);
+  if ("refused" in vouched) return vouched;
+  const { until, givenAt, ...bearer } = vouched;
+  const asked = { device: deviceOf(req), browser: hashed(browser), until, givenAt };
+  const grant = await line.grants.vouch(bearer.conversation, asked);
+  return grant === null ? { refused: "bad-user-token" } : { ...bearer, grant: grant.id };
+}
+
+const SignedOut = z.strictObject({ userToken: z.string().max(4096) });
+
+/** `POST /widget/signed-out`: ends what the host page vouched for, for whoever it has signed out everywhere. */
+export const endHostUser =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const asked = SignedOut.safeParse(body.value);
+    if (!asked.success) return { refused: "bad-request" };
+    const base = line.web.settings.origins.base(req);
+    if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
+    const out = await line.hostUsers.signedOut(asked.data.userToken, new URL(base).origin);
+    if ("refused" in out) return line.allowance.start(countedAs(req)) ?? out;
+    await line.grants.end(out.conversation, { vouchedUntil: out.at });
+    return ok({});
+  };
+
+/** The conversation that a host's user has after one that was erased. The grant went with that one, but not the host's word. */
+async function afterErased(line: Line, claims: Claims): Promise<Bearer | Refused> {
+  const next = (await line.hostUsers?.after(claims)) ?? claims;
+  const until = new Date((claims.word ?? claims.exp) * 1000);
+  const asked = { device: "", browser: null, until };
+  const grant = await line.grants.vouch(next.conversation, asked);
+  return grant === null ? { refused: "not-yours" } : { ...next, grant: grant.id };
+}
+
+/** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
+const domainFor = (line: Line, req: Asked): string | null => {
+  const base = line.web.settings.origins.base(req);
+  return base === null ? null : `${base}/v3/directline`;
+};
+
+/** The page behind a request, which alone may show a token that it gets. */
+const boundTo = ({ headers: { origin } }: Asked): Pick<Bearer, "origins"> =>
+  origin === undefined ? {} : { origins: [origin] };
+
+async function granted(line: Line, to: Bearer): Promise<Record<string, unknown>> {
+  const { until, seconds } = await lastsFor(line, to);
+  return {
+    conversationId: to.conversation,
+    token: line.tokens.issue(to, "talk", until),
+    expires_in: seconds,
+  };
+}
+
+/** The same for a conversation that is yet to begin. */
+function grantedAnew(line: Line, to: Bearer): Promise<Record<string, unknown>> {
+  line.grants.begins(to.conversation);
+  return granted(line, to);
+}
+
+/** `POST /tokens/generate`: a token for a new talk, for whoever has the secret. */
+export const generateToken =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const given = bearerOf(req);
+    if (given === null) return { refused: "no-token" };
+    if (!line.isSecret(given)) return { refused: "not-yours" };
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const wish = readTokenWish(body.value);
+    return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newcomer(wish), integration: true }));
+  };
+
+/** `POST /tokens/refresh`: a fresh token for the same talk. Nothing can be wished of it. */
+export const refreshToken =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const claims = await claimsOf(req, line);
+    if ("refused" in claims) return claims;
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const unwanted = notEmpty(body.value);
+    if (unwanted !== null) return unwanted;
+    if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
+    return ok(await granted(line, claims));
+  };
+
+/** `POST /widget/token`: a token for a new talk, or again for the one that an old token, the link of an e-mail or the host page opens. */
+export const widgetToken =
+  (line: Line) =>
+  async (req: Asked): Promise<Answer> => {
+    const body = await readJson(req, line.web.settings.limits.bodyBytes);
+    if ("refused" in body) return body;
+    const wish = WidgetWish.safeParse(body.value);
+    if (!wish.success) return { refused: "bad-request" };
+    const domain = domainFor(line, req);
+    if (domain === null) return { refused: "bad-host" };
+    const claims = await shown(line, req, wish.data);
+    if (claims === null) {
+      return (
+        line.allowance.start(countedAs(req)) ??
+        ok({ ...(await grantedAnew(line, { ...newcomer(), ...boundTo(req) })), domain })
+      );
+    }
+    if ("refused" in claims) return claims;
+    const wait = line.allowance.renew(claims.conversation);
+    if (wait) return wait;
+    if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
+    await noteDevice(line, claims, req);
+    return ok({ ...(await granted(line, { ...boundTo(req), ...claims })), domain });
+  };

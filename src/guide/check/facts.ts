@@ -1,0 +1,101 @@
+import type { Content, Problem } from "../content-files.ts";
+import type { Fact } from "../schema.ts";
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Case, apostrophes and the kind of white space do not matter to a keyword. */
+const plain = (text: string): string => text.toLowerCase().replace(/['’‘]/g, "").replace(/\s+/g, " ");
+
+function startsAWord(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    if (at === 0 || !WORD.test(text.charAt(at - 1))) return true;
+  }
+  return false;
+}
+
+/** The keyword groups of a fact (`a|b|c` are alternatives) of which a text has none at the start of a word. */
+export function groupsMissing(text: string, fact: Pick<Fact, "keywords">): string[] {
+  const words = plain(text);
+  return fact.keywords.filter((group) => !group.split("|").some((start) => startsAWord(words, plain(start))));
+}
+
+/** The ids of the facts that one text states: each of their keyword groups has a match in it. */
+export const factsIn = (text: string, facts: Iterable<Fact>): string[] =>
+  [...facts].filter((fact) => groupsMissing(text, fact).length === 0).map(({ id }) => id);
+
+/** The ids of all passages that the dialogs can say at a node, wherever the files name them. */
+function saidAt(content: Omit<Content, "facts" | "tree" | "topics">, node: string): string[] {
+  const here = <T extends { node: string; passages: string[] }>(places: T[]): string[] =>
+    places.filter((place) => place.node === node).flatMap(({ passages }) => passages);
+  const { restoration, checklist } = content;
+  return [
+    ...(content.nodes[node] ?? []),
+    ...here(content.reasons),
+    ...here(content.alternatives),
+    ...here(checklist.map(({ passages }) => ({ node: "N10", passages }))),
+    ...here(content.steps),
+    ...here(restoration.map((way) => ({ node: way.node, passages: [...way.passages, ...way.gather] }))),
+    ...here(restoration.map(({ draft }) => ({ node: "R4", passages: draft.passages }))),
+  ];
+}
+
+/** Facts that a passage names and does not state. */
+function unstated({ topics, facts }: Content): Problem[] {
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  return topics.flatMap(({ id: topic, passages }) =>
+    passages.flatMap((passage, at) =>
+      passage.facts.flatMap((id) => {
+        const fact = byId.get(id);
+        const missing = fact ? groupsMissing(passage.text, fact) : [];
+        return missing.map((group) => ({
+          file: `topics/${topic}.json`,
+          place: `passages[${at}].text`,
+          reason: `does not state ${id}: it needs a word that begins with ${group.replaceAll("|", " or ")}`,
+        }));
+      }),
+    ),
+  );
+}
+
+/** Facts that no passage states, and facts of a node that nothing said there states. */
+export function missingFacts(content: Content): Problem[] {
+  const passages = new Map(
+    content.topics.flatMap((topic) => topic.passages).map((passage) => [passage.id, passage]),
+  );
+  const stated = new Set([...passages.values()].flatMap(({ facts }) => facts));
+  const nowhere = content.facts.flatMap(({ id, fact }, at) =>
+    stated.has(id)
+      ? []
+      : [{ file: "facts.json", place: `[${at}]`, reason: `no passage states ${id}: ${fact}` }],
+  );
+  const notThere = content.tree.flatMap(({ id: node, facts }, at) => {
+    const there = new Set(saidAt(content, node).flatMap((id) => passages.get(id)?.facts ?? []));
+    return facts
+      .filter((id) => stated.has(id) && !there.has(id))
+      .map((id) => ({
+        file: "tree.json",
+        place: `[${at}].facts`,
+        reason: `nothing said at ${node} states ${id}`,
+      }));
+  });
+  return [...unstated(content), ...nowhere, ...notThere];
+}
+
+/** Placeholders of a draft that no question fills, and questions whose answer the draft leaves out. */
+export function unfilledDrafts({ restoration }: Content): Problem[] {
+  return restoration.flatMap(({ draft }, at) => {
+    const asked = draft.fields.map(({ id }) => id);
+    const used = [...draft.template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? "");
+    const file = "restoration.json";
+    return [
+      ...used
+        .filter((name) => !asked.includes(name))
+        .map((name) => ({ file, place: `[${at}].draft.template`, reason: `no field fills {${name}}` })),
+      ...asked.flatMap((name, field) =>
+        used.includes(name)
+          ? []
+          : [{ file, place: `[${at}].draft.fields[${field}]`, reason: `the template has no {${name}}` }],
+      ),
+    ];
+  });
+}

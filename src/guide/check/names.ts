@@ -1,0 +1,128 @@
+import { type Content, entriesOf, type Problem, placeOf } from "../content-files.ts";
+
+interface Sayable {
+  id: string;
+  title: string;
+  words: string[];
+}
+
+function doubles(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+}
+
+const sayings = (choices: readonly Sayable[]): string[] =>
+  choices.flatMap(({ title, words }) => [...new Set([title, ...words].map((said) => said.toLowerCase()))]);
+
+/** The lists of choices that stand at one question, with their places. */
+function questionsOf(content: Content): { file: string; keys: PropertyKey[]; choices: readonly Sayable[] }[] {
+  return [
+    { file: "reasons.json", keys: [], choices: content.reasons },
+    { file: "alternatives.json", keys: [], choices: content.alternatives },
+    ...content.reasons.map(({ check }, at) => ({
+      file: "reasons.json",
+      keys: [at, "check"],
+      choices: check?.options ?? [],
+    })),
+    ...content.checklist.map(({ options }, at) => ({ file: "checklist.json", keys: [at], choices: options })),
+    ...content.steps.map(({ options }, at) => ({ file: "steps.json", keys: [at], choices: options })),
+    ...content.restoration.flatMap(({ questions }, at) =>
+      questions.map(({ options }, question) => ({
+        file: "restoration.json",
+        keys: [at, "questions", question],
+        choices: options,
+      })),
+    ),
+  ];
+}
+
+/** Ids that two things share, and words that two choices of one question share. */
+export function doubledNames(content: Content): Problem[] {
+  const ids = entriesOf(content).flatMap(([file, value]) =>
+    Array.isArray(value)
+      ? doubles(value.map(({ id }) => id)).map((id) => ({
+          file,
+          place: "",
+          reason: `"${id}" is there twice`,
+        }))
+      : [],
+  );
+  const passages = content.topics.flatMap((topic) => topic.passages);
+  const inTopics = content.topics.flatMap(({ id: topic, passages: own }) => {
+    const file = `topics/${topic}.json`;
+    return own.flatMap(({ id }, at) => {
+      const place = placeOf(["passages", at, "id"]);
+      if (!id.startsWith(`${topic}.`))
+        return [{ file, place, reason: `the id of a passage here begins with "${topic}."` }];
+      const twice = passages.filter((other) => other.id === id).length > 1;
+      return twice ? [{ file, place, reason: `"${id}" is there twice` }] : [];
+    });
+  });
+  const inQuestions = questionsOf(content).flatMap(({ file, keys, choices }) => [
+    ...doubles(choices.map(({ id }) => id)).map((id) => ({
+      file,
+      place: placeOf(keys),
+      reason: `two choices are called "${id}"`,
+    })),
+    ...doubles(sayings(choices)).map((said) => ({
+      file,
+      place: placeOf(keys),
+      reason: `two choices are meant by "${said}"`,
+    })),
+  ]);
+  return [...ids, ...inTopics, ...inQuestions];
+}
+
+/** The keys of the files whose values are names, and what they name. */
+const NAMES: Readonly<Record<string, string>> = {
+  passages: "passage",
+  answer: "passage",
+  gather: "passage",
+  topics: "topic",
+  menu: "topic",
+  topic: "topic",
+  alternatives: "alternative",
+  node: "node",
+  facts: "fact",
+};
+
+type Known = ReadonlyMap<string, ReadonlySet<string>>;
+
+function known({ topics, alternatives, tree, facts }: Content): Known {
+  const ids = (places: readonly { id: string }[]) => new Set(places.map(({ id }) => id));
+  return new Map([
+    ["passage", ids(topics.flatMap(({ passages }) => passages))],
+    ["topic", ids(topics)],
+    ["alternative", ids(alternatives)],
+    ["node", ids(tree)],
+    ["fact", ids(facts)],
+  ]);
+}
+
+/** Every name in a value that nothing has, with its place; `kind` is what a text here would name. */
+function strangers(
+  value: unknown,
+  known: Known,
+  keys: PropertyKey[] = [],
+  kind?: string,
+): Omit<Problem, "file">[] {
+  if (typeof value === "string") {
+    const fits = kind === undefined || known.get(kind)?.has(value);
+    return fits ? [] : [{ place: placeOf(keys), reason: `there is no ${kind} "${value}"` }];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, at) => strangers(item, known, [...keys, at], kind));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => strangers(inner, known, [...keys, key], NAMES[key]));
+}
+
+/** The names of passages, topics, alternatives, nodes and facts that the files use and nothing bears. */
+export function unknownNames(content: Content): Problem[] {
+  const names = known(content);
+  const inFiles = entriesOf(content).flatMap(([file, value]) =>
+    strangers(value, names).map((found) => ({ file, ...found })),
+  );
+  const inNodes = Object.entries(content.nodes).flatMap(([node, passages]) => [
+    ...strangers(node, names, [node], "node"),
+    ...strangers(passages, names, [node], "passage"),
+  ]);
+  return [...inFiles, ...inNodes.map((found) => ({ file: "nodes.json", ...found }))];
+}

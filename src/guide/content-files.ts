@@ -1,0 +1,117 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { jsonFault } from "./json-syntax-error.ts";
+import {
+  About,
+  Alternative,
+  ChecklistItem,
+  Fact,
+  NodePassages,
+  Reason,
+  Restoration,
+  Step,
+  Topic,
+  TreeNode,
+} from "./schema.ts";
+
+/** One thing that is wrong in the guide: the file, the place in it (empty: the whole file), and the reason. */
+export interface Problem {
+  file: string;
+  place: string;
+  reason: string;
+}
+
+/** Thrown instead of a half-loaded guide. The message has one line a problem: `file, place: reason`. */
+export class GuideError extends Error {
+  readonly code = "guide";
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(({ file, place, reason }) => `${file}${place && `, ${place}`}: ${reason}`).join("\n"));
+  }
+}
+
+/** `[2].check.question`, as an editor would look for it. */
+export const placeOf = (keys: readonly PropertyKey[]): string =>
+  keys
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+
+/** What a file holds, or everything that is wrong with it. */
+export function readFile<T>(file: string, schema: z.ZodType<T>): { data: T } | { problems: Problem[] } {
+  if (!existsSync(file)) return { problems: [{ file, place: "", reason: "the file is missing" }] };
+  const json = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  const fault = jsonFault(json);
+  if (fault) {
+    return { problems: [{ file, place: `line ${fault.line} column ${fault.column}`, reason: fault.reason }] };
+  }
+  const parsed = schema.safeParse(JSON.parse(json));
+  if (parsed.success) return { data: parsed.data };
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    file,
+    place: placeOf(path),
+    reason: message.replace(/^Invalid (input|string): /, ""),
+  }));
+  return { problems };
+}
+
+const Files = z.object({
+  guide: About,
+  reasons: z.array(Reason).min(1),
+  alternatives: z.array(Alternative).min(1),
+  checklist: z.array(ChecklistItem).min(1),
+  steps: z.array(Step).min(1),
+  restoration: z.array(Restoration).length(2),
+  nodes: NodePassages,
+  facts: z.array(Fact).min(1),
+  tree: z.array(TreeNode).min(1),
+});
+
+/** All that the files of a guide say: each file by its name, and the topics in the order of theirs. */
+export type Content = z.infer<typeof Files> & { topics: Topic[] };
+
+const jsonFiles = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".json") && !name.startsWith("."))
+        .sort()
+    : [];
+
+const strays = (folder: string): Problem[] =>
+  jsonFiles(folder)
+    .filter((name) => !(path.basename(name, ".json") in Files.shape))
+    .map((name) => ({
+      file: path.join(folder, name),
+      place: "",
+      reason: `not a file of the guide, which has ${Object.keys(Files.shape).join(", ")} and the folder topics`,
+    }));
+
+const misnamed = (file: string, { id }: Topic): Problem[] =>
+  path.basename(file) === `${id}.json`
+    ? []
+    : [{ file, place: "id", reason: `the topic "${id}" belongs in a file called ${id}.json` }];
+
+/** Reads every file of a guide, or throws a GuideError with all that is wrong in them. */
+export function readContent(folder: string): Content {
+  const problems = strays(folder);
+  const content: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(Files.shape)) {
+    const read = readFile<unknown>(path.join(folder, `${name}.json`), schema);
+    if ("data" in read) content[name] = read.data;
+    else problems.push(...read.problems);
+  }
+  const topics = jsonFiles(path.join(folder, "topics")).flatMap((name) => {
+    const file = path.join(folder, "topics", name);
+    const read = readFile(file, Topic);
+    problems.push(...("data" in read ? misnamed(file, read.data) : read.problems));
+    return "data" in read ? [read.data] : [];
+  });
+  if (problems.length > 0) throw new GuideError(problems);
+  return { ...(content as z.infer<typeof Files>), topics };
+}
+
+/** What each file holds, by its path in the folder. */
+export const entriesOf = ({ topics, ...files }: Content): [string, unknown][] => [
+  ...Object.entries(files).map(([name, value]): [string, unknown] => [`${name}.json`, value]),
+  ...topics.map((topic): [string, unknown] => [`topics/${topic.id}.json`, topic]),
+];

@@ -1,0 +1,130 @@
+import type { IncomingMessage } from "node:http";
+import { originOf, type Visited } from "./client-address.ts";
+import type { Refused } from "./problems.ts";
+
+const deepest = 32;
+/** values, of all levels together */
+const widest = 5000;
+const worthALook = /__proto__|constructor|prototype|\\u/;
+const forbidden = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Tells, without parsing, whether brackets nest too deeply or there are too many values. */
+function isTooMuch(text: string): "too-deep" | "too-wide" | null {
+  let depth = 0;
+  let values = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (quoted) {
+      if (code === 0x5c) at++;
+      else if (code === 0x22) quoted = false;
+    } else if (code === 0x22) quoted = true;
+    else if (code === 0x7b || code === 0x5b) {
+      values += 1;
+      if (++depth > deepest) return "too-deep";
+    } else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === 0x2c) values += 1;
+    if (values > widest) return "too-wide";
+  }
+  return null;
+}
+
+/** Parses JSON from outside: at most 32 levels and 5,000 values, and keys that reach an object's prototype are dropped. */
+export function parseJson(text: string): { value: unknown } | Refused {
+  const refused = isTooMuch(text);
+  if (refused !== null) return { refused };
+  try {
+    return {
+      value: worthALook.test(text)
+        ? JSON.parse(text, (key, value) => (forbidden.has(key) ? undefined : value))
+        : JSON.parse(text),
+    };
+  } catch {
+    return { refused: "bad-json" };
+  }
+}
+
+const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+/** What is thrown away of a body that nobody wants, in bytes, before the line is cut. */
+const patience = 25_000_000;
+
+/** Lets the rest of an unwanted body pass without keeping it, so that the sender can read why it was refused. */
+export function letPass(req: IncomingMessage): void {
+  let left = patience;
+  req.on("data", (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) req.destroy();
+  });
+}
+
+const refusing = (req: IncomingMessage, refused: Refused["refused"]): Refused => {
+  letPass(req);
+  return { refused };
+};
+
+/** Most bodies come in one piece, which need not be copied. */
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces;
+  return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
+}
+
+/** Reads a body of at most `limit` bytes. What waits for the rest of it is counted, and refused where there is too much of that. */
+function readText(req: Visited, limit: number): Promise<string | Refused> {
+  const { memory } = req;
+  const declared = Number(req.headers["content-length"] ?? Number.NaN);
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let held = 0;
+    const done = (read: string | Refused): void => {
+      if (held > 0) memory?.hold(originOf(req), -held);
+      held = 0;
+      resolve(read);
+    };
+    const stop = (refused: Refused): void => {
+      chunks.length = 0;
+      req.off("data", take);
+      letPass(req);
+      done(refused);
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) {
+        stop({ refused: "too-large" });
+        return;
+      }
+      chunks.push(chunk);
+      if (memory === undefined || size >= declared) return;
+      const from = originOf(req);
+      if (memory.room(from) < chunk.length) {
+        stop({ refused: "busy", retryAfter: 10 });
+        return;
+      }
+      memory.hold(from, chunk.length);
+      held += chunk.length;
+    };
+    req.on("data", take);
+    req.once("end", () => done(joined(chunks).toString()));
+    req.once("close", () => done({ refused: "bad-request" }));
+  });
+}
+
+/** Reads a JSON body of at most `limit` bytes; `undefined` when there is none. */
+export async function readJson(req: IncomingMessage, limit: number): Promise<{ value: unknown } | Refused> {
+  const declared = Number(req.headers["content-length"] ?? Number.NaN);
+  if (declared === 0 || (Number.isNaN(declared) && req.headers["transfer-encoding"] === undefined)) {
+    return { value: undefined };
+  }
+  if (!jsonType.test(req.headers["content-type"] ?? "")) return refusing(req, "wrong-type");
+  const text = await readText(req, limit);
+  return typeof text === "string" ? parseJson(text) : text;
+}
+
+/** Reads the fields of a form, for the one caller that a standard has send one: a provider that says who has signed out. */
+export async function readForm(req: IncomingMessage, limit: number): Promise<URLSearchParams | Refused> {
+  if (!formType.test(req.headers["content-type"] ?? "")) return refusing(req, "wrong-type");
+  const text = await readText(req, limit);
+  return typeof text === "string" ? new URLSearchParams(text) : text;
+}

@@ -1,0 +1,149 @@
+import type { Turns } from "../../bot/turn-queue.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Store } from "../../store/store.ts";
+import type { Counts } from "../distributed-counters.ts";
+import type { Refused } from "../problems.ts";
+import type { Limits } from "../rate-limits.ts";
+import { type Budget, makeBudget, type Scope, SetAside, type Spender } from "./budget.ts";
+import type { Room } from "./free-disk.ts";
+import { type Holdings, makeHoldings } from "./held-memory.ts";
+
+/** Charges what conversations store and what their turns take of the CPU to those who speak in them; whom one of the desk's people has taken on is known from then on. */
+export function chargeConversations(
+  budgets: Pick<Budgets, "spend" | "know" | "turnIsOver">,
+  store: Pick<Store, "watchStored" | "watchTickets">,
+  turns: Pick<Turns, "watch">,
+): void {
+  store.watchStored((conversation, bytes) => budgets.spend("storedBytes", conversation, bytes));
+  turns.watch((_, cpuMs, conversation) => {
+    budgets.spend("cpuMs", conversation, cpuMs);
+    budgets.turnIsOver(conversation);
+  });
+  store.watchTickets(({ conversationId, firstClaimedAt }) => {
+    if (firstClaimedAt !== null) budgets.know(conversationId);
+  });
+}
+
+/** What is used up by what people write. */
+export const resources = ["storedBytes", "cpuMs"] as const;
+export type Resource = (typeof resources)[number];
+
+/** The budgets of a process: what strangers may take of what is scarce, and who takes it. */
+export interface Budgets {
+  /** Refuses what there is no room for; notes who speaks else, so that what it costs is theirs. */
+  admit(what: "open" | "speak", by: Spender): Refused | null;
+  /** Who spoke in a conversation here lately. */
+  spender(conversation: string): Spender | undefined;
+  /** From now on nothing that strangers take is taken from those in a conversation. */
+  know(conversation: string): void;
+  /** Sets aside what a turn usually costs, until one has run. */
+  turnComes(conversation: string): void;
+  turnIsOver(conversation: string): void;
+  /** Charges what a conversation cost to who spoke in it last. */
+  spend(resource: Resource, conversation: string, amount: number): void;
+  /** What strangers have left together, as a share of what they may take at once. */
+  left(resource: Resource): number;
+  /** bytes that wait for readers, and of what is being said */
+  memory: Holdings;
+}
+
+const remembered = 20_000;
+/** what a turn costs at most, more or less */
+const aside: Record<Resource, number> = { storedBytes: 8000, cpuMs: 5 };
+const forgottenMs = 60_000;
+/** so much of a budget is left again when the next alarm may come */
+const atEase = 0.5;
+const shortestSeconds = 5;
+const longestSeconds = 900;
+const roomSeconds = 60;
+
+/** Makes the budgets. `refused` hears of each refusal; the log is told once when one is used up by all strangers together. */
+export function makeBudgets(
+  limits: Pick<Limits, Resource | "memoryBytes">,
+  counts: Pick<Counts, "buckets">,
+  {
+    log,
+    room,
+    refused,
+  }: {
+    log: Log;
+    room?: Pick<Room, "allows"> | undefined;
+    refused?: ((resource: Resource | "room", scope: Scope) => void) | undefined;
+  },
+): Budgets {
+  const budgets: Record<Resource, Budget> = {
+    storedBytes: makeBudget("storedBytes", limits.storedBytes, counts),
+    cpuMs: makeBudget("cpuMs", limits.cpuMs, counts),
+  };
+  const spenders = new Map<string, Spender>();
+  const setAside = new SetAside(forgottenMs, Date.now);
+  const alarmed = new Set<Resource>();
+
+  const alarm = (resource: Resource): void => {
+    if (alarmed.has(resource)) return;
+    alarmed.add(resource);
+    log.warn({ resource }, "budget of strangers used up");
+  };
+  const calmDown = (): void => {
+    for (const resource of alarmed) {
+      if (budgets[resource].left() < atEase) continue;
+      alarmed.delete(resource);
+      log.info({ resource }, "budget of strangers not used up any more");
+    }
+  };
+  /** What is known of a conversation stays known, from wherever it is spoken in next. */
+  const note = (by: Spender): void => {
+    const before = spenders.get(by.conversation);
+    spenders.delete(by.conversation);
+    spenders.set(by.conversation, {
+      ...by,
+      known: by.known || before?.known === true,
+      began: by.began ?? before?.began ?? null,
+    });
+    const [oldest] = spenders.keys();
+    if (spenders.size > remembered && oldest !== undefined) spenders.delete(oldest);
+  };
+  const refusal = (what: "open" | "speak", by: Spender): Refused | null => {
+    if (room !== undefined && !room.allows(what, by)) {
+      refused?.("room", "strangers");
+      return { refused: "no-room", retryAfter: roomSeconds };
+    }
+    for (const resource of resources) {
+      const usedUp = budgets[resource].usedUp(by);
+      if (usedUp === null) continue;
+      refused?.(resource, usedUp.scope);
+      if (usedUp.scope === "strangers") alarm(resource);
+      const retryAfter = Math.min(Math.max(usedUp.seconds, shortestSeconds), longestSeconds);
+      return { refused: "busy", retryAfter };
+    }
+    return null;
+  };
+  return {
+    admit: (what, by) => {
+      if (alarmed.size > 0) calmDown();
+      const found = refusal(what, by);
+      if (found === null) note(by);
+      return found;
+    },
+    spender: (conversation) => spenders.get(conversation),
+    know: (conversation) => {
+      const by = spenders.get(conversation);
+      if (by !== undefined) spenders.set(conversation, { ...by, known: true });
+    },
+    turnComes: (conversation) => {
+      const by = spenders.get(conversation);
+      if (by === undefined) return;
+      const spent = resources.map((resource) => budgets[resource].lend(by, aside[resource]));
+      setAside.add(conversation, () => {
+        for (const giveBack of spent) giveBack();
+      });
+    },
+    turnIsOver: (conversation) => setAside.end(conversation),
+    spend: (resource, conversation, amount) => {
+      const by = spenders.get(conversation);
+      if (by !== undefined) budgets[resource].spend(by, amount);
+    },
+    left: (resource) => budgets[resource].left(),
+    memory: makeHoldings(limits.memoryBytes),
+  };
+}

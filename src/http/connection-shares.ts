@@ -1,0 +1,193 @@
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { wideNetworkOf } from "./client-address.ts";
+
+/** An open connection. */
+export interface Held {
+  raw: Socket;
+  network: string;
+  /** milliseconds since 1970 */
+  since: number;
+  /** of the newest request; null: nothing was asked yet */
+  res: ServerResponse | null;
+  /** it is a WebSocket */
+  upgraded: boolean;
+  /** nobody else's coming ends it */
+  kept: boolean;
+}
+
+interface Network {
+  strangers: Set<Held>;
+  kept: number;
+  wide: string;
+}
+
+/** The connections of strangers, and those that are kept, in a wide net. */
+interface WideNetwork {
+  strangers: number;
+  kept: number;
+}
+
+/** a connection has so long to say what it wants, while others that are hardly older have not said it */
+const graceMs = 100;
+const youngMs = 1000;
+
+/** Tells whether nobody works on what was asked over a connection: nothing was asked, all is answered, the body is still to come, or the answer is not taken. */
+function isIdle({ res, upgraded }: Pick<Held, "res" | "upgraded">): boolean {
+  if (upgraded) return false;
+  return res === null || res.writableEnded || res.destroyed || !res.req.complete;
+}
+
+/** Who goes first: who has asked for nothing yet, then who was answered before, then WebSockets; 4 stays. */
+function rankOf(held: Held, age: number): number {
+  if (held.upgraded) return 3;
+  if (!isIdle(held)) return 4;
+  if (held.res?.writableFinished) return 2;
+  return age >= graceMs && age < youngMs ? 0 : 1;
+}
+
+/** Those that go, in the order in which they do: of each rank the youngest first. */
+function evictable(strangers: ReadonlySet<Held>, now: number): Held[] {
+  const ranks: Held[][] = [[], [], [], [], []];
+  for (const held of [...strangers].reverse()) ranks[rankOf(held, now - held.since)]?.push(held);
+  return ranks.slice(0, -1).flat();
+}
+
+/** Connections by the network that they come from. */
+export class Networks {
+  readonly #networks = new Map<string, Network>();
+  readonly #wide = new Map<string, WideNetwork>();
+  #strangers = 0;
+  #kept = 0;
+
+  get size(): number {
+    return this.#strangers + this.#kept;
+  }
+
+  get strangers(): number {
+    return this.#strangers;
+  }
+
+  get kept(): number {
+    return this.#kept;
+  }
+
+  countOf(network: string): number {
+    const found = this.#networks.get(network);
+    return found === undefined ? 0 : found.strangers.size + found.kept;
+  }
+
+  /** How many there are in the wide net of a network. */
+  countAround(network: string): number {
+    const found = this.#wide.get(this.#networks.get(network)?.wide ?? wideNetworkOf(network));
+    return found === undefined ? 0 : found.strangers + found.kept;
+  }
+
+  *all(): Generator<Held> {
+    for (const { strangers } of this.#networks.values()) yield* strangers;
+  }
+
+  add(raw: Socket, network: string, since: number): Held {
+    const held: Held = { raw, network, since, res: null, upgraded: false, kept: false };
+    this.#add(held);
+    return held;
+  }
+
+  remove(held: Held): void {
+    const network = this.#networks.get(held.network);
+    if (network === undefined) return;
+    const wide = this.#wideOf(network.wide);
+    if (held.kept) {
+      network.kept -= 1;
+      wide.kept -= 1;
+      this.#kept -= 1;
+    } else if (network.strangers.delete(held)) {
+      wide.strangers -= 1;
+      this.#strangers -= 1;
+    }
+    held.kept = false;
+    if (network.strangers.size + network.kept === 0) this.#networks.delete(held.network);
+    if (wide.strangers + wide.kept === 0) this.#wide.delete(network.wide);
+  }
+
+  /** Notes that a connection is somebody else's by now, as with a proxy that uses it for all. */
+  move(held: Held, network: string): void {
+    if (held.network === network) return;
+    const wasKept = held.kept;
+    this.remove(held);
+    held.network = network;
+    this.#add(held);
+    if (wasKept) this.keep(held);
+  }
+
+  keep(held: Held): void {
+    const network = this.#of(held.network);
+    if (!network.strangers.delete(held)) return;
+    held.kept = true;
+    const wide = this.#wideOf(network.wide);
+    wide.strangers -= 1;
+    wide.kept += 1;
+    network.kept += 1;
+    this.#strangers -= 1;
+    this.#kept += 1;
+  }
+
+  /**
+   * Ends the youngest idle ones of the networks that have the most, in the wide nets that have the most. Gives how many. Where
+   * each network has few, those of the busiest wide net that came last go first.
+   */
+  evict(wanted: number, now: number): number {
+    const heaviest = [...this.#networks].sort(
+      ([, one], [, other]) =>
+        this.#wideOf(other.wide).strangers - this.#wideOf(one.wide).strangers ||
+        other.strangers.size - one.strangers.size ||
+        newest(other) - newest(one),
+    );
+    let evicted = 0;
+    for (const [name, { strangers }] of heaviest) {
+      if (evicted >= wanted) break;
+      evicted += this.evictOf(name, Math.min(wanted - evicted, Math.ceil(strangers.size / 2)), now);
+    }
+    return evicted;
+  }
+
+  /** The same of one network. */
+  evictOf(network: string, wanted: number, now: number): number {
+    const going = evictable(this.#networks.get(network)?.strangers ?? new Set(), now).slice(0, wanted);
+    for (const held of going) {
+      this.remove(held);
+      held.raw.destroy();
+    }
+    return going.length;
+  }
+
+  #add(held: Held): void {
+    const network = this.#of(held.network);
+    network.strangers.add(held);
+    this.#wideOf(network.wide).strangers += 1;
+    this.#strangers += 1;
+  }
+
+  #of(network: string): Network {
+    const found = this.#networks.get(network) ?? {
+      strangers: new Set(),
+      kept: 0,
+      wide: wideNetworkOf(network),
+    };
+    this.#networks.set(network, found);
+    return found;
+  }
+
+  #wideOf(wide: string): WideNetwork {
+    const found = this.#wide.get(wide) ?? { strangers: 0, kept: 0 };
+    this.#wide.set(wide, found);
+    return found;
+  }
+}
+
+/** When the newest connection of a network came. */
+const newest = ({ strangers }: Network): number => {
+  let since = 0;
+  for (const held of strangers) since = Math.max(since, held.since);
+  return since;
+};

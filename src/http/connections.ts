@@ -1,0 +1,125 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import { addressOf, countedAs, isOwnMachine, networkOf } from "./client-address.ts";
+import { type Held, Networks } from "./connection-shares.ts";
+import type { Refused } from "./problems.ts";
+import type { WebSettings } from "./settings.ts";
+
+/** The connections of a process: who has how many, and who goes when there are too many. */
+export interface Connections {
+  /** Notes who asks, and refuses an address that has its share. */
+  asked(req: IncomingMessage): Refused | null;
+  /** Keeps a WebSocket of an agent, or of a talk in which the person spoke, whoever else comes; false when there are too many of talks. */
+  keep(socket: Duplex, of: "agent" | "talk"): boolean;
+  /** Cuts a connection at once, with what the kernel still holds for it. */
+  reset(socket: Duplex): void;
+  close(): void;
+}
+
+/** at once, so that a flood is not searched through for each connection */
+const evictedAtOnce = 200;
+
+const portOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
+
+/** Frees what the kernel holds for a reader that takes nothing; a mere close would leave it there for minutes. */
+function cut(raw: Socket): void {
+  if (raw.destroyed) return;
+  try {
+    raw.resetAndDestroy();
+  } catch {
+    raw.destroy();
+  }
+}
+
+/**
+ * Counts the connections of a server. Each address has a share of them. When nearly all are taken, the youngest idle one
+ * of the address with the most goes, so that whoever comes is served however many others are held open.
+ */
+export function watchConnections(http: Server, settings: WebSettings): Connections {
+  const { limits, origins, proxies = 0, log } = settings;
+  const most = limits.connections;
+  const mostOfOneKind = most - Math.floor(most * limits.connectionsReserve);
+  const networks = new Networks();
+  const known = new WeakMap<Duplex, Held>();
+  const shaking = new Map<string, Held>();
+
+  const makeRoom = (): void => {
+    const evicted = networks.evict(Math.ceil(most / evictedAtOnce), Date.now());
+    if (evicted > 0) log.warn({ evicted, open: networks.size }, "connections evicted");
+  };
+  /** Where a connection comes from has a share unless a proxy speaks there, or this machine for itself. */
+  const hasShare = (address: string): boolean => proxies === 0 && !(origins.local && isOwnMachine(address));
+
+  const hasShareTaken = (network: string, more = 0): boolean =>
+    networks.countOf(network) >= limits.connectionsPerAddress + more ||
+    networks.countAround(network) >= limits.connectionsPerWideNetwork + more;
+
+  http.on("connection", (raw: Socket) => {
+    const address = raw.remoteAddress ?? "";
+    const network = networkOf(address);
+    if (networks.strangers >= mostOfOneKind || networks.size >= most) makeRoom();
+    if (hasShare(address) && hasShareTaken(network)) networks.evictOf(network, 1, Date.now());
+    const isFull =
+      networks.strangers >= mostOfOneKind ||
+      networks.size >= most ||
+      (hasShare(address) && hasShareTaken(network));
+    if (isFull) return void raw.destroy();
+    const held = networks.add(raw, network, Date.now());
+    known.set(raw, held);
+    const port = portOf(raw);
+    if ("setSecureContext" in http) shaking.set(port, held);
+    raw.once("close", () => {
+      networks.remove(held);
+      if (shaking.get(port) === held) shaking.delete(port);
+    });
+  });
+  http.on("secureConnection", (socket: TLSSocket) => {
+    const held = shaking.get(portOf(socket));
+    if (held !== undefined) known.set(socket, held);
+  });
+  http.prependListener("request", (req: IncomingMessage, res: ServerResponse) => {
+    const held = known.get(req.socket);
+    if (held !== undefined) held.res = res;
+  });
+  http.prependListener("upgrade", (_req: IncomingMessage, socket: Duplex) => {
+    const held = known.get(socket);
+    if (held !== undefined) held.upgraded = true;
+  });
+  http.on("timeout", (socket: Socket) => {
+    if (socket.writableLength > 0) reset(socket);
+    else socket.destroy();
+  });
+  const rounds = setInterval(() => {
+    for (const held of networks.all()) {
+      const { res } = held;
+      if (res?.writableEnded && !res.writableFinished) res.socket?.setTimeout(limits.stalledMs);
+    }
+  }, limits.stalledMs / 4).unref();
+
+  const reset = (socket: Duplex): void => {
+    const held = known.get(socket);
+    if (held === undefined) socket.destroy();
+    else cut(held.raw);
+    if (socket instanceof TLSSocket) socket.destroy();
+  };
+  return {
+    asked: (req) => {
+      const held = known.get(req.socket);
+      if (proxies === 0 || held === undefined) return null;
+      networks.move(held, networkOf(addressOf(req)));
+      const isOver = countedAs(req) !== null && hasShareTaken(held.network, 1);
+      return isOver ? { refused: "too-many-sockets", retryAfter: 10 } : null;
+    },
+    keep: (socket, of) => {
+      const held = known.get(socket);
+      if (held === undefined || held.kept) return true;
+      if (of === "talk" && networks.kept >= mostOfOneKind) return false;
+      networks.keep(held);
+      return true;
+    },
+    reset,
+    close: () => clearInterval(rounds),
+  };
+}

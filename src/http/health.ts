@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { Metrics } from "../runtime/metrics.ts";
+import type { RoomState, Room as RoomWatch } from "./budgets/free-disk.ts";
+import type { Visited } from "./client-address.ts";
+import { type Answer, ok, type Refused } from "./problems.ts";
+import { bearerOf, makeSecretCheck } from "./route.ts";
+import type { Web } from "./server.ts";
+import { forwardedBy, type UntoldProxy } from "./undeclared-proxy.ts";
+
+/**
+ * Makes the check of what operators alone may read: it takes `METRICS_TOKEN` and, while `PUBLIC_URL` is unset or names
+ * this machine (`local`), programs of this machine without one. `token` null: nobody else.
+ */
+export function operatorsOnly(token: string | null, local: boolean): (req: Visited) => Refused | null {
+  const isToken = makeSecretCheck(token === null ? [] : [token]);
+  return (req) => {
+    const given = bearerOf(req);
+    if (given !== null && isToken(given)) return null;
+    if (!local) return { refused: "no-token" };
+    if (given !== null) return { refused: "not-yours" };
+    return req.isExempt === true && forwardedBy(req) === undefined ? null : { refused: "no-token" };
+  };
+}
+
+/** Serves `GET /metrics` to operators; `token` is what they show. */
+export function serveMetrics(web: Web, metrics: Metrics, token: string | null): void {
+  const objection = operatorsOnly(token, web.settings.origins.local);
+  web.get("/metrics", async (req) => {
+    const refused = objection(req);
+    if (refused !== null) return refused;
+    const { type, text } = await metrics.text();
+    return { status: 200, file: text, headers: { "content-type": type, "cache-control": "no-store" } };
+  });
+}
+
+const Sentence = z.string().trim().min(1);
+
+/** What operators are told of the desk's health: data/phrases/<locale>/health.json. */
+export const HealthWords = z.strictObject({
+  store: Sentence,
+  proxySeen: Sentence,
+  proxyLikely: Sentence,
+  metricsClosed: Sentence,
+  room: Sentence,
+});
+export type HealthWords = z.infer<typeof HealthWords>;
+
+/** One line of `/readyz?verbose`. A warning or failure says which variable it is about, if any, and what to do. */
+interface Check {
+  name: "store" | "proxy" | "room";
+  status: "ok" | "warning" | "failed";
+  variable?: string;
+  message?: string;
+}
+
+/** What `/readyz?verbose` looks at besides the store, and who may read it. */
+interface Details {
+  words: HealthWords;
+  untoldProxy: Pick<UntoldProxy, "found">;
+  /** absent: nobody watches how much there is */
+  room?: Pick<RoomWatch, "state">;
+  objection: (req: Visited) => Refused | null;
+}
+
+const storeCheck = (isReady: boolean, { store }: HealthWords): Check =>
+  isReady ? { name: "store", status: "ok" } : { name: "store", status: "failed", message: store };
+
+function proxyCheck(found: ReturnType<UntoldProxy["found"]>, words: HealthWords): Check {
+  const about = { name: "proxy", variable: "TRUST_PROXY" } as const;
+  switch (found) {
+    case "no":
+      return { name: "proxy", status: "ok" };
+    case "likely":
+      return { ...about, status: "warning", message: words.proxyLikely };
+    case "seen":
+      return { ...about, status: "failed", message: words.proxySeen };
+    default:
+      return found satisfies never;
+  }
+}
+
+/** Said only while there is too little. */
+function roomCheck(state: RoomState, { room: message }: HealthWords): Check[] {
+  switch (state) {
+    case "enough":
+      return [];
+    case "little":
+      return [{ name: "room", status: "warning", message }];
+    case "hardly any":
+      return [{ name: "room", status: "failed", message }];
+    default:
+      return state satisfies never;
+  }
+}
+
+/**
+ * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` lists
+ * the checks to operators; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
+ */
+export function serveHealth(web: Web, ready: () => boolean | Promise<boolean>, details?: Details): void {
+  web.get("/livez", () => ok({ status: "alive" }));
+  web.get("/readyz", async (req): Promise<Answer> => {
+    const isVerbose = new URL(req.url ?? "/", "http://desk").searchParams.has("verbose");
+    const refused = isVerbose ? details?.objection(req) : null;
+    if (refused) return refused;
+    const isReady = await ready();
+    const checks = isVerbose &&
+      details && [
+        storeCheck(isReady, details.words),
+        proxyCheck(details.untoldProxy.found(), details.words),
+        ...(details.room ? roomCheck(details.room.state(), details.words) : []),
+      ];
+    const answer = { status: isReady ? "ready" : "not ready", ...(checks && { checks }) };
+    return { status: isReady ? 200 : 503, json: JSON.stringify(answer) };
+  });
+}

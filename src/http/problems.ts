@@ -1,0 +1,195 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
+import { z } from "zod";
+import type { Log } from "../runtime/log.ts";
+import { countedAs } from "./client-address.ts";
+import { byNetwork } from "./log-sampling.ts";
+
+/** Everything an outsider may be refused, and the HTTP status of each. */
+const statuses = {
+  "bad-request": 400,
+  "bad-json": 400,
+  "too-deep": 400,
+  "too-wide": 400,
+  "bad-activity": 400,
+  "unknown-name": 400,
+  "unusable-value": 400,
+  "bad-user-id": 400,
+  "bad-host": 400,
+  "bad-link": 400,
+  "weak-password": 400,
+  "unknown-team": 400,
+  "bad-address": 400,
+  "bad-proof": 400,
+  "no-token": 401,
+  "not-signed-in": 401,
+  "wrong-sign-in": 401,
+  "code-needed": 401,
+  "wrong-code": 401,
+  "bad-microsoft-token": 401,
+  "not-yours": 403,
+  "not-allowed": 403,
+  "not-linked": 403,
+  "step-up": 403,
+  "code-setup": 403,
+  "no-csrf": 403,
+  "foreign-token": 403,
+  "bad-user-token": 403,
+  "foreign-origin": 403,
+  "plain-http": 403,
+  gone: 404,
+  "not-found": 404,
+  "unknown-ticket": 404,
+  "unknown-agent": 404,
+  "unknown-session": 404,
+  "unknown-link": 404,
+  "unknown-device": 404,
+  "unknown-key": 404,
+  "no-person": 404,
+  "unknown-act": 404,
+  "wrong-method": 405,
+  taken: 409,
+  closed: 409,
+  "not-waiting": 409,
+  "no-address": 409,
+  "account-exists": 409,
+  "last-owner": 409,
+  "entra-linked": 409,
+  "identity-linked": 409,
+  "no-password": 409,
+  "code-required": 409,
+  "link-used": 410,
+  "too-large": 413,
+  "wrong-type": 415,
+  encoded: 415,
+  "no-uploads": 415,
+  "too-fast": 429,
+  "locked-out": 429,
+  "too-many-sockets": 429,
+  busy: 429,
+  trouble: 500,
+  "cannot-store": 503,
+  "no-room": 503,
+} as const;
+
+export type RefusalCode = keyof typeof statuses;
+
+const Sentence = z.string().trim().min(1);
+
+const Words = z.strictObject({
+  ...(Object.fromEntries(Object.keys(statuses).map((code) => [code, Sentence])) as Record<
+    RefusalCode,
+    z.ZodString
+  >),
+  /** added where a refusal is about one property */
+  which: Sentence.includes("{name}"),
+});
+export type RefusalWords = z.infer<typeof Words>;
+
+/** Gives the HTTP status that goes with a refusal. */
+export const statusOf = (code: RefusalCode): number => statuses[code];
+
+/** Reads the sentence for each refusal. Throws an error that names the file and the key. */
+export function loadRefusalWords(file: string): RefusalWords {
+  const parsed = Words.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
+}
+
+/** A request that is not served, which property of its body is wrong, in how many seconds it may be tried again, and who stands in its way. */
+export interface Refused {
+  refused: RefusalCode;
+  name?: string;
+  retryAfter?: number;
+  by?: { id: string; name: string };
+}
+
+/** What a route gives back: JSON that is already written, a file with all its headers, nothing, or why not. */
+export type Answer =
+  | { status: number; json: string }
+  | { status: 204; headers?: OutgoingHttpHeaders }
+  | { status: number; file: string; headers: OutgoingHttpHeaders }
+  | Refused;
+
+export const ok = (value: unknown): Answer => ({ status: 200, json: JSON.stringify(value) });
+
+/** The headers that every answer but a file carries. */
+const guarded = Object.entries({
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}).flat();
+
+/** A refusal as it is sent: fixed words and an id under which the log has the event. */
+interface RefusalText {
+  type: "application/json" | "application/problem+json";
+  json: string;
+}
+
+/** Whoever uses the API under /api/ gets problem details (RFC 9457), everybody else what Direct Line clients know. */
+export function refusalText(
+  words: RefusalWords,
+  log: Log,
+  { refused: code, name, by }: Refused,
+  req: IncomingMessage,
+  route: string,
+): RefusalText {
+  const id = randomUUID();
+  const status = statusOf(code);
+  log.info({ id, code, status, route, [byNetwork]: countedAs(req) ?? undefined }, "refused");
+  const which = name === undefined ? "" : ` ${words.which.replace("{name}", () => name)}`;
+  const message = `${words[code]}${which}`;
+  if (!req.url?.startsWith("/api/"))
+    return { type: "application/json", json: JSON.stringify({ error: { code, message, id } }) };
+  const problem = {
+    type: "about:blank",
+    title: STATUS_CODES[status],
+    status,
+    detail: message,
+    instance: `urn:uuid:${id}`,
+    code,
+    by,
+  };
+  return { type: "application/problem+json", json: JSON.stringify(problem) };
+}
+
+/** The time to wait as an HTTP date, the only form that the Direct Line client does not swallow. */
+export const retryAfter = (seconds: number, now: number): string =>
+  new Date(now + Math.ceil(seconds) * 1000 + 999).toUTCString();
+
+/** Writes an answer. */
+export function send(
+  res: ServerResponse,
+  answer: Exclude<Answer, Refused>,
+  extra: readonly string[] = [],
+  type = "application/json; charset=utf-8",
+): void {
+  if (res.headersSent || res.destroyed) return;
+  if ("json" in answer) {
+    const length = String(Buffer.byteLength(answer.json));
+    res.writeHead(answer.status, ["content-type", type, ...guarded, "content-length", length, ...extra]);
+    res.end(answer.json);
+  } else if ("file" in answer) {
+    res.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.file) });
+    res.end(answer.file);
+  } else {
+    res.writeHead(answer.status, [...guarded, ...Object.entries(answer.headers ?? {}).flat()] as string[]);
+    res.end();
+  }
+}
+
+/** Writes a refusal, with Retry-After where waiting helps. */
+export function refuse(
+  res: ServerResponse,
+  refusal: Refused,
+  route: string,
+  desk: { words: RefusalWords; log: Log; now: () => number },
+): void {
+  const { type, json } = refusalText(desk.words, desk.log, refusal, res.req, route);
+  const wait =
+    refusal.retryAfter === undefined ? [] : ["retry-after", retryAfter(refusal.retryAfter, desk.now())];
+  send(res, { status: statusOf(refusal.refused), json }, wait, `${type}; charset=utf-8`);
+}

@@ -1,0 +1,146 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server as TlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import pino from "pino";
+import restify from "restify";
+import { readTls, renewTls } from "../config/tls.ts";
+import { type Budgets, makeBudgets } from "./budgets/budgets.ts";
+import { type Connections, watchConnections } from "./connections.ts";
+import { type Counts, makeCounts } from "./distributed-counters.ts";
+import { sampledLog } from "./log-sampling.ts";
+import type { RefusalCode } from "./problems.ts";
+import { refuse } from "./problems.ts";
+import type { Limits } from "./rate-limits.ts";
+import { makeGate } from "./request-guard.ts";
+import { type Asked, type Handle, route, Shortcuts } from "./route.ts";
+import type { WebSettings } from "./settings.ts";
+import { makeUpgrades, type Upgrades } from "./upgrades.ts";
+
+/** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
+export interface Web {
+  settings: WebSettings;
+  get(path: string, handle: Handle): void;
+  post(path: string, handle: Handle): void;
+  /** The same for a call that is made all the time: the framework sees it only when its path is not written plainly. */
+  postOften(path: string, handle: Handle): void;
+  put(path: string, handle: Handle): void;
+  patch(path: string, handle: Handle): void;
+  delete(path: string, handle: Handle): void;
+  upgrades: Upgrades;
+  counts: Pick<Counts, "buckets">;
+  budgets: Budgets;
+  connections: Pick<Connections, "keep" | "reset">;
+  /** for what brings its own handlers; no body is read before them */
+  restify: restify.Server;
+  /** Gives the port. */
+  listen(host: string, port: number): Promise<number>;
+  /** Takes no more requests; resolves when those under way are answered and sockets closed, or all cut after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** restify's `first`, which its types do not know: runs before anything of the framework; false ends there. */
+type GatedServer = restify.Server & {
+  first(gate: (req: IncomingMessage, res: ServerResponse) => boolean): void;
+};
+
+/** Node looks for slow requests this often, in milliseconds; read when the server begins to listen. */
+type SweptServer = Server & { connectionsCheckingInterval: number };
+
+const routing: Record<string, RefusalCode> = {
+  ResourceNotFoundError: "not-found",
+  MethodNotAllowedError: "wrong-method",
+};
+
+function limit(http: SweptServer, limits: Limits): void {
+  http.headersTimeout = limits.headersMs;
+  http.requestTimeout = limits.requestMs;
+  http.connectionsCheckingInterval = Math.min(2000, limits.headersMs / 4);
+  http.keepAliveTimeout = 30_000;
+  http.timeout = 60_000;
+}
+
+/** Names the variable where another program has the port, or nobody may have it. */
+const notListening = (error: NodeJS.ErrnoException, host: string, port: number): Error =>
+  Object.assign(new Error(`PORT: got ${port}, ${host} does not give it (${error.code})`, { cause: error }), {
+    code: error.code,
+  });
+
+const listen = (server: restify.Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const refused = (error: NodeJS.ErrnoException): void => reject(notListening(error, host, port));
+    // restify passes on what its http server emits, and an error that nobody hears ends the process
+    server.once("error", refused);
+    server.listen(port, host, () => {
+      server.off("error", refused);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+/** Makes the server with its limits; nothing listens yet. */
+export function makeServer(given: WebSettings): Web {
+  const { limits, tls = null } = given;
+  const log = sampledLog(given.log, limits.linesPerMinute, limits);
+  const counts = makeCounts(given.now, given.sharing ?? null);
+  const { room, overBudget: refused } = given;
+  const budgets = makeBudgets(limits, counts, { log: given.log, room, refused });
+  const settings = { ...given, log, memory: budgets.memory };
+  // restify's own log would print whole requests with their tokens
+  const server = restify.createServer({
+    name: "",
+    log: pino({ level: "silent" }) as never,
+    ...(tls !== null && { httpsServerOptions: { ...readTls(tls), handshakeTimeout: limits.headersMs } }),
+  }) as GatedServer;
+  const http = server.server as SweptServer;
+  limit(http, limits);
+  const connections = watchConnections(http, settings);
+  const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, given.log);
+  const shortcuts = new Shortcuts();
+  server.first(makeGate(settings, connections));
+  server.first((req, res) => shortcuts.pass(req, res));
+  // restify is not told that this is done, for it would add a text of its own
+  server.on("restifyError", (_req: Asked, res: ServerResponse, error: Error) => {
+    const refused = routing[error.name] ?? "trouble";
+    if (refused === "trouble") settings.log.error({ name: error.name }, "framework failed");
+    refuse(res, { refused }, "router", settings);
+  });
+  const upgrades = makeUpgrades(http, settings, connections);
+  const on =
+    (method: "get" | "post" | "put" | "patch" | "del") =>
+    (path: string, handle: Handle): void =>
+      void server[method](path, route(path, handle, settings) as restify.RequestHandler);
+
+  return {
+    settings,
+    restify: server,
+    upgrades,
+    counts,
+    budgets,
+    connections,
+    get: on("get"),
+    post: on("post"),
+    postOften: (path, handle) => {
+      shortcuts.post(path, route(path, handle, settings));
+      on("post")(path, handle);
+    },
+    put: on("put"),
+    patch: on("patch"),
+    delete: on("del"),
+    listen: (host, port) => listen(server, host, port),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        counts.close();
+        log.close();
+        connections.close();
+        stopRenewing?.();
+        const cut = setTimeout(() => {
+          http.closeAllConnections();
+          upgrades.cut();
+        }, graceMs);
+        http.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        http.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, Server } from "node:http";
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { aboutError } from "../runtime/log.ts";
+import type { Connections } from "./connections.ts";
+import { type Refused, refusalText, retryAfter, statusOf } from "./problems.ts";
+import { isForDesk } from "./request-guard.ts";
+import type { WebSettings } from "./settings.ts";
+import { cameInPlain, noteVisit } from "./trusted-proxies.ts";
+
+/** Takes a request for a WebSocket over, or says why not. */
+export type Take = (
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  match: RegExpExecArray,
+) => Promise<Refused | null>;
+
+/** The paths that take WebSockets. */
+export interface Upgrades {
+  on(path: RegExp, take: Take): void;
+  /** How many were taken over and are still open. */
+  count(): number;
+  /** Destroys what was taken over and is still open. */
+  cut(): void;
+}
+
+function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, settings: WebSettings): void {
+  settings.untoldProxy?.refused(req, refused);
+  const { type, json: body } = refusalText(settings.words, settings.log, refused, req, "upgrade");
+  const status = statusOf(refused.refused);
+  const wait =
+    refused.retryAfter === undefined
+      ? ""
+      : `Retry-After: ${retryAfter(refused.retryAfter, settings.now())}\r\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${wait}Connection: close\r\n\r\n${req.method === "HEAD" ? "" : body}`,
+  );
+}
+
+/** Leads upgrade requests to who takes them; a page of a foreign origin is refused before that. */
+export function makeUpgrades(
+  http: Server,
+  settings: WebSettings,
+  connections: Pick<Connections, "asked">,
+): Upgrades {
+  const doors: { path: RegExp; take: Take }[] = [];
+  const open = new Set<Duplex>();
+  const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
+    const { origins, proxies = 0 } = settings;
+    noteVisit(req, settings);
+    const tooMany = connections.asked(req);
+    if (tooMany !== null) return tooMany;
+    if (!isForDesk(req, settings)) return { refused: "bad-host" };
+    if (origins.secure && cameInPlain(req, proxies)) return { refused: "plain-http" };
+    if (!origins.allows(req)) return { refused: "foreign-origin" };
+    const path = (req.url ?? "").split("?", 1)[0] ?? "";
+    for (const door of doors) {
+      const match = door.path.exec(path);
+      if (match) return door.take(req, socket, head, match);
+    }
+    return { refused: "not-found" };
+  };
+  http.on("upgrade", (req, socket, head) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    socket.on("error", () => socket.destroy());
+    lead(req, socket, head).then(
+      (refused) => refused !== null && refuseUpgrade(req, socket, refused, settings),
+      (error: Error) => {
+        settings.log.error(aboutError(error), "upgrade failed");
+        refuseUpgrade(req, socket, { refused: "trouble" }, settings);
+      },
+    );
+  });
+  return {
+    on: (path, take) => void doors.push({ path, take }),
+    count: () => open.size,
+    cut: () => {
+      for (const socket of open) socket.destroy();
+    },
+  };
+}

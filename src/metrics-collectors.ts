@@ -1,0 +1,48 @@
+import type { Desk } from "./app.ts";
+import { resources } from "./http/budgets/budgets.ts";
+import type { Room } from "./http/budgets/free-disk.ts";
+import type { Web } from "./http/server.ts";
+import type { Metrics } from "./runtime/metrics.ts";
+import { StoreUnavailable } from "./store/errors.ts";
+import type { Store } from "./store/store.ts";
+
+/** Counts what a desk does from now on, and what waits in it whenever somebody asks. */
+export function watchDesk(
+  metrics: Metrics,
+  { turns, human }: Pick<Desk, "turns" | "human">,
+  store: Pick<Store, "unsent">,
+  { upgrades, budgets }: Pick<Web, "upgrades" | "budgets">,
+  room: Pick<Room, "free">,
+): void {
+  turns.watch(metrics.turn);
+  metrics.look({
+    sockets: upgrades.count,
+    queue: async () => (await human.queue()).length,
+    quarantine: async () => (await human.quarantine.tickets()).length,
+    outbox: async () => (await store.unsent()).length,
+    budgets: () => Object.fromEntries(resources.map((resource) => [resource, budgets.left(resource)])),
+    memory: budgets.memory.held,
+    room: () => room.free() ?? Number.NaN,
+  });
+}
+
+type Call = (...given: unknown[]) => unknown;
+
+/** The same store; `failed` hears of each call that it could not carry out. */
+export function hearStoreErrors(store: Store, failed: () => void): Store {
+  const heard = (error: unknown): void => {
+    if (error instanceof StoreUnavailable) failed();
+  };
+  const listen =
+    (call: Call): Call =>
+    (...given) => {
+      const result = call.apply(store, given);
+      if (result instanceof Promise) result.catch(heard);
+      return result;
+    };
+  const calls = Object.entries(store).map(([name, value]) => [
+    name,
+    typeof value === "function" ? listen(value as Call) : value,
+  ]);
+  return Object.fromEntries(calls);
+}

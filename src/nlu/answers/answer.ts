@@ -1,0 +1,84 @@
+import type { Choice, Moment, OpenQuestion, TopicGuess } from "../interpretation.ts";
+import type { Words } from "../lexicon.ts";
+import type { Recognizers } from "../recognizers/recognizers.ts";
+import { asks } from "../sentence-type.ts";
+import { isSure, NONE_TOPICS } from "../topics/decision.ts";
+import { namedChoice, nearChoice, position } from "./choice.ts";
+import { whenSaid } from "./date.ts";
+import { exactYesNo, foundYesNo, leadingYesNo } from "./yes-no.ts";
+
+/** Longer texts say more than yes, no or "the second one". */
+const SHORT_ANSWER_WORDS = 5;
+
+/** A text in the forms in which it is looked at. */
+export interface Said {
+  text: string;
+  folded: string;
+  /** folded, without courtesies at its ends */
+  bare: string;
+  guess: TopicGuess;
+}
+
+type Answer = { kind: "choice"; choice: string } | { kind: "moment"; moment: Moment };
+
+/** The answer to the open question that a text holds, if it holds one. */
+export async function asked(
+  said: Said,
+  question: OpenQuestion,
+  now: Date,
+  parts: { words: Words; recognizers: Recognizers },
+): Promise<Answer | undefined> {
+  const value = await askedValue(said, question, now, parts);
+  if (value) return value;
+  const choice = await askedChoice(said, question, now, parts);
+  return choice === undefined ? undefined : { kind: "choice", choice };
+}
+
+async function askedValue(
+  { text }: Said,
+  { takes }: OpenQuestion,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+): Promise<Answer | undefined> {
+  if (takes !== "moment") return undefined;
+  const moment = await whenSaid(text, now, { words, recognizers });
+  return moment && { kind: "moment", moment };
+}
+
+async function askedChoice(
+  { text, folded, bare, guess }: Said,
+  { choices, plainly }: OpenQuestion,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+): Promise<string | undefined> {
+  const meaning = (means: "yes" | "no" | "unsure") => choices.find((choice) => choice.means === means)?.id;
+  const asksElse = ({ topics }: Choice) => asks(text, folded, words) && ofElse(guess, topics ?? []);
+  const exact = exactYesNo(folded, words) ?? exactYesNo(bare, words);
+  const exactly = exact && meaning(exact);
+  if (exactly) return exactly;
+
+  const named = namedChoice(folded, choices, words) ?? nearChoice(folded, choices);
+  if (named && !asksElse(named)) return named.id;
+
+  const first = leadingYesNo(folded, words);
+  const led = first && !(first === "yes" && plainly) && meaning(first);
+  if (led) return led;
+
+  const byTopic = choices.filter((choice) => isSure(guess) && choice.topics?.includes(guess.topic));
+  if (byTopic.length === 1) return byTopic[0]?.id;
+
+  if (folded.split(" ").length > SHORT_ANSWER_WORDS || text.includes("?") || choices.length < 2)
+    return undefined;
+  const ordinals = await recognizers.recognize("ordinal", folded, now);
+  const numbers = await recognizers.recognize("number", folded, now);
+  const place = position(folded, { ordinals, numbers }, choices.length, words.pointers);
+  if (place !== undefined) return choices[place]?.id;
+
+  if (isSure(guess) || plainly) return undefined;
+  const loosely = foundYesNo(await recognizers.recognize("yes-no", folded, now));
+  return loosely && meaning(loosely);
+}
+
+/** Whether a text is surely about something of the guide that is none of these. */
+const ofElse = (guess: TopicGuess, topics: readonly string[]): boolean =>
+  isSure(guess) && !NONE_TOPICS.includes(guess.topic) && !topics.includes(guess.topic);

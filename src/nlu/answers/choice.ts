@@ -1,0 +1,91 @@
+import type { Choice } from "../interpretation.ts";
+import type { Words } from "../lexicon.ts";
+import { fold } from "../normalize.ts";
+import type { Found } from "../recognizers/recognizers.ts";
+
+/**
+ * Which of `count` things "the second one", "2" or "i take the last" is, counted from 0; undefined when the text says
+ * anything besides. An ordinal goes before a number.
+ */
+export function position(
+  folded: string,
+  found: { ordinals: readonly Found[]; numbers: readonly Found[] },
+  count: number,
+  pointers: ReadonlySet<string>,
+): number | undefined {
+  const isOrdinal = found.ordinals.length > 0;
+  const [only, ...others] = isOrdinal ? found.ordinals : found.numbers;
+  if (only === undefined || others.length > 0) return undefined;
+  const around = folded
+    .replace(only.text, " ")
+    .split(" ")
+    .filter((word) => word !== "" && !pointers.has(word));
+  const value = Number(only.resolution?.value);
+  if (around.length > 0 || !Number.isInteger(value)) return undefined;
+  const index = value === 0 && isOrdinal ? count - 1 : value - 1;
+  return index >= 0 && index < count ? index : undefined;
+}
+
+/** The choice whose title or words the text is, word for word. Both folded. */
+export function exactChoice(folded: string, choices: readonly Choice[]): Choice | undefined {
+  return choices.find((choice) => waysToSay(choice).includes(folded));
+}
+
+type DenyingWords = Pick<Words, "negations" | "negationFillers" | "no">;
+
+/** The only choice whose title or words stand inside a short text and are not denied: "the freelancer one i guess". */
+export function namedChoice(
+  folded: string,
+  choices: readonly Choice[],
+  words: DenyingWords,
+): Choice | undefined {
+  if (folded.split(" ").length > 7) return undefined;
+  const found = choices.flatMap((choice) => {
+    const way = longestSaid(folded, choice, words);
+    return way === undefined ? [] : [{ choice, way }];
+  });
+  const named = found.filter(
+    ({ way }) => !found.some((other) => other.way !== way && ` ${other.way} `.includes(` ${way} `)),
+  );
+  return named.length === 1 ? named[0]?.choice : undefined;
+}
+
+function longestSaid(folded: string, choice: Choice, words: DenyingWords): string | undefined {
+  const padded = ` ${folded} `;
+  const said = waysToSay(choice).filter((way) => {
+    const at = way.length > 2 ? padded.indexOf(` ${way} `) : -1;
+    return at !== -1 && !denies(padded.slice(0, at).trim(), choice, words);
+  });
+  return said.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Whether these words deny what comes after them. A yes is denied from afar ("not all of them are closed"); the "no" of "no, a client" denies nothing. */
+function denies(
+  before: string,
+  { means }: Choice,
+  { negations, negationFillers, no }: DenyingWords,
+): boolean {
+  const spoken = before.split(" ");
+  while (negationFillers.has(spoken.at(-1) ?? "")) spoken.pop();
+  const near = ` ${spoken.join(" ")} `;
+  return negations
+    .filter((negation) => !no.has(negation))
+    .some((negation) =>
+      means === "yes" ? ` ${before} `.includes(` ${negation} `) : near.endsWith(` ${negation} `),
+    );
+}
+
+/** The only choice most of whose title a text repeats, leaving words out: "yes i want to delete". */
+export function nearChoice(folded: string, choices: readonly Choice[]): Choice | undefined {
+  const said = [...new Set(folded.split(" "))];
+  if (said.length < 2) return undefined;
+  const near = choices.filter(({ title }) => {
+    const words = new Set(fold(title).split(" "));
+    return said.every((word) => words.has(word)) && said.length * 2 >= words.size;
+  });
+  return near.length === 1 ? near[0] : undefined;
+}
+
+function waysToSay({ title, words = [] }: Choice): string[] {
+  return [title, ...words].map(fold);
+}

@@ -1,0 +1,86 @@
+import type { Moment } from "../interpretation.ts";
+import type { Words } from "../lexicon.ts";
+import { fold } from "../normalize.ts";
+import type { Found, Recognizers } from "../recognizers/recognizers.ts";
+
+const DAY_MS = 86_400_000;
+/** Further back than this, "two months ago" is no exact day. */
+const EXACT_DAYS = 45;
+
+/** What the suite resolved: a day, a stretch of days, or a length of time in seconds. */
+interface Value {
+  type?: string;
+  value?: string;
+  start?: string;
+  end?: string;
+}
+
+/** A text as the suite likes it: lower case, shorthand written out ("half a yr" -> "6 months"), dates like 11/3/2024 kept. */
+function spelledOut(text: string, words: Words): string {
+  const bare = text
+    .toLowerCase()
+    .replace(/['’]/g, "")
+    .replace(/[^\p{L}\p{N}/.:-]+|[.:-]+(?!\p{N})/gu, " ")
+    .trim();
+  return words.momentRewrites
+    .reduce((spelled, [from, to]) => spelled.replaceAll(` ${from} `, ` ${to} `), ` ${bare} `)
+    .trim();
+}
+
+/** The last moment up to now among what the suite found, or a vague one when the text has such words. */
+function pastMoment(folded: string, found: readonly Found[], now: Date, words: Words): Moment | undefined {
+  for (const { text: said, resolution } of found) {
+    const values = (resolution?.values ?? []) as Value[];
+    const moments = values.flatMap((value) => asMoment(said, value, now, words) ?? []);
+    const latest = moments.sort((a, b) => (a.days ?? 0) - (b.days ?? 0))[0];
+    if (latest !== undefined) return latest;
+  }
+  const vague = [...words.vagueMoments].find((phrase) => ` ${folded} `.includes(` ${phrase} `));
+  return vague === undefined ? undefined : { said: vague, date: null, days: null };
+}
+
+function asMoment(said: string, value: Value, now: Date, words: Words): Moment | undefined {
+  if (value.type === "duration") return { said, date: null, days: Math.round(Number(value.value) / 86_400) };
+  if (value.start !== undefined && value.end !== undefined) {
+    const middle = (dayOf(value.start) + Math.min(dayOf(value.end), dayOf(now.toISOString()))) / 2;
+    const days = daysBack(middle, now);
+    return days < 0 ? undefined : { said, date: null, days };
+  }
+  if (value.value === undefined || !/^\d{4}-\d\d-\d\d/.test(value.value)) return undefined;
+  const date = value.value.slice(0, 10);
+  const days = daysBack(dayOf(date), now);
+  if (days < 0) return undefined;
+  const coarse = days > EXACT_DAYS && said.split(" ").some((word) => words.spans.has(word));
+  return { said, date: coarse ? null : date, days };
+}
+
+function dayOf(iso: string): number {
+  return Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
+}
+
+function daysBack(day: number, now: Date): number {
+  return Math.round((dayOf(now.toISOString()) - day) / DAY_MS);
+}
+
+/** The date recogniser sees no more of a text than this. */
+const MOMENT_WINDOW = 60;
+
+/** The moment in the past that a text names. The date recogniser sees the part round the first word that tells of time. */
+export async function whenSaid(
+  text: string,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+): Promise<Moment | undefined> {
+  const window = windowOf(spelledOut(text, words), words);
+  const found = window === "" ? [] : await recognizers.recognize("moment", window, now);
+  return pastMoment(fold(text), found, now, words);
+}
+
+/** At most 60 characters round the first word of time or number; nothing when there is none. */
+function windowOf(text: string, words: Words): string {
+  const said = text.split(" ");
+  const cue = said.findIndex((word) => words.momentCues.has(fold(word)) || /\d/.test(word));
+  if (cue === -1) return "";
+  const start = Math.max(0, said.slice(0, Math.max(0, cue - 3)).join(" ").length);
+  return text.slice(start, start + MOMENT_WINDOW).trim();
+}

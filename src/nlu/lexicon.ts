@@ -1,0 +1,110 @@
+import path from "node:path";
+import { z } from "zod";
+import { parsed } from "../runtime/json-file.ts";
+import type { Command } from "./interpretation.ts";
+import { fold } from "./normalize.ts";
+
+const commandIds = [
+  "human",
+  "cancel",
+  "back",
+  "restart",
+  "help",
+  "greeting",
+  "copy",
+  "erase",
+  "thanks",
+  "bye",
+] as const satisfies readonly Command[];
+
+const Phrase = z.string().trim().min(1).transform(fold);
+const Phrases = z.array(Phrase).transform((phrases) => new Set(phrases));
+
+/** How people spell e-mail addresses, and say which are not to be used. */
+const AddressWords = z.strictObject({
+  at: Phrases,
+  dot: Phrases,
+  /** before an address: it is not the one, or it is */
+  denies: Phrases,
+  affirms: Phrases,
+  /** so is one that is to be used, unless one of the two words before forbids it */
+  uses: Phrases,
+  forbids: Phrases,
+  /** after an address, once the fillers are over */
+  isWrong: Phrases,
+  fillers: Phrases,
+  /** between two addresses, of which the second is denied like the first */
+  goesOn: Phrases,
+  /** "change a@… to b@…" */
+  changes: Phrases,
+  becomes: Phrases,
+});
+export type AddressWords = z.infer<typeof AddressWords>;
+
+/** The closed classes of words of a language: what the exact tables and the small recognisers look for. */
+const WordsFile = z.strictObject({
+  /** as the recognizers suite names it: en-us */
+  culture: z.string(),
+  /** words that say nothing at either end of an answer or a command */
+  courtesies: Phrases,
+  /** words that name no matter wherever they stand: they point at something, or fill */
+  empty: Phrases,
+  yes: Phrases,
+  no: Phrases,
+  unsure: Phrases,
+  /** words that may stand around a position: "i take the second one" */
+  pointers: Phrases,
+  /** in the past, nobody knows when */
+  vagueMoments: Phrases,
+  /** words before a date is looked for, and what takes their place, in this order */
+  momentRewrites: z.array(z.tuple([Phrase, Phrase])),
+  /** units so coarse or so plain that "two of them ago" is no exact day */
+  spans: Phrases,
+  angerWords: Phrases,
+  angerPhrases: z.array(Phrase),
+  /** how a question begins */
+  questionWords: z.array(Phrase),
+  /** words by which somebody adds a second matter */
+  additions: z.array(Phrase),
+  /** words at which a text of several matters is cut */
+  joints: z.array(Phrase),
+  /** short texts that go on about what was said last, and those that ask where to click for it */
+  followUps: Phrases,
+  pointings: Phrases,
+  /** how a text begins that leans on what was said last */
+  ellipses: z.array(Phrase),
+  /** "not" in its forms, phrases in which it denies nothing, and words that may stand between it and what it denies */
+  negations: z.array(Phrase),
+  notNegations: z.array(Phrase),
+  negationFillers: Phrases,
+  /** words that can be denied, the longest phrases first, and the topics that are meant */
+  negatable: z.array(z.strictObject({ words: z.array(Phrase), topics: z.array(z.string()) })),
+  /** words without which a text holds no moment, no closing, no pending money */
+  momentCues: Phrases,
+  suspensionCues: Phrases,
+  closingCues: Phrases,
+  pendingCues: z.array(Phrase),
+  moneySigns: z.array(z.string().min(1)),
+  /** words before money is looked for, and what takes their place */
+  moneyRewrites: z.array(z.tuple([Phrase, Phrase])),
+  /** account type -> how people say that theirs is one */
+  accountTypes: z.record(z.string(), z.array(Phrase)),
+  /** whether Upwork has told the person why */
+  noticeYes: z.array(Phrase),
+  noticeNo: z.array(Phrase),
+  addresses: AddressWords,
+});
+const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
+
+export type Words = z.infer<typeof WordsFile> & {
+  /** folded words -> the command they give */
+  commands: ReadonlyMap<string, Command>;
+};
+
+/** Reads words.json and commands.json of one language. A broken file is an error that names it. */
+export async function loadWords(folder: string): Promise<Words> {
+  const words = await parsed(WordsFile, path.join(folder, "words.json"));
+  const byCommand = await parsed(CommandsFile, path.join(folder, "commands.json"));
+  const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
+  return { ...words, commands };
+}

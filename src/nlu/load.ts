@@ -1,0 +1,37 @@
+import path from "node:path";
+import { loadDistress } from "./distress/distress.ts";
+import type { Parts } from "./interpret.ts";
+import { loadWords } from "./lexicon.ts";
+import { MODEL_FILE, readModel } from "./model/topic-model.ts";
+import { gist } from "./normalize.ts";
+import { startRecognizers } from "./recognizers/recognizers.ts";
+import { topicRecogniser } from "./topics/classifier.ts";
+import { guessTopic } from "./topics/topic-guess.ts";
+
+/** Everything that understanding needs of one language, from its folders `data/utterances/<locale>` and `data/distress/<locale>`. */
+export async function loadUnderstanding(folder: string, distressFolder: string): Promise<Parts> {
+  const [words, model, distress] = await Promise.all([
+    loadWords(folder),
+    readModel(path.join(folder, MODEL_FILE)),
+    loadDistress(distressFolder),
+  ]);
+  return {
+    words,
+    topics: topicRecogniser(model),
+    recognizers: startRecognizers(words.culture),
+    distress,
+  };
+}
+
+/** Tells what a text is about, and the distress in it if there is any, as one line of JSON. */
+export function understoodLine(text: string, parts: Pick<Parts, "words" | "topics" | "distress">): string {
+  const { topic, score, alternatives, negated } = guessTopic(gist(text), null, parts);
+  const rounded = alternatives.map((other) => ({ topic: other.topic, score: round(other.score) }));
+  const distress = parts.distress(text);
+  const found = distress === null ? {} : { distress };
+  return JSON.stringify({ text, topic, score: round(score), alternatives: rounded, negated, ...found });
+}
+
+function round(score: number): number {
+  return Math.round(Math.min(1, Math.max(0, score)) * 1_000) / 1_000;
+}

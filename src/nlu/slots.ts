@@ -1,0 +1,95 @@
+import { whenSaid } from "./answers/date.ts";
+import { addressesIn } from "./email/addresses.ts";
+import type { Moment, TopicGuess } from "./interpretation.ts";
+import type { Words } from "./lexicon.ts";
+import { fold, gist } from "./normalize.ts";
+import type { Recognizers } from "./recognizers/recognizers.ts";
+
+/** What a free text tells besides its topic, so that it need not be asked. Null: not said. */
+export interface Slots {
+  /** when the account was closed */
+  closed: Moment | null;
+  /** money that is still to come, as said: an amount in a currency */
+  pending: { said: string; amount: number; currency: string } | null;
+  /** an id of `accountTypes` in words.json */
+  accountType: string | null;
+  /** the topic that says why somebody wants to leave */
+  reason: string | null;
+  /** whether Upwork has said why it stopped the account */
+  notice: "yes" | "no" | null;
+  /** an e-mail address that is to be used, to be asked back before it is; null where they name several */
+  email: string | null;
+  /** they say that Upwork has stopped them, whatever else they say */
+  suspended: boolean;
+}
+
+const SUSPENSION: readonly string[] = ["reason_suspension", "restore_suspended"];
+const MONEY_WINDOW = 60;
+const otherReasons = ["alt_pause", "alt_strategy", "alt_visibility"];
+
+/** Reads the slots out of a text. Recognisers run only where words hint at something for them. */
+export async function slotsOf(
+  text: string,
+  guess: TopicGuess,
+  now: Date,
+  parts: { words: Words; recognizers: Recognizers },
+): Promise<Slots> {
+  const short = gist(text);
+  const folded = fold(short);
+  const { words } = parts;
+  const says = (phrases: Iterable<string>) =>
+    [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
+  return {
+    closed: says(words.closingCues) ? ((await whenSaid(short, now, parts)) ?? null) : null,
+    pending: says(words.pendingCues) ? await moneyIn(short, now, parts) : null,
+    accountType: onlyKey(Object.entries(words.accountTypes).filter(([, phrases]) => says(phrases))),
+    reason: reasonIn(guess),
+    notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
+    email: addressIn(text, words),
+    suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
+  };
+}
+
+function addressIn(text: string, words: Words): string | null {
+  const heard = text.includes("@") ? addressesIn(text, words) : null;
+  if (heard?.kind === "whole") return heard.address;
+  return heard?.kind === "unsure" && heard.addresses.length === 1 ? (heard.addresses[0] ?? null) : null;
+}
+
+async function moneyIn(
+  text: string,
+  now: Date,
+  { words, recognizers }: { words: Words; recognizers: Recognizers },
+) {
+  const lower = ` ${text.toLowerCase()} `;
+  const signs = words.moneySigns.map((sign) => lower.indexOf(sign)).filter((at) => at !== -1);
+  if (!/\p{N}/u.test(lower) || signs.length === 0) return null;
+  const spelled = words.moneyRewrites.reduce(
+    (said, [from, to]) => said.replaceAll(` ${from} `, ` ${to} `),
+    windowRound(lower, Math.min(...signs)),
+  );
+  const [found] = await recognizers.recognize("money", spelled.trim(), now);
+  const amount = Number(found?.resolution?.value);
+  const currency = found?.resolution?.unit;
+  return found && Number.isFinite(amount) && typeof currency === "string"
+    ? { said: found.text, amount, currency }
+    : null;
+}
+
+/** The words within 30 characters of a place: the money recogniser sees no more of a text. */
+function windowRound(padded: string, place: number): string {
+  const start = padded.lastIndexOf(" ", Math.max(0, place - MONEY_WINDOW / 2));
+  return padded.slice(Math.max(0, start), place + MONEY_WINDOW / 2);
+}
+
+/** An account type, when exactly one is named. */
+function onlyKey(entries: readonly [string, unknown][]): string | null {
+  return entries.length === 1 ? (entries[0]?.[0] ?? null) : null;
+}
+
+function reasonIn(guess: TopicGuess): string | null {
+  const topics = [guess.topic, ...(guess.several ? guess.alternatives.map(({ topic }) => topic) : [])];
+  const isReason = (topic: string | null) =>
+    topic !== null && (topic.startsWith("reason_") || otherReasons.includes(topic));
+  return guess.several || guess.alternatives.length === 0 ? (topics.find(isReason) ?? null) : null;
+}

@@ -1,0 +1,54 @@
+import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
+import type { TopicModel } from "../model/topic-model.ts";
+import { scoresOf } from "../model/topic-model.ts";
+import { type Calibration, toProbabilities } from "./decision.ts";
+import { conceptFinder, featureKey, type ReaderParts, readText, spoken } from "./features.ts";
+import { speller } from "./spelling.ts";
+
+/** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
+export interface TopicRecogniser {
+  probabilities(text: string): ReadonlyMap<string, number>;
+  /** the same for a part of a text that was looked at as a whole: quicker, since it looks less closely */
+  ofPart(text: string): ReadonlyMap<string, number>;
+  /** the text folded, with slips put right */
+  spelled(text: string): string;
+  /** whether a folded word is one of the language, as far as we know it */
+  isWord(word: string): boolean;
+  calibration: Calibration;
+}
+
+/** Makes a recogniser of a trained model. */
+export function topicRecogniser(model: TopicModel): TopicRecogniser {
+  const parts = readerParts(model);
+  const { topics, calibration, network, vocabulary, encoder } = model;
+  const words = new Set([...vocabulary, ...wholeWords(encoder.pieces)]);
+  const probabilities = (text: string, mostPieces?: number) =>
+    toProbabilities(scoresOf(readText(text, parts, mostPieces), network), topics, calibration.steepness);
+  return {
+    probabilities: (text) => probabilities(text),
+    ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
+    isWord: (word) => words.has(word),
+    spelled: (text) => spoken(text, parts.correct).folded,
+    calibration,
+  };
+}
+
+/** Whole words that the encoder knows are no slips. */
+export function wholeWords(pieces: readonly string[]): string[] {
+  return pieces.filter((piece) => piece.startsWith("▁")).map((piece) => piece.slice(1).toLowerCase());
+}
+
+function readerParts({ lexicon, vocabulary, encoder, dull, features, measure }: TopicModel): ReaderParts {
+  const places = new Map(Array.from(features.keys, (key, place) => [key, place]));
+  return {
+    correct: speller({
+      vocabulary,
+      alsoKnown: wholeWords(encoder.pieces),
+      isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
+    }),
+    findConcepts: conceptFinder(lexicon),
+    encode: startEncoder(encoder, dull),
+    table: { places, worth: features.worth },
+    measure,
+  };
+}

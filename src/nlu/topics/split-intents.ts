@@ -1,0 +1,121 @@
+import type { TopicGuess } from "../interpretation.ts";
+import type { Words } from "../lexicon.ts";
+import { fold } from "../normalize.ts";
+import type { TopicRecogniser } from "./classifier.ts";
+import { decide, familyOf, isSure, NONE_TOPICS } from "./decision.ts";
+
+/** What protects a person comes first; topics that are not here come after, in the order in which they were said. */
+const protectiveOrder = [
+  "restore_suspended",
+  "reason_suspension",
+  "steps_contracts",
+  "restore_deleted",
+  "restore",
+  "consequences",
+  "alternatives",
+  "alt_pause",
+  "alt_visibility",
+];
+/** What is done last, whatever was said first. */
+const lastly = ["steps_navigate", "steps_confirm", "steps"];
+/** A topic that says all that the others say together. */
+const covers: Readonly<Record<string, readonly string[]>> = { reason_suspension: ["restore_suspended"] };
+
+/** Each part costs as much as a text. */
+const MOST_PARTS = 3;
+
+/** The parts of a text in which somebody raises more than one matter; none when it raises one. */
+function matters(text: string, words: Pick<Words, "additions" | "joints">): string[] {
+  const folded = ` ${fold(text)} `;
+  const adds =
+    words.additions.some((word) => folded.includes(` ${word} `)) || (text.match(/\?/g)?.length ?? 0) > 1;
+  if (!adds) return [];
+  const joints = [...words.joints].sort((a, b) => b.length - a.length).join("|");
+  const parts = text.toLowerCase().split(new RegExp(`[.,;!?\\n]+|\\b(?:${joints})\\b`, "u"));
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => fold(part) !== "")
+    .slice(0, MOST_PARTS);
+}
+
+/** Topics of one text in the order in which the desk takes them up; of a family only the first stays. */
+function inProtectiveOrder(topics: readonly string[]): string[] {
+  const apart = topics.filter(
+    (topic, index) => !topics.slice(0, index).some((before) => familyOf(before).includes(topic)),
+  );
+  const uncovered = apart.filter((topic) => !apart.some((other) => covers[other]?.includes(topic)));
+  return uncovered.sort((a, b) => rank(a) - rank(b));
+}
+
+function rank(topic: string): number {
+  if (lastly.includes(topic)) return protectiveOrder.length + 1 + lastly.indexOf(topic);
+  const place = protectiveOrder.indexOf(topic);
+  return place === -1 ? protectiveOrder.length : place;
+}
+
+/** How sure the parts of a text must be to count as matters of their own. */
+const SURE_OF_A_PART = 0.65;
+const MOST_TOPICS = 3;
+/** A text this long may say much beside what is wanted: a sentence that is clearer than the whole is heard. */
+const RAMBLE = 150;
+const SURE_OF_A_RAMBLE = 0.95;
+
+interface GuessParts {
+  words: Words;
+  topics: TopicRecogniser;
+}
+
+/** The guess for a text that raises several matters: what protects the person first, the others as alternatives. */
+export function severalTopics(
+  text: string,
+  whole: TopicGuess,
+  { words, topics }: GuessParts,
+): TopicGuess | undefined {
+  const parts = matters(text, words).map((part) => decide(topics.ofPart(part), topics.calibration));
+  const sure = parts.filter(
+    ({ topic, score, alternatives }) =>
+      topic !== null && score >= SURE_OF_A_PART && alternatives.length === 0,
+  );
+  const said = [
+    ...sure,
+    ...(sure.length > 0 && whole.topic !== null && whole.alternatives.length === 0 ? [whole] : []),
+  ];
+  const scores = new Map(said.map(({ topic, score }) => [topic ?? "", score]));
+  const open = [...scores.keys()].filter(
+    (topic) => isForGuide(topic, words) && !whole.negated.includes(topic),
+  );
+  const [first, ...others] = inProtectiveOrder(open).slice(0, MOST_TOPICS);
+  if (first === undefined || others.length === 0) return undefined;
+  const scored = (topic: string) => ({ topic, score: scores.get(topic) ?? 0 });
+  return { ...scored(first), alternatives: others.map(scored), negated: whole.negated, several: true };
+}
+
+/** For a text that is unclear as a whole, or long: the topic that the clear ones among its first and last sentences agree on. */
+export function clearSentence(
+  text: string,
+  whole: TopicGuess,
+  { words, topics }: GuessParts,
+): TopicGuess | undefined {
+  const sentences = text.split(/[.!?\n]+/u).filter((sentence) => fold(sentence) !== "");
+  const isClear = isSure(whole) && (text.length < RAMBLE || whole.score >= SURE_OF_A_RAMBLE);
+  if (isClear || sentences.length < 2) return undefined;
+  const least = isSure(whole) ? whole.score : 0;
+  const [first = "", last = ""] = [sentences[0], sentences.at(-1)];
+  const clear = [first, last]
+    .map((sentence) => decide(topics.ofPart(sentence), topics.calibration))
+    .filter(
+      ({ topic, score, alternatives }) =>
+        topic !== null &&
+        score > least &&
+        isForGuide(topic, words) &&
+        alternatives.length === 0 &&
+        !whole.negated.includes(topic),
+    );
+  const agreed = new Set(clear.map(({ topic }) => topic)).size === 1 ? clear[0] : undefined;
+  return agreed && { ...agreed, negated: whole.negated };
+}
+
+/** Whether a topic is one that the guide answers: no command, and not refused. */
+export function isForGuide(topic: string, words: Words): boolean {
+  return !NONE_TOPICS.includes(topic) && ![...words.commands.values()].some((command) => command === topic);
+}

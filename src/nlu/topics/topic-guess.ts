@@ -1,0 +1,113 @@
+import { nearCommand } from "../answers/command.ts";
+import type { TopicGuess } from "../interpretation.ts";
+import type { Words } from "../lexicon.ts";
+import { fold, plain } from "../normalize.ts";
+import type { TopicRecogniser } from "./classifier.ts";
+import { decide, familyOf } from "./decision.ts";
+import { findNegation } from "./negation.ts";
+import { clearSentence, isForGuide, severalTopics } from "./split-intents.ts";
+
+/** Whether a folded text names no matter: it holds only words that point or fill, an account type, and what is no word. */
+export function saysNothing(
+  folded: string,
+  { empty, accountTypes }: Pick<Words, "empty" | "accountTypes">,
+  isWord: (word: string) => boolean,
+): boolean {
+  const longestFirst = Object.values(accountTypes)
+    .flat()
+    .sort((a, b) => b.length - a.length);
+  const type = longestFirst.find((phrase) => ` ${folded} `.includes(` ${phrase} `));
+  const rest = type === undefined ? folded : ` ${folded} `.replace(` ${type} `, " ").trim();
+  return rest.split(" ").every((word) => word === "" || empty.has(word) || !isWord(word));
+}
+
+/** Talks that people stay within: a short "and the reviews?" is likelier to ask about the talk it stands in. */
+const threads: readonly (readonly string[])[] = [
+  ["steps", "steps_contracts", "steps_navigate", "steps_confirm", "consequences", "decide", "future_plans"],
+  ["alternatives", "alt_visibility", "alt_pause", "alt_strategy"],
+  ["restore", "restore_deleted", "restore_suspended", "contact_support"],
+];
+/** How much likelier the thread is for a text that begins as if it went on, and for one of few words. */
+const GOES_ON = 10;
+const FEW = 2;
+const FEW_WORDS = 3;
+
+type FollowUpWords = Pick<Words, "followUps" | "pointings" | "ellipses">;
+
+/** The topic of a text that names none and goes on about the last one: "how?", "where do I click". */
+function followUpTopic(bare: string, lastTopic: string, words: FollowUpWords): string | undefined {
+  if (words.pointings.has(bare)) return familyOf(lastTopic)[0] === "steps" ? "steps_navigate" : lastTopic;
+  return words.followUps.has(bare) ? lastTopic : undefined;
+}
+
+/** Probabilities of topics when a text leans on what was said last; unchanged when it stands alone. */
+function lean(
+  probabilities: ReadonlyMap<string, number>,
+  folded: string,
+  lastTopic: string | null,
+  words: FollowUpWords,
+): ReadonlyMap<string, number> {
+  const goesOn = words.ellipses.some((start) => folded.startsWith(`${start} `));
+  const factor = goesOn ? GOES_ON : folded.split(" ").length <= FEW_WORDS ? FEW : 1;
+  const thread = threads.find((topics) => lastTopic !== null && topics.includes(lastTopic));
+  if (factor === 1 || thread === undefined) return probabilities;
+  const weighed = [...probabilities].map(
+    ([topic, p]) => [topic, thread.includes(topic) ? p * factor : p] as const,
+  );
+  const total = weighed.reduce((sum, [, p]) => sum + p, 0) || 1;
+  return new Map(weighed.map(([topic, p]) => [topic, p / total]));
+}
+
+/** What was denied weighs this much less; the rest is not simply scaled up, since "not that" says little about what else. */
+const DENIED_SHARE = 0.7;
+
+const nothing: TopicGuess = { topic: null, score: 0, alternatives: [], negated: [] };
+
+/** What a text is about: exact commands, then follow-ups to the last topic, then what was learnt from examples. */
+export function guessTopic(
+  text: string,
+  lastTopic: string | null,
+  { words, topics }: { words: Words; topics: TopicRecogniser },
+): TopicGuess {
+  const folded = fold(text);
+  if (folded === "") return nothing;
+  const command = commandIn(folded, words);
+  if (command !== undefined) return { ...nothing, topic: command, score: 1 };
+  const followed =
+    lastTopic === null ? undefined : followUpTopic(plain(folded, words.courtesies), lastTopic, words);
+  if (followed !== undefined) return { ...nothing, topic: followed, score: 1 };
+
+  const spelled = topics.spelled(text);
+  const corrected = nearCommand(folded, words, topics.isWord) ?? commandIn(spelled, words);
+  if (corrected !== undefined) return { ...nothing, topic: corrected, score: 0.95 };
+  const negation = findNegation(spelled, words);
+  const probabilities = lean(withoutDenied(text, negation, topics), folded, lastTopic, words);
+  const guess = { ...decide(probabilities, topics.calibration), negated: negation.topics };
+  if (isForGuide(guess.topic ?? "", words) && saysNothing(spelled, words, topics.isWord))
+    return { ...nothing, negated: negation.topics };
+  return (
+    severalTopics(text, guess, { words, topics }) ?? clearSentence(text, guess, { words, topics }) ?? guess
+  );
+}
+
+function commandIn(folded: string, { commands, courtesies }: Words) {
+  return commands.get(folded) ?? commands.get(plain(folded, courtesies));
+}
+
+/** Probabilities without the denied topics, helped by what is left of the text when the denial is taken out. */
+function withoutDenied(
+  text: string,
+  { topics: denied, rest }: { topics: readonly string[]; rest: string },
+  topics: TopicRecogniser,
+) {
+  const whole = topics.probabilities(text);
+  if (denied.length === 0) return whole;
+  const left = rest.split(" ").length > 1 ? topics.ofPart(rest) : whole;
+  const mass = denied.reduce((sum, topic) => sum + ((whole.get(topic) ?? 0) + (left.get(topic) ?? 0)) / 2, 0);
+  return new Map(
+    [...whole].map(([topic, p]) => {
+      const both = (p + (left.get(topic) ?? 0)) / 2;
+      return [topic, denied.includes(topic) ? 0 : both / (1 - DENIED_SHARE * mass)];
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+
+const letters = "abcdefghijklmnopqrstuvwxyz";
+
+/** A text with `count` random slips: a letter swapped with its neighbour, left out, doubled or replaced. */
+export function withSlips(text: string, count: number, random: () => number): string {
+  let slipped = text;
+  for (let i = 0; i < count && slipped.length > 2; i++) {
+    const at = Math.floor(random() * (slipped.length - 1));
+    const [before, here, next, after] = [
+      slipped.slice(0, at),
+      slipped.charAt(at),
+      slipped.charAt(at + 1),
+      slipped.slice(at + 2),
+    ];
+    const other = letters.charAt(Math.floor(random() * letters.length));
+    const slips = [next + here, next, here + here + next, other + next];
+    slipped = before + slips[Math.floor(random() * slips.length)] + after;
+  }
+  return slipped;
+}
+
+/** An example, or one made of it; `source` is the place of the original in the list. */
+export interface Sourced extends Example {
+  source: number;
+}
+
+/** The examples, and after them each with one slip of the fingers, so that slips that no speller puts right are known. */
+export function withSlipped(examples: readonly Example[], random: () => number): Sourced[] {
+  const originals = examples.map((example, source) => ({ ...example, source }));
+  const slipped = originals.map((one) => ({ ...one, text: withSlips(one.text, 1, random) }));
+  return [...originals, ...slipped];
+}
+
+/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A text and the topic that a person would file it under. */
+export interface Example {
+  text: string;
+  topic: string;
+  /** what sort of wording it is: `everyday`, or written to be hard to tell */
+  theme: string;
+}
+
+/** The labelled examples of a language: `<topic>.txt` or `<topic>.<theme>.txt`, one text a line; empty lines are skipped. */
+export async function readExamples(folder: string): Promise<Example[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".txt")).sort();
+  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8")));
+  return files.flatMap((name, index) =>
+    (texts[index] ?? "")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "")
+      .map((text) => ({ text, ...named(name) })),
+  );
+}
+
+function named(file: string): { topic: string; theme: string } {
+  const [topic = "", theme = ""] = file.slice(0, -".txt".length).split(".");
+  return { topic, theme };
+}

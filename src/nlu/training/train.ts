@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { parsed } from "../../runtime/json-file.ts";
+import { projectFolder } from "../../runtime/paths.ts";
+import type { EncoderWeights } from "../encoder/wasm-matmul.ts";
+import { type PackedNetwork, scoresOf, type TopicModel } from "../model/topic-model.ts";
+import { fold } from "../normalize.ts";
+import { wholeWords } from "../topics/classifier.ts";
+import { conceptFinder } from "../topics/features.ts";
+import { speller } from "../topics/spelling.ts";
+import { compile, readEncoder } from "./encoder-weights.ts";
+import { type Example, readExamples, seeded, withSlipped } from "./examples.ts";
+import { calibrate, fit, type HeldOut } from "./fit.ts";
+import { type Network, type Point, trainNetwork } from "./network-trainer.ts";
+
+/** Counts up when the way of training changes, so that models of the old way are made anew. */
+const WAY_OF_TRAINING = 6;
+const KERNEL = path.join(projectFolder, "src/nlu/encoder/matmul.wat");
+const LEARNING = path.join(projectFolder, "src/nlu/training/learning.wat");
+
+const Phrase = z.string().trim().min(1);
+const Lexicon = z.record(z.string(), z.array(Phrase));
+
+/** Reads what a language's recogniser is trained from. */
+export async function readTrainingData(folder: string): Promise<TrainingData> {
+  const lexicon = await parsed(Lexicon, path.join(folder, "concepts.json"));
+  return trainingData(await readExamples(folder), lexicon);
+}
+
+/** The same from examples at hand. */
+export async function trainingData(
+  examples: readonly Example[],
+  lexicon: TrainingData["lexicon"],
+): Promise<TrainingData> {
+  const kernelSource = await readFile(KERNEL, "utf8");
+  const learningSource = await readFile(LEARNING, "utf8");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([WAY_OF_TRAINING, kernelSource, learningSource, lexicon, examples]))
+    .digest("hex");
+  const encoder = await readEncoder(kernelSource);
+  return { examples, lexicon, encoder, learning: await compile("learning.wat", learningSource), hash };
+}
+
+const LEAST_TEXTS = 2;
+
+/** The words that at least two examples use, commonest first: what slips are corrected towards. */
+function vocabularyOf(examples: readonly Example[]): string[] {
+  const texts = new Map<string, number>();
+  for (const { text } of examples) {
+    for (const word of new Set(fold(text).split(" "))) texts.set(word, (texts.get(word) ?? 0) + 1);
+  }
+  return [...texts]
+    .filter(([word, count]) => count >= LEAST_TEXTS && /^\p{L}+$/u.test(word))
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([word]) => word);
+}
+
+/** Whether two words follow each other in at least two examples. */
+function pairsOf(examples: readonly Example[]): (first: string, second: string) => boolean {
+  const texts = new Map<string, number>();
+  for (const { text } of examples) {
+    const words = fold(text).split(" ");
+    const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
+    for (const pair of new Set(pairs)) texts.set(pair, (texts.get(pair) ?? 0) + 1);
+  }
+  return (first, second) => (texts.get(`${first} ${second}`) ?? 0) >= LEAST_TEXTS;
+}
+
+/** A network with its largest matrix in 8 bits, each hidden unit at a scale of its own. */
+function packNetwork({ sparse, hiddenBias, ...rest }: Network): PackedNetwork {
+  const H = hiddenBias.length;
+  const largest = new Float32Array(H);
+  sparse.forEach((weight, at) => {
+    largest[at % H] = Math.max(largest[at % H] ?? 0, Math.abs(weight));
+  });
+  return {
+    ...rest,
+    hiddenBias,
+    sparse: Int8Array.from(sparse, (weight, at) => Math.round((weight / (largest[at % H] || 1)) * 127)),
+    sparseScales: largest.map((value) => value / 127),
+  };
+}
+
+const FOLDS = 4;
+/** One fold is enough to fit thresholds, and spares whoever installs half the time. */
+const FOLDS_FOR_CALIBRATION = 1;
+const EPOCHS = 8;
+
+/** What a model is trained from. */
+export interface TrainingData {
+  examples: readonly Example[];
+  lexicon: Readonly<Record<string, readonly string[]>>;
+  encoder: EncoderWeights;
+  /** compiled learning.wat */
+  learning: Uint8Array;
+  /** of all the above and of the way of training */
+  hash: string;
+}
+
+/** Trains a recogniser. The same data gives the same model. */
+export function train(data: TrainingData): TopicModel {
+  const { topics, vocabulary, features, measure, dull, points } = numbersOf(data);
+  const size = { features: features.keys.length, topics: topics.length };
+  const heldOut = holdOut(points, size, data, FOLDS, FOLDS_FOR_CALIBRATION);
+  const network = trainNetwork(points, size, { epochs: EPOCHS, random: seeded(1), code: data.learning });
+  return {
+    trainedFrom: data.hash,
+    topics,
+    lexicon: data.lexicon,
+    vocabulary,
+    encoder: data.encoder,
+    dull,
+    features,
+    measure,
+    network: packNetwork(network),
+    calibration: calibrate(heldOut, topics),
+  };
+}
+
+/** The examples as numbers, those with a slip after them, and what is learnt about numbers on the way. */
+export function numbersOf({ examples, lexicon, encoder }: Omit<TrainingData, "hash">) {
+  const topics = [...new Set(examples.map(({ topic }) => topic))].sort();
+  const vocabulary = vocabularyOf(examples);
+  const correct = speller({
+    vocabulary,
+    alsoKnown: wholeWords(encoder.pieces),
+    isPair: pairsOf(examples),
+  });
+  const said = withSlipped(examples, seeded(4));
+  return {
+    topics,
+    vocabulary,
+    ...fit(said, topics, { correct, findConcepts: conceptFinder(lexicon), encoder }),
+  };
+}
+
+/** The scores of original texts by networks that saw neither them nor what was made of them, for the first `judged` of `folds` parts. */
+export function holdOut(
+  points: readonly Point[],
+  size: { features: number; topics: number },
+  { examples, learning }: Pick<TrainingData, "examples" | "learning">,
+  folds: number,
+  judged = folds,
+): HeldOut[] {
+  const random = seeded(2);
+  const foldOf = examples.map(() => Math.floor(random() * folds));
+  const heldOut: HeldOut[] = [];
+  for (let fold = 0; fold < judged; fold++) {
+    const seen = points.filter(({ source }) => foldOf[source] !== fold);
+    const network = packNetwork(
+      trainNetwork(seen, size, { epochs: EPOCHS, random: seeded(3 + fold), code: learning }),
+    );
+    for (const [source, example] of examples.entries()) {
+      const point = points[source];
+      if (foldOf[source] !== fold || point === undefined) continue;
+      const twin = points[source + examples.length] ?? point;
+      heldOut.push({ ...example, scores: scoresOf(point, network), slipped: scoresOf(twin, network) });
+    }
+  }
+  return heldOut;
+}

@@ -1,0 +1,113 @@
+import type { LogEntry } from "../records.ts";
+import type { EarlyClaim, TurnClaim, TurnStart } from "../store.ts";
+import { readHeldState } from "./bot-state.ts";
+import type { ConversationFile } from "./conversation-file.ts";
+import { readLog } from "./conversation-log.ts";
+import { conversationOf } from "./conversations.ts";
+import type { Keeper } from "./document-writer.ts";
+import { readTicket } from "./tickets.ts";
+
+/** An entry on its way to disk whose turn has begun. Nobody else writes to its conversation meanwhile. */
+export interface EarlyTurn {
+  file: ConversationFile;
+  entry: LogEntry;
+  /** the journal's frame that the entry goes into */
+  frame: number;
+  written: Promise<number>;
+  /** a commit goes into the same frame; there is no second one */
+  joined: boolean;
+}
+
+/** Who runs a turn of which conversation. One process has the store, so a lease ends with the process. */
+export class TurnsUnderWay {
+  readonly #takers = new Map<string, string>();
+  readonly #early = new Map<string, EarlyTurn>();
+
+  constructor(private readonly keeper: Keeper) {}
+
+  isTaken(conversationId: string): boolean {
+    return this.#takers.has(conversationId);
+  }
+
+  /** Whether a commit under this name still may be made. */
+  isOf(conversationId: string, by: string): boolean {
+    return this.#takers.get(conversationId) === by;
+  }
+
+  /** The turn under this name while its entry is on its way to disk. */
+  early(conversationId: string, by: string | undefined): EarlyTurn | undefined {
+    return by !== undefined && this.isOf(conversationId, by) ? this.#early.get(conversationId) : undefined;
+  }
+
+  /** Resolves when no entry whose turn has begun is on its way to disk. */
+  async landed(conversationId: string): Promise<void> {
+    await this.#early.get(conversationId)?.written.catch(() => undefined);
+  }
+
+  /** Begins the turn of an entry on its way to disk, unless another turn of its conversation comes first. */
+  async begin(early: EarlyTurn, { by, begun }: EarlyClaim): Promise<void> {
+    const { file, entry, written } = early;
+    const { agenda } = this.keeper.books;
+    const conversation = conversationOf(file, agenda);
+    if (typeof conversation !== "object") return;
+    if (this.#takers.has(file.id) || agenda.oldestOf(file.id) !== undefined) return;
+    this.#takers.set(file.id, by);
+    this.#early.set(file.id, early);
+    written.then(
+      () => this.#early.delete(file.id),
+      () => this.#early.delete(file.id) && this.drop(file.id, by),
+    );
+    try {
+      const ticket = await this.#ticketOf(file, conversation.ticket);
+      if (!this.isOf(file.id, by)) return;
+      const now = { ...conversation, lastSeq: entry.seq };
+      begun({ by, conversation: now, entry, state: readHeldState(file), ticket });
+    } catch {
+      // the entry can be kept although its ticket cannot be read: whoever takes the turn next hears of that
+      this.drop(file.id, by);
+    }
+  }
+
+  async take(conversationId: string, { by }: TurnClaim): Promise<TurnStart | "busy" | null> {
+    const { books } = this.keeper;
+    const taker = this.#takers.get(conversationId);
+    if (taker !== undefined && taker !== by) return "busy";
+    if (taker === by) {
+      await this.landed(conversationId);
+      if (!this.isOf(conversationId, by)) return null;
+    }
+    const seq = books.agenda.oldestOf(conversationId);
+    if (seq === undefined) {
+      this.#takers.delete(conversationId);
+      return null;
+    }
+    this.#takers.set(conversationId, by);
+    let start: TurnStart | null = null;
+    try {
+      start = await this.#startOf(conversationId, seq, by);
+    } finally {
+      if (start === null) this.drop(conversationId, by);
+    }
+    return start;
+  }
+
+  drop(conversationId: string, by: string): void {
+    if (this.isOf(conversationId, by)) this.#takers.delete(conversationId);
+  }
+
+  async #startOf(conversationId: string, seq: number, by: string): Promise<TurnStart | null> {
+    const { books } = this.keeper;
+    const file = await books.conversations.look(conversationId);
+    const conversation = conversationOf(file, books.agenda);
+    const [entry] = await readLog(books, conversationId, { after: seq - 1, limit: 1 });
+    if (typeof conversation !== "object" || entry === undefined) return null;
+    const ticket = await this.#ticketOf(file, conversation.ticket);
+    return { by, conversation, entry, state: readHeldState(file), ticket };
+  }
+
+  /** The open ticket of a conversation, else its newest. */
+  async #ticketOf({ tickets }: ConversationFile, open: number | null): Promise<TurnStart["ticket"]> {
+    const newest = open ?? Math.max(0, ...tickets);
+    return newest === 0 ? null : ((await readTicket(this.keeper.books, newest)) ?? null);
+  }
+}

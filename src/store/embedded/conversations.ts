@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { StoreFileError } from "../errors.ts";
+import { type Conversation, ConversationStart } from "../records.ts";
+import type { StoreLog } from "../store.ts";
+import { conversationCodec } from "./conversation-codec.ts";
+import type { ConversationFile } from "./conversation-file.ts";
+import { DocumentFile } from "./document-file.ts";
+import type { Books } from "./document-store.ts";
+import type { Keeper } from "./document-writer.ts";
+import { conversationRank } from "./folders.ts";
+import type { Agenda } from "./pending-work.ts";
+
+/** For those who go through all files: reports a broken one, so that it does not hide the others. */
+export async function unlessBroken<T>(log: StoreLog, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof StoreFileError)) throw error;
+    log.error({ file: error.file, err: error }, "left out a broken file of the store");
+    return undefined;
+  }
+}
+
+/** Creates the conversation when it is new. */
+export function openConversation(
+  keeper: Keeper,
+  start: ConversationStart,
+): Promise<{ conversation: Conversation; created: boolean } | "erased"> {
+  return keeper.alone([`conversation:${start.id}`], async () => {
+    const { agenda, conversations } = keeper.books;
+    const known = conversationOf(await conversations.look(start.id), agenda);
+    if (known === "erased") return "erased";
+    if (known !== undefined) return { conversation: known, created: false };
+    const opened = ConversationStart.parse(start);
+    await keeper.write([{ do: "open", conversation: start.id, start: JSON.stringify(opened) }]);
+    return { conversation: { ...opened, lastSeq: 0, ticket: null, agent: null }, created: true };
+  });
+}
+
+/** The conversation in this file; its open ticket and who speaks come from the agenda, which changes in the same record. */
+export function conversationOf(file: ConversationFile, agenda: Agenda): Conversation | "erased" | undefined {
+  if (file.erased) return "erased";
+  if (file.opened === null) return undefined;
+  const { id, channel, userId, locale, startedAt } = file.opened;
+  const { ticket, agent } = agenda.openAmong(file.tickets);
+  return { id, channel, userId, locale, startedAt, lastSeq: file.lastSeq, ticket, agent };
+}
+
+/** All that are not erased, by the names of their files; a broken file is reported and left out. */
+export async function* allConversations(
+  books: Books,
+  log: StoreLog,
+  after?: string,
+): AsyncGenerator<Conversation> {
+  const past = after === undefined ? "" : conversationRank(after);
+  const unwritten = new Map(books.conversations.changed().map(({ id }) => [conversationRank(id), id]));
+  for (const folder of shards(past)) {
+    for (const rank of await ranksIn(books, folder, unwritten)) {
+      if (rank <= past) continue;
+      const id = unwritten.get(rank);
+      const read = () => (id === undefined ? readRank(books, rank) : books.conversations.look(id));
+      const file = await unlessBroken(log, read);
+      const conversation =
+        file && conversationOf(books.conversations.inMemory(file.id) ?? file, books.agenda);
+      if (conversation !== undefined && conversation !== "erased") yield conversation;
+    }
+  }
+}
+
+function shards(past: string): string[] {
+  const all = Array.from({ length: 256 }, (_, number) => number.toString(16).padStart(2, "0"));
+  return all.filter((folder) => folder >= past.slice(0, 2));
+}
+
+async function ranksIn(
+  { folders }: Books,
+  folder: string,
+  unwritten: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const names = await folders.disk.list(join(folders.root, "conversations", folder));
+  const written = names.filter((name) => /^[0-9a-f]+\.json$/.test(name)).map((name) => join(folder, name));
+  const others = [...unwritten.keys()].filter((rank) => rank.startsWith(folder));
+  return [...new Set([...written, ...others])].sort();
+}
+
+/** The conversation in this file, whichever it is; its name must be the one its id gives. */
+async function readRank({ folders }: Books, rank: string): Promise<ConversationFile | undefined> {
+  const path = join(folders.root, "conversations", rank);
+  const file = await new DocumentFile(folders, path, conversationCodec()).read();
+  if (file !== null && conversationRank(file.id) !== rank) {
+    throw new StoreFileError(path, `holds conversation ${JSON.stringify(file.id)}, which belongs elsewhere`);
+  }
+  return file ?? undefined;
+}

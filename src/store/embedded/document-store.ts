@@ -1,0 +1,134 @@
+import { conversationCodec, StateFile, stateCodec, TicketFile, ticketCodec } from "./conversation-codec.ts";
+import { ConversationFile } from "./conversation-file.ts";
+import { Cabinet, type Held } from "./document-cache.ts";
+import { type Document, DocumentFile, type DocumentName, documentsOf } from "./document-file.ts";
+import type { Folders } from "./folders.ts";
+import { places } from "./folders.ts";
+import type { Change, JournalRecord } from "./journal-operation.ts";
+import type { Agenda } from "./pending-work.ts";
+
+const rememberedTags = 10_000;
+
+/** How files become documents; whoever reads a damaged store has a way of its own. */
+export type MakeFile = <T>(...of: ConstructorParameters<typeof DocumentFile<T>>) => DocumentFile<T>;
+
+const plainFile: MakeFile = (...of) => new DocumentFile(...of);
+
+/** The documents of the desk and its agenda, as all records so far have left them. */
+export class Books {
+  readonly conversations: Cabinet<ConversationFile>;
+  readonly states: Cabinet<StateFile>;
+  readonly tickets: Cabinet<TicketFile>;
+  /** of states that went out of memory, the last ones; null: there is none */
+  readonly #tags = new Map<string, string | null>();
+
+  /** `room` is how many bytes of unchanged conversations stay in memory, `lsn` the last record in the journal. */
+  constructor(
+    readonly folders: Folders,
+    readonly agenda: Agenda,
+    room: number,
+    private lsn: number,
+    file: MakeFile = plainFile,
+  ) {
+    const { root } = folders;
+    const newest = () => this.lsn;
+    this.conversations = new Cabinet(
+      room,
+      newest,
+      (id) => file(folders, places.conversation(root, id), conversationCodec(id)),
+      (id) => new ConversationFile(id),
+    );
+    this.states = new Cabinet(
+      room / 8,
+      newest,
+      (key) => file(folders, places.state(root, key), stateCodec(key)),
+      (key) => new StateFile(key),
+      (key, { value }) => this.#rememberTag(key, value?.eTag ?? null),
+    );
+    this.tickets = new Cabinet(
+      room / 8,
+      newest,
+      (number) => file(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
+      (number) => new TicketFile(Number(number)),
+    );
+  }
+
+  /** The tag of a state that is kept alone, null when there is none; undefined when that is not known without its file. */
+  knownTag(key: string): string | null | undefined {
+    const file = this.states.inMemory(key);
+    return file === undefined ? this.#tags.get(key) : (file.value?.eTag ?? null);
+  }
+
+  #rememberTag(key: string, tag: string | null): void {
+    this.#tags.delete(key);
+    this.#tags.set(key, tag);
+    const [oldest] = this.#tags.keys();
+    if (this.#tags.size > rememberedTags && oldest !== undefined) this.#tags.delete(oldest);
+  }
+
+  /** Keeps these documents in memory until `giveBack`. */
+  async take(names: readonly DocumentName[]): Promise<DocumentName[]> {
+    const taken: DocumentName[] = [];
+    try {
+      for (const name of names) {
+        const held = this.#cabinet(name).take(idOf(name));
+        if (held instanceof Promise) await held;
+        taken.push(name);
+      }
+      return taken;
+    } catch (error) {
+      this.giveBack(taken);
+      throw error;
+    }
+  }
+
+  giveBack(names: readonly DocumentName[]): void {
+    for (const name of names) {
+      const held = this.#cabinet(name).taken(idOf(name));
+      if (held !== undefined) this.#cabinet(name).giveBack(held);
+    }
+  }
+
+  /**
+   * Makes a record's changes. All documents they touch must be taken. A document that has the record already, from a
+   * checkpoint that was cut off, is not changed, but written again: nobody knows whether its file would survive.
+   */
+  apply({ lsn, changes }: JournalRecord): void {
+    this.lsn = Math.max(this.lsn, lsn);
+    const touched = new Set<Held<Document>>();
+    for (const change of changes) {
+      this.agenda.apply(change);
+      for (const name of documentsOf(change)) {
+        const held = this.#cabinet(name).taken(idOf(name));
+        if (held === undefined) throw new Error(`a change to ${name}, which nobody has taken`);
+        if (held.low.data.lsn < lsn) held.low.data.apply(change, lsn);
+        touched.add(held);
+      }
+    }
+    for (const held of touched) {
+      held.low.data.lsn = Math.max(held.low.data.lsn, lsn);
+      held.changedSince ??= lsn;
+    }
+  }
+
+  /** Makes the changes of a record that was read from the journal. */
+  async replay(record: JournalRecord): Promise<void> {
+    const names = new Set(record.changes.flatMap((change: Change) => documentsOf(change)));
+    const taken = await this.take([...names]);
+    this.apply(record);
+    this.giveBack(taken);
+  }
+
+  #cabinet(name: DocumentName): Cabinet<Document> {
+    const cabinet: unknown = name.startsWith("c")
+      ? this.conversations
+      : name.startsWith("s")
+        ? this.states
+        : this.tickets;
+    return cabinet as Cabinet<Document>;
+  }
+}
+
+function idOf(name: DocumentName): string {
+  return name.slice(name.indexOf(":") + 1);
+}

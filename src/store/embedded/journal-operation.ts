@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { checkActivity, checkMoment, conversationOfState, type LogEntry } from "../records.ts";
+
+/** The change that appends this entry to its conversation. */
+export function appendChange(
+  conversation: string,
+  { seq, at, audience, activity }: LogEntry,
+  delivery: { keys: readonly string[]; awaits: boolean },
+): Change {
+  checkMoment(at);
+  checkActivity(activity);
+  const entry = JSON.stringify({ seq, at, audience, activity });
+  return { do: "append", conversation, seq, at, keys: [...delivery.keys], awaits: delivery.awaits, entry };
+}
+
+/** JSON that is carried as its text, so that it is made once and never shared as an object. */
+export const JsonText = z
+  .custom<unknown>((value) => value !== undefined)
+  .transform((value) => JSON.stringify(value));
+
+const Id = z.string().min(1);
+const Seq = z.number().int().positive();
+
+/** One change to one thing the store keeps. A journal record is a list of them that happens whole or not at all. */
+export const Change = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("open"), conversation: Id, start: JsonText }),
+  z.object({
+    do: z.literal("append"),
+    conversation: Id,
+    seq: Seq,
+    at: z.string(),
+    keys: z.array(z.string()),
+    awaits: z.boolean(),
+    entry: JsonText,
+  }),
+  z.object({ do: z.literal("answer"), conversation: Id, seq: Seq }),
+  z.object({ do: z.literal("park"), conversation: Id, seq: Seq, reason: z.string(), at: z.string() }),
+  /** `value` absent removes the key; `by` is the conversation whose turn wrote it */
+  z.object({ do: z.literal("state"), key: z.string(), by: Id.optional(), value: JsonText.optional() }),
+  z.object({
+    do: z.literal("ticket"),
+    conversation: Id,
+    number: Seq,
+    open: z.boolean(),
+    /** who speaks, unless it is the bot */
+    agent: z.string().nullable().default(null),
+    ticket: JsonText,
+  }),
+  z.object({ do: z.literal("receipt"), conversation: Id, id: z.string(), receipt: JsonText }),
+  z.object({ do: z.literal("rating"), conversation: Id, id: z.string(), rating: JsonText }),
+  z.object({ do: z.literal("send"), conversation: Id, id: z.string(), entry: JsonText }),
+  z.object({
+    do: z.literal("settle"),
+    id: z.string(),
+    kind: z.enum(["sent", "unconfirmed", "parked"]),
+    reason: z.string(),
+    at: z.string(),
+  }),
+  z.object({ do: z.literal("erase"), conversation: Id }),
+]);
+export type Change = z.infer<typeof Change>;
+
+/** A journal record: changes under the number that orders all records of a store. */
+export const JournalRecord = z.object({ lsn: z.number().int().positive(), changes: z.array(Change) });
+export type JournalRecord = z.infer<typeof JournalRecord>;
+
+/**
+ * The record as one line of JSON that `JournalRecord` reads back, in pieces. What is long stays the text that it was:
+ * joined to a line, all of it would be copied once more.
+ */
+export function recordPieces({ lsn, changes }: JournalRecord): string[] {
+  const pieces: string[] = [];
+  let between = `{"lsn":${lsn},"changes":[`;
+  let gap = "";
+  for (const change of changes) {
+    const { begin, text } = partsOf(change);
+    pieces.push(`${between}${gap}${begin}`, text);
+    between = "}";
+    gap = ",";
+  }
+  pieces.push(`${between}]}\n`);
+  return pieces;
+}
+
+/** A change's JSON up to the text that it carries, and that text; the brace that ends it is missing. */
+function partsOf(change: Change): { begin: string; text: string } {
+  switch (change.do) {
+    case "append":
+      return {
+        begin: `${open(change)},"seq":${change.seq},"at":"${change.at}","keys":${JSON.stringify(change.keys)},"awaits":${change.awaits},"entry":`,
+        text: change.entry,
+      };
+    case "state":
+      return change.value === undefined ? whole(change) : { begin: stateOpen(change), text: change.value };
+    case "open":
+      return { begin: `${open(change)},"start":`, text: change.start };
+    case "ticket":
+      return {
+        begin: `${open(change)},"number":${change.number},"open":${change.open},"agent":${JSON.stringify(change.agent)},"ticket":`,
+        text: change.ticket,
+      };
+    case "receipt":
+      return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"receipt":`, text: change.receipt };
+    case "rating":
+      return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"rating":`, text: change.rating };
+    case "send":
+      return { begin: `${open(change)},"id":${JSON.stringify(change.id)},"entry":`, text: change.entry };
+    case "answer":
+      return { begin: `${open(change)},"seq":`, text: String(change.seq) };
+    case "park":
+    case "settle":
+    case "erase":
+      return whole(change);
+    default:
+      return change satisfies never;
+  }
+}
+
+/** of a record and a document, for each change in them */
+const overheadBytes = 200;
+
+/** For which conversation a change stores something, and about how many bytes; null for what is stored for none. */
+export function storedBy(change: Change): { conversation: string; bytes: number } | null {
+  const conversation =
+    change.do === "state"
+      ? conversationOfState(change.key)
+      : "conversation" in change
+        ? change.conversation
+        : undefined;
+  if (conversation === undefined) return null;
+  return { conversation, bytes: overheadBytes + Buffer.byteLength(textOf(change)) };
+}
+
+function textOf(change: Change): string {
+  switch (change.do) {
+    case "append":
+    case "send":
+      return change.entry;
+    case "state":
+      return change.value ?? "";
+    case "open":
+      return change.start;
+    case "ticket":
+      return change.ticket;
+    case "receipt":
+      return change.receipt;
+    case "rating":
+      return change.rating;
+    case "answer":
+    case "park":
+    case "settle":
+    case "erase":
+      return "";
+    default:
+      return change satisfies never;
+  }
+}
+
+const whole = (change: Change) => ({ begin: JSON.stringify(change).slice(0, -1), text: "" });
+
+function open(change: { do: string; conversation: string }): string {
+  return `{"do":"${change.do}","conversation":${JSON.stringify(change.conversation)}`;
+}
+
+function stateOpen({ key, by }: { key: string; by?: string | undefined }): string {
+  const writer = by === undefined ? "" : `,"by":${JSON.stringify(by)}`;
+  return `{"do":"state","key":${JSON.stringify(key)}${writer},"value":`;
+}

@@ -1,0 +1,140 @@
+import { NoSuchConversation } from "../errors.ts";
+import { type LogEntry, Rating, Receipt } from "../records.ts";
+import type { StateWrite, Store, TurnCommit } from "../store.ts";
+import type { EarlyTurn, TurnsUnderWay } from "./active-turns.ts";
+import { checkTags, stateChange, tellTags } from "./bot-state.ts";
+import type { ConversationFile } from "./conversation-file.ts";
+import { readLog, readSealed } from "./conversation-log.ts";
+import { recallSealedKeys, seenBefore } from "./delivery-dedup.ts";
+import { type DocumentName, homeOfState } from "./document-file.ts";
+import type { Keeper } from "./document-writer.ts";
+import { appendChange, type Change } from "./journal-operation.ts";
+import { checkTickets, ticketChange } from "./tickets.ts";
+
+type Incoming = Parameters<Store["receive"]>[1];
+
+/** Appends what came in, unless one of its keys was seen before. */
+export function receive(
+  keeper: Keeper,
+  under: TurnsUnderWay,
+  conversationId: string,
+  { activity, keys, at, needsTurn, audience = "everyone", claim }: Incoming,
+): ReturnType<Store["receive"]> {
+  const { books } = keeper;
+  return keeper.alone([`conversation:${conversationId}`], async () => {
+    const file = await books.conversations.look(conversationId);
+    if (file.start === null) throw new NoSuchConversation(conversationId);
+    await recallSealedKeys(file, at, (from) => readSealed(books.folders, conversationId, from));
+    const seen = seenBefore(file, keys);
+    if (seen !== undefined) {
+      const [entry] = await readLog(books, conversationId, { after: seen.seq - 1, limit: 1 });
+      if (entry === undefined) throw new NoSuchConversation(conversationId);
+      return { entry, duplicate: true };
+    }
+    const entry: LogEntry = { seq: file.lastSeq + 1, at, audience, activity };
+    const { frame } = keeper;
+    const written = keeper.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
+    if (claim && needsTurn) await under.begin({ file, entry, frame, written, joined: false }, claim);
+    await written;
+    return { entry, duplicate: false };
+  });
+}
+
+/** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
+export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
+  const early = turnToJoin(keeper, under, turn);
+  if (early === undefined) return commitAlone(keeper, under, turn);
+  early.joined = true;
+  return writeTurn(keeper, under, turn, early.entry.seq);
+}
+
+/** The turn, while its entry waits for a frame and nothing stands against a commit into that frame. */
+function turnToJoin({ frame, books }: Keeper, under: TurnsUnderWay, turn: TurnCommit): EarlyTurn | undefined {
+  const early = under.early(turn.conversationId, turn.by);
+  if (early?.frame !== frame || early.joined || early.entry.seq !== turn.answers) return undefined;
+  const { file } = early;
+  if (turn.tickets.length > 0 || books.agenda.openAmong(file.tickets).agent !== null) return undefined;
+  return turn.state.every((write) => fits(file, write)) ? early : undefined;
+}
+
+const fits = ({ id, state }: ConversationFile, { key, eTag }: StateWrite): boolean =>
+  homeOfState(key) === `conversation:${id}` && (eTag === "*" || (state.get(key)?.eTag ?? null) === eTag);
+
+function commitAlone(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
+  const { conversationId, answers, by } = turn;
+  const { books } = keeper;
+  return keeper.alone(documentsOfTurn(turn), async () => {
+    const file = await books.conversations.look(conversationId);
+    if (file.erased) return [];
+    if (file.start === null) throw new NoSuchConversation(conversationId);
+    if (by !== undefined && !under.isOf(conversationId, by)) return [];
+    if (answers !== null && !books.agenda.awaits(conversationId, answers)) return [];
+    if (turn.whileBotSpeaks && books.agenda.openAmong(file.tickets).agent !== null) {
+      if (answers !== null) await keeper.write([answered(conversationId, answers)]);
+      if (by !== undefined) under.drop(conversationId, by);
+      return [];
+    }
+    await checkTickets(books, file, turn.tickets);
+    await checkTags(books, turn.state);
+    return writeTurn(keeper, under, turn, file.lastSeq);
+  });
+}
+
+/** Writes the turn's record; its replies follow the entry with seq `after`. */
+async function writeTurn(
+  keeper: Keeper,
+  under: TurnsUnderWay,
+  turn: TurnCommit,
+  after: number,
+): Promise<LogEntry[]> {
+  const { conversationId, by, state, at } = turn;
+  const replies = turn.replies.map(({ audience, activity }, index) => ({
+    seq: after + 1 + index,
+    at,
+    audience,
+    activity,
+  }));
+  const lsn = await keeper.write(changesOfTurn(turn, replies));
+  if (by !== undefined) under.drop(conversationId, by);
+  tellTags(state, lsn);
+  return replies;
+}
+
+function documentsOfTurn({ conversationId, state, tickets }: TurnCommit): DocumentName[] {
+  return [
+    `conversation:${conversationId}`,
+    ...state.map(({ key }) => homeOfState(key)),
+    ...tickets.map(({ number }): DocumentName => `ticket:${number}`),
+  ];
+}
+
+const answered = (conversation: string, seq: number): Change => ({ do: "answer", conversation, seq });
+
+function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[] {
+  const conversation = turn.conversationId;
+  return [
+    ...(turn.answers === null ? [] : [answered(conversation, turn.answers)]),
+    ...replies.map((reply) => appendChange(conversation, reply, { keys: [], awaits: false })),
+    ...turn.state.map((write) => stateChange(write, conversation)),
+    ...turn.tickets.map((ticket) => ticketChange(ticket)),
+    ...turn.receipts.map(
+      (receipt): Change => ({
+        do: "receipt",
+        conversation,
+        id: receipt.id,
+        receipt: JSON.stringify(Receipt.parse(receipt)),
+      }),
+    ),
+    ...turn.ratings.map(
+      (rating): Change => ({
+        do: "rating",
+        conversation,
+        id: rating.id,
+        rating: JSON.stringify(Rating.parse(rating)),
+      }),
+    ),
+    ...turn.outbox.map(
+      (entry): Change => ({ do: "send", conversation, id: entry.id, entry: JSON.stringify(entry) }),
+    ),
+  ];
+}

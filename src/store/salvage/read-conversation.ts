@@ -1,0 +1,119 @@
+import { basename, dirname, join } from "node:path";
+import type { TalkPiece } from "../copy-store.ts";
+import type { ConversationFile, SeenKey } from "../embedded/conversation-file.ts";
+import { segmentCodec } from "../embedded/conversation-log.ts";
+import type { Books } from "../embedded/document-store.ts";
+import { places } from "../embedded/folders.ts";
+import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
+import type { Ticket } from "../ticket.ts";
+import type { BrokenFiles, Traces } from "./report.ts";
+
+/** A talk as far as it can be read, and how many of its entries are marks for such as are lost. */
+export interface ReadTalk {
+  piece: TalkPiece;
+  gaps: number;
+}
+
+/**
+ * Puts a conversation together from its document, the files of its older entries and the journal. Each entry keeps its
+ * place; one that is lost leaves a mark, which only the desk sees. `ticket` is one of it, for when nothing else tells
+ * who talked. Undefined when there is nothing to put together.
+ */
+export async function readTalk(
+  books: Books,
+  broken: BrokenFiles,
+  id: string,
+  ticket: Ticket | undefined,
+  traces: Traces,
+): Promise<ReadTalk | undefined> {
+  const file = await books.conversations.glance(id);
+  if (file.erased) return { piece: { ...pieceOf(file), start: null, entries: [] }, gaps: 0 };
+  const entries = new Map<number, LogEntry>();
+  const keys = new Map<string, SeenKey>();
+  for (const path of await segmentsOf(books, broken, file)) {
+    const segment = await broken.file(books.folders, path, segmentCodec(id)).read();
+    for (const text of segment?.entries ?? []) keep(entries, text);
+    for (const [key, seen] of segment?.keys ?? []) keys.set(key, seen);
+  }
+  for (const text of file.tail) keep(entries, text);
+  for (const [key, seen] of file.keys) keys.set(key, seen);
+  const start = file.opened ?? startFrom(id, [...entries.values()], ticket);
+  if (start === undefined) return undefined;
+  const known = [...entries.keys()].reduce((last, seq) => Math.max(last, seq), ticket?.transcript.upTo ?? 0);
+  const until = traces.lastAfter(id, known);
+  const piece: TalkPiece = {
+    ...pieceOf(file),
+    start,
+    entries: withMarks(entries, until, start.startedAt),
+    keys: [...keys].flatMap(([key, { seq }]) => (entries.has(seq) ? [[key, seq]] : [])),
+    pending: books.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
+  };
+  return { piece, gaps: until - entries.size };
+}
+
+function pieceOf(file: ConversationFile): TalkPiece {
+  return {
+    kind: "talk",
+    id: file.id,
+    start: null,
+    entries: [],
+    keys: [],
+    states: [...file.state].map(([key, { text }]) => [key, text]),
+    elsewhere: [...file.elsewhere],
+    receipts: [...file.receipts.values()].map((text) => Receipt.parse(JSON.parse(text))),
+    ratings: [...file.ratings.values()].map((text) => Rating.parse(JSON.parse(text))),
+    pending: [],
+  };
+}
+
+/** The files with its older entries: those that its document counts, or, when that is broken, those that are there. */
+async function segmentsOf(
+  { folders }: Books,
+  broken: BrokenFiles,
+  file: ConversationFile,
+): Promise<string[]> {
+  const document = places.conversation(folders.root, file.id);
+  const stem = `${basename(document, ".json")}.log-`;
+  const names = (await folders.disk.list(dirname(document))).filter((name) => name.startsWith(stem));
+  const used = (name: string) => Number.parseInt(name.slice(stem.length), 10) <= file.sealed;
+  return names
+    .filter((name) => broken.has(document) || used(name))
+    .map((name) => join(dirname(document), name));
+}
+
+function keep(entries: Map<number, LogEntry>, text: string): void {
+  const entry = LogEntry.parse(JSON.parse(text));
+  entries.set(entry.seq, entry);
+}
+
+function startFrom(
+  id: string,
+  entries: readonly LogEntry[],
+  ticket: Ticket | undefined,
+): ConversationStart | undefined {
+  const said = entries.find(({ activity }) => activity.from?.role === "user")?.activity;
+  const start = ConversationStart.safeParse({
+    id,
+    channel: ticket?.channel ?? said?.channelId,
+    userId: ticket?.userId || said?.from?.id,
+    locale: ticket?.language ?? said?.locale,
+    startedAt: entries[0]?.at ?? ticket?.openedAt,
+  });
+  return start.success ? start.data : undefined;
+}
+
+function withMarks(entries: ReadonlyMap<number, LogEntry>, until: number, startedAt: string): LogEntry[] {
+  let at = startedAt;
+  return Array.from({ length: until }, (_, index) => {
+    const entry = entries.get(index + 1) ?? mark(index + 1, at);
+    at = entry.at;
+    return entry;
+  });
+}
+
+const mark = (seq: number, at: string): LogEntry => ({
+  seq,
+  at,
+  audience: "desk",
+  activity: { type: "event", name: "store.lost", from: { id: "desk", role: "bot" } },
+});

@@ -1,0 +1,236 @@
+import type {
+  Activity,
+  Audience,
+  Conversation,
+  ConversationStart,
+  LogEntry,
+  OutboxEntry,
+  Rating,
+  Receipt,
+} from "./records.ts";
+import type { Ticket } from "./ticket.ts";
+
+/** Where the store tells the operator what it found or did; a pino logger is one. */
+export interface StoreLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** A value with the tag that a later write must show. Each look at `value` may give a copy of its own. */
+export interface Tagged {
+  value: Record<string, unknown>;
+  eTag: string;
+}
+
+/**
+ * A write of bot state: `eTag` null creates or overwrites nothing that exists, `*` overwrites, a tag must match. `value`
+ * is an object, or the JSON text of one from a caller who has it ready.
+ */
+export interface StateWrite {
+  key: string;
+  value: Record<string, unknown> | string;
+  eTag: string | null;
+  /** told the new tag when the value is durable, before the write resolves */
+  stored?: (eTag: string) => void;
+}
+
+/** All that one turn changes. It is stored whole or not at all. */
+export interface TurnCommit {
+  conversationId: string;
+  /** seq of the entry that was answered, or null for words nobody asked for */
+  answers: number | null;
+  at: string;
+  replies: readonly { audience: Audience; activity: Activity }[];
+  state: readonly StateWrite[];
+  tickets: readonly Ticket[];
+  receipts: readonly Receipt[];
+  ratings: readonly Rating[];
+  outbox: readonly OutboxEntry[];
+  /** when an agent speaks at the moment of the commit, nothing is kept but that the entry needs no answer any more */
+  whileBotSpeaks?: boolean;
+  /** under which the turn was taken; it ends with the commit. When somebody else took the turn over, nothing is kept */
+  by?: string;
+}
+
+/** A change of a ticket, with what is said with it. It is stored whole or not at all. */
+export interface TicketMove {
+  /** at revision `from` + 1 */
+  ticket: Ticket;
+  from: number;
+  at: string;
+  /** names of this delivery, as for `receive`: what was seen before changes nothing */
+  keys: readonly string[];
+  says: readonly { audience: Audience; activity: Activity; needsTurn?: boolean }[];
+  outbox: readonly OutboxEntry[];
+}
+
+/** The entries as they stand in the log (none in an erased conversation), or the ticket as it is by now, or the entry of an earlier delivery. */
+export type TicketMoved = { moved: LogEntry[] } | { stale: Ticket | undefined } | { duplicate: LogEntry };
+
+/** What became of something that was to be sent: sent, perhaps sent, or given up. */
+export interface OutboxFate {
+  kind: "sent" | "unconfirmed" | "parked";
+  reason: string;
+  at: string;
+}
+
+/** An outbox entry whose fate an operator should know. */
+export interface OutboxTrouble extends OutboxFate {
+  id: string;
+  conversationId: string;
+  entryKind: string;
+}
+
+/** Who runs the turns of a conversation for now: a name that nobody else uses, and after how long without a sign others may. */
+export interface TurnClaim {
+  by: string;
+  leaseMs: number;
+}
+
+/** The same by whoever brings an entry in. */
+export interface EarlyClaim extends TurnClaim {
+  /**
+   * Hears what `takeTurn` would give, perhaps before the entry is durable: a commit of this turn is kept only when the
+   * entry is, and a read of the log waits for it.
+   */
+  begun(start: TurnStart): void;
+}
+
+/** What a turn starts from. */
+export interface TurnStart {
+  by: string;
+  conversation: Conversation;
+  /** to be answered */
+  entry: LogEntry;
+  /** what the bot keeps with the conversation, by key */
+  state: Map<string, Tagged>;
+  /** its open ticket, else its newest */
+  ticket: Ticket | null;
+}
+
+/** An incoming entry that no committed turn has answered yet. */
+export interface PendingTurn {
+  conversationId: string;
+  seq: number;
+}
+
+/** Where the desk keeps everything. Every promise that resolves to a write resolves after it is durable. */
+export interface Store {
+  /** Creates the conversation when it is new. An erased id stays erased. */
+  openConversation(
+    start: ConversationStart,
+  ): Promise<{ conversation: Conversation; created: boolean } | "erased">;
+  conversation(id: string): Promise<Conversation | "erased" | undefined>;
+  /** All that are not erased, in an order of the store's own that does not change; only those after `after` in it. */
+  conversations(after?: string): AsyncIterable<Conversation>;
+
+  /**
+   * Appends what came in. `keys` name this delivery (activity id, clientActivityID): a key seen in this
+   * conversation during the last 24 hours gives the entry of then, `duplicate: true`, and appends nothing.
+   * `needsTurn` false appends without a turn to run (typing never comes here); `audience` is everyone unless said.
+   */
+  receive(
+    conversationId: string,
+    incoming: {
+      activity: Activity;
+      keys: readonly string[];
+      at: string;
+      needsTurn: boolean;
+      audience?: Audience;
+      /** begins the turn in the same step, where nobody runs one */
+      claim?: EarlyClaim;
+    },
+  ): Promise<{ entry: LogEntry; duplicate: boolean }>;
+
+  /** Entries with seq > `after`, oldest first, at most `limit`. */
+  readLog(conversationId: string, range: { after: number; limit: number }): Promise<LogEntry[]>;
+  /**
+   * The same, each as JSON.stringify writes `{seq, at, audience, activity}`: for who passes them on. `woken`: for a reader whom
+   * `watch` calls again, who may be given less than there is as long as another process's call for the rest is under way.
+   */
+  readLogTexts(
+    conversationId: string,
+    range: { after: number; limit: number; woken?: boolean },
+  ): Promise<string[]>;
+
+  /** The turns that no commit has answered, oldest first; "left": those alone that nobody runs, as after a crash or a stop. */
+  pendingTurns(which?: "all" | "left"): Promise<PendingTurn[]>;
+  /**
+   * Begins the oldest waiting turn of the conversation, in whichever process it came in: until it is committed, parked
+   * or given back, or the lease ends, nobody else can. The same claim again gives it anew. "busy": somebody else has
+   * one under way; null: nothing waits.
+   */
+  takeTurn(conversationId: string, claim: TurnClaim): Promise<TurnStart | "busy" | null>;
+  /** Lengthens the lease of a turn under way; false when somebody else took it over. */
+  keepTurn(conversationId: string, claim: TurnClaim): Promise<boolean>;
+  /** Gives a turn back without an answer. */
+  dropTurn(conversationId: string, by: string): Promise<void>;
+  /**
+   * Gives the replies as they stand in the log; none, and nothing is stored, when the entry was answered before or the
+   * conversation is erased. Throws StateConflict when a ticket is not at the revision after the stored one, or would
+   * be the second open one of its conversation.
+   */
+  commitTurn(turn: TurnCommit): Promise<LogEntry[]>;
+  /** Gives up on a turn: it is never run again, and `reason` is shown to the operator. */
+  parkTurn(turn: PendingTurn, reason: string, at: string): Promise<void>;
+  /** The newest turns that were given up, oldest first. */
+  parkedTurns(): Promise<(PendingTurn & { reason: string; at: string })[]>;
+
+  readState(keys: readonly string[]): Promise<Map<string, Tagged>>;
+  /** The tags of those that exist, as they are now, for whoever keeps the values in memory: no value is read for it. */
+  stateTags(keys: readonly string[]): Promise<Map<string, string>>;
+  writeState(writes: readonly StateWrite[]): Promise<void>;
+  deleteState(keys: readonly string[]): Promise<void>;
+
+  /** A number that no ticket has and no later call gives again while this process lives. */
+  reserveTicketNumber(): Promise<number>;
+  ticket(number: number): Promise<Ticket | undefined>;
+  /** All tickets by number, with what the conversation holds of receipts and ratings. */
+  tickets(): AsyncIterable<Ticket>;
+  /** Tickets that are neither resolved nor expired, by number, without a look at the others. */
+  openTickets(): Promise<Ticket[]>;
+  /** Tickets below `before`, the newest first. */
+  newestTickets(range: { before?: number; limit: number }): Promise<Ticket[]>;
+  /** The tickets of one conversation, oldest first. */
+  ticketsOf(conversationId: string): Promise<Ticket[]>;
+  /** Stores the ticket and what is said with it while the ticket is at revision `from`: of those who try at once one succeeds. */
+  moveTicket(move: TicketMove): Promise<TicketMoved>;
+  receipts(conversationId: string): Promise<Receipt[]>;
+  ratings(conversationId: string): Promise<Rating[]>;
+
+  /** What committed turns want sent and nobody has marked as sent, in the order of the commits. */
+  unsent(): Promise<OutboxEntry[]>;
+  /** The same without those that are `known`, of the lanes that nobody else sends: they are the caller's until `leaseMs` after the last call. */
+  takeUnsent(claim: { by: string; leaseMs: number; known?: ReadonlySet<string> }): Promise<OutboxEntry[]>;
+  /** Leaves all lanes to others at once. */
+  releaseLanes(by: string): Promise<void>;
+  /** Takes an entry off that list for good. Those that were not surely sent stay to be read. */
+  settleOutbox(id: string, fate: OutboxFate): Promise<void>;
+  /** The newest entries that were not surely sent, oldest first, with why. */
+  outboxTroubles(): Promise<OutboxTrouble[]>;
+
+  /** Removes log, receipts, ratings and the state that its turns wrote, and blanks its tickets' personal fields. */
+  eraseConversation(id: string): Promise<void>;
+
+  /** Calls back after each durable append, with the newest seq, and whether that entry waits for a turn. Returns how to stop. */
+  watch(listener: (conversationId: string, lastSeq: number, answerComes: boolean) => void): () => void;
+  /** Calls back after each durable change of a ticket. Returns how to stop. */
+  watchTickets(listener: (ticket: Ticket) => void): () => void;
+  /**
+   * Calls back with how many bytes were durably stored for a conversation: its entries, its state and what is kept with them,
+   * as they were written in this process. Returns how to stop.
+   */
+  watchStored(listener: (conversationId: string, bytes: number) => void): () => void;
+  /** Calls back after each durable commit that wants something sent. `listener` must not throw. Returns how to stop. */
+  watchOutbox(listener: () => void): () => void;
+  /** Hands something fleeting to the other processes that have this store open: soon, perhaps not at all, and never kept. */
+  pass(topic: string, what: unknown): void;
+  /** Calls back with what other processes passed. Returns how to stop. */
+  hear(topic: string, listener: (what: unknown) => void): () => void;
+  /** How much room there is, in bytes: what is free of the disk where it writes, or what it takes where that cannot be told. */
+  space(): Promise<{ free: number; size: number } | { used: number }>;
+  /** Whether it can read and write now, as far as that can be told without writing. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}

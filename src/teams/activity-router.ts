@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { Answer } from "../http/problems.ts";
+import { NoSuchConversation } from "../store/errors.ts";
+import type { Rating } from "../store/records.ts";
+import { type Heard, type Hearing, unasked } from "./context.ts";
+import type { Arrived, Aside } from "./incoming-activity.ts";
+import { invoke, message } from "./messages.ts";
+import { asChanged, personOf } from "./to-activity.ts";
+
+const Joined = z.object({ membersAdded: z.array(z.object({ id: z.string() })).catch([]) });
+const Installed = z.object({ action: z.string().catch("") });
+
+/** Tells whether somebody is to be welcomed: the desk came into their chat, or they into it. A team's channel is left in peace until it asks. */
+function isWelcome(activity: Arrived): boolean {
+  const scope = activity.conversation.conversationType ?? "personal";
+  if (scope === "channel") return false;
+  if (activity.type === "installationUpdate") return Installed.parse(activity).action.startsWith("add");
+  const { membersAdded } = Joined.parse(activity);
+  return scope === "personal"
+    ? membersAdded.length > 0
+    : membersAdded.some(({ id }) => id === activity.recipient.id);
+}
+
+const Reacted = z.object({ reactionsAdded: z.array(z.object({ type: z.string() })).catch([]) });
+
+/** Teams' names: `like` of old, and emoji such as `1f44d_thumbsup-tone2` since all of them may be used. */
+const up = /^like$|thumbsup/;
+const down = /^dislike$|thumbsdown/;
+
+/** What a person put under a message, by Teams' names. */
+const reactionsOf = (activity: Arrived): string[] =>
+  Reacted.parse(activity).reactionsAdded.map(({ type }) => type);
+
+/** The rating that a thumb under an answer is; null for any other reaction. A later thumb under the same answer takes its place. */
+function ratingOf(activity: Arrived, talk: string, at: string): Rating | null {
+  const reactions = reactionsOf(activity);
+  const solved = reactions.some((type) => up.test(type))
+    ? "yes"
+    : reactions.some((type) => down.test(type))
+      ? "no"
+      : null;
+  if (solved === null) return null;
+  return { id: `${talk}-${activity.replyToId ?? ""}`, conversationId: talk, at, solved, comment: null };
+}
+
+/** Somebody came: they are welcomed, once a talk. */
+async function joined({ talks, door }: Hearing, { activity, tenantId }: Heard): Promise<void> {
+  if (!isWelcome(activity)) return;
+  const { start, silent } = await talks.enter(activity, tenantId);
+  if (silent) await door.open(start);
+}
+
+/** A person changed or took back what they had said: that is noted, and answers nothing anew. */
+async function changed({ talks, door }: Hearing, { activity }: Heard): Promise<void> {
+  const talk = await talks.find(activity);
+  const { type, id = "", timestamp = "" } = activity;
+  if (talk !== null) await door.post(talk, asChanged(activity), [`${type}:${id}:${String(timestamp)}`]);
+}
+
+/** A person put a sign under a message: it is noted, and a thumb is a rating. */
+async function reacted({ talks, door, store, now }: Hearing, { activity }: Heard): Promise<void> {
+  const talk = await talks.find(activity);
+  const value = reactionsOf(activity);
+  if (talk === null || value.length === 0) return;
+  const { type, id = "", replyToId } = activity;
+  const from = { id: personOf(activity), role: "user" };
+  await door.post(talk, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
+    `${type}:${id}`,
+  ]);
+  const time = now();
+  const rating = ratingOf(activity, talk, new Date(time).toISOString());
+  if (rating === null) return;
+  await store.commitTurn(unasked(talk, time, { ratings: [rating] }));
+}
+
+/** A person is typing: whoever speaks with them sees it. */
+async function typing({ talks, signs }: Hearing, { activity }: Heard): Promise<void> {
+  const talk = await talks.find(activity);
+  if (talk !== null) signs.personTyping(talk);
+}
+
+const beside: Record<string, (hearing: Hearing, heard: Heard) => Promise<void>> = {
+  installationUpdate: joined,
+  conversationUpdate: joined,
+  messageUpdate: changed,
+  messageDelete: changed,
+  messageReaction: reacted,
+  typing,
+};
+
+const acknowledged: Answer = { status: 200, json: "{}" };
+
+async function byType(hearing: Hearing, heard: Heard): Promise<Answer> {
+  const { type } = heard.activity;
+  if (type === "message") return message(hearing, heard);
+  if (type === "invoke") return invoke(hearing, heard);
+  await beside[type]?.(hearing, heard);
+  return acknowledged;
+}
+
+/** Hears one activity: whoever stands aside is asked first, then it is a person's; what the desk does not know is acknowledged. */
+export async function hear(hearing: Hearing, aside: Aside, heard: Heard): Promise<Answer> {
+  const taken = await aside(heard.activity);
+  if (taken === "taken") return acknowledged;
+  if (taken !== "not mine") return { status: taken.status, json: JSON.stringify(taken.body ?? {}) };
+  try {
+    return await byType(hearing, heard);
+  } catch (error) {
+    if (!(error instanceof NoSuchConversation)) throw error;
+    hearing.talks.forget(error.conversationId);
+    return byType(hearing, heard);
+  }
+}

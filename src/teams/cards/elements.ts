@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { Card } from "../../../dialogs/step.ts";
+import type { Element } from "../../bot/rendering/cards.ts";
+import type { Activity } from "../../store/records.ts";
+import type { Arrived } from "../incoming-activity.ts";
+
+/** A button that was pressed: what it carried, its title where the channel tells it, and the kind of card it stood on. */
+export interface Pressed {
+  value: unknown;
+  title?: string;
+  on?: Card["kind"];
+}
+
+/** What a button on a card of ours posts, with the draft as it then stood on the card. */
+export const Press = z.looseObject({
+  press: z.record(z.string(), z.unknown()),
+  title: z.string().max(200),
+  on: z.enum(["checklist", "steps", "draft", "ticket", "csat"]).nullable(),
+  draft: z.string().optional(),
+});
+export type Press = z.infer<typeof Press>;
+
+const Execute = z.object({
+  action: z.looseObject({ title: z.string().optional().catch(undefined), data: z.unknown() }),
+});
+
+/** Teams puts what it needs itself beside a button's own value. */
+function ownValue(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { msteams: _, ...own } = value as Record<string, unknown>;
+  return own;
+}
+
+/** What a button posted, given back as it was made. */
+function pressedWith(data: unknown, shown: string | undefined): Pressed {
+  const ours = Press.safeParse(data);
+  if (!ours.success) return { value: ownValue(data), ...(shown ? { title: shown } : {}) };
+  const { press, title, on, draft } = ours.data;
+  const value = draft === undefined ? press : { ...press, draft: draft.replace(/\r\n?/g, "\n") };
+  return { value, title, ...(on === null ? {} : { on }) };
+}
+
+/** Reads a pressed button: `Action.Execute` (an invoke), `Action.Submit` and `messageBack` (messages with a value); null for anything else. */
+export function readPressed({ type, name, value, text }: Arrived): Pressed | null {
+  if (type === "invoke" && name === "adaptiveCard/action") {
+    const executed = Execute.safeParse(value);
+    if (!executed.success) return null;
+    return pressedWith(executed.data.action.data, executed.data.action.title);
+  }
+  if (type !== "message" || value === undefined || value === null) return null;
+  return pressedWith(value, text);
+}
+
+/** What goes on within one card: the checklist is ticked, the steps turn, a draft is worded anew, a ticket's place changes. */
+const changing: ReadonlySet<unknown> = new Set(["checklist", "steps", "draft", "ticket"]);
+
+/** Whether a reply replaces the card whose button was pressed: the next state of the same thing. */
+export function inPlace({ on }: Pressed, { channelData }: Activity): boolean {
+  const card = channelData?.["card"] as Card | undefined;
+  return card !== undefined && card.kind === on && changing.has(on);
+}
+
+/** A button of an Adaptive Card. */
+export type Action = { type: string; title: string } & Record<string, unknown>;
+
+export const cardType = "application/vnd.microsoft.card.adaptive";
+
+/** An Adaptive Card as the attachment of a message. */
+export interface CardAttachment {
+  contentType: typeof cardType;
+  content: Record<string, unknown> & { body: Element[]; actions: Action[] };
+}
+
+/** A button that posts `data`; clients without Action.Execute post the same as Action.Submit. A secondary one waits behind "…". */
+export const button = (
+  title: string,
+  verb: string,
+  data: Record<string, unknown>,
+  mode: "primary" | "secondary" = "primary",
+): Action => ({
+  type: "Action.Execute",
+  title,
+  verb,
+  data,
+  ...(mode === "primary" ? {} : { mode }),
+  fallback: { type: "Action.Submit", title, data, ...(mode === "primary" ? {} : { mode }) },
+});
+
+/** A card for Teams. `told` is the whole card in plain words, for those who hear it or see nothing of it. */
+export const cardForTeams = (told: string, body: Element[], actions: Action[]): CardAttachment => ({
+  contentType: cardType,
+  content: {
+    type: "AdaptiveCard",
+    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+    version: "1.5",
+    fallbackText: told,
+    speak: told,
+    body,
+    actions,
+  },
+});

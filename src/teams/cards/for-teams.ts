@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from "node:util";
+import { commandOfButton, readButton, ticketButton } from "../../../dialogs/button.ts";
+import type { Card } from "../../../dialogs/step.ts";
+import { bodyOf, cardWords, type Element, verbatim } from "../../bot/rendering/cards.ts";
+import type { Phrases } from "../../guide/messages.ts";
+import type { Activity, CardAction } from "../../store/records.ts";
+import {
+  type Action,
+  button,
+  type CardAttachment,
+  cardForTeams,
+  cardType,
+  type Press,
+  type Pressed,
+} from "./elements.ts";
+
+/** Where a message is shown. */
+export type Scope = "personal" | "groupChat" | "channel";
+
+/** as many as Teams shows under a message */
+const MOST_SUGGESTED = 3;
+/** characters and buttons that fit side by side on a phone */
+const WIDEST_ROW = 20;
+const LONGEST_ROW = 5;
+
+/** The commands that are always worth a button of their own; the others wait behind "…". */
+const PROMINENT: ReadonlySet<string | null> = new Set(["back", "human"]);
+
+interface Parts {
+  /** what the message says besides its card */
+  text: string;
+  card: Card | undefined;
+  answers: CardAction[];
+  commands: CardAction[];
+}
+
+function partsOf({ text = "", channelData, suggestedActions }: Activity): Parts {
+  const card = channelData?.["card"] as Card | undefined;
+  const actions = suggestedActions?.actions ?? [];
+  return {
+    text: card?.kind === "draft" ? text.replace(card.text, "").trim() : text,
+    card,
+    answers: actions.filter((action) => commandOfButton(action) === null),
+    commands: actions.filter((action) => commandOfButton(action) !== null),
+  };
+}
+
+const isProminent = (action: CardAction): boolean => PROMINENT.has(commandOfButton(action));
+
+/** What a question is answered with, and the commands that belong beside that. */
+const offered = ({ answers, commands }: Parts): CardAction[] => [...answers, ...commands.filter(isProminent)];
+
+/** A button of the log on a card; it brings its value back unchanged. */
+const posts = (
+  { title, value }: CardAction,
+  card: Card | undefined,
+  { says = title, mode }: { says?: string; mode?: "primary" | "secondary" } = {},
+): Action =>
+  button(
+    says,
+    "answer",
+    { press: value, title, on: card?.kind ?? null } satisfies Partial<Record<keyof Press, unknown>>,
+    mode,
+  );
+
+/** The answers in rows: short ones side by side, long ones below each other. */
+function rowsOf(answers: readonly CardAction[]): CardAction[][] {
+  const rows: CardAction[][] = [];
+  let width = 0;
+  for (const answer of answers) {
+    const row = rows.at(-1);
+    width += answer.title.length;
+    if (row && width <= WIDEST_ROW && row.length < LONGEST_ROW) row.push(answer);
+    else {
+      rows.push([answer]);
+      width = answer.title.length;
+    }
+  }
+  return rows;
+}
+
+/** Shows the ticket as it is by then. */
+function refresh(activity: Activity, card: Card, words: Phrases): Action {
+  const place = activity.channelData?.["guide"] as { version: string; step: string };
+  const press = ticketButton(words, { version: place.version, step: place.step, nonce: "" });
+  return posts(press, card, { says: words("cards.refresh") });
+}
+
+function cardOf(
+  activity: Activity,
+  { text, card, answers, commands }: Parts,
+  words: Phrases,
+): CardAttachment {
+  const shown = card && cardWords(card, words);
+  const told = [shown?.heading, ...(shown?.lines ?? []), text].filter((part) => part).join("\n");
+  const rows = rowsOf(answers).map(
+    (row): Element => ({ type: "ActionSet", actions: row.map((answer) => posts(answer, card)) }),
+  );
+  return cardForTeams(
+    told,
+    [...(card ? bodyOf(card, words) : []), ...verbatim(text), ...rows],
+    [
+      ...(card?.kind === "ticket" ? [refresh(activity, card, words)] : []),
+      ...commands.map((command) =>
+        posts(command, card, { mode: isProminent(command) ? "primary" : "secondary" }),
+      ),
+    ],
+  );
+}
+
+/** The card of a message for Teams, if it has one. */
+export const cardIn = ({ attachments }: Activity): CardAttachment | undefined =>
+  attachments?.find((attachment): attachment is CardAttachment => attachment.contentType === cardType);
+
+/** Whether a message needs a card: for its own, or for buttons that do not all fit below the writing field. */
+function needsCard(parts: Parts, scope: Scope): boolean {
+  if (parts.card) return true;
+  return scope === "personal" ? offered(parts).length > MOST_SUGGESTED : parts.answers.length > 0;
+}
+
+/** The buttons below the writing field, which personal chats alone have: each says its title. */
+function suggested(parts: Parts, scope: Scope): Pick<Activity, "suggestedActions"> {
+  const actions = scope === "personal" ? offered(parts) : [];
+  if (actions.length === 0) return {};
+  return {
+    suggestedActions: {
+      to: [],
+      actions: actions.map(({ title }) => ({ type: "imBack", title, value: title })),
+    },
+  };
+}
+
+/** A message of the log as Teams shows it: its words with the buttons below the writing field where they fit, else all of it on one card. */
+export function forTeams(activity: Activity, words: Phrases, scope: Scope = "personal"): Activity {
+  const { channelData: _, suggestedActions: __, attachments: ___, ...message } = activity;
+  if (activity.type !== "message") return message;
+  const parts = partsOf(activity);
+  if (!needsCard(parts, scope)) return { ...message, ...suggested(parts, scope) };
+  const { text, ...rest } = message;
+  return { ...rest, summary: text, attachments: [cardOf(activity, parts, words)] };
+}
+
+/** What is left of a part of a card once it was used: no buttons, and what was written as it was sent. */
+function used(element: Element, draft: string | undefined): Element[] {
+  switch (element.type) {
+    case "ActionSet":
+      return [];
+    case "Container":
+      return (element["items"] as Element[]).flatMap((item) => used(item, draft));
+    case "Input.Text":
+      return verbatim(draft ?? String(element["value"]));
+    default:
+      return [element];
+  }
+}
+
+/** A card after one of its buttons was pressed: nothing can be pressed any more, and what was chosen stands below. */
+export function disarmed(
+  { content }: CardAttachment,
+  { title, value }: Pressed,
+  words: Phrases,
+): CardAttachment {
+  const chosen = title === undefined ? "" : words("cards.chosen", { title });
+  const draft = readButton(value)?.draft;
+  return cardForTeams(
+    [content["speak"], chosen].filter((part) => part).join("\n"),
+    [...content.body.flatMap((element) => used(element, draft)), ...verbatim(chosen, { weight: "Bolder" })],
+    [],
+  );
+}
+
+/** The card on which a button was pressed, disarmed; null when none of these messages has that button on a card. */
+export function usedCard(
+  said: readonly Activity[],
+  pressed: Pressed,
+  words: Phrases,
+  scope?: Scope,
+): CardAttachment | null {
+  const { draft: _, ...value } = readButton(pressed.value) ?? {};
+  const message = said.findLast(({ suggestedActions }) =>
+    suggestedActions?.actions.some((action) => isDeepStrictEqual(action.value, value)),
+  );
+  const card = message && cardIn(forTeams(message, words, scope));
+  return card ? disarmed(card, pressed, words) : null;
+}

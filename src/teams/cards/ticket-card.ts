@@ -1,0 +1,126 @@
+import { heading, verbatim } from "../../bot/rendering/cards.ts";
+import type { Phrases } from "../../guide/messages.ts";
+import { hideContacts } from "../../redaction/redact.ts";
+import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
+import { ticketName } from "../../tickets/ticket.ts";
+import { type Action, button, type CardAttachment, cardForTeams } from "./elements.ts";
+
+/** What the card shows besides the ticket. */
+export interface TicketCardParts {
+  /** the first name of who has the ticket, or who closed it */
+  claimedBy: string | null;
+  /** where the ticket opens in the console */
+  consoleUrl: string;
+  /** what steps and answers of the guide are called, by `step.<id>`, `place.<id>` and `answer.<id>` */
+  names: Readonly<Record<string, string>>;
+}
+
+/** What a button of the card posts. */
+export interface TicketPress {
+  verb: "claim" | "resolve" | "return";
+  ticket: number;
+  revision: number;
+}
+
+/** characters of a summary, and the newest steps of a trail */
+const LONGEST_SUMMARY = 1500;
+const LONGEST_ANSWER = 160;
+const LONGEST_TRAIL = 8;
+
+const shortened = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${[...text].slice(0, longest - 1).join("")}…`;
+
+/** Who has it, or how it ended. */
+function standing({ state }: Ticket, words: Phrases, name: string | null): string {
+  switch (state.kind) {
+    case "queued":
+    case "quarantined":
+      return words("ticket-card.waiting");
+    case "reopened":
+      return words("ticket-card.reopened");
+    case "claimed":
+    case "waiting":
+      return name === null ? words("ticket-card.taken") : words("ticket-card.claimed", { name });
+    case "resolved":
+      return name === null ? words("ticket-card.resolved") : words("ticket-card.resolved-by", { name });
+    case "expired":
+      if (state.swept) return words("ticket-card.swept");
+      return words(state.withdrawn ? "ticket-card.withdrawn" : "ticket-card.expired");
+    default:
+      return state satisfies never;
+  }
+}
+
+/** A moment that each reader sees in their own time zone. */
+const onTheirClock = (at: string): string => {
+  const second = `${at.slice(0, 19)}Z`;
+  return `{{DATE(${second},SHORT)}} {{TIME(${second})}}`;
+};
+
+function promised({ promise }: Ticket, words: Phrases): string {
+  if (promise === null || promise.until === null) return words("ticket-card.not-promised");
+  const time = onTheirClock(promise.until);
+  return words(promise.brokenAt === null ? "ticket-card.promised" : "ticket-card.broken", { time });
+}
+
+function urgency({ priority }: Ticket, words: Phrases): string[] {
+  return priority === "urgent" || priority === "high" ? [words(`ticket-card.${priority}`)] : [];
+}
+
+/** an answer of the guide that has no title of its own to be told by */
+const ID = /^[a-z][a-z0-9-]*$/;
+
+/** What was answered at a step, or, where that tells nothing by itself, how it ended. */
+function saidAt(
+  { answer, outcome }: Ticket["trail"][number],
+  words: Phrases,
+  names: TicketCardParts["names"],
+): string {
+  const title = names[`answer.${answer}`];
+  if (title !== undefined) return title;
+  if (answer === null || ID.test(answer)) return words(`ticket-card.${outcome}`);
+  return shortened(hideContacts(answer), LONGEST_ANSWER);
+}
+
+/** The newest steps, each with what came of it. */
+function stepsOf({ trail }: Ticket, words: Phrases, names: TicketCardParts["names"]): string[] {
+  return trail.slice(-LONGEST_TRAIL).map((taken) => {
+    const { guide, step } = taken;
+    const place = names[`step.${step}`] ?? names[`place.${step}`] ?? names[`place.${guide}`] ?? step;
+    return `• ${place}: ${saidAt(taken, words, names)}`;
+  });
+}
+
+/** What can be done with it now. */
+function actionsOf(ticket: Ticket, words: Phrases, consoleUrl: string): Action[] {
+  const press = (verb: TicketPress["verb"]): Action =>
+    button(words(`ticket-card.${verb}`), verb, { verb, ticket: ticket.number, revision: ticket.revision });
+  const open = { type: "Action.OpenUrl", title: words("ticket-card.open"), url: consoleUrl };
+  if (!isOpen(ticket)) return [open];
+  return speakerOf(ticket) === null ? [press("claim"), open] : [open, press("resolve"), press("return")];
+}
+
+/**
+ * A ticket for the agents' channel: what it is about, what the person did, what they were promised, who has it, and
+ * the buttons that apply now. What people wrote is shown as written, without addresses and numbers to reach them.
+ */
+export function ticketCard(
+  ticket: Ticket,
+  words: Phrases,
+  { claimedBy, consoleUrl, names }: TicketCardParts,
+): CardAttachment {
+  const stands = standing(ticket, words, claimedBy);
+  const steps = stepsOf(ticket, words, names);
+  return cardForTeams(
+    `${ticketName(ticket.number)}. ${stands}`,
+    [
+      heading(ticketName(ticket.number)),
+      ...verbatim([stands, ...urgency(ticket, words)].join(" ")),
+      ...verbatim(shortened(hideContacts(ticket.summary), LONGEST_SUMMARY)),
+      { type: "TextBlock", text: promised(ticket, words), wrap: true },
+      ...verbatim(words(`ticket-card.${ticket.contact.kind}`)),
+      ...(steps.length > 0 ? [heading(words("ticket-card.trail")), ...verbatim(steps.join("\n"))] : []),
+    ],
+    actionsOf(ticket, words, consoleUrl),
+  );
+}

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { ConnectorSettings } from "../config/teams-config.ts";
+
+const MOST_BYTES = 1_000_000;
+
+/** Thrown for an answer that is not JSON, or is longer than any that is expected here. */
+class NotJson extends Error {
+  readonly code = "not-json";
+}
+
+/** Asks for JSON without following redirects, and reads at most 1 MB of it. Throws when there is no answer. */
+export async function askJson(url: string, init: RequestInit): Promise<{ status: number; value: unknown }> {
+  const answer = await fetch(url, { ...init, redirect: "error" });
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of answer.body ?? []) {
+    size += piece.length;
+    if (size > MOST_BYTES) throw new NotJson(`${new URL(url).host} answered more than ${MOST_BYTES} bytes`);
+    pieces.push(piece);
+  }
+  try {
+    return { status: answer.status, value: JSON.parse(Buffer.concat(pieces).toString()) };
+  } catch {
+    throw new NotJson(`${new URL(url).host} answered ${answer.status} without JSON`);
+  }
+}
+
+/** Thrown when Entra or the machine's identity does not give a token; the message has no secret in it. */
+export class NoAccessToken extends Error {
+  readonly code = "no-access-token";
+}
+
+const Granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+const GrantedUntil = z.object({ access_token: z.string().min(1), expires_on: z.coerce.number().positive() });
+const Denied = z.object({ error: z.union([z.string(), z.object({ code: z.string() })]) });
+
+/** A token for calls to the connector, and when it ends, in milliseconds since 1970. */
+interface AccessToken {
+  token: string;
+  ends: number;
+}
+
+function asked({ appId, scope, proof }: ConnectorSettings): [string, RequestInit] {
+  if (proof.kind === "managed") {
+    const query = { "api-version": proof.apiVersion, resource: scope, client_id: appId };
+    const url = new URL(proof.url);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return [url.href, { headers: proof.headers }];
+  }
+  const body = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: appId,
+    client_secret: proof.password,
+    scope: `${scope}/.default`,
+  });
+  return [`${proof.loginUrl}/oauth2/v2.0/token`, { method: "POST", body }];
+}
+
+/** Asks for an access token: at Entra (client credentials), App Service or the instance metadata service. Throws NoAccessToken. */
+async function fetchAccessToken(
+  settings: ConnectorSettings,
+  now: () => number,
+  timeoutMs: number,
+): Promise<AccessToken> {
+  const [url, init] = asked(settings);
+  const { host } = new URL(url);
+  const from = now();
+  const { status, value } = await askJson(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }).catch(
+    (cause: unknown) => {
+      throw new NoAccessToken(`${host} gave no access token`, { cause });
+    },
+  );
+  const granted = Granted.safeParse(value);
+  if (status === 200 && granted.success)
+    return { token: granted.data.access_token, ends: from + granted.data.expires_in * 1000 };
+  const until = GrantedUntil.safeParse(value);
+  if (status === 200 && until.success)
+    return { token: until.data.access_token, ends: until.data.expires_on * 1000 };
+  const denied = Denied.safeParse(value);
+  const why = denied.success ? denied.data.error : "";
+  throw new NoAccessToken(
+    `MicrosoftAppId: ${host} answered ${status} ${typeof why === "string" ? why : why.code}`.trim(),
+  );
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** A token is renewed this long before it ends. */
+const EARLY_MS = 5 * 60_000;
+
+/** How long a token that still holds is used without another try after one that failed. */
+const AGAIN_MS = 30_000;
+
+export interface Credentials {
+  /** Gives the token for calls to the connector. Throws NoAccessToken when there is none and none can be had. */
+  bearer(): Promise<string>;
+  /** Notes that the connector did not take this token: the next call gets a new one. */
+  refused(token: string): void;
+}
+
+/** Keeps one access token: fetched once at a time, renewed before its end, the old one used while that fails. */
+export function makeCredentials(settings: ConnectorSettings, now: () => number): Credentials {
+  let held: AccessToken = { token: "", ends: Number.NEGATIVE_INFINITY };
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let underWay: Promise<AccessToken> | null = null;
+
+  const renew = (): Promise<AccessToken> => {
+    triedAt = now();
+    underWay ??= fetchAccessToken(settings, now, TIMEOUT_MS)
+      .then((fetched) => {
+        held = fetched;
+        return fetched;
+      })
+      .finally(() => {
+        underWay = null;
+      });
+    return underWay;
+  };
+
+  return {
+    async bearer() {
+      const left = held.ends - now();
+      if (left <= 0) return (await renew()).token;
+      if (left < EARLY_MS && now() - triedAt >= AGAIN_MS) void renew().catch(() => undefined);
+      return held.token;
+    },
+    refused(token) {
+      if (held.token === token) held = { ...held, ends: Number.NEGATIVE_INFINITY };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { Locale, TimeZone } from "../runtime/locale.ts";
+import type { Activity } from "../store/records.ts";
+
+/** What answers an invoke: an HTTP status, and a body as JSON. */
+export interface InvokeResponse {
+  status: number;
+  body?: unknown;
+}
+
+/** Takes what is not a person's talk with the desk, such as an agent's word in the support channel; it is asked before anything else. */
+export type Aside = (activity: Arrived) => Promise<InvokeResponse | "taken" | "not mine">;
+
+/** The first of several that takes an activity. */
+export const firstAside =
+  (asides: readonly Aside[]): Aside =>
+  async (activity) => {
+    for (const aside of asides) {
+      const taken = await aside(activity);
+      if (taken !== "not mine") return taken;
+    }
+    return "not mine";
+  };
+
+/** The connector's id of the channel that a thread is in; any other conversation is its own. */
+export const wholeChannel = (conversationId: string): string => conversationId.replace(/;messageid=.*$/, "");
+
+const Id = z.string().min(1).max(1024);
+
+const Account = z.looseObject({
+  id: Id,
+  /** the person's id in Entra, where the channel knows it */
+  aadObjectId: z.string().max(100).optional().catch(undefined),
+});
+
+const Entity = z.looseObject({
+  type: z.string(),
+  mentioned: z.looseObject({ id: z.string() }).optional().catch(undefined),
+  text: z.string().optional().catch(undefined),
+});
+
+/** What a channel of the Bot Framework sends, as far as the desk reads it; the guard has proven who sent it. */
+export const Arrived = z.looseObject({
+  type: z.string().min(1).max(100),
+  id: Id.optional(),
+  channelId: Id,
+  serviceUrl: Id,
+  from: Account,
+  recipient: Account,
+  conversation: z.looseObject({
+    id: Id,
+    conversationType: z.enum(["personal", "groupChat", "channel"]).optional().catch(undefined),
+    tenantId: z.string().optional().catch(undefined),
+  }),
+  text: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? undefined),
+  locale: Locale.optional().catch(undefined),
+  localTimezone: TimeZone.optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  value: z.unknown().optional(),
+  replyToId: z.string().optional().catch(undefined),
+  deliveryMode: z.string().optional().catch(undefined),
+  entities: z.array(Entity).catch([]).default([]),
+  attachments: z
+    .array(z.looseObject({ contentType: z.string() }))
+    .optional()
+    .catch(undefined),
+  channelData: z.record(z.string(), z.unknown()).optional().catch(undefined),
+}) satisfies z.ZodType<Activity>;
+export type Arrived = z.infer<typeof Arrived>;

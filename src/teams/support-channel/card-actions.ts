@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Deed } from "../../audit/audit-entry.ts";
+import type { Store } from "../../store/store.ts";
+import type { Actor, HumanDesk, Moved, MoveRefused } from "../../tickets/human-desk.ts";
+import { ticketName } from "../../tickets/ticket.ts";
+import { type CardAttachment, readPressed } from "../cards/elements.ts";
+import type { Arrived } from "../incoming-activity.ts";
+import { type Agents, channelOf } from "./agents.ts";
+import type { Threads } from "./channels.ts";
+import { type CardParts, cardOf, nameOf } from "./ticket-post.ts";
+
+/** What an agent is told whose move was not made. */
+export async function refusalWords(
+  { accounts, words }: Pick<CardParts, "accounts" | "words">,
+  ticket: number,
+  refused: MoveRefused,
+): Promise<string> {
+  const number = ticketName(ticket);
+  if (refused.refused === "closed") return words("support-channel.closed", { number });
+  if (refused.refused === "unknown" || refused.refused === "not-waiting" || refused.refused === "no-address")
+    return words("support-channel.unknown", { number });
+  const name = await nameOf(accounts, refused.by);
+  return name === null
+    ? words("support-channel.nobody-has-it", { number })
+    : words("support-channel.taken", { number, name });
+}
+
+interface AdoptParts {
+  store: Pick<Store, "ticket" | "conversation">;
+  threads: Pick<Threads, "of" | "begin" | "ticketAt">;
+}
+
+/**
+ * Makes the thread under the card on which somebody pressed a button the thread of its ticket. So a card of which the
+ * channel never told the id, or which came twice, is the one on which its people go on. The thread of another ticket
+ * stays that.
+ */
+async function adopt({ store, threads }: AdoptParts, number: number, activity: Arrived): Promise<void> {
+  const ticket = await store.ticket(number);
+  const channel = channelOf(activity);
+  const card = /;messageid=(.+)$/.exec(activity.conversation.id)?.[1];
+  if (ticket === undefined || channel === null || card === undefined) return;
+  if ((await store.conversation(ticket.conversationId)) === "erased") return;
+  const other = await threads.ticketAt(activity.conversation.id);
+  if (other !== null && other !== number) return;
+  const known = await threads.of(ticket);
+  if (known?.card === card && known.channel === channel.id) return;
+  const shownUpTo = known?.shownUpTo ?? ticket.transcript.upTo;
+  await threads.begin(ticket, { channel: channel.id, card, face: "", shownUpTo });
+}
+
+const Verb = z.enum(["claim", "resolve", "return"]);
+const Press = z.object({ verb: Verb, ticket: z.number().int().positive() });
+type Press = z.infer<typeof Press>;
+
+export interface PressParts extends CardParts, AdoptParts {
+  human: Pick<HumanDesk, "claim" | "resolve" | "ticket">;
+  agents: Agents;
+}
+
+/** What whoever pressed sees then: the card as it is now, or why nothing was done. */
+export type Shown = { card: CardAttachment } | { told: string };
+
+/** Reads a pressed button of a ticket's card; null for anything else. */
+export const readPress = (activity: Arrived): Press | null =>
+  Press.safeParse(readPressed(activity)?.value).data ?? null;
+
+/** where the talk goes from here */
+const onward = { claim: null, resolve: "done", return: "continue" } as const;
+
+function move({ human, words }: PressParts, { verb, ticket }: Press, actor: Actor): Promise<Moved> {
+  const goesOn = onward[verb];
+  return goesOn === null
+    ? human.claim(ticket, actor)
+    : human.resolve(ticket, actor, words("support-channel.outcome"), goesOn);
+}
+
+/** What the audit log says of a press. */
+function deedOf({ verb, ticket }: Press): [Deed, Record<string, string>] {
+  const number = String(ticket);
+  const goesOn = onward[verb];
+  return goesOn === null ? ["ticket claimed", { number }] : ["ticket resolved", { number, onward: goesOn }];
+}
+
+/** Does what a button says for whoever pressed it, if they may. Who comes too late sees on the card who has the ticket. */
+export async function press(parts: PressParts, pressed: Press, activity: Arrived): Promise<Shown> {
+  const { agents, human, words } = parts;
+  const number = String(pressed.ticket);
+  const actor = await agents.find(activity, { number, tried: pressed.verb });
+  if (actor === null) return { told: words("support-channel.stranger") };
+  await adopt(parts, pressed.ticket, activity);
+  const moved = await move(parts, pressed, actor);
+  if ("ticket" in moved) {
+    await agents.did(actor, ...deedOf(pressed));
+    return { card: await cardOf(parts, moved.ticket) };
+  }
+  const ticket = await human.ticket(pressed.ticket);
+  const isLate = moved.refused === "taken" || moved.refused === "closed";
+  return ticket !== undefined && isLate
+    ? { card: await cardOf(parts, ticket) }
+    : { told: await refusalWords(parts, pressed.ticket, moved) };
+}

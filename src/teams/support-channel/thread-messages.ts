@@ -1,0 +1,129 @@
+import type { Phrases } from "../../guide/messages.ts";
+import type { Delivery } from "../../outbox/delivery.ts";
+import { hideContacts, kept } from "../../redaction/redact.ts";
+import { senderKind } from "../../search/ticket-search.ts";
+import type { Activity, LogEntry } from "../../store/records.ts";
+import type { Store } from "../../store/store.ts";
+import { isOpen, type Ticket } from "../../store/ticket.ts";
+import type { Actor, HumanDesk } from "../../tickets/human-desk.ts";
+import type { Arrived } from "../incoming-activity.ts";
+import type { Agents } from "./agents.ts";
+import { refusalWords } from "./card-actions.ts";
+import { type Threads, threadId } from "./channels.ts";
+import type { Brought, CardParts, Post } from "./ticket-post.ts";
+
+/** What marks an agent's words that stand in the thread already, because they were written there: the id they have in it. */
+const writtenInThread = (id: string): Record<string, unknown> => ({ thread: id });
+
+const isNote = ({ channelData }: Activity): boolean => channelData?.["note"] === true;
+
+const saidBy = ({ from }: Activity): string => from?.name ?? "";
+
+/** How an entry of a talk's log reads in its thread; null for what is not shown there. Addresses and numbers of people stay in the console. */
+function shownAs({ audience, activity }: LogEntry, words: Phrases): string | null {
+  const { type, text = "", channelData } = activity;
+  if (type !== "message" || text.trim() === "" || channelData?.["thread"] !== undefined) return null;
+  if (audience === "desk")
+    return isNote(activity) ? words("support-channel.note", { name: saidBy(activity), text }) : null;
+  const kind = senderKind(activity);
+  return kind === "agent"
+    ? words("support-channel.agent", { name: saidBy(activity), text })
+    : words(`support-channel.${kind}`, { text: hideContacts(text) });
+}
+
+export interface HearParts extends Pick<CardParts, "accounts" | "words"> {
+  human: Pick<HumanDesk, "note" | "reply">;
+  agents: Agents;
+}
+
+/** What somebody wrote in a thread: the words, and how they came. */
+interface Written {
+  text: string;
+  activity: Arrived;
+}
+
+type Of = Pick<Ticket, "number" | "conversationId">;
+
+const note = /^note:/i;
+
+/** Says it to the person, or keeps it as a note for the desk's people. A repeated delivery is the same. */
+async function pass({ human, agents }: HearParts, ticket: Of, actor: Actor, { text, activity }: Written) {
+  const { number, conversationId } = ticket;
+  const { id = null } = activity;
+  const said = (words: string) => ({
+    type: "message",
+    text: kept(words.trim()),
+    channelData: writtenInThread(id ?? ""),
+  });
+  const isNote = note.test(text);
+  const made = isNote
+    ? await human.note(number, actor, said(text.replace(note, "")), id)
+    : await human.reply(number, actor, said(text), id);
+  if ("refused" in made) return made;
+  if (isNote) await agents.did(actor, "ticket noted", { number: String(number) });
+  else await agents.did(actor, "person answered", { id: conversationId });
+  return null;
+}
+
+/** Passes on what somebody wrote in a ticket's thread, if they may. Gives what they are to be told when it went nowhere, else null. */
+export async function hear(parts: HearParts, ticket: Of, written: Written): Promise<string | null> {
+  const { agents, words } = parts;
+  const tried = note.test(written.text) ? "note" : "answer";
+  const actor = await agents.find(written.activity, { number: String(ticket.number), tried });
+  if (actor === null) return words("support-channel.stranger");
+  if (written.text.replace(note, "").trim() === "") return words("support-channel.text-only");
+  const refused = await pass(parts, ticket, actor, written);
+  return refused && refusalWords(parts, ticket.number, refused);
+}
+
+export interface BringLinesParts {
+  store: Pick<Store, "readLog">;
+  threads: Pick<Threads, "note">;
+  words: Phrases;
+  post: Post;
+}
+
+const PAGE = 100;
+const ELSEWHERE: Delivery = { kind: "again", reason: "the ticket's thread is another one by now" };
+
+/** The entries of a talk after `after`, oldest first, up to the moment at which its ticket was closed. */
+async function* entriesAfter(
+  store: BringLinesParts["store"],
+  ticket: Ticket,
+  after: number,
+): AsyncGenerator<LogEntry> {
+  const end = isOpen(ticket) ? null : ticket.state.since;
+  for (let from = after; ; ) {
+    const page = await store.readLog(ticket.conversationId, { after: from, limit: PAGE });
+    for (const entry of page) {
+      if (end !== null && entry.at > end) return;
+      yield entry;
+      from = entry.seq;
+    }
+    if (page.length < PAGE) return;
+  }
+}
+
+/**
+ * Says in a thread what was said in the talk since. Each line is noted once its fate is known, so that another attempt
+ * goes on where this one broke off: also when the place itself refuses, which may be reached otherwise by then. A line
+ * that is unfit or in doubt is told of and not said again. Of a talk that is erased meanwhile no further line is said.
+ */
+export async function bringLines(
+  { store, threads, words, post }: BringLinesParts,
+  ticket: Ticket,
+  { thread, channel }: NonNullable<Brought["place"]>,
+): Promise<Delivery> {
+  const target = { serviceUrl: channel.serviceUrl, conversationId: threadId(thread), replaces: null };
+  let worst: Delivery = { kind: "sent" };
+  for await (const entry of entriesAfter(store, ticket, thread.shownUpTo)) {
+    const text = shownAs(entry, words);
+    if (text === null) continue;
+    const line = { type: "message", from: { id: channel.bot }, text, textFormat: "plain" };
+    const { delivery, unfit } = await post(target, line);
+    if (delivery.kind === "again" || (delivery.kind === "refused" && !unfit)) return delivery;
+    if (delivery.kind !== "sent") worst = { ...delivery, reason: `line ${entry.seq} ${delivery.reason}` };
+    if (!(await threads.note(ticket, { ...thread, shownUpTo: entry.seq }))) return ELSEWHERE;
+  }
+  return worst;
+}

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { firstNameOf } from "../../accounts/account.ts";
+import type { Accounts } from "../../accounts/accounts.ts";
+import type { Phrases } from "../../guide/messages.ts";
+import { type Delivery, deliveryOf } from "../../outbox/delivery.ts";
+import type { Activity } from "../../store/records.ts";
+import { isOpen, isQuarantined, type Ticket } from "../../store/ticket.ts";
+import type { CardAttachment } from "../cards/elements.ts";
+import { ticketCard } from "../cards/ticket-card.ts";
+import { wholeChannel } from "../incoming-activity.ts";
+import type { Called, Target } from "../send-activity.ts";
+import { type Channel, type Channels, type Thread, type Threads, threadId } from "./channels.ts";
+
+/** Which channels have asked to be left alone, each with all its threads. */
+class Quiet {
+  /** milliseconds since 1970, and for how many from then on; by the channel's id */
+  readonly #asked = new Map<string, { at: number; forMs: number }>();
+
+  constructor(private readonly now: () => number) {}
+
+  /** milliseconds; 0 when something may be sent, also once the clock was put back */
+  left({ conversationId }: Target): number {
+    const { at, forMs } = this.#asked.get(wholeChannel(conversationId)) ?? { at: this.now(), forMs: 0 };
+    const past = this.now() - at;
+    return past < 0 ? 0 : Math.max(0, forMs - past);
+  }
+
+  /** Notes what came of something that was sent. */
+  note({ conversationId }: Target, delivery: Delivery): void {
+    if (delivery.kind === "again" && delivery.afterMs)
+      this.#asked.set(wholeChannel(conversationId), { at: this.now(), forMs: delivery.afterMs });
+  }
+}
+
+/** What became of a message, and the id that the channel gave it; null when it is not known to have one. */
+interface Posted {
+  delivery: Delivery;
+  id: string | null;
+  /** whether it was refused for what it is, not for where it was to go */
+  unfit: boolean;
+}
+
+/** Sends a message to a conversation of the connector, or in place of one there. Never throws for what the other side does. */
+export type Post = (target: Target, activity: Activity) => Promise<Posted>;
+
+const UNFIT = new Set([400, 413]);
+
+const Resource = z.object({ id: z.string().min(1) });
+
+function idIn(text: string): string | null {
+  try {
+    return Resource.parse(JSON.parse(text)).id;
+  } catch {
+    return null;
+  }
+}
+
+/** Makes it of calls to the connector, which throw when there is no access token. A `Retry-After` holds up all that goes to its channel, whatever the ticket. */
+export const makePost = (
+  send: (target: Target, activity: Activity) => Promise<Called>,
+  now: () => number,
+): Post => {
+  const quiet = new Quiet(now);
+  return async (target, activity) => {
+    const afterMs = quiet.left(target);
+    if (afterMs > 0)
+      return { delivery: { kind: "again", reason: "asked to wait", afterMs }, id: null, unfit: false };
+    try {
+      const called = await send(target, activity);
+      if (called.kind !== "answered") return { delivery: called, id: null, unfit: false };
+      const { status, retryAfter, text } = called;
+      const delivery = deliveryOf(status, retryAfter, new Date(now()));
+      quiet.note(target, delivery);
+      return { delivery, id: delivery.kind === "sent" ? idIn(text) : null, unfit: UNFIT.has(status) };
+    } catch (error) {
+      return { delivery: { kind: "again", reason: String(error) }, id: null, unfit: false };
+    }
+  };
+};
+
+/** What cards of tickets are made with. */
+export interface CardParts {
+  accounts: Pick<Accounts, "people">;
+  words: Phrases;
+  /** what the guide calls its steps and answers */
+  names: Readonly<Record<string, string>>;
+  /** where a ticket opens in the console */
+  consoleUrl: (ticket: number) => string;
+}
+
+/** The first name of one of the desk's people, also of one who works here no more; null when nobody has the id. */
+export async function nameOf(accounts: CardParts["accounts"], id: string | null): Promise<string | null> {
+  const person = id === null ? undefined : (await accounts.people()).byId(id);
+  return person === undefined ? null : firstNameOf(person);
+}
+
+/** The card of a ticket as it stands. */
+export async function cardOf(parts: CardParts, ticket: Ticket): Promise<CardAttachment> {
+  const { accounts, words, names, consoleUrl } = parts;
+  const claimedBy = "by" in ticket.state ? await nameOf(accounts, ticket.state.by) : null;
+  return ticketCard(ticket, words, { claimedBy, consoleUrl: consoleUrl(ticket.number), names });
+}
+
+/** Tells cards apart by what they show; the revision that their buttons carry is not seen. */
+const faceOf = ({ content }: CardAttachment): string =>
+  createHash("sha256")
+    .update(JSON.stringify(content, (key, value) => (key === "revision" ? undefined : value)))
+    .digest("base64url");
+
+export interface BringCardParts extends CardParts {
+  channels: Pick<Channels, "chosen" | "find">;
+  threads: Pick<Threads, "of" | "begin" | "note">;
+  post: Post;
+}
+
+/** The thread under the card, in its channel; null while there is none. */
+export interface Brought {
+  place: { thread: Thread; channel: Channel } | null;
+  delivery: Delivery;
+}
+
+const SENT: Delivery = { kind: "sent" };
+const UNNAMED: Delivery = { kind: "unconfirmed", reason: "answered without an id" };
+
+const messageOf = (card: CardAttachment, { bot }: Channel): Activity => ({
+  type: "message",
+  from: { id: bot },
+  attachments: [card],
+});
+
+/** Puts the card into the chosen channel, where it begins a thread. What is closed already comes to no channel any more. */
+async function begin(parts: BringCardParts, ticket: Ticket, card: CardAttachment): Promise<Brought> {
+  const channel = isOpen(ticket) ? await parts.channels.chosen() : null;
+  if (channel === null) return { place: null, delivery: SENT };
+  const target = { serviceUrl: channel.serviceUrl, conversationId: channel.id, replaces: null };
+  const { delivery, id } = await parts.post(target, messageOf(card, channel));
+  if (id === null) return { place: null, delivery: delivery.kind === "sent" ? UNNAMED : delivery };
+  const thread = { channel: channel.id, card: id, face: faceOf(card), shownUpTo: ticket.transcript.upTo };
+  await parts.threads.begin(ticket, thread);
+  return { place: { thread, channel }, delivery };
+}
+
+/** Shows the card anew where it is, unless it looks the same. */
+async function renew(
+  parts: BringCardParts,
+  ticket: Ticket,
+  card: CardAttachment,
+  thread: Thread,
+): Promise<Brought> {
+  const channel = await parts.channels.find(thread.channel);
+  if (channel === null) return { place: null, delivery: { kind: "refused", reason: "channel not known" } };
+  const face = faceOf(card);
+  if (thread.face === face) return { place: { thread, channel }, delivery: SENT };
+  const { serviceUrl } = channel;
+  const target = { serviceUrl, conversationId: threadId(thread), replaces: thread.card };
+  const { delivery } = await parts.post(target, { ...messageOf(card, channel), id: thread.card });
+  if (delivery.kind === "again" || delivery.kind === "refused")
+    return { place: { thread, channel }, delivery };
+  const renewed = { ...thread, face };
+  await parts.threads.note(ticket, renewed);
+  return { place: { thread: renewed, channel }, delivery };
+}
+
+/** Brings the card of a ticket up to what the ticket is by now; one that waits in quarantine is not shown. */
+export async function bringCard(parts: BringCardParts, ticket: Ticket): Promise<Brought> {
+  if (isQuarantined(ticket)) return { place: null, delivery: SENT };
+  const card = await cardOf(parts, ticket);
+  const thread = await parts.threads.of(ticket);
+  return thread === null ? begin(parts, ticket, card) : renew(parts, ticket, card, thread);
+}

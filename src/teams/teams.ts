@@ -1,0 +1,91 @@
+import type { MicrosoftApp } from "../accounts/microsoft-sign-in.ts";
+import type { ApiDesk } from "../api/api-context.ts";
+import type { Desk } from "../app.ts";
+import type { Config } from "../config/config.ts";
+import type { ConnectorSettings } from "../config/teams-config.ts";
+import type { Words } from "../guide/messages.ts";
+import type { Web } from "../http/server.ts";
+import type { Courier } from "../outbox/delivery.ts";
+import type { OutboxParts, Sends } from "../outbox/outbox.ts";
+import type { Store } from "../store/store.ts";
+import { noteUndelivered } from "./connector-sender.ts";
+import { firstAside } from "./incoming-activity.ts";
+import { openConnector } from "./open.ts";
+import { makeSupportChannel } from "./support-channel/support-channel.ts";
+import { kind as threadKind, threadSends } from "./support-channel/thread-sender.ts";
+import { makePost } from "./support-channel/ticket-post.ts";
+
+/**
+ * The app as whose tab Teams signs agents in, known by where people reach the desk; null without an app id, and for a
+ * bot of many tenants, because no one tenant vouches for its agents.
+ */
+export function tabApp({
+  connector,
+  publicUrl,
+}: Pick<Config, "connector" | "publicUrl">): MicrosoftApp | null {
+  if (connector === null || connector.tenantId === null) return null;
+  const { appId, authority, tenantId } = connector;
+  return { appId, authority, tenantId, host: publicUrl === null ? null : new URL(publicUrl).host };
+}
+
+/** What Teams needs of the desk besides the store. */
+interface TeamsDesk {
+  desk: Desk;
+  store: Store;
+  agents: Pick<ApiDesk, "accounts" | "audit">;
+  /** what the guide's places are called */
+  names: Words;
+  consoleUrl: (ticket: number) => string;
+}
+
+/** All of Teams: the talks of people, and the channel in which agents work. */
+interface Teams {
+  /** what the store must send with what it stores */
+  sends: readonly Sends[];
+  /** Serves `POST /api/messages`. Gives who sends outbox entries there, by kind. */
+  serve(web: Web, desk: TeamsDesk): ReadonlyMap<string, Courier>;
+  /** Tells the desk's people what perhaps did not reach a person; for the outbox, on the store that sends. */
+  undelivered(store: Store): NonNullable<OutboxParts["settled"]>;
+  /** Forgets a talk that was erased. */
+  forget(conversationId: string): void;
+  close(): Promise<void>;
+}
+
+const noTeams: Teams = {
+  sends: [],
+  serve: () => new Map(),
+  undelivered: () => async () => undefined,
+  forget: () => undefined,
+  close: async () => undefined,
+};
+
+/** Opens it on a store, for an app of Microsoft's Bot Framework. Without settings nothing is served, and nothing else changes. */
+export function openTeams(
+  settings: ConnectorSettings | null,
+  parts: Parameters<typeof openConnector>[1],
+): Teams {
+  if (settings === null) return noTeams;
+  const connector = openConnector(settings, parts);
+  return {
+    sends: [connector.sends, threadSends(parts.store)],
+    serve: (web, { desk, store, agents, names, consoleUrl }) => {
+      const support = makeSupportChannel({
+        ...agents,
+        ...parts,
+        store,
+        human: desk.human,
+        names,
+        consoleUrl,
+        post: makePost(connector.send, parts.now),
+      });
+      connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });
+      return new Map([
+        ["connector", connector.courier],
+        [threadKind, support.courier],
+      ]);
+    },
+    undelivered: (store) => noteUndelivered({ store, words: parts.words }),
+    forget: connector.forget,
+    close: connector.close,
+  };
+}

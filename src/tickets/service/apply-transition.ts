@@ -1,0 +1,75 @@
+import type { LogEntry } from "../../store/records.ts";
+import type { Store, TicketMove } from "../../store/store.ts";
+import type { Ticket } from "../../store/ticket.ts";
+import { announced } from "../handoff-events.ts";
+import type { Moved, MoveRefused } from "../human-desk.ts";
+import type { notices } from "../system-messages.ts";
+import type { Roster } from "./agent-presence.ts";
+import type { DeskEvents, OtherProcesses, Passing } from "./event-feed.ts";
+import type { Board } from "./ticket-cache.ts";
+
+/** What the parts of the human desk share. */
+export interface DeskContext {
+  store: Store;
+  board: Board;
+  roster: Roster;
+  events: DeskEvents;
+  others: OtherProcesses;
+  passing: Passing;
+  move: ReturnType<typeof mover>;
+  said: ReturnType<typeof notices>;
+  now: () => Date;
+  /** whether answers can be sent by e-mail */
+  mail: boolean;
+}
+
+/** What came of a move that was asked for: the ticket and what was said with it, or an earlier delivery of the same. */
+export type Made =
+  | { ticket: Ticket; said: LogEntry[] }
+  | { duplicate: LogEntry; ticket: Ticket }
+  | MoveRefused;
+
+/** A move: the rule, what is said when it is made, and the keys of its delivery. */
+export interface Wish {
+  decide: (ticket: Ticket, now: Date) => Moved;
+  says?: (after: Ticket, before: Ticket) => TicketMove["says"];
+  keys?: readonly string[];
+  /** what is to be sent out of the desk with it */
+  sends?: (after: Ticket) => TicketMove["outbox"];
+}
+
+/** Makes moves: reads the ticket, decides, stores; and again when somebody else was quicker. */
+export function mover(
+  store: Pick<Store, "ticket" | "moveTicket">,
+  now: () => Date,
+  enqueue: (conversationId: string, seq: number) => void,
+  /** new tickets are told through the outbox */
+  announcing = false,
+): (number: number, wish: Wish) => Promise<Made> {
+  return async (number, { decide, says = () => [], keys = [], sends = () => [] }) => {
+    for (;;) {
+      const before = await store.ticket(number);
+      if (before === undefined) return { refused: "unknown" };
+      const at = now();
+      const decided = decide(before, at);
+      if ("refused" in decided) return decided;
+      const { ticket } = decided;
+      if (ticket === before) return { ticket, said: [] };
+      const sayings = says(ticket, before);
+      const result = await store.moveTicket({
+        ticket,
+        from: before.revision,
+        at: at.toISOString(),
+        keys,
+        says: sayings,
+        outbox: announcing ? [...sends(ticket), ...announced(before, ticket)] : sends(ticket),
+      });
+      if ("duplicate" in result) return { ticket: before, duplicate: result.duplicate };
+      if ("stale" in result) continue;
+      result.moved.forEach(({ seq }, index) => {
+        if (sayings[index]?.needsTurn) enqueue(ticket.conversationId, seq);
+      });
+      return { ticket, said: result.moved };
+    }
+  };
+}

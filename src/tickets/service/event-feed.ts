@@ -1,0 +1,216 @@
+import { randomInt } from "node:crypto";
+import { z } from "zod";
+import type { Activity, LogEntry } from "../../store/records.ts";
+import type { Store } from "../../store/store.ts";
+import { placeInQueue, senderOf } from "../handoff-events.ts";
+import type { Actor, DeskEvent, DeskNews, QueueLine } from "../human-desk.ts";
+
+type Listener = (conversationId: string, activity: Activity) => void;
+
+/** What people are to see at once and no log keeps. */
+export class Passing {
+  readonly #listeners = new Set<{ call: Listener }>();
+
+  constructor(private readonly others: Pick<OtherProcesses, "passing">) {}
+
+  /** Returns how to stop. */
+  watch(call: Listener): () => void {
+    const listener = { call };
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  place = (line: QueueLine): void => this.#pass(line.ticket.conversationId, placeInQueue(line));
+
+  typing(conversationId: string, actor: Actor): void {
+    const activity = { type: "typing", from: senderOf(actor) };
+    this.#pass(conversationId, activity);
+    this.others.passing(conversationId, activity);
+  }
+
+  /** The same from another process. Places in the queue are known in each. */
+  heard(conversationId: string, activity: Activity): void {
+    this.#pass(conversationId, activity);
+  }
+
+  #pass(conversationId: string, activity: Activity): void {
+    for (const { call } of this.#listeners) call(conversationId, activity);
+  }
+}
+
+const Sign = z.object({ at: z.number() });
+const Presence = z.object({ agent: z.string(), presence: z.enum(["available", "busy", "away", "offline"]) });
+type Presence = z.infer<typeof Presence>;
+const Passed = z.object({
+  conversationId: z.string(),
+  activity: z.custom<Activity>((value) => typeof value === "object" && value !== null && "type" in value),
+});
+const talk = { conversationId: z.string(), ticket: z.number(), who: z.enum(["person", "agent"]) };
+const News = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("typing"), ...talk, agent: z.string().nullable() }),
+  z.object({ kind: z.literal("read"), ...talk, upTo: z.number() }),
+]);
+
+/** What is told to the other processes of the desk, and heard from them. */
+interface Heard {
+  passing: (conversationId: string, activity: Activity) => void;
+  news: (news: DeskNews) => void;
+  presence: (agent: string, presence: Presence["presence"]) => void;
+}
+
+/**
+ * The other processes of the desk. What is fleeting is handed to them and may be lost; when an agent last gave a sign
+ * of life is stored, for a ticket must not be taken from somebody who is there in another process.
+ */
+export class OtherProcesses {
+  readonly #stored = new Map<string, number>();
+
+  constructor(
+    private readonly store: Pick<Store, "pass" | "hear" | "readState" | "writeState">,
+    private readonly now: () => Date,
+    private readonly leaseMs: number,
+    private readonly log: (event: string, about: Record<string, unknown>) => void,
+  ) {}
+
+  /** Returns how to stop. */
+  hear({ passing, news, presence }: Heard): () => void {
+    const stops = [
+      this.#hear("passing", Passed, ({ conversationId, activity }) => passing(conversationId, activity)),
+      this.#hear("news", News, news),
+      this.#hear("presence", Presence, ({ agent, presence: now }) => presence(agent, now)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  passing(conversationId: string, activity: Activity): void {
+    this.store.pass("passing", { conversationId, activity });
+  }
+
+  news(news: z.infer<typeof News>): void {
+    this.store.pass("news", news);
+  }
+
+  /** An agent gave a sign of life here. */
+  signed(agent: string, presence: Presence["presence"]): void {
+    this.store.pass("presence", { agent, presence });
+    const at = this.now().getTime();
+    if (at - (this.#stored.get(agent) ?? 0) < this.leaseMs / 4) return;
+    this.#stored.set(agent, at);
+    this.store.writeState([{ key: signKey(agent), value: { at }, eTag: "*" }]).catch((error: unknown) => {
+      this.#stored.delete(agent);
+      this.log("sign of life not stored", { agent, error });
+    });
+  }
+
+  /** When an agent last gave a sign of life in any process, in ms since the epoch, as far as it is stored; 0 when never. */
+  async lastSign(agent: string): Promise<number> {
+    const kept = (await this.store.readState([signKey(agent)])).get(signKey(agent));
+    return kept === undefined ? 0 : Sign.parse(kept.value).at;
+  }
+
+  #hear<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {
+    return this.store.hear(topic, (what) => {
+      const heard = schema.safeParse(what);
+      if (heard.success) call(heard.data);
+    });
+  }
+}
+
+const signKey = (agent: string): string => `desk/signs/${agent}`;
+
+/** how far before its newest entry the feed of a talk begins */
+const FIRST_LOOK = 20;
+const PAGE = 200;
+const REMEMBERED_TALKS = 5_000;
+
+/** Gives each new entry of the talks that have a ticket, in the order of their logs. What somebody has seen before may come once more at first. */
+export class Feed {
+  readonly #given = new Map<string, number>();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly store: Pick<Store, "readLog">,
+    private readonly give: (conversationId: string, entry: LogEntry) => void,
+    private readonly failed: (error: unknown, conversationId: string) => void,
+  ) {}
+
+  /** Notes that a talk's log has grown up to here. */
+  grown(conversationId: string, lastSeq: number): void {
+    this.#work = this.#work
+      .then(() => this.#giveUpTo(conversationId, lastSeq))
+      .catch((error: unknown) => this.failed(error, conversationId));
+  }
+
+  async #giveUpTo(conversationId: string, lastSeq: number): Promise<void> {
+    let after = this.#given.get(conversationId) ?? Math.max(0, lastSeq - FIRST_LOOK);
+    while (after < lastSeq) {
+      const entries = await this.store.readLog(conversationId, { after, limit: PAGE });
+      for (const entry of entries) this.give(conversationId, entry);
+      const last = entries.at(-1);
+      if (last === undefined) return;
+      after = last.seq;
+      this.#remember(conversationId, after);
+    }
+  }
+
+  #remember(conversationId: string, seq: number): void {
+    this.#given.delete(conversationId);
+    this.#given.set(conversationId, seq);
+    const oldest = this.#given.keys().next();
+    if (this.#given.size > REMEMBERED_TALKS && !oldest.done) this.#given.delete(oldest.value);
+  }
+}
+
+const KEPT = 5_000;
+const PER_MS = 1_000;
+
+/** The newest events of the desk, numbered so that the numbers grow over restarts, as far as the clock does. Each process counts for itself. */
+export class DeskEvents {
+  readonly #kept: DeskEvent[] = [];
+  readonly #listeners = new Set<{ call: (event: DeskEvent) => void }>();
+  /** tells what this process numbers from what others number in the same millisecond */
+  readonly #own = randomInt(PER_MS);
+  #last: number;
+  /** whatever came up to here is not known any more */
+  #forgotten: number;
+
+  constructor(private readonly now: () => Date) {
+    this.#last = this.#clock();
+    this.#forgotten = this.#last;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  tell(news: DeskNews): void {
+    this.#last = Math.max(this.#last + 1, this.#clock());
+    const event: DeskEvent = { seq: this.#last, ...news };
+    this.#kept.push(event);
+    if (this.#kept.length > KEPT) this.#forgotten = this.#kept.shift()?.seq ?? this.#forgotten;
+    for (const { call } of this.#listeners) call(event);
+  }
+
+  /** The events after `seq`; null when some of them are not known any more, or `seq` was never given, as after a change of process. */
+  after(seq: number): DeskEvent[] | null {
+    if (seq !== this.#forgotten && !this.#kept.some((event) => event.seq === seq)) return null;
+    return this.#kept.filter((event) => event.seq > seq);
+  }
+
+  /** `call` must not throw. Returns how to stop. */
+  watch(call: (event: DeskEvent) => void): () => void {
+    const listener = { call };
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  #clock(): number {
+    return this.now().getTime() * PER_MS + this.#own;
+  }
+}

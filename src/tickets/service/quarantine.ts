@@ -1,0 +1,236 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { StateConflict } from "../../store/errors.ts";
+import type { Store } from "../../store/store.ts";
+import type { KeptKey } from "../../store/stored-key.ts";
+import { isQuarantined, type Ticket } from "../../store/ticket.ts";
+import { handoffStatus } from "../handoff-events.ts";
+import type { Actor, HeldNetwork, Quarantine, SweepAct } from "../human-desk.ts";
+import { type Intake, laneOf, provenMayEnter } from "../intake/intake.ts";
+import { bitsFor, type ChallengedTicket, isProven, makeChallenge } from "../intake/proof-of-work.ts";
+import type { TicketLimits } from "../intake/surge.ts";
+import { isSwept, letIn, sweep, undoSweep } from "../transitions/quarantine.ts";
+import { byAgent } from "../transitions/transition.ts";
+import { isQueued } from "../transitions/wait-promise.ts";
+import type { DeskContext, Made, Wish } from "./apply-transition.ts";
+
+const docKey = "desk/sweeps";
+
+const Act = z.object({
+  id: z.string(),
+  network: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+  until: z.iso.datetime(),
+  numbers: z.array(z.number().int().positive()),
+});
+type Act = z.infer<typeof Act>;
+const Kept = z.object({ acts: z.array(Act) });
+
+/** The acts that closed many tickets, as long as they can be undone. */
+interface Sweeps {
+  /** Keeps an act, in place of what was kept of it before. */
+  keep(act: Act): Promise<void>;
+  forget(id: string): Promise<void>;
+  find(id: string): Promise<Act | undefined>;
+  /** Those that can be undone, the newest first. */
+  list(): Promise<SweepAct[]>;
+}
+
+const shownAct = ({ numbers, ...act }: Act): SweepAct => ({ ...act, tickets: numbers.length });
+
+/** Keeps them in the store, for all processes. */
+function makeSweeps(store: Pick<Store, "readState" | "writeState">, now: () => Date): Sweeps {
+  const read = async (): Promise<{ acts: Act[]; eTag: string | null }> => {
+    const kept = (await store.readState([docKey])).get(docKey);
+    if (kept === undefined) return { acts: [], eTag: null };
+    const at = now().toISOString();
+    return { acts: Kept.parse(kept.value).acts.filter(({ until }) => until > at), eTag: kept.eTag };
+  };
+  const change = async (make: (acts: Act[]) => Act[]): Promise<void> => {
+    for (;;) {
+      const { acts, eTag } = await read();
+      try {
+        return await store.writeState([{ key: docKey, value: { acts: make(acts) }, eTag }]);
+      } catch (error) {
+        if (!(error instanceof StateConflict)) throw error;
+      }
+    }
+  };
+  return {
+    keep: (act) => change((acts) => [...acts.filter(({ id }) => id !== act.id), act]),
+    forget: (gone) => change((acts) => acts.filter(({ id }) => id !== gone)),
+    find: async (wanted) => (await read()).acts.find(({ id }) => id === wanted),
+    list: async () => (await read()).acts.toReversed().map(shownAct),
+  };
+}
+
+/** moves under way at the same time, and the most that one act closes */
+const AT_ONCE = 16;
+const MOST_OF_AN_ACT = 5_000;
+
+interface Parts extends Pick<DeskContext, "store" | "board" | "move" | "said" | "now"> {
+  intake: Intake;
+  limits: TicketLimits;
+  key: KeptKey;
+  count: (event: string) => void;
+}
+
+/** Moves one ticket after the other, some at the same time; gives those that were moved. */
+async function each(
+  numbers: readonly number[],
+  move: (number: number) => Promise<boolean>,
+): Promise<number[]> {
+  const left = [...numbers];
+  const done: number[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift())
+      if (await move(next)) done.push(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return done.sort((one, other) => one - other);
+}
+
+const isMoved = (made: Made): boolean => !("refused" in made);
+
+/** The networks that have tickets in quarantine, the one with the most first. */
+function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
+  const networks = new Map<string | null, HeldNetwork>();
+  for (const { network, distress, openedAt, state } of open) {
+    if (state.kind !== "quarantined") continue;
+    const { because } = state;
+    const first = {
+      network,
+      tickets: 0,
+      distress: 0,
+      queued: 0,
+      oldest: openedAt,
+      newest: openedAt,
+      because,
+    };
+    const known = networks.get(network) ?? first;
+    const moments = [openedAt, known.oldest, known.newest].sort();
+    networks.set(network, {
+      ...known,
+      because,
+      tickets: known.tickets + 1,
+      distress: known.distress + (distress === null ? 0 : 1),
+      oldest: moments[0] ?? openedAt,
+      newest: moments.at(-1) ?? openedAt,
+    });
+  }
+  for (const ticket of open) {
+    const known = networks.get(ticket.network);
+    if (known && ticket.network !== null && isQueued(ticket) && ticket.firstClaimedAt === null)
+      known.queued += 1;
+  }
+  return [...networks.values()].sort((one, other) => other.tickets - one.tickets);
+}
+
+/** What is done about tickets in quarantine. */
+export function quarantining(parts: Parts): Quarantine {
+  const { store, board, move, said, now, intake, limits, key, count } = parts;
+  const sweeps = makeSweeps(store, now);
+  const open = async (): Promise<Ticket[]> => {
+    await board.ready();
+    return board.open;
+  };
+  const tell = (kind: Parameters<typeof said.quarantine>[0], { number }: Ticket) => ({
+    audience: "everyone" as const,
+    activity: said.quarantine(kind, number),
+  });
+  const letting = (who: Ticket["audit"][number]["who"], since?: string): Wish => ({
+    decide: (ticket, at) =>
+      since !== undefined && ticket.state.since !== since
+        ? { refused: "not-waiting" }
+        : letIn(ticket, who, at),
+    says: (ticket) => [tell("let-in", ticket)],
+  });
+  const sweeping = (wanted: Parameters<typeof sweep>[1], act: string, actor: Actor): Wish => ({
+    decide: (ticket, at) => sweep(ticket, wanted, act, byAgent(actor), at),
+    says: (ticket) => [tell("swept", ticket), handoffStatus("failed")],
+  });
+  const undoing = (act: string, actor: Actor): Wish => ({
+    decide: (ticket, at) => undoSweep(ticket, act, byAgent(actor), at),
+    says: (ticket) => [tell("sweep-undone", ticket)],
+  });
+  /** The ticket of a talk that waits for a proof of work. */
+  const challenged = async (conversationId: string) => {
+    const talk = await store.conversation(conversationId);
+    if (talk === undefined || talk === "erased" || talk.ticket === null) return null;
+    const ticket = await store.ticket(talk.ticket);
+    if (ticket?.state.kind !== "quarantined" || ticket.state.because !== "rate") return null;
+    const { number, state } = ticket;
+    const of: ChallengedTicket = { conversationId, number, since: state.since };
+    return { talk, of, pressure: intake.look(laneOf(ticket)) };
+  };
+
+  return {
+    tickets: async () => (await open()).filter(isQuarantined).sort((a, b) => b.number - a.number),
+    networks: async () => byNetwork(await open()),
+    letIn: async (number, actor) => {
+      const made = await move(number, letting(byAgent(actor)));
+      return "refused" in made ? made : { ticket: made.ticket };
+    },
+    letInNetwork: async (network, actor) => {
+      const held = (await open()).filter((ticket) => isQuarantined(ticket) && ticket.network === network);
+      const numbers = held.map(({ number }) => number);
+      return (await each(numbers, async (number) => isMoved(await move(number, letting(byAgent(actor))))))
+        .length;
+    },
+    sweep: async (network, actor, also) => {
+      const wanted = { network, ...also };
+      const all = (await open()).filter((ticket) => isSwept(ticket, wanted)).map(({ number }) => number);
+      const at = now();
+      const begun = {
+        id: randomUUID(),
+        network,
+        by: actor.id,
+        at: at.toISOString(),
+        until: new Date(at.getTime() + limits.undoMinutes * 60_000).toISOString(),
+        numbers: all.slice(0, MOST_OF_AN_ACT),
+      };
+      // kept before anything is closed, so that an act that is cut off can be undone
+      if (all.length > 0) await sweeps.keep(begun);
+      const closed = await each(begun.numbers, async (number) =>
+        isMoved(await move(number, sweeping(wanted, begun.id, actor))),
+      );
+      const act = { ...begun, numbers: closed };
+      if (closed.length < begun.numbers.length) await sweeps.keep(act);
+      count("tickets swept");
+      return { act: shownAct(act), left: all.length - closed.length };
+    },
+    undo: async (id, actor) => {
+      const act = await sweeps.find(id);
+      if (act === undefined) return null;
+      const undone = await each(act.numbers, async (number) => {
+        try {
+          return isMoved(await move(number, undoing(id, actor)));
+        } catch (error) {
+          // the person has opened another ticket meanwhile
+          if (error instanceof StateConflict) return false;
+          throw error;
+        }
+      });
+      await sweeps.forget(id);
+      return undone.length;
+    },
+    acts: () => sweeps.list(),
+    challenge: async (conversationId) => {
+      const asked = await challenged(conversationId);
+      return asked && makeChallenge(await key(), asked.of, bitsFor(asked.pressure), now().getTime());
+    },
+    prove: async (conversationId, proof) => {
+      const asked = await challenged(conversationId);
+      if (asked === null) return "let-in";
+      if (!isProven(await key(), asked.of, proof, now().getTime())) {
+        count("proof refused");
+        return "wrong";
+      }
+      if (!provenMayEnter(Date.parse(asked.talk.startedAt), asked.pressure)) return "waits";
+      await move(asked.of.number, letting({ kind: "desk" }, asked.of.since));
+      count("ticket let in by proof");
+      return "let-in";
+    },
+  };
+}

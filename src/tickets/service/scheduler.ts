@@ -1,0 +1,133 @@
+import type { Activity } from "../../store/records.ts";
+import { speakerOf, type Ticket } from "../../store/ticket.ts";
+import { toldToBot } from "../handoff-events.ts";
+import type { QueueLine } from "../human-desk.ts";
+import type { Intake } from "../intake/intake.ts";
+import { leaseEnded } from "../transitions/claim.ts";
+import { expire, expiresAt } from "../transitions/close.ts";
+import { actedInTeams } from "../transitions/transition.ts";
+import { isBroken, isQueued, promiseBroken } from "../transitions/wait-promise.ts";
+import type { DeskContext, Wish } from "./apply-transition.ts";
+
+/** What the desk has to do about a ticket by itself, now. */
+type Due = "lease-ended" | "promise-broken" | "expired";
+
+interface DueRules {
+  leaseMs: number;
+  /** of an agent who acted on the ticket last in Teams */
+  leaseInTeamsMs: number;
+  expireDays: number;
+  /** when an agent last gave a sign of life, in ms since the epoch */
+  lastSign: (agent: string) => number;
+}
+
+/** What is due for a ticket. */
+function due(ticket: Ticket, now: Date, rules: DueRules): Due | null {
+  const { state } = ticket;
+  if (state.kind === "claimed") {
+    const since = Math.max(Date.parse(state.since), rules.lastSign(state.by));
+    const leaseMs = actedInTeams(ticket, state.by) ? rules.leaseInTeamsMs : rules.leaseMs;
+    if (now.getTime() - since > leaseMs) return "lease-ended";
+  }
+  if (isBroken(ticket, now)) return "promise-broken";
+  const expires = expiresAt(ticket, rules.expireDays);
+  return expires !== null && expires <= now.getTime() ? "expired" : null;
+}
+
+const EVERY_MS = 1_000;
+
+interface RoundsParts
+  extends Pick<DeskContext, "board" | "roster" | "others" | "move" | "said" | "now">,
+    Omit<DueRules, "lastSign"> {
+  intake: Pick<Intake, "round">;
+  log: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
+export function makeRounds({
+  board,
+  roster,
+  others,
+  move,
+  said,
+  now,
+  intake,
+  leaseMs,
+  leaseInTeamsMs,
+  expireDays,
+  log,
+}: RoundsParts) {
+  const rules = { leaseMs, leaseInTeamsMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
+  const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
+  const wishes: Record<Due, (number: number) => Wish> = {
+    "lease-ended": (number) => ({
+      decide: (ticket, at) =>
+        due(ticket, at, rules) === "lease-ended" ? leaseEnded(ticket, at) : { refused: "not-waiting" },
+      says: () => [toEveryone(said["lease-ended"](number))],
+    }),
+    "promise-broken": (number) => ({
+      decide: promiseBroken,
+      says: () => [toldToBot("desk.promise-broken", { ticket: number })],
+    }),
+    expired: (number) => ({
+      decide: (ticket, at) => expire(ticket, expireDays, at),
+      says: () => [toldToBot("desk.expired", { ticket: number })],
+    }),
+  };
+
+  const attend = async (number: number, wish: Wish): Promise<void> => {
+    try {
+      await move(number, wish);
+    } catch (error) {
+      log("ticket not attended to", { ticket: number, error });
+    }
+  };
+
+  /** Whether the agent of this ticket is there in another process. */
+  const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
+    const agent = speakerOf(ticket);
+    if (agent === null) return false;
+    roster.sign(agent, await others.lastSign(agent));
+    return due(ticket, now(), rules) !== "lease-ended";
+  };
+
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const once = async (): Promise<void> => {
+    await board.ready();
+    roster.call();
+    intake.round();
+    for (const ticket of board.open) {
+      const what = due(ticket, now(), rules);
+      if (what === "lease-ended" && (await isElsewhere(ticket))) continue;
+      if (what !== null) await attend(ticket.number, wishes[what](ticket.number));
+    }
+  };
+  return {
+    once,
+    start(): void {
+      timer ??= setInterval(() => {
+        running ??= once()
+          .catch((error: unknown) => log("round not finished", { error }))
+          .finally(() => {
+            running = null;
+          });
+      }, EVERY_MS).unref();
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
+    },
+    /** Tells somebody, once a ticket, that they have come up to the first place. */
+    nextInLine: ({ ticket: { number } }: QueueLine): Promise<void> =>
+      attend(number, {
+        decide: (ticket) =>
+          isQueued(ticket)
+            ? { ticket: { ...ticket, revision: ticket.revision + 1 } }
+            : { refused: "not-waiting" },
+        says: () => [toEveryone(said["next-in-line"](number))],
+        keys: [`next-in-line:${number}`],
+      }),
+  };
+}

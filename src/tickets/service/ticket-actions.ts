@@ -1,0 +1,174 @@
+import type { Activity } from "../../store/records.ts";
+import { speakerOf } from "../../store/ticket.ts";
+import { answerByMail } from "../answer-by-email.ts";
+import { agentMessage, agentNote, handoffStatus, toldToBot } from "../handoff-events.ts";
+import type { Actor, HumanDesk, Moved } from "../human-desk.ts";
+import { claim, release, takeBack, transfer } from "../transitions/claim.ts";
+import { resolve } from "../transitions/close.ts";
+import { confirmAddress, noted as notedBy, reply, setPriority, setTags } from "../transitions/edit.ts";
+import type { DeskContext, Made, Wish } from "./apply-transition.ts";
+
+const REMEMBERED_TALKS = 5_000;
+
+/** Up to where each side has seen a talk. Kept while the desk runs: whoever reads tells it anew. */
+class ReadMarks {
+  readonly #marks = new Map<string, { person: number; agent: number }>();
+
+  of(conversationId: string): { person: number; agent: number } {
+    return { ...(this.#marks.get(conversationId) ?? { person: 0, agent: 0 }) };
+  }
+
+  /** Tells whether the mark went up. */
+  raise(conversationId: string, who: "person" | "agent", upTo: number): boolean {
+    const marks = this.of(conversationId);
+    if (upTo <= marks[who]) return false;
+    this.#marks.delete(conversationId);
+    this.#marks.set(conversationId, { ...marks, [who]: upTo });
+    const oldest = this.#marks.keys().next();
+    if (this.#marks.size > REMEMBERED_TALKS && !oldest.done) this.#marks.delete(oldest.value);
+    return true;
+  }
+}
+
+type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" | "seen" | "seenUpTo">;
+
+const keysOf = (actor: Actor, key: string | null): string[] =>
+  key === null ? [] : [`agent-${actor.id}:${key}`];
+
+/** What is said, noted, typed and seen in the talks of tickets. */
+export function conversing({
+  board,
+  others,
+  move,
+  roster,
+  events,
+  passing,
+  store,
+  mail,
+}: DeskContext): Conversing {
+  const marks = new ReadMarks();
+  const typed = (conversationId: string, who: "person" | "agent", agent: string | null): void => {
+    const ticket = board.ticketOf(conversationId);
+    if (ticket === undefined) return;
+    const news = { kind: "typing", conversationId, ticket, who, agent } as const;
+    events.tell(news);
+    others.news(news);
+  };
+  return {
+    async note(number, actor, noted, key) {
+      roster.beat(actor.id);
+      const activity = agentNote(actor, noted);
+      const made = await move(number, {
+        decide: (ticket, now) => notedBy(ticket, actor, now),
+        says: () => [{ audience: "desk", activity }],
+        keys: keysOf(actor, key),
+      });
+      if ("refused" in made) return made;
+      const entry = "said" in made ? made.said[0] : made.duplicate;
+      return entry === undefined ? { refused: "closed" } : { entry };
+    },
+    async reply(number, actor, activity, key) {
+      roster.beat(actor.id);
+      const message = agentMessage(actor, activity);
+      const made = await move(number, {
+        decide: (ticket, now) => reply(ticket, actor, now),
+        says: () => [{ audience: "everyone", activity: message }],
+        sends: (ticket) => (mail ? answerByMail(ticket, message) : []),
+        keys: keysOf(actor, key),
+      });
+      if ("refused" in made) return made;
+      if ("duplicate" in made) return { entry: made.duplicate, duplicate: true };
+      const [entry] = made.said;
+      return entry === undefined ? { refused: "closed" } : { entry, duplicate: false };
+    },
+    async typing(number, actor) {
+      roster.beat(actor.id);
+      const ticket = await store.ticket(number);
+      if (ticket === undefined || speakerOf(ticket) !== actor.id) return;
+      passing.typing(ticket.conversationId, actor);
+      typed(ticket.conversationId, "agent", actor.id);
+    },
+    personTyping: (conversationId) => typed(conversationId, "person", null),
+    async seen(conversationId, who, upTo) {
+      const ticket = board.ticketOf(conversationId);
+      if (!marks.raise(conversationId, who, upTo) || ticket === undefined) return;
+      const news = { kind: "read", conversationId, ticket, who, upTo } as const;
+      events.tell(news);
+      others.news(news);
+    },
+    seenUpTo: (conversationId) => marks.of(conversationId),
+  };
+}
+
+type Moving = Pick<
+  HumanDesk,
+  "claim" | "release" | "transfer" | "resolve" | "setPriority" | "setTags" | "confirmAddress" | "dismiss"
+>;
+
+const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
+
+const moved = (made: Made): Moved => ("refused" in made ? made : { ticket: made.ticket });
+
+/** The moves that agents ask for, with what the person is told of them. */
+export function moving({
+  store,
+  move,
+  said,
+  roster,
+}: Pick<DeskContext, "store" | "move" | "said" | "roster">): Moving {
+  const by = async (actor: Actor, number: number, wish: Wish): Promise<Moved> => {
+    roster.beat(actor.id);
+    return moved(await move(number, wish));
+  };
+  const joined = (number: number, { firstName }: Actor) => [
+    handoffStatus("accepted"),
+    toEveryone(said.claimed(number, firstName)),
+  ];
+  return {
+    claim: (number, actor) =>
+      by(actor, number, {
+        decide: (ticket, now) => claim(ticket, actor, now),
+        says: () => joined(number, actor),
+      }),
+    release: (number, actor) =>
+      by(actor, number, {
+        decide: (ticket, now) => release(ticket, actor, now),
+        says: () => [toEveryone(said.released(number))],
+      }),
+    transfer: (number, actor, to, note) =>
+      by(actor, number, {
+        decide: (ticket, now) => transfer(ticket, actor, to, now),
+        says: (_, before) => [
+          ...(note === null
+            ? []
+            : [{ audience: "desk" as const, activity: agentNote(actor, { text: note }) }]),
+          ...("agent" in to && speakerOf(before) === null
+            ? joined(number, to.agent)
+            : [toEveryone(said.transferred(number, to))]),
+        ],
+      }),
+    resolve: (number, actor, outcome, onward) =>
+      by(actor, number, {
+        decide: (ticket, now) => resolve(ticket, actor, outcome, onward, now),
+        says: () => [
+          toEveryone(said.resolved(number, actor.firstName)),
+          handoffStatus("completed"),
+          toldToBot("desk.returned", { ticket: number, onward }),
+        ],
+      }),
+    dismiss: async (agent, actor) => {
+      roster.leave(agent);
+      for (const { number } of (await store.openTickets()).filter((ticket) => speakerOf(ticket) === agent))
+        await move(number, {
+          decide: (ticket, now) => takeBack(ticket, agent, actor, now),
+          says: () => [toEveryone(said["lease-ended"](number))],
+        });
+    },
+    setPriority: (number, actor, priority) =>
+      by(actor, number, { decide: (ticket, now) => setPriority(ticket, actor, priority, now) }),
+    setTags: (number, actor, tags) =>
+      by(actor, number, { decide: (ticket, now) => setTags(ticket, actor, tags, now) }),
+    confirmAddress: (number, actor, address) =>
+      by(actor, number, { decide: (ticket, now) => confirmAddress(ticket, actor, address, now) }),
+  };
+}

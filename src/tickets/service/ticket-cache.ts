@@ -1,0 +1,95 @@
+import type { Store } from "../../store/store.ts";
+import { isOpen, type Ticket } from "../../store/ticket.ts";
+import { afterOpenMs, expectedWait, type OpeningHours, type PastWait, pastWait } from "../availability.ts";
+import type { QueueLine } from "../human-desk.ts";
+import { queueOrder } from "../queue.ts";
+
+const REMEMBERED_WAITS = 200;
+const REMEMBERED_TALKS = 1_000;
+
+/** The desk's open tickets in memory, as the store has them, and how long people waited lately. */
+export class Board {
+  readonly #open = new Map<number, Ticket>();
+  /** what has changed while the store was read */
+  readonly #seen = new Set<number>();
+  #waits: PastWait[] = [];
+  /** the ticket of each talk that has one: the open ones, and the last ones that were closed */
+  readonly #talks = new Map<string, number>();
+  readonly #closedTalks: string[] = [];
+  #loading: Promise<void> | undefined;
+  #loaded = false;
+
+  constructor(
+    private readonly store: Pick<Store, "openTickets" | "newestTickets">,
+    private readonly hours: OpeningHours,
+  ) {}
+
+  /** Resolves when the board shows what the store has; later changes come through `take`. */
+  ready(): Promise<void> {
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /** Notes the newest form of a ticket. */
+  take(ticket: Ticket): void {
+    if (!this.#loaded) this.#seen.add(ticket.number);
+    this.#note(ticket);
+  }
+
+  get open(): Ticket[] {
+    return [...this.#open.values()];
+  }
+
+  ticketOf(conversationId: string): number | undefined {
+    return this.#talks.get(conversationId);
+  }
+
+  queue(now: Date): QueueLine[] {
+    return queueOrder(this.open).map((ticket, index) => ({
+      ticket,
+      place: index + 1,
+      expectedMs: this.expectedMs(index + 1, now),
+    }));
+  }
+
+  /** In how many ms somebody in this place is likely to be answered; null when the desk cannot tell. */
+  expectedMs(place: number, now: Date): number | null {
+    const wait = expectedWait(this.#waits, place, now);
+    const end = wait === null ? null : afterOpenMs(this.hours, now, wait);
+    return end && end.getTime() - now.getTime();
+  }
+
+  async #load(): Promise<void> {
+    const recent = await this.store.newestTickets({ limit: REMEMBERED_WAITS });
+    const open = await this.store.openTickets();
+    for (const ticket of [...recent.toReversed(), ...open])
+      if (!this.#seen.has(ticket.number)) this.#note(ticket);
+    this.#loaded = true;
+    this.#seen.clear();
+  }
+
+  #note(ticket: Ticket): void {
+    const { number, conversationId } = ticket;
+    const current = this.#talks.get(conversationId);
+    if (isOpen(ticket) || current === undefined || !this.#open.has(current))
+      this.#talks.set(conversationId, number);
+    if (isOpen(ticket)) this.#open.set(number, ticket);
+    else {
+      this.#open.delete(number);
+      this.#rememberClosed(conversationId);
+    }
+    if (this.#waits.some((known) => known.number === number)) return;
+    const wait = pastWait(ticket, this.hours);
+    if (wait !== null) this.#waits = [...this.#waits, wait].slice(-REMEMBERED_WAITS);
+  }
+
+  #rememberClosed(conversationId: string): void {
+    this.#closedTalks.push(conversationId);
+    const oldest = this.#closedTalks.length > REMEMBERED_TALKS ? this.#closedTalks.shift() : undefined;
+    const number = oldest === undefined ? undefined : this.#talks.get(oldest);
+    if (oldest !== undefined && number !== undefined && !this.#open.has(number)) this.#talks.delete(oldest);
+  }
+}

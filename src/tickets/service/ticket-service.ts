@@ -1,0 +1,232 @@
+import type { Phrases } from "../../guide/messages.ts";
+import type { Store } from "../../store/store.ts";
+import { keptKey } from "../../store/stored-key.ts";
+import type { HeldBecause } from "../../store/ticket.ts";
+import { type Outlook, outlookAt } from "../availability.ts";
+import type { HumanDesk, QueueLine } from "../human-desk.ts";
+import { type Applicant, Intake } from "../intake/intake.ts";
+import { defaultTicketLimits, type TicketLimits } from "../intake/surge.ts";
+import type { Newcomer } from "../queue.ts";
+import type { DeskSettings } from "../settings.ts";
+import { notices } from "../system-messages.ts";
+import { Roster } from "./agent-presence.ts";
+import { mover } from "./apply-transition.ts";
+import { DeskEvents, Feed, OtherProcesses, Passing } from "./event-feed.ts";
+import { quarantining } from "./quarantine.ts";
+import { makeRounds } from "./scheduler.ts";
+import { conversing, moving } from "./ticket-actions.ts";
+import { Board } from "./ticket-cache.ts";
+
+/** Tells those who wait their place whenever it changes, and once that they are next. */
+class PlaceTeller {
+  readonly #told = new Map<number, string>();
+  readonly #places = new Map<number, number>();
+  #asked = false;
+  #first = true;
+  #stopped = false;
+
+  /** `tell` shows somebody their place; `next` is called when somebody has come up to the first place. */
+  constructor(
+    private readonly queue: () => QueueLine[],
+    private readonly tell: (line: QueueLine) => void,
+    private readonly next: (line: QueueLine) => void,
+  ) {}
+
+  /** Asks for a look at the queue soon; many at once are one look. */
+  ask(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    setImmediate(() => {
+      this.#asked = false;
+      if (!this.#stopped) this.#look();
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #look(): void {
+    const lines = this.queue();
+    const numbers = new Set(lines.map(({ ticket }) => ticket.number));
+    for (const number of [...this.#places.keys()]) if (!numbers.has(number)) this.#forget(number);
+    for (const line of lines) this.#see(line);
+    this.#first = false;
+  }
+
+  #see(line: QueueLine): void {
+    const { ticket, place, expectedMs } = line;
+    const before = this.#places.get(ticket.number) ?? (this.#first ? ticket.promise?.place : undefined);
+    this.#places.set(ticket.number, place);
+    const text = `${place} ${expectedMs === null ? null : Math.round(expectedMs / 60_000)}`;
+    if (this.#told.get(ticket.number) !== text) this.tell(line);
+    this.#told.set(ticket.number, text);
+    if (place === 1 && before !== undefined && before > 1) this.next(line);
+  }
+
+  #forget(number: number): void {
+    this.#places.delete(number);
+    this.#told.delete(number);
+  }
+}
+
+/** What the human desk needs. */
+interface HumanDeskParts {
+  store: Store;
+  words: Phrases;
+  settings: DeskSettings;
+  now: () => Date;
+  /** whether answers can be sent by e-mail */
+  mail?: boolean;
+  /** Runs the bot's turn for an entry. */
+  enqueue: (conversationId: string, seq: number) => void;
+  log: (event: string, about: Record<string, unknown>) => void;
+  /** new tickets are told through the outbox */
+  announcing?: boolean;
+  tickets?: TicketLimits;
+  /** Counts what happened, by a fixed name. */
+  count?: (event: string) => void;
+  /** Tells the operator what they should look at. */
+  alarm?: (event: string, about: Record<string, unknown>) => void;
+}
+
+/** The desk with its clockwork. */
+export interface HumanDeskAtWork extends HumanDesk {
+  /** What somebody can expect who has this ticket in the queue, or would get one now (null): an ordinary one, or this newcomer. */
+  outlook(number: number | null, newcomer?: Newcomer): Promise<Outlook>;
+  /** Why a ticket that is about to be opened waits in quarantine; null: it joins the queue. */
+  admit(applicant: Applicant): Promise<HeldBecause | null>;
+  /** Does what is due now: leases, promises, expiry. */
+  round(): Promise<void>;
+  /** Reads the open tickets and begins to make rounds. */
+  start(): Promise<void>;
+  /** Ends the rounds and lets go of the store. */
+  stop(): Promise<void>;
+}
+
+const ORDINARY: Newcomer = { priority: "normal", distress: null };
+
+/** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
+export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
+  const { store, words, settings, now, log, mail = false, tickets: limits = defaultTicketLimits } = parts;
+  const { count = () => undefined, alarm = log } = parts;
+  const leaseMs = settings.leaseSeconds * 1_000;
+  const events = new DeskEvents(now);
+  const others = new OtherProcesses(store, now, leaseMs, log);
+  const roster = new Roster(
+    leaseMs,
+    now,
+    (agent, presence) => events.tell({ kind: "presence", agent, presence }),
+    (agent, presence) => others.signed(agent, presence),
+  );
+  const board = new Board(store, settings);
+  const intake = new Intake(limits, now, ({ unusual, lane, recent, usual }) => {
+    if (unusual) alarm("tickets unusual", { lane, recent, usual });
+    else log("tickets usual again", { lane, recent, usual });
+  });
+  let counted: Promise<void> | undefined;
+  const intakeReady = (): Promise<void> => {
+    counted ??= intake.load(store).catch((error: unknown) => {
+      counted = undefined;
+      throw error;
+    });
+    return counted;
+  };
+  const passing = new Passing(others);
+  const move = mover(store, now, parts.enqueue, parts.announcing);
+  const said = notices(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
+  const context = { store, others, board, roster, events, passing, move, said, now, mail };
+  const feed = new Feed(
+    store,
+    (conversationId, entry) => {
+      const ticket = board.ticketOf(conversationId);
+      if (ticket !== undefined) events.tell({ kind: "activity", conversationId, ticket, entry });
+    },
+    (error, conversationId) => log("talk not shown at the desk", { conversationId, error }),
+  );
+  const rounds = makeRounds({
+    ...context,
+    intake,
+    leaseMs,
+    leaseInTeamsMs: settings.leaseInTeamsSeconds * 1_000,
+    expireDays: settings.expireDays,
+    log,
+  });
+  const places = new PlaceTeller(
+    () => board.queue(now()),
+    passing.place,
+    (line) => void rounds.nextInLine(line),
+  );
+  const stopWatching = [
+    others.hear({
+      passing: (conversationId, activity) => passing.heard(conversationId, activity),
+      news: (news) => events.tell(news),
+      presence: (agent, presence) => roster.heard(agent, presence),
+    }),
+    store.watchTickets((ticket) => {
+      board.take(ticket);
+      intake.take(ticket);
+      events.tell({ kind: "ticket", ticket });
+      places.ask();
+    }),
+    store.watch((conversationId, lastSeq) => {
+      if (board.ticketOf(conversationId) !== undefined) feed.grown(conversationId, lastSeq);
+    }),
+  ];
+  return {
+    ...moving(context),
+    ...conversing(context),
+    quarantine: quarantining({
+      ...context,
+      intake,
+      limits,
+      count,
+      key: keptKey(store, "desk/challenge-key", now),
+    }),
+    async admit(applicant) {
+      await intakeReady();
+      const held = intake.admit(applicant);
+      if (held !== null) count(`ticket quarantined: ${held}`);
+      return held;
+    },
+    async queue() {
+      await board.ready();
+      return board.queue(now());
+    },
+    async showPlace(conversationId) {
+      await board.ready();
+      const line = board.queue(now()).find(({ ticket }) => ticket.conversationId === conversationId);
+      if (line !== undefined) passing.place(line);
+    },
+    async outlook(number, newcomer = ORDINARY) {
+      await board.ready();
+      const at = now();
+      return outlookAt(number, newcomer, board.queue(at), (place) => board.expectedMs(place, at), {
+        hours: settings,
+        mail,
+        manned: roster.isManned,
+        now: at,
+      });
+    },
+    ticket: (number) => store.ticket(number),
+    heartbeat: (agent) => roster.beat(agent),
+    setPresence: (agent, presence) => roster.choose(agent, presence),
+    presence: (agent) => roster.presence(agent),
+    watchPassing: (listener) => passing.watch(listener),
+    watch: (listener) => events.watch(listener),
+    eventsAfter: (seq) => events.after(seq),
+    lastSeq: () => events.last,
+    round: rounds.once,
+    async start() {
+      await board.ready();
+      await intakeReady();
+      places.ask();
+      rounds.start();
+    },
+    async stop() {
+      for (const stop of stopWatching) stop();
+      places.stop();
+      await rounds.stop();
+    },
+  };
+}

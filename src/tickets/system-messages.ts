@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import type { Phrases } from "../guide/messages.ts";
+import type { Activity } from "../store/records.ts";
+import type { TicketDistress } from "../store/ticket.ts";
+import { ticketName } from "./ticket.ts";
+import type { Receiver } from "./transitions/claim.ts";
+
+type NoticeKind =
+  | "claimed"
+  | "released"
+  | "transferred"
+  | "resolved"
+  | "lease-ended"
+  | "next-in-line"
+  | "let-in"
+  | "swept"
+  | "sweep-undone"
+  | "masked"
+  | "crisis";
+
+const noticeIn =
+  (words: Phrases) =>
+  (notice: NoticeKind, ticket: number, text: string, name?: string): Activity => ({
+    type: "message",
+    id: randomUUID(),
+    from: { id: "desk", name: words("copy.desk"), role: "bot" },
+    text,
+    textFormat: "plain",
+    channelData: { desk: { notice, ticket, ...(name === undefined ? {} : { agent: { name } }) } },
+  });
+
+/** Tells the person, while an agent speaks, that secrets in their message were hidden. */
+export const hiddenNotice =
+  (words: Phrases) =>
+  (ticket: number): Activity =>
+    noticeIn(words)("masked", ticket, words("notices.masked"));
+
+/** Tells the person, while an agent speaks, whom they can call in a crisis. */
+export const crisisNotice =
+  (words: Phrases) =>
+  (ticket: number, line: string): Activity =>
+    noticeIn(words)("crisis", ticket, words("notices.crisis", { line }));
+
+/** A note for the desk's people that the person's last message tells of distress. */
+export const distressNote =
+  (words: Phrases) =>
+  (kind: TicketDistress): Activity => ({
+    type: "message",
+    id: randomUUID(),
+    from: { id: "desk", name: words("copy.desk"), role: "bot" },
+    text: words(`notices.distress-${kind}`),
+    textFormat: "plain",
+    channelData: { note: true },
+  });
+
+/** What the desk itself tells the person about their ticket, in its own words. */
+export function notices(words: Phrases, titleOf: (team: string) => string) {
+  const notice = noticeIn(words);
+  return {
+    claimed: (ticket: number, name: string) =>
+      notice("claimed", ticket, words("notices.claimed", { name }), name),
+    released: (ticket: number) => notice("released", ticket, words("notices.released")),
+    transferred: (ticket: number, to: Receiver) =>
+      "agent" in to
+        ? notice(
+            "transferred",
+            ticket,
+            words("notices.transferred", { name: to.agent.firstName }),
+            to.agent.firstName,
+          )
+        : notice("transferred", ticket, words("notices.transferred-to-team", { team: titleOf(to.team) })),
+    resolved: (ticket: number, name: string) =>
+      notice("resolved", ticket, words("notices.resolved", { name, number: ticketName(ticket) }), name),
+    "lease-ended": (ticket: number) => notice("lease-ended", ticket, words("notices.lease-ended")),
+    "next-in-line": (ticket: number) => notice("next-in-line", ticket, words("notices.next-in-line")),
+    quarantine: (kind: "let-in" | "swept" | "sweep-undone", ticket: number) =>
+      notice(kind, ticket, words(`notices.${kind}`, { number: ticketName(ticket) })),
+  };
+}

@@ -1,0 +1,215 @@
+import { Button, Spinner } from "@fluentui/react-components";
+import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
+import { Fragment, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { Ticket, TicketDetail } from "../api/schemas.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { useCell } from "../desk/signal.ts";
+import { speakerOf, type Talk, unknownTalk, type View } from "../desk/state.ts";
+import { speaksFor } from "../desk/view-lines.ts";
+import { dayOf, say } from "../i18n/messages.ts";
+import { useTicking } from "../queue/ticket-list.tsx";
+import { goTo } from "../shell/route.ts";
+import { changeSettings, settings, useKeys } from "../shell/shortcut-dialog.tsx";
+import { SidePane } from "../side/side-pane.tsx";
+import { Composer } from "./composer.tsx";
+import { SaidEntry, SendingEntry } from "./entry.tsx";
+import { TalkHeader } from "./header.tsx";
+
+/** this close to the end, in pixels, counts as at the end */
+const nearEnd = 80;
+
+function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boolean): void {
+  const desk = useDesk();
+  const isMine = useKnown(({ me }) => speaksFor(ticket) === me.id);
+  useEffect(() => {
+    const tell = (): void => {
+      if (isMine && atEnd && lastSeq > seenUpTo && document.hasFocus())
+        desk.sees(ticket.conversationId, lastSeq);
+    };
+    tell();
+    addEventListener("focus", tell);
+    return () => removeEventListener("focus", tell);
+  }, [desk, ticket.conversationId, isMine, lastSeq, seenUpTo, atEnd]);
+}
+
+/** Who is writing just now. */
+function Typing({ typing }: { typing: Talk["typing"] }): React.JSX.Element {
+  const person = useTicking((now) => typing.person > now);
+  const agent = useTicking((now) => typing.agent !== null && typing.agent.until > now);
+  return (
+    <p className="typing" aria-live="off">
+      {person && say("personTyping")}
+      {!person && agent && say("agentTyping", { name: typing.agent?.name ?? "" })}
+    </p>
+  );
+}
+
+/** Everything that was said, by whom, and what is on its way. */
+function Transcript({
+  ticket,
+  talk,
+  agentNames,
+}: {
+  ticket: Ticket;
+  talk: Talk;
+  agentNames: Record<string, string>;
+}): React.JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const shown = talk.entries.filter((entry) => speakerOf(entry) !== "silent");
+  const lastSeq = talk.entries.at(-1)?.seq ?? 0;
+  useSeen(ticket, lastSeq, talk.readUpTo.agent, atEnd);
+
+  const toEnd = (): void => {
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  };
+  useEffect(() => {
+    const box = scroller.current;
+    if (!atEnd || !box) return;
+    const resized = new ResizeObserver(() => {
+      box.scrollTop = box.scrollHeight;
+    });
+    resized.observe(box);
+    return () => resized.disconnect();
+  }, [atEnd]);
+  const own = talk.sending.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows what is said, not what it reads
+  useLayoutEffect(() => {
+    if (atEnd) toEnd();
+  }, [lastSeq, talk.typing, atEnd]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the agent sends is always looked at
+  useLayoutEffect(() => {
+    if (own > 0) toEnd();
+  }, [own]);
+
+  return (
+    <div className="transcript-frame">
+      <div
+        className="transcript"
+        role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={say("talkLabel", { number: ticket.number })}
+        ref={scroller}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
+          setAtEnd(scrollHeight - scrollTop - clientHeight < nearEnd)
+        }
+      >
+        {shown.map((entry, at) => {
+          const day = dayOf(entry.at);
+          const before = shown[at - 1];
+          return (
+            <Fragment key={entry.seq}>
+              {(!before || dayOf(before.at) !== day) && <p className="day">{day}</p>}
+              <SaidEntry entry={entry} readUpTo={talk.readUpTo.person} agentNames={agentNames} />
+            </Fragment>
+          );
+        })}
+        {talk.sending.map((sending) => (
+          <SendingEntry key={sending.clientId} conversationId={ticket.conversationId} sending={sending} />
+        ))}
+        <Typing typing={talk.typing} />
+      </div>
+      {!atEnd && (
+        <div className="to-end">
+          <Button size="small" onClick={toEnd}>
+            {say("toNewest")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A ticket and its talk as they are looked at: "none" is a ticket that is not there, or not for this agent. */
+type Looked =
+  | { kind: "asking" }
+  | { kind: "none" }
+  | { kind: "veiled"; by: string | null }
+  | { kind: "ticket"; detail: TicketDetail; talk: Talk };
+
+/** Fetches a ticket and its talk, and keeps to them as they change. */
+function useTalk(number: number): Looked {
+  const desk = useDesk();
+  const detail = useKnown((state) => state.details.get(number));
+  const line = useKnown((state) => state.lines.get(number));
+  const online = useKnown((state) => state.line === "online");
+  const conversationId = detail?.ticket.conversationId;
+  const talk = useKnown((state) => state.talks.get(conversationId ?? "") ?? unknownTalk);
+  const [isThere, setThere] = useState(true);
+  const revision = line?.revision ?? 0;
+
+  useEffect(() => {
+    if (detail === undefined && (online || revision === 0)) {
+      void desk.loadTicket(number).then((found) => setThere(found !== "none"));
+    }
+  }, [desk, number, detail, online, revision]);
+  useEffect(() => {
+    if (conversationId !== undefined && (online || talk.loaded === "no")) void desk.loadTalk(conversationId);
+  }, [desk, conversationId, online, talk.loaded]);
+
+  if (detail !== undefined && talk.loaded !== "refused") return { kind: "ticket", detail, talk };
+  if (isThere && talk.loaded !== "refused") return { kind: "asking" };
+  const by = line && "by" in line.state ? line.state.by : null;
+  return by === null ? { kind: "none" } : { kind: "veiled", by };
+}
+
+const narrow = matchMedia("(max-width: 1199px)");
+
+const listen = (listener: () => void): (() => void) => {
+  narrow.addEventListener("change", listener);
+  return () => narrow.removeEventListener("change", listener);
+};
+
+/** Whether the details are shown: beside the talk as the agent left it, over it only when asked for. */
+function useDetails(): [boolean, (on: boolean) => void] {
+  const isNarrow = useSyncExternalStore(listen, () => narrow.matches);
+  const beside = useCell(settings, ({ details }) => details);
+  const [over, setOver] = useState(false);
+  return isNarrow ? [over, setOver] : [beside, (on) => changeSettings({ details: on })];
+}
+
+/** An open ticket: the talk, what one does with it, and the details beside it. */
+export function TalkPane({ number, view }: { number: number; view: View }): React.JSX.Element {
+  const looked = useTalk(number);
+  const [details, show] = useDetails();
+  useKeys({ d: () => show(!details) });
+
+  if (looked.kind !== "ticket") {
+    return (
+      <main className="talk-none" id="talk" tabIndex={-1}>
+        <BackButton view={view} />
+        {looked.kind === "asking" && <Spinner label={say("loading")} />}
+        {looked.kind === "none" && <p role="status">{say("noTicket", { number })}</p>}
+        {looked.kind === "veiled" && <Veiled by={looked.by} />}
+      </main>
+    );
+  }
+  const { detail, talk } = looked;
+  return (
+    <>
+      <main className="talk" id="talk" tabIndex={-1} aria-label={say("talkLabel", { number })}>
+        <TalkHeader detail={detail} back={<BackButton view={view} />} details={details} onDetails={show} />
+        <Transcript ticket={detail.ticket} talk={talk} agentNames={detail.agentNames} />
+        <Composer ticket={detail.ticket} />
+      </main>
+      {details && <SidePane detail={detail} view={view} onClose={() => show(false)} />}
+    </>
+  );
+}
+
+const BackButton = ({ view }: { view: View }): React.JSX.Element => (
+  <Button
+    className="talk-back"
+    appearance="subtle"
+    icon={<ArrowLeftRegular />}
+    aria-label={say("back")}
+    onClick={() => goTo({ page: "tickets", view, ticket: null })}
+  />
+);
+
+function Veiled({ by }: { by: string | null }): React.JSX.Element {
+  const name = useKnown(({ agents }) => agents.find(({ id }) => id === by)?.firstName ?? say("otherAgent"));
+  return <p role="status">{say("talkRefused", { name })}</p>;
+}

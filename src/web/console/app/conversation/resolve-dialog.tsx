@@ -1,0 +1,141 @@
+import {
+  Field,
+  MessageBar,
+  MessageBarBody,
+  Radio,
+  RadioGroup,
+  Select,
+  Textarea,
+} from "@fluentui/react-components";
+import { useEffect, useState } from "react";
+import type { Onward, Ticket } from "../api/schemas.ts";
+import type { Desk } from "../desk/desk.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { speaksFor, viewLines } from "../desk/view-lines.ts";
+import { counted, say } from "../i18n/messages.ts";
+import { FormDialog } from "../shell/form-dialog.tsx";
+import { goTo } from "../shell/route.ts";
+import { useDraft } from "./writing-field.tsx";
+
+/** Goes on to the ticket that has waited first, or to the empty queue, once an agent is done with another. */
+function goOn({ state }: Pick<Desk, "state">, doneWith: number): void {
+  const next = viewLines(state.get(), "waiting").find(({ number }) => number !== doneWith);
+  goTo({ page: "tickets", view: "waiting", ticket: next?.number ?? null });
+}
+
+/** Asks who is to have the ticket, and what they should know. */
+export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
+  const { number } = ticket;
+  const desk = useDesk();
+  const { moves, telling } = desk;
+  const agents = useKnown((state) => state.agents);
+  const teams = useKnown((state) => state.teams);
+  const others = agents.filter(({ id, disabled }) => id !== speaksFor(ticket) && !disabled);
+  const [chosen, choose] = useState<string | null>(null);
+  const to = chosen ?? others[0]?.id ?? (teams[0] ? `team:${teams[0].id}` : "");
+  const [note, setNote] = useState("");
+  const [busy, setBusy] = useState(false);
+  useEffect(() => void desk.loadAgents(), [desk]);
+
+  const transfer = async (): Promise<void> => {
+    setBusy(true);
+    const done = await moves.transfer(number, to, note.trim() || null);
+    setBusy(false);
+    if (!done) return;
+    telling.tell("success", say("transferredTold", { number }));
+    onClose();
+    goOn(desk, number);
+  };
+
+  return (
+    <FormDialog
+      title={say("transferTitle", { number })}
+      action={say("transfer")}
+      held={busy || to === ""}
+      onSubmit={transfer}
+      onClose={onClose}
+    >
+      {to === "" ? (
+        <p>{say("transferNobody")}</p>
+      ) : (
+        <>
+          <Field label={say("transferTo")}>
+            <Select value={to} onChange={(_, { value }) => choose(value)}>
+              {others.map(({ id, name, presence, load }) => (
+                <option key={id} value={id}>
+                  {say("transferAgent", {
+                    name,
+                    presence: say(`presence.${presence}`),
+                    load: counted("loadOne", "loadMany", load),
+                  })}
+                </option>
+              ))}
+              {teams.map(({ id, title }) => (
+                <option key={id} value={`team:${id}`}>
+                  {say("transferTeam", { team: title })}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label={say("transferNote")} hint={say("transferNoteHint")}>
+            <Textarea value={note} maxLength={4000} rows={4} onChange={(_, { value }) => setNote(value)} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
+const ways = ["continue", "restart", "done"] as const satisfies Onward[];
+
+/** Asks how it ended and where the talk goes from here. */
+export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
+  const { number } = ticket;
+  const unsent = useDraft(ticket, "reply").trim() !== "";
+  const desk = useDesk();
+  const { moves, telling } = desk;
+  const [outcome, setOutcome] = useState<string>("solved");
+  const [then, setThen] = useState<Onward>("continue");
+  const [busy, setBusy] = useState(false);
+
+  const resolve = async (): Promise<void> => {
+    setBusy(true);
+    const done = await moves.resolve(number, outcome, then);
+    setBusy(false);
+    if (!done) return;
+    telling.tell("success", say("resolvedTold", { number }));
+    onClose();
+    goOn(desk, number);
+  };
+
+  return (
+    <FormDialog
+      title={say("resolveTitle", { number })}
+      action={say("resolve")}
+      held={busy}
+      onSubmit={resolve}
+      onClose={onClose}
+    >
+      {unsent && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{say("resolveUnsent")}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Field label={say("resolveOutcome")}>
+        <RadioGroup value={outcome} onChange={(_, { value }) => setOutcome(value)}>
+          {outcomes.map((one) => (
+            <Radio key={one} value={one} label={say(`outcome.${one}`)} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Field label={say("resolveThen")} hint={say("resolveHint")}>
+        <RadioGroup value={then} onChange={(_, { value }) => setThen(value as Onward)}>
+          {ways.map((one) => (
+            <Radio key={one} value={one} label={say(`then.${one}`)} />
+          ))}
+        </RadioGroup>
+      </Field>
+    </FormDialog>
+  );
+}

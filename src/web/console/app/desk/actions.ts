@@ -1,0 +1,162 @@
+import { type Pause, pause } from "../../../shared/retry-delay.ts";
+import { type Answered, ask } from "../api/request.ts";
+import type { Onward, Presence, Priority, Ticket } from "../api/schemas.ts";
+import { lineOf, withLine } from "./lists.ts";
+import type { Cell } from "./signal.ts";
+import { type DeskState, type Sending, withTalk } from "./state.ts";
+
+/** Sends what an agent writes: shown at once, tried until the desk has it, told plainly when the desk will not take it. */
+export interface Sender {
+  send(conversationId: string, what: Pick<Sending, "ticket" | "kind" | "text">): void;
+  again(conversationId: string, clientId: string): void;
+  drop(conversationId: string, clientId: string): void;
+  /** Tries at once what waits, for instance because the line is back. */
+  hurry(): void;
+}
+
+const betweenTriesMs = 2000;
+
+type NotTaken = Exclude<Answered<never>, { kind: "ok" }>;
+
+const isFinal = (answered: NotTaken): boolean =>
+  answered.kind === "refused" && answered.status < 500 && answered.status !== 429;
+
+const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
+  kind === "note"
+    ? ask<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
+    : ask<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
+        body: { text, clientId },
+        csrf,
+      });
+
+/** Makes a sender. Within a talk one message is sent after the other. */
+export function makeSender(
+  cell: Cell<DeskState>,
+  csrf: () => string,
+  refused: (answered: NotTaken) => void,
+): Sender {
+  const busy = new Set<string>();
+  const rests = new Set<Pause>();
+
+  const mark = (id: string, clientId: string, change: Partial<Sending>): void =>
+    cell.change((state) =>
+      withTalk(state, id, ({ sending, entries }) => ({
+        sending: sending
+          .map((one) => (one.clientId === clientId ? { ...one, ...change } : one))
+          .filter(({ seq }) => seq === null || !entries.some((entry) => entry.seq === seq)),
+      })),
+    );
+
+  const next = (id: string): Sending | undefined =>
+    cell
+      .get()
+      .talks.get(id)
+      ?.sending.find(({ state }) => state === "sending" || state === "waiting");
+
+  const work = async (id: string): Promise<void> => {
+    if (busy.has(id)) return;
+    busy.add(id);
+    for (let first = next(id); first; first = next(id)) {
+      const answered = await deliver(id, first, csrf());
+      if (answered.kind === "ok") {
+        mark(id, first.clientId, { state: "taken", seq: answered.body?.seq ?? null });
+      } else if (isFinal(answered)) {
+        mark(id, first.clientId, { state: "failed" });
+        refused(answered);
+      } else {
+        mark(id, first.clientId, { state: "waiting" });
+        const rest = pause(betweenTriesMs);
+        rests.add(rest);
+        await rest.over;
+        rests.delete(rest);
+      }
+    }
+    busy.delete(id);
+  };
+
+  return {
+    send: (id, { ticket, kind, text }) => {
+      const fresh: Sending = {
+        clientId: crypto.randomUUID(),
+        kind,
+        ticket,
+        text,
+        at: new Date().toISOString(),
+        state: "sending",
+        seq: null,
+      };
+      cell.change((state) => withTalk(state, id, ({ sending }) => ({ sending: [...sending, fresh] })));
+      void work(id);
+    },
+    again: (id, clientId) => {
+      mark(id, clientId, { state: "sending" });
+      void work(id);
+    },
+    drop: (id, clientId) =>
+      cell.change((state) =>
+        withTalk(state, id, ({ sending }) => ({
+          sending: sending.filter((one) => one.clientId !== clientId),
+        })),
+      ),
+    hurry: () => {
+      for (const rest of rests) rest.cut();
+    },
+  };
+}
+
+/** What an agent does to a ticket. Each gives whether it was done; why not is told to `refused`. */
+export interface Moves {
+  claim(number: number): Promise<boolean>;
+  release(number: number): Promise<boolean>;
+  letIn(number: number): Promise<boolean>;
+  transfer(number: number, to: string, note: string | null): Promise<boolean>;
+  resolve(number: number, outcome: string, then: Onward): Promise<boolean>;
+  setPriority(number: number, priority: Priority): Promise<boolean>;
+  setTags(number: number, tags: readonly string[]): Promise<boolean>;
+  confirmAddress(number: number, address: string): Promise<boolean>;
+  setPresence(presence: Presence): Promise<boolean>;
+}
+
+type Refusal = (answered: Exclude<Answered<never>, { kind: "ok" }>) => void;
+
+/** The state with a ticket as the desk now has it; an older one than is known changes nothing. */
+function withTicket(state: DeskState, ticket: Ticket): DeskState {
+  const detail = state.details.get(ticket.number);
+  if (detail && detail.ticket.revision > ticket.revision) return state;
+  return {
+    ...withLine(state, lineOf(ticket, state.lines.get(ticket.number))),
+    details: detail ? new Map(state.details).set(ticket.number, { ...detail, ticket }) : state.details,
+  };
+}
+
+/** Makes the moves of one agent. */
+export function makeMoves(cell: Cell<DeskState>, csrf: () => string, refused: Refusal): Moves {
+  const move = async (number: number, name: string, body: object): Promise<boolean> => {
+    const answered = await ask<{ ticket: Ticket }>(`tickets/${number}/${name}`, { body, csrf: csrf() });
+    if (answered.kind === "ok") {
+      cell.change((state) => withTicket(state, answered.body.ticket));
+      return true;
+    }
+    refused(answered);
+    return false;
+  };
+  return {
+    claim: (number) => move(number, "claim", {}),
+    release: (number) => move(number, "release", {}),
+    letIn: (number) => move(number, "let-in", {}),
+    transfer: (number, to, note) => move(number, "transfer", { to, ...(note !== null && { note }) }),
+    resolve: (number, outcome, then) => move(number, "resolve", { outcome, then }),
+    setPriority: (number, priority) => move(number, "priority", { priority }),
+    setTags: (number, tags) => move(number, "tags", { tags }),
+    confirmAddress: (number, address) => move(number, "address", { address }),
+    setPresence: async (presence) => {
+      const answered = await ask("presence", { method: "PUT", body: { presence }, csrf: csrf() });
+      if (answered.kind !== "ok") {
+        refused(answered);
+        return false;
+      }
+      cell.change((state) => ({ ...state, me: { ...state.me, presence } }));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { LogEntry, StreamFrame } from "../api/schemas.ts";
+import { lineAfter, lineOf, withLine } from "./lists.ts";
+import { type DeskState, speakerOf, type Talk, withTalk } from "./state.ts";
+
+/** how long somebody is shown as writing after a sign of it */
+const typingMs = 6000;
+
+/** The entries with more of them, in order and each once. */
+export function joined(entries: readonly LogEntry[], more: readonly LogEntry[]): readonly LogEntry[] {
+  const last = entries.at(-1)?.seq ?? 0;
+  const fresh = more.filter(({ seq }) => seq > last);
+  return fresh.length === 0 ? entries : [...entries, ...fresh];
+}
+
+type Arrived<Kind extends StreamFrame["kind"]> = StreamFrame & { kind: Kind };
+
+const isMissing = (talk: Talk, seq: number): boolean => seq > (talk.entries.at(-1)?.seq ?? 0) + 1;
+
+function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
+  const { ticket, conversationId } = frame;
+  const entry = frame.entry as LogEntry;
+  const line = state.lines.get(ticket);
+  const lines = line ? new Map(state.lines).set(ticket, lineAfter(line, entry)) : state.lines;
+  const next = { ...state, lines };
+  const talk = state.talks.get(conversationId);
+  if (talk?.loaded !== "yes" || isMissing(talk, entry.seq)) return next;
+  const speaker = speakerOf(entry);
+  const key = entry.activity.channelData?.["clientActivityID"];
+  return withTalk(next, conversationId, ({ entries, sending, typing }) => ({
+    entries: joined(entries, [entry]),
+    sending: sending.filter(({ clientId, seq }) => clientId !== key && seq !== entry.seq),
+    typing: {
+      person: speaker === "person" ? 0 : typing.person,
+      agent: speaker === "agent" ? null : typing.agent,
+    },
+  }));
+}
+
+function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): DeskState {
+  const before = state.lines.get(ticket.number);
+  if (before && before.revision > ticket.revision) return state;
+  const details = new Map(state.details);
+  const detail = details.get(ticket.number);
+  if (veiled) details.delete(ticket.number);
+  else if (detail) details.set(ticket.number, { ...detail, ticket });
+  const next = { ...withLine(state, lineOf(ticket, veiled ? undefined : before)), details };
+  const isRefused = state.talks.get(ticket.conversationId)?.loaded === "refused";
+  return isRefused && !veiled ? withTalk(next, ticket.conversationId, () => ({ loaded: "no" })) : next;
+}
+
+function withTyping(state: DeskState, frame: Arrived<"typing">, now: number): DeskState {
+  if (frame.who === "agent" && frame.agent === state.me.id) return state;
+  const until = now + typingMs;
+  const name = state.agents.find(({ id }) => id === frame.agent)?.firstName ?? "";
+  return withTalk(state, frame.conversationId, ({ typing }) => ({
+    typing: frame.who === "person" ? { ...typing, person: until } : { ...typing, agent: { name, until } },
+  }));
+}
+
+function withRead(state: DeskState, { conversationId, ticket, who, upTo }: Arrived<"read">): DeskState {
+  const next = withTalk(state, conversationId, ({ readUpTo }) => ({
+    readUpTo: { ...readUpTo, [who]: Math.max(readUpTo[who], upTo) },
+  }));
+  const line = state.lines.get(ticket);
+  if (who === "person" || !line || line.unread === 0) return next;
+  return { ...next, lines: new Map(state.lines).set(ticket, { ...line, unread: 0 }) };
+}
+
+/** The state after a frame of the stream, at a time in milliseconds since 1970. */
+export function arrived(state: DeskState, frame: StreamFrame, now: number): DeskState {
+  switch (frame.kind) {
+    case "hello": {
+      const { agents } = frame;
+      const presence = agents.find(({ id }) => id === state.me.id)?.presence ?? state.me.presence;
+      return { ...state, agents, me: { ...state.me, presence } };
+    }
+    case "reset":
+      return state;
+    case "ticket":
+      return withTicket(state, frame);
+    case "activity":
+      return withEntry(state, frame);
+    case "typing":
+      return withTyping(state, frame, now);
+    case "read":
+      return withRead(state, frame);
+    case "presence": {
+      const { agent, presence } = frame;
+      const me = agent === state.me.id ? { ...state.me, presence } : state.me;
+      const agents = state.agents.map((one) => (one.id === agent ? { ...one, presence } : one));
+      return { ...state, me, agents };
+    }
+    default:
+      return frame satisfies never;
+  }
+}
+
+/** The id of the talk that a frame shows to have a hole, so that what is missing must be asked for; else null. */
+export function holeIn(state: DeskState, frame: StreamFrame): string | null {
+  if (frame.kind !== "activity") return null;
+  const talk = state.talks.get(frame.conversationId);
+  return talk?.loaded === "yes" && isMissing(talk, frame.entry.seq) ? frame.conversationId : null;
+}

@@ -1,0 +1,30 @@
+const keptMs = 60_000;
+
+/** Saves a text as a file on the agent's own machine, named with today's date. */
+export function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${new Date().toISOString().slice(0, 10)}-${name}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), keptMs);
+}
+
+const prefix = "exit-desk.console.";
+
+/** Remembers a value in this browser; a browser that keeps nothing is no reason to fail. */
+export function keep(name: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, JSON.stringify(value));
+  } catch {}
+}
+
+/** What was kept under a name, or null. */
+export function kept(name: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(prefix + name) ?? "null");
+  } catch {
+    return null;
+  }
+}

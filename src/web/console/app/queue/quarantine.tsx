@@ -1,0 +1,166 @@
+import { Button, Checkbox } from "@fluentui/react-components";
+import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { ask, longPatienceMs } from "../api/request.ts";
+import type { QuarantinePage } from "../api/schemas.ts";
+import { useDesk, useKnown } from "../desk/desk-context.tsx";
+import { counted, duration, say } from "../i18n/messages.ts";
+import { FormDialog } from "../shell/form-dialog.tsx";
+import { useTicking } from "./ticket-list.tsx";
+
+/** A network with tickets in quarantine. */
+type KnownNetwork = QuarantinePage["networks"][number] & { network: string };
+
+/** What people call a network by. */
+const shortName = (network: string): string => network.slice(0, 6);
+
+/** Asks once more before everything that a network has in quarantine is closed. */
+function CloseNetworkDialog({
+  held: { network, tickets, distress, queued },
+  onClose,
+}: {
+  held: KnownNetwork;
+  onClose(): void;
+}): React.JSX.Element {
+  const { csrf, telling } = useDesk();
+  const leads = useKnown(({ me }) => me.role !== "agent");
+  const close = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
+    const said = new FormData(currentTarget);
+    const body = { queued: said.has("queued"), distress: said.has("distress") };
+    const path = `quarantine/${network}/close`;
+    const answered = await ask<{ act: { tickets: number } }>(path, {
+      body,
+      csrf,
+      patienceMs: longPatienceMs,
+    });
+    if (answered.kind === "ok")
+      telling.tell("success", counted("sweptOne", "sweptMany", answered.body.act.tickets));
+    else telling.refused(answered);
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={say("closeTitle", { name: shortName(network) })}
+      action={say("closeThem")}
+      onSubmit={close}
+      onClose={onClose}
+    >
+      <p>
+        {counted("closeOne", "closeMany", tickets - distress)} {say("closeHint")}
+      </p>
+      {distress > 0 && (
+        <Checkbox name="distress" label={counted("closeDistressOne", "closeDistressMany", distress)} />
+      )}
+      {leads && queued > 0 && (
+        <Checkbox name="queued" label={counted("closeQueuedOne", "closeQueuedMany", queued)} />
+      )}
+    </FormDialog>
+  );
+}
+
+type Act = QuarantinePage["acts"][number];
+
+/** what has changed is looked up this long after it did, however much changes */
+const restMs = 1500;
+const shown = 20;
+const isKnown = (one: QuarantinePage["networks"][number]): one is KnownNetwork => one.network !== null;
+
+/** What is in quarantine by network, and what can be done about all of a network at once. `count`: tickets there, as far as is known here. */
+export function QuarantinePart({ count }: { count: number }): React.JSX.Element | null {
+  const { csrf, telling } = useDesk();
+  const [page, setPage] = useState<QuarantinePage | null>(null);
+  const [closes, setCloses] = useState<KnownNetwork | null>(null);
+  const look = useCallback(async (): Promise<void> => {
+    const answered = await ask<QuarantinePage>("quarantine");
+    if (answered.kind === "ok") setPage(answered.body);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another count means that there is something new to look up
+  useEffect(() => {
+    const timer = setTimeout(() => void look(), page === null ? 0 : restMs);
+    return () => clearTimeout(timer);
+  }, [count, look]);
+
+  const letIn = async ({ network }: KnownNetwork): Promise<void> => {
+    const path = `quarantine/${network}/let-in`;
+    const answered = await ask<{ tickets: number }>(path, { body: {}, csrf, patienceMs: longPatienceMs });
+    if (answered.kind !== "ok") return telling.refused(answered);
+    telling.tell("success", counted("letInOne", "letInMany", answered.body.tickets));
+    await look();
+  };
+  const undo = async ({ id }: Act): Promise<void> => {
+    const path = `quarantine/acts/${id}/undo`;
+    const answered = await ask<{ tickets: number }>(path, { body: {}, csrf, patienceMs: longPatienceMs });
+    if (answered.kind === "ok")
+      telling.tell("success", counted("undoneOne", "undoneMany", answered.body.tickets));
+    else telling.refused(answered);
+    await look();
+  };
+
+  if (page === null || (page.networks.length === 0 && page.acts.length === 0)) return null;
+  return (
+    <section className="quarantine" aria-label={say("quarantineLabel")}>
+      <p>{say("quarantineHint")}</p>
+      <ul>
+        {page.acts.map((act) => (
+          <li key={act.id} className="quarantine-act">
+            <ActWords act={act} />
+            <Button size="small" onClick={() => void undo(act)}>
+              {say("undo")}
+            </Button>
+          </li>
+        ))}
+        {page.networks
+          .filter(isKnown)
+          .slice(0, shown)
+          .map((one) => (
+            <li key={one.network}>
+              <span className="quarantine-network">
+                <strong>{say("network", { name: shortName(one.network) })}</strong>
+                <span>{counted("heldOne", "heldMany", one.tickets)}</span>
+                {one.distress > 0 && (
+                  <span data-mark="urgent">
+                    {counted("heldDistressOne", "heldDistressMany", one.distress)}
+                  </span>
+                )}
+              </span>
+              <Button
+                size="small"
+                aria-label={say("letInNetwork", { name: shortName(one.network) })}
+                onClick={() => void letIn(one)}
+              >
+                {say("letInAll")}
+              </Button>
+              <Button
+                size="small"
+                aria-label={say("closeNetwork", { name: shortName(one.network) })}
+                onClick={() => setCloses(one)}
+              >
+                {say("closeAll")}
+              </Button>
+            </li>
+          ))}
+      </ul>
+      {page.networksTotal > shown && <p>{say("moreNetworks", { count: page.networksTotal - shown })}</p>}
+      {closes && (
+        <CloseNetworkDialog
+          held={closes}
+          onClose={() => {
+            setCloses(null);
+            void look();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function ActWords({ act }: { act: Act }): React.JSX.Element {
+  const left = useTicking((now) => duration(Math.max(0, Date.parse(act.until) - now)));
+  const name = useKnown(
+    ({ agents }) => agents.find(({ id }) => id === act.by)?.firstName ?? say("otherAgent"),
+  );
+  return (
+    <span>
+      {counted("sweptOne", "sweptMany", act.tickets)} {say("sweptBy", { name, time: left })}
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import { readWords } from "../guide/messages.ts";
+import type { Web } from "../http/server.ts";
+import { dataPath, projectFolder } from "../runtime/paths.ts";
+import { type ConsoleParts, readBuiltConsole, serveConsole } from "./console/routes.ts";
+import { readBuilt } from "./static-files.ts";
+import { serveFrontPage, serveWidget } from "./widget/routes.ts";
+
+const wordsOf = (page: string) => readWords(dataPath("phrases", "en", `${page}.json`));
+
+/** Serves what browsers open, as the build made it: the widget, the agents' console and the page at `/`. `ancestors` may have the widget in a frame. */
+export function servePages(
+  web: Web,
+  ancestors: readonly string[],
+  agents: Omit<ConsoleParts, "built" | "words">,
+): void {
+  serveWidget(web, {
+    built: readBuilt(`${projectFolder}/dist/widget`),
+    words: wordsOf("widget"),
+    ancestors,
+  });
+  serveConsole(web, {
+    ...agents,
+    built: readBuiltConsole(`${projectFolder}/dist/console`),
+    words: wordsOf("console"),
+  });
+  serveFrontPage(web, { folder: `${projectFolder}/src/web/widget/page`, words: wordsOf("page") });
+}

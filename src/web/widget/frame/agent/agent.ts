@@ -1,0 +1,83 @@
+import { type Activity, isOwn } from "../../../shared/activity.ts";
+
+const restMs = 400;
+
+/** Tells the desk how far the person has read, a moment after it changed, each mark once. */
+export function makeReadMarks(tell: (upTo: number) => void): (watermark: string) => void {
+  let told = 0;
+  let read = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  return (watermark) => {
+    read = Math.max(read, Number(watermark) || 0);
+    if (read === told || timer !== null) return;
+    timer = setTimeout(() => {
+      timer = null;
+      told = read;
+      tell(told);
+    }, restMs);
+  };
+}
+
+/** With whom the person talks, and whether they wait for somebody. `place` and `waitMs` are null while they are not known. */
+export type Who =
+  | { kind: "bot" }
+  | { kind: "waiting"; place: number | null; waitMs: number | null }
+  | { kind: "agent"; name: string };
+
+type Fields = { [name: string]: unknown };
+
+const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
+
+/** The first name of the agent who said it, or "". */
+export const agentOf = ({ channelData }: Activity): string => text(fields(channelData?.["agent"])["name"]);
+
+/** The kind of a notice by the desk itself, or "" for anything else. */
+export const noticeOf = ({ channelData }: Activity): string => text(fields(channelData?.["desk"])["notice"]);
+
+/** True for a notice after which the bot's open question still waits for its answer. */
+export const leavesQuestionOpen = (activity: Activity): boolean =>
+  ["released", "lease-ended", "next-in-line", "let-in", "swept", "sweep-undone"].includes(noticeOf(activity));
+
+const waiting: Who = { kind: "waiting", place: null, waitMs: null };
+
+/** With whom the person talks after a notice. */
+function afterNotice(notice: string, activity: Activity, before: Who): Who {
+  const name = text(fields(fields(activity.channelData?.["desk"])["agent"])["name"]);
+  switch (notice) {
+    case "claimed":
+      return { kind: "agent", name };
+    case "transferred":
+      return name === "" ? waiting : { kind: "agent", name };
+    case "released":
+    case "lease-ended":
+    case "let-in":
+    case "sweep-undone":
+      return waiting;
+    case "next-in-line":
+      return { kind: "waiting", place: 1, waitMs: before.kind === "waiting" ? before.waitMs : null };
+    case "resolved":
+    case "expired":
+    case "swept":
+      return { kind: "bot" };
+    default:
+      return before;
+  }
+}
+
+/** With whom the person talks once this has come. What people themselves send changes nothing. */
+export function whoAfter(before: Who, activity: Activity): Who {
+  if (isOwn(activity)) return before;
+  const notice = noticeOf(activity);
+  if (notice !== "") return afterNotice(notice, activity, before);
+  if (activity.type === "event" && activity["name"] === "handoff.initiate") return waiting;
+  if (activity.type === "event" && activity["name"] === "handoff.status")
+    return fields(activity.value)["state"] === "failed" ? { kind: "bot" } : before;
+  if (activity.type === "event" && activity["name"] === "desk.queue" && before.kind !== "agent") {
+    const { place, expectedMs } = fields(activity.value);
+    return { kind: "waiting", place: number(place), waitMs: number(expectedMs) };
+  }
+  return before;
+}

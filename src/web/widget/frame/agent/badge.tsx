@@ -1,0 +1,43 @@
+import type { ReactElement, ReactNode } from "react";
+import type { Activity } from "../../../shared/activity.ts";
+import { useCurrent, useShared, useWord } from "../chat/context.ts";
+import { filled } from "../messages.ts";
+import { noticeOf } from "./agent.ts";
+
+type Draw = (renderAttachment: unknown, props: unknown) => ReactNode;
+
+/** Draws what the desk itself says, such as who has joined, as a quiet line instead of somebody's words. */
+export const activityMiddleware =
+  () =>
+  (next: (given: { activity: Activity }) => Draw | false) =>
+  (given: { activity: Activity }): Draw | false => {
+    const { activity } = given;
+    if (noticeOf(activity) === "") return next(given);
+    return (): ReactElement => <p className="desk-notice">{activity.text}</p>;
+  };
+
+const minuteMs = 60_000;
+
+/** The place in the queue, as it changes. */
+export function Queue() {
+  const word = useWord();
+  const { parts } = useShared();
+  const now = useCurrent(parts.who);
+  if (now.kind !== "waiting") return null;
+  const place = now.place === null ? word("queueWaiting") : filled(word("queuePlace"), { place: now.place });
+  const minutes = now.waitMs === null ? null : Math.max(1, Math.ceil(now.waitMs / minuteMs));
+  const form = new Intl.NumberFormat(parts.locale, { style: "unit", unit: "minute", unitDisplay: "long" });
+  return (
+    <p className="notice queue">
+      {place} {minutes !== null && minutes < 600 && filled(word("queueWait"), { time: form.format(minutes) })}
+    </p>
+  );
+}
+
+/** Says whether a person or a program speaks. */
+export function Badge({ person }: { person: boolean }) {
+  const word = useWord();
+  return (
+    <span className={person ? "badge person" : "badge"}>{word(person ? "badgePerson" : "badgeBot")}</span>
+  );
+}

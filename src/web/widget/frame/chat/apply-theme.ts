@@ -1,0 +1,23 @@
+import type { FrameSettings } from "../../../shared/frame-settings.ts";
+import { inkOn } from "../../../shared/frame-settings.ts";
+import cards from "../look/cards.css";
+import choices from "../look/choices.css";
+import colours from "../look/colours.css";
+import header from "../look/header.css";
+import human from "../look/human.css";
+import motion from "../look/motion.css";
+import page from "../look/page.css";
+import room from "../look/room.css";
+import writing from "../look/writing.css";
+
+/** Dresses the page: our look, and the host page's colour where it asked for one. */
+export function wearLook({ colour, scheme }: FrameSettings): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync([colours, page, header, human, room, choices, writing, cards, motion].join("\n"));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const { dataset, style } = document.documentElement;
+  if (scheme) dataset["scheme"] = scheme;
+  if (colour === null) return;
+  style.setProperty("--own", colour);
+  style.setProperty("--on-own", inkOn(colour));
+}

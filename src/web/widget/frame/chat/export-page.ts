@@ -1,0 +1,54 @@
+import { type Activity, isOwn } from "../../../shared/activity.ts";
+import { agentOf } from "../agent/agent.ts";
+import { type FrameWords, filled } from "../messages.ts";
+
+const escapes: { [sign: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+
+const look =
+  "body{max-width:42rem;margin:2rem auto;padding:0 1.25rem;font:1rem/1.55 Georgia,serif;color:#22302c;background:#faf6ef}" +
+  "h1{font-size:1.6rem}ol{list-style:none;padding:0}li{margin:0 0 1.1rem;padding:.8rem 1.1rem;border:1px solid #e4dccd;border-radius:1rem;background:#fff}" +
+  "li.own{background:#e7efe9;margin-inline-start:3rem}h2{margin:0 0 .3rem;font:600 .8rem/1.4 system-ui,sans-serif;color:#5b6762}p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}" +
+  "footer{color:#5b6762;font-size:.9rem}@media print{body{background:none}li{break-inside:avoid}}";
+
+/** What a message shows: its words, or what its button said. */
+function wordsOf(activity: Activity): string {
+  const back = activity.channelData?.["messageBack"] as { displayText?: unknown } | undefined;
+  const card = activity.channelData?.["card"] as { text?: unknown } | undefined;
+  const said =
+    typeof back?.displayText === "string" && back.displayText !== "" ? back.displayText : activity.text;
+  const draft = typeof card?.text === "string" && !said?.includes(card.text) ? card.text : "";
+  return [said, draft].filter(Boolean).join("\n\n");
+}
+
+/** Writes the talk as a page of its own that needs nothing else. Texts stay texts. */
+export function copyPage(
+  said: readonly Activity[],
+  words: FrameWords,
+  { now, time }: { now: Date; time(at: Date): string },
+): string {
+  const lines = said
+    .filter(({ type }) => type === "message")
+    .map((activity) => ({ activity, text: wordsOf(activity) }))
+    .filter(({ text }) => text !== "")
+    .map(({ activity, text }) => {
+      const own = isOwn(activity);
+      const when = activity.timestamp ? new Date(activity.timestamp) : null;
+      const stamp = when
+        ? ` · <time datetime="${escaped(when.toISOString())}">${escaped(time(when))}</time>`
+        : "";
+      const who = own ? words["you"] : agentOf(activity) || words["desk"];
+      return `<li${own ? ' class="own"' : ""}><h2>${escaped(who ?? "")}${stamp}</h2><p dir="auto">${escaped(text)}</p></li>`;
+    });
+  const title = escaped(words["copyTitle"] ?? "");
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title><style>${look}</style></head>
+<body><h1>${title}</h1><p>${escaped(filled(words["copySaved"], { when: time(now) }))}</p>
+<ol>
+${lines.join("\n")}
+</ol>
+<footer><p>${escaped(words["copyMade"] ?? "")}</p></footer></body></html>
+`;
+}

@@ -1,0 +1,110 @@
+/** The first 32 bits of the fractional parts of the square or cube roots of the first primes (FIPS 180-4, sections 4.2.2 and 5.3.3). */
+function fractions(count: number, root: (prime: number) => number): Int32Array {
+  const found: number[] = [];
+  for (let candidate = 2; found.length < count; candidate += 1) {
+    let divisor = 2;
+    while (divisor * divisor <= candidate && candidate % divisor !== 0) divisor += 1;
+    if (divisor * divisor > candidate) found.push((root(candidate) % 1) * 2 ** 32);
+  }
+  return Int32Array.from(Uint32Array.from(found));
+}
+
+const constants = fractions(64, Math.cbrt);
+const start = fractions(8, Math.sqrt);
+const words = new Int32Array(64);
+/** bytes of a text that fit into one block with its padding */
+const longest = 55;
+
+/** Puts a text of at most 55 ASCII characters into a block, padded as FIPS 180-4 says. Gives false when it is longer. */
+function load(text: string): boolean {
+  if (text.length > longest) return false;
+  words.fill(0, 0, 16);
+  for (let at = 0; at < text.length; at += 1)
+    words[at >> 2] = word(at >> 2) | (text.charCodeAt(at) << (24 - 8 * (at & 3)));
+  words[text.length >> 2] = word(text.length >> 2) | (0x80 << (24 - 8 * (text.length & 3)));
+  words[15] = text.length * 8;
+  return true;
+}
+
+const word = (at: number): number => words[at] as number;
+const begin = (at: number): number => start[at] as number;
+const turned = (bits: number, by: number): number => (bits >>> by) | (bits << (32 - by));
+
+/**
+ * The first 32 bits of the SHA-256 (FIPS 180-4) of a text of at most 55 ASCII characters. It is here because the
+ * browser's own hashes one text at a time, and only on pages over https.
+ */
+export function hashBegins(text: string): number {
+  if (!load(text)) throw new RangeError("too long for one block");
+  for (let at = 16; at < 64; at += 1) {
+    const before = word(at - 15);
+    const last = word(at - 2);
+    const one = turned(before, 7) ^ turned(before, 18) ^ (before >>> 3);
+    const two = turned(last, 17) ^ turned(last, 19) ^ (last >>> 10);
+    words[at] = (word(at - 16) + one + word(at - 7) + two) | 0;
+  }
+  let a = begin(0);
+  let b = begin(1);
+  let c = begin(2);
+  let d = begin(3);
+  let e = begin(4);
+  let f = begin(5);
+  let g = begin(6);
+  let h = begin(7);
+  for (let at = 0; at < 64; at += 1) {
+    const sum = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
+    const one = (h + sum + ((e & f) ^ (~e & g)) + (constants[at] as number) + word(at)) | 0;
+    const two = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
+  }
+  return (a + begin(0)) >>> 0;
+}
+
+/** What the desk asks for: for each puzzle a nonce with which the hash of `<challenge>:<puzzle>:<nonce>` begins with so many zero bits. */
+export interface Challenge {
+  challenge: string;
+  puzzles: number;
+  bits: number;
+}
+
+/** so long the page waits at most for whatever else it has to do */
+const sliceMs = 8;
+const hashesBetweenLooks = 256;
+
+/** Lets the page do what it has to; unlike a timer it is not slowed down in a page that is not looked at. */
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const heard = (): void => {
+      port1.close();
+      resolve();
+    };
+    port1.addEventListener("message", heard, { once: true });
+    port1.start();
+    port2.postMessage(null);
+  });
+
+/** Does the work in small slices. */
+export async function solve({ challenge, puzzles, bits }: Challenge): Promise<number[]> {
+  const nonces: number[] = [];
+  let since = performance.now();
+  for (let puzzle = 0; puzzle < puzzles; puzzle += 1) {
+    const prefix = `${challenge}:${puzzle}:`;
+    let nonce = 0;
+    while (Math.clz32(hashBegins(prefix + nonce)) < bits) {
+      nonce += 1;
+      if (nonce % hashesBetweenLooks !== 0 || performance.now() - since < sliceMs) continue;
+      await breathe();
+      since = performance.now();
+    }
+    nonces.push(nonce);
+  }
+  return nonces;
+}

@@ -1,0 +1,152 @@
+import { keep, keptNames, oneTabAtATime, recall } from "../unread.ts";
+import { type Talk, talkOf } from "./conversation.ts";
+import { type Answered, ask } from "./request.ts";
+
+/** The name that this browser made for itself: a link that it opened opens here again. */
+export function browserName(): string {
+  const kept = recall("browser");
+  if (typeof kept === "string") return kept;
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  keep("browser", name);
+  return name;
+}
+
+/**
+ * Where this browser keeps a conversation and what belongs to it. Its own one is that of all its pages; those that links
+ * of e-mails opened stand beside it, each for the pages that were opened with its link.
+ */
+export interface Place {
+  kept(): Talk | null;
+  /** null forgets it */
+  keep(talk: Talk | null): void;
+  /** opened by a link, so that another conversation cannot take its place */
+  beside: boolean;
+  /** how names begin under which its unsent messages are kept */
+  waiting: string;
+  /** the name under which is kept how far it was read */
+  seen: string;
+  /** the name under which one tab at a time asks for a token */
+  lock: string;
+}
+
+const isTalk = (value: unknown): value is Talk =>
+  typeof value === "object" &&
+  value !== null &&
+  ["conversationId", "token", "root"].every(
+    (key) => typeof (value as Record<string, unknown>)[key] === "string",
+  );
+
+const placeCalled = (name: string, suffix: string): Place => ({
+  kept: () => {
+    const kept = recall(name);
+    return isTalk(kept) ? kept : null;
+  },
+  keep: (talk) => {
+    keep(name, talk);
+    if (talk === null && suffix !== "")
+      for (const waiting of keptNames(`beside-waiting${suffix}.`)) keep(waiting, null);
+  },
+  beside: suffix !== "",
+  waiting: suffix === "" ? "waiting." : `beside-waiting${suffix}.`,
+  seen: `seen${suffix}`,
+  lock: `grant${suffix}`,
+});
+
+/** Where the browser's own conversation is kept. */
+export const ownPlace: Place = placeCalled("talk", "");
+
+/** Where a conversation is kept that a link opened. */
+export const placeBeside = (conversationId: string): Place =>
+  placeCalled(`beside.${conversationId}`, `-${conversationId}`);
+
+/** The host's name for the person in its signed word for them, or null. The desk checks the signature, not the browser. */
+function nameIn(userToken: string | null): string | null {
+  try {
+    const claims = (userToken?.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
+    return String(JSON.parse(atob(claims)).sub);
+  } catch {
+    return null;
+  }
+}
+
+/** Forgets the talk that was kept here for somebody else than whom the host page vouches for now. */
+export function leaveTalkOfOthers(userToken: string | null): void {
+  if ((ownPlace.kept()?.of ?? null) !== nameIn(userToken)) ownPlace.keep(null);
+}
+
+/** Why a conversation is another one than before: that one was erased, cannot be opened, or the host page's word for the person ended. */
+export type Lost = "erased" | "lost" | "word";
+
+/** A talk that can be used, and why it is another one than before, if it is. Or one that a link opened, which cannot be used any more. */
+type Granted =
+  | { kind: "talk"; talk: Talk; lost: Lost | null }
+  | { kind: "ended" }
+  | Extract<Answered, { kind: "later" | "away" }>;
+
+function wish(talk: Talk | null, userToken: string | null): unknown {
+  if (talk !== null) return { conversationId: talk.conversationId, token: talk.token };
+  return userToken === null ? {} : { userToken, browser: browserName() };
+}
+
+/** Asks for a fresh token of a talk, or where there is none or it is gone for that of the host's user, or for a new one. */
+async function renew(place: Place, old: Talk | null, userToken: string | null): Promise<Granted> {
+  const answered = await ask("token", { body: wish(old, userToken) });
+  if (answered.kind === "refused") {
+    if (place.beside) return { kind: "ended" };
+    if (old === null)
+      return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(place, null, null);
+    const erased = answered.status === 404;
+    const fresh =
+      erased && old.of ? await talkAfter(place, old, old.of) : await renew(place, null, userToken);
+    if (fresh.kind !== "talk") return fresh;
+    if (erased) return { ...fresh, lost: "erased" };
+    return { ...fresh, lost: lostTo(fresh.talk, old) };
+  }
+  if (answered.kind !== "ok") return answered;
+  const { about } = old ?? {};
+  return taken(
+    place,
+    { ...talkOf(answered.body), ...(about && { about }) },
+    old?.of ?? (old ? null : nameIn(userToken)),
+  );
+}
+
+/** Why a refused conversation is another one now; null: the host page's new word opened the same one. */
+function lostTo(fresh: Talk, { conversationId, of }: Talk): Lost | null {
+  if (fresh.conversationId === conversationId) return null;
+  return of !== undefined && fresh.of === undefined ? "word" : "lost";
+}
+
+/** The talk that somebody whom the host page vouched for has after one that was erased. */
+async function talkAfter(place: Place, erased: Talk, of: string): Promise<Granted> {
+  const { conversationId, token } = erased;
+  const answered = await ask("token", { body: { conversationId, token, erased: true } });
+  if (answered.kind === "refused") return renew(place, null, null);
+  return answered.kind === "ok" ? taken(place, talkOf(answered.body), of) : answered;
+}
+
+function taken(place: Place, granted: Talk, of: string | null): Granted {
+  const talk = { ...granted, ...(of !== null && { of }) };
+  place.keep(talk);
+  return { kind: "talk", talk, lost: null };
+}
+
+/**
+ * Gets a talk that can be used. `refusedToken` is the token that was just refused, null when there was none. Where
+ * another tab of this browser got a talk meanwhile, that one is joined.
+ */
+export const grant = (
+  place: Place,
+  mine: Talk | null,
+  refusedToken: string | null,
+  userToken: string | null,
+): Promise<Granted> =>
+  oneTabAtATime(place.lock, async () => {
+    const kept = place.kept();
+    if (kept !== null && kept.token !== refusedToken) {
+      const moved = mine !== null && kept.conversationId !== mine.conversationId;
+      return { kind: "talk", talk: kept, lost: moved ? "erased" : null };
+    }
+    return renew(place, kept ?? mine, userToken);
+  });

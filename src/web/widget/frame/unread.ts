@@ -1,0 +1,125 @@
+import { isOwn } from "../../shared/activity.ts";
+import type { Arrival } from "./directline/socket.ts";
+
+const prefix = "exit-desk.";
+const inMemory = new Map<string, string>();
+
+const storage = (): Storage | null => {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+};
+
+/** Reads what this browser keeps under a name, or null. Where it keeps nothing, this page's memory serves. */
+export function recall(name: string): unknown {
+  try {
+    const text = storage()?.getItem(prefix + name) ?? inMemory.get(name) ?? null;
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value under a name; null forgets it. */
+export function keep(name: string, value: unknown): void {
+  if (value === null) inMemory.delete(name);
+  else inMemory.set(name, JSON.stringify(value));
+  try {
+    if (value === null) storage()?.removeItem(prefix + name);
+    else storage()?.setItem(prefix + name, JSON.stringify(value));
+  } catch {
+    // memory has it
+  }
+}
+
+/** The names under which something is kept that begin with a word. */
+export function keptNames(beginning: string): string[] {
+  try {
+    const names = Object.keys(storage() ?? {}).filter((key) => key.startsWith(prefix + beginning));
+    return names.map((key) => key.slice(prefix.length));
+  } catch {
+    return [];
+  }
+}
+
+/** Calls back when another tab changed what is kept under a name. */
+const onKeptElsewhere = (name: string, tell: () => void): void =>
+  addEventListener("storage", ({ key }) => key === prefix + name && tell());
+
+/** Does one thing at a time across the tabs of this browser, where the browser can tell and lets a page inside another one. */
+export async function oneTabAtATime<T>(name: string, act: () => Promise<T>): Promise<T> {
+  let begun = false;
+  const once = (): Promise<T> => {
+    begun = true;
+    return act();
+  };
+  try {
+    return navigator.locks ? await navigator.locks.request(prefix + name, once) : await once();
+  } catch (error) {
+    if (begun) throw error;
+    return once();
+  }
+}
+
+interface Seen {
+  conversationId: string;
+  watermark: string;
+}
+
+/** What the person has not read yet. */
+interface News {
+  arrived(arrival: Arrival, conversationId: string | null): void;
+  /** The person looks at the talk, or looks away. */
+  look(here: boolean): void;
+  /** The watermark up to which a talk was read. */
+  readUpTo(conversationId: string | null): string;
+  forget(): void;
+  count(): number;
+}
+
+/** Counts the messages that came while nobody looked; `tell` hears the number. How far was read is kept under a name. */
+export function makeNews(name: string, tell: (count: number) => void): News {
+  const readSeen = (): Seen | null => recall(name) as Seen | null;
+  let here = false;
+  let unread = 0;
+  let newest: Seen | null = null;
+
+  const set = (count: number): void => {
+    if (count === unread) return;
+    unread = count;
+    tell(unread);
+  };
+  const haveSeen = (): void => {
+    set(0);
+    if (newest) keep(name, newest);
+  };
+  onKeptElsewhere(name, () => {
+    const seen = readSeen();
+    const reached = Number(seen?.watermark ?? 0) >= Number(newest?.watermark ?? 0);
+    if (seen?.conversationId === newest?.conversationId && reached) set(0);
+  });
+
+  return {
+    arrived: ({ activities, watermark }, conversationId) => {
+      if (conversationId !== null && watermark) newest = { conversationId, watermark };
+      if (here) haveSeen();
+      else
+        set(unread + activities.filter((activity) => activity.type === "message" && !isOwn(activity)).length);
+    },
+    look: (looks) => {
+      here = looks;
+      if (here) haveSeen();
+    },
+    readUpTo: (conversationId) => {
+      const seen = readSeen();
+      return seen !== null && seen.conversationId === conversationId ? seen.watermark : "";
+    },
+    count: () => unread,
+    forget: () => {
+      newest = null;
+      set(0);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { People } from "../../src/accounts/account.ts";
+import { type Directory, openDirectory } from "../../src/accounts/directory.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
+import type { Store } from "../../src/store/store.ts";
+import { type CountedStore, countReads } from "./counted-store.ts";
+import { crowd, entraTenant, objectIdOf, person } from "./material.ts";
+
+const key = "desk/people";
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let folder: string;
+let store: Store;
+let counted: CountedStore;
+let here: Directory;
+/** what another process sees and does */
+let there: Directory;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "exit-desk-directory-"));
+  store = await openEmbeddedStore(folder, { now: () => new Date(), log: quiet });
+  counted = countReads(store);
+  here = openDirectory(counted.store);
+  there = openDirectory(store);
+  await there.change(() => ({ people: crowd(2000), invitations: [], links: [] }));
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const disable =
+  (id: string) =>
+  (all: People): People => ({
+    ...all,
+    people: all.people.map((one) => (one.id === id ? { ...one, disabled: true } : one)),
+  });
+
+test("2,000 people are read once, however often and however many at once look somebody up", async () => {
+  await Promise.all(Array.from({ length: 50 }, () => here.read()));
+  for (let look = 0; look < 100; look += 1) await here.read();
+  expect([counted.reads(key), counted.looks(key)]).toEqual([1, 150]);
+});
+
+test("somebody is found by id, address, and their accounts at Microsoft and a provider", async () => {
+  const people = await here.read();
+  const found = [
+    people.byId("a1234"),
+    people.active("a1234"),
+    people.byEmail("a1234@desk.example"),
+    people.byEntra({ tenant: entraTenant.toUpperCase(), objectId: objectIdOf(1234).toUpperCase() }),
+    people.byOidc({ issuer: "https://id.example", subject: "s1234" }),
+  ];
+  expect(found.map((one) => one?.id)).toEqual(Array(5).fill("a1234"));
+  expect(people.byId("a2000")).toBe(undefined);
+  expect(people.byOidc({ issuer: "https://other.example", subject: "s1234" })).toBe(undefined);
+});
+
+test("what is changed elsewhere is in force at the next look, which reads once more", async () => {
+  expect((await here.read()).active("a7")?.id).toBe("a7");
+  await there.change(disable("a7"));
+  expect((await here.read()).active("a7")).toBe(undefined);
+  expect((await here.read()).byId("a7")?.disabled).toBe(true);
+  await store.writeState([{ key, value: { people: [person("only")], invitations: [] }, eTag: "*" }]);
+  expect((await here.read()).people.map(({ id }) => id)).toEqual(["only"]);
+  expect(counted.reads(key)).toBe(3);
+  await store.deleteState([key]);
+  expect((await here.read()).people).toEqual([]);
+});
+
+test("what is changed here is in force at once, as it was stored, and is not read again", async () => {
+  await here.read();
+  const changed = await here.change(disable("a7"));
+  expect("active" in changed && changed.active("a7")).toBe(undefined);
+  expect((await here.read()).active("a7")).toBe(undefined);
+  expect(counted.reads(key)).toBe(1);
+  expect(JSON.parse(JSON.stringify(await here.read()))).toEqual(
+    (await store.readState([key])).get(key)?.value,
+  );
+});
+
+test("of changes at once, here and elsewhere, none is lost", async () => {
+  const add = (id: string) => (all: People) => ({ ...all, people: [...all.people, person(id)] });
+  await Promise.all(
+    Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? here : there).change(add(`new${at}`))),
+  );
+  for (const directory of [here, there]) {
+    const people = await directory.read();
+    expect(people.people).toHaveLength(2020);
+    expect(Array.from({ length: 20 }, (_, at) => people.byId(`new${at}`)?.id)).not.toContain(undefined);
+  }
+});
+
+test("who looks after a change never sees what was before it, whatever reads are under way", async () => {
+  const late: (() => void)[] = [];
+  const slow = openDirectory({
+    ...store,
+    readState: async (keys) => {
+      const found = await store.readState(keys);
+      await new Promise<void>((resolve) => late.push(resolve));
+      return found;
+    },
+  });
+  const before = slow.read();
+  await expect.poll(() => late.length).toBe(1);
+  await there.change(disable("a7"));
+  const after = slow.read();
+  await expect.poll(() => late.length).toBe(2);
+  for (const go of late.splice(0).reverse()) go();
+  expect((await after).active("a7")).toBe(undefined);
+  expect((await before).active("a7")?.id).toBe("a7");
+  const again = slow.read();
+  await Promise.race([again, expect.poll(() => late.length).toBeGreaterThan(0)]);
+  for (const go of late) go();
+  expect((await again).active("a7")).toBe(undefined);
+});

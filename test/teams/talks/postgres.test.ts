@@ -1,0 +1,15 @@
+import { afterAll, beforeAll } from "vitest";
+import { postgres } from "../../store/postgres/postgres-subject.ts";
+import { type Server, startServer } from "../../store/postgres/server.ts";
+import { wholeTalkSuite } from "./whole-talk.ts";
+
+let server: Server;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.end());
+
+wholeTalkSuite(
+  "talks in Teams on PostgreSQL",
+  postgres(() => server),
+);

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { talkInTerminal } from "../../src/terminal/terminal.ts";
+import { TestDesk } from "../desk.ts";
+import { alder } from "../tickets/people.ts";
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+/** A terminal in which lines are typed one by one. */
+class Terminal {
+  readonly shown: string[] = [];
+  readonly #typed: string[] = [];
+  #wake: () => void = () => undefined;
+  #ended = false;
+  readonly done: Promise<void>;
+
+  constructor(readonly id: string) {
+    this.done = this.#show();
+  }
+
+  async #show(): Promise<void> {
+    const { store, content, desk: parts } = desk;
+    const talk = talkInTerminal(
+      { store, door: parts.door, words: content.words },
+      { conversationId: this.id },
+      this.#lines(),
+    );
+    for await (const text of talk) this.shown.push(text);
+  }
+
+  async *#lines(): AsyncGenerator<string> {
+    for (;;) {
+      const line = this.#typed.shift();
+      if (line !== undefined) yield line;
+      else if (this.#ended) return;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+
+  type(...lines: string[]): void {
+    this.#typed.push(...lines);
+    this.#wake();
+  }
+
+  end(): Promise<void> {
+    this.#ended = true;
+    this.#wake();
+    return this.done;
+  }
+}
+
+test("an agent is shown by name as they write, notices apart, and no line waits for an answer of theirs", async () => {
+  const terminal = new Terminal("terminal-alder");
+  terminal.type("person", "Yes, pass it on", "Here in this chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/while you wait/i);
+  const [ticket] = await desk.store.ticketsOf(terminal.id);
+  const number = ticket?.number ?? 0;
+  await desk.desk.human.claim(number, alder);
+  await desk.desk.human.reply(number, alder, { type: "message", text: "Which contract?" }, null);
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Alder \(a person\): Which contract\?/);
+  expect(terminal.shown.at(-2)).toMatch(/^\* Alder has joined/);
+  terminal.type("the first", "and the second");
+  const said = async () =>
+    (await desk.store.readLog(terminal.id, { after: 0, limit: 100 })).map(({ activity }) => activity.text);
+  await expect.poll(said).toContain("and the second");
+  await desk.desk.human.resolve(number, alder, "explained", "continue");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/how content were you/i);
+  terminal.type("5", "No comment");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/what would you like to do/i);
+  await terminal.end();
+});
+
+test("two talks in terminals are those of two people: what is erased for one is not the other's", async () => {
+  const terminals = [new Terminal("terminal-spruce"), new Terminal("terminal-birch")];
+  await expect.poll(() => terminals.every(({ shown }) => shown.length > 1)).toBe(true);
+  const users = await Promise.all(
+    terminals.map(async ({ id }) => {
+      const talk = await desk.store.conversation(id);
+      return typeof talk === "object" ? talk.userId : undefined;
+    }),
+  );
+  expect(new Set(users).size).toBe(2);
+  await Promise.all(terminals.map((terminal) => terminal.end()));
+});

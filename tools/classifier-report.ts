@@ -1,0 +1,54 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { loadWords } from "../src/nlu/lexicon.ts";
+import { MODEL_FILE, readModel } from "../src/nlu/model/topic-model.ts";
+import { topicRecogniser } from "../src/nlu/topics/classifier.ts";
+import { readTrainingData } from "../src/nlu/training/train.ts";
+import { dataPath, projectFolder } from "../src/runtime/paths.ts";
+import { type Checks, measure } from "./evaluation/measure.ts";
+import { report } from "./evaluation/report.ts";
+
+/** Measures the recogniser on its own examples, on lines of other authors and on a file of real needs, and writes the report beside the examples. */
+const [devFile = path.join(projectFolder, "test/nlu/dev.jsonl")] = process.argv.slice(2);
+const folder = dataPath("utterances", "en");
+const data = await readTrainingData(folder);
+const Line = z.object({
+  text: z.string(),
+  label: z.string().optional(),
+  accept: z.array(z.string()).optional(),
+});
+const keptFolder = path.join(projectFolder, "test/nlu/kept-apart");
+
+async function checksIn(file: string): Promise<Checks> {
+  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const { text, label, accept } = Line.parse(JSON.parse(line));
+    return { text, accept: accept ?? (label === undefined ? [] : [label]) };
+  });
+}
+
+const dev = await checksIn(devFile);
+const names = (await readdir(keptFolder)).sort();
+const kept = await Promise.all(
+  names.map(async (name) => ({
+    name: path.basename(name, ".jsonl"),
+    checks: await checksIn(path.join(keptFolder, name)),
+  })),
+);
+
+const before = performance.now();
+const model = await readModel(path.join(folder, MODEL_FILE));
+topicRecogniser(model);
+const loadMs = performance.now() - before;
+
+const about = {
+  examples: data.examples.length,
+  topics: model.topics.length,
+  loadMs,
+  calibration: model.calibration,
+  notes: await readFile(path.join(folder, "notes.md"), "utf8"),
+};
+const text = report(measure(data, { dev, kept }, { model, words: await loadWords(folder) }), about);
+await writeFile(path.join(folder, "report.md"), text);
+process.stdout.write(text);

@@ -1,0 +1,49 @@
+import { topicRecogniser } from "../../src/nlu/topics/classifier.ts";
+import { decide, NONE_TOPICS } from "../../src/nlu/topics/decision.ts";
+import type { Example } from "../../src/nlu/training/examples.ts";
+import { type TrainingData, train } from "../../src/nlu/training/train.ts";
+import { auroc } from "./metrics.ts";
+
+/** How the recogniser does on other people's texts: shares, 0 to 1. */
+export interface BenchFigures {
+  inScope: number;
+  outOfScope: number;
+  /** of in-scope texts, the likeliest label is right */
+  likeliestRight: number;
+  /** of in-scope texts, right and not refused */
+  right: number;
+  /** of in-scope texts, taken for out-of-scope */
+  refused: number;
+  /** of out-of-scope texts, recognised */
+  recognised: number;
+  auroc: number;
+}
+
+export function bench(data: TrainingData, tests: readonly Example[]): BenchFigures {
+  const recogniser = topicRecogniser(train(data));
+  const judged = tests.map(({ text, topic }) => {
+    const probabilities = recogniser.probabilities(text);
+    const [likeliest] = [...probabilities]
+      .filter(([label]) => !NONE_TOPICS.includes(label))
+      .sort((a, b) => b[1] - a[1]);
+    const isRefused = NONE_TOPICS.includes(decide(probabilities, recogniser.calibration).topic ?? "");
+    const refusal = NONE_TOPICS.reduce((sum, label) => sum + (probabilities.get(label) ?? 0), 0);
+    return { topic, isRight: likeliest?.[0] === topic, isRefused, refusal };
+  });
+  const inScope = judged.filter(({ topic }) => !NONE_TOPICS.includes(topic));
+  const outOfScope = judged.filter(({ topic }) => NONE_TOPICS.includes(topic));
+  const share = (of: typeof judged, test: (one: (typeof judged)[number]) => boolean) =>
+    of.filter(test).length / (of.length || 1);
+  return {
+    inScope: inScope.length,
+    outOfScope: outOfScope.length,
+    likeliestRight: share(inScope, ({ isRight }) => isRight),
+    right: share(inScope, ({ isRight, isRefused }) => isRight && !isRefused),
+    refused: share(inScope, ({ isRefused }) => isRefused),
+    recognised: share(outOfScope, ({ isRefused }) => isRefused),
+    auroc: auroc(
+      outOfScope.map(({ refusal }) => refusal),
+      inScope.map(({ refusal }) => refusal),
+    ),
+  };
+}

@@ -1,0 +1,134 @@
+import type { Words } from "../../src/nlu/lexicon.ts";
+import { packModel, type TopicModel } from "../../src/nlu/model/topic-model.ts";
+import { LONGEST_UNDERSTOOD } from "../../src/nlu/normalize.ts";
+import { topicRecogniser } from "../../src/nlu/topics/classifier.ts";
+import { decide, toProbabilities } from "../../src/nlu/topics/decision.ts";
+import { guessTopic } from "../../src/nlu/topics/topic-guess.ts";
+import { seeded, withSlips } from "../../src/nlu/training/examples.ts";
+import { calibrate, EVERYDAY, type HeldOut } from "../../src/nlu/training/fit.ts";
+import { holdOut, numbersOf, type TrainingData } from "../../src/nlu/training/train.ts";
+import { type Ablation, ablate } from "./ablation.ts";
+import { auroc, type Figures, figures, type Judged } from "./metrics.ts";
+
+/** Milliseconds of CPU of a call, p50 and p95 over all texts, after a warm-up. */
+function cpuOf(texts: readonly string[], call: (text: string) => unknown): { p50: number; p95: number } {
+  for (const text of texts) call(text);
+  const costs = texts.map((text) => {
+    const before = process.cpuUsage();
+    call(text);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  costs.sort((a, b) => a - b);
+  const at = (share: number) => costs[Math.min(costs.length - 1, Math.floor(costs.length * share))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+const FOLDS = 4;
+const ways: [string, () => (text: string) => string][] = [
+  ["as written", () => (text) => text],
+  ["one slip", () => slipper(1)],
+  ["two slips", () => slipper(2)],
+  ["IN CAPITALS", () => (text) => text.toUpperCase()],
+];
+
+interface Row {
+  name: string;
+  figures: Figures;
+}
+
+/** Everything that `npm run understand:test` tells. */
+export interface Measured {
+  /** each text judged by machines that had not seen it */
+  crossValidation: { rows: Row[]; judged: Judged[]; auroc: number };
+  /** lines of other authors, never trained on */
+  kept: Row[];
+  dev: { figures: Figures; judged: Judged[] };
+  ablation: Ablation[];
+  cpu: { way: string; p50: number; p95: number }[];
+  modelBytes: number;
+}
+
+/** Texts with the topics that count as right. */
+export type Checks = readonly { text: string; accept: readonly string[] }[];
+
+/** Measures a model that was trained from `data`, and networks trained from parts of it. */
+export function measure(
+  data: TrainingData,
+  { dev, kept }: { dev: Checks; kept: readonly { name: string; checks: Checks }[] },
+  { model, words }: { model: TopicModel; words: Words },
+): Measured {
+  const parts = { words, topics: topicRecogniser(model) };
+  const guess = (text: string) => guessTopic(text, null, parts);
+  const long = longTexts(data);
+  const judge = (checks: Checks, say = (text: string) => text) =>
+    checks.map((one) => ({ ...one, guess: guess(say(one.text)) }));
+  const judgedDev = judge(dev);
+  const numbers = numbersOf(data);
+  return {
+    crossValidation: crossValidate(data, numbers),
+    ablation: ablate(numbers, data),
+    kept: kept.flatMap(({ name, checks }) =>
+      ways.map(([way, say]) => ({ name: `${name}, ${way}`, figures: figures(judge(checks, say())) })),
+    ),
+    dev: { figures: figures(judgedDev), judged: judgedDev },
+    cpu: [
+      {
+        way: "as people write",
+        ...cpuOf(
+          data.examples.slice(0, 2_000).map(({ text }) => text),
+          guess,
+        ),
+      },
+      { way: `${LONGEST_UNDERSTOOD} characters`, ...cpuOf(long, guess) },
+    ],
+    modelBytes: packModel(model).length,
+  };
+}
+
+function crossValidate(
+  data: TrainingData,
+  { topics, points, features }: ReturnType<typeof numbersOf>,
+): Measured["crossValidation"] {
+  const heldOut = holdOut(points, { features: features.keys.length, topics: topics.length }, data, FOLDS);
+  const calibration = calibrate(heldOut, topics);
+  const judge = (of: readonly HeldOut[], scoresOf = ({ scores }: HeldOut) => scores): Judged[] =>
+    of.map((one) => ({
+      text: one.text,
+      accept: [one.topic],
+      guess: decide(toProbabilities(scoresOf(one), topics, calibration.steepness), calibration),
+    }));
+  const judged = judge(heldOut);
+  const everyday = heldOut.filter(({ theme }) => theme === EVERYDAY);
+  const refusal = heldOut.map(({ scores }) => {
+    const probabilities = toProbabilities(scores, topics, calibration.steepness);
+    return (probabilities.get("not_in_guide") ?? 0) + (probabilities.get("oos") ?? 0);
+  });
+  const isNone = heldOut.map(({ topic }) => topic === "not_in_guide" || topic === "oos");
+  return {
+    rows: [
+      { name: "cross-validation, all", figures: figures(judged) },
+      { name: "cross-validation, everyday wordings", figures: figures(judge(everyday)) },
+      {
+        name: "cross-validation, everyday wordings with one slip",
+        figures: figures(judge(everyday, ({ slipped }) => slipped)),
+      },
+    ],
+    judged,
+    auroc: auroc(
+      refusal.filter((_, index) => isNone[index]),
+      refusal.filter((_, index) => !isNone[index]),
+    ),
+  };
+}
+
+function slipper(count: number): (text: string) => string {
+  const random = seeded(21);
+  return (text) => withSlips(text, count, random);
+}
+
+/** The longest examples, cut at 250 characters, and made as long as that. */
+function longTexts({ examples }: TrainingData): string[] {
+  const longest = examples.map(({ text }) => text).sort((a, b) => b.length - a.length);
+  return longest.slice(0, 150).map((text) => `${text} ${text}`.slice(0, LONGEST_UNDERSTOOD));
+}

@@ -1,0 +1,76 @@
+import type { TopicGuess } from "../../src/nlu/interpretation.ts";
+import { NONE_TOPICS, serves } from "../../src/nlu/topics/decision.ts";
+
+/** A text that was answered, and the topics that count as right. */
+export interface Judged {
+  text: string;
+  accept: readonly string[];
+  guess: Omit<TopicGuess, "negated">;
+}
+
+/** Shares of texts, 0 to 1. The first five are of texts for the guide or a command and add up to one with buttons that miss. */
+export interface Figures {
+  texts: number;
+  direct: number;
+  /** right at once or among three buttons */
+  served: number;
+  wrong: number;
+  refused: number;
+  unsure: number;
+  noneTexts: number;
+  /** of the texts that are not for the guide, those it was said of */
+  recognised: number;
+}
+
+export function figures(judged: readonly Judged[]): Figures {
+  const none = judged.filter(({ accept }) => accept.every((topic) => NONE_TOPICS.includes(topic)));
+  const guide = judged.filter((one) => !none.includes(one));
+  const share = (of: readonly Judged[], test: (one: Judged) => boolean) =>
+    of.filter(test).length / (of.length || 1);
+  return {
+    texts: guide.length,
+    direct: share(guide, isDirect),
+    served: share(guide, (one) => isDirect(one) || isAmongButtons(one)),
+    wrong: share(guide, isWrong),
+    refused: share(guide, isRefused),
+    unsure: share(guide, ({ guess }) => guess.topic === null),
+    noneTexts: none.length,
+    recognised: share(none, isRefused),
+  };
+}
+
+/** Acted on at once, and right: the topic or one that serves it. */
+export function isDirect({ guess, accept }: Judged): boolean {
+  const { topic } = guess;
+  return topic !== null && guess.alternatives.length === 0 && accept.some((right) => serves(topic, right));
+}
+
+/** Acted on at once about something else. A refusal is counted apart. */
+export function isWrong(one: Judged): boolean {
+  return one.guess.topic !== null && one.guess.alternatives.length === 0 && !isDirect(one) && !isRefused(one);
+}
+
+export function isRefused({ guess }: Judged): boolean {
+  return NONE_TOPICS.includes(guess.topic ?? "");
+}
+
+function isAmongButtons({ guess, accept }: Judged): boolean {
+  const offered = guess.topic === null ? [] : [guess.topic, ...guess.alternatives.map(({ topic }) => topic)];
+  return offered.length > 1 && offered.some((topic) => accept.some((right) => serves(topic, right)));
+}
+
+/** How well a score tells texts apart: the share of pairs that it puts in the right order. */
+export function auroc(ofRight: readonly number[], ofWrong: readonly number[]): number {
+  const sorted = [
+    ...ofRight.map((score) => ({ score, right: 1 })),
+    ...ofWrong.map((score) => ({ score, right: 0 })),
+  ];
+  sorted.sort((a, b) => a.score - b.score || a.right - b.right);
+  let below = 0;
+  let ordered = 0;
+  for (const { right } of sorted) {
+    if (right === 1) ordered += below;
+    else below++;
+  }
+  return ordered / (ofRight.length * ofWrong.length || 1);
+}

@@ -1,0 +1,139 @@
+import type { ButtonValue } from "../../dialogs/button.ts";
+import { commandOf } from "../../dialogs/button.ts";
+import { emptyState, type TalkState } from "../../dialogs/state.ts";
+import { DeskAdapter } from "../../src/bot/adapter.ts";
+import { type BotParts, makeBot } from "../../src/bot/bot.ts";
+import { records } from "../../src/bot/turn-commit.ts";
+import type { Work } from "../../src/bot/turn-scope.ts";
+import type { Activity } from "../../src/store/records.ts";
+import type { Ticket } from "../../src/store/ticket.ts";
+import type { Outlook } from "../../src/tickets/availability.ts";
+
+/** One turn the crawl made: from where, by what, what was said, and where it ended. */
+export interface Edge {
+  from: string;
+  to: string;
+  by: string;
+  said: readonly Activity[];
+  state: TalkState;
+}
+
+const CONVERSATION = {
+  id: "crawl",
+  channel: "crawl",
+  userId: "dl_crawl",
+  locale: "en",
+  startedAt: "2000-01-01T00:00:00.000Z",
+  lastSeq: 0,
+  ticket: null,
+  agent: null,
+};
+
+/** The desk that the crawl asks for a person: it answers in every way. */
+const OUTLOOK: Outlook = {
+  place: 1,
+  expectedMs: null,
+  until: null,
+  attendance: { kind: "always" },
+  manned: true,
+  timeZone: "UTC",
+  mail: true,
+};
+
+/** What is typed where a question takes words instead of a button. */
+const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words."];
+
+/** What makes two talks alike for the crawl: where they stand, and what decides the way from there. */
+function placeOf(state: TalkState): string {
+  const { reason, decided, suspended, restoring } = state.case;
+  const aside = state.dialogStack.findLast((dialog) => dialog.state["aside"] === true);
+  const stack = aside ? [aside, state.dialogStack.at(-1) as typeof aside] : state.dialogStack;
+  const at = stack.map(({ id, state: { step } }) => `${id}.${String(step)}`).join(" > ");
+  const weighing = stack.some(({ id }) => id === "weigh");
+  const way = [weighing ? reason : null, aside ? null : decided, suspended, restoring["which"] ?? null];
+  return JSON.stringify([at, ...way]);
+}
+
+interface Stop {
+  place: string;
+  state: TalkState;
+  ticket: Ticket | null;
+  buttons: readonly { title: string; value: ButtonValue }[];
+  takesWords: boolean;
+}
+
+async function turn(
+  run: (work: Work) => Promise<void>,
+  { state, ticket }: Pick<Stop, "state" | "ticket">,
+  activity: Activity,
+  seq: number,
+  now: Date,
+): Promise<{ said: Activity[]; stop: Stop }> {
+  const work: Work = {
+    conversation: CONVERSATION,
+    entry: {
+      seq,
+      at: now.toISOString(),
+      audience: "everyone",
+      activity: { id: `crawl-${seq}`, ...activity },
+    },
+    now,
+    replies: [],
+    stored: new Map(),
+    state: { value: structuredClone(state), eTag: null },
+    ticket,
+    turn: null,
+    reopenDays: 1,
+    commit: async () => [],
+  };
+  await run(work);
+  const after = work.state?.value as TalkState;
+  const [changed] = work.turn ? records(work, work.turn).tickets : [];
+  const buttons = (work.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
+  const takesWords = work.turn?.open?.ask.takes !== "choice";
+  return {
+    said: work.replies,
+    stop: { place: placeOf(after), state: after, ticket: changed ?? ticket, buttons, takesWords },
+  };
+}
+
+const inputsOf = (stop: Stop): Activity[] => [
+  ...stop.buttons
+    .filter(({ value }) => !["copy", "restart"].includes(commandOf(value.choice) ?? ""))
+    .map(({ title, value }) => ({ type: "message", text: title, value })),
+  ...(stop.takesWords ? TYPED.map((text) => ({ type: "message", text })) : []),
+];
+
+/** Walks the real bot through every button of every place it can reach, and through typed words; gives all turns made. */
+export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Date): Promise<Edge[]> {
+  const adapter = new DeskAdapter("crawl");
+  const bot = makeBot({
+    ...parts,
+    outlook: async () => OUTLOOK,
+    admit: async () => ({ network: null, held: null }),
+  });
+  const run = (work: Work) => adapter.run(work, bot);
+  const begun = { state: emptyState(parts.guide.version, now), ticket: null };
+  const first = await turn(run, begun, { type: "conversationUpdate" }, 1, now);
+  const edges: Edge[] = [
+    { from: "", to: first.stop.place, by: "start", said: first.said, state: first.stop.state },
+  ];
+  const seen = new Set([first.stop.place]);
+  const open: Stop[] = [first.stop];
+  for (let stop = open.shift(); stop; stop = open.shift()) {
+    for (const input of inputsOf(stop)) {
+      const next = await turn(run, stop, input, stop.state.answered + 1, now);
+      edges.push({
+        from: stop.place,
+        to: next.stop.place,
+        by: input.text ?? "",
+        said: next.said,
+        state: next.stop.state,
+      });
+      if (seen.has(next.stop.place)) continue;
+      seen.add(next.stop.place);
+      open.push(next.stop);
+    }
+  }
+  return edges;
+}
