@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ConnectorSettings } from "../src/config/teams-config.ts";
+import type { TeamsConfig } from "../src/config/teams-config.ts";
 import { startServer } from "../test/store/postgres/server.ts";
 import { type Child, startChild } from "./child.ts";
 import type { LoadOrder } from "./driver/main.ts";
@@ -63,7 +63,7 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 }
 
 /** Starts the desk with its door for Teams, which takes the tokens of `issuer`, with the same flags as `npm start`. */
-const startTeamsDesk = (folder: string, issuer: ConnectorSettings): Promise<Child> =>
+const startTeamsDesk = (folder: string, issuer: TeamsConfig): Promise<Child> =>
   startChild({
     file: path.join(here, "connector", "main.mjs"),
     flags: startCommand().flags,
@@ -71,7 +71,7 @@ const startTeamsDesk = (folder: string, issuer: ConnectorSettings): Promise<Chil
   });
 
 /** The bots whose turns are compared; the desks keep their stores in `folder`. */
-export const variants = (folder: string, issuer: ConnectorSettings): Variant[] => [
+export const variants = (folder: string, issuer: TeamsConfig): Variant[] => [
   { name: "desk", how: "directLine", start: () => startDesk(path.join(folder, "desk")) },
   {
     name: "desk on PostgreSQL",

@@ -1,8 +1,8 @@
 import type { Guide } from "../src/guide/guide.ts";
 import { makeAlternatives } from "./alternatives.ts";
 import { makeChecklist } from "./checklist.ts";
-import { makeClose, makeStay } from "./close.ts";
-import { makeAsides } from "./detours.ts";
+import { makeClose, makeKeepAccount } from "./close.ts";
+import { makeDetours } from "./detours.ts";
 import { makeDistress } from "./distress.ts";
 import { makeDraft } from "./draft.ts";
 import { makeErase } from "./erase.ts";
@@ -13,7 +13,7 @@ import { makeRestore, makeRestoreWays } from "./restore.ts";
 import { makeRoot } from "./root.ts";
 import { DialogSet } from "./sdk.ts";
 import { makeSteps } from "./steps.ts";
-import { makeWeigh } from "./weigh-options.ts";
+import { makeWeighOptions } from "./weigh-options.ts";
 
 /** All waterfalls of the desk in one set; a duplicate id would be renamed silently, so the ids are checked by a test. */
 export function makeDialogs(guide: Guide): DialogSet {
@@ -21,12 +21,12 @@ export function makeDialogs(guide: Guide): DialogSet {
   for (const dialog of [
     makeRoot(),
     makeQuestion(),
-    makeWeigh(),
+    makeWeighOptions(),
     makeAlternatives(guide),
     makeClose(),
     makeChecklist(guide),
     makeSteps(guide),
-    makeStay(),
+    makeKeepAccount(),
     makeRestore(),
     ...makeRestoreWays(guide),
     makeDraft(guide),
@@ -35,7 +35,7 @@ export function makeDialogs(guide: Guide): DialogSet {
     makeDistress(),
     makeRate(),
     makeFeedback(),
-    ...makeAsides(),
+    ...makeDetours(),
   ]) {
     set.add(dialog);
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Phrases } from "../src/guide/messages.ts";
+import type { Messages } from "../src/guide/messages.ts";
 import type { Choice, Command } from "../src/nlu/interpretation.ts";
 import type { CardAction } from "../src/store/records.ts";
 
@@ -46,14 +46,14 @@ type Shown = (typeof SHOWN)[number];
 
 const PREFIX = "command:";
 
-const commandChoice = (words: Phrases, command: Shown, title: Shown | "ticket" = command): Choice => ({
+const commandChoice = (words: Messages, command: Shown, title: Shown | "ticket" = command): Choice => ({
   id: `${PREFIX}${command}`,
   title: words(`commands.${title}`),
 });
 
 /** The buttons that are always there; "back" only where there is something to go back to, and who waits for a person is shown their ticket. */
 export const commandChoices = (
-  words: Phrases,
+  words: Messages,
   { canGoBack, waits }: { canGoBack: boolean; waits: boolean },
 ): Choice[] =>
   SHOWN.filter((command) => command !== "back" || canGoBack).map((command) =>
@@ -62,13 +62,13 @@ export const commandChoices = (
 
 /** The button of one command, for a message of this place. */
 export const commandButton = (
-  words: Phrases,
+  words: Messages,
   command: Shown,
   place: Omit<ButtonValue, "choice">,
 ): CardAction => asButton(commandChoice(words, command), place);
 
 /** The button that shows somebody who waits their ticket as it is now. */
-export const ticketButton = (words: Phrases, place: Omit<ButtonValue, "choice">): CardAction =>
+export const ticketButton = (words: Messages, place: Omit<ButtonValue, "choice">): CardAction =>
   asButton(commandChoice(words, "human", "ticket"), place);
 
 /** The command that a choice stands for, or null for an ordinary answer. */

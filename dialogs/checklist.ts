@@ -1,58 +1,62 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { ChecklistItem } from "../src/guide/schema.ts";
-import type { Card } from "./step.ts";
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import type { StepCard } from "./step.ts";
+import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const marked = (talk: Talk, item: ChecklistItem, as: "done" | "open") => ({
-  checklist: { ...talk.case.checklist, [item.id]: as },
+const marked = (conversation: StepContext, item: ChecklistItem, as: "done" | "open") => ({
+  checklist: { ...conversation.case.checklist, [item.id]: as },
 });
 
 /** the item at which money that was mentioned is mentioned again */
 const PAYMENTS = "payments";
 
-const standsAt = (talk: Talk): Card => ({
+const standsAt = (conversation: StepContext): StepCard => ({
   kind: "checklist",
-  items: talk.guide.checklist.map(({ id, title }) => ({
+  items: conversation.guide.checklist.map(({ id, title }) => ({
     id,
     title,
-    state: talk.case.checklist[id] ?? "todo",
+    state: conversation.case.checklist[id] ?? "todo",
   })),
 });
 
 const itemStep = (item: ChecklistItem): Step => ({
   name: item.id,
-  title: (talk) => talk.words("places.checklist-item", { item: item.title }),
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, "N10", item.passages, {
+  title: (conversation) => conversation.words("places.checklist-item", { item: item.title }),
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, "N10", item.passages, {
         topic: "steps_contracts",
-        card: standsAt(talk),
-        ...(item.id === PAYMENTS && talk.case.beforehand.pending !== null
-          ? { before: talk.words("checklist.pending", { amount: talk.case.beforehand.pending }) }
+        card: standsAt(conversation),
+        ...(item.id === PAYMENTS && conversation.case.beforehand.pending !== null
+          ? {
+              before: conversation.words("checklist.pending", {
+                amount: conversation.case.beforehand.pending,
+              }),
+            }
           : {}),
         after:
-          talk.case.checklist[item.id] === "open"
-            ? talk.words("checklist.when-ready", { question: item.question })
+          conversation.case.checklist[item.id] === "open"
+            ? conversation.words("checklist.when-ready", { question: item.question })
             : item.question,
       }),
       item.options,
     ),
   }),
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     const option = item.options.find(({ id }) => id === chosen(answer));
     if (option?.go === "person")
       return {
-        case: { ...marked(talk, item, "open"), cause: "deadend" },
+        case: { ...marked(conversation, item, "open"), cause: "deadend" },
         move: { kind: "begin", dialog: "escalate", aside: true },
       };
-    if (option?.means === "yes") return { case: marked(talk, item, "done"), move: { kind: "next" } };
+    if (option?.means === "yes") return { case: marked(conversation, item, "done"), move: { kind: "next" } };
     return {
-      case: marked(talk, item, "open"),
+      case: marked(conversation, item, "open"),
       says: [
-        tell(talk, "N10", [], {
+        message(conversation, "N10", [], {
           before: item.parked,
-          after: talk.words("checklist.parked"),
+          after: conversation.words("checklist.parked"),
           topic: "steps_contracts",
         }),
       ],
@@ -61,14 +65,14 @@ const itemStep = (item: ChecklistItem): Step => ({
   },
 });
 
-/** N10: what must be finished first, item by item. An open item parks the talk right there. */
+/** N10: what must be finished first, item by item. An open item parks the conversation right there. */
 export const makeChecklist = (guide: Guide): GuideWaterfall =>
   new GuideWaterfall("checklist", [
     {
       name: "intro",
-      title: (talk) => talk.words("places.checklist"),
-      show: (talk) => ({
-        says: [tell(talk, "N10", guide.node("N10"), { topic: "steps_contracts" })],
+      title: (conversation) => conversation.words("places.checklist"),
+      show: (conversation) => ({
+        says: [message(conversation, "N10", guide.node("N10"), { topic: "steps_contracts" })],
         move: { kind: "next" },
       }),
     },

@@ -1,24 +1,26 @@
 import type { Choice } from "../src/nlu/interpretation.ts";
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-function recap(talk: Talk): string {
-  const kept = talk.guide.alternatives.filter(({ id }) => talk.case.alternatives[id] === "chosen");
-  if (kept.length === 0) return talk.words("stay.nothing-chosen");
-  return talk.words("stay.chosen", { alternatives: kept.map(({ title }) => title).join(", ") });
+function recap(conversation: StepContext): string {
+  const kept = conversation.guide.alternatives.filter(
+    ({ id }) => conversation.case.alternatives[id] === "chosen",
+  );
+  if (kept.length === 0) return conversation.words("stay.nothing-chosen");
+  return conversation.words("stay.chosen", { alternatives: kept.map(({ title }) => title).join(", ") });
 }
 
 /** N14: the account stays; what was chosen, without pressure. */
-export const makeStay = (): GuideWaterfall =>
+export const makeKeepAccount = (): GuideWaterfall =>
   new GuideWaterfall("stay", [
     {
       name: "recap",
-      title: (talk) => talk.words("places.stay"),
-      show: (talk) => ({
+      title: (conversation) => conversation.words("places.stay"),
+      show: (conversation) => ({
         says: [
-          tell(talk, "N14", talk.guide.node("N14"), {
-            before: recap(talk),
-            after: talk.words("stay.door-open"),
+          message(conversation, "N14", conversation.guide.node("N14"), {
+            before: recap(conversation),
+            after: conversation.words("stay.door-open"),
           }),
         ],
         move: { kind: "finish" },
@@ -26,36 +28,50 @@ export const makeStay = (): GuideWaterfall =>
     },
   ]);
 
-const accountChoice = (talk: Talk, id: "freelancer" | "client" | "agency" | "team"): Choice => ({
+const accountChoice = (
+  conversation: StepContext,
+  id: "freelancer" | "client" | "agency" | "team",
+): Choice => ({
   id,
-  title: talk.words(`close.${id}`),
-  words: talk.words(`close.${id}-words`).split(", "),
+  title: conversation.words(`close.${id}`),
+  words: conversation.words(`close.${id}-words`).split(", "),
 });
 
 const accountType: Step = {
   name: "account-type",
-  title: (talk) => talk.words("places.account-type"),
-  show: (talk) => {
-    const { accountType: told } = talk.case.beforehand;
+  title: (conversation) => conversation.words("places.account-type"),
+  show: (conversation) => {
+    const { accountType: told } = conversation.case.beforehand;
     if (told !== null) {
-      const forget = { beforehand: { ...talk.case.beforehand, accountType: null } };
+      const forget = { beforehand: { ...conversation.case.beforehand, accountType: null } };
       return { answered: { kind: "choice", choice: told, topic: null }, forget };
     }
     return {
-      ask: asking(tell(talk, "N9a", [], { before: talk.words("close.account-type"), topic: "steps" }), [
-        accountChoice(talk, "freelancer"),
-        accountChoice(talk, "client"),
-        accountChoice(talk, "agency"),
-        accountChoice(talk, "team"),
-      ]),
+      ask: prompt(
+        message(conversation, "N9a", [], {
+          before: conversation.words("close.account-type"),
+          topic: "steps",
+        }),
+        [
+          accountChoice(conversation, "freelancer"),
+          accountChoice(conversation, "client"),
+          accountChoice(conversation, "agency"),
+          accountChoice(conversation, "team"),
+        ],
+      ),
     };
   },
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     const type = chosen(answer);
     if (type === "freelancer") return { case: { accountType: type }, move: { kind: "next" } };
     return {
       case: { accountType: type, cause: "deadend" },
-      says: [tell(talk, "X", [], { before: talk.words("close.only-freelancers"), offersPerson: true })],
+      says: [
+        message(conversation, "X", [], {
+          before: conversation.words("close.only-freelancers"),
+          offersPerson: true,
+        }),
+      ],
       move: { kind: "switch", dialog: "escalate" },
     };
   },
@@ -63,24 +79,24 @@ const accountType: Step = {
 
 const checklist: Step = {
   name: "checklist",
-  title: (talk) => talk.words("places.checklist"),
+  title: (conversation) => conversation.words("places.checklist"),
   show: () => ({ move: { kind: "begin", dialog: "checklist" } }),
 };
 
 const steps: Step = {
   name: "steps",
-  title: (talk) => talk.words("places.steps"),
+  title: (conversation) => conversation.words("places.steps"),
   show: () => ({ move: { kind: "begin", dialog: "steps" } }),
 };
 
 const afterwards: Step = {
   name: "afterwards",
-  title: (talk) => talk.words("places.afterwards"),
-  show: (talk) => ({
-    says: [tell(talk, "N13", talk.guide.node("N13"))],
-    ask: asking(tell(talk, "N13", [], { before: talk.words("close.afterwards") }), [
-      { id: "done", title: talk.words("close.all-done"), means: "yes" },
-      { id: "regret", title: talk.words("close.regret"), topics: ["restore", "restore_deleted"] },
+  title: (conversation) => conversation.words("places.afterwards"),
+  show: (conversation) => ({
+    says: [message(conversation, "N13", conversation.guide.node("N13"))],
+    ask: prompt(message(conversation, "N13", [], { before: conversation.words("close.afterwards") }), [
+      { id: "done", title: conversation.words("close.all-done"), means: "yes" },
+      { id: "regret", title: conversation.words("close.regret"), topics: ["restore", "restore_deleted"] },
     ]),
   }),
   take: (_, answer) =>

@@ -1,7 +1,7 @@
 import type { Contact, HeldBecause, Ticket } from "../src/store/ticket.ts";
 
-/** The ticket of a talk, as the dialogs look at it. */
-export interface TalkTicket {
+/** The ticket of a conversation, as the dialogs look at it. */
+export interface ConversationTicket {
   number: number;
   contact: Contact;
   /** `held`: why it waits in quarantine; `reopenable`: it was closed so recently that it may be taken up again; `ratable`: by a person, who was not rated yet */
@@ -13,11 +13,11 @@ export interface TalkTicket {
 const DAY_MS = 86_400_000;
 
 /** Looks at a ticket as it stands now. */
-export function talkTicket(
+export function conversationTicket(
   { number, contact, state, csat }: Ticket,
   now: Date,
   reopenDays: number,
-): TalkTicket {
+): ConversationTicket {
   if (state.kind !== "resolved" && state.kind !== "expired")
     return {
       number,

@@ -1,18 +1,24 @@
-import { fold } from "../src/nlu/normalize.ts";
+import { normalize } from "../src/nlu/normalize.ts";
 import { TO_A_PERSON } from "./distress.ts";
-import { type Ears, type Heard, hear, type Incoming, type Place } from "./interpret-message.ts";
+import {
+  type IncomingMessage,
+  type InterpretedMessage,
+  interpretMessage,
+  type OpenPlace,
+  type Recognizers,
+} from "./interpret-message.ts";
 import { interrupt } from "./interrupt.ts";
-import { stepAside } from "./interruptions/note.ts";
-import { settle, standing } from "./place.ts";
+import { pushDetour } from "./interruptions/note.ts";
+import { locate, settlePlace } from "./place.ts";
 import { DialogContext, type DialogSet, type TurnContext } from "./sdk.ts";
-import { deskTold } from "./ticket-events.ts";
+import { handleTicketEvent } from "./ticket-events.ts";
 import { type Turn, turnOf } from "./turn.ts";
 import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
-const OWN_WORDS: readonly Heard["kind"][] = ["topic", "which", "unsure", "anger"];
+const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "unsure", "anger"];
 
 /** True for what may well be about a ticket that was closed: the first words after it, or later ones that only people can answer. */
-function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: Heard): boolean {
+function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: InterpretedMessage): boolean {
   const state = turn.talk.ticket?.state;
   if (state?.kind !== "closed" || !state.reopenable) return false;
   if (turn.state.mayReopen && isForPeople(turn, heard)) return true;
@@ -21,10 +27,10 @@ function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: Heard): boolean 
 }
 
 /** Whether somebody asks for the same help again, or something that the guide does not cover. */
-function isForPeople(turn: Turn, heard: Heard): boolean {
+function isForPeople(turn: Turn, heard: InterpretedMessage): boolean {
   if (turn.said === null) return false;
   if (heard.kind === "topic" && heard.topic === "not_in_guide") return true;
-  const said = ` ${fold(turn.said)} `;
+  const said = ` ${normalize(turn.said)} `;
   const again = turn.words("returned.again-words").split(", ");
   const isHelp = heard.kind === "command" && heard.command === "help";
   const isOwn = isHelp || OWN_WORDS.includes(heard.kind) || topicOf(heard) !== null;
@@ -32,25 +38,25 @@ function isForPeople(turn: Turn, heard: Heard): boolean {
 }
 
 /** What was raised, where it was clear. */
-function topicOf(heard: Heard): string | null {
+function topicOf(heard: InterpretedMessage): string | null {
   if (heard.kind === "answer") return heard.answer.kind === "choice" ? heard.answer.topic : null;
   return heard.kind === "topic" ? heard.topic : null;
 }
 
 /** Asks, once, whether it is about the ticket; if it is not, the words are answered as what they are. */
-async function offerToReopen(dc: DialogContext, turn: Turn, heard: Heard): Promise<void> {
+async function offerToReopen(dc: DialogContext, turn: Turn, heard: InterpretedMessage): Promise<void> {
   if (turn.state.justClosed) dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
   turn.state.justClosed = turn.state.mayReopen = false;
   if (heard.kind === "anger") turn.state.angerMet = true;
-  await stepAside(dc, turn, "reopen", { which: [topicOf(heard) ?? []].flat() });
+  await pushDetour(dc, turn, "reopen", { which: [topicOf(heard) ?? []].flat() });
 }
 
-/** One turn of a talk: settle the place, understand, let an interruption step in or the open waterfall take the answer. */
+/** One turn of a conversation: settle the place, understand, let an interruption step in or the open waterfall take the answer. */
 export async function converse(
   dialogs: DialogSet,
   context: TurnContext,
-  incoming: Incoming,
-  ears: Ears,
+  incoming: IncomingMessage,
+  ears: Recognizers,
 ): Promise<void> {
   const turn = turnOf(context);
   const dc = new DialogContext(dialogs, context, { dialogStack: turn.state.dialogStack });
@@ -61,9 +67,9 @@ export async function converse(
   if (dc.stack.length === 0 && incoming.kind === "message")
     dc.stack.push({ id: "root", state: { step: "fork" } });
   if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
-  const moved = await settle(dc);
-  if (incoming.kind === "desk") return deskTold(dc, turn, incoming.told);
-  let heard = await hear(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
+  const moved = await settlePlace(dc);
+  if (incoming.kind === "desk") return handleTicketEvent(dc, turn, incoming.told);
+  let heard = await interpretMessage(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
   if (heard.kind === "command" && heard.command === "human") {
     const choice = consentAskedHere(dc);
     if (choice !== null) heard = { kind: "answer", answer: { kind: "choice", choice, topic: null } };
@@ -77,7 +83,7 @@ export async function converse(
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = turn.state.strays = 0;
     turn.answer = heard.answer;
-    await standing(dc)?.waterfall.continueDialog(dc);
+    await locate(dc)?.waterfall.continueDialog(dc);
     if (turn.leap) await leap(dc, turn, ears);
   } else {
     await interrupt(dc, turn, heard, ears);
@@ -86,22 +92,27 @@ export async function converse(
 
 /** The choice that says yes where the open question is whether to pass the matter on: asking for a person there is a yes. */
 const consentAskedHere = (dc: DialogContext): string | null => {
-  const at = standing(dc);
+  const at = locate(dc);
   if (at?.waterfall.id === "distress") return TO_A_PERSON;
   return at?.waterfall.id === "escalate" && at.step.name === "consent" ? "yes" : null;
 };
 
-async function leap(dc: DialogContext, turn: Turn, ears: Ears): Promise<void> {
+async function leap(dc: DialogContext, turn: Turn, ears: Recognizers): Promise<void> {
   if (turn.leap?.kind === "topic" || turn.leap?.kind === "flow") dc.stack.pop();
   if (turn.leap) await interrupt(dc, turn, turn.leap, ears);
 }
 
-const NOWHERE: Place = { question: null, place: null };
+const NOWHERE: OpenPlace = { question: null, place: null };
 /** what a message meant for a step that has gone since is not worth a word */
-const BESIDE_THE_POINT: ReadonlySet<Heard["kind"]> = new Set(["unsure", "masked", "which", "old-button"]);
+const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
+  "unsure",
+  "masked",
+  "which",
+  "old-button",
+]);
 
-async function openPlace(dc: DialogContext, turn: Turn): Promise<Place> {
-  const at = standing(dc);
+async function openPlace(dc: DialogContext, turn: Turn): Promise<OpenPlace> {
+  const at = locate(dc);
   if (at?.step.asksDesk) await turn.askDesk();
   const shown = at?.step.show(turn.talk);
   return at && shown && "ask" in shown

@@ -22,16 +22,16 @@ function receiptText({ words, guide }: Turn, receipt: Receipt): string {
 }
 
 /** What a copy is made of, besides what the turn holds. */
-export interface World {
-  /** the talk so far as text */
+export interface RequestFacts {
+  /** the conversation so far as text */
   readTalk(): Promise<string>;
   readReceipts(): Promise<Receipt[]>;
   /** whether what was said here must be kept for now, whoever wants it erased */
   isHeld(): Promise<boolean>;
 }
 
-/** A copy for the person: the drafted request, the decision receipts, and the talk. */
-export async function copyText(turn: Turn, world: World): Promise<string> {
+/** A copy for the person: the drafted request, the decision receipts, and the conversation. */
+export async function conversationCopyText(turn: Turn, world: RequestFacts): Promise<string> {
   const { words, state } = turn;
   const receipts = await world.readReceipts();
   return [

@@ -1,15 +1,15 @@
 import { ticketName } from "../src/tickets/ticket.ts";
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
-import { withdraw } from "./withdraw.ts";
+import { withdrawTicket } from "./withdraw.ts";
 
 const welcomeBack: Step = {
   name: "welcome-back",
-  title: (talk) => talk.words("places.welcome-back"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "I", [], { before: talk.words("asides.welcome-back") }), [
-      { id: "go-on", title: talk.words("asides.go-on"), means: "yes" },
-      { id: "restart", title: talk.words("asides.restart"), means: "no" },
+  title: (conversation) => conversation.words("places.welcome-back"),
+  show: (conversation) => ({
+    ask: prompt(message(conversation, "I", [], { before: conversation.words("asides.welcome-back") }), [
+      { id: "go-on", title: conversation.words("asides.go-on"), means: "yes" },
+      { id: "restart", title: conversation.words("asides.restart"), means: "no" },
     ]),
   }),
   take: (_, answer) => ({ move: { kind: chosen(answer) === "restart" ? "restart" : "end" } }),
@@ -17,29 +17,29 @@ const welcomeBack: Step = {
 
 const oldButton: Step = {
   name: "old-button",
-  title: (talk) => talk.words("places.old-button"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "I", [], { before: talk.words("asides.go-back-there") }), [
-      { id: "back", title: talk.words("asides.back-there"), means: "yes" },
-      { id: "stay", title: talk.words("asides.stay-here"), means: "no" },
+  title: (conversation) => conversation.words("places.old-button"),
+  show: (conversation) => ({
+    ask: prompt(message(conversation, "I", [], { before: conversation.words("asides.go-back-there") }), [
+      { id: "back", title: conversation.words("asides.back-there"), means: "yes" },
+      { id: "stay", title: conversation.words("asides.stay-here"), means: "no" },
     ]),
   }),
-  take: (talk, answer) =>
-    chosen(answer) === "back" && talk.case.staleNonce !== null
-      ? { move: { kind: "rewind", nonce: talk.case.staleNonce } }
+  take: (conversation, answer) =>
+    chosen(answer) === "back" && conversation.case.staleNonce !== null
+      ? { move: { kind: "rewind", nonce: conversation.case.staleNonce } }
       : { move: { kind: "end" } },
 };
 
 const which: Step = {
   name: "which",
-  title: (talk) => talk.words("places.which"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "I", [], { before: talk.words("asides.which") }), [
-      ...talk.case.which.flatMap((id) => {
-        const title = topicTitle(talk, id);
+  title: (conversation) => conversation.words("places.which"),
+  show: (conversation) => ({
+    ask: prompt(message(conversation, "I", [], { before: conversation.words("asides.which") }), [
+      ...conversation.case.which.flatMap((id) => {
+        const title = topicTitle(conversation, id);
         return title === null ? [] : [{ id, title, topics: [id] }];
       }),
-      { id: "none", title: talk.words("asides.none-of-these"), means: "no" as const },
+      { id: "none", title: conversation.words("asides.none-of-these"), means: "no" as const },
     ]),
   }),
   take: (_, answer) => {
@@ -52,15 +52,15 @@ const which: Step = {
 
 const change: Step = {
   name: "change",
-  title: (talk) => talk.words("places.change"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "I", [], { before: talk.words("asides.change") }), [
-      { id: "go-there", title: talk.words("asides.go-there"), means: "yes" },
-      { id: "stay", title: talk.words("asides.stay-here"), means: "no" },
+  title: (conversation) => conversation.words("places.change"),
+  show: (conversation) => ({
+    ask: prompt(message(conversation, "I", [], { before: conversation.words("asides.change") }), [
+      { id: "go-there", title: conversation.words("asides.go-there"), means: "yes" },
+      { id: "stay", title: conversation.words("asides.stay-here"), means: "no" },
     ]),
   }),
-  take: (talk, answer) => {
-    const [topic] = talk.case.which;
+  take: (conversation, answer) => {
+    const [topic] = conversation.case.which;
     const move =
       chosen(answer) === "go-there" && topic ? { kind: "flow" as const, topic } : { kind: "end" as const };
     return { case: { which: [] }, move };
@@ -69,21 +69,23 @@ const change: Step = {
 
 const reopen: Step = {
   name: "reopen",
-  title: (talk) => talk.words("places.reopen"),
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, "X", [], {
-        before: talk.words("returned.same-matter", { number: ticketName(talk.ticket?.number ?? 0) }),
+  title: (conversation) => conversation.words("places.reopen"),
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, "X", [], {
+        before: conversation.words("returned.same-matter", {
+          number: ticketName(conversation.ticket?.number ?? 0),
+        }),
         offersPerson: true,
       }),
       [
-        { id: "reopen", title: talk.words("returned.reopen"), means: "yes" },
-        { id: "new", title: talk.words("returned.new"), means: "no" },
+        { id: "reopen", title: conversation.words("returned.reopen"), means: "yes" },
+        { id: "new", title: conversation.words("returned.new"), means: "no" },
       ],
     ),
   }),
-  take: (talk, answer) => {
-    const [topic] = talk.case.which;
+  take: (conversation, answer) => {
+    const [topic] = conversation.case.which;
     if (chosen(answer) === "reopen")
       return {
         case: { which: [], reopening: true },
@@ -94,27 +96,27 @@ const reopen: Step = {
 };
 
 /** What a topic is called on a button, or null for what cannot be chosen. */
-export function topicTitle(talk: Talk, id: string): string | null {
+export function topicTitle(conversation: StepContext, id: string): string | null {
   switch (id) {
     case "copy":
-      return talk.words("asides.copy-title");
+      return conversation.words("asides.copy-title");
     case "erase":
-      return talk.words("asides.erase-title");
+      return conversation.words("asides.erase-title");
     case "human":
     case "help":
     case "restart":
     case "cancel":
     case "back":
-      return talk.words(`commands.${id}`);
+      return conversation.words(`commands.${id}`);
     default:
-      return talk.guide.topics.find((topic) => topic.id === id)?.title ?? null;
+      return conversation.guide.topics.find((topic) => topic.id === id)?.title ?? null;
   }
 }
 
-const STEPS = [welcomeBack, oldButton, which, change, reopen, withdraw];
+const STEPS = [welcomeBack, oldButton, which, change, reopen, withdrawTicket];
 
 /** The dialogs that step in and step out again. */
-export const ASIDES: readonly string[] = STEPS.map(({ name }) => name);
+export const DETOURS: readonly string[] = STEPS.map(({ name }) => name);
 
 /** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed, before one is taken back. */
-export const makeAsides = (): GuideWaterfall[] => STEPS.map((step) => new GuideWaterfall(step.name, [step]));
+export const makeDetours = (): GuideWaterfall[] => STEPS.map((step) => new GuideWaterfall(step.name, [step]));

@@ -1,6 +1,6 @@
-import type { TalkState } from "./state.ts";
+import type { ConversationState } from "./state.ts";
 
-type Stack = TalkState["dialogStack"];
+type Stack = ConversationState["dialogStack"];
 
 /** Marks a dialog that stepped in from aside. */
 const ASIDE = "*";

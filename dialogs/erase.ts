@@ -1,7 +1,7 @@
 import { erasureNumber } from "../src/privacy/data-subject-requests.ts";
-import { askAgain, stepAside } from "./interruptions/note.ts";
+import { askAgain, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
-import { asking, askingPlainly, chosen, type Talk, tell } from "./step.ts";
+import { chosen, message, plainPrompt, prompt, type StepContext } from "./step.ts";
 import type { Turn } from "./turn.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
@@ -9,38 +9,41 @@ const ERASE = "erase";
 
 /** Asks whether this chat is to be deleted, on top of the open question. */
 export const askWhetherToErase = (dc: DialogContext, turn: Turn): Promise<void> =>
-  dc.activeDialog?.id === ERASE ? askAgain(dc) : stepAside(dc, turn, ERASE, { erasure: erasureNumber() });
+  dc.activeDialog?.id === ERASE ? askAgain(dc) : pushDetour(dc, turn, ERASE, { erasure: erasureNumber() });
 
-const line = (talk: Talk, text: string) => tell(talk, "I", [], { before: text });
+const line = (conversation: StepContext, text: string) => message(conversation, "I", [], { before: text });
 
 /** Deleting the chat: the question, with what goes and what must stay, and the number that shows it was done. */
 export const makeErase = (): GuideWaterfall =>
   new GuideWaterfall(ERASE, [
     {
       name: "confirm",
-      title: (talk) => talk.words("places.erase"),
-      show: (talk) => ({
-        ask: askingPlainly(
+      title: (conversation) => conversation.words("places.erase"),
+      show: (conversation) => ({
+        ask: plainPrompt(
           line(
-            talk,
-            `${talk.words("erase.ask")}\n\n${talk.words("erase.stays")}\n\n${talk.words("erase.sure")}`,
+            conversation,
+            `${conversation.words("erase.ask")}\n\n${conversation.words("erase.stays")}\n\n${conversation.words("erase.sure")}`,
           ),
           [
-            { id: "yes", title: talk.words("erase.yes"), means: "yes" },
-            { id: "no", title: talk.words("erase.no"), means: "no" },
+            { id: "yes", title: conversation.words("erase.yes"), means: "yes" },
+            { id: "no", title: conversation.words("erase.no"), means: "no" },
           ],
         ),
       }),
-      take: (talk, answer) =>
+      take: (conversation, answer) =>
         chosen(answer) === "yes"
           ? { effect: "erase-talk", move: { kind: "to", step: "gone" } }
-          : { says: [line(talk, talk.words("erase.kept"))], move: { kind: "end" } },
+          : { says: [line(conversation, conversation.words("erase.kept"))], move: { kind: "end" } },
     },
     {
       name: "gone",
-      title: (talk) => talk.words("places.erase"),
-      show: (talk) => ({
-        ask: asking(line(talk, talk.words("erase.done", { receipt: talk.case.erasure ?? "" })), []),
+      title: (conversation) => conversation.words("places.erase"),
+      show: (conversation) => ({
+        ask: prompt(
+          line(conversation, conversation.words("erase.done", { receipt: conversation.case.erasure ?? "" })),
+          [],
+        ),
       }),
       take: () => ({ move: { kind: "end" } }),
     },

@@ -1,42 +1,52 @@
-import type { Phrases } from "../src/guide/messages.ts";
+import type { Messages } from "../src/guide/messages.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { Contact } from "../src/store/ticket.ts";
-import { type Answer, asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
+import {
+  chosen,
+  message,
+  prompt,
+  type Step,
+  type StepAnswer,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 
-const titled = (talk: Talk): string => talk.words("places.escalate");
+const titled = (conversation: StepContext): string => conversation.words("places.escalate");
 
 /** What is wrong with an address, as a sentence. */
-export const faultInWords = (words: Phrases, fault: AddressFault): string =>
+export const faultInWords = (words: Messages, fault: AddressFault): string =>
   fault.kind === "character"
     ? words("address.character", { character: fault.character })
     : words(`address.${fault.kind}`);
 
 /** The ticket as it stands once somebody has chosen how to be answered: a new one, one taken up again, or the open one changed. */
-export function reach(talk: Talk, contact: Contact): Taken {
+export function contactFor(conversation: StepContext, contact: Contact): StepResult {
   const known = { contact, addresses: [] };
-  if (talk.ticket?.state.kind === "open")
+  if (conversation.ticket?.state.kind === "open")
     return { case: known, effect: "choose-contact", move: { kind: "to", step: "noted" } };
-  const effect = talk.case.reopening ? "reopen-ticket" : "open-ticket";
+  const effect = conversation.case.reopening ? "reopen-ticket" : "open-ticket";
   return { case: known, effect, move: { kind: "to", step: "opened" } };
 }
 
-const reachByMail = (talk: Talk, address: string): Taken =>
-  reach(talk, { kind: "email", address, checked: true });
+const reachByMail = (conversation: StepContext, address: string): StepResult =>
+  contactFor(conversation, { kind: "email", address, checked: true });
 
 /** What a typed address leads to: one that was all they said is taken, every other one is asked back. */
 export function addressGiven(
-  talk: Talk,
-  answer: Extract<Answer, { kind: "email" | "addresses" }>,
+  conversation: StepContext,
+  answer: Extract<StepAnswer, { kind: "email" | "addresses" }>,
   asked: readonly string[] = [],
-): Taken {
-  if (answer.kind === "email") return reachByMail(talk, answer.address);
+): StepResult {
+  if (answer.kind === "email") return reachByMail(conversation, answer.address);
   const { addresses, fault, begins } = answer;
   const [only] = addresses;
   if (only !== undefined && addresses.length === 1 && asked.includes(only) && begins !== "no")
-    return reachByMail(talk, only);
+    return reachByMail(conversation, only);
   return {
     case: { addresses: [...addresses] },
-    ...(fault ? { says: [tell(talk, "X", [], { before: faultInWords(talk.words, fault) })] } : {}),
+    ...(fault
+      ? { says: [message(conversation, "X", [], { before: faultInWords(conversation.words, fault) })] }
+      : {}),
     move: { kind: "to", step: "email-confirm" },
   };
 }
@@ -44,26 +54,26 @@ export function addressGiven(
 const email: Step = {
   name: "email",
   title: titled,
-  show: (talk) => {
-    const { email: before, ...beforehand } = talk.case.beforehand;
+  show: (conversation) => {
+    const { email: before, ...beforehand } = conversation.case.beforehand;
     if (before !== null)
       return {
-        says: [tell(talk, "X", [], { before: talk.words("escalate.mentioned") })],
+        says: [message(conversation, "X", [], { before: conversation.words("escalate.mentioned") })],
         answered: { kind: "addresses", addresses: [before], fault: null, begins: null },
         forget: { beforehand: { ...beforehand, email: null } },
       };
     return {
-      ask: asking(
-        tell(talk, "X", [], { before: talk.words("escalate.which-email") }),
-        [{ id: "here", title: talk.words("escalate.here") }],
+      ask: prompt(
+        message(conversation, "X", [], { before: conversation.words("escalate.which-email") }),
+        [{ id: "here", title: conversation.words("escalate.here") }],
         "email",
       ),
     };
   },
-  take: (talk, answer) =>
+  take: (conversation, answer) =>
     answer.kind === "email" || answer.kind === "addresses"
-      ? addressGiven(talk, answer)
-      : reach(talk, { kind: "here" }),
+      ? addressGiven(conversation, answer)
+      : contactFor(conversation, { kind: "here" }),
 };
 
 const NUMBERED = "address-";
@@ -71,29 +81,34 @@ const NUMBERED = "address-";
 const confirm: Step = {
   name: "email-confirm",
   title: titled,
-  show: (talk) => {
-    const { addresses } = talk.case;
+  show: (conversation) => {
+    const { addresses } = conversation.case;
     const [only] = addresses;
     if (only === undefined) return { move: { kind: "to", step: "email" } };
-    const another = { id: "another", title: talk.words("escalate.another-email"), means: "no" } as const;
+    const another = {
+      id: "another",
+      title: conversation.words("escalate.another-email"),
+      means: "no",
+    } as const;
     const isOne = addresses.length === 1;
     const choices = isOne
-      ? [{ id: "yes", title: talk.words("escalate.yes-email"), means: "yes" } as const]
+      ? [{ id: "yes", title: conversation.words("escalate.yes-email"), means: "yes" } as const]
       : addresses.map((address, at) => ({ id: `${NUMBERED}${at + 1}`, title: address }));
     const question = isOne
-      ? talk.words("escalate.is-it", { address: only })
-      : talk.words("escalate.which-of", { addresses: addresses.join("\n") });
-    const ask = asking(tell(talk, "X", [], { before: question }), [...choices, another], "email");
+      ? conversation.words("escalate.is-it", { address: only })
+      : conversation.words("escalate.which-of", { addresses: addresses.join("\n") });
+    const ask = prompt(message(conversation, "X", [], { before: question }), [...choices, another], "email");
     return { ask: { ...ask, plainly: true } };
   },
-  take: (talk, answer) => {
-    const { addresses } = talk.case;
-    if (answer.kind === "email" || answer.kind === "addresses") return addressGiven(talk, answer, addresses);
+  take: (conversation, answer) => {
+    const { addresses } = conversation.case;
+    if (answer.kind === "email" || answer.kind === "addresses")
+      return addressGiven(conversation, answer, addresses);
     const choice = chosen(answer) ?? "";
     const address = choice === "yes" ? addresses[0] : addresses[Number(choice.slice(NUMBERED.length)) - 1];
     return address === undefined || choice === "another"
       ? { case: { addresses: [] }, move: { kind: "to", step: "email" } }
-      : reachByMail(talk, address);
+      : reachByMail(conversation, address);
   },
 };
 

@@ -1,8 +1,16 @@
 import type { Contact } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
-import { addressGiven, addressSteps, reach } from "./escalate-address.ts";
-import { asking, type Card, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { addressGiven, addressSteps, contactFor } from "./escalate-address.ts";
+import {
+  chosen,
+  message,
+  prompt,
+  type Step,
+  type StepCard,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -28,7 +36,10 @@ function onTheClock([from, to]: [Date, Date?], locale: string, timeZone: string)
 }
 
 /** When somebody is there, by the desk's clock and, where it shows something else, the person's. */
-function attendanceWords({ words, guide: { locale }, timeZone: theirs }: Talk, outlook: Outlook): string {
+function attendanceWords(
+  { words, guide: { locale }, timeZone: theirs }: StepContext,
+  outlook: Outlook,
+): string {
   const { attendance, timeZone } = outlook;
   const told = (key: "there-until" | "open-until" | "there-from", moments: [Date, Date?]): string => {
     const ours = onTheClock(moments, locale, timeZone);
@@ -56,15 +67,15 @@ const isEmpty = ({ manned, attendance: { kind } }: Outlook): boolean =>
   !manned && (kind === "always" || kind === "now");
 
 /** What somebody is told whose ticket waits in quarantine; nothing where it does not. */
-const heldWords = ({ words, ticket }: Talk): string =>
+const heldWords = ({ words, ticket }: StepContext): string =>
   ticket?.state.kind === "open" && ticket.state.held !== null
     ? words(`waiting.held-${ticket.state.held}`)
     : "";
 
 /** What somebody is told before and while they wait: their place, the wait to expect, and when somebody is there. */
-export function waitingWords(talk: Talk, whose: "place" | "your-place"): string {
-  const { words, guide, outlook } = talk;
-  const held = heldWords(talk);
+export function waitingMessages(conversation: StepContext, whose: "place" | "your-place"): string {
+  const { words, guide, outlook } = conversation;
+  const held = heldWords(conversation);
   if (held !== "") return held;
   if (outlook === null) return "";
   const { place, expectedMs } = outlook;
@@ -75,26 +86,30 @@ export function waitingWords(talk: Talk, whose: "place" | "your-place"): string 
       : expectedMs === null
         ? words("waiting.cannot-tell")
         : words("waiting.expected", { time: stretch(expectedMs, guide.locale) }),
-    attendanceWords(talk, outlook),
+    attendanceWords(conversation, outlook),
   ]
     .filter((part) => part !== "")
     .join(" ");
 }
 
-const titled = (talk: Talk): string => talk.words("places.escalate");
-const numberOf = (talk: Talk): string => ticketName(talk.ticket?.number ?? 0);
+const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
 const late: Step = {
   name: "late",
   title: titled,
-  show: (talk) => ({
-    says: [tell(talk, "X", [], { before: talk.words("escalate.late", { number: numberOf(talk) }) })],
+  show: (conversation) => ({
+    says: [
+      message(conversation, "X", [], {
+        before: conversation.words("escalate.late", { number: numberOf(conversation) }),
+      }),
+    ],
     move: { kind: "to", step: "contact" },
   }),
 };
 
-const withoutMail = (talk: Talk): Taken => ({
-  says: [tell(talk, "X", [], { before: talk.words("escalate.no-mail") })],
+const withoutMail = (conversation: StepContext): StepResult => ({
+  says: [message(conversation, "X", [], { before: conversation.words("escalate.no-mail") })],
   move: { kind: "to", step: "contact" },
 });
 
@@ -102,74 +117,80 @@ const contact: Step = {
   name: "contact",
   title: titled,
   asksDesk: true,
-  show: (talk) => {
-    const mail = talk.outlook?.mail === true;
+  show: (conversation) => {
+    const mail = conversation.outlook?.mail === true;
     const choice = (id: "here" | "later" | "by-email") => ({
       id: id === "by-email" ? "email" : id,
-      title: talk.words(`escalate.${id}`),
-      words: talk.words(`escalate.${id}-words`).split(", "),
+      title: conversation.words(`escalate.${id}`),
+      words: conversation.words(`escalate.${id}-words`).split(", "),
     });
     return {
-      ask: asking(
-        tell(talk, "X", [], {
-          before: waitingWords(talk, talk.ticket?.state.kind === "open" ? "your-place" : "place"),
-          after: talk.words(mail ? "escalate.contact-or-mail" : "escalate.contact"),
+      ask: prompt(
+        message(conversation, "X", [], {
+          before: waitingMessages(
+            conversation,
+            conversation.ticket?.state.kind === "open" ? "your-place" : "place",
+          ),
+          after: conversation.words(mail ? "escalate.contact-or-mail" : "escalate.contact"),
         }),
         [choice("here"), choice("later"), ...(mail ? [choice("by-email")] : [])],
         "email",
       ),
     };
   },
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     if (answer.kind === "email" || answer.kind === "addresses")
-      return talk.outlook?.mail ? addressGiven(talk, answer) : withoutMail(talk);
+      return conversation.outlook?.mail ? addressGiven(conversation, answer) : withoutMail(conversation);
     if (chosen(answer) === "email") return { move: { kind: "to", step: "email" } };
-    return reach(talk, { kind: chosen(answer) === "later" ? "later" : "here" });
+    return contactFor(conversation, { kind: chosen(answer) === "later" ? "later" : "here" });
   },
 };
 
 /** What follows for somebody who is answered in this way. */
-function nextFor(talk: Talk): string {
-  const chosenWay = talk.case.contact ?? { kind: "here" };
-  const held = heldWords(talk);
-  if (held !== "") return chosenWay.kind === "here" ? held : `${held} ${nextBy(talk, chosenWay)}`;
-  return nextBy(talk, chosenWay);
+function nextFor(conversation: StepContext): string {
+  const chosenWay = conversation.case.contact ?? { kind: "here" };
+  const held = heldWords(conversation);
+  if (held !== "") return chosenWay.kind === "here" ? held : `${held} ${nextBy(conversation, chosenWay)}`;
+  return nextBy(conversation, chosenWay);
 }
 
-function nextBy(talk: Talk, chosenWay: Contact): string {
+function nextBy(conversation: StepContext, chosenWay: Contact): string {
   switch (chosenWay.kind) {
     case "email":
-      return talk.words("escalate.next-by-email", { address: chosenWay.address });
+      return conversation.words("escalate.next-by-email", { address: chosenWay.address });
     case "later":
-      return talk.words("escalate.next-later");
+      return conversation.words("escalate.next-later");
     case "here":
-      return talk.words("escalate.next-here");
+      return conversation.words("escalate.next-here");
     default:
       return chosenWay satisfies never;
   }
 }
 
 /** The open ticket, and its place in the queue where the desk was asked for it. */
-export const ticketCard = (talk: Talk): Card => ({
+export const ticketReceiptCard = (conversation: StepContext): StepCard => ({
   kind: "ticket",
-  number: talk.ticket?.number ?? 0,
-  contact: talk.ticket?.contact ?? { kind: "here" },
-  ...(talk.outlook && heldWords(talk) === "" ? { place: talk.outlook.place } : {}),
+  number: conversation.ticket?.number ?? 0,
+  contact: conversation.ticket?.contact ?? { kind: "here" },
+  ...(conversation.outlook && heldWords(conversation) === "" ? { place: conversation.outlook.place } : {}),
 });
 
-const openedAs = ({ case: { cause, reopening } }: Talk) =>
+const openedAs = ({ case: { cause, reopening } }: StepContext) =>
   cause === "distress" ? "distress.opened" : reopening ? "escalate.reopened" : "escalate.opened";
 
 const opened: Step = {
   name: "opened",
   title: titled,
   asksDesk: true,
-  show: (talk) => ({
+  show: (conversation) => ({
     says: [
-      tell(talk, "X", [], {
-        before: talk.words(openedAs(talk), { number: numberOf(talk) }),
-        after: talk.case.cause === "distress" ? waitingWords(talk, "your-place") : nextFor(talk),
-        card: ticketCard(talk),
+      message(conversation, "X", [], {
+        before: conversation.words(openedAs(conversation), { number: numberOf(conversation) }),
+        after:
+          conversation.case.cause === "distress"
+            ? waitingMessages(conversation, "your-place")
+            : nextFor(conversation),
+        card: ticketReceiptCard(conversation),
       }),
     ],
     move: { kind: "to", step: "waiting" },
@@ -179,8 +200,13 @@ const opened: Step = {
 const noted: Step = {
   name: "noted",
   title: titled,
-  show: (talk) => ({
-    says: [tell(talk, "X", [], { before: talk.words("escalate.noted"), after: nextFor(talk) })],
+  show: (conversation) => ({
+    says: [
+      message(conversation, "X", [], {
+        before: conversation.words("escalate.noted"),
+        after: nextFor(conversation),
+      }),
+    ],
     move: { kind: "end" },
   }),
 };

@@ -1,43 +1,51 @@
 import type { Choice } from "../src/nlu/interpretation.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
-import { meanwhile } from "./distress.ts";
-import { contactSteps, ticketCard, waitingWords } from "./escalate-contact.ts";
-import { asking, chosen, type Line, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { whileWaiting } from "./distress.ts";
+import { contactSteps, ticketReceiptCard, waitingMessages } from "./escalate-contact.ts";
+import {
+  chosen,
+  type Message,
+  message,
+  prompt,
+  type Step,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** Two or three lines on the matter for the desk's people: as the person corrected it, or made of what they said. */
-function summarise(talk: Talk): string {
-  if (talk.case.summary !== null) return talk.case.summary;
-  const { words, guide } = talk;
-  const reason = guide.reasons.find(({ id }) => id === talk.case.reason);
+function summarise(conversation: StepContext): string {
+  if (conversation.case.summary !== null) return conversation.case.summary;
+  const { words, guide } = conversation;
+  const reason = guide.reasons.find(({ id }) => id === conversation.case.reason);
   const facts = [
     reason && words("summary.reason", { reason: reason.title }),
-    talk.case.accountType &&
-      words("summary.account", { type: words(`summary.${accountType(talk.case.accountType)}`) }),
-    ...Object.entries(talk.case.restoring)
+    conversation.case.accountType &&
+      words("summary.account", { type: words(`summary.${accountType(conversation.case.accountType)}`) }),
+    ...Object.entries(conversation.case.restoring)
       .filter(([id]) => id !== "which")
       .map(([, answer]) => answer),
   ].filter((fact) => typeof fact === "string");
   const open = guide.checklist
-    .filter(({ id }) => talk.case.checklist[id] === "open")
+    .filter(({ id }) => conversation.case.checklist[id] === "open")
     .map(({ title }) => title);
-  const erases = talk.case.cause === "erase" && talk.case.goal !== "erase";
+  const erases = conversation.case.cause === "erase" && conversation.case.goal !== "erase";
   return [
     erases ? words("summary.goal-erase") : "",
-    words(`summary.goal-${goalOf(talk)}`),
+    words(`summary.goal-${goalOf(conversation)}`),
     facts.length > 0 ? facts.join("; ") : "",
     open.length > 0 ? words("summary.open", { items: open.join(", ") }) : "",
-    talk.question !== null ? words("summary.question", { words: talk.question }) : "",
+    conversation.question !== null ? words("summary.question", { words: conversation.question }) : "",
   ]
     .filter((line) => line !== "")
     .join("\n");
 }
 
-function goalOf(talk: Talk) {
-  if (talk.case.goal !== "restore") return talk.case.goal ?? "question";
-  return talk.case.restoring["which"] === "suspended"
+function goalOf(conversation: StepContext) {
+  if (conversation.case.goal !== "restore") return conversation.case.goal ?? "question";
+  return conversation.case.restoring["which"] === "suspended"
     ? "restore-suspended"
-    : talk.case.restoring["which"] === "deleted"
+    : conversation.case.restoring["which"] === "deleted"
       ? "restore-deleted"
       : "restore";
 }
@@ -46,24 +54,25 @@ function accountType(type: string): "client" | "agency" | "team" | "freelancer" 
   return type === "client" || type === "agency" || type === "team" ? type : "freelancer";
 }
 
-const titled = (talk: Talk): string => talk.words("places.escalate");
-const numberOf = (talk: Talk): string => ticketName(talk.ticket?.number ?? 0);
+const titled = (conversation: StepContext): string => conversation.words("places.escalate");
+const numberOf = (conversation: StepContext): string => ticketName(conversation.ticket?.number ?? 0);
 
 /** Says that the ticket is open already, and what somebody who waits can expect. */
-export const alreadyOpen = (talk: Talk): Line =>
-  tell(talk, "X", [], {
-    before: talk.words("escalate.already", { number: numberOf(talk) }),
-    after: waitingWords(talk, "your-place"),
-    card: ticketCard(talk),
+export const alreadyOpen = (conversation: StepContext): Message =>
+  message(conversation, "X", [], {
+    before: conversation.words("escalate.already", { number: numberOf(conversation) }),
+    after: waitingMessages(conversation, "your-place"),
+    card: ticketReceiptCard(conversation),
   });
 
 const wanted: Step = {
   name: "wanted",
   title: titled,
   asksDesk: true,
-  show: (talk) => {
-    const state = talk.ticket?.state;
-    if (state?.kind === "open") return { says: [alreadyOpen(talk)], move: { kind: "to", step: "waiting" } };
+  show: (conversation) => {
+    const state = conversation.ticket?.state;
+    if (state?.kind === "open")
+      return { says: [alreadyOpen(conversation)], move: { kind: "to", step: "waiting" } };
     return { move: { kind: "to", step: state?.reopenable ? "closed" : "consent" } };
   },
 };
@@ -71,70 +80,70 @@ const wanted: Step = {
 const closed: Step = {
   name: "closed",
   title: titled,
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, "X", [], {
-        before: talk.words("escalate.closed", { number: numberOf(talk) }),
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, "X", [], {
+        before: conversation.words("escalate.closed", { number: numberOf(conversation) }),
         offersPerson: true,
       }),
       [
-        { id: "reopen", title: talk.words("escalate.reopen"), means: "yes" },
-        { id: "new", title: talk.words("escalate.new") },
-        { id: "no", title: talk.words("escalate.no"), means: "no" },
+        { id: "reopen", title: conversation.words("escalate.reopen"), means: "yes" },
+        { id: "new", title: conversation.words("escalate.new") },
+        { id: "no", title: conversation.words("escalate.no"), means: "no" },
       ],
     ),
   }),
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     switch (chosen(answer)) {
       case "reopen":
         return { case: { reopening: true }, move: { kind: "to", step: "contact" } };
       case "new":
         return { case: { reopening: false, summary: null }, move: { kind: "to", step: "consent" } };
       default:
-        return declined(talk);
+        return declined(conversation);
     }
   },
 };
 
-const declined = (talk: Talk): Taken => ({
+const declined = (conversation: StepContext): StepResult => ({
   case: { cause: null },
-  says: [tell(talk, "X", [], { before: talk.words("escalate.declined") })],
+  says: [message(conversation, "X", [], { before: conversation.words("escalate.declined") })],
   move: { kind: "end" },
 });
 
 const consent: Step = {
   name: "consent",
   title: titled,
-  show: (talk) => ({
+  show: (conversation) => ({
     says: [
-      tell(talk, "X", talk.guide.node("X"), {
-        before: talk.words(`escalate.${becauseOf(talk)}`),
+      message(conversation, "X", conversation.guide.node("X"), {
+        before: conversation.words(`escalate.${becauseOf(conversation)}`),
         offersPerson: true,
       }),
     ],
-    ask: asking(
-      tell(talk, "X", [], {
-        before: talk.words("escalate.consent", { summary: summarise(talk) }),
+    ask: prompt(
+      message(conversation, "X", [], {
+        before: conversation.words("escalate.consent", { summary: summarise(conversation) }),
         offersPerson: true,
       }),
       [
-        { id: "yes", title: talk.words("escalate.yes"), means: "yes" },
-        { id: "change", title: talk.words("escalate.change") },
-        { id: "no", title: talk.words("escalate.no"), means: "no" },
+        { id: "yes", title: conversation.words("escalate.yes"), means: "yes" },
+        { id: "change", title: conversation.words("escalate.change") },
+        { id: "no", title: conversation.words("escalate.no"), means: "no" },
       ],
     ),
   }),
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     switch (chosen(answer)) {
       case "yes":
         return {
-          case: { summary: summarise(talk), reopening: false },
+          case: { summary: summarise(conversation), reopening: false },
           move: { kind: "to", step: "contact" },
         };
       case "change":
         return { move: { kind: "to", step: "summary" } };
       default:
-        return declined(talk);
+        return declined(conversation);
     }
   },
 };
@@ -142,10 +151,10 @@ const consent: Step = {
 const summary: Step = {
   name: "summary",
   title: titled,
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, "X", [], { before: talk.words("escalate.correct") }),
-      [{ id: "keep", title: talk.words("escalate.keep") }],
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, "X", [], { before: conversation.words("escalate.correct") }),
+      [{ id: "keep", title: conversation.words("escalate.keep") }],
       "text",
     ),
   }),
@@ -155,27 +164,34 @@ const summary: Step = {
   }),
 };
 
-const otherWay = (talk: Talk): Choice => ({ id: "contact", title: talk.words("escalate.other-way") });
-const takeBack = (talk: Talk): Choice => ({ id: "withdraw", title: talk.words("withdraw.button") });
+const otherWay = (conversation: StepContext): Choice => ({
+  id: "contact",
+  title: conversation.words("escalate.other-way"),
+});
+const takeBack = (conversation: StepContext): Choice => ({
+  id: "withdraw",
+  title: conversation.words("withdraw.button"),
+});
 
 /** What led here, where it is told before the consent. */
-const becauseOf = ({ case: { cause } }: Talk) => (cause === null || cause === "distress" ? "asked" : cause);
+const becauseOf = ({ case: { cause } }: StepContext) =>
+  cause === null || cause === "distress" ? "asked" : cause;
 
 const waiting: Step = {
   name: "waiting",
-  title: (talk) => talk.words("places.waiting"),
-  show: (talk) =>
-    talk.ticket?.state.kind === "closed"
+  title: (conversation) => conversation.words("places.waiting"),
+  show: (conversation) =>
+    conversation.ticket?.state.kind === "closed"
       ? { move: { kind: "end" } }
       : {
           ask:
-            talk.case.cause === "distress"
-              ? asking(meanwhile(talk), [otherWay(talk), takeBack(talk)])
-              : asking(tell(talk, "X", [], { before: talk.words("escalate.meanwhile") }), [
-                  { id: "go-on", title: talk.words("escalate.go-on"), means: "yes" },
-                  otherWay(talk),
-                  takeBack(talk),
-                  { id: "done", title: talk.words("escalate.done"), means: "no" },
+            conversation.case.cause === "distress"
+              ? prompt(whileWaiting(conversation), [otherWay(conversation), takeBack(conversation)])
+              : prompt(message(conversation, "X", [], { before: conversation.words("escalate.meanwhile") }), [
+                  { id: "go-on", title: conversation.words("escalate.go-on"), means: "yes" },
+                  otherWay(conversation),
+                  takeBack(conversation),
+                  { id: "done", title: conversation.words("escalate.done"), means: "no" },
                 ]),
         },
   take: (_, answer) => {

@@ -1,19 +1,19 @@
 import type { FindDistress } from "../src/nlu/distress/distress.ts";
-import type { Choice, Command, Meaning, OpenQuestion, TopicGuess } from "../src/nlu/interpretation.ts";
-import { fold } from "../src/nlu/normalize.ts";
+import type { Choice, Command, Interpretation, OpenQuestion, TopicGuess } from "../src/nlu/interpretation.ts";
+import { normalize } from "../src/nlu/normalize.ts";
 import type { Slots } from "../src/nlu/slots.ts";
 import { type ButtonValue, commandChoices, commandOf, readButton } from "./button.ts";
-import type { World } from "./copy.ts";
-import { answerToCare } from "./distress.ts";
+import type { RequestFacts } from "./copy.ts";
+import { answerToSupport } from "./distress.ts";
 import type { Interruption } from "./interrupt.ts";
-import { meetAnger, note } from "./interruptions/note.ts";
+import { acknowledgeAnger, note } from "./interruptions/note.ts";
 import type { Case } from "./state.ts";
-import type { Answer } from "./step.ts";
-import type { DeskTold } from "./ticket-events.ts";
+import type { StepAnswer } from "./step.ts";
+import type { TicketEvent } from "./ticket-events.ts";
 import type { Turn } from "./turn.ts";
 
 /** What the first words of a matter tell besides what it is: it need not be asked again, and what else was raised is come back to. */
-function beforehand(slots: Slots, guess: TopicGuess): Partial<Case> {
+function prefill(slots: Slots, guess: TopicGuess): Partial<Case> {
   const { closed, accountType, pending, email, suspended } = slots;
   const later = guess.several ? guess.alternatives.map(({ topic }) => topic) : [];
   return {
@@ -32,15 +32,15 @@ interface Message {
 }
 
 /** What came in: the beginning, something that the desk tells, or a message. */
-export type Incoming = { kind: "start" } | { kind: "desk"; told: DeskTold } | Message;
+export type IncomingMessage = { kind: "start" } | { kind: "desk"; told: TicketEvent } | Message;
 
 /** What the conversation asks of the world around it. */
-export interface Ears extends World {
+export interface Recognizers extends RequestFacts {
   /** the meaning of a text where it was said */
   understand(
     text: string,
     context: { question: OpenQuestion | null; lastTopic: string | null; now: Date },
-  ): Promise<Meaning>;
+  ): Promise<Interpretation>;
   /** what a free text tells besides its topic */
   slots(text: string, guess: TopicGuess, now: Date): Promise<Slots>;
   /** the distress that a text tells, whatever was asked; null: none */
@@ -49,10 +49,10 @@ export interface Ears extends World {
   welcomeBackAfter: number;
 }
 
-export type Heard = { kind: "answer"; answer: Answer } | Interruption;
+export type InterpretedMessage = { kind: "answer"; answer: StepAnswer } | Interruption;
 
-/** Where the talk stands, as `dialog.step`, and the question that is open there; both null when nothing is. */
-export interface Place {
+/** Where the conversation stands, as `dialog.step`, and the question that is open there; both null when nothing is. */
+export interface OpenPlace {
   question: OpenQuestion | null;
   place: string | null;
 }
@@ -62,17 +62,17 @@ const BEGINNINGS = /^(root|question)\./;
 const OFFER = "the-person-just-offered";
 
 /** What the incoming words or button mean here: an answer to the open question, or an interruption. */
-export async function hear(
+export async function interpretMessage(
   turn: Turn,
   incoming: Message,
-  { question, place }: Place,
-  ears: Ears,
-): Promise<Heard> {
+  { question, place }: OpenPlace,
+  ears: Recognizers,
+): Promise<InterpretedMessage> {
   if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   const button = readButton(incoming.value) ?? readButton(incoming.text);
   turn.distress = ears.distress(button ? (button.draft ?? "") : incoming.text);
   if (turn.distress) return { kind: "distress", distress: turn.distress };
-  const answered = button ? null : answerToCare(turn, incoming.text, place);
+  const answered = button ? null : answerToSupport(turn, incoming.text, place);
   if (answered) return answered;
   if (button) {
     const command = commandOf(button.choice);
@@ -92,12 +92,12 @@ export async function hear(
   });
   turn.meaning = meaning;
   if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
-    turn.beforehand = beforehand(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
-  if (meaning.kind === "choice" && meaning.anger) meetAnger(turn);
+    turn.beforehand = prefill(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
+  if (meaning.kind === "choice" && meaning.anger) acknowledgeAnger(turn);
   return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
 }
 
-const byButton = ({ choice, draft }: ButtonValue): Answer => ({
+const byButton = ({ choice, draft }: ButtonValue): StepAnswer => ({
   kind: "choice",
   choice,
   topic: null,
@@ -106,12 +106,12 @@ const byButton = ({ choice, draft }: ButtonValue): Answer => ({
 
 /** The command whose button says just this, if one does. */
 function commandButton(turn: Turn, text: string): Command | null {
-  const said = fold(text);
+  const said = normalize(text);
   const waits = turn.talk.ticket?.state.kind === "open";
   const shown = [true, false].flatMap((waiting) =>
     waiting && !waits ? [] : commandChoices(turn.words, { canGoBack: true, waits: waiting }),
   );
-  const button = shown.find(({ title }) => fold(title) === said);
+  const button = shown.find(({ title }) => normalize(title) === said);
   return button ? commandOf(button.id) : null;
 }
 
@@ -127,10 +127,10 @@ const SMALL_TALK: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"])
 
 function toHeard(
   turn: Turn,
-  meaning: Meaning,
+  meaning: Interpretation,
   silent: boolean,
   { masked, asking }: { masked: boolean; asking: boolean },
-): Heard {
+): InterpretedMessage {
   const fresh = meaning.anger && !turn.state.angerMet;
   if (meaning.kind === "command" && !(fresh && SMALL_TALK.has(meaning.command)))
     return { kind: "command", command: meaning.command };
@@ -164,7 +164,7 @@ function toHeard(
   }
 }
 
-function addressHeard(heard: Extract<Meaning, { kind: "email" }>["heard"]): Heard {
+function addressHeard(heard: Extract<Interpretation, { kind: "email" }>["heard"]): InterpretedMessage {
   switch (heard.kind) {
     case "whole":
       return { kind: "answer", answer: { kind: "email", address: heard.address } };
@@ -180,7 +180,7 @@ function addressHeard(heard: Extract<Meaning, { kind: "email" }>["heard"]): Hear
 }
 
 /** Whether all that is clear is that they do not want to delete. */
-const keeps = ({ guess }: Meaning): boolean =>
+const keeps = ({ guess }: Interpretation): boolean =>
   guess.negated.includes("steps") && !ABOUT_SOMETHING_ELSE.includes(guess.topic ?? "");
 
 /** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */

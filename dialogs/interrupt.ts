@@ -2,25 +2,25 @@ import type { DistressKind } from "../src/nlu/distress/distress.ts";
 import type { Command } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { ButtonValue } from "./button.ts";
-import type { World } from "./copy.ts";
+import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
 import { faultInWords } from "./escalate-address.ts";
 import { command, rewind, startOver } from "./interruptions/command.ts";
-import { isCaredFor, meetDistress, stayWith } from "./interruptions/distress.ts";
-import { askAgain, leaveAside, meetAnger, note, stepAside, unsure } from "./interruptions/note.ts";
+import { handleDistress, isSupported, stayWith } from "./interruptions/distress.ts";
+import { acknowledgeAnger, askAgain, note, popDetours, pushDetour, unsure } from "./interruptions/note.ts";
 import { beginFlow, topic, which } from "./interruptions/topic.ts";
-import { standing } from "./place.ts";
+import { locate } from "./place.ts";
 import type { DialogContext } from "./sdk.ts";
-import type { Leap } from "./step.ts";
+import type { Redirect } from "./step.ts";
 import type { Turn } from "./turn.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
-/** Says where an old button belongs and where the talk stands, and offers to go back there. */
+/** Says where an old button belongs and where the conversation stands, and offers to go back there. */
 async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Promise<void> {
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   const { trail } = turn.state;
   const index = trail.findLastIndex(({ nonce }) => nonce === button.nonce);
-  const here = standing(dc)?.step.title(turn.talk) ?? turn.words("places.fork");
+  const here = locate(dc)?.step.title(turn.talk) ?? turn.words("places.fork");
   const there = trail[index];
   if (!there) {
     turn.say([note(turn, turn.words("interrupt.button-gone", { here }))]);
@@ -33,7 +33,7 @@ async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Pr
   turn.say([
     note(turn, turn.words("interrupt.button-old", { there: titleOf(dc, turn, there.at.at(-1) ?? ""), here })),
   ]);
-  return stepAside(dc, turn, "old-button", { staleNonce: button.nonce });
+  return pushDetour(dc, turn, "old-button", { staleNonce: button.nonce });
 }
 
 const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {
@@ -43,13 +43,13 @@ const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {
 };
 
 /** Somebody says that they do not want to delete: what leads there ends, and the account stays. */
-async function keeping(dc: DialogContext, turn: Turn): Promise<void> {
-  if (standing(dc)?.step.name === "afterwards") return unsure(dc, turn);
+async function declinesDeletion(dc: DialogContext, turn: Turn): Promise<void> {
+  if (locate(dc)?.step.name === "afterwards") return unsure(dc, turn);
   if (turn.state.case.goal !== "delete") {
     turn.say([note(turn, turn.words("interrupt.keeping"))]);
     return askAgain(dc);
   }
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   turn.record(null, { decided: false });
   dc.stack.splice(1);
   await dc.beginDialog("stay");
@@ -74,17 +74,17 @@ const addressRefused = ({ words }: Turn, fault: AddressFault | null): string =>
   fault === null ? words("address.denied") : `${faultInWords(words, fault)} ${words("address.send-again")}`;
 
 /** What was not understood, or is nothing that this desk is for. */
-const isMiss = (what: Interruption | Leap): boolean =>
+const isMiss = (what: Interruption | Redirect): boolean =>
   what.kind === "unsure" || (what.kind === "topic" && what.topic === "oos");
 
 /** Handles whatever is not the answer to the open question, in this one place; then the open question is asked again. */
 export async function interrupt(
   dc: DialogContext,
   turn: Turn,
-  what: Interruption | Leap,
-  world: World,
+  what: Interruption | Redirect,
+  world: RequestFacts,
 ): Promise<void> {
-  if (what.kind !== "distress" && isCaredFor(dc, turn, what)) return stayWith(dc, turn);
+  if (what.kind !== "distress" && isSupported(dc, turn, what)) return stayWith(dc, turn);
   if (!isMiss(what)) turn.state.misses = turn.state.strays = 0;
   switch (what.kind) {
     case "command":
@@ -96,9 +96,9 @@ export async function interrupt(
     case "which":
       return which(dc, turn, what.topics, world);
     case "silence":
-      return stepAside(dc, turn, "welcome-back");
+      return pushDetour(dc, turn, "welcome-back");
     case "anger":
-      meetAnger(turn);
+      acknowledgeAnger(turn);
       return askAgain(dc);
     case "masked":
       return askAgain(dc);
@@ -106,9 +106,9 @@ export async function interrupt(
       turn.say([note(turn, addressRefused(turn, what.fault))]);
       return askAgain(dc);
     case "distress":
-      return meetDistress(dc, turn, what.distress);
+      return handleDistress(dc, turn, what.distress);
     case "keeping":
-      return keeping(dc, turn);
+      return declinesDeletion(dc, turn);
     case "unsure":
       return unsure(dc, turn);
     case "flow":

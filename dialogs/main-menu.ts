@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Choice } from "../src/nlu/interpretation.ts";
-import { type Answer, asking, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { message, prompt, type Step, type StepAnswer, type StepContext, type StepResult } from "./step.ts";
 import { reasonFor, suspension } from "./weigh-options.ts";
 
 const RESTORE = ["restore", "restore_deleted", "restore_suspended"];
@@ -18,55 +18,62 @@ const leaving = (guide: Guide): string[] => [
 ];
 
 /** What may be wanted here, as the choices of a question. */
-export const forks = (talk: Talk): Choice[] => [
+export const mainMenus = (conversation: StepContext): Choice[] => [
   {
     id: "delete",
-    title: talk.words("root.delete"),
-    topics: leaving(talk.guide).filter((topic) => !BREAK.includes(topic)),
+    title: conversation.words("root.delete"),
+    topics: leaving(conversation.guide).filter((topic) => !BREAK.includes(topic)),
   },
-  { id: "break", title: talk.words("root.break"), topics: BREAK },
-  { id: "restore", title: talk.words("root.restore"), topics: RESTORE },
+  { id: "break", title: conversation.words("root.break"), topics: BREAK },
+  { id: "restore", title: conversation.words("root.restore"), topics: RESTORE },
   {
     id: "question",
-    title: talk.words("root.question"),
-    words: talk.words("root.question-words").split(", "),
+    title: conversation.words("root.question"),
+    words: conversation.words("root.question-words").split(", "),
   },
-  { id: "person", title: talk.words("root.person") },
+  { id: "person", title: conversation.words("root.person") },
 ];
 
 /** The choice at the fork that a recognised topic picks, if any. */
-export const forkFor = (talk: Talk, topic: string): string | undefined =>
-  forks(talk).find(({ topics }) => topics?.includes(topic))?.id;
+export const mainMenuFor = (conversation: StepContext, topic: string): string | undefined =>
+  mainMenus(conversation).find(({ topics }) => topics?.includes(topic))?.id;
 
 /** How a matter begins, by what was clicked or said at the fork. */
-export function begin(talk: Talk, answer: Answer): Taken {
+export function begin(conversation: StepContext, answer: StepAnswer): StepResult {
   const { choice, topic } = answer.kind === "choice" ? answer : { choice: null, topic: null };
   switch (choice) {
     case "delete":
-      return weighing(talk, "delete", reasonFor(talk.guide, topic));
+      return weighing(conversation, "delete", reasonFor(conversation.guide, topic));
     case "break":
       return weighing(
-        talk,
+        conversation,
         "break",
-        talk.guide.reasons.find(({ node }) => node === "N4g"),
+        conversation.guide.reasons.find(({ node }) => node === "N4g"),
       );
     case "restore":
       return restoring(topic);
     case "person":
       return {
-        case: { goal: talk.case.goal ?? "person", cause: "asked" },
+        case: { goal: conversation.case.goal ?? "person", cause: "asked" },
         move: { kind: "begin", dialog: "escalate" },
       };
     case "no-more":
       return { move: { kind: "next" } };
     default:
-      return { case: { goal: talk.case.goal ?? "question" }, move: { kind: "begin", dialog: "question" } };
+      return {
+        case: { goal: conversation.case.goal ?? "question" },
+        move: { kind: "begin", dialog: "question" },
+      };
   }
 }
 
 /** Weighing begins with what is known of the reason; for an account that Upwork stopped, restoring comes first. */
-function weighing(talk: Talk, goal: "delete" | "break", given: Reason | undefined): Taken {
-  const reason = talk.case.suspended ? suspension(talk.guide) : given;
+function weighing(
+  conversation: StepContext,
+  goal: "delete" | "break",
+  given: Reason | undefined,
+): StepResult {
+  const reason = conversation.case.suspended ? suspension(conversation.guide) : given;
   const at = goal === "break" || reason?.node === "N4c" ? { at: "check" } : {};
   return {
     case: { goal, reason: reason?.id ?? null, decided: false },
@@ -74,7 +81,7 @@ function weighing(talk: Talk, goal: "delete" | "break", given: Reason | undefine
   };
 }
 
-function restoring(topic: string | null): Taken {
+function restoring(topic: string | null): StepResult {
   const which = topic === "restore_deleted" ? "deleted" : topic === "restore_suspended" ? "suspended" : null;
   return {
     case: {
@@ -88,11 +95,14 @@ function restoring(topic: string | null): Taken {
 }
 
 /** N1: what the person came for. */
-export const fork: Step = {
+export const mainMenu: Step = {
   name: "fork",
-  title: (talk) => talk.words("places.fork"),
-  show: (talk) => ({
-    ask: asking(tell(talk, "N1", talk.guide.node("N1"), { before: talk.words("root.fork") }), forks(talk)),
+  title: (conversation) => conversation.words("places.fork"),
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, "N1", conversation.guide.node("N1"), { before: conversation.words("root.fork") }),
+      mainMenus(conversation),
+    ),
   }),
   take: begin,
 };

@@ -1,17 +1,17 @@
 import { placeNamed } from "./dialog-stack.ts";
 import type { DialogContext } from "./sdk.ts";
-import { type Step, tell } from "./step.ts";
+import { message, type Step } from "./step.ts";
 import { type Turn, turnOf } from "./turn.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
 /** The waterfall on top of the stack and the step it stands at. */
-export interface Standing {
+export interface Location {
   waterfall: GuideWaterfall;
   step: Step;
 }
 
-/** Where the talk stands, or null when nothing is open or the place has vanished from the guide. */
-export function standing(dc: DialogContext): Standing | null {
+/** Where the conversation stands, or null when nothing is open or the place has vanished from the guide. */
+export function locate(dc: DialogContext): Location | null {
   const top = dc.activeDialog;
   const waterfall = top && (dc.findDialog(top.id) as GuideWaterfall | undefined);
   const step = waterfall?.step(String(top?.state.step));
@@ -26,7 +26,7 @@ function lastStepIn(turn: Turn, dc: DialogContext, dialog: string): string | nul
 }
 
 /** Puts the nearest place where the guide no longer has the one on the stack; true when something was moved. */
-export function mend(dc: DialogContext): boolean {
+export function repairPlace(dc: DialogContext): boolean {
   const turn = turnOf(dc.context);
   const known = dc.stack.filter(({ id }) => dc.findDialog(id));
   let moved = known.length < dc.stack.length;
@@ -41,14 +41,14 @@ export function mend(dc: DialogContext): boolean {
 }
 
 /** After an edit of the guide: leaves the place alone if it still exists, else goes to the nearest one, says so and asks there. True when it moved. */
-export async function settle(dc: DialogContext): Promise<boolean> {
+export async function settlePlace(dc: DialogContext): Promise<boolean> {
   const turn = turnOf(dc.context);
   if (turn.state.version === turn.guide.version) return false;
   turn.state.version = turn.guide.version;
-  if (!mend(dc)) return false;
+  if (!repairPlace(dc)) return false;
   turn.state.nonce = null;
-  turn.say([tell(turn.talk, "I", [], { before: turn.words("place.moved") })]);
-  const place = standing(dc);
+  turn.say([message(turn.talk, "I", [], { before: turn.words("place.moved") })]);
+  const place = locate(dc);
   if (place) await place.waterfall.enter(dc, place.step.name);
   return true;
 }

@@ -1,14 +1,14 @@
-import { asking, chosen, type Step, type Talk, tell } from "./step.ts";
+import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const solved: Step = {
   name: "solved",
-  title: (talk) => talk.words("places.feedback"),
-  show: (talk) => ({
-    ask: asking(tell(talk, null, [], { before: talk.words("feedback.solved") }), [
-      { id: "yes", title: talk.words("feedback.yes"), means: "yes" },
-      { id: "partly", title: talk.words("feedback.partly"), means: "unsure" },
-      { id: "no", title: talk.words("feedback.no"), means: "no" },
+  title: (conversation) => conversation.words("places.feedback"),
+  show: (conversation) => ({
+    ask: prompt(message(conversation, null, [], { before: conversation.words("feedback.solved") }), [
+      { id: "yes", title: conversation.words("feedback.yes"), means: "yes" },
+      { id: "partly", title: conversation.words("feedback.partly"), means: "unsure" },
+      { id: "no", title: conversation.words("feedback.no"), means: "no" },
     ]),
   }),
   take: (_, answer) => {
@@ -19,14 +19,16 @@ const solved: Step = {
 
 const feedbackComment: Step = {
   name: "comment",
-  title: (talk) => talk.words("places.feedback"),
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, null, [], {
-        before: talk.words(talk.case.solved === "yes" ? "feedback.comment" : "feedback.comment-unsolved"),
-        offersPerson: talk.case.solved !== "yes",
+  title: (conversation) => conversation.words("places.feedback"),
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, null, [], {
+        before: conversation.words(
+          conversation.case.solved === "yes" ? "feedback.comment" : "feedback.comment-unsolved",
+        ),
+        offersPerson: conversation.case.solved !== "yes",
       }),
-      [{ id: "skip", title: talk.words("feedback.skip"), means: "no" }],
+      [{ id: "skip", title: conversation.words("feedback.skip"), means: "no" }],
       "text",
     ),
   }),
@@ -44,9 +46,9 @@ export const makeFeedback = (): GuideWaterfall =>
     feedbackComment,
     {
       name: "thanks",
-      title: (talk) => talk.words("places.feedback"),
-      show: (talk) => ({
-        says: [tell(talk, null, [], { before: talk.words("feedback.thanks") })],
+      title: (conversation) => conversation.words("places.feedback"),
+      show: (conversation) => ({
+        says: [message(conversation, null, [], { before: conversation.words("feedback.thanks") })],
         move: { kind: "end" },
       }),
     },
@@ -54,27 +56,27 @@ export const makeFeedback = (): GuideWaterfall =>
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
-const titled = (talk: Talk): string => talk.words("places.rate");
+const titled = (conversation: StepContext): string => conversation.words("places.rate");
 
 const score: Step = {
   name: "score",
   title: titled,
-  show: (talk) => {
-    const state = talk.ticket?.state;
+  show: (conversation) => {
+    const state = conversation.ticket?.state;
     if (state?.kind !== "closed" || !state.ratable) return { move: { kind: "end" } };
     return {
-      ask: asking(
-        tell(talk, null, [], {
-          before: talk.words("rate.score"),
-          card: { kind: "csat", ticket: talk.ticket?.number ?? 0 },
+      ask: prompt(
+        message(conversation, null, [], {
+          before: conversation.words("rate.score"),
+          card: { kind: "csat", ticket: conversation.ticket?.number ?? 0 },
         }),
         [
           ...SCORES.map((number) => ({
             id: `score-${number}`,
-            title: talk.words(`rate.score-${number}`),
-            words: talk.words(`rate.score-${number}-words`).split(", "),
+            title: conversation.words(`rate.score-${number}`),
+            words: conversation.words(`rate.score-${number}-words`).split(", "),
           })),
-          { id: "skip", title: talk.words("rate.skip"), means: "no" },
+          { id: "skip", title: conversation.words("rate.skip"), means: "no" },
         ],
       ),
     };
@@ -90,10 +92,10 @@ const score: Step = {
 const comment: Step = {
   name: "comment",
   title: titled,
-  show: (talk) => ({
-    ask: asking(
-      tell(talk, null, [], { before: talk.words("rate.comment") }),
-      [{ id: "skip", title: talk.words("rate.no-comment"), means: "no" }],
+  show: (conversation) => ({
+    ask: prompt(
+      message(conversation, null, [], { before: conversation.words("rate.comment") }),
+      [{ id: "skip", title: conversation.words("rate.no-comment"), means: "no" }],
       "text",
     ),
   }),
@@ -111,8 +113,8 @@ export const makeRate = (): GuideWaterfall =>
     {
       name: "thanks",
       title: titled,
-      show: (talk) => ({
-        says: [tell(talk, null, [], { before: talk.words("rate.thanks") })],
+      show: (conversation) => ({
+        says: [message(conversation, null, [], { before: conversation.words("rate.thanks") })],
         move: { kind: "end" },
       }),
     },

@@ -1,7 +1,15 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
-import type { Moment } from "../src/nlu/interpretation.ts";
-import { type Answer, asking, chosen, type Step, type Taken, type Talk, tell } from "./step.ts";
+import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import {
+  chosen,
+  message,
+  prompt,
+  type Step,
+  type StepAnswer,
+  type StepContext,
+  type StepResult,
+} from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const A_YEAR = 365;
@@ -9,37 +17,47 @@ const A_YEAR = 365;
 const NOTHING = "none";
 const WAYS = ["deleted", "suspended"] as const;
 
-const dateOf = (talk: Talk, moment: Moment): string | null =>
+const dateOf = (conversation: StepContext, moment: DateAnswer): string | null =>
   moment.date === null
     ? null
-    : new Intl.DateTimeFormat(talk.guide.locale, { dateStyle: "long", timeZone: "UTC" }).format(
+    : new Intl.DateTimeFormat(conversation.guide.locale, { dateStyle: "long", timeZone: "UTC" }).format(
         new Date(moment.date),
       );
 
-function heard(talk: Talk, moment: Moment): string {
-  const date = dateOf(talk, moment);
+function heard(conversation: StepContext, moment: DateAnswer): string {
+  const date = dateOf(conversation, moment);
   return date === null
-    ? talk.words("restore.heard-vaguely", { said: moment.said })
-    : talk.words("restore.heard", { said: moment.said, date });
+    ? conversation.words("restore.heard-vaguely", { said: moment.said })
+    : conversation.words("restore.heard", { said: moment.said, date });
 }
 
 type Question = Restoration["questions"][number];
 
-function take(way: Restoration, question: Question, talk: Talk, answer: Answer): Taken {
+function take(
+  way: Restoration,
+  question: Question,
+  conversation: StepContext,
+  answer: StepAnswer,
+): StepResult {
   const moment = answer.kind === "moment" ? answer.moment : null;
   const option = question.options.find(({ id }) => id === chosen(answer));
   const said = moment ? moment.said : (option?.title ?? "");
   const nothing = chosen(answer) === NOTHING;
-  const change = nothing ? {} : { restoring: { ...talk.case.restoring, [question.id]: said } };
+  const change = nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : option?.go;
-  const says = moment ? [tell(talk, way.node, [], { before: heard(talk, moment), topic: way.topic })] : [];
+  const says = moment
+    ? [message(conversation, way.node, [], { before: heard(conversation, moment), topic: way.topic })]
+    : [];
   if (go !== "person") return { case: change, says, move: { kind: "next" } };
   return {
     case: { ...change, cause: "deadend" },
     says: [
       ...says,
-      tell(talk, "X", [], { before: talk.words("restore.needs-a-person"), offersPerson: true }),
+      message(conversation, "X", [], {
+        before: conversation.words("restore.needs-a-person"),
+        offersPerson: true,
+      }),
     ],
     move: { kind: option?.leaves ? "switch" : "begin", dialog: "escalate" },
   };
@@ -48,34 +66,37 @@ function take(way: Restoration, question: Question, talk: Talk, answer: Answer):
 /** the option at which money that was mentioned is mentioned again */
 const MONEY = "money-stuck";
 
-const moneyTold = (talk: Talk, { options }: Question): string[] => {
-  const { pending } = talk.case.beforehand;
+const moneyTold = (conversation: StepContext, { options }: Question): string[] => {
+  const { pending } = conversation.case.beforehand;
   if (pending === null || !options.some(({ id }) => id === MONEY)) return [];
-  return [talk.words("restore.pending", { amount: pending })];
+  return [conversation.words("restore.pending", { amount: pending })];
 };
 
 const ask = (way: Restoration, question: Question): Step => ({
   name: question.id,
-  title: (talk) => talk.words("places.restore"),
-  show: (talk) => {
-    const { closed } = talk.case.beforehand;
+  title: (conversation) => conversation.words("places.restore"),
+  show: (conversation) => {
+    const { closed } = conversation.case.beforehand;
     if (question.takes === "moment" && closed !== null) {
-      const forget = { beforehand: { ...talk.case.beforehand, closed: null } };
+      const forget = { beforehand: { ...conversation.case.beforehand, closed: null } };
       return { answered: { kind: "moment", moment: closed }, forget };
     }
-    const line = tell(talk, way.node, [], {
-      before: [...moneyTold(talk, question), question.question].join(" "),
+    const line = message(conversation, way.node, [], {
+      before: [...moneyTold(conversation, question), question.question].join(" "),
       topic: way.topic,
     });
-    return { ask: asking(line, question.options, question.takes) };
+    return { ask: prompt(line, question.options, question.takes) };
   },
-  take: (talk, answer) => take(way, question, talk, answer),
+  take: (conversation, answer) => take(way, question, conversation, answer),
 });
 
 const say = (name: string, node: string, way: Restoration, passages: readonly string[]): Step => ({
   name,
-  title: (talk) => talk.words("places.restore"),
-  show: (talk) => ({ says: [tell(talk, node, passages, { topic: way.topic })], move: { kind: "next" } }),
+  title: (conversation) => conversation.words("places.restore"),
+  show: (conversation) => ({
+    says: [message(conversation, node, passages, { topic: way.topic })],
+    move: { kind: "next" },
+  }),
 });
 
 /** R2 and R3: one waterfall for each way of having lost an account. */
@@ -89,26 +110,29 @@ export const makeRestoreWays = (guide: Guide): GuideWaterfall[] =>
       ]),
   );
 
-const kindOf = (talk: Talk): "deleted" | "suspended" =>
-  talk.case.restoring["which"] === "suspended" ? "suspended" : "deleted";
+const kindOf = (conversation: StepContext): "deleted" | "suspended" =>
+  conversation.case.restoring["which"] === "suspended" ? "suspended" : "deleted";
 
 const which: Step = {
   name: "which",
-  title: (talk) => talk.words("places.restore"),
-  show: (talk) => ({
-    says: [tell(talk, "R0", talk.guide.node("R0"))],
-    ask: asking(tell(talk, "R0", [], { before: talk.words("restore.which"), topic: "restore" }), [
-      { id: "deleted", title: talk.words("restore.i-closed-it"), topics: ["restore_deleted"] },
-      {
-        id: "suspended",
-        title: talk.words("restore.upwork-stopped-it"),
-        topics: ["restore_suspended", "reason_suspension"],
-      },
-      { id: "neither", title: talk.words("restore.neither"), means: "no" },
-      { id: "not-sure", title: talk.words("restore.not-sure"), means: "unsure" },
-    ]),
+  title: (conversation) => conversation.words("places.restore"),
+  show: (conversation) => ({
+    says: [message(conversation, "R0", conversation.guide.node("R0"))],
+    ask: prompt(
+      message(conversation, "R0", [], { before: conversation.words("restore.which"), topic: "restore" }),
+      [
+        { id: "deleted", title: conversation.words("restore.i-closed-it"), topics: ["restore_deleted"] },
+        {
+          id: "suspended",
+          title: conversation.words("restore.upwork-stopped-it"),
+          topics: ["restore_suspended", "reason_suspension"],
+        },
+        { id: "neither", title: conversation.words("restore.neither"), means: "no" },
+        { id: "not-sure", title: conversation.words("restore.not-sure"), means: "unsure" },
+      ],
+    ),
   }),
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     const said = chosen(answer);
     if (said === "deleted" || said === "suspended")
       return {
@@ -117,7 +141,12 @@ const which: Step = {
       };
     return {
       case: { cause: "deadend" },
-      says: [tell(talk, "X", [], { before: talk.words("restore.neither-is-covered"), offersPerson: true })],
+      says: [
+        message(conversation, "X", [], {
+          before: conversation.words("restore.neither-is-covered"),
+          offersPerson: true,
+        }),
+      ],
       move: { kind: "switch", dialog: "escalate" },
     };
   },
@@ -125,35 +154,39 @@ const which: Step = {
 
 const way: Step = {
   name: "way",
-  title: (talk) => talk.words("places.restore"),
-  show: (talk) => ({ move: { kind: "begin", dialog: `restore-${kindOf(talk)}` } }),
+  title: (conversation) => conversation.words("places.restore"),
+  show: (conversation) => ({ move: { kind: "begin", dialog: `restore-${kindOf(conversation)}` } }),
 };
 
 const firstStep: Step = {
   name: "first-step",
-  title: (talk) => talk.words("places.restore"),
-  show: (talk) => ({
-    says: [tell(talk, "R1", talk.guide.node("R1"), { topic: "contact_support" })],
+  title: (conversation) => conversation.words("places.restore"),
+  show: (conversation) => ({
+    says: [message(conversation, "R1", conversation.guide.node("R1"), { topic: "contact_support" })],
     move: { kind: "next" },
   }),
 };
 
 const draft: Step = {
   name: "draft",
-  title: (talk) => talk.words("places.draft"),
+  title: (conversation) => conversation.words("places.draft"),
   show: () => ({ move: { kind: "begin", dialog: "draft" } }),
 };
 
 const expectations: Step = {
   name: "expectations",
-  title: (talk) => talk.words("places.restore"),
-  show: (talk) => ({
-    says: [tell(talk, "R5", talk.guide.node("R5"))],
-    ask: asking(
-      tell(talk, "R5", [], { before: talk.words("restore.what-else"), topic: "restore", offersPerson: true }),
+  title: (conversation) => conversation.words("places.restore"),
+  show: (conversation) => ({
+    says: [message(conversation, "R5", conversation.guide.node("R5"))],
+    ask: prompt(
+      message(conversation, "R5", [], {
+        before: conversation.words("restore.what-else"),
+        topic: "restore",
+        offersPerson: true,
+      }),
       [
-        { id: "done", title: talk.words("restore.all-clear"), means: "no" },
-        { id: "person", title: talk.words("restore.person"), means: "yes" },
+        { id: "done", title: conversation.words("restore.all-clear"), means: "no" },
+        { id: "person", title: conversation.words("restore.person"), means: "yes" },
       ],
     ),
   }),

@@ -1,87 +1,96 @@
 import { ticketName } from "../src/tickets/ticket.ts";
-import { begin, fork, forks } from "./main-menu.ts";
+import { begin, mainMenu, mainMenus } from "./main-menu.ts";
 import { answer as answerTopic, topicFor } from "./question.ts";
-import { asking, type Step, type Taken, type Talk, tell } from "./step.ts";
+import { message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** what marks a button for something that was raised before */
 const LATER = "later:";
 
 /** What was raised and is not answered yet; topics that have the same answer for this person count once. */
-const stillToAnswer = (talk: Talk): string[] => {
-  const known = talk.case.later.filter((id) => talk.guide.topics.some((topic) => topic.id === id));
-  const answers = known.map((id) => topicFor(talk, id).id);
+const stillToAnswer = (conversation: StepContext): string[] => {
+  const known = conversation.case.later.filter((id) =>
+    conversation.guide.topics.some((topic) => topic.id === id),
+  );
+  const answers = known.map((id) => topicFor(conversation, id).id);
   return known.filter((_, at) => !answers.includes(answers[at] ?? "", at + 1));
 };
 
 /** N1 once more, after a matter: what was raised along with another comes first. */
-const again: Step = {
+const anythingElse: Step = {
   name: "again",
-  title: (talk) => talk.words("places.fork"),
-  show: (talk) => {
-    const later = stillToAnswer(talk);
-    const titles = later.map((id) => talk.guide.topic(id).title);
+  title: (conversation) => conversation.words("places.fork"),
+  show: (conversation) => {
+    const later = stillToAnswer(conversation);
+    const titles = later.map((id) => conversation.guide.topic(id).title);
     const before =
       later.length > 0
-        ? talk.words("root.again-later", { topics: titles.join(", ") })
-        : talk.words("root.again");
+        ? conversation.words("root.again-later", { topics: titles.join(", ") })
+        : conversation.words("root.again");
     return {
-      ask: asking(tell(talk, "N1", [], { before }), [
+      ask: prompt(message(conversation, "N1", [], { before }), [
         ...later.map((id, at) => ({ id: `${LATER}${id}`, title: titles[at] ?? id })),
-        ...forks(talk),
-        { id: "no-more", title: talk.words("root.no-more"), means: "no" },
+        ...mainMenus(conversation),
+        { id: "no-more", title: conversation.words("root.no-more"), means: "no" },
       ]),
     };
   },
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     const choice = answer.kind === "choice" ? answer.choice : "";
-    if (choice.startsWith(LATER)) return comeBackTo(talk, choice.slice(LATER.length));
-    const taken = begin(talk, answer);
+    if (choice.startsWith(LATER)) return comeBackTo(conversation, choice.slice(LATER.length));
+    const taken = begin(conversation, answer);
     return choice === "no-more" ? { ...taken, case: { ...taken.case, later: [] } } : taken;
   },
 };
 
-const comeBackTo = (talk: Talk, topic: string): Taken => ({
-  case: { later: talk.case.later.filter((id) => topicFor(talk, id).id !== topicFor(talk, topic).id) },
-  says: [answerTopic(talk, topic)],
+const comeBackTo = (conversation: StepContext, topic: string): StepResult => ({
+  case: {
+    later: conversation.case.later.filter(
+      (id) => topicFor(conversation, id).id !== topicFor(conversation, topic).id,
+    ),
+  },
+  says: [answerTopic(conversation, topic)],
   move: { kind: "to", step: "again" },
 });
 
-const goodbye = (talk: Talk): string =>
-  talk.ticket?.state.kind === "open"
-    ? talk.words("root.goodbye-waiting", { number: ticketName(talk.ticket.number) })
-    : talk.words("root.goodbye");
+const goodbye = (conversation: StepContext): string =>
+  conversation.ticket?.state.kind === "open"
+    ? conversation.words("root.goodbye-waiting", { number: ticketName(conversation.ticket.number) })
+    : conversation.words("root.goodbye");
 
 /** N0 and N1, and the closing words: the ground on which all other dialogs stand. */
 export const makeRoot = (): GuideWaterfall =>
   new GuideWaterfall("root", [
     {
       name: "welcome",
-      title: (talk) => talk.words("places.fork"),
-      show: (talk) => ({
+      title: (conversation) => conversation.words("places.fork"),
+      show: (conversation) => ({
         says: [
-          tell(talk, "N0", talk.guide.node("N0"), {
-            before: talk.words("root.welcome"),
-            after: talk.words("root.not-upwork"),
+          message(conversation, "N0", conversation.guide.node("N0"), {
+            before: conversation.words("root.welcome"),
+            after: conversation.words("root.not-upwork"),
           }),
         ],
         move: { kind: "next" },
       }),
     },
-    fork,
-    again,
+    mainMenu,
+    anythingElse,
     {
       name: "closing",
-      title: (talk) => talk.words("places.feedback"),
-      show: (talk) => ({
-        move: talk.case.solved || talk.ticket ? { kind: "next" } : { kind: "begin", dialog: "feedback" },
+      title: (conversation) => conversation.words("places.feedback"),
+      show: (conversation) => ({
+        move:
+          conversation.case.solved || conversation.ticket
+            ? { kind: "next" }
+            : { kind: "begin", dialog: "feedback" },
       }),
     },
     {
       name: "goodbye",
-      title: (talk) => talk.words("places.feedback"),
-      show: (talk) => ({
-        says: [tell(talk, null, [], { before: goodbye(talk) })],
+      title: (conversation) => conversation.words("places.feedback"),
+      show: (conversation) => ({
+        says: [message(conversation, null, [], { before: goodbye(conversation) })],
         move: { kind: "end" },
       }),
     },

@@ -10,7 +10,7 @@ interface Written {
 const lists = new WeakMap<readonly unknown[], Written>();
 
 /** The state as JSON. Its lists grow at their end, so that the text of what they hold is made once. */
-export function stateText(state: TalkState): string {
+export function stateText(state: ConversationState): string {
   const rest = JSON.stringify({ ...state, trail: undefined, told: undefined });
   return `${rest.slice(0, -1)},"told":[${textOf(state.told)}],"trail":[${textOf(state.trail)}]}`;
 }
@@ -86,17 +86,17 @@ export type Case = z.infer<typeof Case>;
 const DialogInstance = z.object({ id: z.string(), state: z.record(z.string(), z.unknown()) });
 
 /** A question that was answered: where it stood, and what the case held before. */
-const Answered = z.object({
+const AnsweredStep = z.object({
   nonce: z.string(),
   /** the stack by names, see stack.ts; the last is where the question stood */
   at: z.array(z.string()).min(1),
   answer: z.string().nullable(),
   before: Case.partial(),
 });
-export type Answered = z.infer<typeof Answered>;
+export type AnsweredStep = z.infer<typeof AnsweredStep>;
 
 /** All that the bot remembers of one conversation between two turns. */
-export const TalkState = z.strictObject({
+export const ConversationState = z.strictObject({
   /** seq of the newest entry that was answered */
   answered: z.number().int(),
   /** the version of the guide that last spoke here */
@@ -112,7 +112,7 @@ export const TalkState = z.strictObject({
     distress: Case.shape.distress.default(null),
     addresses: Case.shape.addresses.default([]),
   }),
-  trail: z.array(Answered),
+  trail: z.array(AnsweredStep),
   told: z.array(z.string()),
   misses: z.number().int(),
   /** how often in a row something was said that this desk is not for */
@@ -124,7 +124,7 @@ export const TalkState = z.strictObject({
   /** the person's newest words that the guide had no answer to, or with which they asked for a person */
   question: z.string().nullable().default(null),
   lastSeen: z.string(),
-  /** the newest ticket of this talk */
+  /** the newest ticket of this conversation */
   ticket: z.number().int().nullable(),
   /** nothing was said since that ticket was closed, so that what is said next may be about it */
   justClosed: z.boolean().default(false),
@@ -134,7 +134,7 @@ export const TalkState = z.strictObject({
   timeZone: z.string().nullable().default(null),
   receipts: z.array(z.string()),
 });
-export type TalkState = z.infer<typeof TalkState>;
+export type ConversationState = z.infer<typeof ConversationState>;
 
 export const emptyCase = (): Case => ({
   goal: null,
@@ -164,8 +164,8 @@ export const emptyCase = (): Case => ({
   distress: null,
 });
 
-/** The state of a talk that has not begun. */
-export const emptyState = (version: string, now: Date): TalkState => ({
+/** The state of a conversation that has not begun. */
+export const emptyState = (version: string, now: Date): ConversationState => ({
   answered: 0,
   version,
   dialogStack: [],

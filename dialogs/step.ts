@@ -1,14 +1,14 @@
 import type { Guide } from "../src/guide/guide.ts";
-import type { Phrases } from "../src/guide/messages.ts";
-import type { Choice, Moment, OpenQuestion } from "../src/nlu/interpretation.ts";
+import type { Messages } from "../src/guide/messages.ts";
+import type { Choice, DateAnswer, OpenQuestion } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { Contact } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
-import type { TalkTicket } from "./conversation-ticket.ts";
+import type { ConversationTicket } from "./conversation-ticket.ts";
 import type { Case } from "./state.ts";
 
 /** What a message shows besides its words, told once; each channel draws it in its own way. */
-export type Card =
+export type StepCard =
   | { kind: "checklist"; items: readonly { id: string; title: string; state: "done" | "open" | "todo" }[] }
   | { kind: "steps"; at: number; of: number; title: string }
   | { kind: "draft"; text: string }
@@ -18,12 +18,12 @@ export type Card =
   | { kind: "csat"; ticket: number };
 
 /** What a step may look at. Steps are pure: they look, and say what should be. */
-export interface Talk {
+export interface StepContext {
   guide: Guide;
-  words: Phrases;
+  words: Messages;
   case: Case;
-  /** the newest ticket of this talk, open or closed */
-  ticket: TalkTicket | null;
+  /** the newest ticket of this conversation, open or closed */
+  ticket: ConversationTicket | null;
   /** what the desk can tell about waiting; null where no step has asked */
   outlook: Outlook | null;
   /** whom somebody in a crisis can call, as it is said in a sentence */
@@ -36,7 +36,7 @@ export interface Talk {
 }
 
 /** One bot message, and what it rests on. */
-export interface Line {
+export interface Message {
   text: string;
   /** the node of the decision tree it speaks for */
   node: string | null;
@@ -44,15 +44,15 @@ export interface Line {
   passages: readonly string[];
   /** true only when this message itself proposes a person */
   offersPerson: boolean;
-  card?: Card | undefined;
-  /** true for a copy of the talk, which later copies leave out */
+  card?: StepCard | undefined;
+  /** true for a copy of the conversation, which later copies leave out */
   copy?: true | undefined;
 }
 
 /** A message that waits for an answer. */
-export interface Ask extends Line, OpenQuestion {}
+export interface Prompt extends Message, OpenQuestion {}
 
-/** Where a talk goes on. */
+/** Where a conversation goes on. */
 export type Move =
   | { kind: "next" }
   | { kind: "to"; step: string }
@@ -63,10 +63,10 @@ export type Move =
   | { kind: "end" }
   /** ends the whole flow: the root asks its closing words */
   | { kind: "finish" }
-  | Leap;
+  | Redirect;
 
 /** A move that no single waterfall can make. */
-export type Leap =
+export type Redirect =
   | { kind: "restart" }
   /** back to the question whose buttons carry this nonce, answers since then undone */
   | { kind: "rewind"; nonce: string }
@@ -89,23 +89,23 @@ export type Effect =
   | "erase-talk";
 
 /** `answered`: the person has told the answer before; it is taken as if it were given now, after `forget` is forgotten. */
-export type Shown =
-  | { says?: readonly Line[]; ask: Ask }
-  | { says?: readonly Line[]; move: Move }
-  | { says?: readonly Line[]; answered: Answer; forget: Partial<Case> };
+export type StepView =
+  | { says?: readonly Message[]; ask: Prompt }
+  | { says?: readonly Message[]; move: Move }
+  | { says?: readonly Message[]; answered: StepAnswer; forget: Partial<Case> };
 
-/** What an answer changes. `says` is said before the talk moves on. */
-export interface Taken {
+/** What an answer changes. `says` is said before the conversation moves on. */
+export interface StepResult {
   case?: Partial<Case>;
-  says?: readonly Line[];
+  says?: readonly Message[];
   effect?: Effect;
   move: Move;
 }
 
-export type Answer =
+export type StepAnswer =
   /** `draft`: as the person left it on the card that the button stood on */
   | { kind: "choice"; choice: string; topic: string | null; draft?: string }
-  | { kind: "moment"; moment: Moment }
+  | { kind: "moment"; moment: DateAnswer }
   /** an address, and nothing else was said */
   | { kind: "email"; address: string }
   /** addresses that they may mean; `begins` is the yes or no that the text begins with */
@@ -123,14 +123,14 @@ export interface Step {
   /** the desk is asked what it can tell about waiting, before the step looks */
   asksDesk?: true;
   /** what a person would call this place, as in "you are at …" */
-  title(talk: Talk): string;
-  show(talk: Talk): Shown;
-  take?(talk: Talk, answer: Answer): Taken;
+  title(conversation: StepContext): string;
+  show(conversation: StepContext): StepView;
+  take?(conversation: StepContext, answer: StepAnswer): StepResult;
 }
 
 /** A message made of the guide's passages, with words of ours before and after. */
-export function tell(
-  talk: Talk,
+export function message(
+  conversation: StepContext,
   node: string | null,
   passages: readonly string[],
   around: {
@@ -138,17 +138,17 @@ export function tell(
     after?: string;
     topic?: string | null;
     offersPerson?: boolean;
-    card?: Card;
+    card?: StepCard;
     copy?: true;
   } = {},
-): Line {
-  const texts = passages.map((id) => talk.guide.passage(id).text);
+): Message {
+  const texts = passages.map((id) => conversation.guide.passage(id).text);
   return {
     text: [around.before, ...texts, around.after]
       .filter((part) => part !== undefined && part !== "")
       .join("\n\n"),
     node,
-    topic: around.topic ?? talk.guide.topicOf(passages[0]),
+    topic: around.topic ?? conversation.guide.topicOf(passages[0]),
     passages,
     offersPerson: around.offersPerson ?? false,
     card: around.card,
@@ -157,21 +157,22 @@ export function tell(
 }
 
 /** Turns a message into a question. */
-export const asking = (
-  line: Line,
+export const prompt = (
+  line: Message,
   choices: readonly Choice[],
   takes: OpenQuestion["takes"] = "choice",
-): Ask => ({
+): Prompt => ({
   ...line,
   choices,
   takes,
 });
 
 /** A question before something final: a yes or no counts only when it is said in so many words. */
-export const askingPlainly = (line: Line, choices: readonly Choice[]): Ask => ({
-  ...asking(line, choices),
+export const plainPrompt = (line: Message, choices: readonly Choice[]): Prompt => ({
+  ...prompt(line, choices),
   plainly: true,
 });
 
 /** The choice of an answer, or null when it was a value. */
-export const chosen = (answer: Answer): string | null => (answer.kind === "choice" ? answer.choice : null);
+export const chosen = (answer: StepAnswer): string | null =>
+  answer.kind === "choice" ? answer.choice : null;

@@ -1,10 +1,10 @@
 import type { Guide } from "../src/guide/guide.ts";
-import type { Step as Click } from "../src/guide/schema.ts";
-import type { Card } from "./step.ts";
-import { asking, askingPlainly, chosen, type Step, type Talk, tell } from "./step.ts";
+import type { GuideStep as Click } from "../src/guide/schema.ts";
+import type { StepCard } from "./step.ts";
+import { chosen, message, plainPrompt, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
-const standsAt = ({ guide }: Talk, click: Click): Card => ({
+const standsAt = ({ guide }: StepContext, click: Click): StepCard => ({
   kind: "steps",
   at: guide.steps.findIndex(({ id }) => id === click.id) + 1,
   of: guide.steps.length,
@@ -13,19 +13,27 @@ const standsAt = ({ guide }: Talk, click: Click): Card => ({
 
 const clickStep = (click: Click): Step => ({
   name: click.id,
-  title: (talk) => talk.words("places.step", { step: click.title }),
-  show: (talk) => ({
-    ask: (click.node === "N12" ? askingPlainly : asking)(
-      tell(talk, click.node, click.passages, { after: click.question, card: standsAt(talk, click) }),
+  title: (conversation) => conversation.words("places.step", { step: click.title }),
+  show: (conversation) => ({
+    ask: (click.node === "N12" ? plainPrompt : prompt)(
+      message(conversation, click.node, click.passages, {
+        after: click.question,
+        card: standsAt(conversation, click),
+      }),
       click.options,
     ),
   }),
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     switch (click.options.find(({ id }) => id === chosen(answer))?.go) {
       case "person":
         return {
           case: { cause: "deadend" },
-          says: [tell(talk, "X", [], { before: talk.words("steps.other-screen"), offersPerson: true })],
+          says: [
+            message(conversation, "X", [], {
+              before: conversation.words("steps.other-screen"),
+              offersPerson: true,
+            }),
+          ],
           move: { kind: "begin", dialog: "escalate", aside: true },
         };
       case "stay":
@@ -48,42 +56,47 @@ export function makeSteps(guide: Guide): GuideWaterfall {
   return new GuideWaterfall("steps", [
     {
       name: "pace",
-      title: (talk) => talk.words("places.steps"),
-      show: (talk) => ({
-        says: [tell(talk, "N11", guide.node("N11"))],
-        ask: asking(tell(talk, "N11", [], { before: talk.words("steps.pace") }), [
-          { id: "one-at-a-time", title: talk.words("steps.one-at-a-time"), means: "yes" },
-          { id: "list", title: talk.words("steps.short-list") },
+      title: (conversation) => conversation.words("places.steps"),
+      show: (conversation) => ({
+        says: [message(conversation, "N11", guide.node("N11"))],
+        ask: prompt(message(conversation, "N11", [], { before: conversation.words("steps.pace") }), [
+          { id: "one-at-a-time", title: conversation.words("steps.one-at-a-time"), means: "yes" },
+          { id: "list", title: conversation.words("steps.short-list") },
         ]),
       }),
       take: (_, answer) => ({ move: { kind: "to", step: chosen(answer) === "list" ? "list" : first(way) } }),
     },
     {
       name: "list",
-      title: (talk) => talk.words("places.steps"),
-      show: (talk) => ({
-        ask: asking(
-          tell(
-            talk,
+      title: (conversation) => conversation.words("places.steps"),
+      show: (conversation) => ({
+        ask: prompt(
+          message(
+            conversation,
             "N11",
             way.flatMap(({ passages }) => passages),
-            { after: talk.words("steps.after-list") },
+            { after: conversation.words("steps.after-list") },
           ),
           [
-            { id: "there", title: talk.words("steps.there"), means: "yes" },
-            { id: "one-at-a-time", title: talk.words("steps.one-at-a-time") },
-            { id: "differs", title: talk.words("steps.differs"), means: "no" },
+            { id: "there", title: conversation.words("steps.there"), means: "yes" },
+            { id: "one-at-a-time", title: conversation.words("steps.one-at-a-time") },
+            { id: "differs", title: conversation.words("steps.differs"), means: "no" },
           ],
         ),
       }),
-      take: (talk, answer) => {
+      take: (conversation, answer) => {
         switch (chosen(answer)) {
           case "there":
             return { move: { kind: "to", step: first(confirmation) } };
           case "differs":
             return {
               case: { cause: "deadend" },
-              says: [tell(talk, "X", [], { before: talk.words("steps.other-screen"), offersPerson: true })],
+              says: [
+                message(conversation, "X", [], {
+                  before: conversation.words("steps.other-screen"),
+                  offersPerson: true,
+                }),
+              ],
               move: { kind: "begin", dialog: "escalate", aside: true },
             };
           default:

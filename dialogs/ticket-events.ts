@@ -1,27 +1,30 @@
 import { z } from "zod";
 import type { Activity } from "../src/store/records.ts";
-import { Onward } from "../src/store/ticket.ts";
+import { TicketContinuation } from "../src/store/ticket.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
-import { leaveAside, note, stepAside } from "./interruptions/note.ts";
+import { note, popDetours, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import type { Turn } from "./turn.ts";
 import type { Begin, GuideWaterfall } from "./waterfall.ts";
 
 /** An event by which the desk tells the bot what has become of a ticket. */
 const DeskEvent = z.discriminatedUnion("name", [
-  z.object({ name: z.literal("desk.returned"), value: z.object({ ticket: z.number(), onward: Onward }) }),
+  z.object({
+    name: z.literal("desk.returned"),
+    value: z.object({ ticket: z.number(), onward: TicketContinuation }),
+  }),
   z.object({ name: z.literal("desk.promise-broken"), value: z.object({ ticket: z.number() }) }),
   z.object({ name: z.literal("desk.expired"), value: z.object({ ticket: z.number() }) }),
 ]);
 
-/** What the desk tells the bot about the ticket of this talk. */
-export type DeskTold =
-  | { kind: "returned"; ticket: number; onward: Onward }
+/** What the desk tells the bot about the ticket of this conversation. */
+export type TicketEvent =
+  | { kind: "returned"; ticket: number; onward: TicketContinuation }
   | { kind: "promise-broken"; ticket: number }
   | { kind: "expired"; ticket: number };
 
 /** Reads an event of the desk; null for any other activity. */
-export function readDeskTold(activity: Activity): DeskTold | null {
+export function readTicketEvent(activity: Activity): TicketEvent | null {
   const read = activity.type === "event" ? DeskEvent.safeParse(activity) : null;
   if (!read?.success) return null;
   const { name, value } = read.data;
@@ -37,10 +40,10 @@ export function readDeskTold(activity: Activity): DeskTold | null {
   }
 }
 
-/** Does what the desk tells the bot: the talk is the bot's again, a promise was not kept, or a ticket was closed. */
-export async function deskTold(dc: DialogContext, turn: Turn, told: DeskTold): Promise<void> {
+/** Does what the desk tells the bot: the conversation is the bot's again, a promise was not kept, or a ticket was closed. */
+export async function handleTicketEvent(dc: DialogContext, turn: Turn, told: TicketEvent): Promise<void> {
   if (told.ticket !== turn.talk.ticket?.number) return;
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   switch (told.kind) {
     case "returned":
       turn.state.mayReopen = true;
@@ -93,7 +96,7 @@ async function rate(dc: DialogContext, turn: Turn, aside: boolean): Promise<void
 /** Offers the choice how to be answered once more, where the person stands. */
 async function chooseAgain(dc: DialogContext, turn: Turn): Promise<void> {
   if (turn.talk.ticket?.state.kind !== "open") return;
-  if (dc.activeDialog?.id !== "escalate") return stepAside(dc, turn, "escalate", {}, "late");
+  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", {}, "late");
   turn.record(null, {});
   await (dc.findDialog("escalate") as GuideWaterfall).enter(dc, "late");
 }

@@ -1,25 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { Guide } from "../src/guide/guide.ts";
-import type { Phrases } from "../src/guide/messages.ts";
+import type { Messages } from "../src/guide/messages.ts";
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
-import type { Meaning } from "../src/nlu/interpretation.ts";
+import type { Interpretation } from "../src/nlu/interpretation.ts";
 import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
-import type { Newcomer } from "../src/tickets/queue.ts";
+import type { NewTicketRank } from "../src/tickets/queue.ts";
 import type { Unanswered } from "../src/tickets/ticket.ts";
-import type { TalkTicket } from "./conversation-ticket.ts";
+import type { ConversationTicket } from "./conversation-ticket.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
 import type { TurnContext } from "./sdk.ts";
-import { type Case, emptyCase, type TalkState } from "./state.ts";
-import type { Answer, Ask, Effect, Leap, Line, Step, Talk } from "./step.ts";
+import { type Case, type ConversationState, emptyCase } from "./state.ts";
+import type { Effect, Message, Prompt, Redirect, Step, StepAnswer, StepContext } from "./step.ts";
 
 const NOTHING: Partial<Case> = {};
 
 /** The question that is open at the end of a turn, and where it stands. */
-export interface Open {
+export interface OpenStep {
   guide: string;
   step: Step;
-  ask: Ask;
+  ask: Prompt;
 }
 
 /** From which network a ticket comes, as a keyed hash, and why it waits in quarantine, if it does. */
@@ -32,7 +32,7 @@ export interface Admission {
 export interface AskDesk {
   reserveTicketNumber(): Promise<number>;
   /** what somebody can expect who has this ticket in the queue, or asks for one now */
-  outlook(ticket: number | null, newcomer?: Newcomer): Promise<Outlook>;
+  outlook(ticket: number | null, newcomer?: NewTicketRank): Promise<Outlook>;
   /** whether a ticket with this number joins the queue, which is about to be opened, reopened or raised */
   admit(number: number, distress: boolean): Promise<Admission>;
   /** whom somebody in a crisis can call, as far as their words tell where they are */
@@ -41,12 +41,12 @@ export interface AskDesk {
 
 /** What one turn says and changes, gathered until it is committed. */
 export class Turn {
-  readonly lines: Line[] = [];
+  readonly lines: Message[] = [];
   readonly effects: { effect: Effect; case: Case; receiptId: string }[] = [];
-  open: Open | null = null;
+  open: OpenStep | null = null;
   /** the answer that the open waterfall is about to take */
-  answer: Answer | null = null;
-  meaning: Meaning | null = null;
+  answer: StepAnswer | null = null;
+  meaning: Interpretation | null = null;
   /** the distress that was heard in what the person said */
   distress: DistressKind | null = null;
   /** the words that the person typed, if this turn answers any */
@@ -54,29 +54,29 @@ export class Turn {
   /** why what was said could not be answered, if so */
   unanswered: Unanswered | null = null;
   /** a move that leaves the waterfalls: carried out when they have had their say */
-  leap: Leap | null = null;
+  leap: Redirect | null = null;
   /** how the ticket that this turn opened, reopened or raised was admitted */
   admission: Admission = { network: null, held: null };
   /** the nonce of the question that was open when the turn began */
   private readonly asked: string;
 
-  /** the newest ticket of this talk, as this turn leaves it */
-  private ticket: TalkTicket | null;
+  /** the newest ticket of this conversation, as this turn leaves it */
+  private ticket: ConversationTicket | null;
   private outlook: Outlook | null = null;
 
   constructor(
-    readonly state: TalkState,
+    readonly state: ConversationState,
     readonly guide: Guide,
-    readonly words: Phrases,
+    readonly words: Messages,
     readonly now: Date,
-    ticket: TalkTicket | null,
+    ticket: ConversationTicket | null,
     private readonly desk: AskDesk,
   ) {
     this.asked = state.nonce ?? "";
     this.ticket = ticket;
   }
 
-  get talk(): Talk {
+  get talk(): StepContext {
     return {
       guide: this.guide,
       words: this.words,
@@ -94,15 +94,16 @@ export class Turn {
   async askDesk(): Promise<void> {
     const open = this.ticket?.state.kind === "open" ? this.ticket.number : null;
     const distress = this.state.case.distress?.kind ?? null;
-    const urgent: Newcomer | undefined = distress === null ? undefined : { priority: "urgent", distress };
+    const urgent: NewTicketRank | undefined =
+      distress === null ? undefined : { priority: "urgent", distress };
     this.outlook ??= await this.desk.outlook(open, urgent);
   }
 
-  say(lines: readonly Line[] = []): void {
+  say(lines: readonly Message[] = []): void {
     this.lines.push(...lines);
   }
 
-  ask(guide: string, step: Step, ask: Ask): void {
+  ask(guide: string, step: Step, ask: Prompt): void {
     this.open = { guide, step, ask };
   }
 
@@ -119,7 +120,7 @@ export class Turn {
   }
 
   /** Asks how the ticket is admitted that this turn opens, reopens or raises. */
-  private async admit(): Promise<TalkTicket["state"]> {
+  private async admit(): Promise<ConversationTicket["state"]> {
     const { cause, distress } = this.state.case;
     const inDistress = cause === "distress" && distress !== null;
     this.admission = await this.desk.admit(this.state.ticket as number, inDistress);
@@ -127,7 +128,7 @@ export class Turn {
   }
 
   /** A ticket stands as it is now: "back" leads past the questions that led there. */
-  private stand(state: TalkTicket["state"]): void {
+  private stand(state: ConversationTicket["state"]): void {
     this.ticket = {
       number: this.state.ticket as number,
       contact: this.state.case.contact ?? { kind: "here" },
@@ -174,7 +175,7 @@ export class Turn {
 }
 
 /** Whether the person is asked what of their matter goes to people, and how. */
-function isBeingPassedOn(stack: TalkState["dialogStack"]): boolean {
+function isBeingPassedOn(stack: ConversationState["dialogStack"]): boolean {
   const top = stack.at(-1);
   return top?.id === "escalate" && top.state["step"] !== "waiting";
 }
@@ -185,7 +186,7 @@ const LONGEST_QUESTION = 300;
 const TURN = Symbol("turn");
 
 /** Puts the turn where the dialogs find it. */
-export const keepTurn = (context: TurnContext, turn: Turn): void => {
+export const setTurn = (context: TurnContext, turn: Turn): void => {
   context.turnState.set(TURN, turn);
 };
 

@@ -8,7 +8,7 @@ import {
   type DialogTurnResult,
   WaterfallDialog,
 } from "./sdk.ts";
-import type { Answer, Move, Step } from "./step.ts";
+import type { Move, Step, StepAnswer } from "./step.ts";
 import { turnOf } from "./turn.ts";
 
 /** How a waterfall is begun: at which step, and whether its end re-asks the question below instead of going on. */
@@ -25,7 +25,7 @@ interface Remembered {
 const REASK = Symbol("re-ask");
 
 /** What an answer is called in a trail. */
-const nameOf = (answer: Answer): string =>
+const nameOf = (answer: StepAnswer): string =>
   answer.kind === "choice"
     ? answer.choice
     : answer.kind === "moment"
@@ -79,7 +79,7 @@ export class GuideWaterfall extends WaterfallDialog {
     return this.take(dc, step, answer);
   }
 
-  private async take(dc: DialogContext, step: Step, answer: Answer): Promise<DialogTurnResult> {
+  private async take(dc: DialogContext, step: Step, answer: StepAnswer): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     const taken = step.take?.(turn.talk, answer) ?? { move: { kind: "next" as const } };
     turn.record(nameOf(answer), taken.case ?? {});

@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
-import type { Answer, Move, Step, Taken, Talk } from "./step.ts";
-import { asking, askingPlainly, chosen, tell } from "./step.ts";
+import type { Move, Step, StepAnswer, StepContext, StepResult } from "./step.ts";
+import { chosen, message, plainPrompt, prompt } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** The reason that a recognised topic names, if the guide lists it. */
@@ -12,25 +12,28 @@ export const reasonFor = (guide: Guide, topic: string | null): Reason | undefine
 export const suspension = (guide: Guide): Reason | undefined =>
   guide.reasons.find(({ node }) => node === "N4c");
 
-const reasonOf = (talk: Talk): Reason | undefined =>
-  talk.guide.reasons.find(({ id }) => id === talk.case.reason);
+const reasonOf = (conversation: StepContext): Reason | undefined =>
+  conversation.guide.reasons.find(({ id }) => id === conversation.case.reason);
 
 const things: Step = {
   name: "things",
-  title: (talk) => talk.words("places.weigh"),
-  show: (talk) => ({ says: [tell(talk, "N3", talk.guide.node("N3"))], move: { kind: "next" } }),
+  title: (conversation) => conversation.words("places.weigh"),
+  show: (conversation) => ({
+    says: [message(conversation, "N3", conversation.guide.node("N3"))],
+    move: { kind: "next" },
+  }),
 };
 
 const reason: Step = {
   name: "reason",
-  title: (talk) => talk.words("places.reason"),
-  show: (talk) => {
-    if (talk.case.reason) return { move: { kind: "next" } };
+  title: (conversation) => conversation.words("places.reason"),
+  show: (conversation) => {
+    if (conversation.case.reason) return { move: { kind: "next" } };
     return {
-      says: [tell(talk, "N4", talk.guide.node("N4"))],
-      ask: asking(
-        tell(talk, "N4", [], { before: talk.words("weigh.which-reason") }),
-        talk.guide.reasons.map(({ id, title, words, topics }) => ({ id, title, words, topics })),
+      says: [message(conversation, "N4", conversation.guide.node("N4"))],
+      ask: prompt(
+        message(conversation, "N4", [], { before: conversation.words("weigh.which-reason") }),
+        conversation.guide.reasons.map(({ id, title, words, topics }) => ({ id, title, words, topics })),
       ),
     };
   },
@@ -38,8 +41,8 @@ const reason: Step = {
 };
 
 /** Where the answer to a reason's check question leads: a suspended account is never led towards deleting. */
-function afterCheck(talk: Talk, answer: Answer): Taken {
-  const given = reasonOf(talk);
+function afterCheck(conversation: StepContext, answer: StepAnswer): StepResult {
+  const given = reasonOf(conversation);
   const option = given?.check?.options.find(({ id }) => id === chosen(answer));
   const go = option?.go;
   if (go === "person") {
@@ -63,15 +66,18 @@ const onwards = (given: Reason | undefined): Move =>
 
 const check: Step = {
   name: "check",
-  title: (talk) => reasonOf(talk)?.title ?? talk.words("places.reason"),
-  show: (talk) => {
-    const given = reasonOf(talk);
+  title: (conversation) => reasonOf(conversation)?.title ?? conversation.words("places.reason"),
+  show: (conversation) => {
+    const given = reasonOf(conversation);
     if (!given) return { move: { kind: "next" } };
-    if (!given.check) return { says: said(talk, given), move: { kind: "next" } };
+    if (!given.check) return { says: said(conversation, given), move: { kind: "next" } };
     return {
-      says: said(talk, given),
-      ask: asking(
-        tell(talk, given.node, [], { before: given.check.question, topic: given.topics[0] ?? null }),
+      says: said(conversation, given),
+      ask: prompt(
+        message(conversation, given.node, [], {
+          before: given.check.question,
+          topic: given.topics[0] ?? null,
+        }),
         given.check.options,
       ),
     };
@@ -79,29 +85,29 @@ const check: Step = {
   take: afterCheck,
 };
 
-const said = (talk: Talk, given: Reason) =>
-  given.passages.length > 0 ? [tell(talk, given.node, given.passages)] : [];
+const said = (conversation: StepContext, given: Reason) =>
+  given.passages.length > 0 ? [message(conversation, given.node, given.passages)] : [];
 
 const alternatives: Step = {
   name: "alternatives",
-  title: (talk) => talk.words("places.alternatives"),
+  title: (conversation) => conversation.words("places.alternatives"),
   show: () => ({ move: { kind: "begin", dialog: "alternatives" } }),
 };
 
 const plans: Step = {
   name: "plans",
-  title: (talk) => talk.words("places.plans"),
-  show: (talk) => ({
-    says: [tell(talk, "N7", talk.guide.node("N7"))],
-    ask: asking(tell(talk, "N7", [], { before: talk.words("weigh.come-back") }), [
-      { id: "maybe", title: talk.words("weigh.maybe"), means: "yes" },
-      { id: "unlikely", title: talk.words("weigh.unlikely"), means: "no" },
-      { id: "not-sure", title: talk.words("weigh.not-sure"), means: "unsure" },
+  title: (conversation) => conversation.words("places.plans"),
+  show: (conversation) => ({
+    says: [message(conversation, "N7", conversation.guide.node("N7"))],
+    ask: prompt(message(conversation, "N7", [], { before: conversation.words("weigh.come-back") }), [
+      { id: "maybe", title: conversation.words("weigh.maybe"), means: "yes" },
+      { id: "unlikely", title: conversation.words("weigh.unlikely"), means: "no" },
+      { id: "not-sure", title: conversation.words("weigh.not-sure"), means: "unsure" },
     ]),
   }),
-  take: (talk, answer) => {
+  take: (conversation, answer) => {
     const comesBack = chosen(answer);
-    const steer = comesBack === "maybe" && !("pause" in talk.case.alternatives);
+    const steer = comesBack === "maybe" && !("pause" in conversation.case.alternatives);
     return {
       case: { comesBack },
       move: steer ? { kind: "begin", dialog: "alternatives", at: "pause" } : { kind: "next" },
@@ -111,19 +117,22 @@ const plans: Step = {
 
 const consequences: Step = {
   name: "consequences",
-  title: (talk) => talk.words("places.decision"),
-  show: (talk) => ({ says: [tell(talk, "N8", talk.guide.node("N8"))], move: { kind: "next" } }),
+  title: (conversation) => conversation.words("places.decision"),
+  show: (conversation) => ({
+    says: [message(conversation, "N8", conversation.guide.node("N8"))],
+    move: { kind: "next" },
+  }),
 };
 
 const decision: Step = {
   name: "decision",
-  title: (talk) => talk.words("places.decision"),
-  show: (talk) => ({
-    says: [tell(talk, "N9", talk.guide.node("N9"))],
-    ask: askingPlainly(tell(talk, "N9", [], { before: talk.words("weigh.still-delete") }), [
-      { id: "yes", title: talk.words("weigh.yes-delete"), means: "yes" },
-      { id: "not-sure", title: talk.words("weigh.not-sure"), means: "unsure" },
-      { id: "no", title: talk.words("weigh.no-keep"), means: "no" },
+  title: (conversation) => conversation.words("places.decision"),
+  show: (conversation) => ({
+    says: [message(conversation, "N9", conversation.guide.node("N9"))],
+    ask: plainPrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
+      { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes" },
+      { id: "not-sure", title: conversation.words("weigh.not-sure"), means: "unsure" },
+      { id: "no", title: conversation.words("weigh.no-keep"), means: "no" },
     ]),
   }),
   take: (_, answer) => {
@@ -143,5 +152,5 @@ const decision: Step = {
 };
 
 /** N3 to N9: the reason, what else there is, what is lost, and an explicit yes or no. */
-export const makeWeigh = (): GuideWaterfall =>
+export const makeWeighOptions = (): GuideWaterfall =>
   new GuideWaterfall("weigh", [things, reason, check, alternatives, plans, consequences, decision]);

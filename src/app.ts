@@ -1,30 +1,30 @@
 import { makeDialogs } from "../dialogs/all.ts";
-import type { Ears } from "../dialogs/interpret-message.ts";
+import type { Recognizers } from "../dialogs/interpret-message.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
-import type { Door } from "./bot/inbox.ts";
+import type { ConversationInbox } from "./bot/inbox.ts";
 import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middleware.ts";
-import { Turns } from "./bot/turn-queue.ts";
+import { TurnQueue } from "./bot/turn-queue.ts";
 import { type Guide, loadGuide } from "./guide/guide.ts";
-import { loadPhrases, type Phrases } from "./guide/messages.ts";
+import { loadMessages, type Messages } from "./guide/messages.ts";
 import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
-import { understand } from "./nlu/interpret.ts";
-import { loadUnderstanding } from "./nlu/load.ts";
+import { interpret } from "./nlu/interpret.ts";
+import { loadInterpreter } from "./nlu/load.ts";
 import { slotsOf } from "./nlu/slots.ts";
 import { dataPath } from "./runtime/paths.ts";
 import type { Store } from "./store/store.ts";
 import type { TicketLimits } from "./tickets/intake/surge.ts";
-import { type HumanDeskAtWork, makeHumanDesk } from "./tickets/service/ticket-service.ts";
+import { makeHumanDesk, type RunningHumanDesk } from "./tickets/service/ticket-service.ts";
 import { type CrisisLine, crisisLines, type DeskSettings, loadSettings } from "./tickets/settings.ts";
 
 /** What a desk says and how it understands: read once, at the start. */
-export interface Content {
+export interface AppContent {
   guide: Guide;
-  words: Phrases;
-  understand: (text: string, context: Parameters<typeof understand>[1]) => ReturnType<typeof understand>;
-  slots: Ears["slots"];
-  distress: Ears["distress"];
+  words: Messages;
+  understand: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
+  slots: Recognizers["slots"];
+  distress: Recognizers["distress"];
   /** how a text speaks of an e-mail address */
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
@@ -37,18 +37,18 @@ export interface Content {
 const HOUR_MS = 3_600_000;
 
 /** Reads guide, phrases, settings and examples of one language, or throws an error that names file and place. */
-export async function loadContent(
+export async function loadAppContent(
   locale = "en",
   folder: (...parts: string[]) => string = dataPath,
-): Promise<Content> {
+): Promise<AppContent> {
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
-  const words = loadPhrases(folder("phrases", locale));
-  const parts = await loadUnderstanding(folder("utterances", locale), folder("distress", locale));
+  const words = loadMessages(folder("phrases", locale));
+  const parts = await loadInterpreter(folder("utterances", locale), folder("distress", locale));
   return {
     guide,
     words,
-    understand: (text, context) => understand(text, context, parts),
+    understand: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
     addressUse: (text, address) => addressUse(text, address, parts.words),
@@ -60,34 +60,34 @@ export async function loadContent(
 }
 
 /** A desk without doors: the bot and the desk's people on one store, and the way in. */
-export interface Desk {
-  door: Door;
-  turns: Turns;
-  human: HumanDeskAtWork;
+export interface App {
+  door: ConversationInbox;
+  turns: TurnQueue;
+  human: RunningHumanDesk;
 }
 
 /** What a desk can do besides talking: tell of new tickets through the outbox, and answer by e-mail; and how much it takes. */
-export interface Reach {
+export interface AppScope {
   announcing: boolean;
   mail: boolean;
   /** of one field of what somebody sends; absent: 2 KB */
   fieldBytes?: number;
   /** how many tickets strangers may open */
   tickets?: TicketLimits;
-  /** the hashed network of a talk that nobody vouches for; absent: nobody's tickets are counted */
+  /** the hashed network of a conversation that nobody vouches for; absent: nobody's tickets are counted */
   networkOf?: (conversation: string) => Promise<string | null>;
   count?: (event: string) => void;
   alarm?: (event: string, about: Record<string, unknown>) => void;
 }
 
 /** Puts the bot on a store. */
-export function assemble(
-  content: Content,
+export function createApp(
+  content: AppContent,
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  { announcing, mail, fieldBytes, networkOf, ...watch }: Reach = { announcing: false, mail: false },
-): Desk {
+  { announcing, mail, fieldBytes, networkOf, ...watch }: AppScope = { announcing: false, mail: false },
+): App {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
   for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
@@ -110,8 +110,8 @@ export function assemble(
       return { network, held: await human.admit({ number, network, lane }) };
     },
   });
-  const turns = new Turns({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
-  const human: HumanDeskAtWork = makeHumanDesk({
+  const turns = new TurnQueue({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  const human: RunningHumanDesk = makeHumanDesk({
     store,
     words,
     settings,

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeMicrosoftSignIn } from "./accounts/microsoft-sign-in.ts";
-import { startAskingAgain } from "./accounts/oidc/provider-sign-in.ts";
+import { startRevalidation } from "./accounts/oidc/provider-sign-in.ts";
 import { makeApiDesk } from "./api/make-api.ts";
 import { serveDeskApi } from "./api/serve.ts";
-import { assemble, loadContent } from "./app.ts";
+import { createApp, loadAppContent } from "./app.ts";
 import { deskCommands } from "./cli/commands/commands.ts";
 import { serveSocket } from "./cli/control-socket/server.ts";
 import { readConfig } from "./config/config.ts";
@@ -11,30 +11,35 @@ import { openDeskKeys } from "./directline/desk-keys.ts";
 import { strangersNetwork } from "./directline/grants/network.ts";
 import { openHostUsers } from "./directline/host-users.ts";
 import { serveDirectLine } from "./directline/serve.ts";
-import { readWords } from "./guide/messages.ts";
+import { readPageMessages } from "./guide/messages.ts";
 import { chargeConversations } from "./http/budgets/budgets.ts";
-import { watchRoom } from "./http/budgets/free-disk.ts";
+import { watchFreeDisk } from "./http/budgets/free-disk.ts";
 import { HealthWords, operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
-import { sampledLog } from "./http/log-sampling.ts";
+import { sampleLog } from "./http/log-sampling.ts";
 import { makeOrigins } from "./http/origins.ts";
-import { loadRefusalWords } from "./http/problems.ts";
+import { loadProblemMessages } from "./http/problems.ts";
 import { loadLimits } from "./http/rate-limits.ts";
 import { makeServer } from "./http/server.ts";
 import { watchForProxy } from "./http/undeclared-proxy.ts";
-import { hearStoreErrors, watchDesk } from "./metrics-collectors.ts";
-import type { Courier } from "./outbox/delivery.ts";
-import { findRecipient, type MailerParts, mailer, makeLinkSender } from "./outbox/email/email-sender.ts";
-import { LEASE_MS, Outbox, withSends } from "./outbox/outbox.ts";
+import { collectDeskMetrics, countStoreErrors } from "./metrics-collectors.ts";
+import type { Sender } from "./outbox/delivery.ts";
+import {
+  type EmailSenderParts,
+  emailSender,
+  findRecipient,
+  makeLinkSender,
+} from "./outbox/email/email-sender.ts";
+import { LEASE_MS, Outbox, withOutbox } from "./outbox/outbox.ts";
 import { webhook } from "./outbox/webhook.ts";
-import { copyMaker } from "./privacy/conversation-export.ts";
-import { erasureCourier } from "./privacy/data-subject-requests.ts";
-import { announceGone, hearGone } from "./privacy/eraser.ts";
-import { startRounds } from "./privacy/privacy.ts";
+import { exportMaker } from "./privacy/conversation-export.ts";
+import { erasureSender } from "./privacy/data-subject-requests.ts";
+import { announceErased, onErased } from "./privacy/eraser.ts";
+import { startRetention } from "./privacy/privacy.ts";
 import { readSettingsFile } from "./runtime/json-file.ts";
 import { makeLog } from "./runtime/log.ts";
-import { makeMetrics, watchLag } from "./runtime/metrics.ts";
+import { makeMetrics, monitorEventLoop } from "./runtime/metrics.ts";
 import { dataPath } from "./runtime/paths.ts";
-import { endOnFault, refusalOf, stopOnSignal } from "./runtime/process.ts";
+import { errorMessage, installCrashHandler, stopOnSignal } from "./runtime/process.ts";
 import { openStore } from "./store/open-store.ts";
 import { openTeams, tabApp } from "./teams/teams.ts";
 import { makeSuspectAddresses } from "./tickets/suspect-addresses.ts";
@@ -47,17 +52,17 @@ const GRACE_MS = 10_000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog(config.logLevel);
-  endOnFault(log);
+  installCrashHandler(log);
   const now = () => new Date();
-  const content = await loadContent();
+  const content = await loadAppContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
   const metrics = makeMetrics();
   const opened = await openStore(config, { now, log });
   const { embedded } = opened;
-  const kept = hearStoreErrors(opened.store, metrics.storeFailed);
+  const kept = countStoreErrors(opened.store, metrics.storeFailed);
   const limits = loadLimits(dataPath("limits.json"));
-  const doorLog = sampledLog(log, limits.linesPerMinute, limits);
+  const doorLog = sampleLog(log, limits.linesPerMinute, limits);
   const tell = (event: string, about: Record<string, unknown>) => {
     metrics.event(event);
     doorLog.info(about, event);
@@ -69,9 +74,9 @@ async function start(): Promise<void> {
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
   const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tellOfDoor, leaseMs });
-  const store = withSends(kept, teams.sends);
+  const store = withOutbox(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
-  const desk = assemble(content, store, now, tell, {
+  const desk = createApp(content, store, now, tell, {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
     fieldBytes: limits.fieldBytes,
@@ -93,7 +98,7 @@ async function start(): Promise<void> {
   );
   if (!local && metricsToken === null)
     log.info({ variable: "METRICS_TOKEN", advice: healthWords.metricsClosed }, "metrics closed");
-  const room = watchRoom(store.space, limits.room, Date.now, (state, free) => {
+  const room = watchFreeDisk(store.space, limits.room, Date.now, (state, free) => {
     const event = state === "enough" ? "room for data again" : "little room for data";
     metrics.event(event);
     log.warn({ state, free, advice: state === "enough" ? undefined : healthWords.room }, event);
@@ -105,7 +110,7 @@ async function start(): Promise<void> {
     untoldProxy,
     tls,
     limits,
-    words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
+    words: loadProblemMessages(dataPath("phrases", "en", "refusals.json")),
     log,
     now: Date.now,
     sharing: store,
@@ -113,7 +118,7 @@ async function start(): Promise<void> {
     overBudget: metrics.overBudget,
   });
   const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
-  const makeCopy = copyMaker(store, words, now);
+  const makeCopy = exportMaker(store, words, now);
   const directLine = serveDirectLine(web, {
     door: desk.door,
     store,
@@ -125,9 +130,9 @@ async function start(): Promise<void> {
     sendLink: config.mail === null ? null : makeLinkSender(store, now),
   });
   desk.human.watchPassing(directLine.pass);
-  const end = (talk: string): void => {
-    directLine.end(talk);
-    teams.forget(talk);
+  const end = (conversation: string): void => {
+    directLine.end(conversation);
+    teams.forget(conversation);
   };
   const tab = tabApp(config);
   const suspects = makeSuspectAddresses({ store, use: content.addressUse });
@@ -147,7 +152,7 @@ async function start(): Promise<void> {
     reading: content.settings.reading,
     retention: content.settings.retention,
     comparing: limits.comparisons,
-    gone: announceGone(store, end),
+    gone: announceErased(store, end),
     warn: (about, event) => {
       metrics.event(event);
       log.warn(about, event);
@@ -156,9 +161,9 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
-  const names = guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json")));
-  const couriers = new Map<string, Courier>([
-    ["erase", erasureCourier(apiDesk.privacy.eraser)],
+  const names = guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json")));
+  const couriers = new Map<string, Sender>([
+    ["erase", erasureSender(apiDesk.privacy.eraser)],
     ...teams.serve(web, {
       desk,
       store,
@@ -174,9 +179,9 @@ async function start(): Promise<void> {
     objection: operatorsOnly(metricsToken, local),
   });
   chargeConversations(web.budgets, store, desk.turns);
-  watchDesk(metrics, desk, store, web, room);
+  collectDeskMetrics(metrics, desk, store, web, room);
   serveMetrics(web, metrics, metricsToken);
-  watchLag((milliseconds) => log.warn({ milliseconds }, "event loop late"));
+  monitorEventLoop((milliseconds) => log.warn({ milliseconds }, "event loop late"));
   servePages(web, config.allowedOrigins, {
     names,
     teams: config.connector && { signIn: tab !== null },
@@ -189,18 +194,19 @@ async function start(): Promise<void> {
   const address = `${tls === null ? "http" : "https"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const base = config.publicUrl?.replace(/\/+$/, "") ?? address;
   const links = { passwords: apiDesk.passwords, base, audit: apiDesk.audit };
-  hearGone(store, end);
+  onErased(store, end);
   const commandKeys = { keys, audit: apiDesk.audit };
   const { privacy } = apiDesk;
   serve({ store, embedded, door: desk.door, words, links, keys: commandKeys, privacy, suspects });
-  const rounds = startRounds(apiDesk.privacy, tell);
-  const asking = apiDesk.provider && startAskingAgain(apiDesk.provider, tell);
+  const rounds = startRetention(apiDesk.privacy, tell);
+  const asking = apiDesk.provider && startRevalidation(apiDesk.provider, tell);
   if (ticketHook) couriers.set("webhook", ticketHook);
   if (config.mail) {
-    const linkTo: MailerParts["linkTo"] = (talk, about) => directLine.linkTo(base, talk, about);
+    const linkTo: EmailSenderParts["linkTo"] = (conversation, about) =>
+      directLine.linkTo(base, conversation, about);
     couriers.set(
       "mail",
-      mailer({ ...config.mail, words, linkTo, recipientOf: findRecipient(store, suspects) }),
+      emailSender({ ...config.mail, words, linkTo, recipientOf: findRecipient(store, suspects) }),
     );
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
@@ -234,6 +240,6 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 });

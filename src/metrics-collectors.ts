@@ -1,18 +1,18 @@
-import type { Desk } from "./app.ts";
+import type { App } from "./app.ts";
 import { resources } from "./http/budgets/budgets.ts";
-import type { Room } from "./http/budgets/free-disk.ts";
-import type { Web } from "./http/server.ts";
+import type { FreeDisk } from "./http/budgets/free-disk.ts";
+import type { HttpServer } from "./http/server.ts";
 import type { Metrics } from "./runtime/metrics.ts";
 import { StoreUnavailable } from "./store/errors.ts";
 import type { Store } from "./store/store.ts";
 
 /** Counts what a desk does from now on, and what waits in it whenever somebody asks. */
-export function watchDesk(
+export function collectDeskMetrics(
   metrics: Metrics,
-  { turns, human }: Pick<Desk, "turns" | "human">,
+  { turns, human }: Pick<App, "turns" | "human">,
   store: Pick<Store, "unsent">,
-  { upgrades, budgets }: Pick<Web, "upgrades" | "budgets">,
-  room: Pick<Room, "free">,
+  { upgrades, budgets }: Pick<HttpServer, "upgrades" | "budgets">,
+  room: Pick<FreeDisk, "free">,
 ): void {
   turns.watch(metrics.turn);
   metrics.look({
@@ -29,7 +29,7 @@ export function watchDesk(
 type Call = (...given: unknown[]) => unknown;
 
 /** The same store; `failed` hears of each call that it could not carry out. */
-export function hearStoreErrors(store: Store, failed: () => void): Store {
+export function countStoreErrors(store: Store, failed: () => void): Store {
   const heard = (error: unknown): void => {
     if (error instanceof StoreUnavailable) failed();
   };

@@ -26,7 +26,7 @@ export const json =
     return JSON.stringify(change(content) ?? content, null, 2);
   };
 
-/** A copy of data/ without anybody's talks, with some edits in it, gone after the test; gives paths inside it. */
+/** A copy of data/ without anybody's conversations, with some edits in it, gone after the test; gives paths inside it. */
 export function dataCopy(edits: Edits = {}): (...parts: string[]) => string {
   const folder = mkdtempSync(path.join(tmpdir(), "data-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

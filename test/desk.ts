@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { assemble, type Content, type Desk, loadContent, type Reach } from "../src/app.ts";
+import { type App, type AppContent, type AppScope, createApp, loadAppContent } from "../src/app.ts";
 import { type ListedTicket, listTickets } from "../src/cli/commands/tickets.ts";
 import { dataPath } from "../src/runtime/paths.ts";
 import { machineDisk } from "../src/store/embedded/disk.ts";
@@ -16,9 +16,9 @@ const quiet: StoreLog = { info: () => undefined, warn: () => undefined, error: (
 /** A whole desk on a real store in a folder of its own; only its clock can be set. */
 export class TestDesk {
   private now = new Date("2026-03-10T10:00:00.000Z");
-  content!: Content;
+  content!: AppContent;
   store!: EmbeddedStore;
-  desk!: Desk;
+  desk!: App;
 
   /** the machine's own, which can be told to be full */
   readonly disk = new FaultyDisk(machineDisk);
@@ -30,15 +30,15 @@ export class TestDesk {
     /** where the store keeps everything */
     readonly folder: string,
     private dataFolder: (...parts: string[]) => string,
-    private change: (content: Content) => Content,
-    private readonly reach: Partial<Reach>,
+    private change: (content: AppContent) => AppContent,
+    private readonly reach: Partial<AppScope>,
   ) {}
 
   /** Opens a desk on an empty store; `change` puts a fault into what it says or understands. */
   static async open(
     dataFolder = dataPath,
-    change: (content: Content) => Content = (content) => content,
-    reach: Partial<Reach> = {},
+    change: (content: AppContent) => AppContent = (content) => content,
+    reach: Partial<AppScope> = {},
   ): Promise<TestDesk> {
     const desk = new TestDesk(await mkdtemp(path.join(tmpdir(), "desk-")), dataFolder, change, reach);
     await desk.start();
@@ -47,10 +47,10 @@ export class TestDesk {
 
   private async start(): Promise<void> {
     const now = () => this.now;
-    this.content = this.change(await loadContent("en", this.dataFolder));
+    this.content = this.change(await loadAppContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet, disk: this.disk });
     const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
-    this.desk = assemble(this.content, this.store, now, log, {
+    this.desk = createApp(this.content, this.store, now, log, {
       announcing: false,
       mail: true,
       ...this.reach,
@@ -76,7 +76,7 @@ export class TestDesk {
     this.now = new Date(this.now.getTime() + hours * 3_600_000);
   }
 
-  /** The tickets of one talk, as operators list them. */
+  /** The tickets of one conversation, as operators list them. */
   async tickets(conversationId: string): Promise<ListedTicket[]> {
     const tickets: ListedTicket[] = [];
     for await (const ticket of listTickets(this.store))

@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { loadWords } from "../src/nlu/lexicon.ts";
+import { loadLexicon } from "../src/nlu/lexicon.ts";
 import { MODEL_FILE, readModel } from "../src/nlu/model/topic-model.ts";
-import { topicRecogniser } from "../src/nlu/topics/classifier.ts";
+import { topicClassifier } from "../src/nlu/topics/classifier.ts";
 import { readTrainingData } from "../src/nlu/training/train.ts";
 import { dataPath, projectFolder } from "../src/runtime/paths.ts";
 import { type Checks, measure } from "./evaluation/measure.ts";
@@ -39,7 +39,7 @@ const kept = await Promise.all(
 
 const before = performance.now();
 const model = await readModel(path.join(folder, MODEL_FILE));
-topicRecogniser(model);
+topicClassifier(model);
 const loadMs = performance.now() - before;
 
 const about = {
@@ -49,6 +49,6 @@ const about = {
   calibration: model.calibration,
   notes: await readFile(path.join(folder, "notes.md"), "utf8"),
 };
-const text = report(measure(data, { dev, kept }, { model, words: await loadWords(folder) }), about);
+const text = report(measure(data, { dev, kept }, { model, words: await loadLexicon(folder) }), about);
 await writeFile(path.join(folder, "report.md"), text);
 process.stdout.write(text);

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeDialogs } from "../dialogs/all.ts";
-import { loadContent } from "../src/app.ts";
+import { loadAppContent } from "../src/app.ts";
 import { makeLog } from "../src/runtime/log.ts";
-import { refusalOf } from "../src/runtime/process.ts";
+import { errorMessage } from "../src/runtime/process.ts";
 import { openEmbeddedStore } from "../src/store/embedded/open.ts";
 import { crawl } from "./guide-check/crawl.ts";
 import { findings, table } from "./guide-check/findings.ts";
 
 try {
-  const content = await loadContent();
+  const content = await loadAppContent();
   const folder = await mkdtemp(path.join(tmpdir(), "guide-check-"));
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: makeLog("warn") });
   const edges = await crawl({ ...content, store, dialogs: makeDialogs(content.guide) }, new Date());
@@ -22,6 +22,6 @@ try {
   process.stdout.write(text);
   process.exit(complete ? 0 : 1);
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

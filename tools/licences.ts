@@ -1,12 +1,12 @@
 import path from "node:path";
-import { parsed } from "../src/runtime/json-file.ts";
+import { readJsonFile } from "../src/runtime/json-file.ts";
 import { projectFolder } from "../src/runtime/paths.ts";
-import { refusalOf } from "../src/runtime/process.ts";
+import { errorMessage } from "../src/runtime/process.ts";
 import { Allowed, Lock, licencesOf } from "./licences/licences.ts";
 
 try {
-  const lock = await parsed(Lock, path.join(projectFolder, "package-lock.json"));
-  const allowed = await parsed(Allowed, path.join(projectFolder, "deploy/licences.json"));
+  const lock = await readJsonFile(Lock, path.join(projectFolder, "package-lock.json"));
+  const allowed = await readJsonFile(Allowed, path.join(projectFolder, "deploy/licences.json"));
   const packages = licencesOf(lock, allowed);
   for (const { licence, name, version, buildOnly } of packages)
     process.stdout.write(`${licence ?? "unknown"}: ${name}@${version}${buildOnly ? " (build only)" : ""}\n`);
@@ -15,6 +15,6 @@ try {
     process.stderr.write(`${name}: ${licence ?? "no licence"} is not allowed in deploy/licences.json\n`);
   process.exit(refused.length > 0 ? 1 : 0);
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

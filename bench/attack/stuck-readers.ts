@@ -47,14 +47,14 @@ export const stuckReaders = (
 ): Promise<Stuck> =>
   attackDesk(tree, { TRUST_PROXY: "1", LOG_LEVEL: "silent" }, async (desk) => {
     const proxy = new FloodProxy(desk.url);
-    const talks = Math.ceil(readers / perConversation);
+    const conversations = Math.ceil(readers / perConversation);
     const opened: Stranger[] = [];
     await keepAt(
       16,
-      () => opened.length >= talks,
+      () => opened.length >= conversations,
       async (nth) => {
         const stranger = await Stranger.begin(proxy, addressOf(nth % 1000));
-        if (stranger === null || opened.length >= talks) return sleep(50);
+        if (stranger === null || opened.length >= conversations) return sleep(50);
         opened.push(stranger);
         for (let posts = 0; posts < messages; posts += 1) await stranger.say(long);
       },
@@ -74,8 +74,8 @@ export const stuckReaders = (
       found.process = Math.max(found.process, residentOf(desk.pid) - before.process);
     };
     for (let nth = 0; nth < readers; nth += 1) {
-      const talk = opened[nth % talks] as Stranger;
-      sockets.push(await readNothing(desk, talk, addressOf((nth % talks) % 1000)));
+      const conversation = opened[nth % conversations] as Stranger;
+      sockets.push(await readNothing(desk, conversation, addressOf((nth % conversations) % 1000)));
       if (nth % 200 === 199) look();
     }
     const began = Date.now();

@@ -9,7 +9,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { type Question, readScript } from "../script.ts";
 
 const script = readScript("data/guide/en");
-const talks = new Map<string, { asked: number; socket?: WebSocket }>();
+const conversations = new Map<string, { asked: number; socket?: WebSocket }>();
 const sockets = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false });
 
 const button = (title: string, choice: string) => ({
@@ -31,10 +31,10 @@ function page(question: Question | undefined, watermark: number): string {
 }
 
 function sendNext(id: string): void {
-  const talk = talks.get(id);
-  if (talk === undefined) return;
-  talk.asked += 1;
-  talk.socket?.send(page(script[talk.asked - 1], talk.asked));
+  const conversation = conversations.get(id);
+  if (conversation === undefined) return;
+  conversation.asked += 1;
+  conversation.socket?.send(page(script[conversation.asked - 1], conversation.asked));
 }
 
 const conversation = /^\/v3\/directline\/conversations\/([\w-]+)\//;
@@ -47,7 +47,7 @@ function answer(req: IncomingMessage): unknown {
     return { id: randomUUID() };
   }
   const begun = randomUUID();
-  talks.set(begun, { asked: 0 });
+  conversations.set(begun, { asked: 0 });
   const streamUrl = `ws://${req.headers.host}/v3/directline/conversations/${begun}/stream`;
   return { conversationId: begun, token: randomUUID(), streamUrl };
 }
@@ -65,8 +65,8 @@ const server = createServer((req: IncomingMessage, res: ServerResponse) => {
 server.on("upgrade", (req, raw, head) => {
   const id = conversation.exec(req.url ?? "")?.[1] ?? "";
   sockets.handleUpgrade(req, raw, head, (socket) => {
-    talks.set(id, { asked: 0, socket });
-    socket.on("close", () => talks.delete(id));
+    conversations.set(id, { asked: 0, socket });
+    socket.on("close", () => conversations.delete(id));
     sendNext(id);
   });
 });

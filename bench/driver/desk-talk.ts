@@ -20,7 +20,7 @@ export function pick(buttons: readonly CardAction[]): CardAction | undefined {
   return answers.find((button) => wayOut.has(choiceOf(button))) ?? answers[0];
 }
 
-/** Opens a talk with the desk through its Direct Line door, as the widget does. */
+/** Opens a conversation with the desk through its Direct Line door, as the widget does. */
 export async function openDeskTalk(post: Post, urls: readonly string[]): Promise<Talk & { line: Line }> {
   const line = await openLine(post, urls);
   let buttons = await line.nextQuestion();

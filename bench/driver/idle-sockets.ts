@@ -9,31 +9,31 @@ const openAtOnce = 32;
 
 /** The orders for many people who are connected and mostly say nothing. */
 export function idleSockets(post: Post) {
-  const talks: Talk[] = [];
+  const conversations: Talk[] = [];
   return {
-    /** Opens so many talks and leaves them connected. */
+    /** Opens so many conversations and leaves them connected. */
     connect: async ({ url, sockets }: { url: string; sockets: number }): Promise<void> => {
-      const wanted = talks.length + sockets;
+      const wanted = conversations.length + sockets;
       const connect = async (): Promise<void> => {
-        for (let slot = talks.length; slot < wanted; slot = talks.length) {
-          talks.length += 1;
-          talks[slot] = await openDeskTalk(post, [url]);
+        for (let slot = conversations.length; slot < wanted; slot = conversations.length) {
+          conversations.length += 1;
+          conversations[slot] = await openDeskTalk(post, [url]);
         }
       };
       await Promise.all(Array.from({ length: openAtOnce }, connect));
     },
-    /** Says something in one talk after another; gives p50 and p95 of the time until the reply, in milliseconds. */
+    /** Says something in one conversation after another; gives p50 and p95 of the time until the reply, in milliseconds. */
     poke: async ({ times }: { times: number }): Promise<{ p50: number; p95: number }> => {
       const took: number[] = [];
       for (let n = 0; n < times; n += 1) {
-        const talk = talks[(n * 7919) % talks.length] as Talk;
+        const conversation = conversations[(n * 7919) % conversations.length] as Talk;
         const began = performance.now();
-        if (await talk.answer()) took.push(performance.now() - began);
+        if (await conversation.answer()) took.push(performance.now() - began);
       }
       return { p50: quantile(took, 0.5), p95: quantile(took, 0.95) };
     },
     disconnect: (): void => {
-      for (const talk of talks.splice(0)) talk.end();
+      for (const conversation of conversations.splice(0)) conversation.end();
     },
   };
 }

@@ -10,7 +10,7 @@ import { startReceiver } from "./receiver.ts";
 import type { Talk } from "./talk.ts";
 import { openTeamsTalk } from "./teams-talk.ts";
 
-/** Whom to talk to, how many talks at a time, for how long. Only a desk has more than one process. */
+/** Whom to talk to, how many conversations at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {
   urls: readonly string[];
   how: Delivery | "directLine" | `Teams, ${Delivery}`;

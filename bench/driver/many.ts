@@ -6,14 +6,14 @@ import type { Talk } from "./talk.ts";
 export interface Load {
   turns: number;
   seconds: number;
-  /** talks that came to their end, and their turns */
+  /** conversations that came to their end, and their turns */
   finished: number;
   turnsOfFinished: number;
   p50: number;
   p99: number;
 }
 
-/** Keeps so many talks going for so long, each new one after the end of one before. The first words count as a turn. */
+/** Keeps so many conversations going for so long, each new one after the end of one before. The first words count as a turn. */
 export async function talkMany(
   open: () => Promise<Talk>,
   { parallel, seconds }: { parallel: number; seconds: number },
@@ -24,17 +24,17 @@ export async function talkMany(
   const until = began + seconds * 1000;
   const person = async (): Promise<void> => {
     while (performance.now() < until) {
-      const talk = await open();
+      const conversation = await open();
       let turns = 1;
       let over = false;
       while (!over && performance.now() < until) {
         const asked = performance.now();
-        over = !(await talk.answer());
+        over = !(await conversation.answer());
         if (over) break;
         times.push(performance.now() - asked);
         turns += 1;
       }
-      talk.end();
+      conversation.end();
       load.turns += turns;
       if (over) {
         load.finished += 1;

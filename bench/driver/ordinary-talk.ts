@@ -7,7 +7,7 @@ import type { Talk } from "./talk.ts";
 /** How an ordinary bot's replies come back: in the answer to the post, or through a connector. */
 export type Delivery = "expectReplies" | "connector";
 
-/** Opens a talk with an ordinary bot, which asks the questions of the script. */
+/** Opens a conversation with an ordinary bot, which asks the questions of the script. */
 export async function openOrdinaryTalk(
   { post, receiver, script }: { post: Post; receiver: Receiver; script: readonly Question[] },
   { url, delivery }: { url: string; delivery: Delivery },

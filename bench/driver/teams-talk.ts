@@ -50,7 +50,7 @@ const commandsAlone = 2;
 /** Somebody adds the app, and is welcomed through the connector. */
 const installed = { type: "installationUpdate", action: "add" };
 
-/** Opens a talk with the desk through its door for Teams. */
+/** Opens a conversation with the desk through its door for Teams. */
 export async function openTeamsTalk(
   { post, receiver, token }: { post: Post; receiver: Receiver; token: string },
   { url, delivery }: { url: string; delivery: Delivery },

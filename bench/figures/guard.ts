@@ -1,4 +1,4 @@
-import { makeGuard } from "../../src/teams/auth/connector-auth.ts";
+import { makeConnectorAuth } from "../../src/teams/auth/connector-auth.ts";
 import { homeTenant, openIssuer, serviceUrlOf } from "../../test/teams/issuer.ts";
 import { activityFrom } from "../../test/teams/teams-message.ts";
 import { median, shown } from "../numbers.ts";
@@ -11,7 +11,11 @@ const MOST_MS = 0.2;
 /** What it costs to prove that the connector sent an activity, in milliseconds of the processor on all threads. */
 export async function measureGuard(): Promise<Figure> {
   const issuer = await openIssuer();
-  const guard = makeGuard(issuer.settings(), { now: Date.now, log: () => undefined, trustLoopback: true });
+  const guard = makeConnectorAuth(issuer.settings(), {
+    now: Date.now,
+    log: () => undefined,
+    trustLoopback: true,
+  });
   const activity = activityFrom(serviceUrlOf(issuer), homeTenant);
   const round = async (tokens: readonly string[]): Promise<number> => {
     const began = process.cpuUsage();

@@ -10,8 +10,14 @@ const fewTalks = 100;
 const appendsOfRound = 4000;
 const megabyte = 1024 * 1024;
 
-/** What a long past costs: memory, appends, and starting. `talks` is how many resolved conversations that is. */
-export const measurePast = ({ talks, rounds }: { talks: number; rounds: number }): Promise<Figure[]> =>
+/** What a long past costs: memory, appends, and starting. `conversations` is how many resolved conversations that is. */
+export const measurePast = ({
+  talks: conversations,
+  rounds,
+}: {
+  talks: number;
+  rounds: number;
+}): Promise<Figure[]> =>
   withFolder((longFolder) =>
     withFolder(async (shortFolder) => {
       const [long, short] = await Promise.all([
@@ -26,7 +32,7 @@ export const measurePast = ({ talks, rounds }: { talks: number; rounds: number }
         };
         await short.ask("fill", { talks: fewTalks });
         const few = await fill(fewTalks);
-        const many = await fill(talks - fewTalks);
+        const many = await fill(conversations - fewTalks);
         const costs: { long: AppendCost; short: AppendCost }[] = [];
         for (let round = 0; round <= rounds; round += 1) {
           const activities = appendsOfRound;
@@ -39,9 +45,9 @@ export const measurePast = ({ talks, rounds }: { talks: number; rounds: number }
         await Promise.all([long.ask("settle"), short.ask("settle")]);
         await Promise.all([long.stop(), short.stop()]);
         return [
-          memoryFigure(talks, few, many),
-          ...appendFigures(talks, costs),
-          await measureStartUp(talks, longFolder),
+          memoryFigure(conversations, few, many),
+          ...appendFigures(conversations, costs),
+          await measureStartUp(conversations, longFolder),
         ];
       } finally {
         await Promise.all([long.stop(), short.stop()]);
@@ -51,9 +57,9 @@ export const measurePast = ({ talks, rounds }: { talks: number; rounds: number }
 
 const counted = (count: number): string => count.toLocaleString("en-US");
 
-const memoryFigure = (talks: number, few: Used, many: Used): Figure =>
+const memoryFigure = (conversations: number, few: Used, many: Used): Figure =>
   figure(
-    `memory after ${counted(talks)} resolved conversations against ${fewTalks}`,
+    `memory after ${counted(conversations)} resolved conversations against ${fewTalks}`,
     (many.heap - few.heap) / megabyte,
     " MB",
     { most: 20 },
@@ -63,10 +69,10 @@ const memoryFigure = (talks: number, few: Used, many: Used): Figure =>
 type Costs = readonly { long: AppendCost; short: AppendCost }[];
 
 /** Of the processor the mean, so that the rounds with a checkpoint count; of the clock the median, for the disk is moody. */
-function appendFigures(talks: number, costs: Costs): Figure[] {
+function appendFigures(conversations: number, costs: Costs): Figure[] {
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
-  const stored = `${counted(talks * activitiesOfTalk)} stored activities against ${counted(fewTalks * activitiesOfTalk)}`;
+  const stored = `${counted(conversations * activitiesOfTalk)} stored activities against ${counted(fewTalks * activitiesOfTalk)}`;
   const compared = (what: keyof AppendCost, name: string, typical: typeof mean): Figure => {
     const short = typical(costs.map((cost) => cost.short[what]));
     const long = typical(costs.map((cost) => cost.long[what]));

@@ -1,4 +1,4 @@
-import { openPeople } from "../../src/accounts/open-accounts.ts";
+import { openAccountServices } from "../../src/accounts/open-accounts.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -36,7 +36,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 
 /** Puts so many people into a store, and signs the last ones of them in; gives their tokens. */
 async function fill(store: Store, count: number): Promise<string[]> {
-  const { directory, sessions } = openPeople(store, fixedKeys("bench"), now);
+  const { directory, sessions } = openAccountServices(store, fixedKeys("bench"), now);
   const people = crowd(count);
   await directory.change(() => ({ people, invitations: [], links: [] }));
   const tokens: string[] = [];

@@ -11,7 +11,7 @@ async function startedIn(folder: string): Promise<number> {
 }
 
 /** How much longer the desk takes to start with a past of so many conversations in `folder` than with none. */
-export const measureStartUp = (talks: number, folder: string): Promise<Figure> =>
+export const measureStartUp = (conversations: number, folder: string): Promise<Figure> =>
   withFolder(async (emptyFolder) => {
     const [empty, full]: [number[], number[]] = [[], []];
     await startedIn(emptyFolder);
@@ -21,7 +21,7 @@ export const measureStartUp = (talks: number, folder: string): Promise<Figure> =
     }
     const seconds = (Math.max(...full) - median(empty)) / 1000;
     return figure(
-      `start with ${talks.toLocaleString("en-US")} conversations, more than with none`,
+      `start with ${conversations.toLocaleString("en-US")} conversations, more than with none`,
       seconds,
       " s",
       { most: 1 },

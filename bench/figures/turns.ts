@@ -1,4 +1,4 @@
-import type { ConnectorSettings } from "../../src/config/teams-config.ts";
+import type { TeamsConfig } from "../../src/config/teams-config.ts";
 import { notMeasured } from "../attempt.ts";
 import type { Child } from "../child.ts";
 import type { LoadOrder } from "../driver/main.ts";
@@ -8,7 +8,7 @@ import type { Figure } from "../report.ts";
 import { startPart, type Variant, variants, withFolder } from "../variants.ts";
 import type { Used } from "../witness.ts";
 
-/** What a bot did in one stretch of load. `cpu` is milliseconds of its process for each turn, `alone` one talk's median. */
+/** What a bot did in one stretch of load. `cpu` is milliseconds of its process for each turn, `alone` one conversation's median. */
 export interface Pace {
   turnsPerSecond: number;
   cpu: number;
@@ -19,7 +19,7 @@ export interface Pace {
 
 export type Paces = Map<string, Pace[]>;
 
-/** How long to measure: rounds, and the seconds of each stretch at 32 talks and with one talk alone. */
+/** How long to measure: rounds, and the seconds of each stretch at 32 conversations and with one conversation alone. */
 export interface Length {
   rounds: number;
   busySeconds: number;
@@ -52,7 +52,7 @@ export async function measureTurns(
       if (!failed.has(name)) await work().catch((error) => void failed.set(name, notMeasured(name, error)));
     };
     try {
-      for (const variant of bots(folder, await driver.ask<ConnectorSettings>("issuer")))
+      for (const variant of bots(folder, await driver.ask<TeamsConfig>("issuer")))
         await attempt(variant, async () => {
           const one = { variant, server: await variant.start() };
           running.push(one);

@@ -50,21 +50,21 @@ async function appendTalk(): Promise<void> {
 
 answerOrders(
   {
-    /** Keeps so many past talks, without waiting for the disk. */
-    fill: async ({ talks }: { talks: number }): Promise<void> => {
+    /** Keeps so many past conversations, without waiting for the disk. */
+    fill: async ({ talks: conversations }: { talks: number }): Promise<void> => {
       hurried.on = true;
-      await sideBySide(talks, () => keepPastTalk(store, new Date().toISOString()));
+      await sideBySide(conversations, () => keepPastTalk(store, new Date().toISOString()));
     },
-    /** Appends about so many activities, each durable before the next one of its talk. */
+    /** Appends about so many activities, each durable before the next one of its conversation. */
     append: async ({ activities }: { activities: number }): Promise<AppendCost> => {
       hurried.on = false;
-      const talks = Math.ceil(activities / appendsOfTalk);
+      const conversations = Math.ceil(activities / appendsOfTalk);
       const cpu = process.cpuUsage();
       const began = performance.now();
-      await sideBySide(talks, appendTalk);
+      await sideBySide(conversations, appendTalk);
       const clock = performance.now() - began;
       const { user, system } = process.cpuUsage(cpu);
-      const appends = talks * appendsOfTalk;
+      const appends = conversations * appendsOfTalk;
       return { clock: clock / appends, cpu: (user + system) / 1000 / appends };
     },
     /** Resolves when no checkpoint is being written. */

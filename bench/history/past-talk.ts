@@ -41,7 +41,7 @@ const memory = (turns: number): Record<string, unknown> => ({
   told: Array.from({ length: 20 }, (_, n) => `consequences.passage-${n}`),
 });
 
-/** Keeps a talk of two turns from first word to last, as the desk would have. */
+/** Keeps a conversation of two turns from first word to last, as the desk would have. */
 export async function keepPastTalk(store: Store, at: string): Promise<void> {
   const id = randomUUID();
   const key = `directline/conversations/${id}`;

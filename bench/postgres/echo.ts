@@ -13,7 +13,7 @@ const activity = (role: "user" | "bot", text: string) => ({
   text,
 });
 
-/** A talk in which each message is answered by two, with a state of 2 KB: what the store does of a turn, without a bot. */
+/** A conversation in which each message is answered by two, with a state of 2 KB: what the store does of a turn, without a bot. */
 async function talk(store: Store): Promise<void> {
   const id = randomUUID();
   const at = new Date().toISOString();
@@ -50,9 +50,9 @@ async function talk(store: Store): Promise<void> {
   }
 }
 
-/** Has so many talks, several at a time; gives the number of turns. */
-export async function echo(store: Store, talks: number): Promise<number> {
-  let left = talks;
+/** Has so many conversations, several at a time; gives the number of turns. */
+export async function echo(store: Store, conversations: number): Promise<number> {
+  let left = conversations;
   const lane = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
@@ -60,5 +60,5 @@ export async function echo(store: Store, talks: number): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return talks * turnsOfTalk;
+  return conversations * turnsOfTalk;
 }

@@ -1,16 +1,16 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
 import { ticketName } from "../../src/tickets/ticket.ts";
-import { copyText, type World } from "../copy.ts";
+import { conversationCopyText, type RequestFacts } from "../copy.ts";
 import { stackOf } from "../dialog-stack.ts";
 import { askWhetherToErase } from "../erase.ts";
 import { alreadyOpen } from "../escalate.ts";
-import { mend } from "../place.ts";
+import { repairPlace } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
-import { askAgain, leaveAside, note, stepAside } from "./note.ts";
+import { askAgain, note, popDetours, pushDetour } from "./note.ts";
 
 /** Forgets the matter and asks at the fork again; an open ticket and issued receipts stay. */
 export async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
@@ -31,13 +31,18 @@ export async function rewind(dc: DialogContext, turn: Turn, index: number): Prom
   state.nonce = null;
   for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
   dc.stack.splice(0, dc.stack.length, ...stackOf(undone[0]?.at ?? []));
-  mend(dc);
+  repairPlace(dc);
   turn.say([note(turn, turn.words("interrupt.undone"))]);
   return askAgain(dc);
 }
 
 /** Does what a word that works at any prompt asks for. */
-export async function command(dc: DialogContext, turn: Turn, name: Command, world: World): Promise<void> {
+export async function command(
+  dc: DialogContext,
+  turn: Turn,
+  name: Command,
+  world: RequestFacts,
+): Promise<void> {
   switch (name) {
     case "human":
       return person(dc, turn, causeOf(turn));
@@ -50,7 +55,7 @@ export async function command(dc: DialogContext, turn: Turn, name: Command, worl
     case "cancel":
       return cancel(dc, turn);
     case "copy":
-      turn.say([note(turn, await copyText(turn, world), { copy: true })]);
+      turn.say([note(turn, await conversationCopyText(turn, world), { copy: true })]);
       return askAgain(dc);
     case "bye":
       return bye(dc, turn);
@@ -78,12 +83,12 @@ const saysMore = (turn: Turn): boolean =>
 const WORDS_OF_A_PLAIN_WISH = 5;
 
 async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["cause"]>): Promise<void> {
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   leaveClosedTicket(dc, turn);
   if (cause !== "erase" && saysMore(turn)) turn.leaveToPeople();
   if (dc.activeDialog?.id !== "escalate") {
     const goal = turn.state.case.goal ?? (cause === "erase" ? "erase" : "person");
-    return stepAside(dc, turn, "escalate", { cause, goal });
+    return pushDetour(dc, turn, "escalate", { cause, goal });
   }
   await turn.askDesk();
   if (turn.talk.ticket?.state.kind === "open") turn.say([alreadyOpen(turn.talk)]);
@@ -100,7 +105,7 @@ function leaveClosedTicket(dc: DialogContext, turn: Turn): void {
 }
 
 /** What must be kept is people's to talk about. */
-async function erase(dc: DialogContext, turn: Turn, world: World): Promise<void> {
+async function erase(dc: DialogContext, turn: Turn, world: RequestFacts): Promise<void> {
   if (!(await world.isHeld())) return askWhetherToErase(dc, turn);
   turn.say([note(turn, turn.words("erase.held"))]);
   return person(dc, turn, "erase");
@@ -108,7 +113,7 @@ async function erase(dc: DialogContext, turn: Turn, world: World): Promise<void>
 
 async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
   const withdrawing = dc.activeDialog?.id === "withdraw";
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   const { ticket } = turn.talk;
   if (ticket?.state.kind === "open" && dc.activeDialog?.id === "escalate") {
     const words = withdrawing ? "withdraw.kept" : "withdraw.cancelled";

@@ -1,41 +1,41 @@
 import { type DistressKind, distressKinds } from "../../src/nlu/distress/distress.ts";
-import { careLine, caring, saysNothing } from "../distress.ts";
+import { isFiller, supportMessage, supportPrompt } from "../distress.ts";
 import type { Interruption } from "../interrupt.ts";
-import { standing } from "../place.ts";
+import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
-import type { Leap } from "../step.ts";
+import type { Redirect } from "../step.ts";
 import type { Turn } from "../turn.ts";
-import { askAgain, leaveAside, stepAside } from "./note.ts";
+import { askAgain, popDetours, pushDetour } from "./note.ts";
 
 /** So much of a person's own words goes to the desk's people with a ticket; the whole of it is in the transcript. */
 const LONGEST_SAID = 1_000;
 
 /** Meets distress on top of whatever was asked; "back" leads there again. Who goes on about it is stayed with. */
-export async function meetDistress(dc: DialogContext, turn: Turn, told: DistressKind): Promise<void> {
+export async function handleDistress(dc: DialogContext, turn: Turn, told: DistressKind): Promise<void> {
   const known = isCared(dc, turn) ? turn.state.case.distress : null;
   const kind = distressKinds.find((one) => one === told || one === known?.kind) ?? told;
   if (known?.kind === kind) return stayWith(dc, turn);
   const distress = { kind, said: joined(known?.said, turn.said) };
-  if (dc.activeDialog?.id !== "distress") return stepAside(dc, turn, "distress", { distress });
+  if (dc.activeDialog?.id !== "distress") return pushDetour(dc, turn, "distress", { distress });
   turn.state.case = { ...turn.state.case, distress };
   turn.state.nonce = null;
-  const place = standing(dc);
+  const place = locate(dc);
   await place?.waterfall.enter(dc, place.step.name);
 }
 
 /** Answers somebody in distress who says what answers nothing: with care, not with the guide or "I didn't get that". */
 export async function stayWith(dc: DialogContext, turn: Turn): Promise<void> {
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   const { distress } = turn.state.case;
-  if (distress !== null && !saysNothing(turn))
+  if (distress !== null && !isFiller(turn))
     turn.state.case = {
       ...turn.state.case,
       distress: { ...distress, said: joined(distress.said, turn.said) },
     };
   const offered = dc.activeDialog?.id === "distress";
-  const { talk } = turn;
-  const text = offered ? caring(talk, "again") : talk.words("distress.noted");
-  turn.say([careLine(talk, text, offered)]);
+  const { talk: conversation } = turn;
+  const text = offered ? supportPrompt(conversation, "again") : conversation.words("distress.noted");
+  turn.say([supportMessage(conversation, text, offered)]);
   return askAgain(dc);
 }
 
@@ -45,7 +45,7 @@ const joined = (before: string | undefined, said: string | null): string =>
     .join(" / ")
     .slice(0, LONGEST_SAID);
 
-/** Whether the talk stands where somebody's distress is met, or where they wait for a person because of it. */
+/** Whether the conversation stands where somebody's distress is met, or where they wait for a person because of it. */
 function isCared(dc: DialogContext, { state }: Turn): boolean {
   const at = dc.activeDialog?.id;
   const waits = at === "escalate" && state.case.cause === "distress";
@@ -56,7 +56,7 @@ function isCared(dc: DialogContext, { state }: Turn): boolean {
 const familyOf = (topic: string): string =>
   OF_THEIR_OWN.find((family) => topic.startsWith(`${family}_`)) ?? topic;
 
-const STAYED_WITH: ReadonlySet<(Interruption | Leap)["kind"]> = new Set([
+const STAYED_WITH: ReadonlySet<(Interruption | Redirect)["kind"]> = new Set([
   "unsure",
   "which",
   "keeping",
@@ -70,7 +70,7 @@ const OF_THEIR_OWN: readonly string[] = ["decide", "future_plans", "steps", "res
 const PARTING: readonly string[] = ["bye", "thanks"];
 
 /** Whether this is said by somebody in distress and asks for nothing that the desk can give: they are stayed with. */
-export function isCaredFor(dc: DialogContext, turn: Turn, what: Interruption | Leap): boolean {
+export function isSupported(dc: DialogContext, turn: Turn, what: Interruption | Redirect): boolean {
   if (!isCared(dc, turn)) return false;
   const inCrisis = turn.state.case.distress?.kind === "crisis";
   if (what.kind === "command") return inCrisis && PARTING.includes(what.command);

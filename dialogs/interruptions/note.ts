@@ -1,8 +1,8 @@
-import { ASIDES } from "../detours.ts";
-import { standing } from "../place.ts";
+import { DETOURS } from "../detours.ts";
+import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
-import { type Line, tell } from "../step.ts";
+import { type Message, message } from "../step.ts";
 import { type Turn, turnOf } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 
@@ -11,39 +11,39 @@ export const note = (
   turn: Turn,
   text: string,
   more: { offersPerson?: boolean; topic?: string | null; copy?: true } = {},
-): Line => tell(turn.talk, "I", [], { before: text, ...more });
+): Message => message(turn.talk, "I", [], { before: text, ...more });
 
 /** Asks the open question again, or goes on from its place when there is nothing to ask there any more. */
 export async function askAgain(dc: DialogContext): Promise<void> {
-  const place = standing(dc);
+  const place = locate(dc);
   if (!place) return;
   await dc.repromptDialog();
   if (!turnOf(dc.context).open) await place.waterfall.enter(dc, place.step.name);
 }
 
 /** Gives up a question that had stepped in between, so that never two of them lie on each other. */
-export function leaveAside(dc: DialogContext, turn: Turn): void {
-  while (dc.activeDialog && ASIDES.includes(dc.activeDialog.id)) {
+export function popDetours(dc: DialogContext, turn: Turn): void {
+  while (dc.activeDialog && DETOURS.includes(dc.activeDialog.id)) {
     dc.stack.pop();
     turn.state.nonce = null;
   }
 }
 
 /** Begins a dialog on top of the open question, which is asked again when it ends; "back" undoes it. */
-export async function stepAside(
+export async function pushDetour(
   dc: DialogContext,
   turn: Turn,
   dialog: string,
   change: Partial<Case> = {},
   at?: string,
 ): Promise<void> {
-  leaveAside(dc, turn);
+  popDetours(dc, turn);
   turn.record(null, change);
   await dc.beginDialog(dialog, { aside: true, ...(at ? { at } : {}) } satisfies Begin);
 }
 
-/** Says that the desk is sorry and offers a person, once in a talk. */
-export function meetAnger(turn: Turn): void {
+/** Says that the desk is sorry and offers a person, once in a conversation. */
+export function acknowledgeAnger(turn: Turn): void {
   if (turn.state.angerMet) return;
   turn.state.angerMet = true;
   turn.say([note(turn, turn.words("interrupt.anger"), { offersPerson: true })]);
@@ -51,7 +51,7 @@ export function meetAnger(turn: Turn): void {
 
 /** Asks for other words; after a second miss in a row, points to the buttons and offers a person. */
 export async function unsure(dc: DialogContext, turn: Turn): Promise<void> {
-  if (dc.activeDialog?.id === "which") leaveAside(dc, turn);
+  if (dc.activeDialog?.id === "which") popDetours(dc, turn);
   turn.state.misses += 1;
   turn.unanswered = "unsure";
   turn.leaveToPeople();

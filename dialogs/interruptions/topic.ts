@@ -1,20 +1,20 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
-import type { World } from "../copy.ts";
+import type { RequestFacts } from "../copy.ts";
 import { topicTitle } from "../detours.ts";
-import { forkFor } from "../main-menu.ts";
-import { standing } from "../place.ts";
+import { mainMenuFor } from "../main-menu.ts";
+import { locate } from "../place.ts";
 import { answer } from "../question.ts";
 import type { DialogContext } from "../sdk.ts";
-import type { Line } from "../step.ts";
+import type { Message } from "../step.ts";
 import type { Turn } from "../turn.ts";
 import type { Begin } from "../waterfall.ts";
 import { suspension } from "../weigh-options.ts";
 import { command } from "./command.ts";
-import { askAgain, note, stepAside, unsure } from "./note.ts";
+import { askAgain, note, pushDetour, unsure } from "./note.ts";
 
 /** Begins what a topic stands for at the fork, as if it had been said there; "back" leads to the place that was left. */
 export async function beginFlow(dc: DialogContext, turn: Turn, topic: string): Promise<void> {
-  const choice = forkFor(turn.talk, topic);
+  const choice = mainMenuFor(turn.talk, topic);
   if (!choice) return askAgain(dc);
   if (dc.stack.length > 1) turn.record(null, {});
   dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
@@ -29,7 +29,7 @@ const RESTORING = ["restore", "restore-deleted", "restore-suspended", "draft"];
 const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"];
 
 /** Answers a topic from the guide, begins what it asks for, or says plainly that the guide does not cover it. */
-export async function topic(dc: DialogContext, turn: Turn, id: string, world: World): Promise<void> {
+export async function topic(dc: DialogContext, turn: Turn, id: string, world: RequestFacts): Promise<void> {
   if (id === "not_in_guide" && isOfAnotherType(turn)) return anotherType(dc, turn);
   if (id === "not_in_guide") return uncovered(dc, turn);
   if (id === "oos") return notForUs(dc, turn);
@@ -43,7 +43,7 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Wo
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
   const busy = deleting || dc.stack.some((dialog) => RESTORING.includes(dialog.id));
   if (busy && elsewhere.includes(id) && !turn.state.case.suspended)
-    return stepAside(dc, turn, "change", { which: [id] });
+    return pushDetour(dc, turn, "change", { which: [id] });
   return askAgain(dc);
 }
 
@@ -96,7 +96,7 @@ async function anotherType(dc: DialogContext, turn: Turn): Promise<void> {
   const accountType = turn.beforehand.beforehand?.accountType ?? null;
   turn.leaveToPeople();
   turn.say([note(turn, turn.words("close.only-freelancers"), { offersPerson: true, topic: "not_in_guide" })]);
-  return stepAside(dc, turn, "escalate", {
+  return pushDetour(dc, turn, "escalate", {
     cause: "deadend",
     goal: turn.state.case.goal ?? "question",
     accountType,
@@ -104,7 +104,7 @@ async function anotherType(dc: DialogContext, turn: Turn): Promise<void> {
 }
 
 /** What the guide says that comes nearest to a question it does not answer. */
-const nearestAnswer = (turn: Turn, topic: string): Line =>
+const nearestAnswer = (turn: Turn, topic: string): Message =>
   answer(turn.talk, topic, turn.words("interrupt.nearest"));
 
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
@@ -112,12 +112,12 @@ function beginsHere(dc: DialogContext, turn: Turn, id: string): boolean {
   const at = dc.activeDialog?.id;
   if (at === "question" && DOUBTS.includes(id)) return false;
   const asked = at === "escalate" && dc.stack.length === 2 && turn.talk.ticket === null;
-  return (at === "root" || at === "question" || asked) && forkFor(turn.talk, id) !== undefined;
+  return (at === "root" || at === "question" || asked) && mainMenuFor(turn.talk, id) !== undefined;
 }
 
 /** Somebody on the way to deleting says the account is suspended: restoration comes first. */
 async function towardsRestoring(dc: DialogContext, turn: Turn): Promise<void> {
-  const place = standing(dc);
+  const place = locate(dc);
   if (place)
     turn.record(null, {
       reason: suspension(turn.guide)?.id ?? null,
@@ -134,11 +134,11 @@ export async function which(
   dc: DialogContext,
   turn: Turn,
   topics: readonly string[],
-  world: World,
+  world: RequestFacts,
 ): Promise<void> {
   const titled = topics.filter((id) => topicTitle(turn.talk, id) !== null);
   const [likeliest] = topics;
-  if (titled.length > 1) return stepAside(dc, turn, "which", { which: titled });
+  if (titled.length > 1) return pushDetour(dc, turn, "which", { which: titled });
   if (likeliest === undefined || likeliest !== titled[0]) return unsure(dc, turn);
   return topic(dc, turn, likeliest, world);
 }

@@ -1,12 +1,12 @@
 import {
+  type AccountDocument,
   type EntryLink,
   type Invitation,
-  type KeptPassword,
   linkedTo,
   mayInvite,
-  type People,
   type Person,
   type Role,
+  type StoredPassword,
   signedInAs,
 } from "./account.ts";
 
@@ -27,22 +27,25 @@ export type ChangeRefused = {
 export interface Joining {
   id: string;
   name: string;
-  password: KeptPassword;
+  password: StoredPassword;
   since: string;
 }
 
 /** Links of one desk that are kept, the newest. */
 const mostLinks = 100;
 
-const hasEmail = ({ people }: People, email: string): boolean =>
+const hasEmail = ({ people }: AccountDocument, email: string): boolean =>
   people.some((person) => person.email === email);
 
 /** Tells whether somebody owns the desk. */
-export const hasOwner = ({ people }: People): boolean =>
+export const hasOwner = ({ people }: AccountDocument): boolean =>
   people.some(({ role, disabled }) => role === "owner" && !disabled);
 
 /** Makes the first owner, once. */
-export function makeOwner(people: People, joining: Joining & { email: string }): People | ChangeRefused {
+export function makeOwner(
+  people: AccountDocument,
+  joining: Joining & { email: string },
+): AccountDocument | ChangeRefused {
   if (hasOwner(people)) return { refused: "link-used" };
   if (hasEmail(people, joining.email)) return { refused: "account-exists" };
   const owner: Person = {
@@ -59,13 +62,20 @@ export function makeOwner(people: People, joining: Joining & { email: string }):
 }
 
 /** Tells whether whoever invited still may: an invitation ends with its maker's right. */
-export function isInvitationOpen({ people }: Pick<People, "people">, { by, role }: Invitation): boolean {
+export function isInvitationOpen(
+  { people }: Pick<AccountDocument, "people">,
+  { by, role }: Invitation,
+): boolean {
   const maker = people.find(({ id }) => id === by);
   return maker !== undefined && !maker.disabled && mayInvite(maker.role, role);
 }
 
 /** Takes an invitation back. Gives no more than who may invite for this role. */
-export function endInvitation(people: People, id: string, by: Role): People | ChangeRefused {
+export function endInvitation(
+  people: AccountDocument,
+  id: string,
+  by: Role,
+): AccountDocument | ChangeRefused {
   const invitation = people.invitations.find((one) => one.id === id);
   if (invitation === undefined) return { refused: "unknown-link" };
   if (!mayInvite(by, invitation.role)) return { refused: "not-allowed" };
@@ -73,24 +83,24 @@ export function endInvitation(people: People, id: string, by: Role): People | Ch
 }
 
 /** Adds a link that lets somebody in; those that are over go. */
-export const withLink = (people: People, link: EntryLink, now: string): People => ({
+export const withLink = (people: AccountDocument, link: EntryLink, now: string): AccountDocument => ({
   ...people,
   links: [...people.links.filter(({ until }) => until > now), link].slice(-mostLinks),
 });
 
 /** Takes such a link back. */
-export function endLink(people: People, id: string): People | ChangeRefused {
+export function endLink(people: AccountDocument, id: string): AccountDocument | ChangeRefused {
   const links = people.links.filter((link) => link.id !== id);
   return links.length === people.links.length ? { refused: "unknown-link" } : { ...people, links };
 }
 
 /** Invites somebody; an earlier invitation of the same address is over, and those that nobody took up in time go. */
 export function invite(
-  people: People,
+  people: AccountDocument,
   inviter: Role,
   invitation: Invitation,
   now: string,
-): People | ChangeRefused {
+): AccountDocument | ChangeRefused {
   if (!mayInvite(inviter, invitation.role)) return { refused: "not-allowed" };
   if (hasEmail(people, invitation.email)) return { refused: "account-exists" };
   const others = people.invitations.filter(({ email, until }) => email !== invitation.email && until > now);
@@ -98,7 +108,11 @@ export function invite(
 }
 
 /** Takes an invitation up, once. */
-export function takeUp(people: People, invitationId: string, joining: Joining): People | ChangeRefused {
+export function acceptEntryLink(
+  people: AccountDocument,
+  invitationId: string,
+  joining: Joining,
+): AccountDocument | ChangeRefused {
   const invitation = people.invitations.find(({ id }) => id === invitationId);
   if (invitation === undefined || !isInvitationOpen(people, invitation)) return { refused: "link-used" };
   const { email, role, teams } = invitation;
@@ -114,7 +128,11 @@ export function takeUp(people: People, invitationId: string, joining: Joining): 
 }
 
 /** Gives somebody another password; links that would do so again are over. */
-export const withPassword = (people: People, id: string, password: KeptPassword): People => ({
+export const withPassword = (
+  people: AccountDocument,
+  id: string,
+  password: StoredPassword,
+): AccountDocument => ({
   ...people,
   links: people.links.filter(({ agent }) => agent !== id),
   people: people.people.map((person) => (person.id === id ? { ...person, password } : person)),
@@ -122,10 +140,10 @@ export const withPassword = (people: People, id: string, password: KeptPassword)
 
 /** Changes what somebody may do and by what they are known. Invitations end that they may not make any more. The desk keeps an owner who can sign in, and an account elsewhere is one person's. */
 export function changePerson(
-  people: People,
+  people: AccountDocument,
   id: string,
   change: Partial<Pick<Person, "role" | "teams" | "disabled" | "entra" | "oidc" | "totp">>,
-): People | ChangeRefused {
+): AccountDocument | ChangeRefused {
   if (!people.people.some((person) => person.id === id)) return { refused: "unknown-agent" };
   const linked = change.entra ? linkedTo(people, change.entra) : undefined;
   if (linked !== undefined && linked.id !== id) return { refused: "entra-linked" };

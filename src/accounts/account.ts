@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { comparable, isMailAddress } from "../runtime/email-address.ts";
+import { comparableEmail, isMailAddress } from "../runtime/email-address.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 
 const ranks: Record<Role, number> = { agent: 0, supervisor: 1, owner: 2 };
@@ -44,7 +44,7 @@ export type Role = z.infer<typeof Role>;
 export const PersonEmail = z
   .string()
   .max(320)
-  .overwrite(comparable)
+  .overwrite(comparableEmail)
   .refine(isMailAddress, "takes an e-mail address");
 export const PersonName = z
   .string()
@@ -54,7 +54,7 @@ export const PersonName = z
   .regex(/^[^\p{Cc}\p{Cf}]+$/u);
 
 /** A password as it is kept: what scrypt made of it, and how. */
-export const KeptPassword = z.object({
+export const StoredPassword = z.object({
   kdf: z.literal("scrypt"),
   cost: z.number().int(),
   blockSize: z.number().int(),
@@ -62,10 +62,10 @@ export const KeptPassword = z.object({
   salt: z.string(),
   hash: z.string(),
 });
-export type KeptPassword = z.infer<typeof KeptPassword>;
+export type StoredPassword = z.infer<typeof StoredPassword>;
 
 /** A second factor: the codes of an authenticator (RFC 6238), and those for when it is lost. */
-export const KeptTotp = z.object({
+export const StoredTotp = z.object({
   /** base 32 */
   secret: z.string(),
   /** the time step of the newest code that was used; none is good twice */
@@ -73,7 +73,7 @@ export const KeptTotp = z.object({
   /** hashes of the codes for when the authenticator is lost, each good once */
   recovery: z.array(z.string()),
 });
-export type KeptTotp = z.infer<typeof KeptTotp>;
+export type StoredTotp = z.infer<typeof StoredTotp>;
 
 /** A Microsoft account: the tenant and the object id in it, which no rename changes and nobody chooses. */
 export const EntraIdentity = z.object({ tenant: z.guid(), objectId: z.guid() });
@@ -91,7 +91,7 @@ export const Person = z.object({
   role: Role,
   teams: z.array(z.string()),
   /** null: they sign in by a provider alone */
-  password: KeptPassword.nullable(),
+  password: StoredPassword.nullable(),
   since: z.iso.datetime(),
   /** cannot sign in any more */
   disabled: z.boolean(),
@@ -100,7 +100,7 @@ export const Person = z.object({
   /** by which they sign in with the provider; null: they do not */
   oidc: OidcIdentity.nullable().default(null),
   /** null: the password is enough */
-  totp: KeptTotp.nullable().default(null),
+  totp: StoredTotp.nullable().default(null),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -130,18 +130,18 @@ export const EntryLink = z.object({
 export type EntryLink = z.infer<typeof EntryLink>;
 
 /** Everybody, as they are kept. */
-export const People = z.object({
+export const AccountDocument = z.object({
   people: z.array(Person).readonly(),
   invitations: z.array(Invitation).readonly(),
   links: z.array(EntryLink).readonly().default([]),
 });
-export type People = z.infer<typeof People>;
+export type AccountDocument = z.infer<typeof AccountDocument>;
 
-/** The name that the person in the talk sees. */
+/** The name that the person in the conversation sees. */
 export const firstNameOf = ({ name }: Pick<Person, "name">): string => name.trim().split(/\s+/u)[0] ?? name;
 
 /** Finds somebody who may sign in. */
-export const activePerson = (people: People, id: string): Person | undefined =>
+export const activePerson = (people: AccountDocument, id: string): Person | undefined =>
   people.people.find((person) => person.id === id && !person.disabled);
 
 /** The same for a Microsoft account however its ids are written. */
@@ -152,12 +152,16 @@ export const entraKey = ({ tenant, objectId }: EntraIdentity): string =>
 export const oidcKey = ({ issuer, subject }: OidcIdentity): string => JSON.stringify([issuer, subject]);
 
 /** Finds whoever is linked to a Microsoft account, also when they may not sign in any more. */
-export const linkedTo = ({ people }: Pick<People, "people">, identity: EntraIdentity): Person | undefined =>
-  people.find(({ entra }) => entra !== null && entraKey(entra) === entraKey(identity));
+export const linkedTo = (
+  { people }: Pick<AccountDocument, "people">,
+  identity: EntraIdentity,
+): Person | undefined => people.find(({ entra }) => entra !== null && entraKey(entra) === entraKey(identity));
 
 /** Finds whoever is linked to an account at a provider, also when they may not sign in any more. */
-export const signedInAs = ({ people }: Pick<People, "people">, identity: OidcIdentity): Person | undefined =>
-  people.find(({ oidc }) => oidc !== null && oidcKey(oidc) === oidcKey(identity));
+export const signedInAs = (
+  { people }: Pick<AccountDocument, "people">,
+  identity: OidcIdentity,
+): Person | undefined => people.find(({ oidc }) => oidc !== null && oidcKey(oidc) === oidcKey(identity));
 
 /** How the desk's people sign in and for how long; part of data/desk.json. */
 export const SignInRules = z.strictObject({

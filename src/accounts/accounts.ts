@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { EntraIdentity, EntryLink, Invitation, People, Person } from "./account.ts";
+import type { AccountDocument, EntraIdentity, EntryLink, Invitation, Person } from "./account.ts";
 import {
+  acceptEntryLink,
   type ChangeRefused,
   changePerson,
   endInvitation,
@@ -10,12 +11,11 @@ import {
   isInvitationOpen,
   type Joining,
   makeOwner,
-  takeUp,
   withLink,
 } from "./account-changes.ts";
 import type { Directory, PeopleIndex } from "./directory.ts";
-import type { PeopleParts } from "./entry-link.ts";
-import { isWeak, keepPassword } from "./passwords.ts";
+import type { AccountParts } from "./entry-link.ts";
+import { hashPassword, isWeak } from "./passwords.ts";
 
 type AccountRefused = ChangeRefused | { refused: "bad-link" | "weak-password" };
 
@@ -61,7 +61,7 @@ const linkMs = 7 * 24 * 3_600_000;
 const newId = (): string => randomBytes(8).toString("hex");
 
 /** The invitations that can be taken up: in time, and by whoever may still invite. */
-const openInvitations = (people: People, now: Date): Invitation[] =>
+const openInvitations = (people: AccountDocument, now: Date): Invitation[] =>
   people.invitations.filter(
     (invitation) => Date.parse(invitation.until) > now.getTime() && isInvitationOpen(people, invitation),
   );
@@ -70,16 +70,20 @@ const openInvitations = (people: People, now: Date): Invitation[] =>
 const namelessOwner = "first";
 
 /** Tells whether a link is still there; those of before were not kept. */
-export const isEntryLink = ({ links }: Pick<People, "links">, id: string, kind: EntryLink["kind"]): boolean =>
+export const isEntryLink = (
+  { links }: Pick<AccountDocument, "links">,
+  id: string,
+  kind: EntryLink["kind"],
+): boolean =>
   (kind === "owner" && id === namelessOwner) || links.some((link) => link.id === id && link.kind === kind);
 
 /** Opens the accounts. Of those who use one link at once, one gets in. */
-export function openAccounts({ directory, links, sessions, common, now }: PeopleParts): Accounts {
+export function openAccounts({ directory, links, sessions, common, now }: AccountParts): Accounts {
   const soon = (): Date => new Date(now().getTime() + linkMs);
   const joining = async ({ name, password }: Given): Promise<Joining> => ({
     id: newId(),
     name,
-    password: await keepPassword(password),
+    password: await hashPassword(password),
     since: now().toISOString(),
   });
   const added = (next: PeopleIndex | ChangeRefused, id: string): Person | ChangeRefused => {
@@ -166,7 +170,7 @@ export function openAccounts({ directory, links, sessions, common, now }: People
         return { refused: "link-used" };
       if (isWeak(given.password, invited.email, common)) return { refused: "weak-password" };
       const joins = await joining(given);
-      return added(await directory.change((people) => takeUp(people, id, joins)), joins.id);
+      return added(await directory.change((people) => acceptEntryLink(people, id, joins)), joins.id);
     },
     change: async (id, change) => {
       const next = await directory.change((people) => changePerson(people, id, change));

@@ -1,19 +1,26 @@
 import { StateConflict } from "../store/errors.ts";
 import { StateCache } from "../store/state-cache.ts";
 import type { Store } from "../store/store.ts";
-import { type EntraIdentity, entraKey, type OidcIdentity, oidcKey, People, type Person } from "./account.ts";
+import {
+  AccountDocument,
+  type EntraIdentity,
+  entraKey,
+  type OidcIdentity,
+  oidcKey,
+  type Person,
+} from "./account.ts";
 
 /** Everybody, found at once by what they are known by, also those who may not sign in any more. */
-export class PeopleIndex implements People {
-  readonly people: People["people"];
-  readonly invitations: People["invitations"];
-  readonly links: People["links"];
+export class PeopleIndex implements AccountDocument {
+  readonly people: AccountDocument["people"];
+  readonly invitations: AccountDocument["invitations"];
+  readonly links: AccountDocument["links"];
   readonly #byId: ReadonlyMap<string, Person>;
   readonly #byEmail: ReadonlyMap<string, Person>;
   readonly #byEntra: ReadonlyMap<string, Person>;
   readonly #byOidc: ReadonlyMap<string, Person>;
 
-  constructor({ people, invitations, links }: People) {
+  constructor({ people, invitations, links }: AccountDocument) {
     this.people = people;
     this.invitations = invitations;
     this.links = links;
@@ -66,7 +73,9 @@ export interface Directory {
   /** Everybody as they are now, whichever process changed them; shared, not to be changed. */
   read(): Promise<PeopleIndex>;
   /** Stores what `change` makes of everybody, made again when somebody else was quicker; a refusal changes nothing. */
-  change<R extends { refused: string }>(change: (people: People) => People | R): Promise<PeopleIndex | R>;
+  change<R extends { refused: string }>(
+    change: (people: AccountDocument) => AccountDocument | R,
+  ): Promise<PeopleIndex | R>;
   /** Calls back with everybody once a change is stored, here at once; elsewhere where the store can call. Returns how to stop. */
   watch(listener: (people: PeopleIndex) => void): () => void;
 }
@@ -77,7 +86,7 @@ type Listener = { call: (people: PeopleIndex) => void };
 export function openDirectory(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
 ): Directory {
-  const cache = new StateCache(store, (value) => new PeopleIndex(People.parse(value)), 1);
+  const cache = new StateCache(store, (value) => new PeopleIndex(AccountDocument.parse(value)), 1);
   const listeners = new Set<Listener>();
   const read = async (): Promise<PeopleIndex> => (await cache.look(key))?.value ?? nobody;
   return {

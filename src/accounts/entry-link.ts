@@ -50,7 +50,7 @@ export const makeLinks = (keys: Pick<Keys, "of" | "usedBefore">, now: () => Date
 });
 
 /** What accounts and passwords are kept and made with. */
-export interface PeopleParts {
+export interface AccountParts {
   directory: Directory;
   links: Links;
   sessions: Pick<Sessions, "endAll">;

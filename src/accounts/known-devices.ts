@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Keys } from "../keys/keys.ts";
 
 /** A browser in which somebody has signed in before. */
-export interface Device {
+export interface KnownDevice {
   agent: string;
   id: string;
 }
@@ -11,9 +11,9 @@ export interface Device {
  * The browsers in which the desk's people have signed in before, by a cookie that says so (the OWASP device cookie). It
  * opens nothing: wrong passwords are counted for such a browser alone, and strangers do not stand in its way.
  */
-export interface Devices {
+export interface KnownDevices {
   /** The devices that a cookie proves; none of one that was forged, changed or is too old. */
-  read(cookie: string | null): Device[];
+  read(cookie: string | null): KnownDevice[];
   /** The value of the cookie once somebody has signed in; others who did in the same browser stay in it. */
   renew(cookie: string | null, agent: string): string;
 }
@@ -25,7 +25,7 @@ const mostOfOne = 4;
 const kind = "device-cookies";
 
 /** Makes them, with keys that all processes on one store have: they know each other's devices. */
-export function openDevices(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): Devices {
+export function openKnownDevices(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): KnownDevices {
   const sign = (key: Buffer, said: string): string =>
     createHmac("sha256", key).update(said).digest("base64url");
   const isSigned = (said: string, mac: string): boolean => {
@@ -39,7 +39,7 @@ export function openDevices(keys: Pick<Keys, "of" | "usedBefore">, now: () => Da
     }
     return false;
   };
-  const proven = (cookie: string | null): { device: Device; token: string }[] =>
+  const proven = (cookie: string | null): { device: KnownDevice; token: string }[] =>
     (cookie ?? "")
       .split("~")
       .slice(0, mostOfOne)

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** Counts the attempts of each key and says how long it must wait. */
-export interface LockOut {
+export interface LoginThrottle {
   /** In how many seconds the key may be tried; 0: now. Notes nothing. */
   wait(key: string, exists?: boolean): number;
   /** Notes an attempt. Gives 0 when it may be made, else the seconds until the next may. */
@@ -11,7 +11,7 @@ export interface LockOut {
 }
 
 /** How many attempts are free, and how long one waits after the next: the double each time. */
-export interface Patience {
+export interface LoginBackoff {
   free: number;
   firstMs: number;
   mostMs: number;
@@ -48,7 +48,7 @@ function makeRoom(known: Map<string, Seen>, at: number): void {
  * something that exists here is counted by itself. One that anybody can make up (`exists` false) shares one of a fixed
  * number of cells, chosen by a salted hash, so that no flood of such keys pushes any lock out.
  */
-export function makeLockOut({ free, firstMs, mostMs }: Patience, now: () => number): LockOut {
+export function makeLoginThrottle({ free, firstMs, mostMs }: LoginBackoff, now: () => number): LoginThrottle {
   const known = new Map<string, Seen>();
   const shared = new Map<number, Seen>();
   const salt = randomBytes(16);

@@ -6,7 +6,7 @@ import { hasOwner, isInvitationOpen } from "./account-changes.ts";
 import { isEntryLink, openAccounts } from "./accounts.ts";
 import { type Directory, openDirectory } from "./directory.ts";
 import { type LinkKind, type Links, makeLinks } from "./entry-link.ts";
-import { openDevices } from "./known-devices.ts";
+import { openKnownDevices } from "./known-devices.ts";
 import type { ComparisonLimits } from "./password-check-queue.ts";
 import { loadCommonPasswords, openPasswords, type PasswordRefused, type Passwords } from "./passwords.ts";
 import { openSessions } from "./sessions.ts";
@@ -44,7 +44,7 @@ export function makeLinkCheck(
 }
 
 /** Opens everything about the desk's people that a store keeps. */
-export function openPeople(
+export function openAccountServices(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
   keys: Pick<Keys, "of" | "usedBefore">,
   now: () => Date,
@@ -60,7 +60,7 @@ export function openPeople(
     directory,
     sessions,
     passwords,
-    devices: openDevices(keys, now),
+    devices: openKnownDevices(keys, now),
     signIn: openSignIn(directory, now, comparing),
     accounts: openAccounts(parts),
     checkLink: makeLinkCheck(directory, links, passwords),

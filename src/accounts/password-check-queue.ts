@@ -86,7 +86,7 @@ export class FairQueue<T> {
 type Comparer = { account: string } | Standing;
 
 /** Lets so many passwords be compared at once as the machine bears. */
-export interface Comparisons {
+export interface PasswordChecks {
   /** Does the work in turn; null when there was no room to wait for it, or it would have taken too long. */
   run<T>(by: Comparer, work: () => Promise<T>): Promise<T | null>;
 }
@@ -106,12 +106,12 @@ const usual: ComparisonLimits = { atOnce: 4, strangersAtOnce: 2, waiting: 64, pa
 type Start = (free: boolean) => void;
 
 /** Makes the line for comparisons. Whoever is known goes first and has threads that nobody else gets; strangers take turns by network. */
-export function makeComparisons({
+export function makePasswordChecks({
   atOnce,
   strangersAtOnce,
   waiting,
   patienceMs,
-}: ComparisonLimits = usual): Comparisons {
+}: ComparisonLimits = usual): PasswordChecks {
   const known = new FairQueue<Start>(waiting);
   const strangers = new FairQueue<Start>(waiting);
   let comparing = 0;

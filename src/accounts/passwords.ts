@@ -1,15 +1,15 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { comparable } from "../runtime/email-address.ts";
-import { activePerson, type KeptPassword, type People, type Person } from "./account.ts";
+import { comparableEmail } from "../runtime/email-address.ts";
+import { type AccountDocument, activePerson, type Person, type StoredPassword } from "./account.ts";
 import { withLink, withPassword } from "./account-changes.ts";
-import type { PeopleParts } from "./entry-link.ts";
+import type { AccountParts } from "./entry-link.ts";
 
 /** How hard a new password is to guess from what is kept; old ones keep what they were made with. */
 const today = { kdf: "scrypt", cost: 2 ** 15, blockSize: 8, parallel: 3 } as const;
 const hashBytes = 32;
 
-function derive(password: string, salt: Buffer, how: Omit<KeptPassword, "salt" | "hash">): Promise<Buffer> {
+function derive(password: string, salt: Buffer, how: Omit<StoredPassword, "salt" | "hash">): Promise<Buffer> {
   const { cost: N, blockSize: r, parallel: p } = how;
   return new Promise((resolve, reject) => {
     scrypt(password.normalize("NFC"), salt, hashBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
@@ -19,20 +19,20 @@ function derive(password: string, salt: Buffer, how: Omit<KeptPassword, "salt" |
 }
 
 /** Makes what is kept of a password. Takes about a fifth of a second of another thread. */
-export async function keepPassword(password: string): Promise<KeptPassword> {
+export async function hashPassword(password: string): Promise<StoredPassword> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, today);
   return { ...today, salt: salt.toString("base64"), hash: hash.toString("base64") };
 }
 
-const nobodys: KeptPassword = {
+const nobodys: StoredPassword = {
   ...today,
   salt: randomBytes(16).toString("base64"),
   hash: randomBytes(hashBytes).toString("base64"),
 };
 
 /** Tells whether it is the password. Takes as long when there is none to compare with, and then says no. */
-export async function isPassword(given: string, kept: KeptPassword | undefined): Promise<boolean> {
+export async function verifyPassword(given: string, kept: StoredPassword | undefined): Promise<boolean> {
   const { salt, hash, ...how } = kept ?? nobodys;
   const made = await derive(given, Buffer.from(salt, "base64"), how);
   return timingSafeEqual(made, Buffer.from(hash, "base64")) && kept !== undefined;
@@ -106,14 +106,14 @@ export interface Passwords {
 const linkMs = 3_600_000;
 
 /** Tells a password from the ones before and after it, and nothing else about it. */
-const markOf = (password: KeptPassword): string =>
+const markOf = (password: StoredPassword): string =>
   createHash("sha256").update(password.hash).digest("base64url").slice(0, 16);
 
 /**
  * Whose password a link changes. One from before links were kept holds the id of the account and a mark of its password
  * instead: once that is another one, it is used. Without a password the mark is the same for everybody, and opens nothing.
  */
-function whoseIn(people: People, link: string): Person | PasswordRefused {
+function whoseIn(people: AccountDocument, link: string): Person | PasswordRefused {
   const [agent = "", mark] = link.split("/");
   const kept = people.links.find(({ id, kind }) => id === link && kind === "sign-in");
   const person = activePerson(people, kept?.agent ?? agent);
@@ -124,7 +124,7 @@ function whoseIn(people: People, link: string): Person | PasswordRefused {
 }
 
 /** Opens them. */
-export function openPasswords({ directory, links, sessions, common, now }: PeopleParts): Passwords {
+export function openPasswords({ directory, links, sessions, common, now }: AccountParts): Passwords {
   const whose = async (token: string): Promise<Person | PasswordRefused> => {
     const link = await links.read("sign-in", token);
     return link === null ? { refused: "bad-link" } : whoseIn(await directory.read(), link);
@@ -132,10 +132,10 @@ export function openPasswords({ directory, links, sessions, common, now }: Peopl
   const give = async (
     person: Person,
     next: string,
-    check: (people: People) => Person | PasswordRefused,
+    check: (people: AccountDocument) => Person | PasswordRefused,
   ): Promise<Person | PasswordRefused> => {
     if (isWeak(next, person.email, common)) return { refused: "weak-password" };
-    const password = await keepPassword(next);
+    const password = await hashPassword(next);
     const changed = await directory.change((people) => {
       const still = check(people);
       return "refused" in still ? still : withPassword(people, person.id, password);
@@ -153,7 +153,7 @@ export function openPasswords({ directory, links, sessions, common, now }: Peopl
       return given;
     },
     linkFor: async (email) => {
-      const wanted = comparable(email);
+      const wanted = comparableEmail(email);
       const person = (await directory.read()).byEmail(wanted);
       if (person === undefined || person.disabled) return { refused: "unknown-agent" };
       const until = new Date(now().getTime() + linkMs);

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const SignInWay = z.enum(["password", "link", "microsoft", "provider"]);
 
 /** The session at the provider that somebody came in by. */
-const AtProvider = z.object({
+const ProviderSession = z.object({
   sid: z.string().nullable(),
   /** proves it when it is to end */
   idToken: z.string(),
@@ -13,22 +13,22 @@ const AtProvider = z.object({
   /** when it was last asked; null: not since they came in */
   askedAt: z.iso.datetime().nullable().default(null),
 });
-export type AtProvider = z.infer<typeof AtProvider>;
+export type ProviderSession = z.infer<typeof ProviderSession>;
 
 /** How and from where a session began. */
-const Beginning = z.object({
+const SessionStart = z.object({
   by: SignInWay.default("password"),
   /** a network address; null: not known */
   from: z.string().nullable().default(null),
   /** what the browser says it is */
   browser: z.string().default(""),
   /** null: there is none */
-  provider: AtProvider.nullable().default(null),
+  provider: ProviderSession.nullable().default(null),
 });
-export type Beginning = z.infer<typeof Beginning>;
+export type SessionStart = z.infer<typeof SessionStart>;
 
 /** What is kept of a session; its token is not. */
-export const KeptSession = Beginning.extend({
+export const StoredSession = SessionStart.extend({
   agent: z.string(),
   csrf: z.string(),
   startedAt: z.iso.datetime(),
@@ -38,6 +38,6 @@ export const KeptSession = Beginning.extend({
 });
 
 /** Somebody who is signed in, in one browser. `key` is safe to log: it does not open anything. */
-export interface Session extends z.infer<typeof KeptSession> {
+export interface Session extends z.infer<typeof StoredSession> {
   key: string;
 }

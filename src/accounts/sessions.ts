@@ -4,7 +4,7 @@ import { StateConflict } from "../store/errors.ts";
 import { StateCache } from "../store/state-cache.ts";
 import type { StateWrite, Store } from "../store/store.ts";
 import { SignInRules } from "./account.ts";
-import { type AtProvider, type Beginning, KeptSession, type Session } from "./session.ts";
+import { type ProviderSession, type Session, type SessionStart, StoredSession } from "./session.ts";
 
 const topic = "sessions-ended";
 const Passed = z.object({ keys: z.array(z.string()) });
@@ -42,7 +42,7 @@ const KeptList = z.object({ keys: z.array(z.string()) });
 /** Who is signed in where. */
 export interface Sessions {
   /** Signs somebody in; the token goes into their cookie and is kept nowhere. */
-  start(agent: string, beginning: Beginning): Promise<{ token: string; session: Session }>;
+  start(agent: string, beginning: SessionStart): Promise<{ token: string; session: Session }>;
   /** The session that a token opens, and a sign that it is in use; null when it was idle or old for too long. */
   find(token: string): Promise<Session | null>;
   /** Tells whether a session is still open, without using it. */
@@ -52,7 +52,7 @@ export interface Sessions {
   /** Notes that the person has shown anew who they are. */
   prove(key: string): Promise<void>;
   /** Changes what is kept of a session at the provider; false when it is over, or `change` leaves it. */
-  atProvider(key: string, change: (now: AtProvider) => AtProvider | null): Promise<boolean>;
+  atProvider(key: string, change: (now: ProviderSession) => ProviderSession | null): Promise<boolean>;
   list(agent: string): Promise<Session[]>;
   end(session: Pick<Session, "key">): Promise<void>;
   /** Ends all of an agent's sessions, but for the one with this key. */
@@ -79,7 +79,7 @@ export function openSessions(
   rules: Pick<SignInRules, "idleHours" | "longestHours"> = SignInRules.parse({}),
 ): Sessions {
   const ends = new SessionEnds(store);
-  const cache = new StateCache(store, (value) => KeptSession.parse(value), mostInMemory);
+  const cache = new StateCache(store, (value) => StoredSession.parse(value), mostInMemory);
   const [idleMs, longestMs] = [rules.idleHours * hourMs, rules.longestHours * hourMs];
 
   const isOver = ({ startedAt, seenAt }: Session): boolean =>
@@ -104,7 +104,7 @@ export function openSessions(
     const kept = await store.readState(keys.map(docKey));
     return keys.flatMap((key) => {
       const stored = kept.get(docKey(key));
-      const session = stored && { ...KeptSession.parse(stored.value), key };
+      const session = stored && { ...StoredSession.parse(stored.value), key };
       return session === undefined || isOver(session) ? [] : [session];
     });
   };

@@ -1,13 +1,13 @@
 import { createHash, randomInt } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
-import { comparable } from "../runtime/email-address.ts";
-import { activePerson, type KeptTotp, type Person } from "./account.ts";
+import { comparableEmail } from "../runtime/email-address.ts";
+import { activePerson, type Person, type StoredTotp } from "./account.ts";
 import { changePerson } from "./account-changes.ts";
 import type { Directory } from "./directory.ts";
-import type { Device } from "./known-devices.ts";
-import { type LockOut, makeLockOut, type Patience } from "./login-throttle.ts";
-import { type ComparisonLimits, type Comparisons, makeComparisons } from "./password-check-queue.ts";
-import { isPassword } from "./passwords.ts";
+import type { KnownDevice } from "./known-devices.ts";
+import { type LoginBackoff, type LoginThrottle, makeLoginThrottle } from "./login-throttle.ts";
+import { type ComparisonLimits, makePasswordChecks, type PasswordChecks } from "./password-check-queue.ts";
+import { verifyPassword } from "./passwords.ts";
 import type { Session } from "./session.ts";
 
 const periodSeconds = 30;
@@ -32,11 +32,11 @@ function stepOf(secret: string, code: string, now: Date): number | null {
 }
 
 /** What is kept once somebody has shown that their authenticator has the secret, and the codes for when it is lost; null for a wrong code. */
-export function takeSecret(
+export function acceptSecret(
   secret: string,
   code: string,
   now: Date,
-): { kept: KeptTotp; recovery: string[] } | null {
+): { kept: StoredTotp; recovery: string[] } | null {
   const lastStep = stepOf(secret, code, now);
   if (lastStep === null) return null;
   const recovery = Array.from({ length: recoveryCodes }, () =>
@@ -46,7 +46,7 @@ export function takeSecret(
 }
 
 /** What is kept after a code, of the authenticator or for when it is lost, was used; null for a wrong one and one that was used before. */
-export function spendCode(kept: KeptTotp, code: string, now: Date): KeptTotp | null {
+export function spendCode(kept: StoredTotp, code: string, now: Date): StoredTotp | null {
   const step = stepOf(kept.secret, code, now);
   if (step !== null) return step > kept.lastStep ? { ...kept, lastStep: step } : null;
   const hash = hashOf(plain(code));
@@ -67,31 +67,31 @@ interface Given {
 }
 
 /** From where somebody tries. */
-export interface Trier {
+export interface LoginAttempt {
   /** the network, and the wide net it is in; null: this machine itself, whose tries are not counted as a network's */
   from: { network: string; wide: string } | null;
   /** for whom this browser is known */
-  devices: readonly Device[];
+  devices: readonly KnownDevice[];
   /** null: nobody is signed in there */
   session: Pick<Session, "key" | "agent"> | null;
 }
 
 /** Who is counted by what: a known browser or a session, an account's strangers in one network and all together, a network. */
 interface SignInLocks {
-  known: LockOut;
-  inNetwork: LockOut;
-  account: LockOut;
-  network: LockOut;
+  known: LoginThrottle;
+  inNetwork: LoginThrottle;
+  account: LoginThrottle;
+  network: LoginThrottle;
 }
 
-type Check = (given: Given, trier: Trier) => Promise<Person | SignInRefused>;
-type Counted = [lock: LockOut, key: string, exists: boolean];
+type Check = (given: Given, trier: LoginAttempt) => Promise<Person | SignInRefused>;
+type Counted = [lock: LoginThrottle, key: string, exists: boolean];
 
 const ownMachine = { network: "own machine", wide: "own machine" };
 const busySeconds = 2;
 
 /** By what a known browser or session is counted for this account; null for a stranger. */
-function knownAs({ session, devices }: Trier, person: Person | undefined): string | null {
+function knownAs({ session, devices }: LoginAttempt, person: Person | undefined): string | null {
   if (person === undefined) return null;
   if (session?.agent === person.id) return `session ${session.key}`;
   const device = devices.find(({ agent }) => agent === person.id);
@@ -105,7 +105,7 @@ function knownAs({ session, devices }: Trier, person: Person | undefined): strin
  */
 export function makeSignIn(
   directory: Directory,
-  { locks, comparisons }: { locks: SignInLocks; comparisons: Comparisons },
+  { locks, comparisons }: { locks: SignInLocks; comparisons: PasswordChecks },
   now: () => Date,
 ): Check {
   const withCode = async ({ id, totp }: Person, code: Given["code"]): Promise<SignInRefused | null> => {
@@ -119,7 +119,12 @@ export function makeSignIn(
     });
     return "refused" in used ? { refused: "wrong-code" } : null;
   };
-  const countedBy = (email: string, { from }: Trier, known: string | null, exists: boolean): Counted[] => {
+  const countedBy = (
+    email: string,
+    { from }: LoginAttempt,
+    known: string | null,
+    exists: boolean,
+  ): Counted[] => {
     if (known !== null) return [[locks.known, known, true]];
     const { network } = from ?? ownMachine;
     return [
@@ -133,7 +138,7 @@ export function makeSignIn(
     return wait > 0 ? { refused: "locked-out", retryAfter: wait } : null;
   };
   return async (given, trier) => {
-    const email = comparable(given.email);
+    const email = comparableEmail(given.email);
     const found = (await directory.read()).byEmail(email);
     const known = knownAs(trier, found);
     const counted = countedBy(email, trier, known, found !== undefined);
@@ -146,7 +151,7 @@ export function makeSignIn(
       for (const [lock, key, exists] of counted) lock.attempt(key, exists);
       const person = (await directory.read()).byEmail(email);
       const active = person?.disabled === false ? person : undefined;
-      if (!(await isPassword(given.password, active?.password ?? undefined)) || active === undefined)
+      if (!(await verifyPassword(given.password, active?.password ?? undefined)) || active === undefined)
         return { refused: "wrong-sign-in" };
       const missing = await withCode(active, given.code);
       if (missing !== null) return missing;
@@ -160,11 +165,11 @@ export function makeSignIn(
 const firstMs = 30_000;
 const mostMs = 15 * 60_000;
 /** a known browser, a session, and the strangers of one network at one account */
-const perTrier: Patience = { free: 5, firstMs, mostMs };
+const perTrier: LoginBackoff = { free: 5, firstMs, mostMs };
 /** all strangers together at one account */
-const perAccount: Patience = { free: 20, firstMs, mostMs };
+const perAccount: LoginBackoff = { free: 20, firstMs, mostMs };
 /** one network over all accounts */
-const perNetwork: Patience = { free: 30, firstMs, mostMs };
+const perNetwork: LoginBackoff = { free: 30, firstMs, mostMs };
 
 /** Opens the way in by e-mail address and password, with its counts in this process. */
 export function openSignIn(
@@ -173,12 +178,12 @@ export function openSignIn(
   comparing?: ComparisonLimits,
 ): ReturnType<typeof makeSignIn> {
   const millis = (): number => now().getTime();
-  const lockOut = (patience: Patience) => makeLockOut(patience, millis);
+  const lockOut = (patience: LoginBackoff) => makeLoginThrottle(patience, millis);
   const locks = {
     known: lockOut(perTrier),
     inNetwork: lockOut(perTrier),
     account: lockOut(perAccount),
     network: lockOut(perNetwork),
   };
-  return makeSignIn(directory, { locks, comparisons: makeComparisons(comparing) }, now);
+  return makeSignIn(directory, { locks, comparisons: makePasswordChecks(comparing) }, now);
 }

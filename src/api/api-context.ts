@@ -1,14 +1,14 @@
 import type { ReadingRules, SignInRules } from "../accounts/account.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import type { Devices } from "../accounts/known-devices.ts";
+import type { KnownDevices } from "../accounts/known-devices.ts";
 import type { MicrosoftSignIn } from "../accounts/microsoft-sign-in.ts";
 import type { ProviderSignIn } from "../accounts/oidc/provider-sign-in.ts";
 import type { makeLinkCheck } from "../accounts/open-accounts.ts";
 import type { Passwords } from "../accounts/passwords.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { makeSignIn } from "../accounts/sign-in.ts";
-import type { AuditLog, Recorder } from "../audit/audit-log.ts";
-import type { Readings } from "../audit/read-log.ts";
+import type { AuditLog, AuditRecorder } from "../audit/audit-log.ts";
+import type { ReadLog } from "../audit/read-log.ts";
 import type { GrantBook } from "../directline/grants/grants.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { Privacy } from "../privacy/privacy.ts";
@@ -39,7 +39,7 @@ export interface ApiDesk {
   accounts: Accounts;
   sessions: Sessions;
   passwords: Passwords;
-  devices: Devices;
+  devices: KnownDevices;
   keys: Pick<Keys, "list" | "rotate" | "isFixed">;
   checkLink: ReturnType<typeof makeLinkCheck>;
   signIn: ReturnType<typeof makeSignIn>;
@@ -57,10 +57,10 @@ export interface ApiDesk {
   search: TicketSearch;
   reports: ReportDesk;
   auditLog: AuditLog;
-  readings: Readings;
+  readings: ReadLog;
   privacy: Privacy;
   /** Notes who did what, by ids alone; resolves when it is durable. */
-  audit: Recorder;
+  audit: AuditRecorder;
   /** where the desk is reached over https, its cookies are for https alone */
   secure: boolean;
 }

@@ -1,16 +1,16 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { isAtLeast, type Person, type SignInRules } from "../accounts/account.ts";
-import { type Device, deviceDays } from "../accounts/known-devices.ts";
-import type { Beginning, Session } from "../accounts/session.ts";
-import type { Trier } from "../accounts/sign-in.ts";
-import type { Recorder } from "../audit/audit-log.ts";
+import { deviceDays, type KnownDevice } from "../accounts/known-devices.ts";
+import type { Session, SessionStart } from "../accounts/session.ts";
+import type { LoginAttempt } from "../accounts/sign-in.ts";
+import type { AuditRecorder } from "../audit/audit-log.ts";
 import { addressOf, countedAs, originOf } from "../http/client-address.ts";
-import type { Counts } from "../http/distributed-counters.ts";
-import type { Refused } from "../http/problems.ts";
+import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { ProblemResponse } from "../http/problems.ts";
 import type { Limits } from "../http/rate-limits.ts";
 import type { ApiDesk } from "./api-context.ts";
-import type { Asker, Endpoint, Question } from "./endpoint.ts";
+import type { Endpoint, EndpointInput, Principal } from "./endpoint.ts";
 
 const signs = "[\\w-]{20,100}";
 const inCookie = new RegExp(`(?:^|;\\s*)exit_desk_session=(${signs})(?:;|$)`);
@@ -54,7 +54,7 @@ function deviceCookieOf({ headers }: IncomingMessage, secure: boolean): string |
 const devicesOf = (
   { devices, secure }: Pick<ApiDesk, "devices" | "secure">,
   req: IncomingMessage,
-): Device[] => devices.read(deviceCookieOf(req, secure));
+): KnownDevice[] => devices.read(deviceCookieOf(req, secure));
 
 /** The headers that give a browser its session, and let it be known again when the session is over. */
 export function signedInCookies(
@@ -71,7 +71,7 @@ export function signedInCookies(
 const longestName = 300;
 
 /** How a session begins that a request asks for. */
-export const beginningOf = (req: IncomingMessage, by: Beginning["by"]): Beginning => ({
+export const sessionStartOf = (req: IncomingMessage, by: SessionStart["by"]): SessionStart => ({
   by,
   from: addressOf(req),
   provider: null,
@@ -84,10 +84,10 @@ const same = (given: string, wanted: string): boolean => {
 };
 
 /** Who is signed in where this request comes from. */
-export async function askerOf(
+export async function principalOf(
   { sessions, accounts, secure }: Pick<ApiDesk, "sessions" | "accounts" | "secure">,
   req: IncomingMessage,
-): Promise<Asker | null> {
+): Promise<Principal | null> {
   const token = sessionTokenOf(req, secure);
   const session = token === null ? null : await sessions.find(token);
   const me = session === null ? undefined : await accounts.person(session.agent);
@@ -102,39 +102,39 @@ export const needsCode = (
   me.totp === null && codeFor.includes(me.role) && (session.by === "password" || session.by === "link");
 
 /** Until when somebody may do what asks for a sign-in just now, in milliseconds since 1970. */
-export const provenUntil = (
+export const reauthenticatedUntil = (
   { provenAt }: Pick<Session, "provenAt">,
   { stepUpMinutes }: Pick<SignInRules, "stepUpMinutes">,
 ): number => (provenAt === null ? 0 : Date.parse(provenAt) + stepUpMinutes * 60_000);
 
 /** Makes the check of every call. Of one that is open to everybody, null when there were not too many. Of others: signed in, the session's own token on writes, the role, a sign-in just now where it is needed, and not too many. */
-export function makeAdmission(
+export function makeAuthenticator(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure" | "rules">,
   limits: Pick<Limits, "writesPerAgent" | "readsPerAgent" | "strangersPerAddress">,
-  counts: Pick<Counts, "buckets">,
+  counts: Pick<DistributedCounters, "buckets">,
   now: () => number,
 ): (
   req: IncomingMessage,
   call: Pick<Endpoint, "method" | "least" | "stepUp" | "beforeCode">,
-) => Promise<Asker | Refused | null> {
+) => Promise<Principal | ProblemResponse | null> {
   const strangers = counts.buckets("strangersPerAddress", limits.strangersPerAddress);
   const writes = counts.buckets("writesPerAgent", limits.writesPerAgent);
   const reads = counts.buckets("readsPerAgent", limits.readsPerAgent);
-  const tooFast = (wait: number): Refused | null =>
+  const tooFast = (wait: number): ProblemResponse | null =>
     wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
   /** A browser that is known here is counted by itself, and so is whoever is signed in once their network has taken too much. */
-  const openToAll = async (req: IncomingMessage): Promise<Refused | null> => {
+  const openToAll = async (req: IncomingMessage): Promise<ProblemResponse | null> => {
     const from = countedAs(req);
     if (from === null) return null;
     const [device] = devicesOf(desk, req);
     if (device !== undefined) return tooFast(strangers.take(`device ${device.id}`));
     const refused = tooFast(strangers.take(from));
-    const asker = refused === null ? null : await askerOf(desk, req);
+    const asker = refused === null ? null : await principalOf(desk, req);
     return asker === null ? refused : tooFast(writes.take(asker.me.id));
   };
   return async (req, { method, least, stepUp, beforeCode }) => {
     if (least === null) return openToAll(req);
-    const asker = await askerOf(desk, req);
+    const asker = await principalOf(desk, req);
     if (asker === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
     const given = req.headers["x-csrf-token"];
@@ -142,36 +142,40 @@ export function makeAdmission(
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
     if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
-    if (stepUp && now() >= provenUntil(asker.session, desk.rules)) return { refused: "step-up" };
+    if (stepUp && now() >= reauthenticatedUntil(asker.session, desk.rules)) return { refused: "step-up" };
     return tooFast((isWrite ? writes : reads).take(asker.me.id)) ?? asker;
   };
 }
 
 /** From where a request to sign in comes. */
-export async function trierOf(
+export async function loginAttemptOf(
   desk: Pick<ApiDesk, "sessions" | "accounts" | "devices" | "secure">,
   req: IncomingMessage,
-): Promise<Trier> {
+): Promise<LoginAttempt> {
   return {
     from: originOf(req),
     devices: devicesOf(desk, req),
-    session: (await askerOf(desk, req))?.session ?? null,
+    session: (await principalOf(desk, req))?.session ?? null,
   };
 }
 
 /** Somebody who tries within a session. */
-export const trierIn = (session: Session): Trier => ({ from: null, devices: [], session });
+export const loginAttemptIn = (session: Session): LoginAttempt => ({ from: null, devices: [], session });
 
 /** Makes the way to note what a request did, and from where. */
-export const noting =
-  (record: Recorder, req: IncomingMessage, asker: Asker | null): Question<unknown, unknown>["audit"] =>
+export const auditing =
+  (
+    record: AuditRecorder,
+    req: IncomingMessage,
+    asker: Principal | null,
+  ): EndpointInput<unknown, unknown>["audit"] =>
   (what, about = {}, by = asker?.me.id ?? "unknown") =>
     record({ who: { kind: "agent", id: by }, from: addressOf(req), what, about });
 
 /** What a line of the audit log says of a call besides what was done. */
 export function aboutOf(
   { chosen = [] }: NonNullable<Endpoint["deed"]>,
-  { params, body }: Pick<Question<unknown, unknown>, "params" | "body">,
+  { params, body }: Pick<EndpointInput<unknown, unknown>, "params" | "body">,
 ): Record<string, string> {
   const given = (body ?? {}) as Record<string, unknown>;
   const values = chosen.filter((name) => given[name] !== undefined);

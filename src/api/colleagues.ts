@@ -1,5 +1,5 @@
 import { firstNameOf, isAtLeast, type Person } from "../accounts/account.ts";
-import { speakerOf } from "../store/ticket.ts";
+import { ticketSpeaker } from "../store/ticket.ts";
 import type { Actor } from "../tickets/human-desk.ts";
 import type { ApiDesk } from "./api-context.ts";
 import type { Colleague } from "./schemas/accounts.ts";
@@ -21,7 +21,7 @@ export async function colleagues(
   const leads = isAtLeast(reader.role, "supervisor");
   const load = new Map<string, number>();
   for (const ticket of await store.openTickets()) {
-    const holder = speakerOf(ticket);
+    const holder = ticketSpeaker(ticket);
     if (holder !== null) load.set(holder, (load.get(holder) ?? 0) + 1);
   }
   const { people } = await accounts.people();

@@ -2,27 +2,27 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { z } from "zod";
 import type { Person, Role } from "../accounts/account.ts";
 import type { Session } from "../accounts/session.ts";
-import type { Deed } from "../audit/audit-entry.ts";
-import type { RefusalCode, Refused } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
+import type { AuditAction } from "../audit/audit-entry.ts";
+import type { ProblemCode, ProblemResponse } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
 
 /** What an endpoint gives back: a value, headers alone (204), or why not. */
-export type Reply<A> = { value: A } | { done: OutgoingHttpHeaders } | Refused;
+export type EndpointResult<A> = { value: A } | { done: OutgoingHttpHeaders } | ProblemResponse;
 
-export const done: Reply<never> = { done: {} };
+export const done: EndpointResult<never> = { done: {} };
 
 /** A request as an endpoint sees it: read and parsed. */
-export interface Question<B, Q> {
+export interface EndpointInput<B, Q> {
   body: B;
   query: Q;
   params: Record<string, string>;
-  req: Asked;
+  req: Request;
   /** Notes in the audit log what was done: by whoever is signed in, unless `by` says who. */
-  audit: (what: Deed, about?: Record<string, string>, by?: string) => Promise<void>;
+  audit: (what: AuditAction, about?: Record<string, string>, by?: string) => Promise<void>;
 }
 
 /** Who asks, and in which session. */
-export interface Asker {
+export interface Principal {
   me: Person;
   session: Session;
 }
@@ -33,13 +33,13 @@ interface About {
   path: string;
   summary: string;
   /** what it may refuse, besides what every endpoint may */
-  problems?: readonly RefusalCode[];
+  problems?: readonly ProblemCode[];
   /** needs somebody who has shown just now who they are */
   stepUp?: true;
   /** is open to somebody who has yet to set a second factor that the desk wants of them */
   beforeCode?: true;
   /** noted in the audit log once it is done, with what varies in the path and these fields of the body */
-  deed?: { what: Deed; chosen?: readonly string[] };
+  deed?: { what: AuditAction; chosen?: readonly string[] };
 }
 
 interface Shapes<B, Q, A> {
@@ -53,7 +53,10 @@ interface Shapes<B, Q, A> {
 export interface Endpoint extends About, Shapes<unknown, unknown, unknown> {
   /** the least role that may call it; null: whoever */
   least: Role | null;
-  handle(question: Question<unknown, unknown>, asker: Asker | null): Promise<Reply<unknown>>;
+  handle(
+    question: EndpointInput<unknown, unknown>,
+    asker: Principal | null,
+  ): Promise<EndpointResult<unknown>>;
 }
 
 /** An endpoint for whoever is signed in with at least this role. */
@@ -61,7 +64,7 @@ export function endpoint<B = undefined, Q = undefined, A = never>(
   spec: About &
     Shapes<B, Q, A> & {
       least?: Role;
-      handle: (question: Question<B, Q> & Asker) => Promise<Reply<A>> | Reply<A>;
+      handle: (question: EndpointInput<B, Q> & Principal) => Promise<EndpointResult<A>> | EndpointResult<A>;
     },
 ): Endpoint {
   const { handle, least = "agent", ...about } = spec;
@@ -69,18 +72,23 @@ export function endpoint<B = undefined, Q = undefined, A = never>(
     ...about,
     least,
     handle: async (question, asker) =>
-      asker === null ? { refused: "not-signed-in" } : handle({ ...(question as Question<B, Q>), ...asker }),
+      asker === null
+        ? { refused: "not-signed-in" }
+        : handle({ ...(question as EndpointInput<B, Q>), ...asker }),
   };
 }
 
 /** An endpoint for people who are not signed in. */
 export function openEndpoint<B = undefined, Q = undefined, A = never>(
-  spec: About & Shapes<B, Q, A> & { handle: (question: Question<B, Q>) => Promise<Reply<A>> | Reply<A> },
+  spec: About &
+    Shapes<B, Q, A> & {
+      handle: (question: EndpointInput<B, Q>) => Promise<EndpointResult<A>> | EndpointResult<A>;
+    },
 ): Endpoint {
   const { handle, ...about } = spec;
   return {
     ...about,
     least: null,
-    handle: async (question) => handle(question as Question<B, Q>),
+    handle: async (question) => handle(question as EndpointInput<B, Q>),
   };
 }

@@ -1,13 +1,13 @@
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Person } from "../accounts/account.ts";
 import type { PeopleIndex } from "../accounts/directory.ts";
-import type { Web } from "../http/server.ts";
+import type { HttpServer } from "../http/server.ts";
 import { frameCount } from "../http/websocket-heartbeat.ts";
 import { aboutError } from "../runtime/log.ts";
 import type { ApiDesk } from "./api-context.ts";
-import { askerOf, needsCode } from "./authenticate.ts";
+import { needsCode, principalOf } from "./authenticate.ts";
 import { colleagues } from "./colleagues.ts";
-import type { Asker } from "./endpoint.ts";
+import type { Principal } from "./endpoint.ts";
 import { ClientFrame, type StreamFrame } from "./schemas/conversations.ts";
 import { type Listener, makeListeners } from "./stream-listeners.ts";
 import { frameFor, KnownTickets } from "./visibility.ts";
@@ -43,7 +43,7 @@ function everySoOften(look: () => Promise<void>): () => void {
  * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
  * known (else a reset). Events are given one after the other, so that whoever joins misses none and sees none twice.
  */
-export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
+export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   const { limits, log, origins } = web.settings;
   const { human, accounts, sessions } = desk;
   const server = new WebSocketServer({
@@ -59,7 +59,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
     signedOut,
   });
   /** Somebody as they are by now; null when they may not listen any more. */
-  const mayListen = ({ me, session }: Asker, people: PeopleIndex): Person | null => {
+  const mayListen = ({ me, session }: Principal, people: PeopleIndex): Person | null => {
     const now = people.active(me.id);
     return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
   };
@@ -122,7 +122,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
       listeners.add(listener);
     });
   };
-  const open = (socket: WebSocket, asker: Asker, after: number | null, cut: () => void): void => {
+  const open = (socket: WebSocket, asker: Principal, after: number | null, cut: () => void): void => {
     const listener = listeners.of(socket, asker, cut);
     const isTooMuch = frameCount(limits);
     socket.on("message", (data) => {
@@ -139,7 +139,7 @@ export function serveStream(web: Web, desk: ApiDesk): { close(): void } {
 
   web.upgrades.on(/^\/api\/desk\/stream$/, async (req, rawSocket, head) => {
     if (!origins.isOwn(req)) return { refused: "foreign-origin" };
-    const asker = await askerOf(desk, req);
+    const asker = await principalOf(desk, req);
     if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
     if (asker !== null) web.connections.keep(rawSocket, "agent");
     if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)

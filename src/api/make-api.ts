@@ -2,13 +2,13 @@ import type { SignInRules } from "../accounts/account.ts";
 import { ReadingRules } from "../accounts/account.ts";
 import type { MicrosoftSignIn } from "../accounts/microsoft-sign-in.ts";
 import { makeProviderSignIn } from "../accounts/oidc/provider-sign-in.ts";
-import { openPeople } from "../accounts/open-accounts.ts";
+import { openAccountServices } from "../accounts/open-accounts.ts";
 import type { ComparisonLimits } from "../accounts/password-check-queue.ts";
-import { makeRecorder, openAuditLog } from "../audit/audit-log.ts";
-import { makeReadings } from "../audit/read-log.ts";
-import type { OidcSettings } from "../config/oidc-config.ts";
+import { makeAuditRecorder, openAuditLog } from "../audit/audit-log.ts";
+import { makeReadLog } from "../audit/read-log.ts";
+import type { OidcConfig } from "../config/oidc-config.ts";
 import type { Guide } from "../guide/guide.ts";
-import { sampledLog } from "../http/log-sampling.ts";
+import { sampleLog } from "../http/log-sampling.ts";
 import { defaultLimits } from "../http/rate-limits.ts";
 import type { Keys } from "../keys/keys.ts";
 import { openPrivacy } from "../privacy/privacy.ts";
@@ -38,7 +38,7 @@ export interface ApiParts {
   /** the check of Microsoft's tokens, where the desk is an app there */
   microsoft?: MicrosoftSignIn | null;
   /** the provider that signs people in, where there is one */
-  oidc?: OidcSettings | null;
+  oidc?: OidcConfig | null;
   rules: SignInRules;
   reading?: ReadingRules;
   retention: Retention;
@@ -75,10 +75,10 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     log,
     warn = (about, event) => log.warn(about, event),
   } = parts;
-  const { directory, ...people } = openPeople(store, keys, now, { rules, comparing });
-  const sampled = sampledLog(log, defaultLimits.linesPerMinute);
+  const { directory, ...people } = openAccountServices(store, keys, now, { rules, comparing });
+  const sampled = sampleLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
-  const record = makeRecorder(auditLog, (event, about) => log.info(about, event));
+  const record = makeAuditRecorder(auditLog, (event, about) => log.info(about, event));
   const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
   return {
     store,
@@ -102,7 +102,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
       }),
     rules,
     reading,
-    readings: makeReadings({
+    readings: makeReadLog({
       log: privacy.readingLog,
       audit: record,
       unusualPerHour: reading.unusualPerHour,

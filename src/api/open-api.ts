@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { createDocument } from "zod-openapi";
-import { type RefusalCode, statusOf } from "../http/problems.ts";
+import { type ProblemCode, statusOf } from "../http/problems.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** What went wrong (RFC 9457). `code` tells problems apart; `instance` names the event in the desk's log. */
-export const Problem = z
+export const ProblemSchema = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -18,7 +18,7 @@ export const Problem = z
   .meta({ id: "Problem" });
 
 /** What every call may refuse. */
-const always: readonly RefusalCode[] = [
+const always: readonly ProblemCode[] = [
   "bad-request",
   "too-large",
   "wrong-type",
@@ -39,7 +39,7 @@ function problemsOf({
   stepUp,
   beforeCode,
   problems = [],
-}: Endpoint): Map<string, RefusalCode[]> {
+}: Endpoint): Map<string, ProblemCode[]> {
   const codes = [
     ...always,
     ...(least === null ? [] : (["not-signed-in"] as const)),
@@ -51,7 +51,7 @@ function problemsOf({
     ...(stepUp ? (["step-up"] as const) : []),
     ...problems,
   ];
-  const byStatus = new Map<string, RefusalCode[]>();
+  const byStatus = new Map<string, ProblemCode[]>();
   for (const code of new Set(codes)) {
     const status = String(statusOf(code));
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
@@ -66,7 +66,7 @@ function responsesOf(call: Endpoint): Responses {
       : { "200": { description: "OK", content: { "application/json": { schema: call.answer } } } };
   const bad = [...problemsOf(call)].map(([status, codes]) => [
     status,
-    { description: codes.join(", "), content: { "application/problem+json": { schema: Problem } } },
+    { description: codes.join(", "), content: { "application/problem+json": { schema: ProblemSchema } } },
   ]);
   return { ...good, ...Object.fromEntries(bad) } as Responses;
 }

@@ -1,19 +1,19 @@
 import { letPass, readJson } from "../http/body.ts";
-import { type Answer, ok, type Refused } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
-import type { Web } from "../http/server.ts";
+import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
+import type { HttpServer } from "../http/server.ts";
 import type { ApiDesk } from "./api-context.ts";
-import { aboutOf, cookieName, makeAdmission, noting } from "./authenticate.ts";
+import { aboutOf, auditing, cookieName, makeAuthenticator } from "./authenticate.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { agentEndpoints, signedInEndpoints } from "./endpoints/agents.ts";
 import { auditEndpoints } from "./endpoints/audit.ts";
-import { talkEndpoints } from "./endpoints/conversations.ts";
+import { conversationEndpoints } from "./endpoints/conversations.ts";
 import { passwordEndpoints, providerEndpoints, secondFactorEndpoints } from "./endpoints/credentials.ts";
 import { deviceEndpoints, keyEndpoints, linkEndpoints } from "./endpoints/grants.ts";
 import { peopleDataEndpoints } from "./endpoints/people-data.ts";
-import { findingEndpoints } from "./endpoints/search.ts";
+import { searchEndpoints } from "./endpoints/search.ts";
 import { bearerEndpoints, sessionEndpoints } from "./endpoints/sessions.ts";
-import { moveEndpoints } from "./endpoints/ticket-actions.ts";
+import { ticketActionEndpoints } from "./endpoints/ticket-actions.ts";
 import { quarantineEndpoints, ticketEndpoints } from "./endpoints/tickets.ts";
 import { serveStream } from "./event-stream.ts";
 import { openApi } from "./open-api.ts";
@@ -21,7 +21,7 @@ import { openApi } from "./open-api.ts";
 const root = "/api/desk";
 
 /** All calls of the desk's API. */
-export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoint[] => [
+export const allEndpoints = (web: Pick<HttpServer, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
   ...signedInEndpoints(desk),
   ...bearerEndpoints(desk),
@@ -32,20 +32,20 @@ export const allEndpoints = (web: Pick<Web, "settings">, desk: ApiDesk): Endpoin
   ...linkEndpoints(desk),
   ...keyEndpoints(desk),
   ...ticketEndpoints(desk),
-  ...moveEndpoints(desk),
+  ...ticketActionEndpoints(desk),
   ...quarantineEndpoints(desk),
-  ...talkEndpoints(desk),
+  ...conversationEndpoints(desk),
   ...deviceEndpoints(desk),
-  ...findingEndpoints(desk),
+  ...searchEndpoints(desk),
   ...auditEndpoints(desk),
   ...peopleDataEndpoints(desk),
 ];
 
 async function bodyOf(
   { body: shape }: Endpoint,
-  req: Asked,
+  req: Request,
   limit: number,
-): Promise<{ body: unknown } | Refused> {
+): Promise<{ body: unknown } | ProblemResponse> {
   if (shape === undefined) {
     letPass(req);
     return { body: undefined };
@@ -57,11 +57,11 @@ async function bodyOf(
 }
 
 /** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
-export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
+export function serveDeskApi(web: HttpServer, desk: ApiDesk): { close(): void } {
   const { origins, limits, now } = web.settings;
-  const admit = makeAdmission(desk, limits, web.counts, now);
-  const answer = async (call: Endpoint, req: Asked): Promise<Answer> => {
-    const refusing = (refused: Refused): Refused => {
+  const admit = makeAuthenticator(desk, limits, web.counts, now);
+  const answer = async (call: Endpoint, req: Request): Promise<HttpResponse> => {
+    const refusing = (refused: ProblemResponse): ProblemResponse => {
       letPass(req);
       return refused;
     };
@@ -73,7 +73,7 @@ export function serveDeskApi(web: Web, desk: ApiDesk): { close(): void } {
     if (query?.success === false) return refusing({ refused: "bad-request" });
     const body = await bodyOf(call, req, limits.bodyBytes);
     if ("refused" in body) return body;
-    const note = noting(desk.audit, req, asker);
+    const note = auditing(desk.audit, req, asker);
     const question = { ...body, query: query?.data, params: req.params, req, audit: note };
     const reply = await call.handle(question, asker);
     if (call.deed && !("refused" in reply)) await note(call.deed.what, aboutOf(call.deed, question));

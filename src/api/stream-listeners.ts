@@ -1,13 +1,13 @@
 import { WebSocket } from "ws";
 import type { Person } from "../accounts/account.ts";
 import type { Limits } from "../http/rate-limits.ts";
-import { makePulses } from "../http/websocket-heartbeat.ts";
-import type { Asker } from "./endpoint.ts";
+import { makeHeartbeats } from "../http/websocket-heartbeat.ts";
+import type { Principal } from "./endpoint.ts";
 import type { StreamFrame } from "./schemas/conversations.ts";
 
 /** One console that listens. */
 export interface Listener {
-  asker: Asker;
+  asker: Principal;
   /** Sends a frame; one who does not keep up is dropped and comes back with the seq it has. */
   send(frame: StreamFrame | null): void;
 }
@@ -15,7 +15,7 @@ export interface Listener {
 /** The consoles that listen, and whether they are still there. */
 export interface Listeners {
   /** `cut` ends the connection of one who reads nothing. */
-  of(socket: WebSocket, asker: Asker, cut: () => void): Listener;
+  of(socket: WebSocket, asker: Principal, cut: () => void): Listener;
   add(listener: Listener): void;
   all(): Iterable<Listener>;
   /** how many sockets somebody has open */
@@ -23,7 +23,7 @@ export interface Listeners {
   /** the keys of the sessions that have sockets open */
   sessions(): string[];
   /** Gives each console what its person may by now; whoever may not listen any more hears so with `signedOut`. */
-  refresh(personNow: (asker: Asker) => Person | null): void;
+  refresh(personNow: (asker: Principal) => Person | null): void;
   /** Closes the sockets of one session. */
   end(code: number, sessionKey: string): void;
   close(code: number): void;
@@ -49,14 +49,14 @@ export function makeListeners({
 }: {
   limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
   /** Tells whether a session is still open. */
-  holds: (asker: Asker) => Promise<boolean>;
+  holds: (asker: Principal) => Promise<boolean>;
   /** Hears of a console whose person has another role from now on. */
   roleChanged: (listener: Listener) => void;
   signedOut: number;
 }): Listeners {
   const open = new Map<Listener, Seat>();
   const joined = new Set<Listener>();
-  const pulses = makePulses(limits);
+  const pulses = makeHeartbeats(limits);
 
   const take = (seat: Seat, me: Person | null): void => {
     const { asker } = seat;

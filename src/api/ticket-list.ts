@@ -1,15 +1,15 @@
 import type { z } from "zod";
 import { mayRead, type Person } from "../accounts/account.ts";
-import { hideContacts } from "../redaction/redact.ts";
+import { redactContactsIn } from "../redaction/redact.ts";
 import { senderKind } from "../search/ticket-search.ts";
 import type { LogEntry } from "../store/records.ts";
-import { isOpen, isQuarantined, speakerOf, type Ticket } from "../store/ticket.ts";
+import { isOpen, isQuarantined, type Ticket, ticketSpeaker } from "../store/ticket.ts";
 import type { HumanDesk } from "../tickets/human-desk.ts";
 import { behindMark, queueMark } from "../tickets/queue.ts";
 import type { ApiDesk } from "./api-context.ts";
-import { headline, lineFacts } from "./schemas/ticket-title.ts";
+import { ticketFacts, ticketTitle } from "./schemas/ticket-title.ts";
 import type { TicketLine, TicketQuery } from "./schemas/tickets.ts";
-import { veiledState } from "./visibility.ts";
+import { redactedState } from "./visibility.ts";
 
 const looksBack = 40;
 const longestPreview = 140;
@@ -27,7 +27,7 @@ const isTyped = ({ activity }: LogEntry): boolean =>
 
 /** The beginning of a text, on one line. */
 function preview(text: string): string {
-  const line = hideContacts(text).replace(/\s+/g, " ").trim();
+  const line = redactContactsIn(text).replace(/\s+/g, " ").trim();
   const signs = [...line];
   if (line.length <= longestPreview) return line;
   let cut = "";
@@ -42,9 +42,9 @@ async function newestOf(
   { store, human }: Pick<ApiDesk, "store" | "human">,
   { conversationId, transcript }: Ticket,
 ): Promise<Newest> {
-  const talk = await store.conversation(conversationId);
-  if (talk === undefined || talk === "erased") return nothing;
-  const after = Math.max(0, talk.lastSeq - looksBack);
+  const conversation = await store.conversation(conversationId);
+  if (conversation === undefined || conversation === "erased") return nothing;
+  const after = Math.max(0, conversation.lastSeq - looksBack);
   const said = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
   const read = Math.max(human.seenUpTo(conversationId).agent, transcript.upTo);
   const last = said.findLast(isTyped) ?? said.at(-1);
@@ -57,7 +57,7 @@ async function newestOf(
 }
 
 /** Makes lines of tickets for one reader: their places in the queue, and the newest words in those the reader may read. */
-export async function ticketLines(
+export async function ticketSummaries(
   desk: Pick<ApiDesk, "store" | "reading"> & { human: HumanDesk },
   reader: Person,
   tickets: readonly Ticket[],
@@ -65,15 +65,15 @@ export async function ticketLines(
   const queue = new Map((await desk.human.queue()).map((line) => [line.ticket.number, line]));
   return Promise.all(
     tickets.map(async (ticket) => ({
-      ...lineFacts(
+      ...ticketFacts(
         mayRead(reader, ticket, desk.reading)
           ? ticket
-          : { ...ticket, state: veiledState(ticket), network: null },
+          : { ...ticket, state: redactedState(ticket), network: null },
       ),
       place: queue.get(ticket.number)?.place ?? null,
       expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
       ...(mayRead(reader, ticket, desk.reading)
-        ? { ...(await newestOf(desk, ticket)), ...headline(ticket) }
+        ? { ...(await newestOf(desk, ticket)), ...ticketTitle(ticket) }
         : { ...nothing, reason: null, asked: null }),
     })),
   );
@@ -82,13 +82,14 @@ export async function ticketLines(
 type Wanted = z.infer<typeof TicketQuery>;
 type Filter = (ticket: Ticket, me: Person) => boolean;
 
-const inQueue: Filter = (ticket) => isOpen(ticket) && speakerOf(ticket) === null && !isQuarantined(ticket);
+const inQueue: Filter = (ticket) =>
+  isOpen(ticket) && ticketSpeaker(ticket) === null && !isQuarantined(ticket);
 
 const filters: Record<Wanted["state"], Filter> = {
   waiting: inQueue,
   queued: inQueue,
-  mine: (ticket, me) => speakerOf(ticket) === me.id,
-  claimed: (ticket) => speakerOf(ticket) !== null,
+  mine: (ticket, me) => ticketSpeaker(ticket) === me.id,
+  claimed: (ticket) => ticketSpeaker(ticket) !== null,
   quarantined: isQuarantined,
   resolved: (ticket) => !isOpen(ticket),
   all: () => true,
@@ -138,7 +139,7 @@ async function queuePage(
  * The tickets of a list: the queue in its order, everything else the newest first. Nobody sees in lists what they may not
  * read. Null for an `after` that belongs to no such list.
  */
-export async function whichTickets(
+export async function selectTickets(
   desk: Pick<ApiDesk, "store" | "human" | "reading">,
   me: Person,
   query: Wanted,

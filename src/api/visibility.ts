@@ -1,8 +1,8 @@
 import { mayRead, type Person, type ReadingRules } from "../accounts/account.ts";
-import type { Opened, Reader } from "../audit/read-log.ts";
+import type { AuditReader, OpenedConversation } from "../audit/read-log.ts";
 import { addressOf, type Visited } from "../http/client-address.ts";
-import type { Refused } from "../http/problems.ts";
-import { isOpen, speakerOf, type Ticket, type TicketState } from "../store/ticket.ts";
+import type { ProblemResponse } from "../http/problems.ts";
+import { isOpen, type Ticket, type TicketState, ticketSpeaker } from "../store/ticket.ts";
 import type { DeskEvent } from "../tickets/human-desk.ts";
 import type { ApiDesk } from "./api-context.ts";
 import type { StreamFrame } from "./schemas/conversations.ts";
@@ -11,7 +11,7 @@ import type { StreamFrame } from "./schemas/conversations.ts";
 export async function ticketAt(
   { store }: Pick<ApiDesk, "store">,
   number: string | undefined,
-): Promise<Ticket | Refused> {
+): Promise<Ticket | ProblemResponse> {
   const wanted = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
   return (wanted > 0 ? await store.ticket(wanted) : undefined) ?? { refused: "unknown-ticket" };
 }
@@ -20,7 +20,7 @@ export async function ticketAt(
 export async function named(
   { accounts }: Pick<ApiDesk, "accounts">,
   id: string | null,
-): Promise<Pick<Refused, "by">> {
+): Promise<Pick<ProblemResponse, "by">> {
   const person = id === null ? undefined : (await accounts.people()).byId(id);
   return person === undefined ? {} : { by: { id: person.id, name: person.name } };
 }
@@ -30,48 +30,50 @@ export async function readable(
   desk: Pick<ApiDesk, "accounts" | "reading">,
   reader: Person,
   ticket: Ticket,
-): Promise<Ticket | Refused> {
+): Promise<Ticket | ProblemResponse> {
   if (mayRead(reader, ticket, desk.reading)) return ticket;
-  return { refused: "not-yours", ...(await named(desk, speakerOf(ticket))) };
+  return { refused: "not-yours", ...(await named(desk, ticketSpeaker(ticket))) };
 }
 
 /**
- * The ticket behind a talk: its open one, else its newest. Talks in which nobody asked for a person are nobody's to read,
+ * The ticket behind a conversation: its open one, else its newest. Talks in which nobody asked for a person are nobody's to read,
  * and are answered like unknown ones.
  */
-export async function ticketOfTalk(
+export async function ticketOfConversation(
   { store }: Pick<ApiDesk, "store">,
   conversationId: string | undefined,
-): Promise<Ticket | Refused> {
-  const talk = await store.conversation(conversationId ?? "");
-  if (talk === "erased") return { refused: "gone" };
-  if (talk === undefined) return { refused: "not-found" };
-  const tickets = await store.ticketsOf(talk.id);
-  return tickets.find(({ number }) => number === talk.ticket) ?? tickets.at(-1) ?? { refused: "not-found" };
+): Promise<Ticket | ProblemResponse> {
+  const conversation = await store.conversation(conversationId ?? "");
+  if (conversation === "erased") return { refused: "gone" };
+  if (conversation === undefined) return { refused: "not-found" };
+  const tickets = await store.ticketsOf(conversation.id);
+  return (
+    tickets.find(({ number }) => number === conversation.ticket) ?? tickets.at(-1) ?? { refused: "not-found" }
+  );
 }
 
 /** Somebody who reads, as the log of readings knows them. */
-export const readerOf = ({ id }: Pick<Person, "id">, req: Visited): Reader => ({
+export const readerOf = ({ id }: Pick<Person, "id">, req: Visited): AuditReader => ({
   agent: id,
   from: addressOf(req),
 });
 
 /** A ticket that somebody opens, as the log of readings knows it. */
-export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): Opened {
-  const holder = speakerOf(ticket);
+export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): OpenedConversation {
+  const holder = ticketSpeaker(ticket);
   const open = holder === null ? "queue" : holder === id ? "own" : "other's";
   const whose = isOpen(ticket) ? open : "closed";
   return { conversation: ticket.conversationId, ticket: ticket.number, whose };
 }
 
 /** Where a ticket stands, without what somebody wrote of its end. */
-export const veiledState = ({ state }: Pick<Ticket, "state">): TicketState =>
+export const redactedState = ({ state }: Pick<Ticket, "state">): TicketState =>
   state.kind === "resolved" ? { ...state, outcome: "" } : state;
 
 /** A ticket that is not a reader's to read, as far as everybody may know of it: that it is taken or closed, and by whom. */
 const veiled = (ticket: Ticket): Ticket => ({
   ...ticket,
-  state: veiledState(ticket),
+  state: redactedState(ticket),
   userId: "",
   goal: "",
   topic: null,
@@ -123,7 +125,7 @@ export class KnownTickets {
   note(event: DeskEvent): void {
     if (event.kind !== "ticket") return;
     const { number, state, audit } = event.ticket;
-    if (speakerOf(event.ticket) === null) this.#held.delete(number);
+    if (ticketSpeaker(event.ticket) === null) this.#held.delete(number);
     else this.#held.set(number, { state, audit });
   }
 

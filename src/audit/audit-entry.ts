@@ -11,7 +11,7 @@ export const csvCell = (text: string): string =>
 const row = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
 /** The audit log as a table (RFC 4180), oldest line first. */
-export async function auditCsv(lines: AsyncIterable<AuditLine>): Promise<string> {
+export async function auditCsv(lines: AsyncIterable<AuditEntry>): Promise<string> {
   let table = row(["seq", "at", "who", "agent", "from", "what", "about", "before", "hash"]);
   for await (const { seq, at, who, from, what, about, before, hash } of lines)
     table += row([
@@ -29,7 +29,7 @@ export async function auditCsv(lines: AsyncIterable<AuditLine>): Promise<string>
 }
 
 /** Everything that leaves a line in the audit log. */
-export const Deed = z.enum([
+export const AuditAction = z.enum([
   "owner made",
   "joined",
   "signed in",
@@ -79,43 +79,43 @@ export const Deed = z.enum([
   "person looked for",
   "unusual reading",
 ]);
-export type Deed = z.infer<typeof Deed>;
+export type AuditAction = z.infer<typeof AuditAction>;
 
-/** Who did it: one of the desk's people, the person of a talk, whoever has the desk's machine, or the desk by itself. */
-export const Doer = z.discriminatedUnion("kind", [
+/** Who did it: one of the desk's people, the person of a conversation, whoever has the desk's machine, or the desk by itself. */
+export const AuditActor = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("agent"), id: z.string() }),
   z.object({ kind: z.literal("person") }),
   z.object({ kind: z.literal("operator") }),
   z.object({ kind: z.literal("desk") }),
 ]);
-export type Doer = z.infer<typeof Doer>;
+export type AuditActor = z.infer<typeof AuditActor>;
 
 /** What was done, by whom, from where. `about` holds ids, chosen values and counts, never words of a person. */
-export const Done = z.object({
-  who: Doer,
+export const AuditEvent = z.object({
+  who: AuditActor,
   /** a network address, or "Teams"; null: on the desk's own machine */
   from: z.string().nullable(),
-  what: Deed,
+  what: AuditAction,
   about: z.record(z.string(), z.string()),
 });
-export type Done = z.infer<typeof Done>;
+export type AuditEvent = z.infer<typeof AuditEvent>;
 
 /** A line of the audit log. `hash` covers the line and, through `before`, all lines before it. */
-export const AuditLine = Done.extend({
+export const AuditEntry = AuditEvent.extend({
   seq: z.number().int().positive(),
   at: z.iso.datetime(),
   before: z.string(),
   hash: z.string(),
 }).meta({ id: "AuditLine" });
-export type AuditLine = z.infer<typeof AuditLine>;
+export type AuditEntry = z.infer<typeof AuditEntry>;
 
 /** What stands in `before` of the first line. */
-export const beginning = "0".repeat(64);
+export const chainStart = "0".repeat(64);
 
-const who = (doer: Doer): string[] => (doer.kind === "agent" ? [doer.kind, doer.id] : [doer.kind]);
+const who = (doer: AuditActor): string[] => (doer.kind === "agent" ? [doer.kind, doer.id] : [doer.kind]);
 
 /** The SHA-256 of what a line says, and of the hash before it, in hexadecimal. */
-export function hashOf(line: Omit<AuditLine, "hash">): string {
+export function hashOf(line: Omit<AuditEntry, "hash">): string {
   const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
   const said = [line.seq, line.at, who(line.who), line.from, line.what, about, line.before];
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");

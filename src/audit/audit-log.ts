@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { StateConflict } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
-import { AuditLine, beginning, type Deed, type Done, hashOf } from "./audit-entry.ts";
+import { type AuditAction, AuditEntry, type AuditEvent, chainStart, hashOf } from "./audit-entry.ts";
 
 /** Which lines of the audit log are wanted; what is not said does not matter. */
-interface WantedLines {
+interface AuditFilter {
   /** the id of one of the desk's people */
   who?: string | undefined;
-  what?: Deed | undefined;
+  what?: AuditAction | undefined;
   /** an id or a value that the line is about */
   about?: string | undefined;
 }
 
 /** Tells whether a line is one of those. */
-const isWanted = (line: AuditLine, { who, what, about }: WantedLines): boolean =>
+const matchesFilter = (line: AuditEntry, { who, what, about }: AuditFilter): boolean =>
   (who === undefined || (line.who.kind === "agent" && line.who.id === who)) &&
   (what === undefined || line.what === what) &&
   (about === undefined || Object.values(line.about).some((value) => value.split(" ").includes(about)));
@@ -36,11 +36,11 @@ interface AuditFault {
 /** What the desk's people, operators and the desk itself did. Lines are added; none is changed. */
 export interface AuditLog {
   /** Resolves when the line is durable. */
-  add(done: Done): Promise<AuditLine>;
+  add(done: AuditEvent): Promise<AuditEntry>;
   /** Lines with seq < `before` that are wanted, the newest first. */
-  newest(range: { before?: number; limit: number; wanted?: WantedLines }): Promise<AuditLine[]>;
+  newest(range: { before?: number; limit: number; wanted?: AuditFilter }): Promise<AuditEntry[]>;
   /** All lines, oldest first. */
-  lines(): AsyncIterable<AuditLine>;
+  lines(): AsyncIterable<AuditEntry>;
   /** The first line that was removed or changed; null when all are as they were written. */
   fault(): Promise<AuditFault | null>;
   /** Drops the oldest lines that are from before `at`; the chain holds from the first that stays. Gives how many. */
@@ -60,20 +60,20 @@ export function openAuditLog(
   const readEnds = async (): Promise<{ ends: Ends; eTag: string | null }> => {
     const kept = (await store.readState([endsKey])).get(endsKey);
     return kept === undefined
-      ? { ends: { first: 1, last: 0, before: beginning, hash: beginning }, eTag: null }
+      ? { ends: { first: 1, last: 0, before: chainStart, hash: chainStart }, eTag: null }
       : { ends: Ends.parse(kept.value), eTag: kept.eTag };
   };
-  const read = async (from: number, to: number): Promise<Map<number, AuditLine>> => {
+  const read = async (from: number, to: number): Promise<Map<number, AuditEntry>> => {
     const seqs = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
     const kept = await store.readState(seqs.map(lineKey));
-    const found = new Map<number, AuditLine>();
+    const found = new Map<number, AuditEntry>();
     for (const seq of seqs) {
       const line = kept.get(lineKey(seq));
-      if (line !== undefined) found.set(seq, AuditLine.parse(line.value));
+      if (line !== undefined) found.set(seq, AuditEntry.parse(line.value));
     }
     return found;
   };
-  async function* pages(): AsyncGenerator<{ from: number; to: number; lines: Map<number, AuditLine> }> {
+  async function* pages(): AsyncGenerator<{ from: number; to: number; lines: Map<number, AuditEntry> }> {
     const { ends } = await readEnds();
     for (let from = ends.first; from <= ends.last; from += pageLength) {
       const to = Math.min(ends.last, from + pageLength - 1);
@@ -110,10 +110,10 @@ export function openAuditLog(
       }),
     newest: async ({ before = Number.POSITIVE_INFINITY, limit, wanted = {} }) => {
       const { ends } = await readEnds();
-      const found: AuditLine[] = [];
+      const found: AuditEntry[] = [];
       for (let to = Math.min(ends.last, before - 1); to >= ends.first && found.length < limit; to -= limit) {
         const lines = await read(Math.max(ends.first, to - limit + 1), to);
-        found.push(...[...lines.values()].reverse().filter((line) => isWanted(line, wanted)));
+        found.push(...[...lines.values()].reverse().filter((line) => matchesFilter(line, wanted)));
       }
       return found.slice(0, limit);
     },
@@ -154,11 +154,14 @@ export function openAuditLog(
 }
 
 /** Notes in the audit log, and for the operator, what was done. */
-export type Recorder = (done: Done) => Promise<void>;
+export type AuditRecorder = (done: AuditEvent) => Promise<void>;
 
 /** Makes a recorder; `tell` hears of each line once it is durable. */
-export const makeRecorder =
-  (log: Pick<AuditLog, "add">, tell: (event: string, about: Record<string, unknown>) => void): Recorder =>
+export const makeAuditRecorder =
+  (
+    log: Pick<AuditLog, "add">,
+    tell: (event: string, about: Record<string, unknown>) => void,
+  ): AuditRecorder =>
   async (done) => {
     const { seq, who, what, about } = await log.add(done);
     tell(what, { audit: seq, by: who.kind === "agent" ? who.id : who.kind, ...about });

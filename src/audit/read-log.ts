@@ -1,27 +1,27 @@
 import { z } from "zod";
 import type { Store } from "../store/store.ts";
-import type { AuditLog, Recorder } from "./audit-log.ts";
+import type { AuditLog, AuditRecorder } from "./audit-log.ts";
 
 /** Somebody of the desk who reads, and from which network address. */
-export interface Reader {
+export interface AuditReader {
   agent: string;
   from: string;
 }
 
 /** A conversation that is opened: whose ticket it is at that time. */
-export interface Opened {
+export interface OpenedConversation {
   conversation: string;
   ticket: number;
   whose: "own" | "other's" | "queue" | "closed";
 }
 
 /** Notes who read what. What somebody reads again within an hour is noted once. */
-export interface Readings {
-  opened(reader: Reader, opened: Opened): Promise<void>;
+export interface ReadLog {
+  opened(reader: AuditReader, opened: OpenedConversation): Promise<void>;
   /** `tickets` are those of which a search showed words. */
-  searched(reader: Reader, tickets: readonly number[]): Promise<void>;
+  searched(reader: AuditReader, tickets: readonly number[]): Promise<void>;
   /** `conversations` are those that were found for a person whom an owner looked for. */
-  lookedFor(reader: Reader, conversations: readonly string[]): Promise<void>;
+  lookedFor(reader: AuditReader, conversations: readonly string[]): Promise<void>;
 }
 
 const topic = "readings";
@@ -71,15 +71,15 @@ class Hour {
  * Makes them on a log of their own. Whoever reads unusually much is told of once an hour: in the audit log, and to
  * `alarm`. All processes on a store count together. What cannot be noted is read all the same, and told to `failed`.
  */
-export function makeReadings(parts: {
+export function makeReadLog(parts: {
   log: Pick<AuditLog, "add">;
-  audit: Recorder;
+  audit: AuditRecorder;
   unusualPerHour: number;
   sharing: Pick<Store, "pass" | "hear">;
   alarm: (about: { agent: string; conversations: number }) => void;
   failed: (error: unknown) => void;
   now: () => Date;
-}): Readings {
+}): ReadLog {
   const { log, audit, unusualPerHour, sharing, alarm, failed, now } = parts;
   const hours = new Map<string, Hour>();
   const hourOf = (agent: string): Hour => {
@@ -106,7 +106,7 @@ export function makeReadings(parts: {
     await audit({ who: { kind: "desk" }, from: null, what: "unusual reading", about });
   };
   const note = async (
-    { agent, from }: Reader,
+    { agent, from }: AuditReader,
     what: "conversation read" | "tickets searched" | "person looked for",
     about: Record<string, string>,
     { key, counts }: { key: string; counts: boolean },

@@ -29,7 +29,7 @@ function bytesAtMost(value: unknown): number {
 const mayBeLong = (name: string, value: unknown): boolean => name === "value" && readButton(value) !== null;
 
 /** Whether a field is longer than `most` bytes as JSON, and no button of ours. */
-export const isOverlong = (name: string, value: unknown, most: number): boolean =>
+export const isOversized = (name: string, value: unknown, most: number): boolean =>
   bytesAtMost(value) > most && bytesOf(value) > most && !mayBeLong(name, value);
 
 /** What is kept of an event that nobody here knows: that it was there, and what its sender tells it by. */
@@ -47,7 +47,7 @@ function isSmall(activity: Activity, most: number): boolean {
  * An activity with no more than what was asked for: overlong fields are left out, also when many small ones the desk does
  * not know are too long together, and of an event that nobody knows its name is kept.
  */
-export function bounded(activity: Activity, most: number): Activity {
+export function withoutOversizedFields(activity: Activity, most: number): Activity {
   const isUnknown = activity.type === "event" && !knownEvents.has(activity.name);
   if (!isUnknown && isSmall(activity, most)) return activity;
   let left = 2 * most;

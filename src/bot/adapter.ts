@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from "botbuilder";
 import { DialogMemoryScope, type DialogStateManagerConfiguration, TurnMemoryScope } from "botbuilder-dialogs";
 import type { Activity } from "../store/records.ts";
-import { BOT_ID, keepWork, type Work, workOf } from "./turn-scope.ts";
+import { BOT_ID, setTurnScope, type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
 const configuration: DialogStateManagerConfiguration = {
   memoryScopes: [new TurnMemoryScope(), new DialogMemoryScope()],
@@ -13,7 +13,7 @@ const configuration: DialogStateManagerConfiguration = {
  * Gives the dialogs of this turn two memory scopes instead of all of the SDK's: it would build them anew each turn, and
  * our steps look at the turn alone. The key is the one under which the SDK keeps what it has built.
  */
-export const keepMemoryLean = (context: TurnContext): void => {
+export const skipTurnMemory = (context: TurnContext): void => {
   context.turnState.set("DialogStateManagerConfiguration", configuration);
 };
 
@@ -32,7 +32,7 @@ export class DeskAdapter extends BotAdapter {
   }
 
   /** Runs the middlewares and then `logic` for one piece of work. Not in the SDK's revocable proxy, which makes every look at the context slow. */
-  async run(work: Work, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  async run(work: TurnScope, logic: (context: TurnContext) => Promise<void>): Promise<void> {
     const { conversation, entry } = work;
     const context = new TurnContext(this, {
       ...entry.activity,
@@ -40,7 +40,7 @@ export class DeskAdapter extends BotAdapter {
       channelId: conversation.channel,
       recipient: { id: BOT_ID, name: this.name, role: "bot" },
     } as unknown as SdkActivity);
-    keepWork(context, work);
+    setTurnScope(context, work);
     await this.middleware.run(context, () => logic(context));
   }
 
@@ -48,7 +48,7 @@ export class DeskAdapter extends BotAdapter {
     context: TurnContext,
     activities: Parameters<BotAdapter["sendActivities"]>[1],
   ): Promise<ResourceResponse[]> {
-    const { replies } = workOf(context);
+    const { replies } = turnScopeOf(context);
     const answered = answeredBy(context);
     const from = { id: BOT_ID, name: this.name, role: "bot" };
     return activities.map((sent) => {

@@ -1,30 +1,30 @@
 import { converse } from "../../dialogs/conversation.ts";
-import { talkTicket } from "../../dialogs/conversation-ticket.ts";
+import { conversationTicket } from "../../dialogs/conversation-ticket.ts";
 import { isDistress } from "../../dialogs/distress.ts";
-import type { Ears, Incoming } from "../../dialogs/interpret-message.ts";
+import type { IncomingMessage, Recognizers } from "../../dialogs/interpret-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
-import { readDeskTold } from "../../dialogs/ticket-events.ts";
-import { type Admission, type AskDesk, keepTurn, Turn } from "../../dialogs/turn.ts";
+import { readTicketEvent } from "../../dialogs/ticket-events.ts";
+import { type Admission, type AskDesk, setTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/guide.ts";
-import type { Phrases } from "../guide/messages.ts";
-import { isSure } from "../nlu/topics/decision.ts";
+import type { Messages } from "../guide/messages.ts";
+import { isConfident } from "../nlu/topics/decision.ts";
 import { openHolds } from "../privacy/holds.ts";
 import type { Conversation, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
-import { keepMemoryLean } from "./adapter.ts";
+import { skipTurnMemory } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
 import { localesOf, timeZoneOf } from "./locale.ts";
 import { activitiesOf } from "./rendering/activities.ts";
-import { type Work, workOf } from "./turn-scope.ts";
+import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
 const PAGE = 200;
 
 const isCopy = ({ activity }: LogEntry): boolean => activity.channelData?.["copy"] === true;
 
-/** What everyone in the talk has said, a paragraph each; copies that were sent before are left out. */
-async function talkAsText(store: Store, conversationId: string, words: Phrases): Promise<string> {
+/** What everyone in the conversation has said, a paragraph each; copies that were sent before are left out. */
+async function conversationAsText(store: Store, conversationId: string, words: Messages): Promise<string> {
   const lines: string[] = [];
   let after = 0;
   for (;;) {
@@ -44,16 +44,16 @@ async function talkAsText(store: Store, conversationId: string, words: Phrases):
 /** What the bot is made of. */
 export interface BotParts {
   guide: Guide;
-  words: Phrases;
+  words: Messages;
   dialogs: DialogSet;
   store: Store;
-  understand: Ears["understand"];
-  slots: Ears["slots"];
-  distress: Ears["distress"];
+  understand: Recognizers["understand"];
+  slots: Recognizers["slots"];
+  distress: Recognizers["distress"];
   crisisLine: CrisisLine;
   welcomeBackAfter: number;
   outlook: AskDesk["outlook"];
-  /** Decides whether the ticket of a talk joins the queue; `before` is the newest one that the talk has had. */
+  /** Decides whether the ticket of a conversation joins the queue; `before` is the newest one that the conversation has had. */
   admit: (asks: {
     conversation: Conversation;
     number: number;
@@ -62,9 +62,9 @@ export interface BotParts {
   }) => Promise<Admission>;
 }
 
-function incomingOf({ entry: { activity } }: Work): Incoming {
+function incomingOf({ entry: { activity } }: TurnScope): IncomingMessage {
   if (activity.type === "conversationUpdate") return { kind: "start" };
-  const told = readDeskTold(activity);
+  const told = readTicketEvent(activity);
   if (told) return { kind: "desk", told };
   return {
     kind: "message",
@@ -76,11 +76,11 @@ function incomingOf({ entry: { activity } }: Work): Incoming {
 
 /** The bot's logic: one turn of the dialogs, said through the turn's context. */
 export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
-  const work = workOf(context);
+  const work = turnScopeOf(context);
   if (!work.state) return;
   const { guide, words, store } = parts;
   const { conversation } = work;
-  const ticket = work.ticket && talkTicket(work.ticket, work.now, work.reopenDays);
+  const ticket = work.ticket && conversationTicket(work.ticket, work.now, work.reopenDays);
   const turn = new Turn(work.state.value, guide, words, work.now, ticket, {
     reserveTicketNumber: () => store.reserveTicketNumber(),
     outlook: parts.outlook,
@@ -89,14 +89,14 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   });
   work.turn = turn;
   turn.state.timeZone = timeZoneOf(work.entry.activity) ?? turn.state.timeZone;
-  keepTurn(context, turn);
-  keepMemoryLean(context);
+  setTurn(context, turn);
+  skipTurnMemory(context);
   await converse(parts.dialogs, context, incomingOf(work), {
     understand: parts.understand,
     slots: parts.slots,
     distress: parts.distress,
     welcomeBackAfter: parts.welcomeBackAfter,
-    readTalk: () => talkAsText(store, conversation.id, words),
+    readTalk: () => conversationAsText(store, conversation.id, words),
     readReceipts: () => store.receipts(conversation.id),
     isHeld: () => openHolds(store, () => work.now).holds(conversation),
   });
@@ -107,7 +107,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
 };
 
 /** Notes what this turn leaves for the next one. */
-function finish(turn: Turn, work: Work): void {
+function finish(turn: Turn, work: TurnScope): void {
   const { state, lines, open } = turn;
   const said = open ? [...lines, open.ask] : lines;
   state.answered = work.entry.seq;
@@ -127,5 +127,5 @@ const OF_NO_MATTER: ReadonlySet<string | null> = new Set(["N0", "N1", "X"]);
 function raised({ meaning, guide }: Turn): string | undefined {
   if (meaning?.kind !== "choice" && meaning?.kind !== "topic") return undefined;
   const { guess } = meaning;
-  return isSure(guess) && guide.topics.some(({ id }) => id === guess.topic) ? guess.topic : undefined;
+  return isConfident(guess) && guide.topics.some(({ id }) => id === guess.topic) ? guess.topic : undefined;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { readButton } from "../../dialogs/button.ts";
-import { clean, mask } from "../redaction/redact.ts";
+import { redact, sanitizeText } from "../redaction/redact.ts";
 import type { Activity, Conversation } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { bounded, FIELD_BYTES } from "./activity-limits.ts";
-import type { Turns } from "./turn-queue.ts";
+import { FIELD_BYTES, withoutOversizedFields } from "./activity-limits.ts";
+import type { TurnQueue } from "./turn-queue.ts";
 
 /** What every channel needs of the desk: a way in. Reading goes through the store's log. */
-export interface Door {
+export interface ConversationInbox {
   /** Makes sure the conversation exists; a new one gets the welcome, once. */
   open(
     start: Pick<Conversation, "id" | "channel" | "userId" | "locale">,
@@ -26,7 +26,7 @@ export interface Door {
 /** Cleans and masks each text of a card's value, which a client may have filled in; gives the kinds that were masked. */
 function takenValue(value: unknown, kinds: Set<string>): unknown {
   if (typeof value === "string") {
-    const { text, masked } = mask(clean(value));
+    const { text, masked } = redact(sanitizeText(value));
     for (const kind of masked) kinds.add(kind);
     return text;
   }
@@ -62,10 +62,10 @@ export const hidesSomething = ({ channelData }: Activity): boolean => Array.isAr
 /** The way in that every channel uses: durable first, then the conversation's turn. `fieldBytes`: of one field of an activity. */
 export const makeInbox = (
   store: Store,
-  turns: Turns,
+  turns: TurnQueue,
   now: () => Date,
   fieldBytes: number = FIELD_BYTES,
-): Door => ({
+): ConversationInbox => ({
   async open(start) {
     const at = now().toISOString();
     const opened = await store.openConversation({ ...start, startedAt: at });
@@ -82,7 +82,7 @@ export const makeInbox = (
 
   async post(conversationId, activity, keys) {
     const id = activity.id ?? randomUUID();
-    const own = taken(bounded(activity, fieldBytes));
+    const own = taken(withoutOversizedFields(activity, fieldBytes));
     const incoming = { activity: own.id === id ? own : { ...own, id }, keys, at: now().toISOString() };
     const { entry, duplicate } =
       activity.type === "message"

@@ -1,8 +1,8 @@
 import type { Activity } from "../store/records.ts";
-import type { Work } from "./turn-scope.ts";
+import type { TurnScope } from "./turn-scope.ts";
 
-/** The locales that tell where somebody is: the message's own, then the talk's. */
-export const localesOf = ({ entry: { activity }, conversation }: Work): string[] => [
+/** The locales that tell where somebody is: the message's own, then the conversation's. */
+export const localesOf = ({ entry: { activity }, conversation }: TurnScope): string[] => [
   ...(typeof activity.locale === "string" ? [activity.locale] : []),
   conversation.locale,
 ];

@@ -1,35 +1,35 @@
 import { randomUUID } from "node:crypto";
 import { distressTopic } from "../../dialogs/distress.ts";
-import { emptyState, stateText, TalkState } from "../../dialogs/state.ts";
+import { ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/guide.ts";
 import type { Store, TurnCommit } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 import { announced, challenged, handoffInitiate, handoffStatus } from "../tickets/handoff-events.ts";
-import { HEARD, type Heard } from "../tickets/ticket.ts";
-import { type WhoSpeaksParts, whoSpeaks } from "./speaker-guard.ts";
-import { records } from "./turn-commit.ts";
-import { BOT_ID, type Middleware, stateKey, type Work, workOf } from "./turn-scope.ts";
+import { INTERPRETATION_EVENT, type InterpretationRecord } from "../tickets/ticket.ts";
+import { type SpeakerGuardParts, speakerGuard } from "./speaker-guard.ts";
+import { turnCommit } from "./turn-commit.ts";
+import { BOT_ID, type Middleware, stateKey, type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
 /** A state as a turn left it, with the tag under which it is stored. */
-interface RecentState {
-  value: TalkState;
+interface CachedState {
+  value: ConversationState;
   eTag: string;
 }
 
-/** The states of the talks that spoke last, so that they need not be read and checked again. What is taken out is gone: a turn that fails keeps nothing. */
-class RecentStates {
-  readonly #states = new Map<string, RecentState>();
+/** The states of the conversations that spoke last, so that they need not be read and checked again. What is taken out is gone: a turn that fails keeps nothing. */
+class StateCache {
+  readonly #states = new Map<string, CachedState>();
 
   constructor(private readonly most: number) {}
 
-  take(key: string): RecentState | undefined {
+  take(key: string): CachedState | undefined {
     const state = this.#states.get(key);
     this.#states.delete(key);
     return state;
   }
 
-  keep(key: string, state: RecentState): void {
+  keep(key: string, state: CachedState): void {
     this.#states.set(key, state);
     const oldest = this.#states.keys().next();
     if (this.#states.size > this.most && !oldest.done) this.#states.delete(oldest.value);
@@ -39,12 +39,12 @@ class RecentStates {
 const rounded = (score: number): number => Math.round(score * 1_000) / 1_000;
 
 /** A note for the desk on how typed words were heard; none where a button or exact words left nothing to recognise. */
-function heard({ entry }: Work, turn: Turn): TurnCommit["replies"] {
+function recordInterpretation({ entry }: TurnScope, turn: Turn): TurnCommit["replies"] {
   const value = heardAs(turn);
   if (value === null) return [];
   const activity = {
     type: "event",
-    name: HEARD,
+    name: INTERPRETATION_EVENT,
     id: randomUUID(),
     from: { id: BOT_ID, role: "bot" },
     ...(entry.activity.id ? { replyToId: entry.activity.id } : {}),
@@ -53,7 +53,7 @@ function heard({ entry }: Work, turn: Turn): TurnCommit["replies"] {
   return [{ audience: "desk", activity }];
 }
 
-function heardAs({ meaning, distress, unanswered }: Turn): Heard | null {
+function heardAs({ meaning, distress, unanswered }: Turn): InterpretationRecord | null {
   if (distress !== null)
     return { as: "distress", topic: distressTopic(distress), score: 1, others: [], unanswered: null };
   if (meaning === null) return null;
@@ -65,19 +65,19 @@ function heardAs({ meaning, distress, unanswered }: Turn): Heard | null {
 
 /** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
 const unitOfWork =
-  (recent: RecentStates, announcing: boolean): Middleware =>
+  (recent: StateCache, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
-    const { conversation, replies, state, ticket, turn, commit } = workOf(context);
+    const { conversation, replies, state, ticket, turn, commit } = turnScopeOf(context);
     if (!state || !turn) return;
-    const { tickets, receipts, ratings, outbox } = records(workOf(context), turn);
+    const { tickets, receipts, ratings, outbox } = turnCommit(turnScopeOf(context), turn);
     const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
     await commit({
       whileBotSpeaks: true,
       replies: [
-        ...heard(workOf(context), turn),
+        ...recordInterpretation(turnScopeOf(context), turn),
         ...begun.map(handoffInitiate),
         ...tickets.filter(isChallenged).map(challenged),
         ...ended.map(() => handoffStatus("failed")),
@@ -100,15 +100,18 @@ const unitOfWork =
 
 /** Loads what the bot remembers of this conversation; what the last turn left in memory serves while its tag holds. */
 const load =
-  (store: Store, guide: Guide, recent: RecentStates): Middleware =>
+  (store: Store, guide: Guide, recent: StateCache): Middleware =>
   async (context, next) => {
-    const work = workOf(context);
+    const work = turnScopeOf(context);
     const key = stateKey(work.conversation);
     const stored = work.stored.get(key);
     const kept = recent.take(key);
     work.state = !stored
       ? { value: emptyState(guide.version, work.now), eTag: null }
-      : { value: kept?.eTag === stored.eTag ? kept.value : TalkState.parse(stored.value), eTag: stored.eTag };
+      : {
+          value: kept?.eTag === stored.eTag ? kept.value : ConversationState.parse(stored.value),
+          eTag: stored.eTag,
+        };
     const number = work.conversation.ticket ?? work.state.value.ticket;
     if (number !== (work.ticket?.number ?? null))
       work.ticket = number === null ? null : ((await store.ticket(number)) ?? null);
@@ -117,7 +120,7 @@ const load =
 
 /** Lets an entry that was answered already pass without a second answer. */
 const once: Middleware = async (context, next) => {
-  const { entry, state } = workOf(context);
+  const { entry, state } = turnScopeOf(context);
   if (state && state.value.answered >= entry.seq) return;
   await next();
 };
@@ -125,11 +128,11 @@ const once: Middleware = async (context, next) => {
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
 export function middlewares(
   store: Store,
-  { guide, ...parts }: { guide: Guide } & WhoSpeaksParts,
+  { guide, ...parts }: { guide: Guide } & SpeakerGuardParts,
   announcing: boolean,
 ): Middleware[] {
-  const recent = new RecentStates(RECENT_TALKS);
-  return [unitOfWork(recent, announcing), whoSpeaks(parts), load(store, guide, recent), once];
+  const recent = new StateCache(RECENT_TALKS);
+  return [unitOfWork(recent, announcing), speakerGuard(parts), load(store, guide, recent), once];
 }
 
 /** Whether a ticket has just gone into quarantine until its person's browser has done a proof of work. */

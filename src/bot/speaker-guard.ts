@@ -1,33 +1,33 @@
-import type { Phrases } from "../guide/messages.ts";
+import type { Messages } from "../guide/messages.ts";
 import type { DistressKind, FindDistress } from "../nlu/distress/distress.ts";
 import type { TurnCommit } from "../store/store.ts";
-import { speakerOf, type Ticket } from "../store/ticket.ts";
+import { type Ticket, ticketSpeaker } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
 import { crisisNotice, distressNote, hiddenNotice } from "../tickets/system-messages.ts";
 import { noteDistress, personWrote } from "../tickets/transitions/edit.ts";
 import { hidesSomething } from "./inbox.ts";
 import { localesOf } from "./locale.ts";
 import type { Middleware } from "./turn-scope.ts";
-import { type Work, workOf } from "./turn-scope.ts";
+import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
 /** What is needed to hear somebody whom an agent answers. */
-export interface WhoSpeaksParts {
-  words: Phrases;
+export interface SpeakerGuardParts {
+  words: Messages;
   distress: FindDistress;
   crisisLine: CrisisLine;
 }
 
 /**
- * Lets the bot have its say unless an agent speaks in this talk. What the person wrote to the agent is theirs to
+ * Lets the bot have its say unless an agent speaks in this conversation. What the person wrote to the agent is theirs to
  * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
  * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent.
  */
-export const whoSpeaks = (parts: WhoSpeaksParts): Middleware => {
+export const speakerGuard = (parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);
   const inCrisis = crisisNotice(parts.words);
   const note = distressNote(parts.words);
   return async (context, next) => {
-    const work = workOf(context);
+    const work = turnScopeOf(context);
     if (work.conversation.agent === null) return next();
     const distress = parts.distress(work.entry.activity.text ?? "");
     const tickets = heardBy(work, distress);
@@ -47,8 +47,8 @@ export const whoSpeaks = (parts: WhoSpeaksParts): Middleware => {
 };
 
 /** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
-function heardBy({ ticket, entry, now }: Work, distress: DistressKind | null): Ticket[] | "nobody" {
-  if (ticket === null || speakerOf(ticket) === null) return "nobody";
+function heardBy({ ticket, entry, now }: TurnScope, distress: DistressKind | null): Ticket[] | "nobody" {
+  if (ticket === null || ticketSpeaker(ticket) === null) return "nobody";
   if (entry.activity.type !== "message") return [];
   const heard = personWrote(ticket, now);
   const marked = distress === null ? heard : noteDistress(heard, distress, now);

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { placeNamed } from "../../dialogs/dialog-stack.ts";
-import type { Case, TalkState } from "../../dialogs/state.ts";
+import type { Case, ConversationState } from "../../dialogs/state.ts";
 import type { Effect } from "../../dialogs/step.ts";
 import type { Turn } from "../../dialogs/turn.ts";
-import { wishedErasure } from "../privacy/data-subject-requests.ts";
+import { erasureRequest } from "../privacy/data-subject-requests.ts";
 import type { OutboxEntry, Rating, Receipt } from "../store/records.ts";
 import type { TurnCommit } from "../store/store.ts";
 import { type Contact, isQuarantined, type Ticket, type TicketDistress } from "../store/ticket.ts";
-import type { Moved } from "../tickets/human-desk.ts";
+import type { MoveResult } from "../tickets/human-desk.ts";
 import { openTicket } from "../tickets/ticket.ts";
 import { rate, reopen, withdraw } from "../tickets/transitions/close.ts";
 import { comment, noteDistress } from "../tickets/transitions/edit.ts";
 import { letIn, quarantine } from "../tickets/transitions/quarantine.ts";
 import { promise, reachThrough } from "../tickets/transitions/wait-promise.ts";
-import type { Work } from "./turn-scope.ts";
+import type { TurnScope } from "./turn-scope.ts";
 
 type Outcome = Ticket["trail"][number]["outcome"];
 
@@ -21,7 +21,7 @@ type Outcome = Ticket["trail"][number]["outcome"];
 const PASSES: ReadonlySet<string | null> = new Set(["carry-on", "skip", null]);
 
 /** What the person has done so far, step by step. They are stuck with what is still open, and where they asked for somebody or the guide ended. */
-function trailOf({ trail }: TalkState, known: Case): Ticket["trail"] {
+function stepHistoryOf({ trail }: ConversationState, known: Case): Ticket["trail"] {
   return trail.map(({ at, answer }, index) => {
     const place = placeNamed(at.at(-1) ?? "");
     const here = index === trail.length - 1 && (answer === null || known.cause === "deadend");
@@ -37,10 +37,10 @@ type TicketEffect = Exclude<Effect, "issue-receipt" | "rate" | "erase-talk">;
 const HERE: Contact = { kind: "here" };
 
 /** The ticket after one effect of the turn; `before` is null when there is none yet. What a rule refuses leaves it as it was. */
-function changed(
+function applyTicketEffects(
   before: Ticket | null,
   effect: TicketEffect,
-  work: Work,
+  work: TurnScope,
   turn: Turn,
   known: Case,
 ): Ticket | null {
@@ -70,7 +70,7 @@ function changed(
 function admitted(
   before: Ticket,
   again: Ticket,
-  { now }: Work,
+  { now }: TurnScope,
   { admission: { network, held } }: Turn,
 ): Ticket {
   if (again === before) return before;
@@ -79,14 +79,14 @@ function admitted(
 }
 
 /** A ticket whose person told their distress, which lets it in unless many tell the same. */
-function raised(before: Ticket, told: TicketDistress, { now }: Work, { admission }: Turn): Ticket {
+function raised(before: Ticket, told: TicketDistress, { now }: TurnScope, { admission }: Turn): Ticket {
   const marked = noteDistress(before, told, now);
   return isQuarantined(marked) && admission.held === null
     ? taken(marked, letIn(marked, { kind: "person" }, now))
     : marked;
 }
 
-const taken = (before: Ticket, moved: Moved): Ticket => ("ticket" in moved ? moved.ticket : before);
+const taken = (before: Ticket, moved: MoveResult): Ticket => ("ticket" in moved ? moved.ticket : before);
 
 /** Whoever waits here is promised what they were told; nobody else is promised a time. */
 function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
@@ -95,7 +95,7 @@ function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
   return taken(ticket, promise(ticket, outlook, now));
 }
 
-const opened = (work: Work, turn: Turn, known: Case): Ticket =>
+const opened = (work: TurnScope, turn: Turn, known: Case): Ticket =>
   openTicket(
     {
       number: turn.state.ticket as number,
@@ -104,7 +104,7 @@ const opened = (work: Work, turn: Turn, known: Case): Ticket =>
       topic: topicOf(turn, known),
       accountType: known.accountType,
       place: placeOf(turn),
-      trail: trailOf(turn.state, known),
+      trail: stepHistoryOf(turn.state, known),
       summary: known.summary ?? "",
       distress: known.cause === "distress" ? (known.distress?.kind ?? null) : null,
       contact: known.contact ?? HERE,
@@ -137,8 +137,8 @@ function placeOf(turn: Turn): Ticket["place"] {
 }
 
 /** What a turn's effects leave behind besides words: tickets, receipts, ratings, and what is to be done afterwards. */
-export function records(
-  work: Work,
+export function turnCommit(
+  work: TurnScope,
   turn: Turn,
 ): Pick<TurnCommit, "receipts" | "ratings" | "outbox"> & { tickets: Ticket[] } {
   let ticket: Ticket | null = work.ticket;
@@ -160,10 +160,10 @@ export function records(
         });
         break;
       case "erase-talk":
-        if (known.erasure !== null) outbox.push(wishedErasure(work.conversation.id, known.erasure));
+        if (known.erasure !== null) outbox.push(erasureRequest(work.conversation.id, known.erasure));
         break;
       default:
-        ticket = changed(ticket, effect, work, turn, known);
+        ticket = applyTicketEffects(ticket, effect, work, turn, known);
     }
   }
   return { receipts, ratings, outbox, tickets: stored(ticket, work.ticket) };
@@ -176,7 +176,7 @@ function stored(ticket: Ticket | null, before: Ticket | null): Ticket[] {
   return [{ ...ticket, revision: from + 1 }];
 }
 
-const receipt = (work: Work, turn: Turn, known: Case, id: string): Receipt => ({
+const receipt = (work: TurnScope, turn: Turn, known: Case, id: string): Receipt => ({
   id,
   conversationId: work.conversation.id,
   at: work.now.toISOString(),

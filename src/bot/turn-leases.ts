@@ -8,7 +8,7 @@ const LEASE_MS = 10_000;
 const LOOK_AGAIN_MS = 250;
 
 /** Takes turns from the store for this process, so that no other process runs one of the same conversation meanwhile. */
-export class TurnTaking {
+export class TurnLeases {
   readonly #self = randomUUID();
   readonly #begun = new Map<string, TurnStart>();
   readonly #waiting = new Map<string, Set<() => void>>();
@@ -56,7 +56,7 @@ export class TurnTaking {
     }
   }
 
-  /** Resolves when the talk has grown, or a moment later. */
+  /** Resolves when the conversation has grown, or a moment later. */
   change(conversationId: string): Promise<void> {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(conversationId) ?? new Set();

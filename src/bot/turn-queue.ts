@@ -1,6 +1,6 @@
 import type { EarlyClaim, Store, TurnStart } from "../store/store.ts";
-import { TurnTaking } from "./turn-leases.ts";
-import { Patience, TurnRunning, type TurnRunningParts } from "./turn-runner.ts";
+import { TurnLeases } from "./turn-leases.ts";
+import { StoreRetry, TurnRunner, type TurnRunnerParts } from "./turn-runner.ts";
 
 /**
  * Divides the CPU time of the process among what runs in it side by side: while n run, each is charged an n-th, so that
@@ -51,7 +51,7 @@ function processCpuClock(): () => number {
 }
 
 /** What running turns needs. */
-interface TurnsParts extends TurnRunningParts {
+interface TurnQueueParts extends TurnRunnerParts {
   store: Store;
 }
 
@@ -62,24 +62,24 @@ type Received = Awaited<ReturnType<Store["receive"]>>;
 const RECOVER_EVERY_MS = 5_000;
 
 /** Runs turns: those of one conversation one after the other in whichever process, those of different ones side by side. */
-export class Turns {
+export class TurnQueue {
   private readonly lanes = new Map<string, Promise<void>>();
-  private readonly taking: TurnTaking;
-  private readonly patience: Patience;
-  private readonly running: TurnRunning;
+  private readonly taking: TurnLeases;
+  private readonly patience: StoreRetry;
+  private readonly running: TurnRunner;
   private readonly listeners = new Set<TurnListener>();
   private readonly cpu = new CpuShare(processCpuClock());
   private recovering: NodeJS.Timeout | undefined;
 
-  constructor(private readonly parts: TurnsParts) {
-    this.taking = new TurnTaking(parts.store);
-    this.patience = new Patience(parts.log);
-    this.running = new TurnRunning(parts, this.taking, this.patience);
+  constructor(private readonly parts: TurnQueueParts) {
+    this.taking = new TurnLeases(parts.store);
+    this.patience = new StoreRetry(parts.log);
+    this.running = new TurnRunner(parts, this.taking, this.patience);
   }
 
   /**
    * Takes in an entry that is to be answered. Its turn begins with the same call, unless this process has others of the
-   * talk in line. Resolves when the entry is durable.
+   * conversation in line. Resolves when the entry is durable.
    */
   async receive(
     conversationId: string,
@@ -131,7 +131,7 @@ export class Turns {
     }, RECOVER_EVERY_MS).unref();
   }
 
-  /** Resolves when the turns of a talk that are in line here now are over: committed, parked or left. */
+  /** Resolves when the turns of a conversation that are in line here now are over: committed, parked or left. */
   async answered(conversationId: string): Promise<void> {
     await this.lanes.get(conversationId);
   }
@@ -165,7 +165,7 @@ export class Turns {
     });
   }
 
-  /** Runs the waiting turns of a talk, oldest first, up to this entry's. */
+  /** Runs the waiting turns of a conversation, oldest first, up to this entry's. */
   private async answer(conversationId: string, seq: number, whenBusy: "wait" | "leave"): Promise<void> {
     for (let ran = 0; ran < seq; ) {
       const start = await this.patience.whenThere(conversationId, () => this.taking.next(conversationId));

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { commandButton } from "../../dialogs/button.ts";
 import { DialogContextError, type TurnContext } from "../../dialogs/sdk.ts";
-import type { Phrases } from "../guide/messages.ts";
+import type { Messages } from "../guide/messages.ts";
 import { StateConflict, StoreUnavailable } from "../store/errors.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store, TurnStart } from "../store/store.ts";
 import type { DeskAdapter } from "./adapter.ts";
-import type { TurnTaking } from "./turn-leases.ts";
-import { BOT_ID, type Work } from "./turn-scope.ts";
+import type { TurnLeases } from "./turn-leases.ts";
+import { BOT_ID, type TurnScope } from "./turn-scope.ts";
 
 const STORE_PAUSE_MS = 1_000;
 
 /** Waits for a store that is away, until the desk stops. */
-export class Patience {
+export class StoreRetry {
   #ended = false;
 
   constructor(private readonly log: (event: string, about: Record<string, unknown>) => void) {}
@@ -47,11 +47,11 @@ export class Patience {
 }
 
 /** What was really thrown: the SDK wraps errors of dialogs in one of its own, without their kind and their stack. */
-const sourceOf = (error: unknown): unknown =>
+const unwrapDialogError = (error: unknown): unknown =>
   error instanceof DialogContextError && error.error instanceof Error ? error.error : error;
 
 /** What the person reads when a turn failed: an id to name, and a person to ask for. It rests on nothing of the guide. */
-const apology = (words: Phrases, id: string, replyToId: string | undefined): Activity => ({
+const apology = (words: Messages, id: string, replyToId: string | undefined): Activity => ({
   type: "message",
   id: randomUUID(),
   from: { id: BOT_ID, name: words("copy.desk"), role: "bot" },
@@ -76,11 +76,11 @@ const apology = (words: Phrases, id: string, replyToId: string | undefined): Act
 });
 
 /** What running a turn needs. */
-export interface TurnRunningParts {
+export interface TurnRunnerParts {
   store: Pick<Store, "commitTurn" | "parkTurn" | "dropTurn">;
   adapter: DeskAdapter;
   bot: (context: TurnContext) => Promise<void>;
-  words: Phrases;
+  words: Messages;
   now: () => Date;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
@@ -93,11 +93,11 @@ const TRIES = 3;
 const MOVES_MEANWHILE = 50;
 
 /** Runs a turn that this process has taken. */
-export class TurnRunning {
+export class TurnRunner {
   constructor(
-    private readonly parts: TurnRunningParts,
-    private readonly taking: Pick<TurnTaking, "again">,
-    private readonly patience: Patience,
+    private readonly parts: TurnRunnerParts,
+    private readonly taking: Pick<TurnLeases, "again">,
+    private readonly patience: StoreRetry,
   ) {}
 
   /** Runs a turn until it is committed, parked or somebody else's; gives the seq of the entry that it came to. */
@@ -109,7 +109,7 @@ export class TurnRunning {
         if (!(await this.once(start))) await this.drop(start);
         return start.entry.seq;
       } catch (thrown) {
-        const error = sourceOf(thrown);
+        const error = unwrapDialogError(thrown);
         if (error instanceof StateConflict && overtaken < MOVES_MEANWHILE) {
           overtaken += 1;
           attempt -= 1;
@@ -134,7 +134,7 @@ export class TurnRunning {
     const { store, adapter, bot, now, reopenDays } = this.parts;
     let committed = false;
     const at = now();
-    const commit: Work["commit"] = async (changes) => {
+    const commit: TurnScope["commit"] = async (changes) => {
       const said = await store.commitTurn({
         ...changes,
         conversationId: conversation.id,

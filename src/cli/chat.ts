@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { refusalOf } from "../runtime/process.ts";
+import { errorMessage } from "../runtime/process.ts";
 import { callOrOpen } from "./commands/call-or-open.ts";
 
 const USAGE = "npm run chat -- [--verbose] [conversation]";
@@ -26,6 +26,6 @@ try {
     process.stdout.write(`${String(text)}\n`);
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

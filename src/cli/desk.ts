@@ -1,4 +1,4 @@
-import { refusalOf } from "../runtime/process.ts";
+import { errorMessage } from "../runtime/process.ts";
 import { callOrOpen } from "./commands/call-or-open.ts";
 
 const COMMANDS = [
@@ -29,6 +29,6 @@ try {
   for await (const value of callOrOpen(command, args)) process.stdout.write(`${JSON.stringify(value)}\n`);
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

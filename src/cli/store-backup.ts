@@ -1,5 +1,5 @@
 import path from "node:path";
-import { refusalOf } from "../runtime/process.ts";
+import { errorMessage } from "../runtime/process.ts";
 import { backup } from "./commands/store-files.ts";
 
 const [to] = process.argv.slice(2);
@@ -12,6 +12,6 @@ try {
   process.stdout.write(`${files} files as of ${takenAt} in ${to}\n`);
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

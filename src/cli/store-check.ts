@@ -1,6 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { refusalOf } from "../runtime/process.ts";
+import { errorMessage } from "../runtime/process.ts";
 import { check, printCheck, printSalvage, salvage } from "./commands/store-files.ts";
 
 /** The folder to salvage into; undefined for a check; null for options that nobody knows. */
@@ -24,6 +24,6 @@ try {
   if (to === undefined) process.exit(printCheck(await check()));
   process.exit(printSalvage(await salvage(path.resolve(to)), to));
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

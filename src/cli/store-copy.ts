@@ -1,4 +1,4 @@
-import { refusalOf } from "../runtime/process.ts";
+import { errorMessage } from "../runtime/process.ts";
 import { copyDesk } from "./commands/store-files.ts";
 
 const [from, to] = process.argv.slice(2);
@@ -18,6 +18,6 @@ try {
   process.stdout.write(copied.equal ? "equal\n" : "not equal: the copy held something else before\n");
   process.exit(copied.equal ? 0 : 1);
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

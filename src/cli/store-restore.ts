@@ -1,5 +1,5 @@
 import path from "node:path";
-import { refusalOf } from "../runtime/process.ts";
+import { errorMessage } from "../runtime/process.ts";
 import { printCheck, restore } from "./commands/store-files.ts";
 
 const [from] = process.argv.slice(2);
@@ -12,6 +12,6 @@ if (from === undefined) {
 try {
   process.exit(printCheck(await restore(path.resolve(from))));
 } catch (error) {
-  process.stderr.write(`${refusalOf(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(1);
 }

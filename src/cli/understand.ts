@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline";
-import { loadUnderstanding, understoodLine } from "../nlu/load.ts";
+import { classifyLine, loadInterpreter } from "../nlu/load.ts";
 import { dataPath } from "../runtime/paths.ts";
 
 /** One text a line in, one JSON a line out, blank lines too. */
-const parts = await loadUnderstanding(dataPath("utterances", "en"), dataPath("distress", "en"));
+const parts = await loadInterpreter(dataPath("utterances", "en"), dataPath("distress", "en"));
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  process.stdout.write(`${understoodLine(text, parts)}\n`);
+  process.stdout.write(`${classifyLine(text, parts)}\n`);
 }
 await parts.recognizers.close();

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { isMailAddress } from "../runtime/email-address.ts";
-import { type OidcSettings, OidcVariables, oidcGap, oidcSettings } from "./oidc-config.ts";
-import { type DoorSettings, DoorVariables, doorGap, doorSettings, secretVariable } from "./server-config.ts";
+import { type OidcConfig, OidcVariables, oidcConfig, oidcGap } from "./oidc-config.ts";
 import {
-  type ConnectorSettings,
-  ConnectorVariables,
-  connectorGap,
-  connectorSettings,
-} from "./teams-config.ts";
+  type ServerConfig,
+  ServerVariables,
+  secretVariable,
+  serverConfig,
+  serverGap,
+} from "./server-config.ts";
+import { type TeamsConfig, TeamsVariables, teamsConfig, teamsGap } from "./teams-config.ts";
 
 const url = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
@@ -21,8 +22,8 @@ const list = (value: string): string[] =>
 
 /** The environment that the desk reads, each variable with what it takes. */
 const Environment = z.object({
-  ...ConnectorVariables.shape,
-  ...DoorVariables.shape,
+  ...TeamsVariables.shape,
+  ...ServerVariables.shape,
   ...OidcVariables.shape,
   HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
   PORT: z
@@ -112,10 +113,10 @@ export interface Config {
   /** how answers are sent by e-mail; null: they are not */
   mail: { url: string; from: string } | null;
   /** null: nothing comes from Teams or another channel of the Bot Framework */
-  connector: ConnectorSettings | null;
-  doors: DoorSettings;
+  connector: TeamsConfig | null;
+  doors: ServerConfig;
   /** who signs the desk's people in besides the desk itself; null: nobody does */
-  oidc: OidcSettings | null;
+  oidc: OidcConfig | null;
   logLevel: string;
 }
 
@@ -148,7 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     const [given, missing] = env.SMTP_URL === "" ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
     throw new ConfigError(`${missing}: got nothing, is needed together with ${given}`);
   }
-  const gap = connectorGap(env) ?? doorGap(env) ?? oidcGap(env);
+  const gap = teamsGap(env) ?? serverGap(env) ?? oidcGap(env);
   if (gap !== null) throw new ConfigError(gap);
   return {
     host: env.HOST,
@@ -160,9 +161,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     directLineSecret: env.DIRECT_LINE_SECRET || null,
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
     mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
-    connector: connectorSettings(env),
-    doors: doorSettings(env),
-    oidc: oidcSettings(env),
+    connector: teamsConfig(env),
+    doors: serverConfig(env),
+    oidc: oidcConfig(env),
     logLevel: env.LOG_LEVEL,
   };
 }

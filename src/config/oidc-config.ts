@@ -29,7 +29,7 @@ export const OidcVariables = z.object({
 type OidcVariables = z.infer<typeof OidcVariables>;
 
 /** How the desk is registered at the provider that signs its people in. */
-export interface OidcSettings {
+export interface OidcConfig {
   issuer: string;
   clientId: string;
   clientSecret: string;
@@ -49,7 +49,7 @@ export function oidcGap(given: OidcVariables): string | null {
 }
 
 /** The settings, or null when no issuer is set: then people sign in here alone. */
-export const oidcSettings = (given: OidcVariables): OidcSettings | null =>
+export const oidcConfig = (given: OidcVariables): OidcConfig | null =>
   given.OIDC_ISSUER === ""
     ? null
     : {

@@ -22,7 +22,7 @@ const fileVariable = z
   .default("");
 
 /** What the environment says of the desk's doors. */
-export const DoorVariables = z.object({
+export const ServerVariables = z.object({
   DIRECT_LINE_SECRET_OLD: secretVariable(16),
   KEYS_SECRET: secretVariable(32),
   KEYS_SECRET_OLD: secretVariable(32),
@@ -49,10 +49,10 @@ export const DoorVariables = z.object({
   TLS_CERT: fileVariable,
   TLS_KEY: fileVariable,
 });
-type DoorVariables = z.infer<typeof DoorVariables>;
+type ServerVariables = z.infer<typeof ServerVariables>;
 
 /** How the doors are set up. */
-export interface DoorSettings {
+export interface ServerConfig {
   /** the secret before the present one, still taken but no longer used; null: there is none */
   olderSecret: string | null;
   /** by which the desk's keys are encrypted where they are kept, the one in use first; absent: they are not */
@@ -79,8 +79,8 @@ const together = [
 const apart = ["DIRECT_LINE_SECRET", "HOST_USERS_KEY", "KEYS_SECRET", "METRICS_TOKEN"] as const;
 
 /** What does not fit together of the variables, or null. */
-export function doorGap(
-  env: DoorVariables & { DIRECT_LINE_SECRET: string; PUBLIC_URL: string },
+export function serverGap(
+  env: ServerVariables & { DIRECT_LINE_SECRET: string; PUBLIC_URL: string },
 ): string | null {
   const alone = together.find(([given, needed]) => env[given] !== "" && env[needed] === "");
   if (alone !== undefined) return `${alone[1]}: got nothing, is needed together with ${alone[0]}`;
@@ -94,7 +94,7 @@ export function doorGap(
 }
 
 /** Reads the variables of the doors. */
-export const doorSettings = (env: DoorVariables): DoorSettings => ({
+export const serverConfig = (env: ServerVariables): ServerConfig => ({
   olderSecret: env.DIRECT_LINE_SECRET_OLD || null,
   ...(env.KEYS_SECRET !== "" && {
     keysSecrets: [env.KEYS_SECRET, env.KEYS_SECRET_OLD].filter((secret) => secret !== ""),

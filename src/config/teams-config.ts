@@ -33,7 +33,7 @@ const hosts = (value: string): string[] =>
     .filter((part) => part !== "");
 
 /** The variables of the connector; Microsoft's have the names that its own SDKs give them. */
-export const ConnectorVariables = z.object({
+export const TeamsVariables = z.object({
   MicrosoftAppType: z
     .enum(
       ["SingleTenant", "MultiTenant", "UserAssignedMSI"],
@@ -64,7 +64,7 @@ export const ConnectorVariables = z.object({
     .default(""),
   IDENTITY_HEADER: z.string().default(""),
 });
-export type ConnectorVariables = z.infer<typeof ConnectorVariables>;
+export type TeamsVariables = z.infer<typeof TeamsVariables>;
 
 /** What differs between Microsoft's clouds: who signs for the connector, who signs for us, and where answers go. */
 interface Cloud {
@@ -107,7 +107,7 @@ type Proof =
   | { kind: "managed"; url: string; headers: Record<string, string>; apiVersion: string };
 
 /** How the desk is registered with the Bot Framework. */
-export interface ConnectorSettings {
+export interface TeamsConfig {
   appId: string;
   /** null: people of every tenant may come */
   tenantId: string | null;
@@ -138,7 +138,7 @@ const needed = {
 } as const;
 
 /** What is missing beside what is there, as a line for the operator, or null. */
-export function connectorGap(given: ConnectorVariables): string | null {
+export function teamsGap(given: TeamsVariables): string | null {
   const lacks = (name: string, other: string): string =>
     `${name}: got nothing, is needed together with ${other}`;
   if (given.MicrosoftAppId === "") {
@@ -150,7 +150,7 @@ export function connectorGap(given: ConnectorVariables): string | null {
 }
 
 /** Azure's documented places to ask: App Service's own where it is set, else the instance metadata service. */
-function managed(given: ConnectorVariables): Proof {
+function managed(given: TeamsVariables): Proof {
   return given.IDENTITY_ENDPOINT === ""
     ? {
         kind: "managed",
@@ -167,7 +167,7 @@ function managed(given: ConnectorVariables): Proof {
 }
 
 /** The settings, or null when no app id is set: then there is no connector at all. */
-export function connectorSettings(given: ConnectorVariables): ConnectorSettings | null {
+export function teamsConfig(given: TeamsVariables): TeamsConfig | null {
   if (given.MicrosoftAppId === "") return null;
   const cloud = given.ChannelService === "" ? publicCloud : governmentCloud;
   const oneTenant = given.MicrosoftAppType !== "MultiTenant";

@@ -1,11 +1,11 @@
 import { letPass, readJson } from "../http/body.ts";
 import { countedAs, originOf } from "../http/client-address.ts";
-import type { Answer, Refused } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
+import type { HttpResponse, ProblemResponse } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
 import { aboutError } from "../runtime/log.ts";
 import type { Activity } from "../store/records.ts";
 import { claimsFor } from "./authorization.ts";
-import { admitPost, enter, enterToWrite, type Line, takeSign } from "./context.ts";
+import { acceptReceipt, admitPost, type DirectLineContext, enter, enterToWrite } from "./context.ts";
 import { readIncoming } from "./incoming-activity.ts";
 import { pageOf, readPage, readWatermark } from "./log-page.ts";
 
@@ -19,8 +19,8 @@ const leastSize = 16 * 1024;
  * never asks again, so whatever goes wrong here, and too much asking, is answered with nothing new.
  */
 export const readActivities =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
@@ -43,8 +43,8 @@ export const readActivities =
 
 /** `POST /conversations/:id/activities`: takes an activity and gives its id as soon as it is on disk. */
 export const postActivity =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
     const wait = await admitPost(line, claims, req);
@@ -58,13 +58,13 @@ export const postActivity =
     const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims, req);
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
-    const signed = await takeSign(line, claims, activity);
+    const signed = await acceptReceipt(line, claims, activity);
     return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
 
 /** Posts an activity; what its turn will cost is set aside until it has run. */
 async function postCounted(
-  { door, web: { budgets } }: Line,
+  { door, web: { budgets } }: DirectLineContext,
   conversation: string,
   activity: Activity,
   keys: readonly string[],
@@ -76,18 +76,18 @@ async function postCounted(
   return id;
 }
 
-const taken = (id: string): Answer => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
+const taken = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
 
 /** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
 export const refuseUpload =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
     return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };
 
-function refusing(req: Asked, refused: Refused): Refused {
+function refusing(req: Request, refused: ProblemResponse): ProblemResponse {
   letPass(req);
   return refused;
 }

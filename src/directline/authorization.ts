@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import type { Refused } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
+import type { ProblemResponse } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
-import type { Line } from "./context.ts";
+import type { DirectLineContext } from "./context.ts";
 import type { Claims } from "./token.ts";
 
 /** Tells whether a token may be shown by the page behind a request. Programs, and pages of ours that only read, name no origin. */
@@ -13,8 +13,8 @@ export function mayShow({ origins }: Pick<Claims, "origins">, { headers }: Incom
 /** What the request's token opens. Without a token, with a bad one, and with one whose grant has ended, nothing. */
 export async function claimsOf(
   req: IncomingMessage,
-  { tokens, grants }: Pick<Line, "tokens" | "grants">,
-): Promise<Claims | Refused> {
+  { tokens, grants }: Pick<DirectLineContext, "tokens" | "grants">,
+): Promise<Claims | ProblemResponse> {
   const token = bearerOf(req);
   if (token === null) return { refused: "no-token" };
   const claims = await tokens.read(token);
@@ -25,9 +25,9 @@ export async function claimsOf(
 
 /** The same, for the conversation in the path; a foreign and an unknown one are answered alike. */
 export async function claimsFor(
-  req: Asked,
-  line: Pick<Line, "tokens" | "grants">,
-): Promise<Claims | Refused> {
+  req: Request,
+  line: Pick<DirectLineContext, "tokens" | "grants">,
+): Promise<Claims | ProblemResponse> {
   const claims = await claimsOf(req, line);
   const { id } = req.params;
   return "refused" in claims || claims.conversation === id ? claims : { refused: "not-yours" };

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import type { Door } from "../bot/inbox.ts";
+import type { ConversationInbox } from "../bot/inbox.ts";
 import type { Spender } from "../http/budgets/budget.ts";
 import { countedAs, originOf } from "../http/client-address.ts";
-import type { Refused } from "../http/problems.ts";
-import type { Web } from "../http/server.ts";
+import type { ProblemResponse } from "../http/problems.ts";
+import type { HttpServer } from "../http/server.ts";
 import type { Activity, Conversation } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { KeptKey } from "../store/stored-key.ts";
@@ -14,11 +14,11 @@ import type { AgentIds } from "./desk-keys.ts";
 import type { GrantBook } from "./grants/grants.ts";
 import { networkHash } from "./grants/network.ts";
 import type { HostUsers } from "./host-users.ts";
-import type { Allowance } from "./rate-limits.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Bearer, Claims, Tokens } from "./token.ts";
 
-type Known = Pick<Line, "web" | "store" | "grants" | "allowance">;
+type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "allowance">;
 type Standing = Pick<Spender, "began" | "known">;
 
 /** entries of a conversation in which nobody has spoken yet */
@@ -47,10 +47,10 @@ async function standingOf(line: Known, claims: Claims): Promise<Standing> {
 
 /** Lets somebody begin a conversation, or says why not. */
 export async function admitOpening(
-  { web }: Pick<Line, "web">,
+  { web }: Pick<DirectLineContext, "web">,
   claims: Pick<Claims, "conversation" | "host">,
   req: IncomingMessage,
-): Promise<Refused | null> {
+): Promise<ProblemResponse | null> {
   const from = originOf(req);
   if (from === null) return null;
   return web.budgets.admit("open", { conversation: claims.conversation, from, ...atFirst(claims) });
@@ -60,12 +60,16 @@ export async function admitOpening(
  * Lets somebody write, or says why not. Whom strangers would crowd out is looked at twice: whoever is known, and in what
  * ran before the crowd came, goes on.
  */
-export async function admitPost(line: Known, claims: Claims, req: IncomingMessage): Promise<Refused | null> {
+export async function admitPost(
+  line: Known,
+  claims: Claims,
+  req: IncomingMessage,
+): Promise<ProblemResponse | null> {
   const from = originOf(req);
   if (from === null) return line.allowance.post(claims, null);
   const { conversation } = claims;
   const { budgets } = line.web;
-  const attempt = (standing: Standing): Refused | null =>
+  const attempt = (standing: Standing): ProblemResponse | null =>
     line.allowance.post(claims, from.network, standing) ??
     budgets.admit("speak", { conversation, from, began: standing.began, known: standing.known });
   const before = budgets.spender(conversation) ?? atFirst(claims);
@@ -77,7 +81,7 @@ export async function admitPost(line: Known, claims: Claims, req: IncomingMessag
 }
 
 /** A typing sign or another activity that is in no log, as readers see it: with an id of its own. */
-export const passing = (
+export const ephemeral = (
   { from = { id: "bot", role: "bot" }, ...activity }: Activity,
   conversationId: string,
   now: number,
@@ -91,21 +95,25 @@ export const passing = (
 });
 
 /** Who hears when people type, what they have seen, and that they look on. */
-export type Signs = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
+export type Receipts = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
 
-/** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the talk up to this watermark. */
+/** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the conversation up to this watermark. */
 const Read = z.object({
   type: z.literal("event"),
   name: z.literal("desk.read"),
   value: z.object({ upTo: z.coerce.number().int().positive() }),
 });
 
-/** Passes on what is no part of the talk: typing, and how far it was read. Nothing of it is stored. Gives its id, or null for anything else. */
-export async function takeSign(line: Line, claims: Claims, activity: Activity): Promise<string | null> {
+/** Passes on what is no part of the conversation: typing, and how far it was read. Nothing of it is stored. Gives its id, or null for anything else. */
+export async function acceptReceipt(
+  line: DirectLineContext,
+  claims: Claims,
+  activity: Activity,
+): Promise<string | null> {
   const { conversation, user } = claims;
   if (activity.type === "typing") {
     const sign = { type: "typing", from: { id: user, role: "user" } };
-    const passed = passing(sign, conversation, line.web.settings.now());
+    const passed = ephemeral(sign, conversation, line.web.settings.now());
     line.sockets.pass(conversation, JSON.stringify(passed));
     line.signs?.personTyping(conversation);
     return passed.id;
@@ -120,11 +128,11 @@ export async function takeSign(line: Line, claims: Claims, activity: Activity): 
 }
 
 /** What the calls of Direct Line share. */
-export interface Line {
-  web: Web;
-  door: Door;
+export interface DirectLineContext {
+  web: HttpServer;
+  door: ConversationInbox;
   store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
-  signs: Signs | null;
+  signs: Receipts | null;
   tokens: Tokens;
   grants: GrantBook;
   /** by which networks are hashed; null: they are not noted */
@@ -135,10 +143,10 @@ export interface Line {
   hostUsers: HostUsers | null;
   /** Sends a new link to the address of the ticket that a link is about; false: there is no such ticket or address. Null: the desk sends no e-mail */
   sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
-  allowance: Allowance;
+  allowance: RateLimits;
   agentIds: AgentIds;
   sockets: Sockets;
-  /** talks that have begun, as far as this process remembers */
+  /** conversations that have begun, as far as this process remembers */
   begun: Set<string>;
 }
 
@@ -146,12 +154,12 @@ const remembered = 10_000;
 
 export const channel = "directline";
 
-/** Makes sure the talk behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
+/** Makes sure the conversation behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
 export async function look(
-  line: Line,
+  line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
-): Promise<Pick<Conversation, "lastSeq"> | Refused> {
+): Promise<Pick<Conversation, "lastSeq"> | ProblemResponse> {
   const { conversation, user } = claims;
   const known = await line.store.conversation(conversation);
   if (known === "erased") return { refused: "gone" };
@@ -168,7 +176,11 @@ export async function look(
 }
 
 /** The same for whoever does not ask how much was said. */
-export async function enter(line: Line, claims: Claims, req: IncomingMessage): Promise<Refused | null> {
+export async function enter(
+  line: DirectLineContext,
+  claims: Claims,
+  req: IncomingMessage,
+): Promise<ProblemResponse | null> {
   const found = await look(line, claims, req);
   return "refused" in found ? found : null;
 }
@@ -180,7 +192,7 @@ export const deviceOf = ({ headers }: IncomingMessage): string =>
   (headers["user-agent"] ?? "").slice(0, longestDevice);
 
 /** Notes which device a token is used on. */
-export const noteDevice = (line: Line, bearer: Bearer, req: IncomingMessage): Promise<void> =>
+export const noteDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
   line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
     const network = countedAs(req);
     return network === null || line.networkKey === null
@@ -193,9 +205,9 @@ function remember(begun: Set<string>, conversation: string): void {
   begun.add(conversation);
 }
 
-/** The same for who is about to write, which an erased talk refuses by itself: talks that have begun are not looked up. */
+/** The same for who is about to write, which an erased talk refuses by itself: conversations that have begun are not looked up. */
 export const enterToWrite = async (
-  line: Line,
+  line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
-): Promise<Refused | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));
+): Promise<ProblemResponse | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));

@@ -1,33 +1,36 @@
 import { randomBytes } from "node:crypto";
 import { readJson } from "../http/body.ts";
 import { countedAs } from "../http/client-address.ts";
-import type { Answer, Refused } from "../http/problems.ts";
-import { type Asked, bearerOf } from "../http/route.ts";
+import type { HttpResponse, ProblemResponse } from "../http/problems.ts";
+import { bearerOf, type Request } from "../http/route.ts";
 import type { Conversation } from "../store/records.ts";
 import { claimsFor, claimsOf } from "./authorization.ts";
-import { admitOpening, channel, enter, type Line, noteDevice } from "./context.ts";
+import { admitOpening, channel, type DirectLineContext, enter, noteDevice } from "./context.ts";
 import { newGrantId } from "./grants/grants.ts";
 import type { Bearer } from "./token.ts";
 import { narrowed, readStart } from "./token-request.ts";
 
-/** Makes the file that a person may have of their talk. */
-export type MakeCopy = (talk: Conversation, as: "html" | "json") => Promise<{ file: string; policy: string }>;
+/** Makes the file that a person may have of their conversation. */
+export type MakeExport = (
+  conversation: Conversation,
+  as: "html" | "json",
+) => Promise<{ file: string; policy: string }>;
 
 const types = { html: "text/html; charset=utf-8", json: "application/json; charset=utf-8" };
 
-/** `GET /widget/copy/:id?as=html` or `json`: the talk as a file, for whoever has its token. */
-export const copyOfTalk =
-  (line: Line, makeCopy: MakeCopy) =>
-  async (req: Asked): Promise<Answer> => {
+/** `GET /widget/copy/:id?as=html` or `json`: the conversation as a file, for whoever has its token. */
+export const exportOfConversation =
+  (line: DirectLineContext, makeCopy: MakeExport) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const as = new URL(req.url ?? "/", "http://desk").searchParams.get("as") ?? "html";
     if (as !== "html" && as !== "json") return { refused: "bad-request" };
     const wait = line.allowance.renew(claims.conversation);
     if (wait) return wait;
-    const talk = await line.store.conversation(claims.conversation);
-    if (talk === "erased" || talk === undefined) return { refused: "gone" };
-    const { file, policy } = await makeCopy(talk, as);
+    const conversation = await line.store.conversation(claims.conversation);
+    if (conversation === "erased" || conversation === undefined) return { refused: "gone" };
+    const { file, policy } = await makeCopy(conversation, as);
     return {
       status: 200,
       file,
@@ -44,8 +47,8 @@ export const copyOfTalk =
 
 const unguessable = (): string => randomBytes(16).toString("base64url");
 
-/** Names for a new talk and its person, which nobody can guess, unless whoever has the secret has said who it is and for which pages. */
-export const newcomer = ({
+/** Names for a new conversation and its person, which nobody can guess, unless whoever has the secret has said who it is and for which pages. */
+export const newUser = ({
   userId = `dl_${unguessable()}`,
   origins,
 }: {
@@ -60,7 +63,7 @@ export const newcomer = ({
 
 /** How long a token for a conversation lasts now: as long as others, but no longer than the grant that it rests on. */
 export async function lastsFor(
-  { tokens, grants, web }: Pick<Line, "tokens" | "grants" | "web">,
+  { tokens, grants, web }: Pick<DirectLineContext, "tokens" | "grants" | "web">,
   to: Bearer,
 ): Promise<{ until: number; seconds: number }> {
   const now = Math.floor(web.settings.now() / 1000);
@@ -77,33 +80,33 @@ interface Described {
 }
 
 async function described(
-  line: Line,
-  req: Asked,
-  talk: Bearer,
+  line: DirectLineContext,
+  req: Request,
+  conversation: Bearer,
   watermark: string | null,
-): Promise<Described | Refused> {
+): Promise<Described | ProblemResponse> {
   const base = line.web.settings.origins.base(req);
   if (base === null) return { refused: "bad-host" };
-  await noteDevice(line, talk, req);
-  const { until, seconds } = await lastsFor(line, talk);
+  await noteDevice(line, conversation, req);
+  const { until, seconds } = await lastsFor(line, conversation);
   const stream = new URLSearchParams({
     ...(watermark && { watermark }),
-    t: line.tokens.issue(talk, "stream", until),
+    t: line.tokens.issue(conversation, "stream", until),
   });
   return {
-    conversationId: talk.conversation,
-    token: line.tokens.issue(talk, "talk", until),
+    conversationId: conversation.conversation,
+    token: line.tokens.issue(conversation, "talk", until),
     expires_in: seconds,
-    streamUrl: `${base.replace(/^http/, "ws")}/v3/directline/conversations/${talk.conversation}/stream?${stream}`,
+    streamUrl: `${base.replace(/^http/, "ws")}/v3/directline/conversations/${conversation.conversation}/stream?${stream}`,
   };
 }
 
 /** Whose talk begins, and in which language. */
 async function whoStarts(
-  line: Line,
-  req: Asked,
+  line: DirectLineContext,
+  req: Request,
   body: unknown,
-): Promise<(Bearer & { locale: string }) | Refused> {
+): Promise<(Bearer & { locale: string }) | ProblemResponse> {
   const given = bearerOf(req);
   const claims = given !== null && line.isSecret(given) ? null : await claimsOf(req, line);
   if (claims !== null && "refused" in claims) return claims;
@@ -111,37 +114,37 @@ async function whoStarts(
   if ("refused" in wish) return wish;
   const bearer =
     claims === null
-      ? (line.allowance.start(countedAs(req)) ?? { ...newcomer(wish), integration: true as const })
+      ? (line.allowance.start(countedAs(req)) ?? { ...newUser(wish), integration: true as const })
       : narrowed(claims, wish, body);
   return "refused" in bearer ? bearer : { ...bearer, locale: wish.locale };
 }
 
-/** `POST /conversations`: begins the talk of the token (201), or joins it when it is there (200). */
+/** `POST /conversations`: begins the conversation of the token (201), or joins it when it is there (200). */
 export const startConversation =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     if (bearerOf(req) === null) return { refused: "no-token" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const talk = await whoStarts(line, req, body.value);
-    if ("refused" in talk) return talk;
-    const wait = line.allowance.renew(talk.conversation);
+    const conversation = await whoStarts(line, req, body.value);
+    if ("refused" in conversation) return conversation;
+    const wait = line.allowance.renew(conversation.conversation);
     if (wait) return wait;
-    const { conversation: id, user: userId, locale } = talk;
-    const refused = await admitOpening(line, talk, req);
+    const { conversation: id, user: userId, locale } = conversation;
+    const refused = await admitOpening(line, conversation, req);
     if (refused !== null && (await line.store.conversation(id)) === undefined) return refused;
     line.web.budgets.turnComes(id);
     const opened = await line.door.open({ id, channel, userId, locale });
     if (opened !== "erased" && !opened.created) line.web.budgets.turnIsOver(id);
     if (opened === "erased") return { refused: "gone" };
-    const found = await described(line, req, talk, null);
+    const found = await described(line, req, conversation, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
   };
 
 /** `GET /conversations/:id?watermark=`: a fresh token and stream for a reader that lost its socket. */
 export const rejoinConversation =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims, req));

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { readJson } from "../http/body.ts";
-import { type Answer, ok } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
+import { type HttpResponse, ok } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
 import { claimsOf } from "./authorization.ts";
-import type { Line } from "./context.ts";
+import type { DirectLineContext } from "./context.ts";
 import { type Grant, isInForce } from "./grants/grant.ts";
 
 const End = z.union([
@@ -38,7 +38,11 @@ export const devicesIn = (grants: readonly Grant[], now: Date): DeviceView[] =>
     }))
     .reverse();
 
-const shown = async (line: Line, conversation: string, own: string | undefined): Promise<Answer> => {
+const shown = async (
+  line: DirectLineContext,
+  conversation: string,
+  own: string | undefined,
+): Promise<HttpResponse> => {
   const now = new Date(line.web.settings.now());
   const devices = devicesIn(await line.grants.list(conversation), now);
   return ok({ devices: devices.map((device) => ({ ...device, current: device.id === own })) });
@@ -46,8 +50,8 @@ const shown = async (line: Line, conversation: string, own: string | undefined):
 
 /** `GET /widget/devices`: where the conversation of the token can be opened. */
 export const listDevices =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     return (
@@ -57,8 +61,8 @@ export const listDevices =
 
 /** `POST /widget/devices/end`: ends the access of one device or link (`{id}`), or of all others (`{others: true}`). */
 export const endDevices =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);

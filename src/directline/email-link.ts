@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { readJson } from "../http/body.ts";
 import { countedAs } from "../http/client-address.ts";
-import { type Answer, ok, type Refused } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
-import { deviceOf, type Line } from "./context.ts";
+import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
+import { type DirectLineContext, deviceOf } from "./context.ts";
 import type { LinkState } from "./grants/grant.ts";
 import type { Bearer, Claims } from "./token.ts";
 
@@ -19,15 +19,15 @@ export const hashed = (browser: string | undefined): string | null =>
   browser === undefined ? null : createHash("sha256").update(browser).digest("base64url");
 
 /** Links of before name no grant, and are good for any browser until they are over. */
-const isNameless = (line: Line, { grant, exp }: Claims): boolean =>
+const isNameless = (line: DirectLineContext, { grant, exp }: Claims): boolean =>
   grant === undefined && exp * 1000 > line.web.settings.now();
 
 /** Exchanges the link of an e-mail for access to its conversation: once, and for the browser that did so again. */
 export async function exchangeLink(
-  line: Line,
-  req: Asked,
+  line: DirectLineContext,
+  req: Request,
   { link, browser }: AskedLink,
-): Promise<Bearer | Refused> {
+): Promise<Bearer | ProblemResponse> {
   const claims = await line.tokens.readLink(link);
   if (claims === null || !(await line.grants.holds({ conversation: claims.conversation })))
     return { refused: "not-yours" };
@@ -45,7 +45,7 @@ export async function exchangeLink(
 
 /** What is known of a link, or null for one that is forged or of an erased conversation. */
 async function known(
-  line: Line,
+  line: DirectLineContext,
   { link, browser }: AskedLink,
 ): Promise<{ claims: Claims; state: LinkState; about: string | null } | null> {
   const claims = await line.tokens.readLink(link);
@@ -60,7 +60,7 @@ async function known(
   return state === undefined ? null : { claims, state, about: grant?.about ?? null };
 }
 
-async function read(line: Line, req: Asked): Promise<AskedLink | Refused> {
+async function read(line: DirectLineContext, req: Request): Promise<AskedLink | ProblemResponse> {
   const body = await readJson(req, line.web.settings.limits.bodyBytes);
   if ("refused" in body) return body;
   const asked = AskedLink.safeParse(body.value);
@@ -69,8 +69,8 @@ async function read(line: Line, req: Asked): Promise<AskedLink | Refused> {
 
 /** `POST /widget/link`: what a link is about and worth to this browser. It is not used by that. */
 export const lookAtLink =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const asked = await read(line, req);
     if ("refused" in asked) return asked;
     const link = await known(line, asked);
@@ -82,8 +82,8 @@ export const lookAtLink =
 
 /** `POST /widget/link/renew`: sends a new link to the address of the ticket, which is not told. */
 export const renewLink =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const asked = await read(line, req);
     if ("refused" in asked) return asked;
     const link = await known(line, asked);

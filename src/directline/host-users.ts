@@ -2,14 +2,14 @@ import { createHash, createHmac } from "node:crypto";
 import { errors, jwtVerify } from "jose";
 import { z } from "zod";
 import type { HostKey } from "../config/secret-format.ts";
-import type { Refused } from "../http/problems.ts";
+import type { ProblemResponse } from "../http/problems.ts";
 import type { Keys } from "../keys/keys.ts";
 import { StateConflict } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Bearer } from "./token.ts";
 
 /** An id of somebody else as it is compared: devices write the same letter in one sign or in two (Unicode NFC). */
-export const oneSpelling = (id: string): string => id.normalize("NFC");
+export const normalizeId = (id: string): string => id.normalize("NFC");
 
 /** Says once of each name, over all processes and restarts, that it is used now; true the first time. */
 type SingleUse = (name: string, untilSeconds: number) => Promise<boolean>;
@@ -43,20 +43,20 @@ const makeSingleUse = (store: Pick<Store, "readState" | "writeState">): SingleUs
 
 /** The people whom the host page vouches for. */
 export interface HostUsers {
-  /** Gives the talk of somebody by a token that the host signed; `audience` is the desk's own origin. */
+  /** Gives the conversation of somebody by a token that the host signed; `audience` is the desk's own origin. */
   vouched(
     token: string,
     audience: string,
-  ): Promise<(Bearer & { until: Date; givenAt: Date | null }) | Refused>;
+  ): Promise<(Bearer & { until: Date; givenAt: Date | null }) | ProblemResponse>;
   /** Gives the conversation of somebody whom the host has signed out everywhere, and when it did, by a token that it signed. */
-  signedOut(token: string, audience: string): Promise<{ conversation: string; at: Date } | Refused>;
-  /** The talk that somebody has after one that was erased. */
+  signedOut(token: string, audience: string): Promise<{ conversation: string; at: Date } | ProblemResponse>;
+  /** The conversation that somebody has after one that was erased. */
   after(erased: Bearer): Promise<Bearer>;
 }
 
 /** What such a token says: who it is, until when it may be used, a name of its own, so that it is used once, and whether it ends access instead of giving it. */
 const Voucher = z.object({
-  sub: z.string().min(1).max(200).transform(oneSpelling),
+  sub: z.string().min(1).max(200).transform(normalizeId),
   exp: z.number(),
   iat: z.number().optional(),
   jti: z.string().min(8).max(200),
@@ -65,7 +65,7 @@ const Voucher = z.object({
 type Voucher = z.infer<typeof Voucher>;
 
 /**
- * Knows the users of the host page. Their ids and talks follow from the host's name for them and a secret of the store,
+ * Knows the users of the host page. Their ids and conversations follow from the host's name for them and a secret of the store,
  * so that they are the same on every device, and that name itself is kept nowhere.
  */
 export function openHostUsers(
@@ -99,12 +99,12 @@ export function openHostUsers(
     if (voucher?.signedOut !== signedOut) return null;
     return (await isFirst(voucher.jti, voucher.exp)) ? voucher : null;
   };
-  /** The first talk from this one on that was not erased. */
-  const standing = async (secret: string, talk: string): Promise<string> => {
-    for (let next = talk; ; next = named(secret, "after", next))
+  /** The first conversation from this one on that was not erased. */
+  const standing = async (secret: string, conversation: string): Promise<string> => {
+    for (let next = conversation; ; next = named(secret, "after", next))
       if ((await store.conversation(next)) !== "erased") return next;
   };
-  /** The secret under which somebody has a talk already, else the one in use. */
+  /** The secret under which somebody has a conversation already, else the one in use. */
   const secretFor = async (sub: string): Promise<string> => {
     const [first = "", ...older] = keys.secrets("host-users");
     if (older.length === 0) return first;

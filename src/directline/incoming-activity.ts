@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { FIELD_BYTES, isOverlong } from "../bot/activity-limits.ts";
-import type { Refused } from "../http/problems.ts";
+import { FIELD_BYTES, isOversized } from "../bot/activity-limits.ts";
+import type { ProblemResponse } from "../http/problems.ts";
 import { Locale, TimeZone } from "../runtime/locale.ts";
 import type { Activity } from "../store/records.ts";
-import { oneSpelling } from "./host-users.ts";
+import { normalizeId } from "./host-users.ts";
 import type { Claims } from "./token.ts";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -36,7 +36,7 @@ function respell(
 }
 
 /** Reads the property names of an object without regard to case, as the service does; one that is there twice is an issue. */
-export const anyCase = <S extends z.ZodObject>(schema: S) => {
+export const caseInsensitive = <S extends z.ZodObject>(schema: S) => {
   const names = new Map(Object.keys(schema.shape).map((name) => [name.toLowerCase(), name]));
   return z.preprocess((given, context) => {
     if (!isObject(given) || isWellSpelt(given, names)) return given;
@@ -49,7 +49,7 @@ export const anyCase = <S extends z.ZodObject>(schema: S) => {
 const longest = 100;
 
 /** A property by the names that the sender wrote, such as `User.Id`; `body` for all of it. */
-export function asSent(body: unknown, path: readonly PropertyKey[]): string {
+export function clientActivity(body: unknown, path: readonly PropertyKey[]): string {
   const names: string[] = [];
   let at = body;
   for (const part of path) {
@@ -65,14 +65,14 @@ export function asSent(body: unknown, path: readonly PropertyKey[]): string {
 }
 
 /** A refusal that says which property of a body it is about. */
-type About = Required<Pick<Refused, "refused" | "name">>;
+type About = Required<Pick<ProblemResponse, "refused" | "name">>;
 
 /** What is wrong with a body, by the first issue: the property, and whether its name or its value cannot be understood. */
 export function fault(body: unknown, { issues: [issue] }: z.ZodError): About {
   const path = issue?.path ?? [];
   return issue?.code === "unrecognized_keys"
-    ? { refused: "unknown-name", name: asSent(body, [...path, issue.keys[0] ?? ""]) }
-    : { refused: "unusable-value", name: asSent(body, path) };
+    ? { refused: "unknown-name", name: clientActivity(body, [...path, issue.keys[0] ?? ""]) }
+    : { refused: "unusable-value", name: clientActivity(body, path) };
 }
 
 const Key = z.string().min(1).max(200).optional().catch(undefined);
@@ -90,7 +90,7 @@ const ChannelData = z.object({
 });
 
 /** What a client may send; fields that are not named here are dropped. */
-const Incoming = anyCase(
+const Incoming = caseInsensitive(
   z.object({
     type: z.enum(["message", "typing", "event"]),
     id: Key,
@@ -109,7 +109,7 @@ const Incoming = anyCase(
 function overlong(body: object, most: number): string | undefined {
   for (const [sent, value] of Object.entries(body)) {
     const name = sent.toLowerCase();
-    if (name !== "text" && name !== "attachments" && isOverlong(name, value, most)) return sent;
+    if (name !== "text" && name !== "attachments" && isOversized(name, value, most)) return sent;
   }
   return undefined;
 }
@@ -125,7 +125,7 @@ export function readIncoming(
   body: unknown,
   { user, conversation }: Claims,
   most: number = FIELD_BYTES,
-): Delivery | Refused {
+): Delivery | ProblemResponse {
   const parsed = Incoming.safeParse(body);
   if (!parsed.success) return { ...fault(body, parsed.error), refused: "bad-activity" };
   const { type, id, text, textFormat, locale, localTimezone, name, value, channelData, attachments } =
@@ -149,7 +149,7 @@ export function readIncoming(
   if (channelData) activity.channelData = channelData;
   const keys: string[] = [];
   const client = channelData?.clientActivityID;
-  if (id !== undefined) keys.push(`id:${oneSpelling(id)}`);
-  if (client !== undefined) keys.push(`client:${oneSpelling(client)}`);
+  if (id !== undefined) keys.push(`id:${normalizeId(id)}`);
+  if (client !== undefined) keys.push(`client:${normalizeId(client)}`);
   return { activity, keys };
 }

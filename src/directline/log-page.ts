@@ -17,7 +17,7 @@ const BACKSLASH = 0x5c;
  * The members of the object that begins at `from`, in order, without parsing their values. For texts as JSON.stringify
  * writes them: valid, and without spaces between the tokens.
  */
-export function membersOf(text: string, from = 0): Member[] {
+export function jsonSlice(text: string, from = 0): Member[] {
   const members: Member[] = [];
   for (let at = from + 1; text.charCodeAt(at) === QUOTE; ) {
     const closing = endOfString(text, at);
@@ -66,7 +66,7 @@ function senderOf(from: string | undefined): string {
 }
 
 /** An activity of the log as Direct Line clients see it, as pieces of JSON: most of it passes as it is. */
-export function outgoing(
+export function outgoingActivity(
   activity: string,
   { seq, at }: { seq: number; at: string },
   conversationId: string,
@@ -78,7 +78,7 @@ export function outgoing(
   const passOn = (): void => {
     if (stretch.end > stretch.start) passing.push(",", activity.slice(stretch.start, stretch.end));
   };
-  for (const { name, start, end } of membersOf(activity)) {
+  for (const { name, start, end } of jsonSlice(activity)) {
     if (name === "id") id = activity.slice(start, end);
     else if (name === "from") from = activity.slice(start, end);
     else if (!left.has(name)) {
@@ -124,7 +124,7 @@ export function pageOf(activities: readonly (readonly string[])[], watermark: nu
 }
 
 /**
- * Reads what everybody in the talk may see after a watermark, until `most` characters are reached or the log ends. The
+ * Reads what everybody in the conversation may see after a watermark, until `most` characters are reached or the log ends. The
  * last activity may go beyond. Gives an empty page only at the end of the log.
  */
 export async function readPage(
@@ -142,7 +142,9 @@ export async function readPage(
       const { seq, at, audience, activity } = partsOf(entry);
       watermark = seq;
       if (audience !== "everyone") continue;
-      activities.push(outgoing(agentIds.hideIn(activity, conversationId), { seq, at }, conversationId));
+      activities.push(
+        outgoingActivity(agentIds.hideIn(activity, conversationId), { seq, at }, conversationId),
+      );
       size += activity.length;
       if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
     }

@@ -1,14 +1,14 @@
 import { readJson } from "../http/body.ts";
-import { type Answer, ok } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
+import { type HttpResponse, ok } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
 import { Proof } from "../tickets/intake/proof-of-work.ts";
 import { claimsFor } from "./authorization.ts";
-import type { Line } from "./context.ts";
+import type { DirectLineContext } from "./context.ts";
 
-/** `GET /conversations/:id/challenge`: the proof of work that lets the ticket of this talk into the queue; `null` when none is asked for. */
+/** `GET /conversations/:id/challenge`: the proof of work that lets the ticket of this conversation into the queue; `null` when none is asked for. */
 export const giveChallenge =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
@@ -18,8 +18,8 @@ export const giveChallenge =
 
 /** `POST /conversations/:id/challenge` with `{challenge, nonces}`: tells whether the ticket is in the queue now. */
 export const takeProof =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);

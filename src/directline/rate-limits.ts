@@ -1,6 +1,6 @@
 import type { Spender } from "../http/budgets/budget.ts";
-import type { Counts } from "../http/distributed-counters.ts";
-import type { Refused } from "../http/problems.ts";
+import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { ProblemResponse } from "../http/problems.ts";
 import type { Limits, Rate } from "../http/rate-limits.ts";
 import type { Claims } from "./token.ts";
 
@@ -11,25 +11,25 @@ type Favour = Pick<Spender, "began" | "known">;
 const stranger: Favour = { began: null, known: false };
 
 /** Says whether one more is allowed: null, or the refusal with the time to wait. `from`: as `countedAs` gives it. */
-export interface Allowance {
-  post(talk: Talk, from: string | null, favour?: Favour): Refused | null;
-  upload(talk: Talk, from: string | null): Refused | null;
-  read(conversation: string): Refused | null;
-  /** a new talk */
-  start(from: string | null): Refused | null;
-  /** another token for a talk */
-  renew(conversation: string): Refused | null;
+export interface RateLimits {
+  post(conversation: Talk, from: string | null, favour?: Favour): ProblemResponse | null;
+  upload(conversation: Talk, from: string | null): ProblemResponse | null;
+  read(conversation: string): ProblemResponse | null;
+  /** a new conversation */
+  start(from: string | null): ProblemResponse | null;
+  /** another token for a conversation */
+  renew(conversation: string): ProblemResponse | null;
   /** a new link to the address of a ticket */
-  mail(conversation: string, from: string | null): Refused | null;
+  mail(conversation: string, from: string | null): ProblemResponse | null;
 }
 
 type RateName = { [Name in keyof Limits]: Limits[Name] extends Rate ? Name : never }[keyof Limits];
 
-const refusal = (wait: number): Refused | null =>
+const refusal = (wait: number): ProblemResponse | null =>
   wait > 0 ? { refused: "too-fast", retryAfter: wait } : null;
 
 /** Makes the counters of the Direct Line door. */
-export function makeAllowance(limits: Limits, counts: Pick<Counts, "buckets">): Allowance {
+export function makeRateLimits(limits: Limits, counts: Pick<DistributedCounters, "buckets">): RateLimits {
   const per = (name: RateName): ((key: string) => number) => counts.buckets(name, limits[name]).take;
   const perAddress = (name: RateName): ((from: string | null) => number) => {
     const take = per(name);

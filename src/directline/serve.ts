@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Door } from "../bot/inbox.ts";
+import type { ConversationInbox } from "../bot/inbox.ts";
 import { addressOf, networkOf } from "../http/client-address.ts";
 import { bearerOf, makeSecretCheck } from "../http/route.ts";
-import type { Web } from "../http/server.ts";
+import type { HttpServer } from "../http/server.ts";
 import type { Take } from "../http/upgrades.ts";
 import type { Keys } from "../keys/keys.ts";
 import { aboutError } from "../runtime/log.ts";
@@ -10,8 +10,13 @@ import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { mayShow } from "./authorization.ts";
-import { type Line, look, passing, type Signs, welcome } from "./context.ts";
-import { copyOfTalk, type MakeCopy, rejoinConversation, startConversation } from "./conversations.ts";
+import { type DirectLineContext, ephemeral, look, type Receipts, welcome } from "./context.ts";
+import {
+  exportOfConversation,
+  type MakeExport,
+  rejoinConversation,
+  startConversation,
+} from "./conversations.ts";
 import { makeAgentIds } from "./desk-keys.ts";
 import { endDevices, listDevices } from "./devices.ts";
 import { lookAtLink, renewLink } from "./email-link.ts";
@@ -20,7 +25,7 @@ import { networkKey } from "./grants/network.ts";
 import type { HostUsers } from "./host-users.ts";
 import { readWatermark } from "./log-page.ts";
 import { giveChallenge, takeProof } from "./proof-of-work.ts";
-import { makeAllowance } from "./rate-limits.ts";
+import { makeRateLimits } from "./rate-limits.ts";
 import { makeSockets } from "./sockets.ts";
 import { makeTokens } from "./token.ts";
 import { endHostUser, generateToken, refreshToken, widgetToken } from "./token-endpoints.ts";
@@ -28,9 +33,9 @@ import { endHostUser, generateToken, refreshToken, widgetToken } from "./token-e
 /** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
 const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
 
-/** Opens a socket on a talk for whoever shows its token. */
+/** Opens a socket on a conversation for whoever shows its token. */
 const openStream =
-  (line: Line): Take =>
+  (line: DirectLineContext): Take =>
   async (req, socket, head, match) => {
     const query = new URL(req.url ?? "/", "http://desk").searchParams;
     const token = query.get("t") ?? bearerOf(req);
@@ -39,13 +44,13 @@ const openStream =
     if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
       return { refused: "not-yours" };
     if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
-    const talk = await look(line, claims, req);
-    if ("refused" in talk) return talk;
+    const conversation = await look(line, claims, req);
+    if ("refused" in conversation) return conversation;
     const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
     const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
-    const runs = talk.lastSeq > welcome;
+    const runs = conversation.lastSeq > welcome;
     if (runs && !line.web.connections.keep(socket, "talk"))
       return { refused: "too-many-sockets", retryAfter: 10 };
     line.sockets.add(req, socket, head, {
@@ -64,8 +69,12 @@ const openStream =
     return null;
   };
 
-/** A watermark that is not beyond the end of the talk's log. */
-async function withinLog({ store }: Line, conversationId: string, watermark: number): Promise<number> {
+/** A watermark that is not beyond the end of the conversation's log. */
+async function withinLog(
+  { store }: DirectLineContext,
+  conversationId: string,
+  watermark: number,
+): Promise<number> {
   if (watermark === 0) return 0;
   const known = await store.conversation(conversationId);
   return known === undefined || known === "erased" ? 0 : Math.min(watermark, known.lastSeq);
@@ -73,7 +82,7 @@ async function withinLog({ store }: Line, conversationId: string, watermark: num
 
 /** The open Direct Line door. */
 export interface DirectLine {
-  /** Shows the people in a talk something that is in no log, such as that somebody is typing. */
+  /** Shows the people in a conversation something that is in no log, such as that somebody is typing. */
   pass(conversationId: string, activity: Activity): void;
   /**
    * Makes a link that opens a conversation in the widget's page, below the desk's own address: once, within 30 days.
@@ -81,12 +90,12 @@ export interface DirectLine {
    */
   linkTo(
     base: string,
-    talk: { conversation: string; user: string },
+    conversation: { conversation: string; user: string },
     about?: { ticket?: string | null; mail?: string },
   ): Promise<string>;
   /** Who has access to a conversation, by which device. */
   grants: Pick<GrantBook, "list" | "end">;
-  /** Ends the sockets of a talk that was erased; its readers then hear 404. */
+  /** Ends the sockets of a conversation that was erased; its readers then hear 404. */
   end(conversationId: string): void;
   /** Closes all sockets with 1012: readers come back with their watermark. */
   close(): void;
@@ -96,9 +105,9 @@ const linkId = (mail: string): string => createHash("sha256").update(mail).diges
 
 /** Serves Direct Line 3.0 and `POST /widget/token`. */
 export function serveDirectLine(
-  web: Web,
+  web: HttpServer,
   desk: {
-    door: Door;
+    door: ConversationInbox;
     store: Pick<
       Store,
       | "conversation"
@@ -112,16 +121,16 @@ export function serveDirectLine(
       | "hear"
     >;
     /** absent: no e-mail is sent */
-    sendLink?: Line["sendLink"];
+    sendLink?: DirectLineContext["sendLink"];
     /** hears when people type and what they have seen */
-    signs?: Signs;
+    signs?: Receipts;
     keys: Keys;
     /** absent: the host page vouches for nobody */
     hostUsers?: HostUsers | null;
     /** absent: no ticket asks for a proof of work */
-    quarantine?: Line["quarantine"];
-    /** absent: talks cannot be saved as files */
-    makeCopy?: MakeCopy;
+    quarantine?: DirectLineContext["quarantine"];
+    /** absent: conversations cannot be saved as files */
+    makeCopy?: MakeExport;
     tokenSeconds?: number;
   },
 ): DirectLine {
@@ -138,7 +147,7 @@ export function serveDirectLine(
     () => new Date(now()),
     (conversation, ids) => sockets.end(1008, conversation, ids),
   );
-  const line: Line = {
+  const line: DirectLineContext = {
     web,
     door: desk.door,
     store: desk.store,
@@ -151,7 +160,7 @@ export function serveDirectLine(
     begun: new Set(),
     isSecret: (given) => makeSecretCheck(desk.keys.secrets("direct-line"))(given),
     hostUsers: desk.hostUsers ?? null,
-    allowance: makeAllowance(limits, web.counts),
+    allowance: makeRateLimits(limits, web.counts),
     agentIds,
     sockets,
   };
@@ -174,18 +183,18 @@ export function serveDirectLine(
   web.post(`${root}/conversations/:id/upload`, refuseUpload(line));
   web.get(`${root}/conversations/:id/challenge`, giveChallenge(line));
   web.post(`${root}/conversations/:id/challenge`, takeProof(line));
-  if (desk.makeCopy) web.get("/widget/copy/:id", copyOfTalk(line, desk.makeCopy));
+  if (desk.makeCopy) web.get("/widget/copy/:id", exportOfConversation(line, desk.makeCopy));
   web.upgrades.on(streamPath, openStream(line));
   return {
     pass: (conversationId, activity) =>
       sockets.pass(
         conversationId,
-        JSON.stringify(passing(agentIds.hide(activity, conversationId), conversationId, now())),
+        JSON.stringify(ephemeral(agentIds.hide(activity, conversationId), conversationId, now())),
       ),
-    linkTo: async (base, talk, { ticket = null, mail } = {}) => {
+    linkTo: async (base, conversation, { ticket = null, mail } = {}) => {
       const id = mail === undefined ? newGrantId() : linkId(mail);
-      const grant = await grants.makeLink(talk.conversation, ticket, id);
-      return `${base}/widget/frame?chat#mode=open&link=${line.tokens.issue({ ...talk, grant: grant.id }, "link")}`;
+      const grant = await grants.makeLink(conversation.conversation, ticket, id);
+      return `${base}/widget/frame?chat#mode=open&link=${line.tokens.issue({ ...conversation, grant: grant.id }, "link")}`;
     },
     grants,
     end: (conversationId) => sockets.end(1000, conversationId),

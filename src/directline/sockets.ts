@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Holdings } from "../http/budgets/held-memory.ts";
+import type { HeldMemory } from "../http/budgets/held-memory.ts";
 import { type Origin, originOf } from "../http/client-address.ts";
 import type { Limits } from "../http/rate-limits.ts";
-import type { Web } from "../http/server.ts";
-import { frameCount, makePulses } from "../http/websocket-heartbeat.ts";
+import type { HttpServer } from "../http/server.ts";
+import { frameCount, makeHeartbeats } from "../http/websocket-heartbeat.ts";
 import { aboutError, type Log } from "../runtime/log.ts";
 import type { Store } from "../store/store.ts";
 import type { AgentIds } from "./desk-keys.ts";
@@ -29,9 +29,9 @@ export interface Sockets {
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    talk: { conversationId: string; grant: string; address: string; after: number; runs: boolean },
+    conversation: { conversationId: string; grant: string; address: string; after: number; runs: boolean },
   ): void;
-  /** Keeps the connections of a talk in which the person speaks, whoever else comes. */
+  /** Keeps the connections of a conversation in which the person speaks, whoever else comes. */
   keep(conversationId: string): void;
   /** Shows everybody who reads the conversation something that is in no log. */
   pass(conversationId: string, activity: string): void;
@@ -45,8 +45,8 @@ export interface Sockets {
 export function makeSockets(
   { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
   { limits, log }: { limits: Limits; log: Log },
-  connections: Web["connections"],
-  memory: Holdings,
+  connections: HttpServer["connections"],
+  memory: HeldMemory,
 ): Sockets {
   const server = new WebSocketServer({
     noServer: true,
@@ -66,17 +66,17 @@ export function makeSockets(
   const stopWatching = store.watch((conversationId, _, answerComes) => {
     for (const reader of readers.get(conversationId) ?? []) reader.stream.wake(answerComes);
   });
-  const pulses = makePulses(limits);
+  const pulses = makeHeartbeats(limits);
 
   const follow = (
     socket: WebSocket,
     rawSocket: Duplex,
     from: Origin | null,
-    { grant, runs, ...talk }: { conversationId: string; grant: string; after: number; runs: boolean },
+    { grant, runs, ...conversation }: { conversationId: string; grant: string; after: number; runs: boolean },
   ): Reader => {
     let kept = runs;
     const failed = (error: unknown): void => {
-      log.error({ conversation: talk.conversationId, ...aboutError(error) }, "stream failed");
+      log.error({ conversation: conversation.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
     const pulse = pulses.watch(socket, () => connections.reset(rawSocket), {
@@ -86,7 +86,7 @@ export function makeSockets(
     const stream = startStream(
       socket,
       { store, agentIds },
-      { ...talk, mostWaiting: limits.waitingBytes, failed, pulse },
+      { ...conversation, mostWaiting: limits.waitingBytes, failed, pulse },
     );
     return {
       grant,
@@ -111,13 +111,13 @@ export function makeSockets(
     hasRoom: (conversationId, address) =>
       (readers.get(conversationId)?.size ?? 0) < limits.socketsPerConversation &&
       (perAddress.get(address) ?? 0) < limits.socketsPerAddress,
-    add: (req, rawSocket, head, { address, ...talk }) => {
+    add: (req, rawSocket, head, { address, ...conversation }) => {
       count(address, 1);
       rawSocket.once("close", () => count(address, -1));
       server.handleUpgrade(req, rawSocket, head, (socket) => {
-        const reader = follow(socket, rawSocket, originOf(req), talk);
-        const group = readers.get(talk.conversationId) ?? new Set();
-        readers.set(talk.conversationId, group.add(reader));
+        const reader = follow(socket, rawSocket, originOf(req), conversation);
+        const group = readers.get(conversation.conversationId) ?? new Set();
+        readers.set(conversation.conversationId, group.add(reader));
         const isTooMuch = frameCount(limits);
         socket.on("message", () => {
           if (isTooMuch()) socket.close(1008);
@@ -125,8 +125,8 @@ export function makeSockets(
         socket.on("error", () => socket.terminate());
         socket.on("close", () => {
           group.delete(reader);
-          if (group.size === 0 && readers.get(talk.conversationId) === group)
-            readers.delete(talk.conversationId);
+          if (group.size === 0 && readers.get(conversation.conversationId) === group)
+            readers.delete(conversation.conversationId);
         });
         reader.stream.wake();
       });

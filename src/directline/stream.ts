@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { Pulse } from "../http/websocket-heartbeat.ts";
+import type { Heartbeat } from "../http/websocket-heartbeat.ts";
 import { encode } from "../runtime/utf8.ts";
 import type { Store } from "../store/store.ts";
 import type { AgentIds } from "./desk-keys.ts";
@@ -32,19 +32,19 @@ const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [o
 export function startStream(
   socket: WebSocket,
   { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
-  talk: {
+  conversation: {
     conversationId: string;
     after: number;
     mostWaiting: number;
     failed: (error: unknown) => void;
     /** tells how much is on its way to the reader; absent: nobody asks */
-    pulse?: Pulse;
+    pulse?: Heartbeat;
   },
 ): Stream {
   const readLogTexts: typeof store.readLogTexts = (id, range) =>
     store.readLogTexts(id, { ...range, woken: true });
   const log = { agentIds, store: { readLogTexts } };
-  let position = talk.after;
+  let position = conversation.after;
   let pumping = false;
   let again = false;
   let answering: NodeJS.Timeout | undefined;
@@ -53,7 +53,7 @@ export function startStream(
   const sendText = (pieces: readonly string[], done?: () => void): void => {
     const text = encode(pieces);
     socket.send(text, { binary: false }, done);
-    talk.pulse?.sent(text.length);
+    conversation.pulse?.sent(text.length);
   };
   const flushed = (pieces: readonly string[]): Promise<void> =>
     new Promise((resolve) => sendText(pieces, resolve));
@@ -67,16 +67,16 @@ export function startStream(
     try {
       do {
         again = false;
-        const room = (await talk.pulse?.room()) ?? frameSize;
+        const room = (await conversation.pulse?.room()) ?? frameSize;
         if (socket.readyState !== WebSocket.OPEN) return;
-        const page = await readPage(log, talk.conversationId, position, Math.min(frameSize, room));
+        const page = await readPage(log, conversation.conversationId, position, Math.min(frameSize, room));
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(page.pieces);
         position = page.watermark;
         again ||= page.more;
       } while (again);
     } catch (error) {
-      talk.failed(error);
+      conversation.failed(error);
     } finally {
       pumping = false;
       send(held.splice(0));
@@ -88,7 +88,7 @@ export function startStream(
     answering = undefined;
     again = true;
     if (!pumping) void pump();
-    else if (socket.bufferedAmount > talk.mostWaiting) socket.terminate();
+    else if (socket.bufferedAmount > conversation.mostWaiting) socket.terminate();
   };
 
   return {

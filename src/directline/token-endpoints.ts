@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { readJson } from "../http/body.ts";
 import { countedAs } from "../http/client-address.ts";
-import { type Answer, ok, type Refused } from "../http/problems.ts";
-import type { Asked } from "../http/route.ts";
+import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts";
+import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
 import { claimsOf, mayShow } from "./authorization.ts";
-import { deviceOf, type Line, noteDevice } from "./context.ts";
-import { lastsFor, newcomer } from "./conversations.ts";
+import { type DirectLineContext, deviceOf, noteDevice } from "./context.ts";
+import { lastsFor, newUser } from "./conversations.ts";
 import { BrowserName, exchangeLink, hashed, LinkToken } from "./email-link.ts";
 import type { Bearer, Claims } from "./token.ts";
-import { notEmpty, readTokenWish } from "./token-request.ts";
+import { notEmpty, readTokenRequest } from "./token-request.ts";
 
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
 /** The talk after one that was erased, for users of the host page. */
@@ -20,7 +20,11 @@ const WidgetWish = z.union([z.strictObject({}), Again, After, ByLink, ForHostUse
 type WidgetWish = z.infer<typeof WidgetWish>;
 
 /** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
-async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer | Refused | null> {
+async function shown(
+  line: DirectLineContext,
+  req: Request,
+  wish: WidgetWish,
+): Promise<Bearer | ProblemResponse | null> {
   if (wish === undefined) return null;
   if ("userToken" in wish) return vouchedFor(line, req, wish.userToken, wish.browser);
   if ("link" in wish) return exchangeLink(line, req, { link: wish.link, browser: wish.browser });
@@ -36,11 +40,11 @@ async function shown(line: Line, req: Asked, wish: WidgetWish): Promise<Bearer |
 }
 
 async function vouchedFor(
-  line: Line,
-  req: Asked,
+  line: DirectLineContext,
+  req: Request,
   userToken: string,
   browser: string | undefined,
-): Promise<Bearer | Refused> {
+): Promise<Bearer | ProblemResponse> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
   const wait = line.allowance.start(countedAs(req));
@@ -57,8 +61,8 @@ const SignedOut = z.strictObject({ userToken: z.string().max(4096) });
 
 /** `POST /widget/signed-out`: ends what the host page vouched for, for whoever it has signed out everywhere. */
 export const endHostUser =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const asked = SignedOut.safeParse(body.value);
@@ -72,7 +76,7 @@ export const endHostUser =
   };
 
 /** The conversation that a host's user has after one that was erased. The grant went with that one, but not the host's word. */
-async function afterErased(line: Line, claims: Claims): Promise<Bearer | Refused> {
+async function afterErased(line: DirectLineContext, claims: Claims): Promise<Bearer | ProblemResponse> {
   const next = (await line.hostUsers?.after(claims)) ?? claims;
   const until = new Date((claims.word ?? claims.exp) * 1000);
   const asked = { device: "", browser: null, until };
@@ -81,16 +85,16 @@ async function afterErased(line: Line, claims: Claims): Promise<Bearer | Refused
 }
 
 /** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
-const domainFor = (line: Line, req: Asked): string | null => {
+const domainFor = (line: DirectLineContext, req: Request): string | null => {
   const base = line.web.settings.origins.base(req);
   return base === null ? null : `${base}/v3/directline`;
 };
 
 /** The page behind a request, which alone may show a token that it gets. */
-const boundTo = ({ headers: { origin } }: Asked): Pick<Bearer, "origins"> =>
+const boundTo = ({ headers: { origin } }: Request): Pick<Bearer, "origins"> =>
   origin === undefined ? {} : { origins: [origin] };
 
-async function granted(line: Line, to: Bearer): Promise<Record<string, unknown>> {
+async function granted(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
   const { until, seconds } = await lastsFor(line, to);
   return {
     conversationId: to.conversation,
@@ -100,28 +104,28 @@ async function granted(line: Line, to: Bearer): Promise<Record<string, unknown>>
 }
 
 /** The same for a conversation that is yet to begin. */
-function grantedAnew(line: Line, to: Bearer): Promise<Record<string, unknown>> {
+function grantedAnew(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
   line.grants.begins(to.conversation);
   return granted(line, to);
 }
 
-/** `POST /tokens/generate`: a token for a new talk, for whoever has the secret. */
+/** `POST /tokens/generate`: a token for a new conversation, for whoever has the secret. */
 export const generateToken =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const given = bearerOf(req);
     if (given === null) return { refused: "no-token" };
     if (!line.isSecret(given)) return { refused: "not-yours" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const wish = readTokenWish(body.value);
-    return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newcomer(wish), integration: true }));
+    const wish = readTokenRequest(body.value);
+    return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newUser(wish), integration: true }));
   };
 
-/** `POST /tokens/refresh`: a fresh token for the same talk. Nothing can be wished of it. */
+/** `POST /tokens/refresh`: a fresh token for the same conversation. Nothing can be wished of it. */
 export const refreshToken =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     const wait = line.allowance.renew(claims.conversation);
@@ -134,10 +138,10 @@ export const refreshToken =
     return ok(await granted(line, claims));
   };
 
-/** `POST /widget/token`: a token for a new talk, or again for the one that an old token, the link of an e-mail or the host page opens. */
+/** `POST /widget/token`: a token for a new conversation, or again for the one that an old token, the link of an e-mail or the host page opens. */
 export const widgetToken =
-  (line: Line) =>
-  async (req: Asked): Promise<Answer> => {
+  (line: DirectLineContext) =>
+  async (req: Request): Promise<HttpResponse> => {
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
     const wish = WidgetWish.safeParse(body.value);
@@ -148,7 +152,7 @@ export const widgetToken =
     if (claims === null) {
       return (
         line.allowance.start(countedAs(req)) ??
-        ok({ ...(await grantedAnew(line, { ...newcomer(), ...boundTo(req) })), domain })
+        ok({ ...(await grantedAnew(line, { ...newUser(), ...boundTo(req) })), domain })
       );
     }
     if ("refused" in claims) return claims;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Refused } from "../http/problems.ts";
+import type { ProblemResponse } from "../http/problems.ts";
 import { Locale } from "../runtime/locale.ts";
-import { anyCase, asSent, fault } from "./incoming-activity.ts";
+import { caseInsensitive, clientActivity, fault } from "./incoming-activity.ts";
 import type { Bearer } from "./token.ts";
 
 /** The origin of a page's address, whatever path it has; null for a pattern, a file, and an address with a password. */
@@ -27,23 +27,23 @@ const User = z.strictObject({
 
 /** The service's TokenParameters; what only describes somebody is checked and not used. */
 const Parameters = {
-  user: anyCase(User).optional(),
+  user: caseInsensitive(User).optional(),
   trustedOrigins: z.array(Origin).min(1).max(10).optional(),
   eTag: Note,
 };
-const ForToken = anyCase(z.strictObject(Parameters)).default({});
+const ForToken = caseInsensitive(z.strictObject(Parameters)).default({});
 
 /** As systems without a language setting write it, `en_US.UTF-8` or `en-US@posix`, some browsers among them. */
 const toBcp47 = (text: string): string => text.replace(/[.@].*$/s, "").replaceAll("_", "-");
 
-const Start = anyCase(
+const Start = caseInsensitive(
   z.strictObject({ ...Parameters, locale: z.string().transform(toBcp47).pipe(Locale).optional() }),
 ).default({});
 
 const Nothing = z.strictObject({}).default({});
 
-/** What somebody wants of a new token or talk. */
-export interface TokenWish {
+/** What somebody wants of a new token or conversation. */
+export interface TokenRequest {
   userId: string | undefined;
   origins: string[] | undefined;
   locale: string;
@@ -51,7 +51,7 @@ export interface TokenWish {
 
 type Parsed = z.ZodSafeParseResult<z.output<typeof ForToken> & { locale?: string | undefined }>;
 
-function wishOf(body: unknown, parsed: Parsed): TokenWish | Refused {
+function wishOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
   if (!parsed.success) {
     const found = fault(body, parsed.error);
     return found.refused === "unusable-value" && /^user\.id$/i.test(found.name)
@@ -63,20 +63,29 @@ function wishOf(body: unknown, parsed: Parsed): TokenWish | Refused {
 }
 
 /** Reads the body of `tokens/generate`. */
-export const readTokenWish = (body: unknown): TokenWish | Refused => wishOf(body, ForToken.safeParse(body));
+export const readTokenRequest = (body: unknown): TokenRequest | ProblemResponse =>
+  wishOf(body, ForToken.safeParse(body));
 
-/** Reads the body that begins a talk. */
-export const readStart = (body: unknown): TokenWish | Refused => wishOf(body, Start.safeParse(body));
+/** Reads the body that begins a conversation. */
+export const readStart = (body: unknown): TokenRequest | ProblemResponse =>
+  wishOf(body, Start.safeParse(body));
 
 /** Says what stands in a body where none is wanted, or null. */
-export function notEmpty(body: unknown): Refused | null {
+export function notEmpty(body: unknown): ProblemResponse | null {
   const parsed = Nothing.safeParse(body);
   return parsed.success ? null : fault(body, parsed.error);
 }
 
 /** What a token opens, narrowed to what `body` wishes: the person stays who it is, and pages can only become fewer. */
-export function narrowed(bearer: Bearer, { userId, origins }: TokenWish, body: unknown): Bearer | Refused {
-  const unusable = (...path: string[]): Refused => ({ refused: "unusable-value", name: asSent(body, path) });
+export function narrowed(
+  bearer: Bearer,
+  { userId, origins }: TokenRequest,
+  body: unknown,
+): Bearer | ProblemResponse {
+  const unusable = (...path: string[]): ProblemResponse => ({
+    refused: "unusable-value",
+    name: clientActivity(body, path),
+  });
   if (userId !== undefined && userId !== bearer.user) return unusable("user", "id");
   if (origins === undefined) return bearer;
   const isMore = origins.some((origin) => bearer.origins?.includes(origin) === false);

@@ -3,7 +3,7 @@ import { errors, jwtVerify } from "jose";
 import { z } from "zod";
 import type { Keys, ReadingKey } from "../keys/keys.ts";
 
-/** What a token is for: `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL; `link` gets a talk token, for whoever comes back by an e-mail. */
+/** What a token is for: `talk` opens all calls of the conversation; `stream` only its socket, and not for long, since it stands in a URL; `link` gets a conversation token, for whoever comes back by an e-mail. */
 type Purpose = "talk" | "stream" | "link";
 
 /** The tokens that were made or verified last, by their text, so that their signatures need not be looked at again. */
@@ -60,7 +60,7 @@ export type Claims = z.infer<typeof Claims>;
 export type Bearer = Omit<Claims, "exp">;
 
 export interface Tokens {
-  /** seconds that a talk token lasts */
+  /** seconds that a conversation token lasts */
   lifetime: number;
   /** `until`: when what it rests on ends, in seconds since 1970, if that is sooner than the token would. */
   issue(to: Bearer, purpose: Purpose, until?: number): string;
@@ -70,7 +70,7 @@ export interface Tokens {
   readStream(token: string): Claims | null | Promise<Claims | null>;
   /** The same for the token of a link, which may be over. */
   readLink(token: string): Promise<Claims | null>;
-  /** The same for a talk token that may have expired up to 30 days ago. */
+  /** The same for a conversation token that may have expired up to 30 days ago. */
   readStale(token: string): Promise<Claims | null>;
 }
 

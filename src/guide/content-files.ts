@@ -7,16 +7,16 @@ import {
   Alternative,
   ChecklistItem,
   Fact,
+  GuideStep,
   NodePassages,
   Reason,
   Restoration,
-  Step,
   Topic,
   TreeNode,
 } from "./schema.ts";
 
 /** One thing that is wrong in the guide: the file, the place in it (empty: the whole file), and the reason. */
-export interface Problem {
+export interface ContentProblem {
   file: string;
   place: string;
   reason: string;
@@ -25,7 +25,7 @@ export interface Problem {
 /** Thrown instead of a half-loaded guide. The message has one line a problem: `file, place: reason`. */
 export class GuideError extends Error {
   readonly code = "guide";
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(readonly problems: readonly ContentProblem[]) {
     super(problems.map(({ file, place, reason }) => `${file}${place && `, ${place}`}: ${reason}`).join("\n"));
   }
 }
@@ -38,7 +38,10 @@ export const placeOf = (keys: readonly PropertyKey[]): string =>
     .replace(/^\./, "");
 
 /** What a file holds, or everything that is wrong with it. */
-export function readFile<T>(file: string, schema: z.ZodType<T>): { data: T } | { problems: Problem[] } {
+export function readFile<T>(
+  file: string,
+  schema: z.ZodType<T>,
+): { data: T } | { problems: ContentProblem[] } {
   if (!existsSync(file)) return { problems: [{ file, place: "", reason: "the file is missing" }] };
   const json = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   const fault = jsonFault(json);
@@ -60,7 +63,7 @@ const Files = z.object({
   reasons: z.array(Reason).min(1),
   alternatives: z.array(Alternative).min(1),
   checklist: z.array(ChecklistItem).min(1),
-  steps: z.array(Step).min(1),
+  steps: z.array(GuideStep).min(1),
   restoration: z.array(Restoration).length(2),
   nodes: NodePassages,
   facts: z.array(Fact).min(1),
@@ -68,7 +71,7 @@ const Files = z.object({
 });
 
 /** All that the files of a guide say: each file by its name, and the topics in the order of theirs. */
-export type Content = z.infer<typeof Files> & { topics: Topic[] };
+export type GuideContent = z.infer<typeof Files> & { topics: Topic[] };
 
 const jsonFiles = (folder: string): string[] =>
   existsSync(folder)
@@ -77,7 +80,7 @@ const jsonFiles = (folder: string): string[] =>
         .sort()
     : [];
 
-const strays = (folder: string): Problem[] =>
+const strays = (folder: string): ContentProblem[] =>
   jsonFiles(folder)
     .filter((name) => !(path.basename(name, ".json") in Files.shape))
     .map((name) => ({
@@ -86,13 +89,13 @@ const strays = (folder: string): Problem[] =>
       reason: `not a file of the guide, which has ${Object.keys(Files.shape).join(", ")} and the folder topics`,
     }));
 
-const misnamed = (file: string, { id }: Topic): Problem[] =>
+const misnamed = (file: string, { id }: Topic): ContentProblem[] =>
   path.basename(file) === `${id}.json`
     ? []
     : [{ file, place: "id", reason: `the topic "${id}" belongs in a file called ${id}.json` }];
 
 /** Reads every file of a guide, or throws a GuideError with all that is wrong in them. */
-export function readContent(folder: string): Content {
+export function readContent(folder: string): GuideContent {
   const problems = strays(folder);
   const content: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(Files.shape)) {
@@ -111,7 +114,7 @@ export function readContent(folder: string): Content {
 }
 
 /** What each file holds, by its path in the folder. */
-export const entriesOf = ({ topics, ...files }: Content): [string, unknown][] => [
+export const entriesOf = ({ topics, ...files }: GuideContent): [string, unknown][] => [
   ...Object.entries(files).map(([name, value]): [string, unknown] => [`${name}.json`, value]),
   ...topics.map((topic): [string, unknown] => [`topics/${topic.id}.json`, topic]),
 ];

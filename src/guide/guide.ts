@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { missingFacts, unfilledDrafts } from "./check/facts.ts";
 import { doubledNames, unknownNames } from "./check/names.ts";
-import { type Content, GuideError, readContent } from "./content-files.ts";
+import { type GuideContent, GuideError, readContent } from "./content-files.ts";
 import type {
   Alternative,
   ChecklistItem,
   Fact,
+  GuideStep,
   Passage,
   Reason,
   Restoration,
-  Step,
   Topic,
   TreeNode,
 } from "./schema.ts";
@@ -40,7 +40,7 @@ export interface Guide {
   reasons: readonly Reason[];
   alternatives: readonly Alternative[];
   checklist: readonly ChecklistItem[];
-  steps: readonly Step[];
+  steps: readonly GuideStep[];
   topics: readonly Topic[];
   passages: ReadonlyMap<string, Passage>;
   /** what must be said, and at which node of the decision tree */
@@ -71,7 +71,7 @@ function lookUp<T>(kind: string, things: ReadonlyMap<string, T>): (id: string) =
 }
 
 /** The passages of the steps, and all others that state a fact of the way there. */
-function clicksOf({ steps }: Content, passages: ReadonlyMap<string, Passage>): Set<string> {
+function clicksOf({ steps }: GuideContent, passages: ReadonlyMap<string, Passage>): Set<string> {
   const said = steps.flatMap((step) => step.passages);
   const way = steps.filter(({ node }) => node === "N11").flatMap((step) => step.passages);
   const facts = new Set(way.flatMap((id) => passages.get(id)?.facts ?? []));
@@ -80,7 +80,7 @@ function clicksOf({ steps }: Content, passages: ReadonlyMap<string, Passage>): S
 }
 
 /** Makes checked content ready for look-up. */
-function makeGuide(content: Content): Guide {
+function makeGuide(content: GuideContent): Guide {
   const passages = byId(content.topics.flatMap((topic) => topic.passages));
   const passage = lookUp("passage", passages);
   const nodes = new Map(Object.entries(content.nodes));

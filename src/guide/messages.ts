@@ -4,13 +4,13 @@ import { z } from "zod";
 import { catalog } from "./message-catalog.ts";
 
 /** The sentences of a page, by key. */
-export type Words = Record<string, string>;
+export type PageMessages = Record<string, string>;
 
-const Words = z.record(z.string(), z.string().trim().min(1));
+const PageMessages = z.record(z.string(), z.string().trim().min(1));
 
 /** Reads the sentences of a page. Throws an error that names the file and the key. */
-export function readWords(file: string): Words {
-  const parsed = Words.safeParse(JSON.parse(readFileSync(file, "utf8")));
+export function readPageMessages(file: string): PageMessages {
+  const parsed = PageMessages.safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new Error(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
@@ -24,8 +24,8 @@ export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) 
 type Catalog = typeof catalog;
 type Group = keyof Catalog & string;
 /** The name of a sentence: `<file>.<key>` under data/phrases/<locale>. */
-type PhraseKey = { [G in Group]: `${G}.${keyof Catalog[G] & string}` }[Group];
-type Placeholders<K extends PhraseKey> = K extends `${infer G}.${infer N}`
+type MessageKey = { [G in Group]: `${G}.${keyof Catalog[G] & string}` }[Group];
+type Placeholders<K extends MessageKey> = K extends `${infer G}.${infer N}`
   ? G extends Group
     ? N extends keyof Catalog[G]
       ? Catalog[G][N] extends readonly string[]
@@ -34,15 +34,15 @@ type Placeholders<K extends PhraseKey> = K extends `${infer G}.${infer N}`
       : never
     : never
   : never;
-type Values<K extends PhraseKey> = [Placeholders<K>] extends [never]
+type Values<K extends MessageKey> = [Placeholders<K>] extends [never]
   ? []
   : [values: Record<Placeholders<K>, string>];
 
 /** Gives a sentence with its placeholders filled in. */
-export type Phrases = <K extends PhraseKey>(key: K, ...values: Values<K>) => string;
+export type Messages = <K extends MessageKey>(key: K, ...values: Values<K>) => string;
 
 /** Thrown when a phrase file is not what the dialogs need; the message names file, place and reason. */
-class PhraseError extends Error {
+class MessageError extends Error {
   readonly code = "phrases";
 }
 
@@ -56,12 +56,12 @@ function readGroup(file: string): Record<string, string> {
   try {
     raw = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new PhraseError(`${file}: ${(cause as Error).message}`, { cause });
+    throw new MessageError(`${file}: ${(cause as Error).message}`, { cause });
   }
   const parsed = PhraseFile.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new PhraseError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
+    throw new MessageError(`${file}, ${issue?.path.join(".") || "top"}: ${issue?.message}`);
   }
   return parsed.data;
 }
@@ -88,13 +88,13 @@ function faults(
 }
 
 /** Reads `data/phrases/<locale>`: every sentence and placeholder that the dialogs use, and none besides. Throws PhraseError. */
-export function loadPhrases(folder: string): Phrases {
+export function loadMessages(folder: string): Messages {
   const all = new Map<string, string>();
   for (const [group, wanted] of Object.entries(catalog)) {
     const file = path.join(folder, `${group}.json`);
     const found = readGroup(file);
     const wrong = faults(group, wanted, found);
-    if (wrong.length > 0) throw new PhraseError(`${file}: ${wrong.join("; ")}`);
+    if (wrong.length > 0) throw new MessageError(`${file}: ${wrong.join("; ")}`);
     for (const [key, text] of Object.entries(found)) all.set(`${group}.${key}`, text);
   }
   return (key, ...given) => {

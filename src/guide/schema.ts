@@ -83,7 +83,7 @@ export const ChecklistItem = z.strictObject({
 export type ChecklistItem = z.infer<typeof ChecklistItem>;
 
 /** One click on the way to closing. `node` N11 for the way there, N12 for the confirmation. */
-export const Step = z.strictObject({
+export const GuideStep = z.strictObject({
   id: Id,
   node: z.enum(["N11", "N12"]),
   title: Words,
@@ -91,7 +91,7 @@ export const Step = z.strictObject({
   question: Words,
   options: z.array(Option).min(2),
 });
-export type Step = z.infer<typeof Step>;
+export type GuideStep = z.infer<typeof GuideStep>;
 
 /** One question of the draft request; the person's own words fill `{id}` in the template. */
 const DraftField = z.strictObject({ id: Id, question: Words });

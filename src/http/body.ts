@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { originOf, type Visited } from "./client-address.ts";
-import type { Refused } from "./problems.ts";
+import type { ProblemResponse } from "./problems.ts";
 
 const deepest = 32;
 /** values, of all levels together */
@@ -30,7 +30,7 @@ function isTooMuch(text: string): "too-deep" | "too-wide" | null {
 }
 
 /** Parses JSON from outside: at most 32 levels and 5,000 values, and keys that reach an object's prototype are dropped. */
-export function parseJson(text: string): { value: unknown } | Refused {
+export function parseJson(text: string): { value: unknown } | ProblemResponse {
   const refused = isTooMuch(text);
   if (refused !== null) return { refused };
   try {
@@ -59,7 +59,7 @@ export function letPass(req: IncomingMessage): void {
   });
 }
 
-const refusing = (req: IncomingMessage, refused: Refused["refused"]): Refused => {
+const refusing = (req: IncomingMessage, refused: ProblemResponse["refused"]): ProblemResponse => {
   letPass(req);
   return { refused };
 };
@@ -71,19 +71,19 @@ function joined(pieces: readonly Buffer[]): Buffer {
 }
 
 /** Reads a body of at most `limit` bytes. What waits for the rest of it is counted, and refused where there is too much of that. */
-function readText(req: Visited, limit: number): Promise<string | Refused> {
+function readText(req: Visited, limit: number): Promise<string | ProblemResponse> {
   const { memory } = req;
   const declared = Number(req.headers["content-length"] ?? Number.NaN);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     let held = 0;
-    const done = (read: string | Refused): void => {
+    const done = (read: string | ProblemResponse): void => {
       if (held > 0) memory?.hold(originOf(req), -held);
       held = 0;
       resolve(read);
     };
-    const stop = (refused: Refused): void => {
+    const stop = (refused: ProblemResponse): void => {
       chunks.length = 0;
       req.off("data", take);
       letPass(req);
@@ -112,7 +112,10 @@ function readText(req: Visited, limit: number): Promise<string | Refused> {
 }
 
 /** Reads a JSON body of at most `limit` bytes; `undefined` when there is none. */
-export async function readJson(req: IncomingMessage, limit: number): Promise<{ value: unknown } | Refused> {
+export async function readJson(
+  req: IncomingMessage,
+  limit: number,
+): Promise<{ value: unknown } | ProblemResponse> {
   const declared = Number(req.headers["content-length"] ?? Number.NaN);
   if (declared === 0 || (Number.isNaN(declared) && req.headers["transfer-encoding"] === undefined)) {
     return { value: undefined };
@@ -123,7 +126,10 @@ export async function readJson(req: IncomingMessage, limit: number): Promise<{ v
 }
 
 /** Reads the fields of a form, for the one caller that a standard has send one: a provider that says who has signed out. */
-export async function readForm(req: IncomingMessage, limit: number): Promise<URLSearchParams | Refused> {
+export async function readForm(
+  req: IncomingMessage,
+  limit: number,
+): Promise<URLSearchParams | ProblemResponse> {
   if (!formType.test(req.headers["content-type"] ?? "")) return refusing(req, "wrong-type");
   const text = await readText(req, limit);
   return typeof text === "string" ? new URLSearchParams(text) : text;

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
-import type { Holdings } from "./budgets/held-memory.ts";
+import type { HeldMemory } from "./budgets/held-memory.ts";
 
 const ownMachine = /^(::ffff:)?127\.|^::1$/;
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** A request on which the door has noted where it came from before the proxies, whether it is this machine's own, and what is held for people. */
-export type Visited = IncomingMessage & { clientAddress?: string; isExempt?: boolean; memory?: Holdings };
+export type Visited = IncomingMessage & { clientAddress?: string; isExempt?: boolean; memory?: HeldMemory };
 
 /** The network address a request came from. */
 export const addressOf = (req: Visited): string => req.clientAddress ?? req.socket.remoteAddress ?? "unknown";

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { wideNetworkOf } from "./client-address.ts";
 
 /** An open connection. */
-export interface Held {
+export interface HeldConnection {
   raw: Socket;
   network: string;
   /** milliseconds since 1970 */
@@ -17,7 +17,7 @@ export interface Held {
 }
 
 interface Network {
-  strangers: Set<Held>;
+  strangers: Set<HeldConnection>;
   kept: number;
   wide: string;
 }
@@ -33,13 +33,13 @@ const graceMs = 100;
 const youngMs = 1000;
 
 /** Tells whether nobody works on what was asked over a connection: nothing was asked, all is answered, the body is still to come, or the answer is not taken. */
-function isIdle({ res, upgraded }: Pick<Held, "res" | "upgraded">): boolean {
+function isIdle({ res, upgraded }: Pick<HeldConnection, "res" | "upgraded">): boolean {
   if (upgraded) return false;
   return res === null || res.writableEnded || res.destroyed || !res.req.complete;
 }
 
 /** Who goes first: who has asked for nothing yet, then who was answered before, then WebSockets; 4 stays. */
-function rankOf(held: Held, age: number): number {
+function rankOf(held: HeldConnection, age: number): number {
   if (held.upgraded) return 3;
   if (!isIdle(held)) return 4;
   if (held.res?.writableFinished) return 2;
@@ -47,8 +47,8 @@ function rankOf(held: Held, age: number): number {
 }
 
 /** Those that go, in the order in which they do: of each rank the youngest first. */
-function evictable(strangers: ReadonlySet<Held>, now: number): Held[] {
-  const ranks: Held[][] = [[], [], [], [], []];
+function evictable(strangers: ReadonlySet<HeldConnection>, now: number): HeldConnection[] {
+  const ranks: HeldConnection[][] = [[], [], [], [], []];
   for (const held of [...strangers].reverse()) ranks[rankOf(held, now - held.since)]?.push(held);
   return ranks.slice(0, -1).flat();
 }
@@ -83,17 +83,17 @@ export class Networks {
     return found === undefined ? 0 : found.strangers + found.kept;
   }
 
-  *all(): Generator<Held> {
+  *all(): Generator<HeldConnection> {
     for (const { strangers } of this.#networks.values()) yield* strangers;
   }
 
-  add(raw: Socket, network: string, since: number): Held {
-    const held: Held = { raw, network, since, res: null, upgraded: false, kept: false };
+  add(raw: Socket, network: string, since: number): HeldConnection {
+    const held: HeldConnection = { raw, network, since, res: null, upgraded: false, kept: false };
     this.#add(held);
     return held;
   }
 
-  remove(held: Held): void {
+  remove(held: HeldConnection): void {
     const network = this.#networks.get(held.network);
     if (network === undefined) return;
     const wide = this.#wideOf(network.wide);
@@ -111,7 +111,7 @@ export class Networks {
   }
 
   /** Notes that a connection is somebody else's by now, as with a proxy that uses it for all. */
-  move(held: Held, network: string): void {
+  move(held: HeldConnection, network: string): void {
     if (held.network === network) return;
     const wasKept = held.kept;
     this.remove(held);
@@ -120,7 +120,7 @@ export class Networks {
     if (wasKept) this.keep(held);
   }
 
-  keep(held: Held): void {
+  keep(held: HeldConnection): void {
     const network = this.#of(held.network);
     if (!network.strangers.delete(held)) return;
     held.kept = true;
@@ -161,7 +161,7 @@ export class Networks {
     return going.length;
   }
 
-  #add(held: Held): void {
+  #add(held: HeldConnection): void {
     const network = this.#of(held.network);
     network.strangers.add(held);
     this.#wideOf(network.wide).strangers += 1;

@@ -3,15 +3,15 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { addressOf, countedAs, isOwnMachine, networkOf } from "./client-address.ts";
-import { type Held, Networks } from "./connection-shares.ts";
-import type { Refused } from "./problems.ts";
-import type { WebSettings } from "./settings.ts";
+import { type HeldConnection, Networks } from "./connection-shares.ts";
+import type { ProblemResponse } from "./problems.ts";
+import type { HttpSettings } from "./settings.ts";
 
 /** The connections of a process: who has how many, and who goes when there are too many. */
 export interface Connections {
   /** Notes who asks, and refuses an address that has its share. */
-  asked(req: IncomingMessage): Refused | null;
-  /** Keeps a WebSocket of an agent, or of a talk in which the person spoke, whoever else comes; false when there are too many of talks. */
+  asked(req: IncomingMessage): ProblemResponse | null;
+  /** Keeps a WebSocket of an agent, or of a conversation in which the person spoke, whoever else comes; false when there are too many of conversations. */
   keep(socket: Duplex, of: "agent" | "talk"): boolean;
   /** Cuts a connection at once, with what the kernel still holds for it. */
   reset(socket: Duplex): void;
@@ -37,13 +37,13 @@ function cut(raw: Socket): void {
  * Counts the connections of a server. Each address has a share of them. When nearly all are taken, the youngest idle one
  * of the address with the most goes, so that whoever comes is served however many others are held open.
  */
-export function watchConnections(http: Server, settings: WebSettings): Connections {
+export function watchConnections(http: Server, settings: HttpSettings): Connections {
   const { limits, origins, proxies = 0, log } = settings;
   const most = limits.connections;
   const mostOfOneKind = most - Math.floor(most * limits.connectionsReserve);
   const networks = new Networks();
-  const known = new WeakMap<Duplex, Held>();
-  const shaking = new Map<string, Held>();
+  const known = new WeakMap<Duplex, HeldConnection>();
+  const shaking = new Map<string, HeldConnection>();
 
   const makeRoom = (): void => {
     const evicted = networks.evict(Math.ceil(most / evictedAtOnce), Date.now());

@@ -22,7 +22,7 @@ export interface Claim {
 }
 
 /** Counts what each key takes. */
-export interface Buckets {
+export interface TokenBuckets {
   /**
    * Takes one. Gives 0 when it may, else the seconds until it may again. What began before the key's bucket was drawn on has
    * the reserve besides; the less is left of that, the less somebody must have taken to have of it.
@@ -70,11 +70,11 @@ function refill(bucket: Bucket, rate: Rate, reserve: number, now: number): void 
 }
 
 /** Makes buckets of one rate for a bounded number of keys; full ones are forgotten first, then the oldest. */
-export function makeBuckets(
+export function makeTokenBuckets(
   rate: Rate,
   now: () => number,
   { reserve = 0, tellFrom = Number.POSITIVE_INFINITY, most = 20_000 }: BucketOptions = {},
-): Buckets {
+): TokenBuckets {
   const buckets = new Map<string, Bucket>();
   const low = new Set<string>();
   const fillMs = (rate.burst / rate.perSecond) * 1000;
@@ -157,9 +157,9 @@ export function makeBuckets(
 export type Sharing = Pick<Store, "pass" | "hear">;
 
 /** All buckets of the desk, by name. */
-export interface Counts {
+export interface DistributedCounters {
   /** The reserve of a key is each process's own. */
-  buckets(name: string, rate: Rate, options?: BucketOptions): Buckets;
+  buckets(name: string, rate: Rate, options?: BucketOptions): TokenBuckets;
   /** Shares no more. */
   close(): void;
 }
@@ -175,7 +175,7 @@ const Taken = z.object({
 });
 
 /** Tells the others every second who takes much and how much it was, and hears the same of them. Returns how to stop. */
-function share(all: ReadonlyMap<string, Buckets>, sharing: Sharing): () => void {
+function share(all: ReadonlyMap<string, TokenBuckets>, sharing: Sharing): () => void {
   const tell = (): void => {
     for (const [name, buckets] of all) {
       const untold = buckets.untold();
@@ -196,12 +196,12 @@ function share(all: ReadonlyMap<string, Buckets>, sharing: Sharing): () => void 
 }
 
 /** Counts in this process, so that no call waits for another one or a database. `sharing` null: there are no others. */
-export function makeCounts(now: () => number, sharing: Sharing | null): Counts {
-  const all = new Map<string, Buckets>();
+export function makeDistributedCounters(now: () => number, sharing: Sharing | null): DistributedCounters {
+  const all = new Map<string, TokenBuckets>();
   const stop = sharing === null ? () => undefined : share(all, sharing);
   return {
     buckets: (name, rate, options = {}) => {
-      const buckets = makeBuckets(rate, now, options);
+      const buckets = makeTokenBuckets(rate, now, options);
       all.set(name, buckets);
       return buckets;
     },

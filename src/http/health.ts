@@ -1,17 +1,20 @@
 import { z } from "zod";
 import type { Metrics } from "../runtime/metrics.ts";
-import type { RoomState, Room as RoomWatch } from "./budgets/free-disk.ts";
+import type { FreeDiskState, FreeDisk as RoomWatch } from "./budgets/free-disk.ts";
 import type { Visited } from "./client-address.ts";
-import { type Answer, ok, type Refused } from "./problems.ts";
+import { type HttpResponse, ok, type ProblemResponse } from "./problems.ts";
 import { bearerOf, makeSecretCheck } from "./route.ts";
-import type { Web } from "./server.ts";
-import { forwardedBy, type UntoldProxy } from "./undeclared-proxy.ts";
+import type { HttpServer } from "./server.ts";
+import { forwardedBy, type UndeclaredProxy } from "./undeclared-proxy.ts";
 
 /**
  * Makes the check of what operators alone may read: it takes `METRICS_TOKEN` and, while `PUBLIC_URL` is unset or names
  * this machine (`local`), programs of this machine without one. `token` null: nobody else.
  */
-export function operatorsOnly(token: string | null, local: boolean): (req: Visited) => Refused | null {
+export function operatorsOnly(
+  token: string | null,
+  local: boolean,
+): (req: Visited) => ProblemResponse | null {
   const isToken = makeSecretCheck(token === null ? [] : [token]);
   return (req) => {
     const given = bearerOf(req);
@@ -23,7 +26,7 @@ export function operatorsOnly(token: string | null, local: boolean): (req: Visit
 }
 
 /** Serves `GET /metrics` to operators; `token` is what they show. */
-export function serveMetrics(web: Web, metrics: Metrics, token: string | null): void {
+export function serveMetrics(web: HttpServer, metrics: Metrics, token: string | null): void {
   const objection = operatorsOnly(token, web.settings.origins.local);
   web.get("/metrics", async (req) => {
     const refused = objection(req);
@@ -56,16 +59,16 @@ interface Check {
 /** What `/readyz?verbose` looks at besides the store, and who may read it. */
 interface Details {
   words: HealthWords;
-  untoldProxy: Pick<UntoldProxy, "found">;
+  untoldProxy: Pick<UndeclaredProxy, "found">;
   /** absent: nobody watches how much there is */
   room?: Pick<RoomWatch, "state">;
-  objection: (req: Visited) => Refused | null;
+  objection: (req: Visited) => ProblemResponse | null;
 }
 
 const storeCheck = (isReady: boolean, { store }: HealthWords): Check =>
   isReady ? { name: "store", status: "ok" } : { name: "store", status: "failed", message: store };
 
-function proxyCheck(found: ReturnType<UntoldProxy["found"]>, words: HealthWords): Check {
+function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthWords): Check {
   const about = { name: "proxy", variable: "TRUST_PROXY" } as const;
   switch (found) {
     case "no":
@@ -80,7 +83,7 @@ function proxyCheck(found: ReturnType<UntoldProxy["found"]>, words: HealthWords)
 }
 
 /** Said only while there is too little. */
-function roomCheck(state: RoomState, { room: message }: HealthWords): Check[] {
+function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[] {
   switch (state) {
     case "enough":
       return [];
@@ -97,9 +100,13 @@ function roomCheck(state: RoomState, { room: message }: HealthWords): Check[] {
  * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` lists
  * the checks to operators; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
  */
-export function serveHealth(web: Web, ready: () => boolean | Promise<boolean>, details?: Details): void {
+export function serveHealth(
+  web: HttpServer,
+  ready: () => boolean | Promise<boolean>,
+  details?: Details,
+): void {
   web.get("/livez", () => ok({ status: "alive" }));
-  web.get("/readyz", async (req): Promise<Answer> => {
+  web.get("/readyz", async (req): Promise<HttpResponse> => {
     const isVerbose = new URL(req.url ?? "/", "http://desk").searchParams.has("verbose");
     const refused = isVerbose ? details?.objection(req) : null;
     if (refused) return refused;

@@ -38,7 +38,7 @@ const codeOf = ({
  * one network a share of them, of all kinds together no more than there is room for, and when the minute is over one line
  * (`left out`) that says of how many more it was silent.
  */
-export function sampledLog(
+export function sampleLog(
   log: Log,
   most: number,
   { linesPerNetwork, linesOfAllKinds }: Partial<Pick<Limits, "linesPerNetwork" | "linesOfAllKinds">> = {},

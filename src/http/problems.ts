@@ -73,25 +73,25 @@ const statuses = {
   "no-room": 503,
 } as const;
 
-export type RefusalCode = keyof typeof statuses;
+export type ProblemCode = keyof typeof statuses;
 
 const Sentence = z.string().trim().min(1);
 
 const Words = z.strictObject({
   ...(Object.fromEntries(Object.keys(statuses).map((code) => [code, Sentence])) as Record<
-    RefusalCode,
+    ProblemCode,
     z.ZodString
   >),
   /** added where a refusal is about one property */
   which: Sentence.includes("{name}"),
 });
-export type RefusalWords = z.infer<typeof Words>;
+export type ProblemMessages = z.infer<typeof Words>;
 
 /** Gives the HTTP status that goes with a refusal. */
-export const statusOf = (code: RefusalCode): number => statuses[code];
+export const statusOf = (code: ProblemCode): number => statuses[code];
 
 /** Reads the sentence for each refusal. Throws an error that names the file and the key. */
-export function loadRefusalWords(file: string): RefusalWords {
+export function loadProblemMessages(file: string): ProblemMessages {
   const parsed = Words.safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -99,21 +99,21 @@ export function loadRefusalWords(file: string): RefusalWords {
 }
 
 /** A request that is not served, which property of its body is wrong, in how many seconds it may be tried again, and who stands in its way. */
-export interface Refused {
-  refused: RefusalCode;
+export interface ProblemResponse {
+  refused: ProblemCode;
   name?: string;
   retryAfter?: number;
   by?: { id: string; name: string };
 }
 
 /** What a route gives back: JSON that is already written, a file with all its headers, nothing, or why not. */
-export type Answer =
+export type HttpResponse =
   | { status: number; json: string }
   | { status: 204; headers?: OutgoingHttpHeaders }
   | { status: number; file: string; headers: OutgoingHttpHeaders }
-  | Refused;
+  | ProblemResponse;
 
-export const ok = (value: unknown): Answer => ({ status: 200, json: JSON.stringify(value) });
+export const ok = (value: unknown): HttpResponse => ({ status: 200, json: JSON.stringify(value) });
 
 /** The headers that every answer but a file carries. */
 const guarded = Object.entries({
@@ -124,19 +124,19 @@ const guarded = Object.entries({
 }).flat();
 
 /** A refusal as it is sent: fixed words and an id under which the log has the event. */
-interface RefusalText {
+interface ProblemText {
   type: "application/json" | "application/problem+json";
   json: string;
 }
 
 /** Whoever uses the API under /api/ gets problem details (RFC 9457), everybody else what Direct Line clients know. */
-export function refusalText(
-  words: RefusalWords,
+export function problemText(
+  words: ProblemMessages,
   log: Log,
-  { refused: code, name, by }: Refused,
+  { refused: code, name, by }: ProblemResponse,
   req: IncomingMessage,
   route: string,
-): RefusalText {
+): ProblemText {
   const id = randomUUID();
   const status = statusOf(code);
   log.info({ id, code, status, route, [byNetwork]: countedAs(req) ?? undefined }, "refused");
@@ -163,7 +163,7 @@ export const retryAfter = (seconds: number, now: number): string =>
 /** Writes an answer. */
 export function send(
   res: ServerResponse,
-  answer: Exclude<Answer, Refused>,
+  answer: Exclude<HttpResponse, ProblemResponse>,
   extra: readonly string[] = [],
   type = "application/json; charset=utf-8",
 ): void {
@@ -182,13 +182,13 @@ export function send(
 }
 
 /** Writes a refusal, with Retry-After where waiting helps. */
-export function refuse(
+export function sendProblem(
   res: ServerResponse,
-  refusal: Refused,
+  refusal: ProblemResponse,
   route: string,
-  desk: { words: RefusalWords; log: Log; now: () => number },
+  desk: { words: ProblemMessages; log: Log; now: () => number },
 ): void {
-  const { type, json } = refusalText(desk.words, desk.log, refusal, res.req, route);
+  const { type, json } = problemText(desk.words, desk.log, refusal, res.req, route);
   const wait =
     refusal.retryAfter === undefined ? [] : ["retry-after", retryAfter(refusal.retryAfter, desk.now())];
   send(res, { status: statusOf(refusal.refused), json }, wait, `${type}; charset=utf-8`);

@@ -76,7 +76,7 @@ const Room = z
   });
 export type Room = z.infer<typeof Room>;
 
-/** How much the desk takes from one talk, one person, one address, one socket, and altogether: data/limits.json. */
+/** How much the desk takes from one conversation, one person, one address, one socket, and altogether: data/limits.json. */
 const Limits = z
   .strictObject({
     postsPerConversation: rate(300, 10),
@@ -86,7 +86,7 @@ const Limits = z
     /** new links to the e-mail address of a ticket */
     linksPerConversation: rate(3, 0.001),
     linksPerAddress: rate(20, 0.02),
-    /** over all talks of one person */
+    /** over all conversations of one person */
     postsPerUser: rate(300, 10),
     /** addresses of this machine are not limited while `PUBLIC_URL` is unset or names this machine */
     postsPerAddress: rate(1000, 100),

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { letPass } from "./body.ts";
 import { isOwnMachine, type Visited } from "./client-address.ts";
 import type { Connections } from "./connections.ts";
-import { type Refused, refuse } from "./problems.ts";
-import type { WebSettings } from "./settings.ts";
-import { cameInPlain, noteVisit, told } from "./trusted-proxies.ts";
+import { type ProblemResponse, sendProblem } from "./problems.ts";
+import type { HttpSettings } from "./settings.ts";
+import { cameInPlain, forwardedFor, noteVisit } from "./trusted-proxies.ts";
 
 const probes: ReadonlySet<string | undefined> = new Set(["/livez", "/readyz"]);
 
@@ -15,12 +15,13 @@ const probes: ReadonlySet<string | undefined> = new Set(["/livez", "/readyz"]);
  */
 export function isForDesk(
   req: IncomingMessage,
-  { origins, proxies = 0 }: Pick<WebSettings, "origins" | "proxies">,
+  { origins, proxies = 0 }: Pick<HttpSettings, "origins" | "proxies">,
 ): boolean {
   const { host } = req.headers;
   if (host === undefined || origins.knows(host)) return true;
   const forwarded = req.headers["x-forwarded-host"];
-  if (proxies > 0 && origins.knows(told(forwarded, proxies) ?? told(forwarded, 1) ?? "")) return true;
+  if (proxies > 0 && origins.knows(forwardedFor(forwarded, proxies) ?? forwardedFor(forwarded, 1) ?? ""))
+    return true;
   return probes.has(req.url) && !isOwnMachine(req.socket.localAddress ?? "127.0.0.1");
 }
 
@@ -42,7 +43,7 @@ function isReadable(host: string, path: string): boolean {
 }
 
 /** Why a request may not even reach the router, or null. The router throws on a URL or host that `URL` cannot read. */
-function objection(req: IncomingMessage, settings: WebSettings): Refused | null {
+function objection(req: IncomingMessage, settings: HttpSettings): ProblemResponse | null {
   if (req.url?.charCodeAt(0) !== 0x2f) return { refused: "bad-request" };
   if (!isReadable(req.headers.host ?? "localhost", req.url)) return { refused: "bad-host" };
   if (req.headers["content-encoding"] !== undefined) return { refused: "encoded" };
@@ -54,16 +55,16 @@ function objection(req: IncomingMessage, settings: WebSettings): Refused | null 
 const httpsOnly = "max-age=31536000";
 
 /** The same page over https, for whoever a proxy let in without; null: there is none, or nobody was. */
-function encrypted(req: IncomingMessage, { origins, proxies = 0 }: WebSettings): string | null {
+function encrypted(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings): string | null {
   if (!origins.secure || !cameInPlain(req, proxies)) return null;
   const base = origins.base(req);
   return base === null ? null : `${new URL(base).origin}${req.url}`;
 }
 
-const refusalOf = (known: boolean, plain: boolean): Refused | null =>
+const refusalOf = (known: boolean, plain: boolean): ProblemResponse | null =>
   known ? (plain ? { refused: "plain-http" } : null) : { refused: "bad-host" };
 
-function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSettings): void {
+function shareWith(req: IncomingMessage, res: ServerResponse, settings: HttpSettings): void {
   const { origin } = req.headers;
   if (origin === undefined || !settings.origins.allows(req)) return;
   res.setHeader("access-control-allow-origin", origin);
@@ -72,8 +73,8 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: WebSetti
 }
 
 /** What every request passes before the framework sees it. Gives false when it was answered here. */
-export const makeGate =
-  (settings: WebSettings, connections: Pick<Connections, "asked">) =>
+export const makeRequestGuard =
+  (settings: HttpSettings, connections: Pick<Connections, "asked">) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
     if (settings.memory !== undefined) (req as Visited).memory = settings.memory;
@@ -88,7 +89,7 @@ export const makeGate =
     const refused = refusalOf(known, location !== null) ?? connections.asked(req) ?? objection(req, settings);
     if (refused !== null) {
       letPass(req);
-      refuse(res, refused, "gate", settings);
+      sendProblem(res, refused, "gate", settings);
       return false;
     }
     shareWith(req, res, settings);

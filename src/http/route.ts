@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { aboutError } from "../runtime/log.ts";
 import { originOf } from "./client-address.ts";
-import { type Answer, type Refused, refuse, send } from "./problems.ts";
-import type { WebSettings } from "./settings.ts";
+import { type HttpResponse, type ProblemResponse, send, sendProblem } from "./problems.ts";
+import type { HttpSettings } from "./settings.ts";
 
 const bearer = /^Bearer ([\w.~+/=-]{1,4096})$/i;
 
@@ -18,10 +18,10 @@ export function makeSecretCheck(secrets: readonly string[]): (given: string) => 
   return (given) => wanted.filter((one) => timingSafeEqual(digest(given), one)).length > 0;
 }
 
-type Answerer = (req: Asked, res: ServerResponse) => Promise<void>;
+type Answerer = (req: Request, res: ServerResponse) => Promise<void>;
 
 /** The calls that are made all the time, taken behind the gate before the framework's own steps. */
-export class Shortcuts {
+export class FastRoutes {
   readonly #posts: { path: RegExp; answer: Answerer }[] = [];
 
   /** Takes POSTs whose path is `path`, written plainly; it may have an `:id` in it. */
@@ -36,7 +36,7 @@ export class Shortcuts {
       const found = path.exec(req.url ?? "");
       if (found === null) continue;
       const [, id] = found;
-      const params: Asked["params"] = id === undefined ? {} : { id };
+      const params: Request["params"] = id === undefined ? {} : { id };
       void answer(Object.assign(req, { params }), res);
       return false;
     }
@@ -45,13 +45,13 @@ export class Shortcuts {
 }
 
 /** A request whose path the router has read. */
-export type Asked = IncomingMessage & { params: Record<string, string> };
+export type Request = IncomingMessage & { params: Record<string, string> };
 
 /** What serves a route: it gives the answer, and writes nothing itself. */
-export type Handle = (req: Asked) => Answer | Promise<Answer>;
+export type Handle = (req: Request) => HttpResponse | Promise<HttpResponse>;
 
 /** What the store's own errors, by their code, mean to an outsider. */
-const meanings: Record<string, Refused> = {
+const meanings: Record<string, ProblemResponse> = {
   "store-unavailable": { refused: "cannot-store", retryAfter: 5 },
   "no-such-conversation": { refused: "gone" },
 };
@@ -60,7 +60,7 @@ const meanings: Record<string, Refused> = {
 const small = 16 * 1024;
 
 /** Counts a long answer as held in memory until its reader has taken it, or is gone. */
-function holdUntilTaken(req: Asked, res: ServerResponse, bytes: number, { memory }: WebSettings): void {
+function holdUntilTaken(req: Request, res: ServerResponse, bytes: number, { memory }: HttpSettings): void {
   if (memory === undefined || res.destroyed) return;
   const from = originOf(req);
   memory.hold(from, bytes);
@@ -71,14 +71,14 @@ function holdUntilTaken(req: Asked, res: ServerResponse, bytes: number, { memory
 export function route(
   path: string,
   handle: Handle,
-  settings: WebSettings,
-): (req: Asked, res: ServerResponse) => Promise<void> {
+  settings: HttpSettings,
+): (req: Request, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
     try {
       const answer = await handle(req);
       if ("refused" in answer) {
         settings.untoldProxy?.refused(req, answer);
-        refuse(res, answer, path, settings);
+        sendProblem(res, answer, path, settings);
       } else {
         if ("json" in answer && answer.json.length > small)
           holdUntilTaken(req, res, answer.json.length, settings);
@@ -87,7 +87,7 @@ export function route(
     } catch (error) {
       const about = aboutError(error);
       settings.log.error({ route: path, ...about }, "route failed");
-      refuse(res, meanings[about.code ?? ""] ?? { refused: "trouble" }, path, settings);
+      sendProblem(res, meanings[about.code ?? ""] ?? { refused: "trouble" }, path, settings);
     }
   };
 }

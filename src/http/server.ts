@@ -6,19 +6,19 @@ import restify from "restify";
 import { readTls, renewTls } from "../config/tls.ts";
 import { type Budgets, makeBudgets } from "./budgets/budgets.ts";
 import { type Connections, watchConnections } from "./connections.ts";
-import { type Counts, makeCounts } from "./distributed-counters.ts";
-import { sampledLog } from "./log-sampling.ts";
-import type { RefusalCode } from "./problems.ts";
-import { refuse } from "./problems.ts";
+import { type DistributedCounters, makeDistributedCounters } from "./distributed-counters.ts";
+import { sampleLog } from "./log-sampling.ts";
+import type { ProblemCode } from "./problems.ts";
+import { sendProblem } from "./problems.ts";
 import type { Limits } from "./rate-limits.ts";
-import { makeGate } from "./request-guard.ts";
-import { type Asked, type Handle, route, Shortcuts } from "./route.ts";
-import type { WebSettings } from "./settings.ts";
+import { makeRequestGuard } from "./request-guard.ts";
+import { FastRoutes, type Handle, type Request, route } from "./route.ts";
+import type { HttpSettings } from "./settings.ts";
 import { makeUpgrades, type Upgrades } from "./upgrades.ts";
 
 /** The desk's web server. Routes give back answers; writing them, and whatever goes wrong, is done here. */
-export interface Web {
-  settings: WebSettings;
+export interface HttpServer {
+  settings: HttpSettings;
   get(path: string, handle: Handle): void;
   post(path: string, handle: Handle): void;
   /** The same for a call that is made all the time: the framework sees it only when its path is not written plainly. */
@@ -27,7 +27,7 @@ export interface Web {
   patch(path: string, handle: Handle): void;
   delete(path: string, handle: Handle): void;
   upgrades: Upgrades;
-  counts: Pick<Counts, "buckets">;
+  counts: Pick<DistributedCounters, "buckets">;
   budgets: Budgets;
   connections: Pick<Connections, "keep" | "reset">;
   /** for what brings its own handlers; no body is read before them */
@@ -46,7 +46,7 @@ type GatedServer = restify.Server & {
 /** Node looks for slow requests this often, in milliseconds; read when the server begins to listen. */
 type SweptServer = Server & { connectionsCheckingInterval: number };
 
-const routing: Record<string, RefusalCode> = {
+const routing: Record<string, ProblemCode> = {
   ResourceNotFoundError: "not-found",
   MethodNotAllowedError: "wrong-method",
 };
@@ -77,10 +77,10 @@ const listen = (server: restify.Server, host: string, port: number): Promise<num
   });
 
 /** Makes the server with its limits; nothing listens yet. */
-export function makeServer(given: WebSettings): Web {
+export function makeServer(given: HttpSettings): HttpServer {
   const { limits, tls = null } = given;
-  const log = sampledLog(given.log, limits.linesPerMinute, limits);
-  const counts = makeCounts(given.now, given.sharing ?? null);
+  const log = sampleLog(given.log, limits.linesPerMinute, limits);
+  const counts = makeDistributedCounters(given.now, given.sharing ?? null);
   const { room, overBudget: refused } = given;
   const budgets = makeBudgets(limits, counts, { log: given.log, room, refused });
   const settings = { ...given, log, memory: budgets.memory };
@@ -94,14 +94,14 @@ export function makeServer(given: WebSettings): Web {
   limit(http, limits);
   const connections = watchConnections(http, settings);
   const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, given.log);
-  const shortcuts = new Shortcuts();
-  server.first(makeGate(settings, connections));
+  const shortcuts = new FastRoutes();
+  server.first(makeRequestGuard(settings, connections));
   server.first((req, res) => shortcuts.pass(req, res));
   // restify is not told that this is done, for it would add a text of its own
-  server.on("restifyError", (_req: Asked, res: ServerResponse, error: Error) => {
+  server.on("restifyError", (_req: Request, res: ServerResponse, error: Error) => {
     const refused = routing[error.name] ?? "trouble";
     if (refused === "trouble") settings.log.error({ name: error.name }, "framework failed");
-    refuse(res, { refused }, "router", settings);
+    sendProblem(res, { refused }, "router", settings);
   });
   const upgrades = makeUpgrades(http, settings, connections);
   const on =

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { addressOf, isOwnMachine, type Visited } from "./client-address.ts";
-import type { WebSettings } from "./settings.ts";
+import type { HttpSettings } from "./settings.ts";
 
 /** What the outermost of `hops` proxies wrote, counted from the right: whatever stands before it anybody can send. */
-export const told = (header: string | string[] | undefined, hops: number): string | undefined =>
+export const forwardedFor = (header: string | string[] | undefined, hops: number): string | undefined =>
   String(header ?? "")
     .split(",")
     .map((part) => part.trim())
@@ -19,9 +19,9 @@ function bareAddress(text: string): string | null {
 }
 
 /** Notes the address that a request really came from, as the proxies before the desk tell it. */
-export function seeThrough(req: IncomingMessage, hops: number): void {
+export function resolveClient(req: IncomingMessage, hops: number): void {
   if (hops === 0) return;
-  const address = bareAddress(told(req.headers["x-forwarded-for"], hops) ?? "");
+  const address = bareAddress(forwardedFor(req.headers["x-forwarded-for"], hops) ?? "");
   if (address !== null) Object.assign(req, { clientAddress: address } satisfies Partial<Visited>);
 }
 
@@ -31,9 +31,9 @@ export function seeThrough(req: IncomingMessage, hops: number): void {
  */
 export function noteVisit(
   req: IncomingMessage,
-  { origins, proxies = 0, untoldProxy }: Pick<WebSettings, "origins" | "proxies" | "untoldProxy">,
+  { origins, proxies = 0, untoldProxy }: Pick<HttpSettings, "origins" | "proxies" | "untoldProxy">,
 ): void {
-  seeThrough(req, proxies);
+  resolveClient(req, proxies);
   untoldProxy?.visited(req);
   if (origins.local && isOwnMachine(addressOf(req)))
     Object.assign(req, { isExempt: true } satisfies Partial<Visited>);
@@ -43,5 +43,5 @@ export function noteVisit(
 export function cameInPlain(req: IncomingMessage, hops: number): boolean {
   if (hops === 0) return false;
   const header = req.headers["x-forwarded-proto"];
-  return (told(header, hops) ?? told(header, 1)) === "http";
+  return (forwardedFor(header, hops) ?? forwardedFor(header, 1)) === "http";
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { isOwnMachine } from "./client-address.ts";
-import type { Refused } from "./problems.ts";
+import type { ProblemResponse } from "./problems.ts";
 import { statusOf } from "./problems.ts";
 
 /** Notices that a proxy stands before the desk although `TRUST_PROXY` counts none. */
-export interface UntoldProxy {
+export interface UndeclaredProxy {
   /** Looks at a request that came in. */
   visited(req: IncomingMessage): void;
   /** Looks at a request that is refused. */
-  refused(req: IncomingMessage, why: Refused): void;
+  refused(req: IncomingMessage, why: ProblemResponse): void;
   /** Whether there is one for all that is known: no, likely (nobody from outside reaches the desk without), or seen. */
   found(): "no" | "likely" | "seen";
 }
@@ -34,7 +34,7 @@ export const forwardedBy = ({ headers }: IncomingMessage): string | undefined =>
 export function watchForProxy(
   { proxies, local, listensOn }: { proxies: number; local: boolean; listensOn: string },
   warn: (toldBy: string) => void,
-): UntoldProxy {
+): UndeclaredProxy {
   const likely = proxies === 0 && !local && (listensOn === "localhost" || isOwnMachine(listensOn));
   let seen = false;
   const notice = (toldBy: string): void => {

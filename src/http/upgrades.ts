@@ -3,9 +3,9 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { aboutError } from "../runtime/log.ts";
 import type { Connections } from "./connections.ts";
-import { type Refused, refusalText, retryAfter, statusOf } from "./problems.ts";
+import { type ProblemResponse, problemText, retryAfter, statusOf } from "./problems.ts";
 import { isForDesk } from "./request-guard.ts";
-import type { WebSettings } from "./settings.ts";
+import type { HttpSettings } from "./settings.ts";
 import { cameInPlain, noteVisit } from "./trusted-proxies.ts";
 
 /** Takes a request for a WebSocket over, or says why not. */
@@ -14,7 +14,7 @@ export type Take = (
   socket: Duplex,
   head: Buffer,
   match: RegExpExecArray,
-) => Promise<Refused | null>;
+) => Promise<ProblemResponse | null>;
 
 /** The paths that take WebSockets. */
 export interface Upgrades {
@@ -25,9 +25,14 @@ export interface Upgrades {
   cut(): void;
 }
 
-function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, settings: WebSettings): void {
+function refuseUpgrade(
+  req: IncomingMessage,
+  socket: Duplex,
+  refused: ProblemResponse,
+  settings: HttpSettings,
+): void {
   settings.untoldProxy?.refused(req, refused);
-  const { type, json: body } = refusalText(settings.words, settings.log, refused, req, "upgrade");
+  const { type, json: body } = problemText(settings.words, settings.log, refused, req, "upgrade");
   const status = statusOf(refused.refused);
   const wait =
     refused.retryAfter === undefined
@@ -41,12 +46,16 @@ function refuseUpgrade(req: IncomingMessage, socket: Duplex, refused: Refused, s
 /** Leads upgrade requests to who takes them; a page of a foreign origin is refused before that. */
 export function makeUpgrades(
   http: Server,
-  settings: WebSettings,
+  settings: HttpSettings,
   connections: Pick<Connections, "asked">,
 ): Upgrades {
   const doors: { path: RegExp; take: Take }[] = [];
   const open = new Set<Duplex>();
-  const lead = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<Refused | null> => {
+  const lead = async (
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<ProblemResponse | null> => {
     const { origins, proxies = 0 } = settings;
     noteVisit(req, settings);
     const tooMany = connections.asked(req);

@@ -18,7 +18,7 @@ export function frameCount({
 }
 
 /** What tells of one WebSocket whether somebody reads it. */
-export interface Pulse {
+export interface Heartbeat {
   /** Notes that so many bytes were given to the socket. */
   sent(bytes: number): void;
   /** Resolves to how many bytes may be sent as soon as so little is on its way that more may, and when the socket closes. */
@@ -33,9 +33,9 @@ interface ReaderMemory {
 }
 
 /** The pulses of many sockets. */
-interface Pulses {
+interface Heartbeats {
   /** `memory`: what all that is on its way to readers may take; absent: each may have its share. */
-  watch(socket: WebSocket, cut: () => void, memory?: ReaderMemory): Pulse;
+  watch(socket: WebSocket, cut: () => void, memory?: ReaderMemory): Heartbeat;
   close(): void;
 }
 
@@ -83,7 +83,10 @@ function echoed(watched: Watched, payload: Buffer, now: number): void {
  * Makes the pulse of sockets. One is pinged when it opened, after what it was sent, and every `pingEveryMs`; one that echoes no ping
  * for `stalledMs` reads nothing, and is cut. What else it sends, pongs nobody asked for among it, is no sign of life.
  */
-export function makePulses({ pingEveryMs, stalledMs }: Pick<Limits, "pingEveryMs" | "stalledMs">): Pulses {
+export function makeHeartbeats({
+  pingEveryMs,
+  stalledMs,
+}: Pick<Limits, "pingEveryMs" | "stalledMs">): Heartbeats {
   const all = new Set<Watched>();
   const patience = Math.min(pingEveryMs, stalledMs);
   const everyMs = Math.max(10, patience / 5);

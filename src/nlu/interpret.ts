@@ -1,22 +1,22 @@
-import { asked } from "./answers/answer.ts";
+import { readAnswer } from "./answers/answer.ts";
 import { exactChoice } from "./answers/choice.ts";
 import { nearCommand, spokenCommand } from "./answers/command.ts";
 import { onlyDenies } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
 import { addressesIn } from "./email/addresses.ts";
-import type { Command, Meaning, OpenQuestion, TopicGuess } from "./interpretation.ts";
-import type { Words } from "./lexicon.ts";
-import { fold, gist, plain } from "./normalize.ts";
+import type { Command, Interpretation, OpenQuestion, TopicGuess } from "./interpretation.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { normalize, plain, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
-import { asks, isAngry } from "./sentence-type.ts";
-import type { TopicRecogniser } from "./topics/classifier.ts";
-import { isSure, NONE_TOPICS } from "./topics/decision.ts";
+import { isAngry, isQuestion } from "./sentence-type.ts";
+import type { TopicClassifier } from "./topics/classifier.ts";
+import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
 import { guessTopic, saysNothing } from "./topics/topic-guess.ts";
 
 /** What understanding needs of a language. */
 export interface Parts {
-  words: Words;
-  topics: TopicRecogniser;
+  words: Lexicon;
+  topics: TopicClassifier;
   recognizers: Recognizers;
   distress: FindDistress;
 }
@@ -36,11 +36,11 @@ const noGuess: TopicGuess = { topic: null, score: 0, alternatives: [], negated: 
  * What a text means where it was said: an address where one is asked for, exact words of the open question, then exact
  * commands, then a value that the question takes, then the topic. Costs microseconds when the text is a button.
  */
-export async function understand(text: string, context: Context, parts: Parts): Promise<Meaning> {
+export async function interpret(text: string, context: Context, parts: Parts): Promise<Interpretation> {
   const { question } = context;
   const { words, topics } = parts;
-  const short = gist(text);
-  const folded = fold(short);
+  const short = truncateForNlu(text);
+  const folded = normalize(short);
   const bare = plain(folded, words.courtesies);
 
   const heardAddress = question?.takes === "email" ? addressesIn(text, words) : NO_ADDRESS;
@@ -58,14 +58,15 @@ export async function understand(text: string, context: Context, parts: Parts): 
   const heard =
     anger && guess.score < SURE_STATEMENT && !PROTECTS.includes(guess.topic ?? "") ? noGuess : guess;
   const answer =
-    question && (await asked({ text: short, folded, bare, guess: heard }, question, context.now, parts));
+    question && (await readAnswer({ text: short, folded, bare, guess: heard }, question, context.now, parts));
   if (answer) return { ...answer, anger, guess };
-  const aside = asks(text, folded, words) && isSure(guess) && !NONE_TOPICS.includes(guess.topic);
+  const aside =
+    isQuestion(text, folded, words) && isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
   if (question?.takes === "text" && !aside) return { kind: "text", text, anger, guess };
   const unclear = guess.topic === "oos" && saysNothing(folded, words, topics.isWord);
   if (unclear) return { kind: "unsure", anger, guess };
   const about = aboutTopic(text.includes("@") ? "" : folded, guess, short, parts);
-  const stated = question !== null && !takesTopics(question) && !asks(text, folded, words);
+  const stated = question !== null && !takesTopics(question) && !isQuestion(text, folded, words);
   const beside = about.kind === "which" || (about.kind === "topic" && guess.score < SURE_STATEMENT);
   if (stated && beside && !PROTECTS.includes(guess.topic ?? "")) return { kind: "unsure", anger, guess };
   return { ...about, anger, guess };
@@ -75,7 +76,7 @@ export async function understand(text: string, context: Context, parts: Parts): 
 const CLOSING = "steps";
 
 /** A text that only says that the account is not to be closed has no topic: what is left of it means nothing. */
-function withoutRest(guess: TopicGuess, spelled: () => string, words: Words): TopicGuess {
+function withoutRest(guess: TopicGuess, spelled: () => string, words: Lexicon): TopicGuess {
   if (!guess.negated.includes(CLOSING) || !onlyDenies(spelled(), words)) return guess;
   return { topic: null, score: guess.score, alternatives: [], negated: guess.negated };
 }
@@ -90,7 +91,7 @@ const takesTopics = ({ choices }: OpenQuestion): boolean =>
 
 function aboutTopic(folded: string, guess: TopicGuess, short: string, { words, topics }: Parts) {
   if (guess.topic === null) return { kind: "unsure" } as const;
-  if (!isSure(guess)) return between(guess, words);
+  if (!isConfident(guess)) return between(guess, words);
   if (!isCommand(guess.topic, words)) return { kind: "topic", topic: guess.topic } as const;
   const command =
     spokenCommand(folded, guess, words) ??
@@ -108,7 +109,7 @@ const ERASE_WHAT: readonly string[] = ["erase", "steps"];
 /** Commands that may stand among "which of these?": the others would undo or end something. */
 const OFFERED: readonly string[] = ["human", "copy", "erase"];
 
-function between(guess: TopicGuess, words: Words) {
+function between(guess: TopicGuess, words: Lexicon) {
   const topics = [guess.topic ?? "", ...guess.alternatives.map(({ topic }) => topic)].slice(0, 3);
   const offered = topics.filter((topic) => OFFERED.includes(topic) || !isCommand(topic, words));
   if (offered.length > 1) return { kind: "which", topics: offered } as const;
@@ -118,6 +119,6 @@ function between(guess: TopicGuess, words: Words) {
     : ({ kind: "unsure" } as const);
 }
 
-function isCommand(topic: string, words: Words): topic is Command {
+function isCommand(topic: string, words: Lexicon): topic is Command {
   return [...words.commands.values()].some((command) => command === topic);
 }

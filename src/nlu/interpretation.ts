@@ -1,4 +1,4 @@
-import type { HeardAddress } from "./email/addresses.ts";
+import type { EmailInterpretation } from "./email/addresses.ts";
 
 /** The words that work at any prompt. */
 export type Command =
@@ -34,7 +34,7 @@ export interface OpenQuestion {
 }
 
 /** A day in the past, or how long ago, as the person said it. `days` counts back from now; both null when vague ("ages ago"). */
-export interface Moment {
+export interface DateAnswer {
   said: string;
   /** ISO date, `2026-11-03` */
   date: string | null;
@@ -56,10 +56,10 @@ export interface TopicGuess {
 }
 
 /** What a text means where it was said. The first five answer the open question. */
-export type Meaning = { anger: boolean; guess: TopicGuess } & (
+export type Interpretation = { anger: boolean; guess: TopicGuess } & (
   | { kind: "choice"; choice: string }
-  | { kind: "moment"; moment: Moment }
-  | { kind: "email"; heard: Exclude<HeardAddress, { kind: "none" }> }
+  | { kind: "moment"; moment: DateAnswer }
+  | { kind: "email"; heard: Exclude<EmailInterpretation, { kind: "none" }> }
   | { kind: "text"; text: string }
   | { kind: "command"; command: Command }
   | { kind: "topic"; topic: string }

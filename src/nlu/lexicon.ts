@@ -1,8 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
-import { parsed } from "../runtime/json-file.ts";
+import { readJsonFile } from "../runtime/json-file.ts";
 import type { Command } from "./interpretation.ts";
-import { fold } from "./normalize.ts";
+import { normalize } from "./normalize.ts";
 
 const commandIds = [
   "human",
@@ -17,11 +17,11 @@ const commandIds = [
   "bye",
 ] as const satisfies readonly Command[];
 
-const Phrase = z.string().trim().min(1).transform(fold);
+const Phrase = z.string().trim().min(1).transform(normalize);
 const Phrases = z.array(Phrase).transform((phrases) => new Set(phrases));
 
 /** How people spell e-mail addresses, and say which are not to be used. */
-const AddressWords = z.strictObject({
+const EmailLexicon = z.strictObject({
   at: Phrases,
   dot: Phrases,
   /** before an address: it is not the one, or it is */
@@ -39,7 +39,7 @@ const AddressWords = z.strictObject({
   changes: Phrases,
   becomes: Phrases,
 });
-export type AddressWords = z.infer<typeof AddressWords>;
+export type EmailLexicon = z.infer<typeof EmailLexicon>;
 
 /** The closed classes of words of a language: what the exact tables and the small recognisers look for. */
 const WordsFile = z.strictObject({
@@ -92,19 +92,19 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
-  addresses: AddressWords,
+  addresses: EmailLexicon,
 });
 const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
 
-export type Words = z.infer<typeof WordsFile> & {
+export type Lexicon = z.infer<typeof WordsFile> & {
   /** folded words -> the command they give */
   commands: ReadonlyMap<string, Command>;
 };
 
 /** Reads words.json and commands.json of one language. A broken file is an error that names it. */
-export async function loadWords(folder: string): Promise<Words> {
-  const words = await parsed(WordsFile, path.join(folder, "words.json"));
-  const byCommand = await parsed(CommandsFile, path.join(folder, "commands.json"));
+export async function loadLexicon(folder: string): Promise<Lexicon> {
+  const words = await readJsonFile(WordsFile, path.join(folder, "words.json"));
+  const byCommand = await readJsonFile(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
   return { ...words, commands };
 }

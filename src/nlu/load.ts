@@ -1,31 +1,31 @@
 import path from "node:path";
 import { loadDistress } from "./distress/distress.ts";
 import type { Parts } from "./interpret.ts";
-import { loadWords } from "./lexicon.ts";
+import { loadLexicon } from "./lexicon.ts";
 import { MODEL_FILE, readModel } from "./model/topic-model.ts";
-import { gist } from "./normalize.ts";
+import { truncateForNlu } from "./normalize.ts";
 import { startRecognizers } from "./recognizers/recognizers.ts";
-import { topicRecogniser } from "./topics/classifier.ts";
+import { topicClassifier } from "./topics/classifier.ts";
 import { guessTopic } from "./topics/topic-guess.ts";
 
 /** Everything that understanding needs of one language, from its folders `data/utterances/<locale>` and `data/distress/<locale>`. */
-export async function loadUnderstanding(folder: string, distressFolder: string): Promise<Parts> {
+export async function loadInterpreter(folder: string, distressFolder: string): Promise<Parts> {
   const [words, model, distress] = await Promise.all([
-    loadWords(folder),
+    loadLexicon(folder),
     readModel(path.join(folder, MODEL_FILE)),
     loadDistress(distressFolder),
   ]);
   return {
     words,
-    topics: topicRecogniser(model),
+    topics: topicClassifier(model),
     recognizers: startRecognizers(words.culture),
     distress,
   };
 }
 
 /** Tells what a text is about, and the distress in it if there is any, as one line of JSON. */
-export function understoodLine(text: string, parts: Pick<Parts, "words" | "topics" | "distress">): string {
-  const { topic, score, alternatives, negated } = guessTopic(gist(text), null, parts);
+export function classifyLine(text: string, parts: Pick<Parts, "words" | "topics" | "distress">): string {
+  const { topic, score, alternatives, negated } = guessTopic(truncateForNlu(text), null, parts);
   const rounded = alternatives.map((other) => ({ topic: other.topic, score: round(other.score) }));
   const distress = parts.distress(text);
   const found = distress === null ? {} : { distress };

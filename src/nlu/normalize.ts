@@ -1,5 +1,5 @@
 /** The form in which words are compared: lower case, no apostrophes, no accents, anything else that is no letter or digit a space. */
-export function fold(text: string): string {
+export function normalize(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}'’‘`´\u200b-\u200f\ufeff]/gu, "")
@@ -9,12 +9,12 @@ export function fold(text: string): string {
 }
 
 /** No recogniser sees more of a text than this. */
-export const LONGEST_UNDERSTOOD = 250;
+export const MAX_NLU_CHARACTERS = 250;
 
 /** At most 250 characters of a text: all of it, or its beginning and its end, where people say what they want. */
-export function gist(text: string): string {
-  if (text.length <= LONGEST_UNDERSTOOD) return text;
-  const half = LONGEST_UNDERSTOOD / 2 - 1;
+export function truncateForNlu(text: string): string {
+  if (text.length <= MAX_NLU_CHARACTERS) return text;
+  const half = MAX_NLU_CHARACTERS / 2 - 1;
   const beginning = text.slice(0, half).replace(/\s\S*$/u, "");
   const end = text.slice(-half).replace(/^\S*\s/u, "");
   return `${beginning}\n${end}`;

@@ -1,7 +1,7 @@
-import type { Words } from "./lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
 
 /** Whether a text is put as a question. */
-export function asks(text: string, folded: string, words: Words): boolean {
+export function isQuestion(text: string, folded: string, words: Lexicon): boolean {
   return (
     text.trimEnd().endsWith("?") ||
     words.questionWords.some((word) => folded === word || folded.startsWith(`${word} `))
@@ -9,7 +9,7 @@ export function asks(text: string, folded: string, words: Words): boolean {
 }
 
 /** Whether a text swears, scolds the bot, or shouts: at least five words in capitals, or three with "!!". */
-export function isAngry(text: string, folded: string, words: Words): boolean {
+export function isAngry(text: string, folded: string, words: Lexicon): boolean {
   const spoken = folded.split(" ");
   if (spoken.some((word) => words.angerWords.has(word))) return true;
   if (words.angerPhrases.some((phrase) => ` ${folded} `.includes(` ${phrase} `))) return true;

@@ -1,14 +1,14 @@
 import { whenSaid } from "./answers/date.ts";
 import { addressesIn } from "./email/addresses.ts";
-import type { Moment, TopicGuess } from "./interpretation.ts";
-import type { Words } from "./lexicon.ts";
-import { fold, gist } from "./normalize.ts";
+import type { DateAnswer, TopicGuess } from "./interpretation.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { normalize, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 
 /** What a free text tells besides its topic, so that it need not be asked. Null: not said. */
 export interface Slots {
   /** when the account was closed */
-  closed: Moment | null;
+  closed: DateAnswer | null;
   /** money that is still to come, as said: an amount in a currency */
   pending: { said: string; amount: number; currency: string } | null;
   /** an id of `accountTypes` in words.json */
@@ -32,10 +32,10 @@ export async function slotsOf(
   text: string,
   guess: TopicGuess,
   now: Date,
-  parts: { words: Words; recognizers: Recognizers },
+  parts: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Slots> {
-  const short = gist(text);
-  const folded = fold(short);
+  const short = truncateForNlu(text);
+  const folded = normalize(short);
   const { words } = parts;
   const says = (phrases: Iterable<string>) =>
     [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
@@ -50,7 +50,7 @@ export async function slotsOf(
   };
 }
 
-function addressIn(text: string, words: Words): string | null {
+function addressIn(text: string, words: Lexicon): string | null {
   const heard = text.includes("@") ? addressesIn(text, words) : null;
   if (heard?.kind === "whole") return heard.address;
   return heard?.kind === "unsure" && heard.addresses.length === 1 ? (heard.addresses[0] ?? null) : null;
@@ -59,7 +59,7 @@ function addressIn(text: string, words: Words): string | null {
 async function moneyIn(
   text: string,
   now: Date,
-  { words, recognizers }: { words: Words; recognizers: Recognizers },
+  { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
 ) {
   const lower = ` ${text.toLowerCase()} `;
   const signs = words.moneySigns.map((sign) => lower.indexOf(sign)).filter((at) => at !== -1);

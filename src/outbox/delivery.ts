@@ -1,7 +1,7 @@
 import type { OutboxEntry } from "../store/records.ts";
 
 /** What became of one attempt to send something. */
-export type Delivery =
+export type DeliveryResult =
   | { kind: "sent" }
   /** nothing has arrived, or the receiver said to come again; `afterMs` is how long it asks to wait */
   | { kind: "again"; reason: string; afterMs?: number }
@@ -13,7 +13,7 @@ export type Delivery =
   | { kind: "refused"; reason: string };
 
 /** Sends entries of one kind. It never throws for what a receiver does. */
-export type Courier = (entry: OutboxEntry) => Promise<Delivery>;
+export type Sender = (entry: OutboxEntry) => Promise<DeliveryResult>;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
@@ -48,7 +48,7 @@ function retryAfter(value: string | undefined, now: Date): number | undefined {
 }
 
 /** What an HTTP answer means for what was sent: a 500 may hide that it was taken, so it is not sent again. */
-export function deliveryOf(status: number, retryAfterHeader: string | undefined, now: Date): Delivery {
+export function deliveryOf(status: number, retryAfterHeader: string | undefined, now: Date): DeliveryResult {
   if (status >= 200 && status < 300) return { kind: "sent" };
   const reason = `answered ${status}`;
   if (AGAIN.has(status)) {

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Activity, Audience, OutboxEntry } from "../store/records.ts";
 import type { OutboxFate, Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
-import { type Courier, type Delivery, pauseAfter, TRIES } from "./delivery.ts";
+import { type DeliveryResult, pauseAfter, type Sender, TRIES } from "./delivery.ts";
 
-/** What is about to be stored in a talk: by a turn, or with a move of a ticket. */
+/** What is about to be stored in a conversation: by a turn, or with a move of a ticket. */
 export interface AboutToStore {
   conversationId: string;
   /** seq of the entry that is answered; null for words nobody asked for */
@@ -17,7 +17,7 @@ export interface AboutToStore {
 export type Sends = (about: AboutToStore) => Promise<readonly OutboxEntry[]>;
 
 /** The same store, which puts what the senders want sent into the very commit that is its cause: neither is kept without the other. */
-export function withSends(store: Store, senders: readonly Sends[]): Store {
+export function withOutbox(store: Store, senders: readonly Sends[]): Store {
   if (senders.length === 0) return store;
   const wanted = async (about: AboutToStore): Promise<OutboxEntry[]> =>
     (await Promise.all(senders.map((sends) => sends(about)))).flat();
@@ -39,7 +39,7 @@ export function withSends(store: Store, senders: readonly Sends[]): Store {
 export interface OutboxParts {
   store: Pick<Store, "takeUnsent" | "releaseLanes" | "settleOutbox" | "watchOutbox">;
   /** by the kind of entry */
-  couriers: ReadonlyMap<string, Courier>;
+  couriers: ReadonlyMap<string, Sender>;
   now: () => Date;
   /** resolves after so many milliseconds; tests need not wait */
   pause: (ms: number) => Promise<void>;
@@ -119,7 +119,7 @@ export class Outbox {
   private async deliver(entry: OutboxEntry): Promise<void> {
     const courier = this.parts.couriers.get(entry.kind);
     for (let attempt = 1; !this.stopped; ) {
-      const delivery: Delivery = courier
+      const delivery: DeliveryResult = courier
         ? await courier(entry)
         : { kind: "refused", reason: `nothing here sends "${entry.kind}"` };
       if (delivery.kind === "held") {
@@ -166,7 +166,7 @@ export class Outbox {
 
 /** What an attempt settles; null while it is worth another. */
 function fateOf(
-  delivery: Exclude<Delivery, { kind: "held" }>,
+  delivery: Exclude<DeliveryResult, { kind: "held" }>,
   attempt: number,
 ): { kind: "sent" | "unconfirmed" | "parked"; reason: string } | null {
   switch (delivery.kind) {

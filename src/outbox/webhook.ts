@@ -1,7 +1,7 @@
 import { Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import type { OutboxEntry } from "../store/records.ts";
-import type { Courier, Delivery } from "./delivery.ts";
+import type { DeliveryResult, Sender } from "./delivery.ts";
 import { deliveryOf, nothingSent } from "./delivery.ts";
 
 function send(
@@ -9,7 +9,7 @@ function send(
   entry: OutboxEntry,
   agent: PlainAgent | TlsAgent,
   timeoutMs: number,
-): Promise<Delivery> {
+): Promise<DeliveryResult> {
   const body = JSON.stringify(entry.payload);
   const request = url.protocol === "https:" ? tlsRequest : plainRequest;
   return new Promise((resolve) => {
@@ -46,7 +46,7 @@ function send(
  * Posts payloads as JSON to one URL over kept-alive connections, each under its entry's id as `Idempotency-Key`
  * (draft-ietf-httpapi-idempotency-key-header). `timeoutMs` without an answer counts as unconfirmed.
  */
-export function webhook(url: string, timeoutMs = 10_000): Courier & { close(): void } {
+export function webhook(url: string, timeoutMs = 10_000): Sender & { close(): void } {
   const target = new URL(url);
   const Agent = target.protocol === "https:" ? TlsAgent : PlainAgent;
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });

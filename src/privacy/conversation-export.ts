@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Phrases } from "../guide/messages.ts";
+import type { Messages } from "../guide/messages.ts";
 import type { Conversation, LogEntry, Rating, Receipt } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
@@ -14,8 +14,8 @@ interface Said {
   text: string;
 }
 
-/** All that a person may have of one talk: nothing that the desk's people noted for themselves. */
-export interface TalkCopy {
+/** All that a person may have of one conversation: nothing that the desk's people noted for themselves. */
+export interface ConversationExport {
   talk: Pick<Conversation, "id" | "channel" | "userId" | "locale" | "startedAt">;
   said: Said[];
   receipts: Receipt[];
@@ -37,11 +37,11 @@ export interface TalkCopy {
 
 const pageLength = 200;
 
-/** Gives the copy of a talk. */
-export async function talkCopy(
+/** Gives the copy of a conversation. */
+export async function conversationExport(
   store: Pick<Store, "readLog" | "receipts" | "ratings" | "ticketsOf">,
   { id, channel, userId, locale, startedAt }: Conversation,
-): Promise<TalkCopy> {
+): Promise<ConversationExport> {
   const said: Said[] = [];
   for (let after = 0; ; ) {
     const page = await store.readLog(id, { after, limit: pageLength });
@@ -72,7 +72,7 @@ function saidIn({ at, audience, activity }: LogEntry): Said[] {
     : [{ at, who: isPerson ? "person" : "desk", name: isPerson ? null : (from?.name ?? null), text: whole }];
 }
 
-const ticketCopy = (ticket: Ticket): TalkCopy["tickets"][number] => {
+const ticketCopy = (ticket: Ticket): ConversationExport["tickets"][number] => {
   const { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat } = ticket;
   const told = { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat };
   return { name: ticketName(ticket.number), state: ticket.state.kind, ...told };
@@ -94,7 +94,7 @@ const look =
   "p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}@media print{body{background:none}li{break-inside:avoid}}";
 
 /** What a copy may load and run: nothing, and its own style alone. */
-const copyPolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(look).digest("base64")}'; frame-ancestors 'none'; sandbox`;
+const exportPagePolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(look).digest("base64")}'; frame-ancestors 'none'; sandbox`;
 
 const item = (head: string, text: string, own = false): string =>
   `<li${own ? ' class="own"' : ""}><h3>${head}</h3><p dir="auto">${escaped(text)}</p></li>`;
@@ -102,9 +102,13 @@ const item = (head: string, text: string, own = false): string =>
 const part = (title: string, items: readonly string[]): string =>
   items.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n<ol>\n${items.join("\n")}\n</ol>\n`;
 
-/** Writes the copy of a talk as a page that needs nothing else. Texts stay texts; times are UTC. */
-function copyPage({ talk, said, receipts, ratings, tickets }: TalkCopy, words: Phrases, now: Date): string {
-  const form = new Intl.DateTimeFormat(talk.locale, {
+/** Writes the copy of a conversation as a page that needs nothing else. Texts stay texts; times are UTC. */
+function exportPage(
+  { talk: conversation, said, receipts, ratings, tickets }: ConversationExport,
+  words: Messages,
+  now: Date,
+): string {
+  const form = new Intl.DateTimeFormat(conversation.locale, {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone: "UTC",
@@ -137,21 +141,21 @@ function copyPage({ talk, said, receipts, ratings, tickets }: TalkCopy, words: P
     item(time(at), [solved, comment].filter(Boolean).join("\n")),
   );
   return `<!doctype html>
-<html lang="${escaped(talk.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="content-security-policy" content="${escaped(copyPolicy.replace(/; frame-ancestors.*/, ""))}">
+<html lang="${escaped(conversation.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="content-security-policy" content="${escaped(exportPagePolicy.replace(/; frame-ancestors.*/, ""))}">
 <title>${title}</title><style>${look}</style></head>
 <body><h1>${title}</h1><p>${time(now.toISOString())}</p>
 ${part(words("copy.page-talk"), spoken)}${part(words("copy.page-decisions"), decided)}${part(words("copy.page-tickets"), asked)}${part(words("copy.page-ratings"), rated)}</body></html>
 `;
 }
 
-/** Makes the files that a person may have of their talk: to read, or to hand to another program. */
-export const copyMaker =
-  (store: Pick<Store, "readLog" | "receipts" | "ratings" | "ticketsOf">, words: Phrases, now: () => Date) =>
-  async (talk: Conversation, as: "html" | "json"): Promise<{ file: string; policy: string }> => {
-    const copy = await talkCopy(store, talk);
+/** Makes the files that a person may have of their conversation: to read, or to hand to another program. */
+export const exportMaker =
+  (store: Pick<Store, "readLog" | "receipts" | "ratings" | "ticketsOf">, words: Messages, now: () => Date) =>
+  async (conversation: Conversation, as: "html" | "json"): Promise<{ file: string; policy: string }> => {
+    const copy = await conversationExport(store, conversation);
     return {
-      file: as === "json" ? `${JSON.stringify(copy, null, 2)}\n` : copyPage(copy, words, now()),
-      policy: copyPolicy,
+      file: as === "json" ? `${JSON.stringify(copy, null, 2)}\n` : exportPage(copy, words, now()),
+      policy: exportPagePolicy,
     };
   };

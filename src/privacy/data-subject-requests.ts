@@ -1,14 +1,14 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { Done } from "../audit/audit-entry.ts";
-import type { Courier } from "../outbox/delivery.ts";
-import { comparable } from "../runtime/email-address.ts";
+import type { AuditEvent } from "../audit/audit-entry.ts";
+import type { Sender } from "../outbox/delivery.ts";
+import { comparableEmail } from "../runtime/email-address.ts";
 import type { Conversation, OutboxEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { ticketName } from "../tickets/ticket.ts";
-import { type TalkCopy, talkCopy } from "./conversation-export.ts";
-import type { Eraser, Gone, NotErased } from "./eraser.ts";
+import { type ConversationExport, conversationExport } from "./conversation-export.ts";
+import type { ErasedConversation, Eraser, NotErased } from "./eraser.ts";
 import type { Privacy } from "./privacy.ts";
 
 const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -17,13 +17,13 @@ const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 export const erasureNumber = (): string =>
   `ER-${Array.from({ length: 8 }, () => signs[randomInt(signs.length)]).join("")}`;
 
-/** What erases the talk of somebody who said yes to it, once the turn that told them is committed. */
+/** What erases the conversation of somebody who said yes to it, once the turn that told them is committed. */
 const Wish = z.object({ receipt: z.string() });
 
 const kind = "erase";
 
-/** The outbox entry with which a turn asks for its own talk to be erased. */
-export const wishedErasure = (conversationId: string, receipt: string): OutboxEntry => ({
+/** The outbox entry with which a turn asks for its own conversation to be erased. */
+export const erasureRequest = (conversationId: string, receipt: string): OutboxEntry => ({
   id: randomUUID(),
   conversationId,
   kind,
@@ -31,9 +31,9 @@ export const wishedErasure = (conversationId: string, receipt: string): OutboxEn
   payload: { receipt },
 });
 
-/** Erases talks as wished, some seconds after the person was told the number of their receipt. */
-export const erasureCourier =
-  ({ erase }: Pick<Eraser, "erase">, graceMs = 5_000): Courier =>
+/** Erases conversations as wished, some seconds after the person was told the number of their receipt. */
+export const erasureSender =
+  ({ erase }: Pick<Eraser, "erase">, graceMs = 5_000): Sender =>
   async ({ conversationId, payload }) => {
     const { receipt } = Wish.parse(payload);
     await sleep(graceMs);
@@ -48,51 +48,54 @@ export const erasureCourier =
   };
 
 /**
- * The talks of a person who is named by the id of a talk, their own id, a ticket such as XD-1001, or the e-mail address
- * that they gave for an answer. With a talk come all others of the same person.
+ * The conversations of a person who is named by the id of a conversation, their own id, a ticket such as XD-1001, or the e-mail address
+ * that they gave for an answer. With a conversation come all others of the same person.
  */
-export async function talksOf(
+export async function conversationsOfPerson(
   store: Pick<Store, "conversations" | "tickets">,
   person: string,
 ): Promise<Conversation[]> {
   const wanted = person.trim();
   const named = new Set([wanted]);
   for await (const { number, contact, conversationId } of store.tickets()) {
-    const isTheirs = contact.kind === "email" && comparable(contact.address) === comparable(wanted);
+    const isTheirs = contact.kind === "email" && comparableEmail(contact.address) === comparableEmail(wanted);
     if (isTheirs || ticketName(number).toLowerCase() === wanted.toLowerCase()) named.add(conversationId);
   }
   const users = new Set<string>();
   for await (const { id, userId } of store.conversations())
     if (named.has(id) || userId === wanted) users.add(userId);
-  const talks: Conversation[] = [];
-  for await (const talk of store.conversations()) if (users.has(talk.userId)) talks.push(talk);
-  return talks;
+  const conversations: Conversation[] = [];
+  for await (const conversation of store.conversations())
+    if (users.has(conversation.userId)) conversations.push(conversation);
+  return conversations;
 }
 
 /** Who does it for a person, and from where. */
-type By = Pick<Done, "who" | "from">;
+type By = Pick<AuditEvent, "who" | "from">;
 
 /** How much was handed out. */
 type Exported = Record<"talks" | "said" | "receipts" | "ratings" | "tickets", number>;
 
-/** What came of an erasure: how much is gone, under which number, and how many talks are held and stay. */
+/** What came of an erasure: how much is gone, under which number, and how many conversations are held and stay. */
 interface Erased {
   receipt: string;
   erased: Record<"talks" | "entries" | "receipts" | "ratings" | "tickets" | "held", number>;
 }
 
-const aboutTalks = (talks: readonly Conversation[]) => ({ talks: talks.map(({ id }) => id).join(" ") });
+const aboutTalks = (conversations: readonly Conversation[]) => ({
+  talks: conversations.map(({ id }) => id).join(" "),
+});
 
-/** Everything a person may have of their talks, one after the other, and then how much it was; noted before any of it is handed out. */
-export async function* exportTalks(
+/** Everything a person may have of their conversations, one after the other, and then how much it was; noted before any of it is handed out. */
+export async function* exportConversations(
   { store, record }: Pick<Privacy, "store" | "record">,
-  talks: readonly Conversation[],
+  conversations: readonly Conversation[],
   by: By,
-): AsyncGenerator<TalkCopy, Exported> {
-  await record({ ...by, what: "person exported", about: aboutTalks(talks) });
+): AsyncGenerator<ConversationExport, Exported> {
+  await record({ ...by, what: "person exported", about: aboutTalks(conversations) });
   const exported = { talks: 0, said: 0, receipts: 0, ratings: 0, tickets: 0 };
-  for (const talk of talks) {
-    const copy: TalkCopy = await talkCopy(store, talk);
+  for (const conversation of conversations) {
+    const copy: ConversationExport = await conversationExport(store, conversation);
     exported.talks += 1;
     for (const part of ["said", "receipts", "ratings", "tickets"] as const)
       exported[part] += copy[part].length;
@@ -101,15 +104,15 @@ export async function* exportTalks(
   return exported;
 }
 
-/** Erases all of these talks that are not held, one after the other, and then how much it was, under one number. */
-export async function* eraseTalks(
+/** Erases all of these conversations that are not held, one after the other, and then how much it was, under one number. */
+export async function* eraseConversations(
   { eraser }: Pick<Privacy, "eraser">,
-  talks: readonly Conversation[],
+  conversations: readonly Conversation[],
   { who, from }: By,
-): AsyncGenerator<{ conversationId: string } & (Gone | NotErased), Erased> {
+): AsyncGenerator<{ conversationId: string } & (ErasedConversation | NotErased), Erased> {
   const receipt = erasureNumber();
   const erased = { talks: 0, entries: 0, receipts: 0, ratings: 0, tickets: 0, held: 0 };
-  for (const { id } of talks) {
+  for (const { id } of conversations) {
     const gone = await eraser.erase(id, receipt, who, from);
     yield { conversationId: id, ...gone };
     if ("refused" in gone) {
@@ -125,24 +128,24 @@ export async function* eraseTalks(
   return { receipt, erased };
 }
 
-/** Keeps talks from being erased, by anybody and by retention, until they are released. Gives how many were not held before. */
-export async function holdTalks(
+/** Keeps conversations from being erased, by anybody and by retention, until they are released. Gives how many were not held before. */
+export async function holdConversations(
   { holds, record }: Pick<Privacy, "holds" | "record">,
-  talks: readonly Conversation[],
+  conversations: readonly Conversation[],
   by: By,
 ): Promise<number> {
-  const held = await holds.hold(talks);
-  await record({ ...by, what: "person held", about: aboutTalks(talks) });
+  const held = await holds.hold(conversations);
+  await record({ ...by, what: "person held", about: aboutTalks(conversations) });
   return held;
 }
 
-/** Lets retention and erasure have talks again. Gives how many were held. */
-export async function releaseTalks(
+/** Lets retention and erasure have conversations again. Gives how many were held. */
+export async function releaseConversations(
   { holds, record }: Pick<Privacy, "holds" | "record">,
-  talks: readonly Conversation[],
+  conversations: readonly Conversation[],
   by: By,
 ): Promise<number> {
-  const released = await holds.release(talks);
-  await record({ ...by, what: "person released", about: aboutTalks(talks) });
+  const released = await holds.release(conversations);
+  await record({ ...by, what: "person released", about: aboutTalks(conversations) });
   return released;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Doer } from "../audit/audit-entry.ts";
-import type { Recorder } from "../audit/audit-log.ts";
+import type { AuditActor } from "../audit/audit-entry.ts";
+import type { AuditRecorder } from "../audit/audit-log.ts";
 import type { Store } from "../store/store.ts";
 import { isOpen } from "../store/ticket.ts";
 import { ticketName } from "../tickets/ticket.ts";
@@ -10,23 +10,23 @@ import type { Holds } from "./holds.ts";
 const topic = "talk-gone";
 const Passed = z.object({ conversationId: z.string() });
 
-/** Tells this process and the others that a talk was erased. */
-export function announceGone(store: Pick<Store, "pass">, here: (conversationId: string) => void) {
+/** Tells this process and the others that a conversation was erased. */
+export function announceErased(store: Pick<Store, "pass">, here: (conversationId: string) => void) {
   return (conversationId: string): void => {
     here(conversationId);
     store.pass(topic, { conversationId });
   };
 }
 
-/** Calls back with each talk that another process erased. Returns how to stop. */
-export const hearGone = (store: Pick<Store, "hear">, listener: (conversationId: string) => void) =>
+/** Calls back with each conversation that another process erased. Returns how to stop. */
+export const onErased = (store: Pick<Store, "hear">, listener: (conversationId: string) => void) =>
   store.hear(topic, (what) => {
     const passed = Passed.safeParse(what);
     if (passed.success) listener(passed.data.conversationId);
   });
 
-/** How much of a talk there was. */
-export interface Gone {
+/** How much of a conversation there was. */
+export interface ErasedConversation {
   conversationId: string;
   entries: number;
   receipts: number;
@@ -37,22 +37,27 @@ export interface Gone {
 
 export type NotErased = { refused: "held" | "unknown" };
 
-/** Takes talks away for good. */
+/** Takes conversations away for good. */
 export interface Eraser {
-  /** Erases a talk, unless it is held. */
-  remove(conversationId: string): Promise<Gone | NotErased>;
+  /** Erases a conversation, unless it is held. */
+  remove(conversationId: string): Promise<ErasedConversation | NotErased>;
   /** The same on somebody's wish: the audit log notes it, and why not, under the number of the receipt. */
-  erase(conversationId: string, receipt: string, by: Doer, from?: string | null): Promise<Gone | NotErased>;
+  erase(
+    conversationId: string,
+    receipt: string,
+    by: AuditActor,
+    from?: string | null,
+  ): Promise<ErasedConversation | NotErased>;
 }
 
-/** Makes the eraser; `gone` hears of each erased talk, so that whoever reads it is shown out. */
+/** Makes the eraser; `gone` hears of each erased conversation, so that whoever reads it is shown out. */
 export function makeEraser(desk: {
   store: Pick<
     Store,
     "conversation" | "receipts" | "ratings" | "ticketsOf" | "moveTicket" | "eraseConversation"
   >;
   holds: Pick<Holds, "holds">;
-  record: Recorder;
+  record: AuditRecorder;
   now: () => Date;
   gone: (conversationId: string) => void;
 }): Eraser {
@@ -69,14 +74,14 @@ export function makeEraser(desk: {
     }
   };
 
-  const remove = async (id: string): Promise<Gone | NotErased> => {
-    const talk = await store.conversation(id);
-    if (talk === undefined || talk === "erased") return { refused: "unknown" };
-    if (await holds.holds(talk)) return { refused: "held" };
+  const remove = async (id: string): Promise<ErasedConversation | NotErased> => {
+    const conversation = await store.conversation(id);
+    if (conversation === undefined || conversation === "erased") return { refused: "unknown" };
+    if (await holds.holds(conversation)) return { refused: "held" };
     await endTickets(id);
     const there = {
       conversationId: id,
-      entries: talk.lastSeq,
+      entries: conversation.lastSeq,
       receipts: (await store.receipts(id)).length,
       ratings: (await store.ratings(id)).length,
       tickets: (await store.ticketsOf(id)).map(({ number }) => ticketName(number)),

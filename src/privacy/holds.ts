@@ -3,19 +3,19 @@ import { StateConflict } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 
 const key = "desk/holds";
-/** A talk that is held. */
+/** A conversation that is held. */
 export const Hold = z.object({ id: z.string(), userId: z.string(), since: z.iso.datetime() });
 const Kept = z.object({ talks: z.array(Hold) });
 type Kept = z.infer<typeof Kept>;
 
 /** What must be kept for now, because of a legal dispute or an inquiry: nothing erases it. */
 export interface Holds {
-  /** Whether this talk, or another of the same person, is held. */
-  holds(talk: { id: string; userId: string }): Promise<boolean>;
+  /** Whether this conversation, or another of the same person, is held. */
+  holds(conversation: { id: string; userId: string }): Promise<boolean>;
   /** Gives how many were not held before. */
-  hold(talks: readonly { id: string; userId: string }[]): Promise<number>;
+  hold(conversations: readonly { id: string; userId: string }[]): Promise<number>;
   /** Gives how many were held. */
-  release(talks: readonly { id: string }[]): Promise<number>;
+  release(conversations: readonly { id: string }[]): Promise<number>;
 }
 
 /** Keeps the holds in one state document. */
@@ -24,14 +24,14 @@ export function openHolds(store: Pick<Store, "readState" | "writeState">, now: (
     const kept = (await store.readState([key])).get(key);
     return kept === undefined ? { talks: [], eTag: null } : { ...Kept.parse(kept.value), eTag: kept.eTag };
   };
-  const change = async (next: (talks: Kept["talks"]) => Kept["talks"]): Promise<number> => {
+  const change = async (next: (conversations: Kept["talks"]) => Kept["talks"]): Promise<number> => {
     for (;;) {
-      const { talks, eTag } = await look();
-      const changed = next(talks);
-      if (changed.length === talks.length) return 0;
+      const { talks: conversations, eTag } = await look();
+      const changed = next(conversations);
+      if (changed.length === conversations.length) return 0;
       try {
         await store.writeState([{ key, value: { talks: changed }, eTag }]);
-        return Math.abs(changed.length - talks.length);
+        return Math.abs(changed.length - conversations.length);
       } catch (error) {
         if (!(error instanceof StateConflict)) throw error;
       }
@@ -40,13 +40,16 @@ export function openHolds(store: Pick<Store, "readState" | "writeState">, now: (
   return {
     holds: async ({ id, userId }) =>
       (await look()).talks.some((held) => held.id === id || (userId !== "" && held.userId === userId)),
-    hold: (talks) =>
+    hold: (conversations) =>
       change((held) => [
         ...held,
-        ...talks
+        ...conversations
           .filter(({ id }) => !held.some((one) => one.id === id))
           .map(({ id, userId }) => ({ id, userId, since: now().toISOString() })),
       ]),
-    release: (talks) => change((held) => held.filter(({ id }) => !talks.some((talk) => talk.id === id))),
+    release: (conversations) =>
+      change((held) =>
+        held.filter(({ id }) => !conversations.some((conversation) => conversation.id === id)),
+      ),
   };
 }

@@ -1,5 +1,5 @@
-import { type AuditLog, openAuditLog, type Recorder } from "../audit/audit-log.ts";
-import { ClockMark, nextMark, roundMs } from "../runtime/monotonic-clock.ts";
+import { type AuditLog, type AuditRecorder, openAuditLog } from "../audit/audit-log.ts";
+import { ClockMark, nextClockMark, roundMs } from "../runtime/monotonic-clock.ts";
 import { StateConflict } from "../store/errors.ts";
 import type { Conversation } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -8,7 +8,7 @@ import { classOf, dueAt, type Retention, type RetentionClass } from "../tickets/
 import { type Eraser, makeEraser } from "./eraser.ts";
 import { type Holds, openHolds } from "./holds.ts";
 
-/** A talk that is due. */
+/** A conversation that is due. */
 interface Due {
   conversationId: string;
   class: RetentionClass;
@@ -34,14 +34,14 @@ interface RetentionParts {
   eraser: Pick<Eraser, "remove">;
   auditLog: Pick<AuditLog, "forgetBefore">;
   readingLog: Pick<AuditLog, "forgetBefore">;
-  record: Recorder;
+  record: AuditRecorder;
   retention: Retention;
   now: () => Date;
 }
 
 const key = "desk/retention";
 const DAY_MS = 86_400_000;
-/** no run removes more talks than this, or than this share of all: whatever goes wrong, somebody can see it in time */
+/** no run removes more conversations than this, or than this share of all: whatever goes wrong, somebody can see it in time */
 const mostAtOnce = 50;
 const mostShare = 0.05;
 /** each removes some hundred lines of a log */
@@ -60,28 +60,28 @@ async function sinceOf(
 
 /** Whether nobody has said anything since it was found due. */
 async function isStill(store: RetentionParts["store"], { conversationId, since }: Due): Promise<boolean> {
-  const talk = await store.conversation(conversationId);
-  if (talk === undefined || talk === "erased") return false;
-  return (await sinceOf(store, talk, await store.ticketsOf(conversationId))) === since;
+  const conversation = await store.conversation(conversationId);
+  if (conversation === undefined || conversation === "erased") return false;
+  return (await sinceOf(store, conversation, await store.ticketsOf(conversationId))) === since;
 }
 
-/** What is due at a moment, and how many talks there are; changes nothing. */
-async function dueTalks(
+/** What is due at a moment, and how many conversations there are; changes nothing. */
+async function dueConversations(
   { store, holds, retention }: Pick<RetentionParts, "store" | "holds" | "retention">,
   at: Date,
 ): Promise<{ due: Due[]; talks: number }> {
   const due: Due[] = [];
-  let talks = 0;
-  for await (const talk of store.conversations()) {
-    talks += 1;
-    const tickets = await store.ticketsOf(talk.id);
-    const kept = classOf(tickets, await holds.holds(talk));
-    const since = await sinceOf(store, talk, tickets);
+  let conversations = 0;
+  for await (const conversation of store.conversations()) {
+    conversations += 1;
+    const tickets = await store.ticketsOf(conversation.id);
+    const kept = classOf(tickets, await holds.holds(conversation));
+    const since = await sinceOf(store, conversation, tickets);
     const goes = dueAt(kept, Date.parse(since), retention);
     if (goes !== null && goes <= at.getTime())
-      due.push({ conversationId: talk.id, class: kept, since, due: new Date(goes).toISOString() });
+      due.push({ conversationId: conversation.id, class: kept, since, due: new Date(goes).toISOString() });
   }
-  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), talks };
+  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), talks: conversations };
 }
 
 /** The time that retention believes in; of processes that ask at once one gets it, the others and the first run a reason. */
@@ -91,7 +91,7 @@ async function believedTime({
 }: Pick<RetentionParts, "store" | "now">): Promise<Date | "first" | "recent"> {
   const kept = (await store.readState([key])).get(key);
   const before = kept === undefined ? null : ClockMark.parse(kept.value);
-  const mark = nextMark(before, now());
+  const mark = nextClockMark(before, now());
   if (mark === null) return "recent";
   try {
     await store.writeState([{ key, value: mark, eTag: kept?.eTag ?? null }]);
@@ -118,8 +118,8 @@ async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
   const { store, eraser, auditLog, readingLog, record, retention } = parts;
   const at = await believedTime(parts);
   if (typeof at === "string") return { skipped: at };
-  const { due, talks } = await dueTalks(parts, at);
-  const most = Math.max(mostAtOnce, Math.ceil(talks * mostShare));
+  const { due, talks: conversations } = await dueConversations(parts, at);
+  const most = Math.max(mostAtOnce, Math.ceil(conversations * mostShare));
   const byClass: Partial<Record<RetentionClass, number>> = {};
   let removed = 0;
   for (const found of due.slice(0, most)) {
@@ -152,19 +152,19 @@ export interface Privacy {
   store: Store;
   holds: Holds;
   eraser: Eraser;
-  record: Recorder;
+  record: AuditRecorder;
   /** who read what, which is kept for a shorter time than what was done */
   readingLog: AuditLog;
   /** What would go if retention ran now and believed the machine's clock. */
-  due(): ReturnType<typeof dueTalks>;
+  due(): ReturnType<typeof dueConversations>;
   retain(): Promise<RetentionRun>;
 }
 
-/** Opens it on a store; `gone` hears of each erased talk. */
+/** Opens it on a store; `gone` hears of each erased conversation. */
 export function openPrivacy(parts: {
   store: Store;
   auditLog: AuditLog;
-  record: Recorder;
+  record: AuditRecorder;
   retention: Retention;
   now: () => Date;
   gone: (conversationId: string) => void;
@@ -179,7 +179,7 @@ export function openPrivacy(parts: {
     eraser,
     record,
     readingLog,
-    due: () => dueTalks({ store, holds, retention }, now()),
+    due: () => dueConversations({ store, holds, retention }, now()),
     retain: () => runRetention({ store, holds, eraser, auditLog, readingLog, record, retention, now }),
   };
 }
@@ -187,7 +187,7 @@ export function openPrivacy(parts: {
 const firstAfterMs = 10 * 60_000;
 
 /** Runs retention some minutes after the start and then four times a day, by the time that passes and not by the clock. Gives how to stop. */
-export function startRounds(
+export function startRetention(
   { retain }: Pick<Privacy, "retain">,
   tell: (event: string, about: Record<string, unknown>) => void,
 ): { stop(): Promise<void> } {

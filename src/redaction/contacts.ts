@@ -1,4 +1,4 @@
-import type { ContactKind, Hidden } from "./secret.ts";
+import type { ContactKind, Redacted } from "./secret.ts";
 
 const address = /[^\s@<>()",;:]{1,64}@[^\s@<>()",;:]{1,190}/gu;
 const phone = /\+?\(?\d(?:[\d\s()./-]{0,24}\d)?/gu;
@@ -8,7 +8,7 @@ const LEAST_DIGITS = 7;
 const isPhone = (text: string): boolean => text.replace(/\D/g, "").length >= LEAST_DIGITS && !date.test(text);
 
 /** E-mail addresses, and numbers long enough to call. */
-export function findContacts(text: string): Hidden<ContactKind>[] {
+export function findContacts(text: string): Redacted<ContactKind>[] {
   const at = (kind: ContactKind, hit: RegExpExecArray) => ({
     kind,
     start: hit.index,

@@ -1,4 +1,4 @@
-import { hits, type Secret } from "./secret.ts";
+import { matchAll, type Secret } from "./secret.ts";
 
 const name =
   "pass ?words?|passwd|pwd?|pass ?phrase|pass ?code|pin|security answer|passwort|kennwort|contrase[nñ]a|mot de passe|senha|пароль";
@@ -33,7 +33,7 @@ export function findPasswords(text: string): Secret[] {
 }
 
 function secretsAfter(text: string, lead: RegExp, isSecret: (word: string) => boolean): Secret[] {
-  return hits(text, lead).flatMap((hit): Secret[] => {
+  return matchAll(text, lead).flatMap((hit): Secret[] => {
     value.lastIndex = hit.index + hit[0].length;
     const found = value.exec(text);
     if (found === null || !isSecret(found[1] ?? found[0])) return [];
@@ -52,8 +52,8 @@ const longWord = /[A-Za-z\d+/_=-]{32,}/gu;
 
 /** Keys and tokens: JSON web tokens, keys with a known beginning, bearer and one-time codes, long hex and base64. */
 export function findTokens(text: string): Secret[] {
-  const named = shapes.flatMap((shape) => hits(text, shape));
-  const random = hits(text, longWord).filter((hit) => looksRandom(hit[0]));
+  const named = shapes.flatMap((shape) => matchAll(text, shape));
+  const random = matchAll(text, longWord).filter((hit) => looksRandom(hit[0]));
   return [...named, ...random].map((hit) => ({
     kind: "token",
     start: hit.index,

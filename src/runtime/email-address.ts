@@ -47,7 +47,7 @@ const partsOf = (address: string): [local: string, domain: string] => {
  * The fault of an address, or null for one that can be written to: RFC 5321 with the letters of RFC 6531 and IDNA
  * domains, without quoted local parts, comments and address literals. Whether the domain exists is not asked.
  */
-export function faultOf(address: string): AddressFault | null {
+export function emailFault(address: string): AddressFault | null {
   if (SPACE.test(address)) return { kind: "space" };
   if (UNSEEN.test(address)) return { kind: "invisible" };
   if (address.includes('"')) return { kind: "quoted" };
@@ -60,7 +60,7 @@ export function faultOf(address: string): AddressFault | null {
 }
 
 /** Whether an address can be written to. */
-export const isMailAddress = (address: string): boolean => faultOf(address) === null;
+export const isMailAddress = (address: string): boolean => emailFault(address) === null;
 
 /** Whether letters look alike that are not, or two words run into each other: registries take no such label. */
 function isMixed(label: string, isEnd: boolean): boolean {
@@ -77,7 +77,8 @@ function domainFault(domain: string): AddressFault | null {
   return mixed || ascii(domain) === "" ? { kind: "domain" } : null;
 }
 
-const isTooLong = (address: string): boolean => Math.max(bytes(address), bytes(asSent(address))) > LONGEST;
+const isTooLong = (address: string): boolean =>
+  Math.max(bytes(address), bytes(normalizeEmail(address))) > LONGEST;
 
 function named(code: string, address: string): AddressFault {
   const [local, domain] = partsOf(address);
@@ -118,13 +119,13 @@ function odd(part: string, usual: RegExp): AddressFault {
 }
 
 /** The address as SMTP takes it: the domain in ASCII, so that only the letters of a local part need SMTPUTF8. */
-export function asSent(address: string): string {
+export function normalizeEmail(address: string): string {
   const [local, domain] = partsOf(address);
   return `${local}@${ascii(domain) || domain}`;
 }
 
 /** The one spelling by which addresses are compared: people need not type capitals, and a domain in Punycode is the same. */
-export function comparable(address: string): string {
+export function comparableEmail(address: string): string {
   const text = address.normalize("NFC").trim().toLowerCase();
-  return text.includes("@") ? asSent(text) : text;
+  return text.includes("@") ? normalizeEmail(text) : text;
 }

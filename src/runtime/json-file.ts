@@ -22,7 +22,7 @@ export function readSettingsFile<T>(file: string, schema: z.ZodType<T>): T {
 }
 
 /** The value in a JSON file, checked. A broken file is an error that names it and the place. */
-export async function parsed<S extends z.ZodType>(schema: S, file: string): Promise<z.infer<S>> {
+export async function readJsonFile<S extends z.ZodType>(schema: S, file: string): Promise<z.infer<S>> {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(file, "utf8"));

@@ -14,7 +14,7 @@ const longestStepMs = 2 * roundMs;
  * The next mark, when the machine tells this time; null when another run was a short while ago. The believed time is never
  * ahead of the told one, goes back with it, and goes on by half a day a run at most.
  */
-export function nextMark(before: ClockMark | null, told: Date): ClockMark | null {
+export function nextClockMark(before: ClockMark | null, told: Date): ClockMark | null {
   if (before === null) return { believed: told.toISOString(), told: told.toISOString() };
   const since = told.getTime() - Date.parse(before.told);
   if (since >= 0 && since < roundMs / 2) return null;

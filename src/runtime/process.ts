@@ -1,7 +1,7 @@
 import { aboutError, type Log } from "./log.ts";
 
 /** What an operator is told when a program cannot start: the message of an error that explains itself, else the whole error. */
-export function refusalOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "code" in error ? error.message : (error.stack ?? error.message);
 }
@@ -31,7 +31,7 @@ export function stopOnSignal(stop: () => Promise<void>, env = process.env): void
  * Ends the process with 1, and a line in the log that can be counted, after an error that nobody caught or a promise
  * that nobody awaited: what is in memory cannot be trusted then, what is on disk can. A supervisor starts it anew.
  */
-export function endOnFault(log: Pick<Log, "error">): void {
+export function installCrashHandler(log: Pick<Log, "error">): void {
   process.on("uncaughtException", (error, origin) => {
     log.error({ origin, ...aboutError(error) }, "process failed");
     process.exit(1);

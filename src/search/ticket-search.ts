@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Activity, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
-import { type Place, TicketIndex } from "./ticket-index.ts";
+import { type MatchPlace, TicketIndex } from "./ticket-index.ts";
 
 type SenderKind = "person" | "bot" | "agent" | "desk";
 
@@ -13,13 +13,13 @@ export function senderKind({ from, channelData }: Activity): SenderKind {
   return channelData?.["desk"] === undefined ? "bot" : "desk";
 }
 
-/** Full-text search over tickets and what people and agents said in their talks. */
+/** Full-text search over tickets and what people and agents said in their conversations. */
 export interface TicketSearch {
   reachesBackDays: number;
   /** Makes what is there findable, in the background; resolves when it is. */
   start(): Promise<void>;
   /** Where all the words are, the newest tickets first, below a number. */
-  find(words: string, before?: number): (Place & { number: number })[];
+  find(words: string, before?: number): (MatchPlace & { number: number })[];
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ const ticketText = ({ number, goal, summary, topic, tags, accountType }: Ticket)
 
 /**
  * Keeps the last 90 days findable: what is there is read in the background, what comes is added as it comes. `failed`
- * hears of a talk that could not be read.
+ * hears of a conversation that could not be read.
  */
 export function makeTicketSearch(
   store: Needs,

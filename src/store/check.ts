@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
-import { type Counts, checkAgenda, checkFile, count } from "./embedded/check-files.ts";
+import { checkFile, checkPendingWork, count, type StoreCounts } from "./embedded/check-files.ts";
 import { filesBelow, machineDisk } from "./embedded/disk.ts";
-import { Books } from "./embedded/document-store.ts";
+import { DocumentStore } from "./embedded/document-store.ts";
 import { Folders, places } from "./embedded/folders.ts";
 import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./embedded/journal-reader.ts";
 import { changesSince, type Manifest, manifestFile, sayChange } from "./embedded/manifest.ts";
-import { Agenda } from "./embedded/pending-work.ts";
+import { PendingWork } from "./embedded/pending-work.ts";
 import type { JournalEnd } from "./embedded/segment.ts";
 import { segmentPath } from "./embedded/segment.ts";
 import { StoreFileError } from "./errors.ts";
@@ -25,7 +25,7 @@ export interface Finding {
  */
 export interface CheckReport {
   findings: Finding[];
-  counts: Counts | null;
+  counts: StoreCounts | null;
   lsn: number | null;
   endKnown: boolean;
 }
@@ -131,10 +131,11 @@ async function replayed(
   folders: Folders,
   findings: Finding[],
   { manifest, content }: Start,
-): Promise<Counts> {
-  const books = new Books(folders, new Agenda(manifest.agenda), 1, content.end.lsn);
+): Promise<StoreCounts> {
+  const books = new DocumentStore(folders, new PendingWork(manifest.agenda), 1, content.end.lsn);
   const file = places.manifest(folders.root);
-  for (const says of await checkAgenda(books, content.records)) findings.push({ kind: "broken", file, says });
+  for (const says of await checkPendingWork(books, content.records))
+    findings.push({ kind: "broken", file, says });
   return count(books);
 }
 

@@ -4,7 +4,7 @@ import type { OutboxTrouble, PendingTurn } from "./store.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** One conversation with all that is kept with it but its tickets. */
-export interface TalkPiece {
+export interface ConversationPiece {
   kind: "talk";
   id: string;
   /** null: it was erased */
@@ -26,12 +26,12 @@ export interface TalkPiece {
 export type Piece =
   | { kind: "state"; key: string; value: string }
   | { kind: "ticket"; ticket: Ticket }
-  | TalkPiece
+  | ConversationPiece
   | ({ kind: "parked"; reason: string; at: string } & PendingTurn)
   | { kind: "unsent"; entry: OutboxEntry }
   | { kind: "trouble"; trouble: OutboxTrouble };
 
-/** A store that can be taken apart and put together: states first, then tickets, talks, and what is still to do. */
+/** A store that can be taken apart and put together: states first, then tickets, conversations, and what is still to do. */
 export interface PortableStore {
   pieces(): AsyncIterable<Piece>;
   /** Adds a piece; one that is there already stays as it is. */

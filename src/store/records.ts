@@ -49,7 +49,7 @@ export function checkActivity(activity: Activity): void {
   if (typeof activity.type !== "string") throw new TypeError("the store takes activities with a type");
 }
 
-/** Who may read an entry: everyone in the talk, or the people of the desk alone. */
+/** Who may read an entry: everyone in the conversation, or the people of the desk alone. */
 export const Audience = z.enum(["everyone", "desk"]);
 export type Audience = z.infer<typeof Audience>;
 
@@ -62,7 +62,7 @@ export const LogEntry = z.object({
 });
 export type LogEntry = z.infer<typeof LogEntry>;
 
-/** Who talks, over which channel, since when. */
+/** Who conversations, over which channel, since when. */
 export const Conversation = z.object({
   id: z.string().min(1),
   channel: z.string().min(1),

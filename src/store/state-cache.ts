@@ -17,7 +17,7 @@ export class StoredState implements Tagged {
 }
 
 /** A state as it was parsed, with its tag. */
-interface Cached<T> {
+interface CachedDocument<T> {
   value: T;
   eTag: string;
 }
@@ -27,9 +27,9 @@ interface Cached<T> {
  * behind what was written before it, in whichever process; what it gives is shared and must not be changed.
  */
 export class StateCache<T> {
-  readonly #kept = new Map<string, Cached<T>>();
+  readonly #kept = new Map<string, CachedDocument<T>>();
   /** reads under way, by the tag that was seen before they began */
-  readonly #reads = new Map<string, { seen: string; read: Promise<Cached<T> | null> }>();
+  readonly #reads = new Map<string, { seen: string; read: Promise<CachedDocument<T> | null> }>();
 
   /** `most` is how many values stay in memory, those that were asked for last. */
   constructor(
@@ -39,7 +39,7 @@ export class StateCache<T> {
   ) {}
 
   /** The state as it is now; null when there is none. */
-  async look(key: string): Promise<Cached<T> | null> {
+  async look(key: string): Promise<CachedDocument<T> | null> {
     const seen = (await this.store.stateTags([key])).get(key);
     if (seen === undefined) {
       this.#kept.delete(key);
@@ -55,7 +55,7 @@ export class StateCache<T> {
   }
 
   /** Many who see the same new tag share one read: it began after that tag was there. */
-  #read(key: string, seen: string): Promise<Cached<T> | null> {
+  #read(key: string, seen: string): Promise<CachedDocument<T> | null> {
     const under = this.#reads.get(key);
     if (under?.seen === seen) return under.read;
     const read = this.#readNow(key).finally(() => {
@@ -65,13 +65,13 @@ export class StateCache<T> {
     return read;
   }
 
-  async #readNow(key: string): Promise<Cached<T> | null> {
+  async #readNow(key: string): Promise<CachedDocument<T> | null> {
     const stored = (await this.store.readState([key])).get(key);
     if (stored === undefined) return null;
     return this.#keep(key, { value: this.parse(stored.value), eTag: stored.eTag });
   }
 
-  #keep(key: string, cached: Cached<T>): Cached<T> {
+  #keep(key: string, cached: CachedDocument<T>): CachedDocument<T> {
     this.#kept.delete(key);
     this.#kept.set(key, cached);
     const [oldest] = this.#kept.keys();

@@ -4,7 +4,7 @@ import { z } from "zod";
 const DISTRESS = "distress";
 
 /** The same ticket without what the person told and what was written about them; who did what, and when, stays. */
-export function blanked(ticket: Ticket): Ticket {
+export function redactedTicket(ticket: Ticket): Ticket {
   return {
     ...ticket,
     revision: ticket.revision + 1,
@@ -39,10 +39,10 @@ function blankedState(state: Ticket["state"]): Ticket["state"] {
 const withoutWords = ({ outcome: _, ...about }: Record<string, string>): Record<string, string> => about;
 
 /** A place in the guide, by name. */
-export const Place = z.object({ guide: z.string(), step: z.string(), version: z.string() });
-export type Place = z.infer<typeof Place>;
+export const PlaceInGuide = z.object({ guide: z.string(), step: z.string(), version: z.string() });
+export type PlaceInGuide = z.infer<typeof PlaceInGuide>;
 
-/** How the desk's people can answer: while the person waits, in this talk whenever they come back, or by e-mail. */
+/** How the desk's people can answer: while the person waits, in this conversation whenever they come back, or by e-mail. */
 export const Contact = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("here") }),
   z.object({ kind: z.literal("later") }),
@@ -56,13 +56,12 @@ export const Contact = z.discriminatedUnion("kind", [
 export type Contact = z.infer<typeof Contact>;
 
 /** Who did something: the person, the bot, one of the desk's people by their id and whether in Teams, or the desk by itself. */
-const Who = z.discriminatedUnion("kind", [
+const TicketActor = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("person") }),
   z.object({ kind: z.literal("bot") }),
   z.object({ kind: z.literal("agent"), id: z.string().min(1), inTeams: z.literal(true).optional() }),
   z.object({ kind: z.literal("desk") }),
 ]);
-type Who = z.infer<typeof Who>;
 
 /** How soon a ticket is looked at, the most urgent first. */
 export const Priority = z.enum(["urgent", "high", "normal", "low"]);
@@ -72,9 +71,9 @@ export type Priority = z.infer<typeof Priority>;
 export const TicketDistress = z.enum(["crisis", "security", "abuse", "bereavement"]);
 export type TicketDistress = z.infer<typeof TicketDistress>;
 
-/** Where the talk goes when a person of the desk is done with it. */
-export const Onward = z.enum(["continue", "restart", "done"]);
-export type Onward = z.infer<typeof Onward>;
+/** Where the conversation goes when a person of the desk is done with it. */
+export const TicketContinuation = z.enum(["continue", "restart", "done"]);
+export type TicketContinuation = z.infer<typeof TicketContinuation>;
 
 /** Why a ticket is looked at before it joins the queue: many are open from its network, or unusually many are opened. */
 export const HeldBecause = z.enum(["network", "rate"]);
@@ -99,7 +98,7 @@ export const TicketState = z.discriminatedUnion("kind", [
     by: z.string().min(1),
     since: z.iso.datetime(),
     outcome: z.string(),
-    onward: Onward,
+    onward: TicketContinuation,
   }),
   /** in the queue again */
   z.object({ kind: z.literal("reopened"), since: z.iso.datetime() }),
@@ -125,9 +124,9 @@ export const WaitPromise = z.object({
 export type WaitPromise = z.infer<typeof WaitPromise>;
 
 /** One line of what was done to a ticket. `about` holds ids and chosen values, never words of the person. */
-export const AuditEntry = z.object({
+export const TicketAuditEntry = z.object({
   at: z.iso.datetime(),
-  who: Who,
+  who: TicketActor,
   what: z.enum([
     "opened",
     "promised",
@@ -156,7 +155,7 @@ export const AuditEntry = z.object({
   ]),
   about: z.record(z.string(), z.string()).default({}),
 });
-export type AuditEntry = z.infer<typeof AuditEntry>;
+export type TicketAuditEntry = z.infer<typeof TicketAuditEntry>;
 
 /** How content the person was with the desk's people, asked once a ticket. */
 export const Csat = z.object({
@@ -173,8 +172,8 @@ export const isQuarantined = ({ state }: Pick<Ticket, "state">): boolean => stat
 export const isOpen = ({ state }: Pick<Ticket, "state">): boolean =>
   state.kind !== "resolved" && state.kind !== "expired";
 
-/** Who speaks in the talk of this ticket: the id of an agent, or null for the bot. */
-export const speakerOf = ({ state }: Pick<Ticket, "state">): string | null =>
+/** Who speaks in the conversation of this ticket: the id of an agent, or null for the bot. */
+export const ticketSpeaker = ({ state }: Pick<Ticket, "state">): string | null =>
   state.kind === "claimed" || state.kind === "waiting" ? state.by : null;
 
 /** A request for a person. `number` is read aloud as `XD-<number>`. What later versions added has defaults. */
@@ -195,7 +194,7 @@ export const Ticket = z.object({
   goal: z.string(),
   topic: z.string().nullable(),
   accountType: z.string().nullable(),
-  place: Place.nullable(),
+  place: PlaceInGuide.nullable(),
   /** what was done so far, oldest first */
   trail: z.array(
     z.object({
@@ -219,8 +218,8 @@ export const Ticket = z.object({
   /** when somebody first took it */
   firstClaimedAt: z.iso.datetime().nullable().default(null),
   csat: Csat.nullable().default(null),
-  audit: z.array(AuditEntry).default([]),
-  /** a keyed hash of the network from which the talk began; null: somebody vouches for the person, or it is not known */
+  audit: z.array(TicketAuditEntry).default([]),
+  /** a keyed hash of the network from which the conversation began; null: somebody vouches for the person, or it is not known */
   network: z.string().nullable().default(null),
 });
 export type Ticket = z.infer<typeof Ticket>;

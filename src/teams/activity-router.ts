@@ -1,17 +1,17 @@
 import { z } from "zod";
-import type { Answer } from "../http/problems.ts";
+import type { HttpResponse } from "../http/problems.ts";
 import { NoSuchConversation } from "../store/errors.ts";
 import type { Rating } from "../store/records.ts";
-import { type Heard, type Hearing, unasked } from "./context.ts";
-import type { Arrived, Aside } from "./incoming-activity.ts";
+import { type TeamsContext, type TeamsMessage, unprompted } from "./context.ts";
+import type { IncomingActivity, Invoke } from "./incoming-activity.ts";
 import { invoke, message } from "./messages.ts";
-import { asChanged, personOf } from "./to-activity.ts";
+import { personOf, toEditEvent } from "./to-activity.ts";
 
 const Joined = z.object({ membersAdded: z.array(z.object({ id: z.string() })).catch([]) });
 const Installed = z.object({ action: z.string().catch("") });
 
 /** Tells whether somebody is to be welcomed: the desk came into their chat, or they into it. A team's channel is left in peace until it asks. */
-function isWelcome(activity: Arrived): boolean {
+function isWelcome(activity: IncomingActivity): boolean {
   const scope = activity.conversation.conversationType ?? "personal";
   if (scope === "channel") return false;
   if (activity.type === "installationUpdate") return Installed.parse(activity).action.startsWith("add");
@@ -28,11 +28,11 @@ const up = /^like$|thumbsup/;
 const down = /^dislike$|thumbsdown/;
 
 /** What a person put under a message, by Teams' names. */
-const reactionsOf = (activity: Arrived): string[] =>
+const reactionsOf = (activity: IncomingActivity): string[] =>
   Reacted.parse(activity).reactionsAdded.map(({ type }) => type);
 
 /** The rating that a thumb under an answer is; null for any other reaction. A later thumb under the same answer takes its place. */
-function ratingOf(activity: Arrived, talk: string, at: string): Rating | null {
+function ratingOf(activity: IncomingActivity, conversation: string, at: string): Rating | null {
   const reactions = reactionsOf(activity);
   const solved = reactions.some((type) => up.test(type))
     ? "yes"
@@ -40,46 +40,65 @@ function ratingOf(activity: Arrived, talk: string, at: string): Rating | null {
       ? "no"
       : null;
   if (solved === null) return null;
-  return { id: `${talk}-${activity.replyToId ?? ""}`, conversationId: talk, at, solved, comment: null };
+  return {
+    id: `${conversation}-${activity.replyToId ?? ""}`,
+    conversationId: conversation,
+    at,
+    solved,
+    comment: null,
+  };
 }
 
-/** Somebody came: they are welcomed, once a talk. */
-async function joined({ talks, door }: Hearing, { activity, tenantId }: Heard): Promise<void> {
+/** Somebody came: they are welcomed, once a conversation. */
+async function joined(
+  { talks: conversations, door }: TeamsContext,
+  { activity, tenantId }: TeamsMessage,
+): Promise<void> {
   if (!isWelcome(activity)) return;
-  const { start, silent } = await talks.enter(activity, tenantId);
+  const { start, silent } = await conversations.enter(activity, tenantId);
   if (silent) await door.open(start);
 }
 
 /** A person changed or took back what they had said: that is noted, and answers nothing anew. */
-async function changed({ talks, door }: Hearing, { activity }: Heard): Promise<void> {
-  const talk = await talks.find(activity);
+async function changed(
+  { talks: conversations, door }: TeamsContext,
+  { activity }: TeamsMessage,
+): Promise<void> {
+  const conversation = await conversations.find(activity);
   const { type, id = "", timestamp = "" } = activity;
-  if (talk !== null) await door.post(talk, asChanged(activity), [`${type}:${id}:${String(timestamp)}`]);
+  if (conversation !== null)
+    await door.post(conversation, toEditEvent(activity), [`${type}:${id}:${String(timestamp)}`]);
 }
 
 /** A person put a sign under a message: it is noted, and a thumb is a rating. */
-async function reacted({ talks, door, store, now }: Hearing, { activity }: Heard): Promise<void> {
-  const talk = await talks.find(activity);
+async function reacted(
+  { talks: conversations, door, store, now }: TeamsContext,
+  { activity }: TeamsMessage,
+): Promise<void> {
+  const conversation = await conversations.find(activity);
   const value = reactionsOf(activity);
-  if (talk === null || value.length === 0) return;
+  if (conversation === null || value.length === 0) return;
   const { type, id = "", replyToId } = activity;
   const from = { id: personOf(activity), role: "user" };
-  await door.post(talk, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
+  await door.post(conversation, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
     `${type}:${id}`,
   ]);
   const time = now();
-  const rating = ratingOf(activity, talk, new Date(time).toISOString());
+  const rating = ratingOf(activity, conversation, new Date(time).toISOString());
   if (rating === null) return;
-  await store.commitTurn(unasked(talk, time, { ratings: [rating] }));
+  await store.commitTurn(unprompted(conversation, time, { ratings: [rating] }));
 }
 
 /** A person is typing: whoever speaks with them sees it. */
-async function typing({ talks, signs }: Hearing, { activity }: Heard): Promise<void> {
-  const talk = await talks.find(activity);
-  if (talk !== null) signs.personTyping(talk);
+async function typing(
+  { talks: conversations, signs }: TeamsContext,
+  { activity }: TeamsMessage,
+): Promise<void> {
+  const conversation = await conversations.find(activity);
+  if (conversation !== null) signs.personTyping(conversation);
 }
 
-const beside: Record<string, (hearing: Hearing, heard: Heard) => Promise<void>> = {
+const beside: Record<string, (hearing: TeamsContext, heard: TeamsMessage) => Promise<void>> = {
   installationUpdate: joined,
   conversationUpdate: joined,
   messageUpdate: changed,
@@ -88,9 +107,9 @@ const beside: Record<string, (hearing: Hearing, heard: Heard) => Promise<void>> 
   typing,
 };
 
-const acknowledged: Answer = { status: 200, json: "{}" };
+const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
-async function byType(hearing: Hearing, heard: Heard): Promise<Answer> {
+async function byType(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
   const { type } = heard.activity;
   if (type === "message") return message(hearing, heard);
   if (type === "invoke") return invoke(hearing, heard);
@@ -99,7 +118,11 @@ async function byType(hearing: Hearing, heard: Heard): Promise<Answer> {
 }
 
 /** Hears one activity: whoever stands aside is asked first, then it is a person's; what the desk does not know is acknowledged. */
-export async function hear(hearing: Hearing, aside: Aside, heard: Heard): Promise<Answer> {
+export async function routeActivity(
+  hearing: TeamsContext,
+  aside: Invoke,
+  heard: TeamsMessage,
+): Promise<HttpResponse> {
   const taken = await aside(heard.activity);
   if (taken === "taken") return acknowledged;
   if (taken !== "not mine") return { status: taken.status, json: JSON.stringify(taken.body ?? {}) };

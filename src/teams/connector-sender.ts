@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { Phrases } from "../guide/messages.ts";
-import { type Courier, type Delivery, deliveryOf } from "../outbox/delivery.ts";
+import type { Messages } from "../guide/messages.ts";
+import { type DeliveryResult, deliveryOf, type Sender } from "../outbox/delivery.ts";
 import type { OutboxEntry } from "../store/records.ts";
 import type { OutboxFate, Store } from "../store/store.ts";
-import { unasked } from "./context.ts";
+import { unprompted } from "./context.ts";
 import { NoAccessToken } from "./credentials.ts";
 import type { References } from "./references.ts";
-import { isLeft, kind, Send, type SendParts, sendActivity, type Target } from "./send-activity.ts";
+import { isLeft, SEND_KIND, Send, type SendParts, sendActivity, type Target } from "./send-activity.ts";
 
 /** A gateway that gives up may have handed the message on: the documentation wants it sent again, and it may be there twice. */
 const AMBIGUOUS = /^answered 50[24]$/;
 
 /** Which entries of the outbox may have arrived already, and why: sent again they are marked, for they may be there twice. */
-export class Doubts {
+export class UncertainDeliveries {
   readonly #reasons = new Map<string, string>();
 
   add(id: string, reason: string): void {
@@ -20,7 +20,7 @@ export class Doubts {
   }
 
   /** What became of an entry, with the doubt that there was about it. */
-  marked(id: string, delivery: Delivery): Delivery {
+  marked(id: string, delivery: DeliveryResult): DeliveryResult {
     const doubt = this.#reasons.get(id);
     if (delivery.kind === "again") {
       if (AMBIGUOUS.test(delivery.reason)) this.add(id, delivery.reason);
@@ -34,25 +34,25 @@ export class Doubts {
 
 interface UndeliveredParts {
   store: Pick<Store, "conversation" | "commitTurn">;
-  words: Phrases;
+  words: Messages;
 }
 
-/** Notes in a talk, for whoever of the desk's people has its open ticket, what perhaps did not reach the person (THREATS.md: T09). */
+/** Notes in a conversation, for whoever of the desk's people has its open ticket, what perhaps did not reach the person (THREATS.md: T09). */
 export const noteUndelivered =
   ({ store, words }: UndeliveredParts) =>
   async (entry: OutboxEntry, { kind: fate, at }: OutboxFate): Promise<void> => {
-    if (entry.kind !== kind || fate === "sent") return;
+    if (entry.kind !== SEND_KIND || fate === "sent") return;
     const { activity, replaces } = Send.parse(entry.payload);
-    const talk = await store.conversation(entry.conversationId);
-    if (replaces !== null || typeof talk !== "object" || talk.ticket === null) return;
+    const conversation = await store.conversation(entry.conversationId);
+    if (replaces !== null || typeof conversation !== "object" || conversation.ticket === null) return;
     const text = words(`connector.${fate}`, { text: activity.text ?? String(activity["summary"] ?? "") });
     const from = { id: "desk", name: words("copy.desk"), role: "bot" };
     const note = { type: "message", id: randomUUID(), from, text, textFormat: "plain" };
     const said = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
-    await store.commitTurn(unasked(entry.conversationId, Date.parse(at), { replies: [said] }));
+    await store.commitTurn(unprompted(entry.conversationId, Date.parse(at), { replies: [said] }));
   };
 
-/** What sending for talks needs. */
+/** What sending for conversations needs. */
 interface CourierParts extends SendParts {
   references: Pick<References, "find" | "forget">;
   now: () => number;
@@ -64,24 +64,24 @@ interface CourierParts extends SendParts {
 /** A conversation that is not found may have moved to another service URL, which its next activity tells. */
 const GONE = 404;
 
-/** Sends what talks want sent through the connector, each to where the person was last heard from. What replaces a message may be sent twice, but not to a message that is gone. */
-export function connectorCourier(parts: CourierParts): Courier {
+/** Sends what conversations want sent through the connector, each to where the person was last heard from. What replaces a message may be sent twice, but not to a message that is gone. */
+export function connectorSender(parts: CourierParts): Sender {
   const { references, now, log, leaseMs } = parts;
-  const doubts = new Doubts();
+  const doubts = new UncertainDeliveries();
 
   /** The service URL of a conversation changes now and then; the newest is the one from which something came. */
-  const targetOf = async (talk: string, send: Send): Promise<Target> => {
+  const targetOf = async (conversation: string, send: Send): Promise<Target> => {
     const { serviceUrl, conversationId, replaces } = send;
-    const reference = await references.find(talk);
+    const reference = await references.find(conversation);
     const newest = reference?.conversationId === conversationId ? reference.serviceUrl : serviceUrl;
     return { serviceUrl: newest, conversationId, replaces };
   };
 
-  const attempt = async (talk: string, send: Send): Promise<Delivery> => {
-    const called = await sendActivity(parts, await targetOf(talk, send), send.activity);
+  const attempt = async (conversation: string, send: Send): Promise<DeliveryResult> => {
+    const called = await sendActivity(parts, await targetOf(conversation, send), send.activity);
     if (called.kind !== "answered") return called;
     if (called.status === GONE && send.replaces === null) {
-      references.forget(talk);
+      references.forget(conversation);
       return { kind: "again", reason: `answered ${GONE}` };
     }
     return deliveryOf(called.status, called.retryAfter, new Date(now()));

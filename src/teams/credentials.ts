@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConnectorSettings } from "../config/teams-config.ts";
+import type { TeamsConfig } from "../config/teams-config.ts";
 
 const MOST_BYTES = 1_000_000;
 
@@ -40,7 +40,7 @@ interface AccessToken {
   ends: number;
 }
 
-function asked({ appId, scope, proof }: ConnectorSettings): [string, RequestInit] {
+function asked({ appId, scope, proof }: TeamsConfig): [string, RequestInit] {
   if (proof.kind === "managed") {
     const query = { "api-version": proof.apiVersion, resource: scope, client_id: appId };
     const url = new URL(proof.url);
@@ -58,7 +58,7 @@ function asked({ appId, scope, proof }: ConnectorSettings): [string, RequestInit
 
 /** Asks for an access token: at Entra (client credentials), App Service or the instance metadata service. Throws NoAccessToken. */
 async function fetchAccessToken(
-  settings: ConnectorSettings,
+  settings: TeamsConfig,
   now: () => number,
   timeoutMs: number,
 ): Promise<AccessToken> {
@@ -99,7 +99,7 @@ export interface Credentials {
 }
 
 /** Keeps one access token: fetched once at a time, renewed before its end, the old one used while that fails. */
-export function makeCredentials(settings: ConnectorSettings, now: () => number): Credentials {
+export function makeCredentials(settings: TeamsConfig, now: () => number): Credentials {
   let held: AccessToken = { token: "", ends: Number.NEGATIVE_INFINITY };
   let triedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<AccessToken> | null = null;

@@ -1,30 +1,30 @@
-import type { Phrases } from "../guide/messages.ts";
+import type { Messages } from "../guide/messages.ts";
 import type { AboutToStore, Sends } from "../outbox/outbox.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { isConnectorTalk, outgoing, type References } from "./references.ts";
-import { kind, sending } from "./send-activity.ts";
+import { isConnectorConversation, outgoingTeamsActivity, type References } from "./references.ts";
+import { SEND_KIND, sending } from "./send-activity.ts";
 
 const isForPerson = ({ audience, activity: { type, from } }: AboutToStore["said"][number]): boolean =>
   audience === "everyone" && type === "message" && from?.role !== "user";
 
-/** Wants whatever the bot, an agent or the desk says in a talk of the connector sent there. */
+/** Wants whatever the bot, an agent or the desk says in a conversation of the connector sent there. */
 export const sendReplies =
-  (parts: { references: Pick<References, "find">; held: HeldReplies; words: Phrases }): Sends =>
+  (parts: { references: Pick<References, "find">; held: HeldReplies; words: Messages }): Sends =>
   async (about) => {
-    const talk = about.conversationId;
-    if (!isConnectorTalk(talk)) return [];
+    const conversation = about.conversationId;
+    if (!isConnectorConversation(conversation)) return [];
     const said = parts.held.rest(about, about.said.filter(isForPerson));
-    const reference = said.length === 0 ? null : await parts.references.find(talk);
+    const reference = said.length === 0 ? null : await parts.references.find(conversation);
     if (reference === null) return [];
     const { serviceUrl, conversationId } = reference;
     return said.map(({ activity }) =>
       sending(
-        { id: `${kind}-${activity.id}`, talk },
+        { id: `${SEND_KIND}-${activity.id}`, talk: conversation },
         {
           serviceUrl,
           conversationId,
-          activity: outgoing(activity, reference, parts.words),
+          activity: outgoingTeamsActivity(activity, reference, parts.words),
           replaces: null,
         },
       ),
@@ -35,7 +35,7 @@ type Said = AboutToStore["said"][number];
 
 const MOST = 200;
 
-/** A request that is open, and what of its talk goes into its answer. */
+/** A request that is open, and what of its conversation goes into its answer. */
 interface Open {
   takes: (activity: Activity) => boolean;
   ids: Set<string>;
@@ -44,7 +44,7 @@ interface Open {
 }
 
 /** What a request holds back. */
-export interface Hold {
+export interface ReplyHold {
   readonly holdsAny: boolean;
   /** Holds no more, and gives what was held and is in the log by now. */
   release(): Promise<Activity[]>;
@@ -56,20 +56,20 @@ export class HeldReplies {
 
   constructor(private readonly store: Pick<Store, "readLog">) {}
 
-  /** Holds back what a request takes of a talk. */
-  hold(talk: string, takes: Open["takes"]): Hold {
+  /** Holds back what a request takes of a conversation. */
+  hold(conversation: string, takes: Open["takes"]): ReplyHold {
     const open: Open = { takes, ids: new Set(), after: 0 };
-    const others = this.#open.get(talk) ?? new Set();
-    this.#open.set(talk, others.add(open));
+    const others = this.#open.get(conversation) ?? new Set();
+    this.#open.set(conversation, others.add(open));
     return {
       get holdsAny() {
         return open.ids.size > 0;
       },
       release: async () => {
         others.delete(open);
-        if (others.size === 0 && this.#open.get(talk) === others) this.#open.delete(talk);
+        if (others.size === 0 && this.#open.get(conversation) === others) this.#open.delete(conversation);
         if (open.ids.size === 0) return [];
-        const log = await this.store.readLog(talk, { after: open.after, limit: MOST });
+        const log = await this.store.readLog(conversation, { after: open.after, limit: MOST });
         return log.map(({ activity }) => activity).filter(({ id = "" }) => open.ids.has(id));
       },
     };

@@ -9,11 +9,11 @@ export interface InvokeResponse {
 }
 
 /** Takes what is not a person's talk with the desk, such as an agent's word in the support channel; it is asked before anything else. */
-export type Aside = (activity: Arrived) => Promise<InvokeResponse | "taken" | "not mine">;
+export type Invoke = (activity: IncomingActivity) => Promise<InvokeResponse | "taken" | "not mine">;
 
 /** The first of several that takes an activity. */
-export const firstAside =
-  (asides: readonly Aside[]): Aside =>
+export const firstInvoke =
+  (asides: readonly Invoke[]): Invoke =>
   async (activity) => {
     for (const aside of asides) {
       const taken = await aside(activity);
@@ -40,7 +40,7 @@ const Entity = z.looseObject({
 });
 
 /** What a channel of the Bot Framework sends, as far as the desk reads it; the guard has proven who sent it. */
-export const Arrived = z.looseObject({
+export const IncomingActivity = z.looseObject({
   type: z.string().min(1).max(100),
   id: Id.optional(),
   channelId: Id,
@@ -69,4 +69,4 @@ export const Arrived = z.looseObject({
     .catch(undefined),
   channelData: z.record(z.string(), z.unknown()).optional().catch(undefined),
 }) satisfies z.ZodType<Activity>;
-export type Arrived = z.infer<typeof Arrived>;
+export type IncomingActivity = z.infer<typeof IncomingActivity>;

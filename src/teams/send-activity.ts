@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import type { LookupFunction } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { z } from "zod";
-import { type Delivery, nothingSent } from "../outbox/delivery.ts";
+import { type DeliveryResult, nothingSent } from "../outbox/delivery.ts";
 import type { Activity, OutboxEntry } from "../store/records.ts";
-import type { Guard } from "./auth/connector-auth.ts";
+import type { ConnectorAuth } from "./auth/connector-auth.ts";
 import type { Credentials } from "./credentials.ts";
 import { wholeChannel } from "./incoming-activity.ts";
 
@@ -20,7 +20,7 @@ interface Call {
 /** What came back, or what an attempt means to which nothing came back. */
 export type Called =
   | { kind: "answered"; status: number; retryAfter: string | undefined; text: string }
-  | Exclude<Delivery, { kind: "sent" }>;
+  | Exclude<DeliveryResult, { kind: "sent" }>;
 
 export interface Calls {
   /** Never throws for what the other side does. */
@@ -81,7 +81,7 @@ export function makeCalls(lookup: LookupFunction, answerMs = ANSWER_MS): Calls {
 }
 
 /** The kind of outbox entries that the courier of the connector sends. */
-export const kind = "connector";
+export const SEND_KIND = "connector";
 
 /** What the courier sends: a message to a conversation of the channel, new or in place of an earlier one. */
 export const Send = z.object({
@@ -105,12 +105,12 @@ const self = randomUUID();
 const hashed = (conversationId: string): string =>
   createHash("sha256").update(conversationId).digest("base64url").slice(0, LANE_LENGTH);
 
-/** The outbox entry that sends something because of a talk of the desk's. What goes to one conversation of the channel, its threads included, stays in order. */
+/** The outbox entry that sends something because of a conversation of the desk's. What goes to one conversation of the channel, its threads included, stays in order. */
 export const sending = (about: { id: string; talk: string }, send: Send): OutboxEntry => ({
   id: about.id,
   conversationId: about.talk,
-  kind,
-  lane: `${kind}/${hashed(wholeChannel(send.conversationId))}`,
+  kind: SEND_KIND,
+  lane: `${SEND_KIND}/${hashed(wholeChannel(send.conversationId))}`,
   payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,
 });
 
@@ -122,7 +122,7 @@ export const isLeft = ({ born }: Send, now: number, leaseMs: number): boolean =>
 export interface SendParts {
   calls: Calls;
   credentials: Credentials;
-  guard: Pick<Guard, "serviceUrlAllowed">;
+  guard: Pick<ConnectorAuth, "serviceUrlAllowed">;
 }
 
 /** Where a message goes: to a conversation, or in place of an earlier message there. */

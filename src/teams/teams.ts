@@ -1,18 +1,18 @@
 import type { MicrosoftApp } from "../accounts/microsoft-sign-in.ts";
 import type { ApiDesk } from "../api/api-context.ts";
-import type { Desk } from "../app.ts";
+import type { App } from "../app.ts";
 import type { Config } from "../config/config.ts";
-import type { ConnectorSettings } from "../config/teams-config.ts";
-import type { Words } from "../guide/messages.ts";
-import type { Web } from "../http/server.ts";
-import type { Courier } from "../outbox/delivery.ts";
+import type { TeamsConfig } from "../config/teams-config.ts";
+import type { PageMessages } from "../guide/messages.ts";
+import type { HttpServer } from "../http/server.ts";
+import type { Sender } from "../outbox/delivery.ts";
 import type { OutboxParts, Sends } from "../outbox/outbox.ts";
 import type { Store } from "../store/store.ts";
 import { noteUndelivered } from "./connector-sender.ts";
-import { firstAside } from "./incoming-activity.ts";
+import { firstInvoke } from "./incoming-activity.ts";
 import { openConnector } from "./open.ts";
 import { makeSupportChannel } from "./support-channel/support-channel.ts";
-import { kind as threadKind, threadSends } from "./support-channel/thread-sender.ts";
+import { THREAD_SEND_KIND as threadKind, threadSends } from "./support-channel/thread-sender.ts";
 import { makePost } from "./support-channel/ticket-post.ts";
 
 /**
@@ -30,23 +30,23 @@ export function tabApp({
 
 /** What Teams needs of the desk besides the store. */
 interface TeamsDesk {
-  desk: Desk;
+  desk: App;
   store: Store;
   agents: Pick<ApiDesk, "accounts" | "audit">;
   /** what the guide's places are called */
-  names: Words;
+  names: PageMessages;
   consoleUrl: (ticket: number) => string;
 }
 
-/** All of Teams: the talks of people, and the channel in which agents work. */
+/** All of Teams: the conversations of people, and the channel in which agents work. */
 interface Teams {
   /** what the store must send with what it stores */
   sends: readonly Sends[];
   /** Serves `POST /api/messages`. Gives who sends outbox entries there, by kind. */
-  serve(web: Web, desk: TeamsDesk): ReadonlyMap<string, Courier>;
+  serve(web: HttpServer, desk: TeamsDesk): ReadonlyMap<string, Sender>;
   /** Tells the desk's people what perhaps did not reach a person; for the outbox, on the store that sends. */
   undelivered(store: Store): NonNullable<OutboxParts["settled"]>;
-  /** Forgets a talk that was erased. */
+  /** Forgets a conversation that was erased. */
   forget(conversationId: string): void;
   close(): Promise<void>;
 }
@@ -60,10 +60,7 @@ const noTeams: Teams = {
 };
 
 /** Opens it on a store, for an app of Microsoft's Bot Framework. Without settings nothing is served, and nothing else changes. */
-export function openTeams(
-  settings: ConnectorSettings | null,
-  parts: Parameters<typeof openConnector>[1],
-): Teams {
+export function openTeams(settings: TeamsConfig | null, parts: Parameters<typeof openConnector>[1]): Teams {
   if (settings === null) return noTeams;
   const connector = openConnector(settings, parts);
   return {
@@ -78,7 +75,7 @@ export function openTeams(
         consoleUrl,
         post: makePost(connector.send, parts.now),
       });
-      connector.serve(web, { store, ...desk, aside: firstAside([support.aside]) });
+      connector.serve(web, { store, ...desk, aside: firstInvoke([support.aside]) });
       return new Map([
         ["connector", connector.courier],
         [threadKind, support.courier],

@@ -1,14 +1,14 @@
 import type { Activity } from "../store/records.ts";
-import type { Heard, Hearing } from "./context.ts";
-import type { Hold } from "./held-replies.ts";
-import { asSaid } from "./to-activity.ts";
+import type { TeamsContext, TeamsMessage } from "./context.ts";
+import type { ReplyHold } from "./held-replies.ts";
+import { toActivity } from "./to-activity.ts";
 
 const FIRST_SIGN_MS = 1_000;
 /** Teams shows a typing sign for about so long */
 const SIGN_EVERY_MS = 3_000;
 
 /** Teams delivers again what was not acknowledged after 15 seconds. */
-export const PATIENCE_MS = 10_000;
+export const INVOKE_TIMEOUT_MS = 10_000;
 
 /** Waits for a turn, but not longer than the channel does; meanwhile the person sees that somebody is writing. */
 async function untilAnswered(
@@ -31,34 +31,38 @@ async function untilAnswered(
 
 const MOST = 200;
 
-/** Which replies a request takes into its own answer; `silent`: nothing was said in the talk before it. */
-export type Takes = (reply: Activity, about: { silent: boolean }) => boolean;
+/** Which replies a request takes into its own answer; `silent`: nothing was said in the conversation before it. */
+export type TurnIntake = (reply: Activity, about: { silent: boolean }) => boolean;
 
-/** What became of what a person said: the talk, whether it had come before, and the replies that its request takes. */
-export interface Taken {
+/** What became of what a person said: the conversation, whether it had come before, and the replies that its request takes. */
+export interface TurnOutcome {
   talk: string;
   duplicate: boolean;
   replies: Activity[];
 }
 
-/** Puts what a person said or pressed into their talk, and gives what their request takes of the answer, as far as there is one in time. */
-export async function takeTurn(
-  hearing: Hearing,
-  { activity, tenantId }: Heard,
-  takes: Takes,
-  said = asSaid(activity),
-): Promise<Taken> {
-  const { talks, door, held } = hearing;
-  const { start, silent } = await talks.enter(activity, tenantId);
-  const talk = start.id;
-  const hold = held.hold(talk, (reply) => takes(reply, { silent }));
+/** Puts what a person said or pressed into their conversation, and gives what their request takes of the answer, as far as there is one in time. */
+export async function runTeamsTurn(
+  hearing: TeamsContext,
+  { activity, tenantId }: TeamsMessage,
+  takes: TurnIntake,
+  said = toActivity(activity),
+): Promise<TurnOutcome> {
+  const { talks: conversations, door, held } = hearing;
+  const { start, silent } = await conversations.enter(activity, tenantId);
+  const conversation = start.id;
+  const hold = held.hold(conversation, (reply) => takes(reply, { silent }));
   try {
     if (silent) await door.open(start);
     const keys = activity.id === undefined ? [] : [`id:${activity.id}`];
-    const { duplicate } = await door.post(talk, said, keys);
+    const { duplicate } = await door.post(conversation, said, keys);
     if (duplicate)
-      return { talk, duplicate, replies: await earlierReplies(hearing, talk, activity.id, takes) };
-    return { talk, duplicate, replies: await replies(hearing, talk, hold) };
+      return {
+        talk: conversation,
+        duplicate,
+        replies: await earlierReplies(hearing, conversation, activity.id, takes),
+      };
+    return { talk: conversation, duplicate, replies: await replies(hearing, conversation, hold) };
   } finally {
     await hold.release();
   }
@@ -66,32 +70,35 @@ export async function takeTurn(
 
 /** What is held when the turn is over, or when the channel cannot wait any longer; then the rest is sent. */
 async function replies(
-  { answered, showTyping, patienceMs }: Hearing,
-  talk: string,
-  hold: Hold,
+  { answered, showTyping, patienceMs }: TeamsContext,
+  conversation: string,
+  hold: ReplyHold,
 ): Promise<Activity[]> {
-  const turn = answered(talk);
-  await untilAnswered(turn, { sign: () => void showTyping(talk), patienceMs });
+  const turn = answered(conversation);
+  await untilAnswered(turn, { sign: () => void showTyping(conversation), patienceMs });
   if (hold.holdsAny) await turn;
   return hold.release();
 }
 
 /** What the same request would have been answered with before, for the channel has not heard it. */
 async function earlierReplies(
-  hearing: Hearing,
-  talk: string,
+  hearing: TeamsContext,
+  conversation: string,
   id: string | undefined,
-  takes: Takes,
+  takes: TurnIntake,
 ): Promise<Activity[]> {
-  return (await lately(hearing, talk)).filter(
+  return (await lately(hearing, conversation)).filter(
     (reply) => reply.replyToId === id && takes(reply, { silent: false }),
   );
 }
 
-/** The newest of what everybody in a talk sees, oldest first. */
-export async function lately({ store }: Pick<Hearing, "store">, talk: string): Promise<Activity[]> {
-  const known = await store.conversation(talk);
+/** The newest of what everybody in a conversation sees, oldest first. */
+export async function lately(
+  { store }: Pick<TeamsContext, "store">,
+  conversation: string,
+): Promise<Activity[]> {
+  const known = await store.conversation(conversation);
   if (typeof known !== "object") return [];
-  const log = await store.readLog(talk, { after: Math.max(0, known.lastSeq - MOST), limit: MOST });
+  const log = await store.readLog(conversation, { after: Math.max(0, known.lastSeq - MOST), limit: MOST });
   return log.filter(({ audience }) => audience === "everyone").map(({ activity }) => activity);
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { commandOfButton } from "../../dialogs/button.ts";
-import type { Card } from "../../dialogs/step.ts";
-import type { Door } from "../bot/inbox.ts";
-import { cardWords } from "../bot/rendering/cards.ts";
-import type { Phrases } from "../guide/messages.ts";
+import type { StepCard } from "../../dialogs/step.ts";
+import type { ConversationInbox } from "../bot/inbox.ts";
+import { cardText } from "../bot/rendering/cards.ts";
+import type { Messages } from "../guide/messages.ts";
 import type { Activity, CardAction, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { type Heard, heardIn } from "../tickets/ticket.ts";
+import { type InterpretationRecord, interpretationIn } from "../tickets/ticket.ts";
 
 const PAGE = 100;
 
-/** One reader of a talk, who shows each entry once and waits for what comes next. */
-class Reader {
+/** One reader of a conversation, who shows each entry once and waits for what comes next. */
+class LineReader {
   #after = 0;
   #wake: () => void = () => undefined;
   #news: Promise<void>;
@@ -92,7 +92,7 @@ class Reader {
 const scored = ({ topic, score }: { topic: string; score: number }): string => `${topic} ${score.toFixed(2)}`;
 
 /** How typed words were heard, in one line: as what, the likeliest topic with its score, and what else they may have meant. */
-function asHeard(heard: Heard | undefined, words: Phrases): string {
+function asHeard(heard: InterpretationRecord | undefined, words: Messages): string {
   if (!heard) return words("terminal.heard-exactly");
   const { topic, score, others } = heard;
   const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others].map(scored).join(", ");
@@ -106,24 +106,24 @@ const choicesOf = (activity: Activity): CardAction[] | undefined =>
   activity.suggestedActions?.actions.filter((action) => !isCommand(action));
 
 /** The words of a message, with the name of the agent who speaks, or set apart as a notice of the desk. */
-function saidBy({ channelData, from, text = "" }: Activity, words: Phrases): string {
+function saidBy({ channelData, from, text = "" }: Activity, words: Messages): string {
   if (channelData?.["agent"]) return words("terminal.agent", { name: from?.name ?? "", text });
   return channelData?.["desk"] ? words("terminal.notice", { text }) : text;
 }
 
 /** A card by the line; a draft stands in the message's own words. */
-function cardLines(card: Card | undefined, words: Phrases): string[] {
+function cardLines(card: StepCard | undefined, words: Messages): string[] {
   if (card === undefined || card.kind === "draft") return [];
-  const { heading, lines } = cardWords(card, words);
+  const { heading, lines } = cardText(card, words);
   return [...[heading, ...lines].map((line) => `  ${line}`), ""];
 }
 
 /** A message for a terminal: its card, its words, its choices by number, and the commands in one line. */
-export function asText(activity: Activity, words: Phrases): string {
+export function asText(activity: Activity, words: Messages): string {
   const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
   const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
   const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
-  const card = cardLines(activity.channelData?.["card"] as Card | undefined, words);
+  const card = cardLines(activity.channelData?.["card"] as StepCard | undefined, words);
   return [...card, saidBy(activity, words), ...numbered, ...also, ""].join("\n");
 }
 
@@ -133,7 +133,7 @@ const Args = z.object({
   verbose: z.boolean().default(false),
 });
 
-/** Whoever talks in a terminal is known by that talk alone: what is exported or erased for them is no other person's. */
+/** Whoever conversations in a terminal is known by that conversation alone: what is exported or erased for them is no other person's. */
 const userOf = (conversationId: string): string => `dl_${conversationId}`;
 
 /** What a line stands for: the button of that number, or the words themselves. */
@@ -144,16 +144,16 @@ function activityOf(line: string, buttons: readonly CardAction[]): Activity {
     : { type: "message", text: line };
 }
 
-/** A talk in a terminal: lines in, text out. Each line waits for the bot's answer to the one before; what agents say comes when they say it. */
-export async function* talkInTerminal(
-  { store, door, words }: { store: Store; door: Door; words: Phrases },
+/** A conversation in a terminal: lines in, text out. Each line waits for the bot's answer to the one before; what agents say comes when they say it. */
+export async function* runTerminal(
+  { store, door, words }: { store: Store; door: ConversationInbox; words: Messages },
   args: unknown,
   lines: AsyncIterable<unknown>,
 ): AsyncGenerator<string> {
   const { conversationId: known, verbose } = Args.parse(args ?? {});
   const conversationId = known ?? `terminal-${randomUUID()}`;
   const userId = userOf(conversationId);
-  const reader = new Reader(store, conversationId);
+  const reader = new LineReader(store, conversationId);
   let buttons: readonly CardAction[] = [];
   const show = ({ audience, activity }: LogEntry): string[] => {
     if (audience !== "everyone" || activity.from?.role === "user" || activity.type !== "message") return [];
@@ -165,7 +165,7 @@ export async function* talkInTerminal(
     const { id } = await door.post(conversationId, activity, [activity.id]);
     let told = !verbose;
     for await (const entry of reader.until(id)) {
-      if (!told && entry.activity.replyToId === id) yield asHeard(heardIn(entry), words);
+      if (!told && entry.activity.replyToId === id) yield asHeard(interpretationIn(entry), words);
       told ||= entry.activity.replyToId === id;
       yield* show(entry);
     }

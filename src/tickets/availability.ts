@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Ticket } from "../store/ticket.ts";
 import type { QueueLine } from "./human-desk.ts";
-import { type Newcomer, placeOfNew } from "./queue.ts";
+import { type NewTicketRank, placeOfNew } from "./queue.ts";
 import type { DeskSettings } from "./settings.ts";
 
 /** When somebody is at the desk. */
@@ -171,7 +171,7 @@ export function attendanceAt(hours: OpeningHours, now: Date): Attendance {
 /** What somebody can expect who has this ticket in the queue, or would get one now (`number` null). */
 export function outlookAt(
   number: number | null,
-  newcomer: Newcomer,
+  newcomer: NewTicketRank,
   queue: readonly QueueLine[],
   expected: (place: number) => number | null,
   { hours, mail, manned, now }: { hours: OpeningHours; mail: boolean; manned: boolean; now: Date },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Activity, OutboxEntry } from "../store/records.ts";
 import type { TicketMove } from "../store/store.ts";
-import { isOpen, isQuarantined, type Onward, type Ticket } from "../store/ticket.ts";
+import { isOpen, isQuarantined, type Ticket, type TicketContinuation } from "../store/ticket.ts";
 import type { Actor, QueueLine } from "./human-desk.ts";
 import { ticketName } from "./ticket.ts";
 
@@ -64,7 +64,7 @@ export const challenged = ({ number }: Ticket): Saying => ({
 /** What the bot is told about a ticket; its next turn acts on it. */
 export const toldToBot = (
   name: "desk.returned" | "desk.promise-broken" | "desk.expired",
-  value: { ticket: number; onward?: Onward },
+  value: { ticket: number; onward?: TicketContinuation },
 ): Saying => ({
   audience: "desk",
   activity: { type: "event", id: randomUUID(), name, from: desk, value },
@@ -72,7 +72,7 @@ export const toldToBot = (
 });
 
 /** A ticket's place in the queue, for the person's screen. It is in no log. */
-export const placeInQueue = ({ ticket, place, expectedMs }: QueueLine) => ({
+export const queuePosition = ({ ticket, place, expectedMs }: QueueLine) => ({
   type: "event",
   name: "desk.queue",
   from: desk,

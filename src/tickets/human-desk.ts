@@ -1,11 +1,11 @@
 import type { Activity, LogEntry } from "../store/records.ts";
-import type { HeldBecause, Onward, Priority, Ticket } from "../store/ticket.ts";
+import type { HeldBecause, Priority, Ticket, TicketContinuation } from "../store/ticket.ts";
 import type { Challenge, Proof } from "./intake/proof-of-work.ts";
 
 /** One of the desk's people who acts; their rights were checked by whoever calls. */
 export interface Actor {
   id: string;
-  /** what the person in the talk sees */
+  /** what the person in the conversation sees */
   firstName: string;
   role: "agent" | "supervisor" | "owner";
   /** acts in Teams, where no console gives signs of life for them */
@@ -22,7 +22,7 @@ export type MoveRefused =
   /** the person is not answered by e-mail */
   | { refused: "no-address" };
 
-export type Moved = { ticket: Ticket } | MoveRefused;
+export type MoveResult = { ticket: Ticket } | MoveRefused;
 
 /** A ticket in the queue: its place counts from 1, `expectedMs` is null when the desk cannot tell. */
 export interface QueueLine {
@@ -72,7 +72,7 @@ export interface Quarantine {
   /** All of them, the newest first. */
   tickets(): Promise<Ticket[]>;
   networks(): Promise<HeldNetwork[]>;
-  letIn(number: number, actor: Actor): Promise<Moved>;
+  letIn(number: number, actor: Actor): Promise<MoveResult>;
   /** Lets in what a network has there. Gives how many. */
   letInNetwork(network: string, actor: Actor): Promise<number>;
   /** Closes what a network has there, and its tickets in the queue, all but those in distress unless they are named. */
@@ -85,9 +85,9 @@ export interface Quarantine {
   undo(act: string, actor: Actor): Promise<number | null>;
   /** The acts that can be undone, the newest first. */
   acts(): Promise<SweepAct[]>;
-  /** The proof of work that lets the ticket of a talk in; null: none is asked for. */
+  /** The proof of work that lets the ticket of a conversation in; null: none is asked for. */
   challenge(conversationId: string): Promise<Challenge | null>;
-  /** Lets the ticket of a talk in for a proof. */
+  /** Lets the ticket of a conversation in for a proof. */
   prove(conversationId: string, proof: Proof): Promise<"let-in" | "waits" | "wrong">;
 }
 
@@ -98,20 +98,20 @@ export interface HumanDesk {
   queue(): Promise<QueueLine[]>;
   ticket(number: number): Promise<Ticket | undefined>;
   /** Exactly one of those who claim at once gets it. */
-  claim(number: number, actor: Actor): Promise<Moved>;
-  release(number: number, actor: Actor): Promise<Moved>;
+  claim(number: number, actor: Actor): Promise<MoveResult>;
+  release(number: number, actor: Actor): Promise<MoveResult>;
   /** To an agent, who has it at once, or to a team's queue; supervisors may move what others have. */
   transfer(
     number: number,
     actor: Actor,
     to: { agent: Actor } | { team: string },
     note: string | null,
-  ): Promise<Moved>;
-  resolve(number: number, actor: Actor, outcome: string, onward: Onward): Promise<Moved>;
-  setPriority(number: number, actor: Actor, priority: Priority): Promise<Moved>;
-  setTags(number: number, actor: Actor, tags: readonly string[]): Promise<Moved>;
+  ): Promise<MoveResult>;
+  resolve(number: number, actor: Actor, outcome: string, onward: TicketContinuation): Promise<MoveResult>;
+  setPriority(number: number, actor: Actor, priority: Priority): Promise<MoveResult>;
+  setTags(number: number, actor: Actor, tags: readonly string[]): Promise<MoveResult>;
   /** Confirms or corrects the address to which answers are sent. */
-  confirmAddress(number: number, actor: Actor, address: string): Promise<Moved>;
+  confirmAddress(number: number, actor: Actor, address: string): Promise<MoveResult>;
   /** Appends a note for the desk's people alone; `key` names the delivery, as with a reply. */
   note(
     number: number,
@@ -132,7 +132,7 @@ export interface HumanDesk {
   showPlace(conversationId: string): Promise<void>;
   /** Passes a typing sign of the person on to those who look on. */
   personTyping(conversationId: string): void;
-  /** Notes up to where somebody has seen the talk. */
+  /** Notes up to where somebody has seen the conversation. */
   seen(conversationId: string, who: "person" | "agent", upTo: number): Promise<void>;
   seenUpTo(conversationId: string): { person: number; agent: number };
   /** A sign of life of an agent's console; without one for a while what they owe goes back to the queue. */

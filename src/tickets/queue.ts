@@ -11,10 +11,10 @@ export function queueOrder(tickets: readonly Ticket[]): Ticket[] {
 }
 
 /** What decides on the place of a ticket that is not there yet. */
-export type Newcomer = Pick<Ticket, "priority" | "distress">;
+export type NewTicketRank = Pick<Ticket, "priority" | "distress">;
 
 /** The place, from 1, that a new ticket would get behind those of a queue. */
-export const placeOfNew = (queue: readonly Ticket[], newcomer: Newcomer, now: Date): number => {
+export const placeOfNew = (queue: readonly Ticket[], newcomer: NewTicketRank, now: Date): number => {
   const at = now.toISOString();
   const state = { kind: "queued" as const, since: at };
   const rank = rankOf({ ...newcomer, state, promise: null, openedAt: at, number: Infinity });
@@ -36,7 +36,7 @@ export function behindMark(queue: readonly Ticket[], text: string): Ticket[] | n
   return queue.filter((ticket) => compare(rank, rankOf(ticket)) < 0);
 }
 
-type Ranked = Newcomer & Pick<Ticket, "state" | "promise" | "openedAt" | "number">;
+type Ranked = NewTicketRank & Pick<Ticket, "state" | "promise" | "openedAt" | "number">;
 
 function rankOf({ state, priority, distress, promise, openedAt, number }: Ranked): number[] {
   return [

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { ReadingRules, SignInRules } from "../accounts/account.ts";
-import type { Phrases } from "../guide/messages.ts";
-import { fold } from "../nlu/normalize.ts";
+import type { Messages } from "../guide/messages.ts";
+import { normalize } from "../nlu/normalize.ts";
 import { readSettingsFile } from "../runtime/json-file.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 
@@ -42,12 +42,12 @@ export type CrisisLines = z.infer<typeof CrisisLines>;
 export type CrisisLine = (said: string, locales: readonly string[]) => string;
 
 /** Makes the look-up of crisis lines. A network address is never asked where somebody is. */
-export function crisisLines({ default: neutral, countries }: CrisisLines, words: Phrases): CrisisLine {
+export function crisisLines({ default: neutral, countries }: CrisisLines, words: Messages): CrisisLine {
   const bySaid = Object.entries(countries)
-    .flatMap(([code, { said }]) => said.map((place) => ({ code, place: ` ${fold(place)} ` })))
+    .flatMap(([code, { said }]) => said.map((place) => ({ code, place: ` ${normalize(place)} ` })))
     .sort((one, other) => other.place.length - one.place.length);
   return (said, locales) => {
-    const folded = ` ${fold(said)} `;
+    const folded = ` ${normalize(said)} `;
     const there = countries[bySaid.find(({ place }) => folded.includes(place))?.code ?? ""];
     if (there !== undefined) return there.line;
     const perhaps = locales
@@ -69,13 +69,13 @@ function regionOf(locale: string): string | undefined {
 
 const Days = z.number().int().positive();
 
-/** For how many days after its last word each kind of talk is kept, and lines of the audit log after they were written. */
+/** For how many days after its last word each kind of conversation is kept, and lines of the audit log after they were written. */
 export const Retention = z.strictObject({
-  /** talks in which nobody asked for a person */
+  /** conversations in which nobody asked for a person */
   botOnlyDays: Days.default(90),
-  /** talks that went to people and were closed without an answer */
+  /** conversations that went to people and were closed without an answer */
   escalatedDays: Days.default(365),
-  /** talks that people of the desk resolved */
+  /** conversations that people of the desk resolved */
   resolvedDays: Days.default(180),
   auditDays: Days.default(730),
   /** lines of the log of who read what */
@@ -83,10 +83,10 @@ export const Retention = z.strictObject({
 });
 export type Retention = z.infer<typeof Retention>;
 
-/** What a talk is kept as. An open one waits for somebody and is kept; so is one that is held. */
+/** What a conversation is kept as. An open one waits for somebody and is kept; so is one that is held. */
 export type RetentionClass = "bot-only" | "escalated" | "resolved" | "open" | "held";
 
-/** Classifies a talk by its tickets. */
+/** Classifies a conversation by its tickets. */
 export function classOf(tickets: readonly Pick<Ticket, "state">[], held: boolean): RetentionClass {
   if (held) return "held";
   if (tickets.some(isOpen)) return "open";
@@ -95,7 +95,7 @@ export function classOf(tickets: readonly Pick<Ticket, "state">[], held: boolean
   return newest.state.kind === "resolved" ? "resolved" : "escalated";
 }
 
-/** When a talk of this class is to go, in ms since the epoch, when its last word was at `since`; null: not by itself. */
+/** When a conversation of this class is to go, in ms since the epoch, when its last word was at `since`; null: not by itself. */
 export function dueAt(kept: RetentionClass, since: number, retention: Retention): number | null {
   switch (kept) {
     case "bot-only":

@@ -21,7 +21,7 @@ const PAGE = 200;
 
 /**
  * Makes the judge. An address that was confirmed is not suspect. Earlier versions cut addresses out of sentences: theirs
- * are held against what the person typed in the talk, where the newest message that names the address decides.
+ * are held against what the person typed in the conversation, where the newest message that names the address decides.
  */
 export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
   return {
@@ -40,7 +40,7 @@ export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
   };
 }
 
-/** What the person typed in a talk, oldest first. */
+/** What the person typed in a conversation, oldest first. */
 async function* typedIn(store: Parts["store"], conversationId: string): AsyncGenerator<string> {
   for (let after = 0; ; ) {
     const page = await store.readLog(conversationId, { after, limit: PAGE });

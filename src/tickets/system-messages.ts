@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Phrases } from "../guide/messages.ts";
+import type { Messages } from "../guide/messages.ts";
 import type { Activity } from "../store/records.ts";
 import type { TicketDistress } from "../store/ticket.ts";
 import { ticketName } from "./ticket.ts";
@@ -19,7 +19,7 @@ type NoticeKind =
   | "crisis";
 
 const noticeIn =
-  (words: Phrases) =>
+  (words: Messages) =>
   (notice: NoticeKind, ticket: number, text: string, name?: string): Activity => ({
     type: "message",
     id: randomUUID(),
@@ -31,19 +31,19 @@ const noticeIn =
 
 /** Tells the person, while an agent speaks, that secrets in their message were hidden. */
 export const hiddenNotice =
-  (words: Phrases) =>
+  (words: Messages) =>
   (ticket: number): Activity =>
     noticeIn(words)("masked", ticket, words("notices.masked"));
 
 /** Tells the person, while an agent speaks, whom they can call in a crisis. */
 export const crisisNotice =
-  (words: Phrases) =>
+  (words: Messages) =>
   (ticket: number, line: string): Activity =>
     noticeIn(words)("crisis", ticket, words("notices.crisis", { line }));
 
 /** A note for the desk's people that the person's last message tells of distress. */
 export const distressNote =
-  (words: Phrases) =>
+  (words: Messages) =>
   (kind: TicketDistress): Activity => ({
     type: "message",
     id: randomUUID(),
@@ -54,7 +54,7 @@ export const distressNote =
   });
 
 /** What the desk itself tells the person about their ticket, in its own words. */
-export function notices(words: Phrases, titleOf: (team: string) => string) {
+export function systemMessages(words: Messages, titleOf: (team: string) => string) {
   const notice = noticeIn(words);
   return {
     claimed: (ticket: number, name: string) =>

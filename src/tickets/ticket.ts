@@ -1,41 +1,41 @@
 import { z } from "zod";
 import type { Conversation, LogEntry } from "../store/records.ts";
-import type { Contact, HeldBecause, Place, Ticket } from "../store/ticket.ts";
+import type { Contact, HeldBecause, PlaceInGuide, Ticket } from "../store/ticket.ts";
 
 /** Why typed words got no answer of their own: not understood, not covered by the guide, no matter of the desk. */
 export const Unanswered = z.enum(["unsure", "not_in_guide", "oos"]);
 export type Unanswered = z.infer<typeof Unanswered>;
 
 /** What the desk's people are shown of how typed words were heard. `score` is 0 to 1; the others are best first. */
-export const Heard = z.object({
+export const InterpretationRecord = z.object({
   as: z.enum(["choice", "moment", "email", "text", "command", "topic", "which", "unsure", "distress"]),
   topic: z.string().nullable(),
   score: z.number(),
   others: z.array(z.object({ topic: z.string(), score: z.number() })),
   unanswered: Unanswered.nullable(),
 });
-export type Heard = z.infer<typeof Heard>;
+export type InterpretationRecord = z.infer<typeof InterpretationRecord>;
 
 /** The name of the event that carries it in the log, beside the message it replies to. */
-export const HEARD = "heard";
+export const INTERPRETATION_EVENT = "heard";
 
 /** What was heard, when this entry of a log tells it. */
-export const heardIn = ({ audience, activity }: LogEntry): Heard | undefined =>
-  audience === "desk" && activity.type === "event" && activity.name === HEARD
-    ? Heard.safeParse(activity.value).data
+export const interpretationIn = ({ audience, activity }: LogEntry): InterpretationRecord | undefined =>
+  audience === "desk" && activity.type === "event" && activity.name === INTERPRETATION_EVENT
+    ? InterpretationRecord.safeParse(activity.value).data
     : undefined;
 
 /** The name people read and say aloud, `XD-1042`. */
 export const ticketName = (number: number): string => `XD-${number}`;
 
-/** What a talk knows when it asks for a person. */
+/** What a conversation knows when it asks for a person. */
 interface Handover {
   number: number;
   conversation: Conversation;
   goal: string;
   topic: string | null;
   accountType: string | null;
-  place: Place | null;
+  place: PlaceInGuide | null;
   trail: Ticket["trail"];
   summary: string;
   distress: Ticket["distress"];
@@ -50,7 +50,7 @@ interface Handover {
   held: HeldBecause | null;
 }
 
-/** The ticket of a talk that is handed over now. */
+/** The ticket of a conversation that is handed over now. */
 export function openTicket(handover: Handover, now: Date): Ticket {
   const { conversation, receipts, agreedIn, held, ...rest } = handover;
   const at = now.toISOString();

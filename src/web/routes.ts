@@ -1,15 +1,15 @@
-import { readWords } from "../guide/messages.ts";
-import type { Web } from "../http/server.ts";
+import { readPageMessages } from "../guide/messages.ts";
+import type { HttpServer } from "../http/server.ts";
 import { dataPath, projectFolder } from "../runtime/paths.ts";
 import { type ConsoleParts, readBuiltConsole, serveConsole } from "./console/routes.ts";
 import { readBuilt } from "./static-files.ts";
 import { serveFrontPage, serveWidget } from "./widget/routes.ts";
 
-const wordsOf = (page: string) => readWords(dataPath("phrases", "en", `${page}.json`));
+const wordsOf = (page: string) => readPageMessages(dataPath("phrases", "en", `${page}.json`));
 
 /** Serves what browsers open, as the build made it: the widget, the agents' console and the page at `/`. `ancestors` may have the widget in a frame. */
 export function servePages(
-  web: Web,
+  web: HttpServer,
   ancestors: readonly string[],
   agents: Omit<ConsoleParts, "built" | "words">,
 ): void {

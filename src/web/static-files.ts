@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import path from "node:path";
 import { z } from "zod";
-import type { Web } from "../http/server.ts";
+import type { HttpServer } from "../http/server.ts";
 
-/** The names of the built files: what the host page loads, where the frame begins, and what it needs for a talk. */
+/** The names of the built files: what the host page loads, where the frame begins, and what it needs for a conversation. */
 const Manifest = z.strictObject({
   loader: z.string(),
   types: z.string(),
@@ -69,7 +69,7 @@ export const typeOf = (name: string): string =>
   types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 
 /** Mounts a GET route that answers by itself. */
-export const serve = (web: Web, path: string, answer: Serve): void =>
+export const serve = (web: HttpServer, path: string, answer: Serve): void =>
   void web.restify.get(path, ((req: IncomingMessage, res: ServerResponse, next: (end: false) => void) => {
     answer(req, res);
     next(false);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeComparisons } from "../../src/accounts/password-check-queue.ts";
+import { makePasswordChecks } from "../../src/accounts/password-check-queue.ts";
 
 /** Work that goes on until it is let go. */
 function held() {
@@ -15,7 +15,7 @@ const network = (name: string) => ({ network: name, wide: name });
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test("T51: strangers wait for strangers, and whoever is known does not wait for them", async () => {
-  const comparisons = makeComparisons();
+  const comparisons = makePasswordChecks();
   const [strangers, known] = [held(), held()];
   const asked = Array.from({ length: 10 }, (_, at) => comparisons.run(network(String(at)), strangers.work));
   await tick();
@@ -35,7 +35,7 @@ test("T51: strangers wait for strangers, and whoever is known does not wait for 
 });
 
 test("whoever finds no room to wait is told so at once", async () => {
-  const comparisons = makeComparisons();
+  const comparisons = makePasswordChecks();
   const { work, endOne } = held();
   const asked = Array.from({ length: 100 }, () => comparisons.run(network("one"), work));
   expect(await Promise.race([asked.at(-1), tick()])).toBe(null);
@@ -49,7 +49,7 @@ test("whoever finds no room to wait is told so at once", async () => {
 });
 
 test("work that fails leaves its place to others", async () => {
-  const comparisons = makeComparisons();
+  const comparisons = makePasswordChecks();
   const fail = () => Promise.reject(new Error("no"));
   for (let count = 0; count < 5; count++)
     await expect(comparisons.run(network("one"), fail)).rejects.toThrow("no");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openDevices } from "../../src/accounts/known-devices.ts";
+import { openKnownDevices } from "../../src/accounts/known-devices.ts";
 import { bothStores } from "../api/both-stores.ts";
 import { keysOn } from "../keys/keys-on.ts";
 
@@ -11,7 +11,7 @@ describe.each(bothStores)("on %s", (_, openStores) => {
     let at = Date.parse("2026-03-01T12:00:00.000Z");
     const now = () => new Date(at);
     const keys = [await keysOn(stores.here, { now }), await keysOn(stores.there, { now })] as const;
-    const [here, there] = [openDevices(keys[0], now), openDevices(keys[1], now)];
+    const [here, there] = [openKnownDevices(keys[0], now), openKnownDevices(keys[1], now)];
     const [cookie, other] = [here.renew(null, "a1"), there.renew(null, "a2")];
     const [device] = there.read(cookie);
     expect(device?.agent).toBe("a1");
@@ -34,7 +34,7 @@ describe.each(bothStores)("on %s", (_, openStores) => {
     expect(here.read(null)).toEqual([]);
     const elsewhere = await openStores();
     const foreign = await keysOn(elsewhere.here, { now });
-    expect(openDevices(foreign, now).read(cookie)).toEqual([]);
+    expect(openKnownDevices(foreign, now).read(cookie)).toEqual([]);
 
     at += 399 * day;
     expect(here.read(cookie)).toEqual([device]);
@@ -50,7 +50,7 @@ describe.each(bothStores)("on %s", (_, openStores) => {
   test("a browser is known for the four people who signed in there last", async () => {
     const stores = await openStores();
     const keys = await keysOn(stores.here);
-    const devices = openDevices(keys, () => new Date());
+    const devices = openKnownDevices(keys, () => new Date());
     let cookie: string | null = null;
     for (const agent of ["a1", "a2", "a3", "a4", "a5"]) cookie = devices.renew(cookie, agent);
     expect(devices.read(cookie).map(({ agent }) => agent)).toEqual(["a5", "a4", "a3", "a2"]);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { People } from "../../src/accounts/account.ts";
+import type { AccountDocument } from "../../src/accounts/account.ts";
 import { type Directory, openDirectory } from "../../src/accounts/directory.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const disable =
   (id: string) =>
-  (all: People): People => ({
+  (all: AccountDocument): AccountDocument => ({
     ...all,
     people: all.people.map((one) => (one.id === id ? { ...one, disabled: true } : one)),
   });
@@ -83,7 +83,7 @@ test("what is changed here is in force at once, as it was stored, and is not rea
 });
 
 test("of changes at once, here and elsewhere, none is lost", async () => {
-  const add = (id: string) => (all: People) => ({ ...all, people: [...all.people, person(id)] });
+  const add = (id: string) => (all: AccountDocument) => ({ ...all, people: [...all.people, person(id)] });
   await Promise.all(
     Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? here : there).change(add(`new${at}`))),
   );

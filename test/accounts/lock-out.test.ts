@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { makeLockOut } from "../../src/accounts/login-throttle.ts";
+import { makeLoginThrottle } from "../../src/accounts/login-throttle.ts";
 
 const patience = { free: 3, firstMs: 1000, mostMs: 4000 };
 
 function clocked() {
   let at = 1_000_000;
-  return { locks: makeLockOut(patience, () => at), wait: (ms: number) => (at += ms) };
+  return { locks: makeLoginThrottle(patience, () => at), wait: (ms: number) => (at += ms) };
 }
 
 test("some attempts are free, then the wait doubles up to its longest", () => {

@@ -1,21 +1,21 @@
 import { scryptSync } from "node:crypto";
 import { expect, test } from "vitest";
-import { isPassword, keepPassword } from "../../src/accounts/passwords.ts";
+import { hashPassword, verifyPassword } from "../../src/accounts/passwords.ts";
 
 const right = "correct horse battery";
 
 test("a kept password opens with itself alone, and is kept with how it was made", async () => {
-  const kept = await keepPassword(right);
+  const kept = await hashPassword(right);
   expect(kept).toMatchObject({ kdf: "scrypt", cost: 32_768, blockSize: 8, parallel: 3 });
   expect(JSON.stringify(kept)).not.toContain(right);
-  expect(await isPassword(right, kept)).toBe(true);
-  expect(await isPassword(`${right} `, kept)).toBe(false);
-  expect((await keepPassword(right)).hash).not.toBe(kept.hash);
+  expect(await verifyPassword(right, kept)).toBe(true);
+  expect(await verifyPassword(`${right} `, kept)).toBe(false);
+  expect((await hashPassword(right)).hash).not.toBe(kept.hash);
 });
 
 test("one and the same password typed as composed or combined letters opens", async () => {
-  const kept = await keepPassword("caf\u00e9 with sugar");
-  expect(await isPassword("cafe\u0301 with sugar", kept)).toBe(true);
+  const kept = await hashPassword("caf\u00e9 with sugar");
+  expect(await verifyPassword("cafe\u0301 with sugar", kept)).toBe(true);
 });
 
 test("old passwords open with the costs they were made with", async () => {
@@ -23,15 +23,15 @@ test("old passwords open with the costs they were made with", async () => {
   const hash = scryptSync(right, salt, 32, { N: 1024, r: 8, p: 1 });
   const how = { kdf: "scrypt", cost: 1024, blockSize: 8, parallel: 1 } as const;
   const kept = { ...how, salt: salt.toString("base64"), hash: hash.toString("base64") };
-  expect(await isPassword(right, kept)).toBe(true);
-  expect(await isPassword(right, { ...kept, cost: 2048 })).toBe(false);
+  expect(await verifyPassword(right, kept)).toBe(true);
+  expect(await verifyPassword(right, { ...kept, cost: 2048 })).toBe(false);
 });
 
 test("an account that is not there takes as much work as one that is", async () => {
-  const kept = await keepPassword(right);
+  const kept = await hashPassword(right);
   const workFor = async (wanted: typeof kept | undefined): Promise<number> => {
     const before = process.cpuUsage();
-    for (let count = 0; count < 3; count++) await isPassword("something else", wanted);
+    for (let count = 0; count < 3; count++) await verifyPassword("something else", wanted);
     const { user, system } = process.cpuUsage(before);
     return user + system;
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newSecret, spendCode, takeSecret } from "../../src/accounts/sign-in.ts";
+import { acceptSecret, newSecret, spendCode } from "../../src/accounts/sign-in.ts";
 
 /** The secret of the examples in RFC 6238, appendix B, in base 32. */
 const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -24,13 +24,13 @@ test("a code is good a step early and late, not more, and never twice", () => {
 });
 
 test("only who has the secret sets it, and the code that did is used", () => {
-  expect(takeSecret(secret, "000000", at(59))).toBe(null);
-  const taken = takeSecret(secret, "287082", at(59));
+  expect(acceptSecret(secret, "000000", at(59))).toBe(null);
+  const taken = acceptSecret(secret, "287082", at(59));
   expect(taken && spendCode(taken.kept, "287082", at(59))).toBe(null);
 });
 
 test("each recovery code is good once, however it is typed, and is not kept itself", () => {
-  const taken = takeSecret(secret, "287082", at(59));
+  const taken = acceptSecret(secret, "287082", at(59));
   if (taken === null) throw new Error("the code was not taken");
   expect(new Set(taken.recovery).size).toBe(10);
   const [first = "", second = ""] = taken.recovery;

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Person } from "../../src/accounts/account.ts";
 import { PeopleIndex } from "../../src/accounts/directory.ts";
-import { makeLockOut } from "../../src/accounts/login-throttle.ts";
-import { makeComparisons } from "../../src/accounts/password-check-queue.ts";
-import { keepPassword } from "../../src/accounts/passwords.ts";
-import { makeSignIn, type Trier } from "../../src/accounts/sign-in.ts";
+import { makeLoginThrottle } from "../../src/accounts/login-throttle.ts";
+import { makePasswordChecks } from "../../src/accounts/password-check-queue.ts";
+import { hashPassword } from "../../src/accounts/passwords.ts";
+import { type LoginAttempt, makeSignIn } from "../../src/accounts/sign-in.ts";
 
 const password = "correct horse battery";
 const strict = { free: 3, firstMs: 1000, mostMs: 60_000 };
@@ -12,7 +12,7 @@ const patient = { free: 1000, firstMs: 1000, mostMs: 60_000 };
 
 let alder: Person;
 beforeAll(async () => {
-  const kept = await keepPassword(password);
+  const kept = await hashPassword(password);
   const since = "2026-03-01T12:00:00.000Z";
   const email = "alder@desk.example";
   alder = {
@@ -34,16 +34,16 @@ const open = (people: Person[], account = patient, network = patient, inNetwork 
   const index = new PeopleIndex({ people, invitations: [], links: [] });
   const directory = { read: async () => index, change: () => Promise.reject(), watch: () => () => undefined };
   const locks = {
-    known: makeLockOut(strict, () => 0),
-    inNetwork: makeLockOut(inNetwork, () => 0),
-    account: makeLockOut(account, () => 0),
-    network: makeLockOut(network, () => 0),
+    known: makeLoginThrottle(strict, () => 0),
+    inNetwork: makeLoginThrottle(inNetwork, () => 0),
+    account: makeLoginThrottle(account, () => 0),
+    network: makeLoginThrottle(network, () => 0),
   };
-  return makeSignIn(directory, { locks, comparisons: makeComparisons() }, () => new Date());
+  return makeSignIn(directory, { locks, comparisons: makePasswordChecks() }, () => new Date());
 };
 
-const here: Trier = { from: null, devices: [], session: null };
-const from = (network: string): Trier => ({ ...here, from: { network, wide: "203.0.0.0/16" } });
+const here: LoginAttempt = { from: null, devices: [], session: null };
+const from = (network: string): LoginAttempt => ({ ...here, from: { network, wide: "203.0.0.0/16" } });
 const right = { email: "alder@desk.example", password };
 const wrong = { ...right, password: "wrong" };
 
@@ -76,9 +76,9 @@ test("one network's wrong guesses lock its strangers alone, those of many networ
 test("T51: a known browser and whoever is signed in are counted by themselves, and locked by nobody else", async () => {
   const signIn = open([alder], strict);
   for (let count = 0; count < 4; count++) await signIn(wrong, from("203.0.113.7"));
-  const device: Trier = { ...from("203.0.113.7"), devices: [{ agent: "a1", id: "one" }] };
-  const other: Trier = { ...device, devices: [{ agent: "a1", id: "two" }] };
-  const session: Trier = { ...from("203.0.113.7"), session: { agent: "a1", key: "k" } };
+  const device: LoginAttempt = { ...from("203.0.113.7"), devices: [{ agent: "a1", id: "one" }] };
+  const other: LoginAttempt = { ...device, devices: [{ agent: "a1", id: "two" }] };
+  const session: LoginAttempt = { ...from("203.0.113.7"), session: { agent: "a1", key: "k" } };
   for (const trier of [device, session]) expect(await signIn(right, trier)).toMatchObject({ id: "a1" });
   for (let count = 0; count < 3; count++)
     expect(await signIn(wrong, device)).toEqual({ refused: "wrong-sign-in" });

@@ -9,21 +9,21 @@ import type { Endpoint } from "../../src/api/endpoint.ts";
 import { makeApiDesk } from "../../src/api/make-api.ts";
 import type { Role } from "../../src/api/schemas/accounts.ts";
 import { allEndpoints, serveDeskApi } from "../../src/api/serve.ts";
-import type { OidcSettings } from "../../src/config/oidc-config.ts";
+import type { OidcConfig } from "../../src/config/oidc-config.ts";
 import { openGrants } from "../../src/directline/grants/grants.ts";
 import { loadGuide } from "../../src/guide/guide.ts";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { makeOrigins } from "../../src/http/origins.ts";
-import { loadRefusalWords } from "../../src/http/problems.ts";
+import { loadProblemMessages } from "../../src/http/problems.ts";
 import { defaultLimits, type Limits } from "../../src/http/rate-limits.ts";
-import { makeServer, type Web } from "../../src/http/server.ts";
+import { type HttpServer, makeServer } from "../../src/http/server.ts";
 import { addressUse } from "../../src/nlu/email/addresses.ts";
-import { loadWords } from "../../src/nlu/lexicon.ts";
+import { loadLexicon } from "../../src/nlu/lexicon.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
-import { type HumanDeskAtWork, makeHumanDesk } from "../../src/tickets/service/ticket-service.ts";
+import { makeHumanDesk, type RunningHumanDesk } from "../../src/tickets/service/ticket-service.ts";
 import { loadSettings, Retention } from "../../src/tickets/settings.ts";
 import { makeSuspectAddresses } from "../../src/tickets/suspect-addresses.ts";
 import { serveProvider } from "../../src/web/console/provider-routes.ts";
@@ -37,13 +37,13 @@ export const password = "correct horse battery";
 export interface TestApi {
   url: string;
   port: number;
-  web: Web;
+  web: HttpServer;
   store: Store;
-  human: HumanDeskAtWork;
+  human: RunningHumanDesk;
   desk: ApiDesk;
   calls: Endpoint[];
   logged: string[];
-  /** the talks that were erased */
+  /** the conversations that were erased */
   gone: string[];
   /** Moves the clock on. */
   wait(ms: number): void;
@@ -65,7 +65,7 @@ interface Settings {
   microsoft: MicrosoftSignIn;
   /** instead of one in a folder of its own; closed with the API */
   store: Store;
-  oidc: OidcSettings;
+  oidc: OidcConfig;
   rules: z.input<typeof SignInRules>;
   reading: z.input<typeof ReadingRules>;
 }
@@ -86,19 +86,19 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
   const store = settings.store ?? (await openEmbeddedStore(folder, { now, log }));
   const human = makeHumanDesk({
     store,
-    words: loadPhrases("data/phrases/en"),
+    words: loadMessages("data/phrases/en"),
     settings: { ...loadSettings("data/desk.json"), teams },
     now,
     enqueue: () => undefined,
     log: (event, about) => log.info(about, event),
   });
-  const words = await loadWords("data/utterances/en");
+  const words = await loadLexicon("data/utterances/en");
   const publicUrl = settings.publicUrl ?? null;
   const web = makeServer({
     origins: makeOrigins(publicUrl, settings.allowedOrigins ?? []),
     limits: { ...defaultLimits, ...settings.limits },
     proxies: settings.proxies ?? 0,
-    words: loadRefusalWords("data/phrases/en/refusals.json"),
+    words: loadProblemMessages("data/phrases/en/refusals.json"),
     log,
     now: () => now().getTime(),
   });

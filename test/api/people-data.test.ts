@@ -17,17 +17,17 @@ const wish = (what: string, person: string): Promise<Answer> => oak.post(`/peopl
 const newest = async () => (await api.desk.auditLog.newest({ limit: 1 }))[0];
 
 test.each(["xd-1001", "talk-1001", "Person@example.com"])("a person is found by %s", async (person) => {
-  const { talks } = (await wish("find", person)).body;
-  expect(talks).toEqual([
+  const { talks: conversations } = (await wish("find", person)).body;
+  expect(conversations).toEqual([
     expect.objectContaining({ id: "talk-1001", entries: 1, tickets: ["XD-1001"], held: false }),
   ]);
 });
 
 test("an owner hands out everything of a person and nothing of others, which leaves a line without a word of it", async () => {
-  const { talks, exported } = (await wish("export", "XD-1001")).body;
+  const { talks: conversations, exported } = (await wish("export", "XD-1001")).body;
   expect(exported).toMatchObject({ talks: 1, said: 1, tickets: 1 });
-  expect(JSON.stringify(talks)).toContain("a planted story");
-  expect(JSON.stringify(talks)).not.toContain("somebody else");
+  expect(JSON.stringify(conversations)).toContain("a planted story");
+  expect(JSON.stringify(conversations)).not.toContain("somebody else");
   expect(await newest()).toMatchObject({
     who: { kind: "agent", id: oak.id },
     from: expect.stringMatching(/127\.0\.0\.1$/),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Problem } from "../../src/api/open-api.ts";
+import { ProblemSchema } from "../../src/api/open-api.ts";
 import { openApi, type TestApi } from "./api-desk.ts";
 import type { Answer, Browser } from "./browser.ts";
 
@@ -18,7 +18,7 @@ function expectProblem({ status, headers, body }: Answer, wanted: number, code: 
   expect([status, body?.code]).toEqual([wanted, code]);
   expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
   expect(headers.get("cache-control")).toBe("no-store");
-  expect(Problem.strict().parse(body)).toEqual(body);
+  expect(ProblemSchema.strict().parse(body)).toEqual(body);
   expect([body.status, body.detail]).toEqual([wanted, words[code]]);
   expect(body.instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/);
   const id = body.instance.slice("urn:uuid:".length);

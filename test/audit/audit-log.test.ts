@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Done } from "../../src/audit/audit-entry.ts";
+import type { AuditEvent } from "../../src/audit/audit-entry.ts";
 import { auditCsv, csvCell } from "../../src/audit/audit-entry.ts";
 import { type AuditLog, openAuditLog } from "../../src/audit/audit-log.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
@@ -17,7 +17,7 @@ let log: AuditLog;
 let time: number;
 const now = () => new Date(time);
 
-const claimed = (ticket: number): Done => ({
+const claimed = (ticket: number): AuditEvent => ({
   who: { kind: "agent", id: "a1" },
   from: "127.0.0.1",
   what: "ticket claimed",

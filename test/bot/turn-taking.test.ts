@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { TurnTaking } from "../../src/bot/turn-leases.ts";
+import { TurnLeases } from "../../src/bot/turn-leases.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { keptLog } from "../store/kept-log.ts";
@@ -11,7 +11,7 @@ import { incoming, start } from "../store/material.ts";
 const leaseThird = 10_000 / 3;
 let folder: string;
 let store: EmbeddedStore;
-let taking: TurnTaking;
+let taking: TurnLeases;
 let kept: Promise<boolean>[];
 
 beforeEach(async () => {
@@ -19,7 +19,7 @@ beforeEach(async () => {
   store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
   kept = [];
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  taking = new TurnTaking({
+  taking = new TurnLeases({
     takeTurn: store.takeTurn,
     watch: store.watch,
     keepTurn: (id, claim) => {

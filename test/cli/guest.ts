@@ -88,7 +88,7 @@ export class Guest {
     return messages;
   }
 
-  /** Whether the desk says that this talk was erased. */
+  /** Whether the desk says that this conversation was erased. */
   async isGone(): Promise<boolean> {
     const headers = { authorization: `Bearer ${this.pass.token}` };
     return (await fetch(this.talk("/activities"), { headers })).status === 404;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
-import { answerByMail } from "../../src/tickets/answer-by-email.ts";
+import { answerByEmail } from "../../src/tickets/answer-by-email.ts";
 import { Browser } from "../api/browser.ts";
 import { MailServer } from "../outbox/mail-server.ts";
 import { keptLog } from "../store/kept-log.ts";
@@ -28,7 +28,7 @@ async function storeWithAnswer(): Promise<string> {
     text: "You need not close it.",
     from: { id: "agent-a1", name: "Alder" },
   };
-  await store.commitTurn(turn("talk", null, { outbox: answerByMail(asked, said) }));
+  await store.commitTurn(turn("talk", null, { outbox: answerByEmail(asked, said) }));
   await store.close();
   return folder;
 }
@@ -77,7 +77,7 @@ test("of an address that an earlier version cut, operators read so, and its mail
   await store.receive("talk", incoming("kim@example.photography", { needsTurn: false }));
   const asked = ticket(1001, "talk", { contact: { kind: "email", address: "kim@example.photog" } });
   const said = { type: "message", id: "one", text: "You need not close it.", from: { id: "agent-a1" } };
-  await store.commitTurn(turn("talk", null, { tickets: [asked], outbox: answerByMail(asked, said) }));
+  await store.commitTurn(turn("talk", null, { tickets: [asked], outbox: answerByEmail(asked, said) }));
   await store.close();
 
   const command = async (...args: string[]) => {

@@ -9,7 +9,7 @@ import { npmStart } from "./running-desk.ts";
 
 const questions = ["will my reviews disappear", "how do I hide my profile", "what about my invoices"];
 
-/** Runs `npm start` with five people in the middle of a talk, and gives what each of them was told is kept. */
+/** Runs `npm start` with five people in the middle of a conversation, and gives what each of them was told is kept. */
 async function inTalk() {
   const folder = storeFolder();
   const npm = await npmStart(folder, storeFolder());
@@ -34,8 +34,8 @@ async function isWhole(folder: string, taken: readonly { talk: string; ids: stri
   expect(await runningDesk(folder)).toBeUndefined();
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: makeLog("silent") });
   expect(await store.pendingTurns()).toEqual([]);
-  for (const { talk, ids } of taken) {
-    const log = await store.readLog(talk, { after: 0, limit: 1000 });
+  for (const { talk: conversation, ids } of taken) {
+    const log = await store.readLog(conversation, { after: 0, limit: 1000 });
     const answered = new Set(log.map(({ activity }) => activity.replyToId));
     expect(ids.filter((id) => !answered.has(id))).toEqual([]);
   }

@@ -23,8 +23,8 @@ test("T42: a desk that is stopped with 20 talks under way answers all it has tak
 
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: makeLog("silent") });
   expect(await store.pendingTurns()).toEqual([]);
-  for (const { talk, ids } of taken) {
-    const log = await store.readLog(talk, { after: 0, limit: 1000 });
+  for (const { talk: conversation, ids } of taken) {
+    const log = await store.readLog(conversation, { after: 0, limit: 1000 });
     const answered = new Set(log.map(({ activity }) => activity.replyToId));
     expect(ids.filter((id) => !answered.has(id))).toEqual([]);
   }

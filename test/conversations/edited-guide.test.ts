@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ChecklistItem, Step } from "../../src/guide/schema.ts";
+import type { ChecklistItem, GuideStep } from "../../src/guide/schema.ts";
 import { dataCopy, type Edits, json } from "../data-copy.ts";
 import { type Reply, TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
@@ -119,7 +119,7 @@ test("a click that is gone leads to the one after it", async () => {
   await play(talker, [...toSteps, ...throughSteps.slice(0, 5)]);
   expect(talker.place).toBe("steps.contact-info");
   await edited({
-    "guide/en/steps.json": json<Step[]>((steps) =>
+    "guide/en/steps.json": json<GuideStep[]>((steps) =>
       steps.flatMap((step) =>
         step.id === "contact-info"
           ? []

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type AuditLog, makeRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
+import { type AuditLog, makeAuditRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
-import { erasureCourier } from "../../src/privacy/data-subject-requests.ts";
+import { erasureSender } from "../../src/privacy/data-subject-requests.ts";
 import { openHolds } from "../../src/privacy/holds.ts";
 import { openPrivacy } from "../../src/privacy/privacy.ts";
 import { Retention } from "../../src/tickets/settings.ts";
@@ -17,7 +17,7 @@ const now = () => new Date(desk.time);
 /** Does what committed turns left to be done. */
 async function sendAll(): Promise<void> {
   const { store } = desk;
-  const record = makeRecorder(auditLog, () => undefined);
+  const record = makeAuditRecorder(auditLog, () => undefined);
   const retention = Retention.parse({});
   const { eraser } = openPrivacy({
     store,
@@ -27,7 +27,7 @@ async function sendAll(): Promise<void> {
     now,
     gone: (id) => void gone.push(id),
   });
-  const couriers = new Map([["erase", erasureCourier(eraser, 0)]]);
+  const couriers = new Map([["erase", erasureSender(eraser, 0)]]);
   const outbox = new Outbox({ store, couriers, now, pause: async () => undefined, log: () => undefined });
   await outbox.start();
   while ((await store.unsent()).length > 0) await new Promise(setImmediate);

@@ -145,7 +145,7 @@ test("without consent nothing is passed on, and the question is asked again", as
 
 test("two talks get two numbers, one after the other", async () => {
   const numbers: number[] = [];
-  for (let talk = 0; talk < 2; talk += 1) {
+  for (let conversation = 0; conversation < 2; conversation += 1) {
     const talker = await desk.talk();
     await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
     const [ticket] = await desk.tickets(talker.id);

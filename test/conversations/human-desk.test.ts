@@ -30,7 +30,7 @@ const words = async (talker: Talker): Promise<string> =>
 const says = (number: number, text: string) =>
   desk.desk.human.reply(number, alder, { type: "message", text }, null);
 
-/** An agent has helped and gives the talk back. */
+/** An agent has helped and gives the conversation back. */
 async function helped(number: number, onward: "continue" | "restart" | "done"): Promise<void> {
   await desk.desk.human.claim(number, alder);
   await says(number, "That is how it is done.");

@@ -33,7 +33,7 @@ const toDecision: Exchange[] = [
 ];
 
 /** What is said on the way from the reason to the alternatives, for each reason of the guide. */
-const talks: Record<string, Exchange[]> = {
+const conversations: Record<string, Exchange[]> = {
   "an unused account": [
     [
       "I no longer use it, or I worry about privacy",
@@ -87,11 +87,11 @@ const talks: Record<string, Exchange[]> = {
 };
 
 describe("somebody who leaves", () => {
-  test.each(Object.entries(talks))(
+  test.each(Object.entries(conversations))(
     "because of %s hears what it costs and may keep the account",
-    async (_, talk) => {
+    async (_, conversation) => {
       const talker = await desk.talk();
-      await play(talker, [...toReason, ...talk]);
+      await play(talker, [...toReason, ...conversation]);
       expect(await desk.store.receipts(talker.id)).toEqual([]);
       expect(await desk.store.ratings(talker.id)).toMatchObject([{ solved: "yes", comment: null }]);
     },

@@ -6,7 +6,7 @@ export type Exchange = [said: string, ...answers: (RegExp | string)[]];
 
 const isButton = (talker: Talker, said: string) => talker.buttons.some(({ title }) => title === said);
 
-/** Plays a talk. A text answer is the step that the last message stands at; a pattern must be found in what was said. */
+/** Plays a conversation. A text answer is the step that the last message stands at; a pattern must be found in what was said. */
 export async function play(talker: Talker, exchanges: readonly Exchange[]): Promise<Reply[]> {
   let replies: Reply[] = [];
   for (const [said, ...answers] of exchanges) {

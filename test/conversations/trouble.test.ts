@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Content } from "../../src/app.ts";
+import type { AppContent } from "../../src/app.ts";
 import { StoreUnavailable } from "../../src/store/errors.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
@@ -8,7 +8,7 @@ import { throughTicket, toChecklist, toDecision } from "./ways.ts";
 /** A guide whose lookup of one node breaks, as a fault in a step would. */
 const breaking =
   (node: string) =>
-  (content: Content): Content => ({
+  (content: AppContent): AppContent => ({
     ...content,
     guide: {
       ...content.guide,

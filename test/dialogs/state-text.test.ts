@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Answered, emptyState, stateText, TalkState } from "../../dialogs/state.ts";
+import { type AnsweredStep, ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
 
-const answered = (answer: string | null): Answered => ({
+const answered = (answer: string | null): AnsweredStep => ({
   nonce: `nonce of ${answer}`,
   at: ["root.fork", "weigh.reason"],
   answer,
@@ -10,7 +10,7 @@ const answered = (answer: string | null): Answered => ({
 
 test("the text of a state is the state, however often and with whichever trail it is written", () => {
   const state = emptyState("v", new Date("2026-03-10T10:00:00.000Z"));
-  const read = () => TalkState.parse(JSON.parse(stateText(state)));
+  const read = () => ConversationState.parse(JSON.parse(stateText(state)));
   expect(read()).toEqual(state);
   state.trail.push(answered("a"), answered('with "quotes"'), answered(null));
   state.told.push("decide.three");
@@ -22,7 +22,7 @@ test("the text of a state is the state, however often and with whichever trail i
 
 test("a list that lost items and grew again to its old length is written as it is now", () => {
   const state = emptyState("v", new Date("2026-03-10T10:00:00.000Z"));
-  const read = () => TalkState.parse(JSON.parse(stateText(state)));
+  const read = () => ConversationState.parse(JSON.parse(stateText(state)));
   state.trail.push(answered("first"), answered("second"), answered("third"));
   state.told.push("one", "two");
   expect(read()).toEqual(state);

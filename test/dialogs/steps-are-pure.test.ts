@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { makeDialogs } from "../../dialogs/all.ts";
-import type { TalkTicket } from "../../dialogs/conversation-ticket.ts";
+import type { ConversationTicket } from "../../dialogs/conversation-ticket.ts";
 import { emptyCase } from "../../dialogs/state.ts";
-import type { Answer, Move, Shown } from "../../dialogs/step.ts";
+import type { Move, StepAnswer, StepView } from "../../dialogs/step.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
-import { guide, talk } from "./talk.ts";
+import { conversation, guide } from "./talk.ts";
 
 const set = makeDialogs(guide);
 const waterfalls = set.getDialogs() as GuideWaterfall[];
@@ -26,26 +26,27 @@ const CASES = [
   },
 ] as const;
 
-const TICKETS: readonly (TalkTicket | null)[] = [
+const TICKETS: readonly (ConversationTicket | null)[] = [
   null,
   { number: 1001, contact: { kind: "here" }, state: { kind: "open", held: null } },
   { number: 1001, contact: { kind: "here" }, state: { kind: "closed", reopenable: true, ratable: true } },
 ];
 
 /** Each matter without a ticket, with an open and with a closed one. */
-const talks = () => CASES.flatMap((known) => TICKETS.map((ticket) => talk(known as never, ticket)));
+const conversations = () =>
+  CASES.flatMap((known) => TICKETS.map((ticket) => conversation(known as never, ticket)));
 
 const frozen = (value: object): object => {
   for (const part of Object.values(value)) if (typeof part === "object" && part !== null) frozen(part);
   return Object.freeze(value);
 };
 
-const moves = (shown: Shown): Move[] => ("move" in shown ? [shown.move] : []);
+const moves = (shown: StepView): Move[] => ("move" in shown ? [shown.move] : []);
 
 test.each(steps.map(({ name, step }) => [name, step] as const))(
   "%s shows the same for the same matter and changes nothing",
   (_, step) => {
-    for (const seen of talks()) {
+    for (const seen of conversations()) {
       frozen(seen.case);
       expect(step.show(seen)).toEqual(step.show(seen));
       expect(step.title(seen)).not.toBe("");
@@ -56,13 +57,13 @@ test.each(steps.map(({ name, step }) => [name, step] as const))(
 test.each(steps.flatMap(({ name, step }) => (step.take ? [[name, step] as const] : [])))(
   "%s takes each of its choices to a place that exists",
   (name, step) => {
-    for (const seen of talks()) {
+    for (const seen of conversations()) {
       frozen(seen.case);
       const shown = step.show(seen);
-      const answers: Answer[] =
+      const answers: StepAnswer[] =
         "ask" in shown
           ? [
-              ...shown.ask.choices.map(({ id }): Answer => ({ kind: "choice", choice: id, topic: null })),
+              ...shown.ask.choices.map(({ id }): StepAnswer => ({ kind: "choice", choice: id, topic: null })),
               ...(shown.ask.takes === "text" ? [{ kind: "text", text: "In my own words." } as const] : []),
               ...(shown.ask.takes === "email" ? [{ kind: "email", address: "a@example.org" } as const] : []),
               ...(shown.ask.takes === "moment"
@@ -92,7 +93,7 @@ function expectPlace(name: string, move: Move): void {
 test.each(steps.map(({ name, step }) => [name, step] as const))(
   "%s has no two choices of one title or id",
   (name, step) => {
-    for (const seen of talks()) {
+    for (const seen of conversations()) {
       const shown = step.show(seen);
       if (!("ask" in shown)) continue;
       const titles = shown.ask.choices.map(({ title }) => title.toLowerCase());

@@ -1,15 +1,18 @@
-import type { TalkTicket } from "../../dialogs/conversation-ticket.ts";
+import type { ConversationTicket } from "../../dialogs/conversation-ticket.ts";
 import { type Case, emptyCase } from "../../dialogs/state.ts";
-import type { Answer, Ask, Shown, Talk } from "../../dialogs/step.ts";
+import type { Prompt, StepAnswer, StepContext, StepView } from "../../dialogs/step.ts";
 import { loadGuide } from "../../src/guide/guide.ts";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 
 export const guide = await loadGuide(dataPath("guide", "en"));
-export const words = loadPhrases(dataPath("phrases", "en"));
+export const words = loadMessages(dataPath("phrases", "en"));
 
 /** What a step may look at, with some of the case already known. */
-export const talk = (known: Partial<Case> = {}, ticket: TalkTicket | null = null): Talk => ({
+export const conversation = (
+  known: Partial<Case> = {},
+  ticket: ConversationTicket | null = null,
+): StepContext => ({
   guide,
   words,
   case: { ...emptyCase(), ...known },
@@ -29,10 +32,10 @@ export const talk = (known: Partial<Case> = {}, ticket: TalkTicket | null = null
   now: new Date("2026-03-10T10:00:00.000Z"),
 });
 
-export const choice = (id: string): Answer => ({ kind: "choice", choice: id, topic: null });
+export const choice = (id: string): StepAnswer => ({ kind: "choice", choice: id, topic: null });
 
 /** The question a step asks, or an error when it asks none. */
-export function asked(shown: Shown): Ask {
+export function asked(shown: StepView): Prompt {
   if ("ask" in shown) return shown.ask;
   throw new Error(`nothing is asked, the talk moves on: ${JSON.stringify(shown)}`);
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { makeAlternatives } from "../../dialogs/alternatives.ts";
-import { answer, mayTellClicks } from "../../dialogs/question.ts";
-import { makeWeigh } from "../../dialogs/weigh-options.ts";
-import { asked, choice, guide, talk } from "./talk.ts";
+import { answer, explainsClicks } from "../../dialogs/question.ts";
+import { makeWeighOptions } from "../../dialogs/weigh-options.ts";
+import { asked, choice, conversation, guide } from "./talk.ts";
 
-const weigh = makeWeigh();
+const weigh = makeWeighOptions();
 const alternatives = makeAlternatives(guide);
 
 test("the reason is asked among the ten of the guide, 'other' and 'rather not say' with them", () => {
-  const shown = weigh.step("reason")?.show(talk());
+  const shown = weigh.step("reason")?.show(conversation());
   const ids = shown && asked(shown).choices.map(({ id }) => id);
   expect(ids).toEqual(guide.reasons.map(({ id }) => id));
   expect(ids).toHaveLength(10);
@@ -19,7 +19,7 @@ describe("the alternatives that are offered first", () => {
   test.each(guide.reasons.map(({ id, alternatives: fit }) => [id, fit] as const))(
     "fit the reason %s and are two at most",
     (id, fit) => {
-      const shown = alternatives.step("offer")?.show(talk({ reason: id }));
+      const shown = alternatives.step("offer")?.show(conversation({ reason: id }));
       const offered = shown ? asked(shown).choices.map((one) => one.id) : [];
       expect(offered.slice(-2)).toEqual(["all", "carry-on"]);
       const first = offered.slice(0, -2);
@@ -30,14 +30,15 @@ describe("the alternatives that are offered first", () => {
   );
 
   test("are not offered a second time", () => {
-    expect(alternatives.step("offer")?.show(talk({ alternatives: { pause: "declined" } }))).toEqual({
+    expect(alternatives.step("offer")?.show(conversation({ alternatives: { pause: "declined" } }))).toEqual({
       move: { kind: "end" },
     });
   });
 });
 
 describe("the decision", () => {
-  const decide = (said: string) => weigh.step("decision")?.take?.(talk({ goal: "delete" }), choice(said));
+  const decide = (said: string) =>
+    weigh.step("decision")?.take?.(conversation({ goal: "delete" }), choice(said));
 
   test("needs an explicit yes to lead on, and then leaves a receipt", () => {
     expect(decide("yes")).toMatchObject({
@@ -65,14 +66,14 @@ describe("clicks may be told", () => {
     [{ ...ready, accountType: "agency" }, false],
     [{ ...ready, suspended: true }, false],
   ])("to %j: %s", (known, may) => {
-    expect(mayTellClicks(talk(known))).toBe(may);
-    const said = answer(talk(known), "steps_navigate").passages;
+    expect(explainsClicks(conversation(known))).toBe(may);
+    const said = answer(conversation(known), "steps_navigate").passages;
     expect(said.some((id) => guide.clicks.has(id))).toBe(may);
   });
 });
 
 test("somebody suspended who asks for the steps hears of restoring", () => {
-  const line = answer(talk({ suspended: true }), "steps");
+  const line = answer(conversation({ suspended: true }), "steps");
   expect(line.topic).toBe("reason_suspension");
   expect(line.text).toMatch(/try for restoration first/i);
 });

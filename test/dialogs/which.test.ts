@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Content } from "../../src/app.ts";
-import type { Meaning } from "../../src/nlu/interpretation.ts";
+import type { AppContent } from "../../src/app.ts";
+import type { Interpretation } from "../../src/nlu/interpretation.ts";
 import { play } from "../conversations/script.ts";
 import { toDecision } from "../conversations/ways.ts";
 import { TestDesk } from "../desk.ts";
@@ -9,9 +9,9 @@ const guess = { topic: null, score: 0, alternatives: [], negated: [] };
 
 /** A desk that finds one text to lie between these topics and understands everything else as ever. */
 async function between(topics: readonly string[]): Promise<TestDesk> {
-  const change = (content: Content): Content => ({
+  const change = (content: AppContent): AppContent => ({
     ...content,
-    understand: async (text, context): Promise<Meaning> =>
+    understand: async (text, context): Promise<Interpretation> =>
       text === "this or that"
         ? { kind: "which", topics, anger: false, guess }
         : content.understand(text, context),

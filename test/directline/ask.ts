@@ -35,11 +35,11 @@ export interface Pass {
   domain: string;
 }
 
-/** A widget token for a new talk. */
+/** A widget token for a new conversation. */
 export const newPass = async (desk: Pick<EchoDesk, "url">): Promise<Pass> =>
   (await ask(desk, "POST", "/widget/token", { body: {} })).body as Pass;
 
-/** The path of a talk's call. */
+/** The path of a conversation's call. */
 export const talkPath = (pass: Pick<Pass, "conversationId">, call = ""): string =>
   `/v3/directline/conversations/${pass.conversationId}${call}`;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TalkCopy } from "../../src/privacy/conversation-export.ts";
+import type { ConversationExport } from "../../src/privacy/conversation-export.ts";
 import { message, receipt, ticket, turn } from "../store/material.ts";
 import { newPass, type Pass, post } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
@@ -42,7 +42,7 @@ test("a copy as data holds what was said, decided and asked, and no note of the 
   const answer = await fetchCopy(own.conversationId, "?as=json", own.token);
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="exit-desk-talk.json"$/);
-  const copy = (await answer.json()) as TalkCopy;
+  const copy = (await answer.json()) as ConversationExport;
   expect(copy.said).toContainEqual(expect.objectContaining({ who: "person", text: hostile }));
   expect(copy.receipts).toHaveLength(1);
   expect(copy.tickets).toMatchObject([{ name: "XD-1001", summary: hostile }]);

@@ -3,34 +3,34 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Door } from "../../src/bot/inbox.ts";
+import type { ConversationInbox } from "../../src/bot/inbox.ts";
 import { hostKey } from "../../src/config/secret-format.ts";
 import type { TlsFiles } from "../../src/config/tls.ts";
-import type { Line } from "../../src/directline/context.ts";
+import type { DirectLineContext } from "../../src/directline/context.ts";
 import { openDeskKeys } from "../../src/directline/desk-keys.ts";
 import { openHostUsers } from "../../src/directline/host-users.ts";
 import { type DirectLine, serveDirectLine } from "../../src/directline/serve.ts";
-import { loadPhrases } from "../../src/guide/messages.ts";
-import type { Room } from "../../src/http/budgets/free-disk.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
+import type { FreeDisk } from "../../src/http/budgets/free-disk.ts";
 import { makeOrigins } from "../../src/http/origins.ts";
-import { loadRefusalWords } from "../../src/http/problems.ts";
+import { loadProblemMessages } from "../../src/http/problems.ts";
 import { defaultLimits, type Limits } from "../../src/http/rate-limits.ts";
-import { makeServer, type Web } from "../../src/http/server.ts";
+import { type HttpServer, makeServer } from "../../src/http/server.ts";
 import type { Keys } from "../../src/keys/keys.ts";
-import { copyMaker } from "../../src/privacy/conversation-export.ts";
+import { exportMaker } from "../../src/privacy/conversation-export.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Activity } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 import { start } from "../store/material.ts";
 
-const words = loadRefusalWords("data/phrases/en/refusals.json");
+const words = loadProblemMessages("data/phrases/en/refusals.json");
 
 /** A desk whose bot greets and then says back what it hears, over the real store and the real door. */
 export interface EchoDesk {
   store: Store;
   keys: Keys;
-  web: Web;
+  web: HttpServer;
   line: DirectLine;
   folder: string;
   port: number;
@@ -51,7 +51,7 @@ export interface EchoSettings {
   limits: Partial<Limits>;
   now: () => number;
   /** whether there is room for what people write */
-  room: Pick<Room, "allows">;
+  room: Pick<FreeDisk, "allows">;
   allowedOrigins: readonly string[];
   publicUrl: string | null;
   proxies: number;
@@ -67,7 +67,7 @@ export interface EchoSettings {
   /** by which a host page vouches for its users */
   hostUsersKey: string;
   /** sends new links by e-mail */
-  sendLink: NonNullable<Line["sendLink"]>;
+  sendLink: NonNullable<DirectLineContext["sendLink"]>;
   /** how long the bot takes to answer */
   answerMs: number;
 }
@@ -101,7 +101,7 @@ function echoDoor(
   answerMs: number,
   answers: Set<Promise<void>>,
   over: (conversationId: string) => void,
-): Door {
+): ConversationInbox {
   return {
     open: async (start) => {
       const opened = await store.openConversation({ ...start, startedAt: new Date().toISOString() });
@@ -173,7 +173,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
     keys,
     hostUsers: key ? openHostUsers(store, key, keys, settings.now ?? Date.now) : null,
     sendLink: settings.sendLink ?? null,
-    makeCopy: copyMaker(store, loadPhrases("data/phrases/en"), () => new Date()),
+    makeCopy: exportMaker(store, loadMessages("data/phrases/en"), () => new Date()),
   });
   const stopCharging = real.watchStored((conversation, bytes) =>
     web.budgets.spend("storedBytes", conversation, bytes),

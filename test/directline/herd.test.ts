@@ -6,7 +6,7 @@ import { type EchoDesk, openEchoDesk, sayAsBot } from "./echo-desk.ts";
 
 const herd = 60;
 
-/** Opens the socket of a talk, and tells what it is sent and as what it ends. */
+/** Opens the socket of a conversation, and tells what it is sent and as what it ends. */
 function listen(desk: EchoDesk, pass: Pass, watermark: string) {
   const socket = new WebSocket(
     `ws://127.0.0.1:${desk.port}${talkPath(pass, `/stream?watermark=${watermark}&t=${pass.token}`)}`,

@@ -206,8 +206,8 @@ describe("T55: whom the host page signed out", () => {
   test("is nobody else, and keeps what a mail link opened", async () => {
     const [{ body: rowan }, { body: other }] = [await takeFor("rowan"), await takeFor("elder")];
     for (const pass of [rowan, other]) await post(desk, pass, hello);
-    const talk = { conversation: rowan.conversationId, user: String(decodeJwt(rowan.token)["user"]) };
-    const link = (await desk.line.linkTo(publicUrl, talk)).split("link=")[1];
+    const conversation = { conversation: rowan.conversationId, user: String(decodeJwt(rowan.token)["user"]) };
+    const link = (await desk.line.linkTo(publicUrl, conversation)).split("link=")[1];
     const { body: linked } = await ask(desk, "POST", "/widget/token", { body: { link } });
     await tell(await signedOut("rowan"));
     expect((await post(desk, rowan, hello)).status).toBe(403);

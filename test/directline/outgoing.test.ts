@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { membersOf, outgoing } from "../../src/directline/log-page.ts";
+import { jsonSlice, outgoingActivity } from "../../src/directline/log-page.ts";
 
 const awkward = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -13,7 +13,7 @@ test("the members of any object are found with their values", () => {
   fc.assert(
     fc.property(anObject, (given) => {
       const text = JSON.stringify(given);
-      const found = membersOf(text).map(({ name, start, end }) => [
+      const found = jsonSlice(text).map(({ name, start, end }) => [
         JSON.parse(`"${name}"`),
         JSON.parse(text.slice(start, end)),
       ]);
@@ -51,7 +51,9 @@ test("clients get the activity itself, from whom and when, and nothing of what i
       const at = "2026-03-01T12:00:00.000Z";
       const { serviceUrl: _, callerId: __, recipient: ___, ...rest } = given;
       const { from = { id: "bot" } } = given;
-      expect(JSON.parse(outgoing(JSON.stringify(given), { seq: 7, at }, conversationId).join(""))).toEqual(
+      expect(
+        JSON.parse(outgoingActivity(JSON.stringify(given), { seq: 7, at }, conversationId).join("")),
+      ).toEqual(
         JSON.parse(
           JSON.stringify({
             ...rest,

@@ -53,12 +53,13 @@ test.each([
 
 test("T10: the acknowledgement does not wait for the bot", async () => {
   const slow = await openEchoDesk({ answerMs: 3_000 });
-  const talk = await newPass(slow);
+  const conversation = await newPass(slow);
   const started = Date.now();
-  expect((await post(slow, talk, { type: "message", text: "quick" })).status).toBe(200);
+  expect((await post(slow, conversation, { type: "message", text: "quick" })).status).toBe(200);
   expect(Date.now() - started).toBeLessThan(2_500);
   const heard = async (): Promise<unknown[]> =>
-    (await ask(slow, "GET", talkPath(talk, "/activities"), { token: talk.token })).body.activities;
+    (await ask(slow, "GET", talkPath(conversation, "/activities"), { token: conversation.token })).body
+      .activities;
   expect(await heard()).toHaveLength(2);
   await until(async () => (await heard()).length === 3);
   await slow.stop();

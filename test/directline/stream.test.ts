@@ -18,7 +18,7 @@ interface Reader {
   closed: number | null;
 }
 
-/** Opens a plain socket on a talk; resolves when it is open or refused. */
+/** Opens a plain socket on a conversation; resolves when it is open or refused. */
 async function reader(watermark = "", headers: Record<string, string> = {}): Promise<Reader> {
   const socket = new WebSocket(
     `ws://127.0.0.1:${desk.port}${talkPath(pass, `/stream?watermark=${watermark}&t=${pass.token}`)}`,

@@ -228,19 +228,19 @@ test("a token holds in every process with the secret, as long as it lasts, for i
   const elsewhere = makeTokens(fixedKeys("a secret of 16 letters"), () => clock);
   const foreign = makeTokens(fixedKeys("another of 16 letters"), () => clock);
   const to = { user: "dl_x", conversation: "talk" };
-  const [talk, stream] = [made.issue(to, "talk"), made.issue(to, "stream")];
+  const [conversation, stream] = [made.issue(to, "talk"), made.issue(to, "stream")];
   for (const tokens of [made, elsewhere, elsewhere]) {
-    expect(await tokens.read(talk)).toMatchObject(to);
-    expect(await tokens.readStream(talk)).toMatchObject(to);
+    expect(await tokens.read(conversation)).toMatchObject(to);
+    expect(await tokens.readStream(conversation)).toMatchObject(to);
     expect(await tokens.readStream(stream)).toMatchObject(to);
     expect(await tokens.read(stream)).toBe(null);
-    expect(await tokens.readStale(talk)).toMatchObject(to);
+    expect(await tokens.readStale(conversation)).toMatchObject(to);
   }
-  for (const token of [talk, stream]) expect(await foreign.readStream(token)).toBe(null);
+  for (const token of [conversation, stream]) expect(await foreign.readStream(token)).toBe(null);
   clock += 121_000;
   for (const tokens of [made, elsewhere]) expect(await tokens.readStream(stream)).toBe(null);
   clock += 1_800_000;
-  for (const tokens of [made, elsewhere]) expect(await tokens.read(talk)).toBe(null);
+  for (const tokens of [made, elsewhere]) expect(await tokens.read(conversation)).toBe(null);
   clock -= 1_921_000;
 });
 

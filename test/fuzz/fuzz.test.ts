@@ -15,7 +15,7 @@ const seed = Number(process.env["FUZZ_SEED"] ?? 1);
 const AT_ONCE = 8;
 const ROUND = 500;
 const password = "correct horse battery";
-/** signs tokens of talks, and lets servers ask for some */
+/** signs tokens of conversations, and lets servers ask for some */
 const secret = "a-secret-of-tests";
 /** opens tokens with which a host page vouches for people */
 const hostKey = "a key of tests that is long enough";

@@ -72,7 +72,7 @@ const wish: Schema = {
   ],
 };
 
-const talk = "/v3/directline/conversations/{conversation}";
+const conversation = "/v3/directline/conversations/{conversation}";
 const watermark: Parameter = { in: "query", name: "watermark", schema: { type: "integer" } };
 const token: Parameter = { in: "query", name: "t", schema: { type: "string" } };
 
@@ -82,11 +82,11 @@ const others: readonly Route[] = [
   { method: "post", path: "/v3/directline/tokens/generate", query: [], body: whose },
   { method: "post", path: "/v3/directline/tokens/refresh", query: [], body: {} },
   { method: "post", path: "/v3/directline/conversations", query: [], body: whose },
-  { method: "get", path: talk, query: [watermark] },
-  { method: "get", path: `${talk}/activities`, query: [watermark] },
-  { method: "post", path: `${talk}/activities`, query: [], body: message },
-  { method: "post", path: `${talk}/upload`, query: [], body: message },
-  { method: "get", path: `${talk}/stream`, query: [token, watermark] },
+  { method: "get", path: conversation, query: [watermark] },
+  { method: "get", path: `${conversation}/activities`, query: [watermark] },
+  { method: "post", path: `${conversation}/activities`, query: [], body: message },
+  { method: "post", path: `${conversation}/upload`, query: [], body: message },
+  { method: "get", path: `${conversation}/stream`, query: [token, watermark] },
   { method: "get", path: "/widget/copy/{conversation}", query: [] },
   { method: "get", path: "/api/desk/stream", query: [{ ...watermark, name: "after" }] },
   ...["/", "/{anything}", "/widget.js", "/widget/{anything}", "/widget/frame", "/console/{anything}"].map(

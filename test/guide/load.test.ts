@@ -3,7 +3,14 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { GuideError } from "../../src/guide/content-files.ts";
 import { loadGuide } from "../../src/guide/guide.ts";
-import type { ChecklistItem, Reason, Restoration, Step, Topic, TreeNode } from "../../src/guide/schema.ts";
+import type {
+  ChecklistItem,
+  GuideStep,
+  Reason,
+  Restoration,
+  Topic,
+  TreeNode,
+} from "../../src/guide/schema.ts";
 import { type Edit, guideFolder } from "./folder.ts";
 
 /** The lines of the error that ends the start, without the folder. */
@@ -67,7 +74,7 @@ const broken: [string, Edit, string[]][] = [
   ],
   [
     "a passage that does not exist",
-    { file: "steps.json", json: (steps: Step[]) => void steps[0]?.passages.push("steps.nowhere") },
+    { file: "steps.json", json: (steps: GuideStep[]) => void steps[0]?.passages.push("steps.nowhere") },
     ['steps.json, [0].passages[1]: there is no passage "steps.nowhere"'],
   ],
   [

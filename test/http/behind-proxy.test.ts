@@ -10,7 +10,7 @@ const metricsToken = "a-token-for-metrics";
 const startPublic = (env: Record<string, string> = {}, dataDir = storeFolder()) =>
   startDesk(dataDir, undefined, { PUBLIC_URL: publicUrl, ALLOWED_ORIGINS: publicUrl, ...env });
 
-/** How many of so many posts for a new talk met no limit, and how many could at most. */
+/** How many of so many posts for a new conversation met no limit, and how many could at most. */
 async function flood(url: string, posts: number, headers: Record<string, string> = {}) {
   const begin = performance.now();
   const codes: number[] = [];

@@ -2,26 +2,26 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeAllowance } from "../../src/directline/rate-limits.ts";
+import { makeRateLimits } from "../../src/directline/rate-limits.ts";
 import { countedAs, networkOf } from "../../src/http/client-address.ts";
-import { makeBuckets, makeCounts } from "../../src/http/distributed-counters.ts";
+import { makeDistributedCounters, makeTokenBuckets } from "../../src/http/distributed-counters.ts";
 import { makeOrigins } from "../../src/http/origins.ts";
 import { defaultLimits, type Limits, loadLimits } from "../../src/http/rate-limits.ts";
 import { noteVisit } from "../../src/http/trusted-proxies.ts";
 import { ask, newPass, type Pass, post, talkPath } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
-const talk = (conversation: string) => ({ conversation, user: `dl_${conversation}` });
+const conversation = (conversation: string) => ({ conversation, user: `dl_${conversation}` });
 const allowance = (limits: Limits) =>
-  makeAllowance(
+  makeRateLimits(
     limits,
-    makeCounts(() => 0, null),
+    makeDistributedCounters(() => 0, null),
   );
 
 describe("a bucket", () => {
   test("gives its burst at once, then as much as flows in", () => {
     let now = 0;
-    const { take } = makeBuckets({ burst: 3, perSecond: 2 }, () => now);
+    const { take } = makeTokenBuckets({ burst: 3, perSecond: 2 }, () => now);
     expect([take("a"), take("a"), take("a"), take("a")]).toEqual([0, 0, 0, 0.5]);
     now = 500;
     expect([take("a"), take("a")]).toEqual([0, 0.5]);
@@ -29,12 +29,12 @@ describe("a bucket", () => {
     expect([take("a"), take("a"), take("a"), take("a")]).toEqual([0, 0, 0, 0.5]);
   });
   test("is one for each key", () => {
-    const { take } = makeBuckets({ burst: 1, perSecond: 1 }, () => 0);
+    const { take } = makeTokenBuckets({ burst: 1, perSecond: 1 }, () => 0);
     expect([take("a"), take("b"), take("a")]).toEqual([0, 0, 1]);
   });
   test("is not filled by a clock that goes back, and not stuck by one that jumped ahead", () => {
     let now = 3_600_000;
-    const { take } = makeBuckets({ burst: 1, perSecond: 1 }, () => now);
+    const { take } = makeTokenBuckets({ burst: 1, perSecond: 1 }, () => now);
     take("a");
     now = 0;
     expect(take("a")).toBe(1);
@@ -42,13 +42,13 @@ describe("a bucket", () => {
     expect(take("a")).toBe(0);
   });
   test("is forgotten when there are too many, so that memory is bounded", () => {
-    const { take } = makeBuckets({ burst: 1, perSecond: 0.001 }, () => 0, { most: 100 });
+    const { take } = makeTokenBuckets({ burst: 1, perSecond: 0.001 }, () => 0, { most: 100 });
     for (let key = 0; key < 1000; key++) take(String(key));
     expect(take("0")).toBe(0);
     expect(take("999")).toBeGreaterThan(0);
   });
   test("tells of those who have less than half left, each taking once", () => {
-    const { take, untold } = makeBuckets({ burst: 4, perSecond: 1 }, () => 0);
+    const { take, untold } = makeTokenBuckets({ burst: 4, perSecond: 1 }, () => 0);
     for (const key of ["a", "a", "a", "b", "b"]) take(key);
     expect(untold()).toEqual([["a", 3]]);
     expect(untold()).toEqual([]);
@@ -57,7 +57,7 @@ describe("a bucket", () => {
   });
   test("does not tell of what has flowed in again", () => {
     let now = 0;
-    const { take, untold } = makeBuckets({ burst: 2, perSecond: 1 }, () => now);
+    const { take, untold } = makeTokenBuckets({ burst: 2, perSecond: 1 }, () => now);
     take("a");
     now = 60_000;
     take("a");
@@ -66,7 +66,7 @@ describe("a bucket", () => {
   });
   test("counts what was taken elsewhere, and owes one burst at the most", () => {
     let now = 0;
-    const { take, tookElsewhere } = makeBuckets({ burst: 2, perSecond: 1 }, () => now);
+    const { take, tookElsewhere } = makeTokenBuckets({ burst: 2, perSecond: 1 }, () => now);
     tookElsewhere("a", 1);
     expect([take("a"), take("a")]).toEqual([0, 1]);
     tookElsewhere("a", 1000);
@@ -84,9 +84,12 @@ describe("an address", () => {
   };
   test("is limited over all its talks, and others are not slowed", () => {
     const { post, start } = allowance(limits);
-    expect([post(talk("a"), "203.0.113.7"), post(talk("b"), "203.0.113.7")]).toEqual([null, null]);
-    expect(post(talk("c"), "203.0.113.7")).toEqual({ refused: "too-fast", retryAfter: 1 });
-    expect(post(talk("c"), "203.0.113.8")).toBe(null);
+    expect([post(conversation("a"), "203.0.113.7"), post(conversation("b"), "203.0.113.7")]).toEqual([
+      null,
+      null,
+    ]);
+    expect(post(conversation("c"), "203.0.113.7")).toEqual({ refused: "too-fast", retryAfter: 1 });
+    expect(post(conversation("c"), "203.0.113.8")).toBe(null);
     expect([start("203.0.113.7"), start("203.0.113.7")?.refused, start("203.0.113.8")]).toEqual([
       null,
       "too-fast",
@@ -98,7 +101,10 @@ describe("an address", () => {
     const posts = (publicUrl: string | null, remoteAddress: string) => {
       const req = { headers: {}, socket: { remoteAddress } } as never;
       noteVisit(req, { origins: makeOrigins(publicUrl, []) });
-      return Array.from({ length: 9 }, () => post(talk(remoteAddress), countedAs(req))?.refused ?? "taken");
+      return Array.from(
+        { length: 9 },
+        () => post(conversation(remoteAddress), countedAs(req))?.refused ?? "taken",
+      );
     };
     for (const address of ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"]) {
       expect(posts(null, address)).toEqual(Array(9).fill("taken"));

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { addressOf } from "../../src/http/client-address.ts";
-import { seeThrough } from "../../src/http/trusted-proxies.ts";
+import { resolveClient } from "../../src/http/trusted-proxies.ts";
 import { ask, newPass, talkPath } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 /** The address of a request that came to the desk from 192.0.2.1 with this header. */
 function seen(forwarded: string | undefined, hops: number): string {
   const req = { headers: { "x-forwarded-for": forwarded }, socket: { remoteAddress: "192.0.2.1" } } as never;
-  seeThrough(req, hops);
+  resolveClient(req, hops);
   return addressOf(req);
 }
 

@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { byNetwork, sampledLog } from "../../src/http/log-sampling.ts";
+import { byNetwork, sampleLog } from "../../src/http/log-sampling.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { ask } from "../directline/ask.ts";
 import { openEchoDesk } from "../directline/echo-desk.ts";
 
-function logged(most: number, more: Parameters<typeof sampledLog>[2] = {}) {
+function logged(most: number, more: Parameters<typeof sampleLog>[2] = {}) {
   const lines: string[] = [];
-  const log = sampledLog(makeLog("debug", { write: (text: string) => void lines.push(text) }), most, more);
+  const log = sampleLog(makeLog("debug", { write: (text: string) => void lines.push(text) }), most, more);
   const told = () => lines.splice(0).map((line) => JSON.parse(line));
   return { log, told };
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { serveHealth } from "../../src/http/health.ts";
 import { makeOrigins } from "../../src/http/origins.ts";
-import { loadRefusalWords } from "../../src/http/problems.ts";
+import { loadProblemMessages } from "../../src/http/problems.ts";
 import { ask, newPass, talkPath, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
@@ -164,5 +164,5 @@ test("T42: a socket that nobody closes does not hold up a stop", async () => {
 test("a refusal without words ends the start with file and key", async () => {
   const file = path.join(await mkdtemp(path.join(tmpdir(), "exit-desk-words-")), "refusals.json");
   await writeFile(file, JSON.stringify({ gone: "" }));
-  expect(() => loadRefusalWords(file)).toThrow(/refusals\.json, [a-z-]+: /);
+  expect(() => loadProblemMessages(file)).toThrow(/refusals\.json, [a-z-]+: /);
 });

@@ -3,7 +3,7 @@ import { CompactEncrypt, EncryptJWT, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeLinks } from "../../src/accounts/entry-link.ts";
-import { openDevices } from "../../src/accounts/known-devices.ts";
+import { openKnownDevices } from "../../src/accounts/known-devices.ts";
 import { makeFlowSeal, makeSeal } from "../../src/accounts/oidc/flow.ts";
 import { makeAgentIds } from "../../src/directline/desk-keys.ts";
 import { KeyKind } from "../../src/keys/key-kinds.ts";
@@ -49,7 +49,7 @@ const signed = (key: Buffer, audience: string, claims: Record<string, unknown>):
     .setIssuedAt()
     .setExpirationTime(inAnHour())
     .sign(key);
-const talk = () => ({ user: victim.user, conversation: victim.conversationId, grant: victim.grant });
+const conversation = () => ({ user: victim.user, conversation: victim.conversationId, grant: victim.grant });
 
 /** Whether a door let somebody in; one that refused for another reason than the key proves nothing. */
 function isOpen({ status, body }: Reply): boolean {
@@ -77,7 +77,7 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
   "a conversation": {
     kind: "conversations",
     opens: async ({ key }) => {
-      const token = await signed(key, "talk", talk());
+      const token = await signed(key, "talk", conversation());
       const path = talkPath(victim, "/activities");
       return isOpen(await ask(desk, "GET", path, { token }));
     },
@@ -85,14 +85,17 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
   "a conversation's renewal": {
     kind: "conversations",
     opens: async ({ key }) => {
-      const body = { conversationId: victim.conversationId, token: await signed(key, "talk", talk()) };
+      const body = {
+        conversationId: victim.conversationId,
+        token: await signed(key, "talk", conversation()),
+      };
       return isOpen(await ask(desk, "POST", "/widget/token", { body }));
     },
   },
   "a conversation's socket": {
     kind: "conversations",
     opens: async ({ key }) => {
-      const token = await signed(key, "stream", talk());
+      const token = await signed(key, "stream", conversation());
       const socket = new WebSocket(
         `ws://127.0.0.1:${desk.port}${talkPath(victim, "/stream")}?watermark=0&t=${token}`,
       );
@@ -108,7 +111,7 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
   "the link of an e-mail": {
     kind: "mail-links",
     opens: async ({ key }) => {
-      const link = await signed(key, "link", { ...talk(), grant: victim.link });
+      const link = await signed(key, "link", { ...conversation(), grant: victim.link });
       return isOpen(await ask(desk, "POST", "/widget/link", { body: { link } }));
     },
   },
@@ -162,7 +165,7 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
     opens: async ({ key }) => {
       const said = `a1.${"d".repeat(22)}.${inAnHour().getTime().toString(36)}`;
       const cookie = `${said}.${hmac(key, said).toString("base64url")}`;
-      return openDevices(desk.keys, now).read(cookie).length > 0;
+      return openKnownDevices(desk.keys, now).read(cookie).length > 0;
     },
   },
   "an agent's id": {

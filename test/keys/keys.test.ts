@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { SignJWT } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeLinks } from "../../src/accounts/entry-link.ts";
-import { openDevices } from "../../src/accounts/known-devices.ts";
+import { openKnownDevices } from "../../src/accounts/known-devices.ts";
 import { makeFlowSeal } from "../../src/accounts/oidc/flow.ts";
 import { makeTokens } from "../../src/directline/token.ts";
 import { KeyKind, overlaps } from "../../src/keys/key-kinds.ts";
@@ -117,14 +117,14 @@ describe.each(bothStores)("on %s", (_, open) => {
     const said = `a1.${"d".repeat(22)}.${(clock + 390 * DAY_MS).toString(36)}`;
     const cookie = `${said}.${createHmac("sha256", key).update(said).digest("base64url")}`;
     const [one, two] = [await keysOn(here), await keysOn(there)];
-    expect(openDevices(two, now).read(cookie)).toEqual([{ agent: "a1", id: "d".repeat(22) }]);
+    expect(openKnownDevices(two, now).read(cookie)).toEqual([{ agent: "a1", id: "d".repeat(22) }]);
     expect(two.told).toEqual(["signed before keys were separate"]);
-    const renewed = openDevices(two, now).renew(cookie, "a1");
+    const renewed = openKnownDevices(two, now).renew(cookie, "a1");
     await one.rotate("device-cookies", false);
-    await expect.poll(() => openDevices(two, now).read(renewed), within).toHaveLength(1);
+    await expect.poll(() => openKnownDevices(two, now).read(renewed), within).toHaveLength(1);
     await one.rotate("device-cookies", true);
-    await expect.poll(() => openDevices(two, now).read(cookie), within).toEqual([]);
-    expect(openDevices(two, now).read(renewed)).toEqual([]);
+    await expect.poll(() => openKnownDevices(two, now).read(cookie), within).toEqual([]);
+    expect(openKnownDevices(two, now).read(renewed)).toEqual([]);
   });
 
   test("T48: the Direct Line secret opens tokens and nothing else", async () => {
@@ -164,22 +164,22 @@ describe.each(bothStores)("on %s", (_, open) => {
         .sign(createHmac("sha256", leaked).update(label).digest());
     const tokens = makeTokens(keys, () => clock);
     const links = makeLinks(keys, now);
-    const [talk, link, invitation] = [
+    const [conversation, link, invitation] = [
       await sign("direct-line token", "talk", 0.01),
       await sign("direct-line token", "link", 30),
       await sign("console link", "invitation", 365),
     ];
-    expect(await tokens.read(talk)).toMatchObject({ conversation: "talk" });
+    expect(await tokens.read(conversation)).toMatchObject({ conversation: "talk" });
     expect(await tokens.readLink(link)).toMatchObject({ conversation: "talk" });
     expect(await links.read("invitation", invitation)).toBe("id");
     expect(keys.told).toEqual(Array.from({ length: 3 }, () => "signed before keys were separate"));
     clock = began + 8 * DAY_MS;
     expect(await links.read("invitation", invitation)).toBe(null);
     clock = began + 29 * DAY_MS;
-    expect(await tokens.readStale(talk)).toMatchObject({ conversation: "talk" });
+    expect(await tokens.readStale(conversation)).toMatchObject({ conversation: "talk" });
     expect(await tokens.readLink(link)).toMatchObject({ conversation: "talk" });
     clock = began + 31 * DAY_MS;
-    expect(await tokens.readStale(talk)).toBe(null);
+    expect(await tokens.readStale(conversation)).toBe(null);
     clock = began;
   });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadWords } from "../../src/nlu/lexicon.ts";
-import { fold } from "../../src/nlu/normalize.ts";
+import { loadLexicon } from "../../src/nlu/lexicon.ts";
+import { normalize } from "../../src/nlu/normalize.ts";
 import { type Example, readExamples } from "../../src/nlu/training/examples.ts";
 import { dataPath, projectFolder } from "../../src/runtime/paths.ts";
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   examples = await readExamples(folder);
 });
 
-const wordsOf = (text: string) => new Set(fold(text).split(" "));
+const wordsOf = (text: string) => new Set(normalize(text).split(" "));
 const likeness = (a: Set<string>, b: Set<string>) => {
   const common = [...a].filter((word) => b.has(word)).length;
   return common / (a.size + b.size - common);
@@ -31,7 +31,7 @@ test("every topic has enough examples", () => {
 test("no example says another one again in the same words", () => {
   const seen = new Map<string, string>();
   for (const { text } of examples) {
-    const key = fold(text).split(" ").sort().join(" ");
+    const key = normalize(text).split(" ").sort().join(" ");
     expect(key, text).not.toBe("");
     expect(seen.get(key), text).toBeUndefined();
     seen.set(key, text);
@@ -58,7 +58,7 @@ describe("the needs that are kept for checking", () => {
 });
 
 test("every command is known in one word", async () => {
-  const { commands } = await loadWords(folder);
+  const { commands } = await loadLexicon(folder);
   expect(new Set(commands.values()).size).toBe(10);
   expect(commands.get("help")).toBe("help");
 });

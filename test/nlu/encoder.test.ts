@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startEncoder } from "../../src/nlu/encoder/encoder.ts";
-import { placeInKernel } from "../../src/nlu/encoder/wasm-matmul.ts";
-import { pieceCutter } from "../../src/nlu/encoder/wordpiece-tokenizer.ts";
+import { loadWasmMatmul } from "../../src/nlu/encoder/wasm-matmul.ts";
+import { wordpieceTokenizer } from "../../src/nlu/encoder/wordpiece-tokenizer.ts";
 import { MODEL_FILE, readModel } from "../../src/nlu/model/topic-model.ts";
 import { seeded } from "../../src/nlu/training/examples.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
@@ -16,7 +16,7 @@ test("the kernel multiplies as arithmetic does", () => {
   const bias = Float32Array.from({ length: outs }, () => random());
   const x = Float32Array.from({ length: rows * width }, () => random() * 2 - 1);
   const y = new Float32Array(rows * outs);
-  const [multiply] = placeInKernel(encoder.kernel, [{ values, scales, bias, rows: outs, width }], 6);
+  const [multiply] = loadWasmMatmul(encoder.kernel, [{ values, scales, bias, rows: outs, width }], 6);
   multiply?.(x, rows, y);
   for (let row = 0; row < rows; row++) {
     for (let out = 0; out < outs; out++) {
@@ -30,7 +30,7 @@ test("the kernel multiplies as arithmetic does", () => {
 });
 
 describe("word pieces", () => {
-  const pieces = (text: string) => pieceCutter(encoder)(text).map((id) => encoder.pieces[id]);
+  const pieces = (text: string) => wordpieceTokenizer(encoder)(text).map((id) => encoder.pieces[id]);
   test("are the likeliest ones", () => {
     expect(pieces("how do i delete my upwork account?")).toEqual([
       "▁how",

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { slotsOf } from "../../src/nlu/slots.ts";
-import { clean, mask } from "../../src/redaction/redact.ts";
+import { redact, sanitizeText } from "../../src/redaction/redact.ts";
 import { address, finished, howLongAgo, meaningOf, now, ownWords, parts, reason } from "./parts.ts";
 
 const questions = [null, finished, howLongAgo, address, reason, ownWords];
 
 /** All that a text goes through from the door to its meaning. */
 async function heard(text: string, question: (typeof questions)[number]): Promise<void> {
-  const { text: shown } = mask(clean(text));
+  const { text: shown } = redact(sanitizeText(text));
   const { guess } = await meaningOf(shown, question);
   await slotsOf(shown, guess, now, parts);
 }
@@ -70,9 +70,9 @@ describe("T22: no text costs more than 100 ms of CPU, whatever is asked", () => 
 test("T16: any text is cleaned, masked and answered", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (text) => {
-      const cleaned = clean(text);
+      const cleaned = sanitizeText(text);
       expect(cleaned).not.toMatch(/\0|\p{Cs}/u);
-      expect(typeof mask(cleaned).text).toBe("string");
+      expect(typeof redact(cleaned).text).toBe("string");
       expect((await meaningOf(cleaned)).kind).toBeTypeOf("string");
     }),
     { numRuns: 100 },
@@ -80,6 +80,6 @@ test("T16: any text is cleaned, masked and answered", async () => {
 });
 
 test("T16: a cut never leaves half a sign", () => {
-  const text = clean(`${"x".repeat(3_999)}😀`);
+  const text = sanitizeText(`${"x".repeat(3_999)}😀`);
   expect(text).toBe("x".repeat(3_999));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mask, maskContacts } from "../../src/redaction/redact.ts";
+import { redact, redactContacts } from "../../src/redaction/redact.ts";
 
 describe("secrets are hidden", () => {
   test.each([
@@ -29,13 +29,13 @@ describe("secrets are hidden", () => {
     ["d41d8cd98f00b204e9800998ecf8427e", "token"],
     ["my verification code is 482913", "token"],
   ])("%s", (text, kind) => {
-    const { text: shown, masked } = mask(text);
+    const { text: shown, masked } = redact(text);
     expect(masked).toContain(kind);
     expect(shown).toContain(`[•••• ${kind}]`);
   });
 
   test("nothing of a secret is left, and the words around it are", () => {
-    expect(mask("take 4111 1111 1111 1111 and my password is hunter2 please").text).toBe(
+    expect(redact("take 4111 1111 1111 1111 and my password is hunter2 please").text).toBe(
       "take [•••• card] and my password is [•••• password] please",
     );
   });
@@ -54,13 +54,13 @@ describe("what an answer may need stays", () => {
     "GB82 WEST 1234 5698 7654 33",
     "passport expired in 2021",
     "https://www.upwork.com/freelancers/~01abcdef0123456789",
-  ])("%s", (text) => expect(mask(text)).toEqual({ text, masked: [] }));
+  ])("%s", (text) => expect(redact(text)).toEqual({ text, masked: [] }));
 });
 
 test("time grows with the length, not faster", () => {
   for (const piece of ["4", "4 ", "a1 ", "password is ", "id ", "DE89", "eyJ", "x@y."]) {
     const before = process.cpuUsage();
-    mask(piece.repeat(4_000 / piece.length));
+    redact(piece.repeat(4_000 / piece.length));
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1_000, piece).toBeLessThan(250);
   }
@@ -74,13 +74,13 @@ test.each([
   ["closed on 2026-11-03 or 3.11.2026", "closed on 2026-11-03 or 3.11.2026"],
   ["200 dollars, 3 weeks, XD-1042, 1,250.50", "200 dollars, 3 weeks, XD-1042, 1,250.50"],
 ])("contact details are hidden where nobody is to answer: %s", (text, shown) => {
-  expect(maskContacts(text)).toBe(shown);
+  expect(redactContacts(text)).toBe(shown);
 });
 
 test("hiding contact details costs little, whatever the text", () => {
   for (const part of ["a", "1", "1-", "@", "a@", "(1) "]) {
     const before = process.cpuUsage();
-    maskContacts(part.repeat(4_000 / part.length));
+    redactContacts(part.repeat(4_000 / part.length));
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1_000, part).toBeLessThan(100);
   }

@@ -2,12 +2,12 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { understoodLine } from "../../src/nlu/load.ts";
+import { classifyLine } from "../../src/nlu/load.ts";
 import { MODEL_FILE, pack, readModel, unpack } from "../../src/nlu/model/topic-model.ts";
-import { topicRecogniser } from "../../src/nlu/topics/classifier.ts";
+import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
 import { speller } from "../../src/nlu/topics/spelling.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
-import { seeded, withSlipped, withSlips } from "../../src/nlu/training/examples.ts";
+import { seeded, withTypoAugmentation, withTypos } from "../../src/nlu/training/examples.ts";
 import { train, trainingData } from "../../src/nlu/training/train.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import { bench } from "../../tools/evaluation/benchmark.ts";
@@ -16,9 +16,9 @@ import { parts } from "./parts.ts";
 describe("the model file", () => {
   const file = dataPath("utterances", "en", MODEL_FILE);
   test("loads in under 100 ms of CPU and is smaller than 10 MB", async () => {
-    topicRecogniser(await readModel(file));
+    topicClassifier(await readModel(file));
     const before = process.cpuUsage();
-    topicRecogniser(await readModel(file));
+    topicClassifier(await readModel(file));
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1_000).toBeLessThan(100);
     expect(pack(await readModel(file)).length).toBeLessThan(10e6);
@@ -83,7 +83,10 @@ describe("training", () => {
   });
 
   test("each example has a slipped twin of the same topic and source", () => {
-    const [original, twin, ...others] = withSlipped(labelled(["close my account"], "steps"), seeded(1));
+    const [original, twin, ...others] = withTypoAugmentation(
+      labelled(["close my account"], "steps"),
+      seeded(1),
+    );
     expect(original).toMatchObject({ text: "close my account", topic: "steps", source: 0 });
     expect(twin).toMatchObject({ topic: "steps", source: 0 });
     expect(twin?.text).not.toBe("close my account");
@@ -126,19 +129,19 @@ describe("spelling", () => {
 });
 
 test("slips change a text the same way each time", () => {
-  expect(withSlips("delete my account", 2, seeded(1))).toBe(withSlips("delete my account", 2, seeded(1)));
-  expect(withSlips("delete my account", 1, seeded(1))).not.toBe("delete my account");
+  expect(withTypos("delete my account", 2, seeded(1))).toBe(withTypos("delete my account", 2, seeded(1)));
+  expect(withTypos("delete my account", 1, seeded(1))).not.toBe("delete my account");
 });
 
 test("the command line gives a line for every line, blank ones too", () => {
-  expect(JSON.parse(understoodLine("", parts))).toEqual({
+  expect(JSON.parse(classifyLine("", parts))).toEqual({
     text: "",
     topic: null,
     score: 0,
     alternatives: [],
     negated: [],
   });
-  expect(JSON.parse(understoodLine("hepl", parts))).toMatchObject({
+  expect(JSON.parse(classifyLine("hepl", parts))).toMatchObject({
     text: "hepl",
     topic: "help",
     alternatives: [],

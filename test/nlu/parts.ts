@@ -1,22 +1,22 @@
 import { afterAll } from "vitest";
-import { understand } from "../../src/nlu/interpret.ts";
-import type { Meaning, OpenQuestion } from "../../src/nlu/interpretation.ts";
-import { loadUnderstanding } from "../../src/nlu/load.ts";
+import { interpret } from "../../src/nlu/interpret.ts";
+import type { Interpretation, OpenQuestion } from "../../src/nlu/interpretation.ts";
+import { loadInterpreter } from "../../src/nlu/load.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 
 /** A Tuesday. */
 export const now = new Date("2026-11-24T10:00:00Z");
 
 /** The real understanding with the real model; its thread ends with the tests of the file. */
-export const parts = await loadUnderstanding(dataPath("utterances", "en"), dataPath("distress", "en"));
+export const parts = await loadInterpreter(dataPath("utterances", "en"), dataPath("distress", "en"));
 afterAll(() => parts.recognizers.close());
 
 export function meaningOf(
   text: string,
   question: OpenQuestion | null = null,
   lastTopic: string | null = null,
-): Promise<Meaning> {
-  return understand(text, { question, lastTopic, now }, parts);
+): Promise<Interpretation> {
+  return interpret(text, { question, lastTopic, now }, parts);
 }
 
 /** The part of a meaning that a table of says and means compares. */

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { TRIES } from "../../src/outbox/delivery.ts";
-import { mailer } from "../../src/outbox/email/email-sender.ts";
+import { emailSender } from "../../src/outbox/email/email-sender.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
-import { answerByMail } from "../../src/tickets/answer-by-email.ts";
+import { answerByEmail } from "../../src/tickets/answer-by-email.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { noon, start, ticket, turn } from "../store/material.ts";
 import { MailServer, type Manner } from "./mail-server.ts";
 
-const words = loadPhrases(dataPath("phrases", "en"));
+const words = loadMessages(dataPath("phrases", "en"));
 const now = () => new Date(noon);
 const ADDRESS = "someone@example.org";
 const ANSWER_MS = 400;
@@ -36,7 +36,7 @@ const said = (id: string, text: string) => ({
 const answer = (id: string, text: string, address = ADDRESS) =>
   store.commitTurn(
     turn("talk", null, {
-      outbox: answerByMail(ticket(1001, "talk", { contact: { kind: "email", address } }), said(id, text)),
+      outbox: answerByEmail(ticket(1001, "talk", { contact: { kind: "email", address } }), said(id, text)),
     }),
   );
 
@@ -50,7 +50,7 @@ beforeEach(async () => {
   await store.openConversation(start("talk"));
   server = await MailServer.open();
   logged = [];
-  const courier = mailer({
+  const courier = emailSender({
     url: server.url,
     from: "desk@example.net",
     words,
@@ -145,7 +145,7 @@ describe("T09 after a server that", () => {
 });
 
 test("a server that is away is tried again, since nothing reached it", async () => {
-  const away = mailer({
+  const away = emailSender({
     url: "smtp://127.0.0.1:1",
     from: "desk@example.net",
     words,
@@ -153,7 +153,7 @@ test("a server that is away is tried again, since nothing reached it", async () 
     recipientOf: async ({ to }) => ({ to }),
     timeoutMs: ANSWER_MS,
   });
-  const [entry] = answerByMail(
+  const [entry] = answerByEmail(
     ticket(1001, "talk", { contact: { kind: "email", address: ADDRESS } }),
     said("one", "hello"),
   );
@@ -161,8 +161,10 @@ test("a server that is away is tried again, since nothing reached it", async () 
 });
 
 test("who is answered in the talk gets no e-mail, and the lane does not tell the address", () => {
-  expect(answerByMail(ticket(1001, "talk", { contact: { kind: "here" } }), said("one", "hello"))).toEqual([]);
-  const [entry] = answerByMail(
+  expect(answerByEmail(ticket(1001, "talk", { contact: { kind: "here" } }), said("one", "hello"))).toEqual(
+    [],
+  );
+  const [entry] = answerByEmail(
     ticket(1001, "talk", { contact: { kind: "email", address: ADDRESS } }),
     said("one", "hello"),
   );

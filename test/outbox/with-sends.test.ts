@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type AboutToStore, type Sends, withSends } from "../../src/outbox/outbox.ts";
+import { type AboutToStore, type Sends, withOutbox } from "../../src/outbox/outbox.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Store } from "../../src/store/store.ts";
 import { keptLog } from "../store/kept-log.ts";
@@ -14,7 +14,7 @@ let asked: AboutToStore[];
 
 const open = async (): Promise<void> => {
   const opened = await openEmbeddedStore(folder, { now: () => new Date(noon), log: keptLog() });
-  store = withSends(opened, [copying, copying]);
+  store = withOutbox(opened, [copying, copying]);
 };
 
 /** Wants each word said to everyone sent. */

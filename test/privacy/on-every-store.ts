@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Done } from "../../src/audit/audit-entry.ts";
-import { type AuditLog, makeRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
+import type { AuditEvent } from "../../src/audit/audit-entry.ts";
+import { type AuditLog, makeAuditRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
 import {
   erasePerson,
   exportPerson,
@@ -38,7 +38,7 @@ export function privacySuite(name: string, open: OpenSubject): void {
       return openPrivacy({
         store: on,
         auditLog,
-        record: makeRecorder(auditLog, () => undefined),
+        record: makeAuditRecorder(auditLog, () => undefined),
         retention: Retention.parse({}),
         now,
         gone: (id) => void gone.push(id),
@@ -46,7 +46,7 @@ export function privacySuite(name: string, open: OpenSubject): void {
     };
 
     /** A talk with what the person said, a note of the desk and what over adds. */
-    const talk = async (id: string, over: Parameters<typeof turn>[2] = {}, userId = `dl_${id}`) => {
+    const conversation = async (id: string, over: Parameters<typeof turn>[2] = {}, userId = `dl_${id}`) => {
       await store.openConversation(start(id, { userId }));
       await store.receive(id, incoming(`my story of ${id}`));
       const note = { audience: "desk" as const, activity: message("a note: tiresome") };
@@ -63,9 +63,9 @@ export function privacySuite(name: string, open: OpenSubject): void {
     afterEach(() => subject.end());
 
     test("an export has what was said and decided in all talks of the person, and no note", async () => {
-      await talk("a", { tickets: [ticket(1001, "a")], receipts: [receipt("r1", "a")] });
-      await talk("a2", {}, "dl_a");
-      await talk("b");
+      await conversation("a", { tickets: [ticket(1001, "a")], receipts: [receipt("r1", "a")] });
+      await conversation("a2", {}, "dl_a");
+      await conversation("b");
       for (const whose of ["a", "a2", "dl_a", "XD-1001", "xd-1001", "Someone@example.org"]) {
         const lines = await all(exportPerson(privacy, [whose]));
         expect(lines.at(-1)).toEqual({
@@ -79,8 +79,8 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("an export that is broken off after its first talk stands in the audit log as well", async () => {
-      await talk("a");
-      await talk("a2", {}, "dl_a");
+      await conversation("a");
+      await conversation("a2", {}, "dl_a");
       const lines = exportPerson(privacy, ["a"]);
       await lines.next();
       await lines.return(undefined);
@@ -90,9 +90,9 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("an erasure takes all talks of the person, ends their ticket, and is noted without a word of them", async () => {
-      await talk("a", { tickets: [ticket(1001, "a")], receipts: [receipt("r1", "a")] });
-      await talk("a2", {}, "dl_a");
-      await talk("b");
+      await conversation("a", { tickets: [ticket(1001, "a")], receipts: [receipt("r1", "a")] });
+      await conversation("a2", {}, "dl_a");
+      await conversation("b");
       const last = (await all(erasePerson(privacy, ["someone@example.org"]))).at(-1);
       expect(last).toMatchObject({
         receipt: expect.stringMatching(/^ER-\w{8}$/),
@@ -112,10 +112,10 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("what is held is neither erased nor goes by itself, until it is released", async () => {
-      await talk("a");
+      await conversation("a");
       expect(await holdPerson(privacy, ["a"])).toEqual({ talks: 1, held: 1 });
       expect(await holdPerson(privacy, ["a"])).toEqual({ talks: 1, held: 0 });
-      await talk("a2", {}, "dl_a");
+      await conversation("a2", {}, "dl_a");
       expect((await all(erasePerson(privacy, ["a"]))).at(-1)).toMatchObject({
         erased: { talks: 0, held: 2 },
       });
@@ -130,11 +130,11 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("each kind of talk goes after its own time, and an open one stays", async () => {
-      await talk("bot");
-      await talk("open", { tickets: [ticket(1001, "open")] });
-      await talk("resolved", { tickets: [ticket(1002, "resolved", { state: resolved })] });
+      await conversation("bot");
+      await conversation("open", { tickets: [ticket(1001, "open")] });
+      await conversation("resolved", { tickets: [ticket(1002, "resolved", { state: resolved })] });
       const expired = { kind: "expired", since: noon } as const;
-      await talk("expired", { tickets: [ticket(1003, "expired", { state: expired })] });
+      await conversation("expired", { tickets: [ticket(1003, "expired", { state: expired })] });
       const due = async () => (await privacy.due()).due.map(({ conversationId }) => conversationId);
       for (const [days, going] of [
         [89, []],
@@ -151,7 +151,7 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("a talk in which somebody writes while retention runs stays", async () => {
-      await talk("a");
+      await conversation("a");
       await privacy.retain();
       const writing: Store = {
         ...store,
@@ -169,7 +169,7 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("T07: a clock that jumps ahead removes nothing, and neither does one that comes back", async () => {
-      await talk("a");
+      await conversation("a");
       expect(await privacy.retain()).toEqual({ skipped: "first" });
       time += 10 * 365 * DAY_MS;
       for (let run = 0; run < 4; run += 1) {
@@ -182,7 +182,7 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("what was read is forgotten after 90 days, all of it at once, and what was done is not", async () => {
-      const read: Done = {
+      const read: AuditEvent = {
         who: { kind: "agent", id: "a1" },
         from: null,
         what: "conversation read",
@@ -210,8 +210,8 @@ export function privacySuite(name: string, open: OpenSubject): void {
     });
 
     test("time that passes removes what is due, once, however many processes run", async () => {
-      await talk("a");
-      await talk("b");
+      await conversation("a");
+      await conversation("b");
       const other = opened(store);
       let removed = 0;
       for (let round = 0; round < 92 * 4; round += 1) {

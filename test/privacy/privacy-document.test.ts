@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { z } from "zod";
-import { TalkState } from "../../dialogs/state.ts";
+import { ConversationState } from "../../dialogs/state.ts";
 import { Invitation, Person } from "../../src/accounts/account.ts";
-import { KeptSession } from "../../src/accounts/session.ts";
-import { AuditLine } from "../../src/audit/audit-entry.ts";
+import { StoredSession } from "../../src/accounts/session.ts";
+import { AuditEntry } from "../../src/audit/audit-entry.ts";
 import { Grant } from "../../src/directline/grants/grant.ts";
 import { Hold } from "../../src/privacy/holds.ts";
 import { Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "../../src/store/records.ts";
-import { blanked, Ticket } from "../../src/store/ticket.ts";
+import { redactedTicket, Ticket } from "../../src/store/ticket.ts";
 import { Reference } from "../../src/teams/references.ts";
 import { Thread } from "../../src/teams/support-channel/channels.ts";
-import { Begun } from "../../src/teams/support-channel/thread-sender.ts";
+import { BegunSend } from "../../src/teams/support-channel/thread-sender.ts";
 import { loadSettings } from "../../src/tickets/settings.ts";
 import { noon, resolved, ticket } from "../store/material.ts";
 
@@ -40,15 +40,15 @@ const schemas: Record<string, z.ZodObject> = {
   Rating,
   OutboxEntry,
   Reference,
-  Begun,
-  TalkState,
+  Begun: BegunSend,
+  TalkState: ConversationState,
   Person,
   Invitation,
-  KeptSession,
+  KeptSession: StoredSession,
   Hold,
   Grant,
   Thread,
-  AuditLine,
+  AuditLine: AuditEntry,
 };
 
 test.each(Object.entries(schemas))("PRIVACY.md explains each field of %s and no other", (name, schema) => {
@@ -80,8 +80,8 @@ test("what PRIVACY.md says stays of an erased ticket stays, and the rest is blan
     trail: [{ guide: "distress", step: "care", answer: "person", outcome: "done" }],
     audit: [{ at: noon, who: { kind: "person" }, what: "distress-noted", about: {} }],
   });
-  expect(JSON.stringify({ ...blanked(told), distress: undefined })).not.toMatch(/distress|crisis/);
-  const left: Record<string, unknown> = { ...blanked(full), revision: full.revision };
+  expect(JSON.stringify({ ...redactedTicket(told), distress: undefined })).not.toMatch(/distress|crisis/);
+  const left: Record<string, unknown> = { ...redactedTicket(full), revision: full.revision };
   for (const [field = "", , after] of rowsUnder("### Ticket")) {
     const name = field.replaceAll("`", "") as keyof Ticket;
     if (after === "stays") expect(left[name], name).toEqual(full[name]);

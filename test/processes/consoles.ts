@@ -7,7 +7,7 @@ import type { Answer, Browser } from "../api/browser.ts";
 
 type Entry = Pick<LogEntry, "seq" | "activity">;
 
-/** One of the desk's people with the stream of the desk API open, who has one talk and answers each line of it. */
+/** One of the desk's people with the stream of the desk API open, who has one conversation and answers each line of it. */
 export interface Console {
   /** The lines of the person that it has seen, in the order it saw them. */
   heard(): string[];

@@ -1,6 +1,6 @@
 import type { Store } from "../../src/store/store.ts";
 
-/** What the person was to see of a talk, and in which order its messages were answered. */
+/** What the person was to see of a conversation, and in which order its messages were answered. */
 export async function logOf(store: Pick<Store, "readLog">, conversationId: string) {
   const entries = await store.readLog(conversationId, { after: 0, limit: 10_000 });
   const shown = entries.filter(

@@ -22,7 +22,7 @@ const widgetCount = 100;
 const consoleCount = 10;
 const eventually = { timeout: 90_000, interval: 200 };
 
-/** A ticket of the talk that this agent has claimed. */
+/** A ticket of the conversation that this agent has claimed. */
 async function claimedBy(agent: Browser, store: Store, conversationId: string): Promise<void> {
   const number = await store.reserveTicketNumber();
   await store.commitTurn(turn(conversationId, null, { tickets: [ticket(number, conversationId)] }));

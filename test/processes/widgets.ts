@@ -17,7 +17,7 @@ export interface Widget {
   isAnswered(id: string): boolean;
 }
 
-/** Opens a talk of its own at the desk behind `url`. */
+/** Opens a conversation of its own at the desk behind `url`. */
 export async function openWidget(url: string): Promise<Widget> {
   const response = await fetch(`${url}/widget/token`, {
     method: "POST",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { serveMetrics } from "../../src/http/health.ts";
-import { hearStoreErrors } from "../../src/metrics-collectors.ts";
+import { countStoreErrors } from "../../src/metrics-collectors.ts";
 import { makeLog } from "../../src/runtime/log.ts";
-import { makeMetrics, watchLag } from "../../src/runtime/metrics.ts";
+import { makeMetrics, monitorEventLoop } from "../../src/runtime/metrics.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { storeFolder } from "../cli/project.ts";
 import { startDesk } from "../cli/running-desk.ts";
@@ -58,7 +58,7 @@ test("what the store cannot do is counted, and a figure that cannot be looked up
   const metrics = makeMetrics();
   const log = makeLog("silent");
   const real = await openEmbeddedStore(storeFolder(), { now: () => new Date(), log });
-  const store = hearStoreErrors(real, metrics.storeFailed);
+  const store = countStoreErrors(real, metrics.storeFailed);
   const start = {
     id: "a",
     channel: "directline",
@@ -90,7 +90,7 @@ test("what the store cannot do is counted, and a figure that cannot be looked up
 
 test("T22: a process that is held up tells so", async () => {
   const told: number[] = [];
-  const stop = watchLag((milliseconds) => told.push(milliseconds), 100);
+  const stop = monitorEventLoop((milliseconds) => told.push(milliseconds), 100);
   const heldUp = (): number => {
     const until = performance.now() + 800;
     while (performance.now() < until);

@@ -31,7 +31,7 @@ const questions = [
   "blorp",
 ];
 
-/** The talk of a person who has asked for one of the desk's people, claimed by this agent. */
+/** The conversation of a person who has asked for one of the desk's people, claimed by this agent. */
 async function take(agent: Browser, widget: Widget): Promise<Console> {
   for (const text of ["person", "Yes, pass it on", "Here in this chat"]) {
     const id = await widget.say(text);

@@ -44,7 +44,7 @@ async function valuesOf<T>(texts: fc.Arbitrary<T>, reading: (text: T) => unknown
   return values;
 }
 
-const talk = {
+const conversation = {
   kind: "conversation",
   id: "a",
   lsn: 3,
@@ -61,7 +61,7 @@ const talk = {
 };
 
 describe.each<[string, unknown, Codec<unknown>]>([
-  ["conversation", talk, conversationCodec("a")],
+  ["conversation", conversation, conversationCodec("a")],
   ["ticket", { kind: "ticket", lsn: 4, ticket: ticket(1001, "a") }, ticketCodec(1001)],
 ])("T05: the file of a %s", (_, good, codec) => {
   test("is read, or refused by its name, whichever part of it is something else under a right checksum", async () => {

@@ -14,7 +14,7 @@ const options = { now: () => new Date(noon), log: keptLog() };
 const journalBytes = 50_000;
 
 async function talks(store: Store, from: number, to: number): Promise<void> {
-  const talk = async (number: number) => {
+  const conversation = async (number: number) => {
     const id = `talk ${number}`;
     await store.openConversation(start(id));
     for (let count = 1; count <= 3; count += 1) {
@@ -28,7 +28,9 @@ async function talks(store: Store, from: number, to: number): Promise<void> {
     }
   };
   for (let number = from; number < to; number += 20) {
-    await Promise.all(Array.from({ length: Math.min(20, to - number) }, (_, index) => talk(number + index)));
+    await Promise.all(
+      Array.from({ length: Math.min(20, to - number) }, (_, index) => conversation(number + index)),
+    );
   }
 }
 

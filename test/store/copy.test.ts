@@ -48,8 +48,8 @@ const newFolder = async (): Promise<string> => {
 const openFolder = (folder: string) => openEmbeddedStore(folder, { now, log: keptLog() });
 
 /** A desk in which everything happened that a store keeps. */
-async function fill(store: Store, talks: number): Promise<void> {
-  for (let number = 0; number < talks; number += 1) {
+async function fill(store: Store, conversations: number): Promise<void> {
+  for (let number = 0; number < conversations; number += 1) {
     const id = number === 3 ? "odd \u0000 \ud800 id" : `talk ${number}`;
     await store.openConversation(start(id));
     await store.receive(id, incoming("hello \u0000", { keys: [`id:${number}`] }));
@@ -86,7 +86,7 @@ async function fill(store: Store, talks: number): Promise<void> {
   await store.writeState([{ key: "test/conversations/never opened", value: { kept: true }, eTag: null }]);
 }
 
-/** Short talks in bulk, many at once, so that their writes share a flush. */
+/** Short conversations in bulk, many at once, so that their writes share a flush. */
 async function fillInBulk(store: Store, from: number, to: number): Promise<void> {
   for (let first = from; first < to; first += 800) {
     const ids = Array.from({ length: Math.min(800, to - first) }, (_, n) => `talk ${first + n}`);

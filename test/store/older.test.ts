@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { JournalRecord } from "../../src/store/embedded/journal-operation.ts";
-import { Agenda, AgendaSnapshot } from "../../src/store/embedded/pending-work.ts";
+import { PendingWork, PendingWorkSnapshot } from "../../src/store/embedded/pending-work.ts";
 import { ticketIn } from "../../src/store/embedded/tickets.ts";
 import { noon } from "./material.ts";
 
@@ -44,8 +44,8 @@ test("a ticket of an older version has defaults for what came later", () => {
 });
 
 test("an agenda and a journal of an older version name no agent, so the bot speaks", () => {
-  const agenda = new Agenda(
-    AgendaSnapshot.parse({
+  const agenda = new PendingWork(
+    PendingWorkSnapshot.parse({
       lastTicket: 1001,
       openTickets: [1001],
       pending: [],

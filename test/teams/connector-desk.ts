@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiDesk } from "../../src/api/api-context.ts";
 import { makeApiDesk } from "../../src/api/make-api.ts";
 import { serveDeskApi } from "../../src/api/serve.ts";
-import { assemble, type Content, type Desk, type Reach } from "../../src/app.ts";
-import type { ConnectorSettings } from "../../src/config/teams-config.ts";
-import { readWords } from "../../src/guide/messages.ts";
+import { type App, type AppContent, type AppScope, createApp } from "../../src/app.ts";
+import type { TeamsConfig } from "../../src/config/teams-config.ts";
+import { readPageMessages } from "../../src/guide/messages.ts";
 import { makeOrigins } from "../../src/http/origins.ts";
-import { loadRefusalWords } from "../../src/http/problems.ts";
+import { loadProblemMessages } from "../../src/http/problems.ts";
 import { defaultLimits } from "../../src/http/rate-limits.ts";
-import { makeServer, type Web } from "../../src/http/server.ts";
-import { Outbox, withSends } from "../../src/outbox/outbox.ts";
+import { type HttpServer, makeServer } from "../../src/http/server.ts";
+import { Outbox, withOutbox } from "../../src/outbox/outbox.ts";
 import { makeLog } from "../../src/runtime/log.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -21,10 +21,10 @@ import { fixedKeys } from "../fixed-keys.ts";
 /** A whole desk that people in Teams reach, on a store that the caller opened. */
 export interface ConnectorDesk {
   url: string;
-  desk: Desk;
+  desk: App;
   /** the one that sends replies with what it stores */
   store: Store;
-  web: Web;
+  web: HttpServer;
   api: ApiDesk;
   /** what the operator's log was told */
   logged: { event: string; about: Record<string, unknown> }[];
@@ -39,14 +39,14 @@ export interface Differences {
   now: () => Date;
   answerMs: number;
   patienceMs: number;
-  reach: Reach;
+  reach: AppScope;
 }
 
 /** Opens it. Pauses between tries of the outbox take a hundredth of their time. */
 export async function openConnectorDesk(
-  content: Content,
+  content: AppContent,
   kept: Store,
-  settings: ConnectorSettings,
+  settings: TeamsConfig,
   { now = () => new Date(), answerMs = 1_000, patienceMs = 10_000, reach }: Partial<Differences> = {},
 ): Promise<ConnectorDesk> {
   const logged: ConnectorDesk["logged"] = [];
@@ -55,12 +55,12 @@ export async function openConnectorDesk(
   const time = () => now().getTime();
   const parts = { store: kept, words, now: time, log, leaseMs: 0, trustLoopback: true, answerMs, patienceMs };
   const teams = openTeams(settings, parts);
-  const store = withSends(kept, teams.sends);
-  const desk = assemble(content, store, now, log, reach);
+  const store = withOutbox(kept, teams.sends);
+  const desk = createApp(content, store, now, log, reach);
   const web = makeServer({
     origins: makeOrigins(null, []),
     limits: defaultLimits,
-    words: loadRefusalWords("data/phrases/en/refusals.json"),
+    words: loadProblemMessages("data/phrases/en/refusals.json"),
     log: makeLog("silent"),
     now: time,
   });
@@ -85,7 +85,7 @@ export async function openConnectorDesk(
     desk,
     store,
     agents: api,
-    names: guideNames(content.guide, readWords(dataPath("phrases", "en", "places.json"))),
+    names: guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json"))),
     consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
   });
   const outbox = new Outbox({

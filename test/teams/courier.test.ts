@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
@@ -15,8 +15,8 @@ import { start, turn } from "../store/material.ts";
 import { FakeConnector, type Manner } from "./fake-connector.ts";
 import { homeTenant, type Issuer, openIssuer } from "./issuer.ts";
 
-const words = loadPhrases(dataPath("phrases", "en"));
-const talk = "bf.talk";
+const words = loadMessages(dataPath("phrases", "en"));
+const conversation = "bf.talk";
 const there = "a:there";
 const ANSWER_MS = 400;
 
@@ -35,7 +35,7 @@ beforeEach(async () => {
   teams = await FakeConnector.open(issuer);
   folder = await mkdtemp(path.join(tmpdir(), "courier-"));
   store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
-  await store.openConversation(start(talk));
+  await store.openConversation(start(conversation));
   const parts = { store, words, now: Date.now, log: () => undefined, leaseMs: 0, trustLoopback: true };
   connector = openConnector(issuer.settings(), { ...parts, answerMs: ANSWER_MS });
   pauses = [];
@@ -65,7 +65,7 @@ afterEach(async () => {
 async function want(texts: string[], over: Partial<Send> = {}): Promise<void> {
   const entries = texts.map((text) =>
     sending(
-      { id: text, talk },
+      { id: text, talk: conversation },
       {
         serviceUrl: teams.serviceUrl,
         conversationId: there,
@@ -75,7 +75,7 @@ async function want(texts: string[], over: Partial<Send> = {}): Promise<void> {
       },
     ),
   );
-  await store.commitTurn(turn(talk, null, { outbox: entries }));
+  await store.commitTurn(turn(conversation, null, { outbox: entries }));
 }
 
 const settled = () => expect.poll(() => store.unsent(), { interval: 20 }).toEqual([]);
@@ -120,7 +120,7 @@ describe("T09 after an answer that", () => {
 
 test("what another run may have begun to send is sent, and marked", async () => {
   const { payload, ...entry } = sending(
-    { id: "left", talk },
+    { id: "left", talk: conversation },
     {
       serviceUrl: teams.serviceUrl,
       conversationId: there,
@@ -129,7 +129,7 @@ test("what another run may have begun to send is sent, and marked", async () => 
     },
   );
   const left = { ...(payload as Send), born: { by: "another run", at: Date.now() } };
-  await store.commitTurn(turn(talk, null, { outbox: [{ ...entry, payload: left }] }));
+  await store.commitTurn(turn(conversation, null, { outbox: [{ ...entry, payload: left }] }));
   await want(["next"]);
   await settled();
   expect(teams.words(there)).toEqual(["left", "next"]);
@@ -187,7 +187,7 @@ test("where the person was last heard from is where they are answered, though th
     user: { id: "29:user" },
     locale: "en",
   };
-  await store.writeState([{ key: referenceKey(talk), value: reference, eTag: "*" }]);
+  await store.writeState([{ key: referenceKey(conversation), value: reference, eTag: "*" }]);
   await want(["b"], { serviceUrl: old });
   await settled();
   expect(teams.words(there)).toEqual(["a", "b"]);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Content, loadContent } from "../../src/app.ts";
+import { type AppContent, loadAppContent } from "../../src/app.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Activity, Conversation } from "../../src/store/records.ts";
@@ -13,7 +13,7 @@ import { FakeConnector, wordsOf } from "./fake-connector.ts";
 import { type Issuer, openIssuer } from "./issuer.ts";
 import { TeamsPerson } from "./teams-person.ts";
 
-let content: Content;
+let content: AppContent;
 let issuer: Issuer;
 let teams: FakeConnector;
 let folder: string;
@@ -21,7 +21,7 @@ let store: EmbeddedStore;
 let desk: ConnectorDesk;
 
 beforeAll(async () => {
-  content = await loadContent();
+  content = await loadAppContent();
   issuer = await openIssuer();
 });
 afterAll(async () => {
@@ -46,7 +46,7 @@ const person = (scope?: "groupChat" | "channel", place?: string): TeamsPerson =>
 
 async function talks(): Promise<Conversation[]> {
   const all: Conversation[] = [];
-  for await (const talk of store.conversations()) all.push(talk);
+  for await (const conversation of store.conversations()) all.push(conversation);
   return all;
 }
 
@@ -290,8 +290,8 @@ describe("what is beside the talk", () => {
     await alone.send({ ...reaction, reactionsAdded: [{ type: "laugh" }] });
     await alone.send(reaction);
     await alone.send(reaction);
-    const [talk] = await talks();
-    expect(await store.ratings(talk?.id ?? "")).toMatchObject([{ solved, comment: null }]);
+    const [conversation] = await talks();
+    expect(await store.ratings(conversation?.id ?? "")).toMatchObject([{ solved, comment: null }]);
   });
 
   test("nothing of it begins a talk", async () => {

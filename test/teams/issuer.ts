@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
-import type { ConnectorSettings } from "../../src/config/teams-config.ts";
+import type { TeamsConfig } from "../../src/config/teams-config.ts";
 
 /** What this issuer's bot is called, and at home where. */
 export const appId = "11111111-2222-4333-8444-555555555555";
@@ -38,7 +38,7 @@ export interface Issuer {
     claims?: JWTPayload & Record<string, unknown>,
     by?: { kid?: string; key?: IssuerKey },
   ): Promise<string>;
-  settings(over?: Partial<ConnectorSettings>): ConnectorSettings;
+  settings(over?: Partial<TeamsConfig>): TeamsConfig;
   close(): Promise<void>;
 }
 

@@ -2,20 +2,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
-import { Arrived, firstAside } from "../../src/teams/incoming-activity.ts";
-import { outgoing, referenceKey, referenceOf } from "../../src/teams/references.ts";
+import { firstInvoke, IncomingActivity } from "../../src/teams/incoming-activity.ts";
+import { outgoingTeamsActivity, referenceKey, referenceOf } from "../../src/teams/references.ts";
 import { Send, sending } from "../../src/teams/send-activity.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { noon, reply, start } from "../store/material.ts";
 import { activityFrom } from "./teams-message.ts";
 
-const words = loadPhrases(dataPath("phrases", "en"));
+const words = loadMessages(dataPath("phrases", "en"));
 const thread = "19:team@thread.tacv2;messageid=17";
-const arrived = Arrived.parse(
+const arrived = IncomingActivity.parse(
   activityFrom("https://smba.trafficmanager.net/emea/", "tenant", {
     conversation: { id: thread, conversationType: "channel" },
   }),
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 test("what goes to a thread stays in order with its whole channel", () => {
   const reference = referenceOf(arrived, "tenant");
-  const activity = outgoing(reply("hello").activity, reference, words);
+  const activity = outgoingTeamsActivity(reply("hello").activity, reference, words);
   const send: Send = { ...reference, activity, replaces: null };
   const entry = sending({ id: "o1", talk: "a" }, Send.parse(send));
   const toChannel = sending({ id: "o2", talk: "b" }, { ...send, conversationId: "19:team@thread.tacv2" });
@@ -47,7 +47,7 @@ test("what goes to a thread stays in order with its whole channel", () => {
 
 test("an agent's name stands before their words, where Teams shows the desk's alone", () => {
   const said = { type: "message", text: "Done.", channelData: { agent: { id: "a1", name: "Alder" } } };
-  const sent = outgoing(said, referenceOf(arrived, undefined), words);
+  const sent = outgoingTeamsActivity(said, referenceOf(arrived, undefined), words);
   expect(sent).toEqual({ type: "message", text: "Alder: Done.", from: { id: "28:bot" }, locale: "en" });
 });
 
@@ -60,7 +60,7 @@ test("where a talk is answered is gone when the talk is erased", async () => {
 
 test("the first that takes an activity keeps it from the others", async () => {
   const asked: string[] = [];
-  const aside = firstAside([
+  const aside = firstInvoke([
     async () => "not mine",
     async ({ id = "" }) => {
       asked.push(id);
@@ -70,5 +70,5 @@ test("the first that takes an activity keeps it from the others", async () => {
   ]);
   expect(await aside(arrived)).toEqual({ status: 200, body: { statusCode: 200 } });
   expect(asked).toEqual([arrived.id]);
-  expect(await firstAside([])(arrived)).toBe("not mine");
+  expect(await firstInvoke([])(arrived)).toBe("not mine");
 });

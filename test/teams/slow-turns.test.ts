@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Content, loadContent } from "../../src/app.ts";
+import { type AppContent, loadAppContent } from "../../src/app.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { keptLog } from "../store/kept-log.ts";
@@ -13,7 +13,7 @@ import { TeamsPerson } from "./teams-person.ts";
 
 const patienceMs = 1_500;
 
-let content: Content;
+let content: AppContent;
 let issuer: Issuer;
 let teams: FakeConnector;
 let folder: string;
@@ -24,7 +24,7 @@ let person: TeamsPerson;
 let goOn: () => void;
 
 beforeAll(async () => {
-  content = await loadContent();
+  content = await loadAppContent();
   issuer = await openIssuer();
 });
 afterAll(async () => {
@@ -35,7 +35,7 @@ beforeEach(async () => {
   const gate = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  const slow: Content = {
+  const slow: AppContent = {
     ...content,
     understand: async (...asked) => {
       await gate;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { talkInTerminal } from "../../src/terminal/terminal.ts";
+import { runTerminal } from "../../src/terminal/terminal.ts";
 import { TestDesk } from "../desk.ts";
 import { alder } from "../tickets/people.ts";
 
@@ -24,12 +24,12 @@ class Terminal {
 
   async #show(): Promise<void> {
     const { store, content, desk: parts } = desk;
-    const talk = talkInTerminal(
+    const conversation = runTerminal(
       { store, door: parts.door, words: content.words },
       { conversationId: this.id },
       this.#lines(),
     );
-    for await (const text of talk) this.shown.push(text);
+    for await (const text of conversation) this.shown.push(text);
   }
 
   async *#lines(): AsyncGenerator<string> {
@@ -82,8 +82,8 @@ test("two talks in terminals are those of two people: what is erased for one is 
   await expect.poll(() => terminals.every(({ shown }) => shown.length > 1)).toBe(true);
   const users = await Promise.all(
     terminals.map(async ({ id }) => {
-      const talk = await desk.store.conversation(id);
-      return typeof talk === "object" ? talk.userId : undefined;
+      const conversation = await desk.store.conversation(id);
+      return typeof conversation === "object" ? conversation.userId : undefined;
     }),
   );
   expect(new Set(users).size).toBe(2);

@@ -6,7 +6,7 @@ import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 /*
  * Before: 10,500 half-open requests of one client took all connections, and nobody was answered. By now, measured on a
- * whole desk in a process of its own with the limits as they are: 9,300 were held (the desk let no more stay), a talk
+ * whole desk in a process of its own with the limits as they are: 9,300 were held (the desk let no more stay), a conversation
  * began and was answered within 404 ms at first and 10 to 72 ms after that.
  */
 
@@ -43,7 +43,7 @@ const stillOpen = (sockets: readonly Socket[]): number =>
 
 const once = { headers: { connection: "close" } };
 
-/** A new person's talk, each call over a connection of its own. */
+/** A new person's conversation, each call over a connection of its own. */
 async function talk(from?: Record<string, string>): Promise<number> {
   const headers = { ...once.headers, ...from };
   const pass = (await ask(desk, "POST", "/widget/token", { body: {}, headers })).body as Pass;
@@ -52,7 +52,7 @@ async function talk(from?: Record<string, string>): Promise<number> {
     .status;
 }
 
-/** The socket of a talk, and whether it is closed. */
+/** The socket of a conversation, and whether it is closed. */
 async function listen(pass: Pass): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${pass.token}`);
   socket.on("error", () => {});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import { CrisisLines, crisisLines, loadSettings } from "../../src/tickets/settings.ts";
 
@@ -10,7 +10,7 @@ const lines = CrisisLines.parse({
     GB: { line: "Hearers on 117", where: "in the UK", ...source, said: ["northern ireland", "uk"] },
   },
 });
-const lineFor = crisisLines(lines, loadPhrases(dataPath("phrases", "en")));
+const lineFor = crisisLines(lines, loadMessages(dataPath("phrases", "en")));
 
 test.each<[string, string[], RegExp]>([
   ["", ["en"], /findahelpline\.com/],

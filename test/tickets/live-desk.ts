@@ -1,24 +1,24 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadPhrases } from "../../src/guide/messages.ts";
+import { loadMessages } from "../../src/guide/messages.ts";
 import { dataPath } from "../../src/runtime/paths.ts";
 import type { EmbeddedStore } from "../../src/store/embedded/embedded-store.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import type { Activity, LogEntry } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { DeskEvent } from "../../src/tickets/human-desk.ts";
-import { type HumanDeskAtWork, makeHumanDesk } from "../../src/tickets/service/ticket-service.ts";
+import { makeHumanDesk, type RunningHumanDesk } from "../../src/tickets/service/ticket-service.ts";
 import { DeskSettings } from "../../src/tickets/settings.ts";
 import { personWrote } from "../../src/tickets/transitions/edit.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { noon, start, ticket, turn } from "../store/material.ts";
 
-const words = loadPhrases(dataPath("phrases", "en"));
+const words = loadMessages(dataPath("phrases", "en"));
 
 /** The human desk on a real store with a clock that can be set; the bot's turns are only noted. */
 export class LiveDesk {
-  human!: HumanDeskAtWork;
+  human!: RunningHumanDesk;
   store!: EmbeddedStore;
   readonly events: DeskEvent[] = [];
   readonly passed: [string, Activity][] = [];
@@ -81,7 +81,7 @@ export class LiveDesk {
     return this.store.readLog(talkOf(number), { after: 0, limit: 1_000 });
   }
 
-  /** What was said in a talk, a word for each entry: a notice's kind, an event's name, or the text. */
+  /** What was said in a conversation, a word for each entry: a notice's kind, an event's name, or the text. */
   async said(number: number): Promise<string[]> {
     return (await this.log(number)).map(({ activity: { channelData, name, text } }) => {
       const desk = channelData?.["desk"] as { notice: string } | undefined;

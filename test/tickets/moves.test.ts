@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Ticket } from "../../src/store/ticket.ts";
 import { announced } from "../../src/tickets/handoff-events.ts";
-import type { Moved } from "../../src/tickets/human-desk.ts";
+import type { MoveResult } from "../../src/tickets/human-desk.ts";
 import { claim, leaseEnded, release, transfer } from "../../src/tickets/transitions/claim.ts";
 import { expire, rate, reopen, resolve, withdraw } from "../../src/tickets/transitions/close.ts";
-import { noted, personWrote, reply, setPriority, setTags } from "../../src/tickets/transitions/edit.ts";
+import { markNoted, personWrote, reply, setPriority, setTags } from "../../src/tickets/transitions/edit.ts";
 import { letIn, quarantine, sweep, undoSweep } from "../../src/tickets/transitions/quarantine.ts";
 import { byAgent } from "../../src/tickets/transitions/transition.ts";
 import { promise, promiseBroken, reachThrough } from "../../src/tickets/transitions/wait-promise.ts";
@@ -18,7 +18,7 @@ const broken = { toldAt: noon, place: 2, until: later(1), brokenAt: null };
 const byOak = byAgent(oak);
 const swept = { network: "net", queued: true, distress: false };
 
-const moves: Record<string, (ticket: Ticket) => Moved> = {
+const moves: Record<string, (ticket: Ticket) => MoveResult> = {
   "claim by another": (ticket) => claim(ticket, birch, now),
   "claim by Alder": (ticket) => claim(ticket, alder, now),
   "release by Alder": (ticket) => release(ticket, alder, now),
@@ -31,8 +31,8 @@ const moves: Record<string, (ticket: Ticket) => Moved> = {
   "reply by another": (ticket) => reply(ticket, birch, now),
   "reply by a supervisor": (ticket) => reply(ticket, spruce, now),
   "the person writes": (ticket) => ({ ticket: personWrote(ticket, now) }),
-  "note by another": (ticket) => noted(ticket, birch, now),
-  "note by a supervisor": (ticket) => noted(ticket, spruce, now),
+  "note by another": (ticket) => markNoted(ticket, birch, now),
+  "note by a supervisor": (ticket) => markNoted(ticket, spruce, now),
   "resolve by Alder": (ticket) => resolve(ticket, alder, "answered", "continue", now),
   "resolve by another": (ticket) => resolve(ticket, birch, "answered", "continue", now),
   "resolve by a supervisor": (ticket) => resolve(ticket, spruce, "answered", "continue", now),
@@ -94,7 +94,7 @@ const table: Record<keyof typeof moves, string> = {
   "a sweep undone": "not-waiting not-waiting not-waiting not-waiting not-waiting not-waiting not-waiting",
 };
 
-function short(before: Ticket, moved: Moved): string {
+function short(before: Ticket, moved: MoveResult): string {
   const with_ = (name: string, by: string | null | undefined) => (by ? `${name}:${by}` : name);
   if ("refused" in moved) return with_(moved.refused, "by" in moved ? moved.by : null);
   if (moved.ticket === before) return "=";
@@ -113,7 +113,7 @@ test("the table has each move in each state", () => {
 test.each(cases)("%s on a ticket that is %s gives %s", (move, name, outcome) => {
   const before = inState(name, { network: "net" });
   const untouched = structuredClone(before);
-  const moved = (moves[move] as (ticket: Ticket) => Moved)(before);
+  const moved = (moves[move] as (ticket: Ticket) => MoveResult)(before);
   expect(short(before, moved)).toBe(outcome);
   expect(before).toEqual(untouched);
   if ("refused" in moved || moved.ticket === before) return;
@@ -123,7 +123,7 @@ test.each(cases)("%s on a ticket that is %s gives %s", (move, name, outcome) => 
   expect(audit.slice(before.audit.length).map(({ at }) => at)).toEqual(saysMore ? [] : [now.toISOString()]);
 });
 
-const made = (moved: Moved): Ticket => {
+const made = (moved: MoveResult): Ticket => {
   if ("refused" in moved) throw new Error(moved.refused);
   return moved.ticket;
 };

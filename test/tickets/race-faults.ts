@@ -1,5 +1,5 @@
 import type { LogEntry } from "../../src/store/records.ts";
-import { speakerOf, type Ticket } from "../../src/store/ticket.ts";
+import { type Ticket, ticketSpeaker } from "../../src/store/ticket.ts";
 
 /** What is left of a race: the log, what was sent under which id and whether it was taken, and who speaks. */
 export interface Outcome {
@@ -53,7 +53,7 @@ function owners({ log, agentNow, ticket }: Outcome): string[] {
         break;
     }
   }
-  const kept = ticket === undefined ? undefined : speakerOf(ticket);
+  const kept = ticket === undefined ? undefined : ticketSpeaker(ticket);
   if ((owner === null) !== (agentNow === null))
     faults.push(`${owner} speaks, the conversation says ${agentNow}`);
   if (kept !== agentNow) faults.push(`the ticket says ${kept} speaks, the conversation ${agentNow}`);

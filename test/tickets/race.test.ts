@@ -28,7 +28,7 @@ const agentActs = fc.oneof(
 const acts = <T>(act: fc.Arbitrary<T>, most: number) =>
   fc.array(fc.tuple(pause, act), { minLength: 1, maxLength: most });
 
-/** What everybody in one talk does; each waits for the end of what they did before, and for nobody else. */
+/** What everybody in one conversation does; each waits for the end of what they did before, and for nobody else. */
 const plans = fc.record({
   person: acts(personActs, 4),
   alder: acts(agentActs, 8),
@@ -50,7 +50,7 @@ async function wait(length: number): Promise<void> {
   for (let turns = 0; turns < length; turns += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Waits until no turn of this talk is left to run. */
+/** Waits until no turn of this conversation is left to run. */
 async function settled(id: string): Promise<void> {
   const pending = async () =>
     (await desk.store.pendingTurns()).some(({ conversationId }) => conversationId === id);

@@ -1,4 +1,4 @@
-import { NONE_TOPICS, serves, toProbabilities } from "../../src/nlu/topics/decision.ts";
+import { OUT_OF_SCOPE_TOPICS, serves, toProbabilities } from "../../src/nlu/topics/decision.ts";
 import { featureGroups } from "../../src/nlu/topics/features.ts";
 import type { HeldOut } from "../../src/nlu/training/fit.ts";
 import type { Point } from "../../src/nlu/training/network-trainer.ts";
@@ -46,10 +46,10 @@ function withoutPlaces(point: Point, isLeftOut: (place: number) => boolean): Poi
 function judge(heldOut: readonly HeldOut[], topics: readonly string[]): Omit<Ablation, "without"> {
   const judged = heldOut.map(({ scores, topic }) => {
     const ranked = [...toProbabilities(scores, topics, 1)].sort((a, b) => b[1] - a[1]);
-    const refusal = ranked.reduce((sum, [name, p]) => sum + (NONE_TOPICS.includes(name) ? p : 0), 0);
-    const three = ranked.filter(([name]) => !NONE_TOPICS.includes(name)).slice(0, 3);
+    const refusal = ranked.reduce((sum, [name, p]) => sum + (OUT_OF_SCOPE_TOPICS.includes(name) ? p : 0), 0);
+    const three = ranked.filter(([name]) => !OUT_OF_SCOPE_TOPICS.includes(name)).slice(0, 3);
     return {
-      isNone: NONE_TOPICS.includes(topic),
+      isNone: OUT_OF_SCOPE_TOPICS.includes(topic),
       refusal,
       isRight: serves(ranked[0]?.[0] ?? "", topic),
       isAmongThree: three.some(([name]) => serves(name, topic)),

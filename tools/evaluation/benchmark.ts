@@ -1,5 +1,5 @@
-import { topicRecogniser } from "../../src/nlu/topics/classifier.ts";
-import { decide, NONE_TOPICS } from "../../src/nlu/topics/decision.ts";
+import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
+import { decide, OUT_OF_SCOPE_TOPICS } from "../../src/nlu/topics/decision.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
 import { type TrainingData, train } from "../../src/nlu/training/train.ts";
 import { auroc } from "./metrics.ts";
@@ -20,18 +20,18 @@ export interface BenchFigures {
 }
 
 export function bench(data: TrainingData, tests: readonly Example[]): BenchFigures {
-  const recogniser = topicRecogniser(train(data));
+  const recogniser = topicClassifier(train(data));
   const judged = tests.map(({ text, topic }) => {
     const probabilities = recogniser.probabilities(text);
     const [likeliest] = [...probabilities]
-      .filter(([label]) => !NONE_TOPICS.includes(label))
+      .filter(([label]) => !OUT_OF_SCOPE_TOPICS.includes(label))
       .sort((a, b) => b[1] - a[1]);
-    const isRefused = NONE_TOPICS.includes(decide(probabilities, recogniser.calibration).topic ?? "");
-    const refusal = NONE_TOPICS.reduce((sum, label) => sum + (probabilities.get(label) ?? 0), 0);
+    const isRefused = OUT_OF_SCOPE_TOPICS.includes(decide(probabilities, recogniser.calibration).topic ?? "");
+    const refusal = OUT_OF_SCOPE_TOPICS.reduce((sum, label) => sum + (probabilities.get(label) ?? 0), 0);
     return { topic, isRight: likeliest?.[0] === topic, isRefused, refusal };
   });
-  const inScope = judged.filter(({ topic }) => !NONE_TOPICS.includes(topic));
-  const outOfScope = judged.filter(({ topic }) => NONE_TOPICS.includes(topic));
+  const inScope = judged.filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic));
+  const outOfScope = judged.filter(({ topic }) => OUT_OF_SCOPE_TOPICS.includes(topic));
   const share = (of: typeof judged, test: (one: (typeof judged)[number]) => boolean) =>
     of.filter(test).length / (of.length || 1);
   return {

@@ -1,10 +1,10 @@
-import type { Words } from "../../src/nlu/lexicon.ts";
+import type { Lexicon } from "../../src/nlu/lexicon.ts";
 import { packModel, type TopicModel } from "../../src/nlu/model/topic-model.ts";
-import { LONGEST_UNDERSTOOD } from "../../src/nlu/normalize.ts";
-import { topicRecogniser } from "../../src/nlu/topics/classifier.ts";
+import { MAX_NLU_CHARACTERS } from "../../src/nlu/normalize.ts";
+import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
 import { decide, toProbabilities } from "../../src/nlu/topics/decision.ts";
 import { guessTopic } from "../../src/nlu/topics/topic-guess.ts";
-import { seeded, withSlips } from "../../src/nlu/training/examples.ts";
+import { seeded, withTypos } from "../../src/nlu/training/examples.ts";
 import { calibrate, EVERYDAY, type HeldOut } from "../../src/nlu/training/fit.ts";
 import { holdOut, numbersOf, type TrainingData } from "../../src/nlu/training/train.ts";
 import { type Ablation, ablate } from "./ablation.ts";
@@ -56,9 +56,9 @@ export type Checks = readonly { text: string; accept: readonly string[] }[];
 export function measure(
   data: TrainingData,
   { dev, kept }: { dev: Checks; kept: readonly { name: string; checks: Checks }[] },
-  { model, words }: { model: TopicModel; words: Words },
+  { model, words }: { model: TopicModel; words: Lexicon },
 ): Measured {
-  const parts = { words, topics: topicRecogniser(model) };
+  const parts = { words, topics: topicClassifier(model) };
   const guess = (text: string) => guessTopic(text, null, parts);
   const long = longTexts(data);
   const judge = (checks: Checks, say = (text: string) => text) =>
@@ -80,7 +80,7 @@ export function measure(
           guess,
         ),
       },
-      { way: `${LONGEST_UNDERSTOOD} characters`, ...cpuOf(long, guess) },
+      { way: `${MAX_NLU_CHARACTERS} characters`, ...cpuOf(long, guess) },
     ],
     modelBytes: packModel(model).length,
   };
@@ -124,11 +124,11 @@ function crossValidate(
 
 function slipper(count: number): (text: string) => string {
   const random = seeded(21);
-  return (text) => withSlips(text, count, random);
+  return (text) => withTypos(text, count, random);
 }
 
 /** The longest examples, cut at 250 characters, and made as long as that. */
 function longTexts({ examples }: TrainingData): string[] {
   const longest = examples.map(({ text }) => text).sort((a, b) => b.length - a.length);
-  return longest.slice(0, 150).map((text) => `${text} ${text}`.slice(0, LONGEST_UNDERSTOOD));
+  return longest.slice(0, 150).map((text) => `${text} ${text}`.slice(0, MAX_NLU_CHARACTERS));
 }

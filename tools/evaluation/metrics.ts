@@ -1,5 +1,5 @@
 import type { TopicGuess } from "../../src/nlu/interpretation.ts";
-import { NONE_TOPICS, serves } from "../../src/nlu/topics/decision.ts";
+import { OUT_OF_SCOPE_TOPICS, serves } from "../../src/nlu/topics/decision.ts";
 
 /** A text that was answered, and the topics that count as right. */
 export interface Judged {
@@ -23,7 +23,7 @@ export interface Figures {
 }
 
 export function figures(judged: readonly Judged[]): Figures {
-  const none = judged.filter(({ accept }) => accept.every((topic) => NONE_TOPICS.includes(topic)));
+  const none = judged.filter(({ accept }) => accept.every((topic) => OUT_OF_SCOPE_TOPICS.includes(topic)));
   const guide = judged.filter((one) => !none.includes(one));
   const share = (of: readonly Judged[], test: (one: Judged) => boolean) =>
     of.filter(test).length / (of.length || 1);
@@ -51,7 +51,7 @@ export function isWrong(one: Judged): boolean {
 }
 
 export function isRefused({ guess }: Judged): boolean {
-  return NONE_TOPICS.includes(guess.topic ?? "");
+  return OUT_OF_SCOPE_TOPICS.includes(guess.topic ?? "");
 }
 
 function isAmongButtons({ guess, accept }: Judged): boolean {

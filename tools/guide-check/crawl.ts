@@ -1,10 +1,10 @@
 import type { ButtonValue } from "../../dialogs/button.ts";
 import { commandOf } from "../../dialogs/button.ts";
-import { emptyState, type TalkState } from "../../dialogs/state.ts";
+import { type ConversationState, emptyState } from "../../dialogs/state.ts";
 import { DeskAdapter } from "../../src/bot/adapter.ts";
 import { type BotParts, makeBot } from "../../src/bot/bot.ts";
-import { records } from "../../src/bot/turn-commit.ts";
-import type { Work } from "../../src/bot/turn-scope.ts";
+import { turnCommit } from "../../src/bot/turn-commit.ts";
+import type { TurnScope } from "../../src/bot/turn-scope.ts";
 import type { Activity } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { Outlook } from "../../src/tickets/availability.ts";
@@ -15,7 +15,7 @@ export interface Edge {
   to: string;
   by: string;
   said: readonly Activity[];
-  state: TalkState;
+  state: ConversationState;
 }
 
 const CONVERSATION = {
@@ -43,8 +43,8 @@ const OUTLOOK: Outlook = {
 /** What is typed where a question takes words instead of a button. */
 const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words."];
 
-/** What makes two talks alike for the crawl: where they stand, and what decides the way from there. */
-function placeOf(state: TalkState): string {
+/** What makes two conversations alike for the crawl: where they stand, and what decides the way from there. */
+function placeOf(state: ConversationState): string {
   const { reason, decided, suspended, restoring } = state.case;
   const aside = state.dialogStack.findLast((dialog) => dialog.state["aside"] === true);
   const stack = aside ? [aside, state.dialogStack.at(-1) as typeof aside] : state.dialogStack;
@@ -56,20 +56,20 @@ function placeOf(state: TalkState): string {
 
 interface Stop {
   place: string;
-  state: TalkState;
+  state: ConversationState;
   ticket: Ticket | null;
   buttons: readonly { title: string; value: ButtonValue }[];
   takesWords: boolean;
 }
 
 async function turn(
-  run: (work: Work) => Promise<void>,
+  run: (work: TurnScope) => Promise<void>,
   { state, ticket }: Pick<Stop, "state" | "ticket">,
   activity: Activity,
   seq: number,
   now: Date,
 ): Promise<{ said: Activity[]; stop: Stop }> {
-  const work: Work = {
+  const work: TurnScope = {
     conversation: CONVERSATION,
     entry: {
       seq,
@@ -87,8 +87,8 @@ async function turn(
     commit: async () => [],
   };
   await run(work);
-  const after = work.state?.value as TalkState;
-  const [changed] = work.turn ? records(work, work.turn).tickets : [];
+  const after = work.state?.value as ConversationState;
+  const [changed] = work.turn ? turnCommit(work, work.turn).tickets : [];
   const buttons = (work.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
   const takesWords = work.turn?.open?.ask.takes !== "choice";
   return {
@@ -112,7 +112,7 @@ export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Dat
     outlook: async () => OUTLOOK,
     admit: async () => ({ network: null, held: null }),
   });
-  const run = (work: Work) => adapter.run(work, bot);
+  const run = (work: TurnScope) => adapter.run(work, bot);
   const begun = { state: emptyState(parts.guide.version, now), ticket: null };
   const first = await turn(run, begun, { type: "conversationUpdate" }, 1, now);
   const edges: Edge[] = [

@@ -12,7 +12,7 @@ const people = 32;
 
 /**
  * The turns that a CPU second of the desk makes when two processes share the work, against one that has it all: with
- * each talk at one of the two, and with each message of a talk at the other than the one before.
+ * each conversation at one of the two, and with each message of a conversation at the other than the one before.
  */
 export const measureProcesses = (
   server: Server,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { openPeople } from "../../../src/accounts/open-accounts.ts";
+import { openAccountServices } from "../../../src/accounts/open-accounts.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
 import { Browser } from "../../../test/api/browser.ts";
 import { fixedKeys } from "../../../test/fixed-keys.ts";
@@ -21,7 +21,7 @@ const mostP95Ms = 150;
 /** Makes the owner of the desk in this database. */
 async function makeOwner(url: string): Promise<void> {
   const store = await openPostgresStore(url, { log: quiet });
-  const { accounts } = openPeople(store, fixedKeys("bench"), () => new Date());
+  const { accounts } = openAccountServices(store, fixedKeys("bench"), () => new Date());
   await accounts.takeOwner({ ...owner, name: "Oak", token: (await accounts.ownerToken()) ?? "" });
   await store.close();
 }
@@ -31,7 +31,7 @@ async function ask(agent: Browser, path: string, body?: unknown): Promise<void> 
   if (status >= 300) throw new Error(`POST ${path} was answered with ${status}`);
 }
 
-/** Opens a ticket of this talk, which the owner has claimed. */
+/** Opens a ticket of this conversation, which the owner has claimed. */
 async function claimTicket(url: string, conversationId: string, agent: Browser): Promise<void> {
   const store = await openPostgresStore(url, { log: quiet });
   const number = await store.reserveTicketNumber();

@@ -10,7 +10,7 @@ import type { Used } from "../../witness.ts";
 const warmUpSeconds = 5;
 /** the pool's ten, and one that listens and calls */
 const mostConnections = 11;
-/** what does not belong to a turn: opening a talk, a socket that reads, calls to other processes, looks for what they left */
+/** what does not belong to a turn: opening a conversation, a socket that reads, calls to other processes, looks for what they left */
 const aside = new Set([
   "open",
   "conversation",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import {
+  type AccountDocument,
   highestRole,
   type OidcIdentity,
-  type People,
   type Person,
   PersonEmail,
   PersonName,
@@ -12,7 +12,7 @@ import {
 import { changePerson } from "../account-changes.ts";
 
 /** Somebody whom the provider vouches for. */
-export interface Newcomer {
+export interface ProviderAccount {
   identity: OidcIdentity;
   email: string | null;
   /** the provider says that the address is theirs */
@@ -25,10 +25,10 @@ export interface Newcomer {
 const Groups = z.array(z.string()).or(z.string().transform((one) => [one]));
 
 /** Reads what a provider says of somebody; what is not as the standard has it counts as not said. `groups` gives roles to the values of `groupsClaim`. */
-export function readNewcomer(
+export function readProviderAccount(
   claims: Record<string, unknown>,
   { groups, groupsClaim }: { groups: Record<string, Role>; groupsClaim: string },
-): Newcomer {
+): ProviderAccount {
   const { iss, sub } = z.object({ iss: z.string().min(1), sub: z.string().min(1).max(255) }).parse(claims);
   const theirs = Groups.catch([]).parse(claims[groupsClaim]);
   return {
@@ -41,12 +41,16 @@ export function readNewcomer(
 }
 
 /** Why somebody whom the provider vouches for does not come in. */
-export type NotLetIn = {
+export type SignInDenied = {
   refused: "no-group" | "no-account" | "account-exists" | "identity-linked" | "not-allowed";
 };
 
 /** Sets what the provider decides about somebody who is here; the desk keeps its last owner whatever the groups say. */
-function known(people: People, person: Person, { identity, role }: Newcomer): People | NotLetIn {
+function known(
+  people: AccountDocument,
+  person: Person,
+  { identity, role }: ProviderAccount,
+): AccountDocument | SignInDenied {
   if (person.disabled) return { refused: "no-account" };
   const next = changePerson(people, person.id, { oidc: identity, ...(role !== null && { role }) });
   if (!("refused" in next)) return next;
@@ -59,12 +63,12 @@ function known(people: People, person: Person, { identity, role }: Newcomer): Pe
  * in and as what. An account that is here already is theirs when they are linked, or when the provider has verified
  * its address; nobody gets one by an address that was only claimed.
  */
-export function comeIn(
-  people: People,
-  newcomer: Newcomer,
+export function signInWithProvider(
+  people: AccountDocument,
+  newcomer: ProviderAccount,
   byGroups: boolean,
   { id, now }: { id: string; now: string },
-): People | NotLetIn {
+): AccountDocument | SignInDenied {
   const { identity, email, emailVerified, name, role } = newcomer;
   if (byGroups && role === null) return { refused: "no-group" };
   const linked = signedInAs(people, identity);
@@ -92,7 +96,11 @@ export function comeIn(
 }
 
 /** Links an account at the provider to somebody who is signed in here. */
-export function linkIdentity(people: People, id: string, identity: OidcIdentity): People | NotLetIn {
+export function linkIdentity(
+  people: AccountDocument,
+  id: string,
+  identity: OidcIdentity,
+): AccountDocument | SignInDenied {
   const linked = changePerson(people, id, { oidc: identity });
   if (!("refused" in linked)) return linked;
   return { refused: linked.refused === "identity-linked" ? "identity-linked" : "not-allowed" };

@@ -1,16 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { z } from "zod";
-import type { Recorder } from "../../audit/audit-log.ts";
-import type { OidcSettings } from "../../config/oidc-config.ts";
+import type { AuditRecorder } from "../../audit/audit-log.ts";
+import type { OidcConfig } from "../../config/oidc-config.ts";
 import type { Keys } from "../../keys/keys.ts";
-import type { People, Person, SignInRules } from "../account.ts";
+import type { AccountDocument, Person, SignInRules } from "../account.ts";
 import type { Directory } from "../directory.ts";
 import type { Sessions } from "../sessions.ts";
-import { comeIn, linkIdentity, type Newcomer, type NotLetIn, readNewcomer } from "./first-sign-in.ts";
+import {
+  linkIdentity,
+  type ProviderAccount,
+  readProviderAccount,
+  type SignInDenied,
+  signInWithProvider,
+} from "./first-sign-in.ts";
 import { type FlowSeal, makeFlowSeal, makeSeal, type Seal } from "./flow.ts";
 import { makeProvider, type Provider } from "./provider.ts";
-import { type AskedAgain, makeAskAgain } from "./revalidate.ts";
+import { makeRevalidation, type Revalidation } from "./revalidate.ts";
 
 /** Whose sessions end: those of one session at the provider, or all of somebody's. */
 interface EndedThere {
@@ -75,24 +81,24 @@ export interface ProviderSignIn {
   flows: FlowSeal;
   checkLogout: LogoutCheck;
   /** Lets in whom the provider vouches for, by its claims; the account is made or brought up to date. */
-  enter(claims: Record<string, unknown>): Promise<Person | NotLetIn>;
+  enter(claims: Record<string, unknown>): Promise<Person | SignInDenied>;
   /** Seals what the provider gave to be asked again with. */
   seal: Seal;
   /** Asks the provider again about everybody who came in by it a day ago. */
-  askAgain(): Promise<AskedAgain>;
+  askAgain(): Promise<Revalidation>;
   /** Links the account at the provider to somebody who is signed in here. */
-  link(agent: string, claims: Record<string, unknown>): Promise<Person | NotLetIn>;
+  link(agent: string, claims: Record<string, unknown>): Promise<Person | SignInDenied>;
   /** Tells whether the claims are about this person. */
   isAbout(person: Person, claims: Record<string, unknown>): boolean;
 }
 
 /** Puts it together; `tell` hears why the provider could not be used. */
 export function makeProviderSignIn(parts: {
-  settings: OidcSettings;
+  settings: OidcConfig;
   rules: Pick<SignInRules, "provider" | "groups" | "groupsClaim">;
   directory: Directory;
   sessions: Pick<Sessions, "list" | "end" | "atProvider">;
-  record: Recorder;
+  record: AuditRecorder;
   keys: Pick<Keys, "of" | "usedBefore">;
   now: () => Date;
   tell: (error: unknown) => void;
@@ -101,17 +107,17 @@ export function makeProviderSignIn(parts: {
   const provider = makeProvider(settings, tell);
   const byGroups = Object.keys(rules.groups).length > 0;
   const changed = async (
-    { identity }: Newcomer,
-    change: (people: People) => People | NotLetIn,
-  ): Promise<Person | NotLetIn> => {
+    { identity }: ProviderAccount,
+    change: (people: AccountDocument) => AccountDocument | SignInDenied,
+  ): Promise<Person | SignInDenied> => {
     const next = await directory.change(change);
     if ("refused" in next) return next;
     return next.byOidc(identity) ?? { refused: "no-account" };
   };
-  const enter = (claims: Record<string, unknown>): Promise<Person | NotLetIn> => {
-    const newcomer = readNewcomer(claims, rules);
+  const enter = (claims: Record<string, unknown>): Promise<Person | SignInDenied> => {
+    const newcomer = readProviderAccount(claims, rules);
     const made = { id: randomBytes(8).toString("hex"), now: now().toISOString() };
-    return changed(newcomer, (people) => comeIn(people, newcomer, byGroups, made));
+    return changed(newcomer, (people) => signInWithProvider(people, newcomer, byGroups, made));
   };
   const seal = makeSeal(keys);
   return {
@@ -121,13 +127,13 @@ export function makeProviderSignIn(parts: {
     checkLogout: makeLogoutCheck(provider, tell),
     enter,
     seal,
-    askAgain: makeAskAgain({ provider, rules, directory, sessions, enter, seal, record, now }),
+    askAgain: makeRevalidation({ provider, rules, directory, sessions, enter, seal, record, now }),
     link: (agent, claims) => {
-      const newcomer = readNewcomer(claims, rules);
+      const newcomer = readProviderAccount(claims, rules);
       return changed(newcomer, (people) => linkIdentity(people, agent, newcomer.identity));
     },
     isAbout: ({ oidc }, claims) => {
-      const { identity } = readNewcomer(claims, rules);
+      const { identity } = readProviderAccount(claims, rules);
       return oidc !== null && oidc.issuer === identity.issuer && oidc.subject === identity.subject;
     },
   };
@@ -137,7 +143,7 @@ const firstAfterMs = 5 * 60_000;
 const everyMs = 3_600_000;
 
 /** Looks every hour whom the provider is to be asked about again. Gives how to stop. */
-export function startAskingAgain(
+export function startRevalidation(
   { askAgain }: Pick<ProviderSignIn, "askAgain">,
   tell: (event: string, about: Record<string, unknown>) => void,
 ): { stop(): Promise<void> } {

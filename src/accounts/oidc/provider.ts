@@ -1,5 +1,5 @@
 import * as client from "openid-client";
-import type { OidcSettings } from "../../config/oidc-config.ts";
+import type { OidcConfig } from "../../config/oidc-config.ts";
 
 /** What ties an answer of the provider to the browser that asked. */
 export interface FlowSecrets {
@@ -17,7 +17,7 @@ export interface ProviderAnswer {
 }
 
 /** What the provider says of somebody when it is asked again. */
-export interface AnsweredAgain {
+export interface RefreshResult {
   claims: Record<string, unknown>;
   /** all that it says at a sign-in; else what is missing was perhaps just not said */
   whole: boolean;
@@ -40,7 +40,7 @@ export interface Provider {
   /** Takes the address with which the browser comes back. */
   finish(callback: URL, secrets: FlowSecrets, fresh: boolean): Promise<ProviderAnswer | ProviderRefused>;
   /** Asks again about somebody who came in; `provider-denied` when they may not any more. */
-  again(refreshToken: string, subject: string): Promise<AnsweredAgain | ProviderRefused>;
+  again(refreshToken: string, subject: string): Promise<RefreshResult | ProviderRefused>;
   /** Where the browser signs out of the provider too and then goes to `back`; null when the provider has no such place. */
   signOut(idToken: string, back: string): Promise<string | null>;
   /** Where the provider publishes its keys. */
@@ -78,7 +78,7 @@ const isRefusal = (error: unknown): boolean => error instanceof client.Authoriza
 
 /** Makes the client of a provider; the provider is asked about itself when it is first needed. `tell` hears why it failed. */
 export function makeProvider(
-  { issuer, clientId, clientSecret, scopes }: OidcSettings,
+  { issuer, clientId, clientSecret, scopes }: OidcConfig,
   tell: (error: unknown) => void,
 ): Provider {
   const insecure = issuer.startsWith("http:") ? { execute: [client.allowInsecureRequests] } : {};
@@ -145,7 +145,7 @@ export function makeProvider(
         return { claims: { ...more, ...claims }, idToken: tokens.id_token, refreshToken };
       }),
     again: (refreshToken, subject) =>
-      attempt<AnsweredAgain | ProviderRefused>(async (config) => {
+      attempt<RefreshResult | ProviderRefused>(async (config) => {
         const tokens = await client.refreshTokenGrant(config, refreshToken);
         const claims = tokens.claims();
         if (claims !== undefined && claims.sub !== subject) return { refused: "provider-denied" };

@@ -1,17 +1,17 @@
-import type { Recorder } from "../../audit/audit-log.ts";
+import type { AuditRecorder } from "../../audit/audit-log.ts";
 import type { Person, SignInRules } from "../account.ts";
 import type { Directory } from "../directory.ts";
-import type { AtProvider, Session } from "../session.ts";
+import type { ProviderSession, Session } from "../session.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Seal } from "./flow.ts";
-import type { AnsweredAgain, Provider } from "./provider.ts";
+import type { Provider, RefreshResult } from "./provider.ts";
 import type { ProviderSignIn } from "./provider-sign-in.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** What came of it, in sessions: asked about, ended, and to be asked about again in an hour, for the provider did not answer. */
-export interface AskedAgain {
+export interface Revalidation {
   asked: number;
   ended: number;
   unanswered: number;
@@ -20,20 +20,20 @@ export interface AskedAgain {
 type Outcome = "ended" | "unanswered" | "stays" | "not due";
 
 /** Makes the look at what the provider says by now of everybody who came in by it and whom it was not asked about for a day. */
-export function makeAskAgain(parts: {
+export function makeRevalidation(parts: {
   provider: Pick<Provider, "again">;
   rules: Pick<SignInRules, "groups" | "groupsClaim">;
   directory: Pick<Directory, "read">;
   sessions: Pick<Sessions, "list" | "end" | "atProvider">;
   enter: ProviderSignIn["enter"];
   seal: Seal;
-  record: Recorder;
+  record: AuditRecorder;
   now: () => Date;
-}): () => Promise<AskedAgain> {
+}): () => Promise<Revalidation> {
   const { provider, rules, directory, sessions, enter, seal, record, now } = parts;
   const byGroups = Object.keys(rules.groups).length > 0;
   const at = (ms = 0): string => new Date(now().getTime() + ms).toISOString();
-  const isDue = ({ startedAt }: Session, { refresh, askedAt }: AtProvider): boolean =>
+  const isDue = ({ startedAt }: Session, { refresh, askedAt }: ProviderSession): boolean =>
     refresh !== null && now().getTime() - Date.parse(askedAt ?? startedAt) >= dayMs;
 
   /** Of the processes that look at once, one asks. */
@@ -47,7 +47,7 @@ export function makeAskAgain(parts: {
   };
 
   /** Whether the answer lets them stay; it brings their role up to date. */
-  const letsStay = async (person: Person, { claims, whole }: AnsweredAgain): Promise<boolean> => {
+  const letsStay = async (person: Person, { claims, whole }: RefreshResult): Promise<boolean> => {
     if (byGroups && !whole && !(rules.groupsClaim in claims)) return true;
     const entered = await enter(claims);
     if ("refused" in entered) return false;

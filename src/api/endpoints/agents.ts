@@ -4,14 +4,14 @@ import type { Origins } from "../../http/origins.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { sessionCookie } from "../authenticate.ts";
 import { actorOf, colleagues } from "../colleagues.ts";
-import { done, type Endpoint, endpoint, type Reply } from "../endpoint.ts";
+import { done, type Endpoint, type EndpointResult, endpoint } from "../endpoint.ts";
 import {
-  Agents,
+  AgentList,
   ChangeAgent,
   ChangedAgent,
   InvitationLink,
   Invite,
-  Sessions,
+  SessionList,
   SetPresence,
 } from "../schemas/accounts.ts";
 
@@ -31,7 +31,7 @@ const shown = (sessions: readonly Session[], own: string) => ({
 
 /** Where people are signed in: everybody sees and ends their own sessions, owners those of others too. */
 export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endpoint[] {
-  const endOne = async (agent: string, key: string): Promise<Reply<never>> => {
+  const endOne = async (agent: string, key: string): Promise<EndpointResult<never>> => {
     const session = (await sessions.list(agent)).find((one) => one.key === key);
     if (session === undefined) return { refused: "unknown-session" };
     await sessions.end(session);
@@ -42,7 +42,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       method: "get",
       path: "/sessions",
       summary: "Where one is signed in",
-      answer: Sessions,
+      answer: SessionList,
       handle: async ({ me, session }) => shown(await sessions.list(me.id), session.key),
     }),
     endpoint({
@@ -68,7 +68,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       path: "/agents/:id/sessions",
       summary: "Where somebody is signed in",
       least: "owner",
-      answer: Sessions,
+      answer: SessionList,
       problems: ["unknown-agent"],
       handle: async ({ session, params: { id = "" } }) =>
         (await accounts.person(id)) === undefined
@@ -97,7 +97,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       method: "get",
       path: "/agents",
       summary: "Everybody who works here, and the teams; supervisors and owners see addresses too",
-      answer: Agents,
+      answer: AgentList,
       handle: async ({ me }) => ({ value: { agents: await colleagues(desk, me), teams: [...teams] } }),
     }),
     endpoint({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AuditLine, auditCsv, Deed } from "../../audit/audit-entry.ts";
+import { AuditAction, AuditEntry, auditCsv } from "../../audit/audit-entry.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -12,14 +12,14 @@ const AuditQuery = WhichLog.extend({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** the id of one of the desk's people */
   who: z.string().max(100).optional(),
-  what: Deed.optional(),
+  what: AuditAction.optional(),
   /** an id or a value that the line is about, such as the number of a ticket */
   about: z.string().max(200).optional(),
 });
 
 /** Lines of the audit log, the newest first, and the names of the agents in them by id. */
 const AuditPage = z.object({
-  lines: z.array(AuditLine),
+  lines: z.array(AuditEntry),
   names: z.record(z.string(), z.string()),
 });
 
@@ -30,7 +30,7 @@ const AuditCheck = z.object({
   fault: z.enum(["missing", "changed"]).nullable(),
 });
 
-const AuditTable = z.object({ csv: z.string() });
+const AuditCsv = z.object({ csv: z.string() });
 
 /** The audit log, for owners alone. */
 export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {
@@ -80,7 +80,7 @@ export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoi
       stepUp: true,
       deed: { what: "audit exported" },
       query: WhichLog,
-      answer: AuditTable,
+      answer: AuditCsv,
       handle: async ({ query: { log } }) => ({ value: { csv: await auditCsv(logs[log].lines()) } }),
     }),
   ];

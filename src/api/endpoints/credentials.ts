@@ -1,7 +1,7 @@
-import { newSecret, takeSecret } from "../../accounts/sign-in.ts";
+import { acceptSecret, newSecret } from "../../accounts/sign-in.ts";
 import type { Origins } from "../../http/origins.ts";
 import type { ApiDesk } from "../api-context.ts";
-import { beginningOf, needsCode, signedInCookies, trierIn } from "../authenticate.ts";
+import { loginAttemptIn, needsCode, sessionStartOf, signedInCookies } from "../authenticate.ts";
 import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";
 import {
   ChangePassword,
@@ -75,7 +75,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
       problems: ["wrong-code"],
       deed: { what: "second factor set" },
       handle: async ({ me, body: { secret, code } }) => {
-        const taken = takeSecret(secret, code, now());
+        const taken = acceptSecret(secret, code, now());
         if (taken === null) return { refused: "wrong-code" };
         const changed = await accounts.change(me.id, { totp: taken.kept });
         return "refused" in changed ? changed : { value: { recovery: taken.recovery } };
@@ -123,7 +123,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
         const person = await passwords.takeLink(body);
         if ("refused" in person) return person;
         await audit("signed in by link", {}, person.id);
-        const { token } = await sessions.start(person.id, beginningOf(req, "link"));
+        const { token } = await sessions.start(person.id, sessionStartOf(req, "link"));
         return { done: signedInCookies(desk, req, { token, agent: person.id }) };
       },
     }),
@@ -134,7 +134,10 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
       body: ChangePassword,
       problems: ["wrong-sign-in", "locked-out", "weak-password"],
       handle: async ({ me, session, body: { current, next }, audit }) => {
-        const known = await signIn({ email: me.email, password: current, code: null }, trierIn(session));
+        const known = await signIn(
+          { email: me.email, password: current, code: null },
+          loginAttemptIn(session),
+        );
         if ("refused" in known) return known;
         const changed = await passwords.change(me, next, session.key);
         if ("refused" in changed) return changed;

@@ -2,9 +2,9 @@ import { mayInvite } from "../../accounts/account.ts";
 import { devicesIn } from "../../directline/devices.ts";
 import { KeyKind } from "../../keys/key-kinds.ts";
 import type { ApiDesk } from "../api-context.ts";
-import { done, type Endpoint, endpoint, type Reply } from "../endpoint.ts";
+import { done, type Endpoint, type EndpointResult, endpoint } from "../endpoint.ts";
 import { KeyLines, OpenInvitations, OpenLinks, RotatedKey, RotateKey } from "../schemas/accounts.ts";
-import { Devices } from "../schemas/conversations.ts";
+import { DeviceList } from "../schemas/conversations.ts";
 
 /** The desk's keys, each kind of its own: when they were made, and making new ones. */
 export function keyEndpoints({ keys }: ApiDesk): Endpoint[] {
@@ -53,7 +53,7 @@ export function keyEndpoints({ keys }: ApiDesk): Endpoint[] {
 
 /** Where a person's conversation can be opened, and taking that away, as when a device or a link was stolen. */
 export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
-  const within = async (id: string): Promise<Reply<never> | null> => {
+  const within = async (id: string): Promise<EndpointResult<never> | null> => {
     const known = await store.conversation(id);
     if (known === undefined) return { refused: "not-found" };
     return known === "erased" ? { refused: "gone" } : null;
@@ -64,7 +64,7 @@ export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
       path: "/conversations/:id/devices",
       summary: "The devices and unopened links by which a conversation can be opened",
       least: "owner",
-      answer: Devices,
+      answer: DeviceList,
       problems: ["not-found", "gone"],
       handle: async ({ params: { id = "" } }) =>
         (await within(id)) ?? { value: { devices: devicesIn(await grants.list(id), now()) } },

@@ -1,28 +1,28 @@
-import type { Done } from "../../audit/audit-entry.ts";
+import type { AuditEvent } from "../../audit/audit-entry.ts";
 import { addressOf } from "../../http/client-address.ts";
 import {
-  eraseTalks,
-  exportTalks,
-  holdTalks,
-  releaseTalks,
-  talksOf,
+  conversationsOfPerson,
+  eraseConversations,
+  exportConversations,
+  holdConversations,
+  releaseConversations,
 } from "../../privacy/data-subject-requests.ts";
 import type { Conversation } from "../../store/records.ts";
 import { ticketName } from "../../tickets/ticket.ts";
 import type { ApiDesk } from "../api-context.ts";
-import { type Asker, type Endpoint, endpoint, type Question } from "../endpoint.ts";
+import { type Endpoint, type EndpointInput, endpoint, type Principal } from "../endpoint.ts";
 import {
   ErasedPerson,
   ExportedPerson,
+  type FoundConversation,
   FoundPerson,
-  type FoundTalk,
   HeldPerson,
   WhosePerson,
 } from "../schemas/people-data.ts";
 import { readerOf } from "../visibility.ts";
 
-type Wish = Pick<Question<{ person: string }, undefined>, "body" | "req"> & Asker;
-type By = Pick<Done, "who" | "from">;
+type Wish = Pick<EndpointInput<{ person: string }, undefined>, "body" | "req"> & Principal;
+type By = Pick<AuditEvent, "who" | "from">;
 
 const byOf = ({ me, req }: Wish): By => ({ who: { kind: "agent", id: me.id }, from: addressOf(req) });
 
@@ -44,20 +44,22 @@ export function peopleDataEndpoints({
   const { store, holds } = privacy;
   const about = { method: "post", least: "owner", body: WhosePerson } as const;
 
-  const found = async (talk: Conversation): Promise<FoundTalk> => ({
-    id: talk.id,
-    channel: talk.channel,
-    startedAt: talk.startedAt,
-    entries: talk.lastSeq,
-    tickets: (await store.ticketsOf(talk.id)).map(({ number }) => ticketName(number)),
-    held: await holds.holds(talk),
+  const found = async (conversation: Conversation): Promise<FoundConversation> => ({
+    id: conversation.id,
+    channel: conversation.channel,
+    startedAt: conversation.startedAt,
+    entries: conversation.lastSeq,
+    tickets: (await store.ticketsOf(conversation.id)).map(({ number }) => ticketName(number)),
+    held: await holds.holds(conversation),
   });
-  /** Does something with all talks of the person, if there are any. */
+  /** Does something with all conversations of the person, if there are any. */
   const withTalks =
-    <A>(work: (talks: Conversation[], by: By) => Promise<A>) =>
+    <A>(work: (conversations: Conversation[], by: By) => Promise<A>) =>
     async (wish: Wish): Promise<{ value: A } | { refused: "no-person" }> => {
-      const talks = await talksOf(store, wish.body.person);
-      return talks.length === 0 ? { refused: "no-person" } : { value: await work(talks, byOf(wish)) };
+      const conversations = await conversationsOfPerson(store, wish.body.person);
+      return conversations.length === 0
+        ? { refused: "no-person" }
+        : { value: await work(conversations, byOf(wish)) };
     };
 
   return [
@@ -69,13 +71,13 @@ export function peopleDataEndpoints({
       answer: FoundPerson,
       problems: ["no-person"],
       handle: async ({ me, req, body }) => {
-        const talks = await talksOf(store, body.person);
+        const conversations = await conversationsOfPerson(store, body.person);
         await readings.lookedFor(
           readerOf(me, req),
-          talks.map(({ id }) => id),
+          conversations.map(({ id }) => id),
         );
-        if (talks.length === 0) return { refused: "no-person" };
-        return { value: { talks: await Promise.all(talks.map(found)) } };
+        if (conversations.length === 0) return { refused: "no-person" };
+        return { value: { talks: await Promise.all(conversations.map(found)) } };
       },
     }),
     endpoint({
@@ -85,8 +87,8 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: ExportedPerson,
       problems: ["no-person"],
-      handle: withTalks(async (talks, by) => {
-        const { each, end } = await drained(exportTalks(privacy, talks, by));
+      handle: withTalks(async (conversations, by) => {
+        const { each, end } = await drained(exportConversations(privacy, conversations, by));
         return { talks: each, exported: end };
       }),
     }),
@@ -97,7 +99,9 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: ErasedPerson,
       problems: ["no-person"],
-      handle: withTalks(async (talks, by) => (await drained(eraseTalks(privacy, talks, by))).end),
+      handle: withTalks(
+        async (conversations, by) => (await drained(eraseConversations(privacy, conversations, by))).end,
+      ),
     }),
     endpoint({
       ...about,
@@ -106,9 +110,9 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: HeldPerson,
       problems: ["no-person"],
-      handle: withTalks(async (talks, by) => ({
-        talks: talks.length,
-        changed: await holdTalks(privacy, talks, by),
+      handle: withTalks(async (conversations, by) => ({
+        talks: conversations.length,
+        changed: await holdConversations(privacy, conversations, by),
       })),
     }),
     endpoint({
@@ -118,9 +122,9 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: HeldPerson,
       problems: ["no-person"],
-      handle: withTalks(async (talks, by) => ({
-        talks: talks.length,
-        changed: await releaseTalks(privacy, talks, by),
+      handle: withTalks(async (conversations, by) => ({
+        talks: conversations.length,
+        changed: await releaseConversations(privacy, conversations, by),
       })),
     }),
   ];

@@ -1,18 +1,18 @@
 import { mayRead } from "../../accounts/account.ts";
-import { clean, hideContacts } from "../../redaction/redact.ts";
-import type { Place } from "../../search/ticket-index.ts";
+import { redactContactsIn, sanitizeText } from "../../redaction/redact.ts";
+import type { MatchPlace } from "../../search/ticket-index.ts";
 import type { Ticket } from "../../store/ticket.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { CannedQuery, CannedReplies, Reports, SearchPage, SearchQuery } from "../schemas/tickets.ts";
-import { ticketLines } from "../ticket-list.ts";
+import { ticketSummaries } from "../ticket-list.ts";
 import { readerOf } from "../visibility.ts";
 
 const longest = 160;
 
 /** The part of a text around the first of the words, on one line, without addresses and phone numbers. */
-function snippet(text: string, words: string): string {
-  const line = hideContacts(text).replace(/\s+/g, " ").trim();
+function excerpt(text: string, words: string): string {
+  const line = redactContactsIn(text).replace(/\s+/g, " ").trim();
   if (line.length <= longest) return line;
   const lower = line.toLowerCase();
   const at = words
@@ -23,17 +23,17 @@ function snippet(text: string, words: string): string {
     .filter((place) => place >= 0);
   const middle = at.length === 0 ? 0 : Math.min(...at);
   const from = Math.max(0, Math.min(middle - longest / 4, line.length - longest));
-  const cut = clean(line.slice(from, from + longest));
+  const cut = sanitizeText(line.slice(from, from + longest));
   return `${from > 0 ? "…" : ""}${cut.trim()}${from + longest < line.length ? "…" : ""}`;
 }
 
 const mostHits = 25;
 
 /** Ready answers, search and reports. */
-export function findingEndpoints(desk: ApiDesk): Endpoint[] {
+export function searchEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, canned, search, reports, readings, reading } = desk;
   /** The words where they were found, or null when they are not there any more. */
-  const textAt = async ({ summary }: Ticket, { conversationId, seq }: Place): Promise<string | null> => {
+  const textAt = async ({ summary }: Ticket, { conversationId, seq }: MatchPlace): Promise<string | null> => {
     if (seq === null) return summary;
     const [entry] = await store.readLog(conversationId, { after: seq - 1, limit: 1 });
     return entry?.seq === seq ? (entry.activity.text ?? null) : null;
@@ -64,14 +64,14 @@ export function findingEndpoints(desk: ApiDesk): Endpoint[] {
         }
         const shown = found.slice(0, mostHits);
         await readings.searched(readerOf(me, req), [...new Set(shown.map(({ ticket }) => ticket.number))]);
-        const lines = await ticketLines(
+        const lines = await ticketSummaries(
           desk,
           me,
           shown.map(({ ticket }) => ticket),
         );
         const hits = lines.flatMap((ticket, at) => {
           const hit = shown[at];
-          return hit === undefined ? [] : { ticket, snippet: snippet(hit.text, q), seq: hit.seq };
+          return hit === undefined ? [] : { ticket, snippet: excerpt(hit.text, q), seq: hit.seq };
         });
         return { value: { hits, more: found.length > mostHits, reachesBackDays: search.reachesBackDays } };
       },

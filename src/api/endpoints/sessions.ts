@@ -1,33 +1,40 @@
 import { firstNameOf, type Person } from "../../accounts/account.ts";
-import type { Refused } from "../../http/problems.ts";
+import type { ProblemResponse } from "../../http/problems.ts";
 import type { ApiDesk } from "../api-context.ts";
 import {
-  beginningOf,
+  loginAttemptIn,
+  loginAttemptOf,
   needsCode,
-  provenUntil,
+  reauthenticatedUntil,
   sessionCookie,
+  sessionStartOf,
   signedInCookies,
-  trierIn,
-  trierOf,
 } from "../authenticate.ts";
-import { done, type Endpoint, endpoint, openEndpoint, type Question, type Reply } from "../endpoint.ts";
+import {
+  done,
+  type Endpoint,
+  type EndpointInput,
+  type EndpointResult,
+  endpoint,
+  openEndpoint,
+} from "../endpoint.ts";
 import {
   BearerSession,
   SignedIn,
   SignIn,
   SignInByMicrosoft,
-  StepUp,
+  StepUpRequest,
   TakeUpAccount,
   TakeUpOwner,
 } from "../schemas/accounts.ts";
 
-type Audit = Question<unknown, unknown>["audit"];
+type Audit = EndpointInput<unknown, unknown>["audit"];
 type Needs = Pick<ApiDesk, "accounts" | "devices" | "microsoft" | "secure" | "sessions" | "signIn">;
 
 /** Signing in where a browser keeps no cookie of ours: in a tab of Teams. */
 export function bearerEndpoints(desk: Needs): Endpoint[] {
   const { accounts, microsoft, sessions, signIn } = desk;
-  const byMicrosoft = async (token: string, audit: Audit): Promise<Person | Refused> => {
+  const byMicrosoft = async (token: string, audit: Audit): Promise<Person | ProblemResponse> => {
     const identity = await microsoft?.(token);
     if (!identity) return { refused: "bad-microsoft-token" };
     const person = await accounts.personByEntra(identity);
@@ -37,14 +44,14 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
   };
   const enter = async (
     how: "signed in" | "signed in by Microsoft",
-    found: Person | Refused,
-    { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
+    found: Person | ProblemResponse,
+    { req, audit }: Pick<EndpointInput<unknown, unknown>, "req" | "audit">,
   ) => {
     if ("refused" in found) return found;
     await audit(how, {}, found.id);
     const { token } = await sessions.start(
       found.id,
-      beginningOf(req, how === "signed in" ? "password" : "microsoft"),
+      sessionStartOf(req, how === "signed in" ? "password" : "microsoft"),
     );
     return { value: { token } };
   };
@@ -57,7 +64,7 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
       answer: BearerSession,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const found = await signIn(question.body, await trierOf(desk, question.req));
+        const found = await signIn(question.body, await loginAttemptOf(desk, question.req));
         return enter("signed in", found, question);
       },
     }),
@@ -79,19 +86,19 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
   const { accounts, sessions, signIn, human, rules, secure } = desk;
   const enter = async (
     how: "owner made" | "joined" | "signed in",
-    found: Person | Refused,
-    { req, audit }: Pick<Question<unknown, unknown>, "req" | "audit">,
+    found: Person | ProblemResponse,
+    { req, audit }: Pick<EndpointInput<unknown, unknown>, "req" | "audit">,
     about: Record<string, string> = {},
-  ): Promise<Reply<never>> => {
+  ): Promise<EndpointResult<never>> => {
     if ("refused" in found) return found;
     await audit(how, about, found.id);
     const { token } = await sessions.start(
       found.id,
-      beginningOf(req, how === "signed in" ? "password" : "link"),
+      sessionStartOf(req, how === "signed in" ? "password" : "link"),
     );
     return { done: signedInCookies(desk, req, { token, agent: found.id }) };
   };
-  const leave: Reply<never> = { done: sessionCookie(null, secure) };
+  const leave: EndpointResult<never> = { done: sessionCookie(null, secure) };
   return [
     openEndpoint({
       method: "post",
@@ -119,7 +126,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       body: SignIn,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
-        const found = await signIn(question.body, await trierOf(desk, question.req));
+        const found = await signIn(question.body, await loginAttemptOf(desk, question.req));
         return enter("signed in", found, question);
       },
     }),
@@ -138,7 +145,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
           provider: me.oidc !== null,
           code: me.totp !== null,
           codeWanted: needsCode({ me, session }, rules),
-          provenUntil: new Date(provenUntil(session, rules)).toISOString(),
+          provenUntil: new Date(reauthenticatedUntil(session, rules)).toISOString(),
         };
         return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf, signIn } };
       },
@@ -148,11 +155,11 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       path: "/step-up",
       beforeCode: true,
       summary: "Show anew who one is, for calls that refuse with step-up",
-      body: StepUp,
+      body: StepUpRequest,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       deed: { what: "signed in again" },
       handle: async ({ me, session, body }) => {
-        const found = await signIn({ ...body, email: me.email }, trierIn(session));
+        const found = await signIn({ ...body, email: me.email }, loginAttemptIn(session));
         if ("refused" in found) return found;
         await sessions.prove(session.key);
         return done;

@@ -1,5 +1,5 @@
-import type { Refused } from "../../http/problems.ts";
-import { kept } from "../../redaction/redact.ts";
+import type { ProblemResponse } from "../../http/problems.ts";
+import { sanitizeAndRedact } from "../../redaction/redact.ts";
 import { isMailAddress } from "../../runtime/email-address.ts";
 import type { Actor, MoveRefused } from "../../tickets/human-desk.ts";
 import type { ApiDesk } from "../api-context.ts";
@@ -10,7 +10,7 @@ import {
   Note,
   NoteAnswer,
   Nothing,
-  Resolve,
+  ResolveTicket,
   SetPriority,
   SetTags,
   TicketAnswer,
@@ -23,7 +23,10 @@ export const sentAs = (clientId: string | undefined): Record<string, unknown> =>
   clientId === undefined ? {} : { clientActivityID: clientId };
 
 /** Tells whoever was refused a move why, and who has the ticket. */
-export async function refusalOf(desk: Pick<ApiDesk, "accounts">, refused: MoveRefused): Promise<Refused> {
+export async function problemOf(
+  desk: Pick<ApiDesk, "accounts">,
+  refused: MoveRefused,
+): Promise<ProblemResponse> {
   if (refused.refused === "unknown") return { refused: "unknown-ticket" };
   if (!("by" in refused)) return refused;
   return { refused: refused.refused, ...(await named(desk, refused.by)) };
@@ -34,11 +37,11 @@ export const numberIn = (params: Record<string, string>): number =>
   Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
 
 /** The changes of a ticket. */
-export function moveEndpoints(desk: ApiDesk): Endpoint[] {
+export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
   const { human, accounts, teams } = desk;
   const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>
-    "refused" in made ? refusalOf(desk, made) : { value: { ticket: made.ticket } };
-  const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | Refused> => {
+    "refused" in made ? problemOf(desk, made) : { value: { ticket: made.ticket } };
+  const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | ProblemResponse> => {
     const team = /^team:(.+)$/.exec(to)?.[1];
     if (team !== undefined)
       return teams.some(({ id }) => id === team) ? { team } : { refused: "unknown-team" };
@@ -75,7 +78,7 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
       handle: async ({ me, body, params }) => {
         const to = await receiver(body.to);
         if ("refused" in to) return to;
-        const note = body.note ? kept(body.note) : null;
+        const note = body.note ? sanitizeAndRedact(body.note) : null;
         return answered(await human.transfer(numberIn(params), actorOf(me), to, note));
       },
     }),
@@ -88,9 +91,9 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
       answer: NoteAnswer,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body: { text, clientId }, params }) => {
-        const noted = { text: kept(text), channelData: sentAs(clientId) };
+        const noted = { text: sanitizeAndRedact(text), channelData: sentAs(clientId) };
         const made = await human.note(numberIn(params), actorOf(me), noted, clientId ?? null);
-        if ("refused" in made) return refusalOf(desk, made);
+        if ("refused" in made) return problemOf(desk, made);
         const ticket = await ticketAt(desk, params["number"]);
         return "refused" in ticket ? ticket : { value: { ticket, seq: made.entry.seq } };
       },
@@ -100,10 +103,12 @@ export function moveEndpoints(desk: ApiDesk): Endpoint[] {
       path: "/tickets/:number/resolve",
       deed: { what: "ticket resolved", chosen: ["then"] },
       summary: "Close a ticket and give the talk back: at the step where it was, from the start, or for good",
-      body: Resolve,
+      body: ResolveTicket,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(await human.resolve(numberIn(params), actorOf(me), kept(body.outcome), body.then)),
+        answered(
+          await human.resolve(numberIn(params), actorOf(me), sanitizeAndRedact(body.outcome), body.then),
+        ),
     }),
     endpoint({
       ...move,

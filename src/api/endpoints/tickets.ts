@@ -15,9 +15,9 @@ import {
   TicketPage,
   TicketQuery,
 } from "../schemas/tickets.ts";
-import { ticketLines, whichTickets } from "../ticket-list.ts";
+import { selectTickets, ticketSummaries } from "../ticket-list.ts";
 import { openedBy, readable, readerOf, ticketAt } from "../visibility.ts";
-import { numberIn, refusalOf } from "./ticket-actions.ts";
+import { numberIn, problemOf } from "./ticket-actions.ts";
 
 const mostNetworks = 200;
 
@@ -54,7 +54,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
       problems: ["unknown-ticket", "not-waiting", "closed"],
       handle: async ({ me, params }) => {
         const made = await quarantine.letIn(numberIn(params), actorOf(me));
-        return "refused" in made ? refusalOf(desk, made) : { value: { ticket: made.ticket } };
+        return "refused" in made ? problemOf(desk, made) : { value: { ticket: made.ticket } };
       },
     }),
     endpoint({
@@ -116,7 +116,7 @@ function agentsIn({ state, audit }: Ticket): Set<string> {
 /** Lists of tickets, and one ticket with all that belongs to it. */
 export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
   const { store, human, accounts, suspects, readings } = desk;
-  /** All of the same talk, and those of the same person's other talks that are open. */
+  /** All of the same conversation, and those of the same person's other conversations that are open. */
   const othersOf = async ({ number, userId, conversationId }: Ticket): Promise<Ticket[]> => {
     const open = (await store.openTickets()).filter((other) => userId !== "" && other.userId === userId);
     const found = [...(await store.ticketsOf(conversationId)), ...open];
@@ -132,11 +132,11 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
       query: TicketQuery,
       answer: TicketPage,
       handle: async ({ me, query }) => {
-        const page = await whichTickets(desk, me, query);
+        const page = await selectTickets(desk, me, query);
         if (page === null) return { refused: "bad-request" };
         const { tickets, next, total } = page;
         return {
-          value: { tickets: await ticketLines(desk, me, tickets), more: next !== null, next, total },
+          value: { tickets: await ticketSummaries(desk, me, tickets), more: next !== null, next, total },
         };
       },
     }),
@@ -159,7 +159,7 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
             place: line?.place ?? null,
             expectedMs: line?.expectedMs ?? null,
             suspectAddress: await suspects.of(ticket),
-            others: await ticketLines(desk, me, await othersOf(ticket)),
+            others: await ticketSummaries(desk, me, await othersOf(ticket)),
             receipts: await store.receipts(ticket.conversationId),
             agentNames: Object.fromEntries(
               [...agentsIn(ticket)].flatMap((id) => {

@@ -42,13 +42,13 @@ export const SignedInAt = z
   .meta({ id: "SignedInAt" });
 export type SignedInAt = z.infer<typeof SignedInAt>;
 
-export const Sessions = z.object({ sessions: z.array(SignedInAt) });
+export const SessionList = z.object({ sessions: z.array(SignedInAt) });
 
 /** Where the browser signs out of the provider too. */
 export const SignedOut = z.object({ location: z.url().nullable() });
 
 /** Showing anew who one is. */
-export const StepUp = z.strictObject({ password: z.string().min(1).max(256), code: Code.optional() });
+export const StepUpRequest = z.strictObject({ password: z.string().min(1).max(256), code: Code.optional() });
 
 export const NewSecret = z.object({ secret: z.string() });
 /** The secret that the authenticator has taken, and a code of it. */
@@ -58,7 +58,7 @@ export const RecoveryCodes = z.object({ recovery: z.array(z.string()) });
 
 export type { Role } from "../../accounts/account.ts";
 
-export const Presence = z.enum(["available", "busy", "away", "offline"]);
+export const AgentPresence = z.enum(["available", "busy", "away", "offline"]);
 
 const Password = z.string().min(1).max(256);
 const LinkToken = z.string().min(1).max(2000);
@@ -103,7 +103,7 @@ export const ChangeAgent = z.strictObject({
   totp: z.null().optional(),
 });
 /** `offline` is not chosen: it is what somebody without an open console is. */
-export const SetPresence = z.strictObject({ presence: Presence.exclude(["offline"]) });
+export const SetPresence = z.strictObject({ presence: AgentPresence.exclude(["offline"]) });
 
 /** Somebody of the desk as they see themselves. */
 export const Me = z
@@ -114,7 +114,7 @@ export const Me = z
     firstName: z.string(),
     role: Role,
     teams: z.array(z.string()),
-    presence: Presence,
+    presence: AgentPresence,
   })
   .meta({ id: "Me" });
 
@@ -141,7 +141,7 @@ export const Colleague = z
     email: z.string().optional(),
     role: Role,
     teams: z.array(z.string()),
-    presence: Presence,
+    presence: AgentPresence,
     load: z.number().int().nonnegative(),
     disabled: z.boolean(),
     entra: EntraIdentity.nullable().optional(),
@@ -154,7 +154,7 @@ export type Colleague = z.infer<typeof Colleague>;
 export const Team = z.object({ id: z.string(), title: z.string() }).meta({ id: "Team" });
 export type Team = z.infer<typeof Team>;
 
-export const Agents = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
+export const AgentList = z.object({ agents: z.array(Colleague), teams: z.array(Team) });
 export const InvitationLink = z.object({ link: z.string(), id: z.string(), until: z.iso.datetime() });
 
 /** Who made a link: somebody of the desk, or null for an operator. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Audience } from "../../store/records.ts";
 import { Ticket } from "../../store/ticket.ts";
-import { Colleague, Presence } from "./accounts.ts";
+import { AgentPresence, Colleague } from "./accounts.ts";
 
 /** A Bot Framework activity; `text` is only ever text, whoever wrote it. */
 const Activity = z.looseObject({ type: z.string() }).meta({ id: "Activity" });
@@ -11,19 +11,19 @@ const Entry = z
   .object({ seq: z.number().int().positive(), at: z.iso.datetime(), audience: Audience, activity: Activity })
   .meta({ id: "Entry" });
 
-export const TalkQuery = z.object({
+export const ConversationQuery = z.object({
   after: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 
-export const TalkPage = z.object({
+export const ConversationPage = z.object({
   activities: z.array(Entry),
   /** there are later ones, from `after=<next>` on; a page ends after about 256 KB, whatever `limit` says */
   more: z.boolean(),
   next: z.number().int().nonnegative().nullable(),
   /** seq of the newest entry there is */
   lastSeq: z.number().int().nonnegative(),
-  /** up to which entry each side has seen the talk */
+  /** up to which entry each side has seen the conversation */
   readUpTo: z.object({ person: z.number().int(), agent: z.number().int() }),
 });
 
@@ -31,11 +31,11 @@ export const TalkPage = z.object({
 export const ClientId = z.string().regex(/^[\w-]{1,100}$/);
 
 /** A message to the person. One with a `clientId` that was used before is not said again. */
-export const Say = z.strictObject({
+export const SendMessage = z.strictObject({
   text: z.string().trim().min(1).max(4000),
   clientId: ClientId.optional(),
 });
-export const Said = z.object({ seq: z.number().int().positive(), id: z.string() });
+export const SentMessage = z.object({ seq: z.number().int().positive(), id: z.string() });
 export const Seen = z.strictObject({ upTo: z.number().int().nonnegative() });
 
 /** A device, or a link that nobody has opened yet, by which a conversation can be opened. The id opens nothing. */
@@ -53,10 +53,10 @@ export const Device = z
   })
   .meta({ id: "Device" });
 export type Device = z.infer<typeof Device>;
-export const Devices = z.object({ devices: z.array(Device) });
+export const DeviceList = z.object({ devices: z.array(Device) });
 
 const seq = z.number().int().nonnegative();
-const talk = { conversationId: z.string(), ticket: z.number().int().positive() };
+const conversation = { conversationId: z.string(), ticket: z.number().int().positive() };
 
 /** What the desk sends over `/api/desk/stream`. The first frame is a hello; a reset means that everything is to be fetched anew. */
 export const StreamFrame = z.discriminatedUnion("kind", [
@@ -64,22 +64,22 @@ export const StreamFrame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("reset"), seq }),
   /** `veiled`: somebody else has it, so what it is about is left out */
   z.object({ kind: z.literal("ticket"), seq, ticket: Ticket, veiled: z.boolean() }),
-  z.object({ kind: z.literal("activity"), seq, ...talk, entry: Entry }),
+  z.object({ kind: z.literal("activity"), seq, ...conversation, entry: Entry }),
   z.object({
     kind: z.literal("typing"),
     seq,
-    ...talk,
+    ...conversation,
     who: z.enum(["person", "agent"]),
     agent: z.string().nullable(),
   }),
   z.object({
     kind: z.literal("read"),
     seq,
-    ...talk,
+    ...conversation,
     who: z.enum(["person", "agent"]),
     upTo: z.number().int(),
   }),
-  z.object({ kind: z.literal("presence"), seq, agent: z.string(), presence: Presence }),
+  z.object({ kind: z.literal("presence"), seq, agent: z.string(), presence: AgentPresence }),
 ]);
 export type StreamFrame = z.infer<typeof StreamFrame>;
 

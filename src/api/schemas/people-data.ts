@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Conversation, Rating, Receipt } from "../../store/records.ts";
 import { Ticket } from "../../store/ticket.ts";
 
-/** Whose data: by the id of a talk or of the person, a ticket such as XD-1001, or the e-mail address they gave. */
+/** Whose data: by the id of a conversation or of the person, a ticket such as XD-1001, or the e-mail address they gave. */
 export const WhosePerson = z.strictObject({ person: z.string().trim().min(1).max(254) });
 
-/** A person's talk, as far as one must know it to tell which it is. */
-export const FoundTalk = z
+/** A person's conversation, as far as one must know it to tell which it is. */
+export const FoundConversation = z
   .object({
     ...Conversation.pick({ id: true, channel: true, startedAt: true }).shape,
     /** how much was said */
@@ -15,9 +15,9 @@ export const FoundTalk = z
     held: z.boolean(),
   })
   .meta({ id: "FoundTalk" });
-export type FoundTalk = z.infer<typeof FoundTalk>;
+export type FoundConversation = z.infer<typeof FoundConversation>;
 
-export const FoundPerson = z.object({ talks: z.array(FoundTalk) });
+export const FoundPerson = z.object({ talks: z.array(FoundConversation) });
 
 const count = z.number().int().nonnegative();
 
@@ -61,7 +61,7 @@ export const ExportedPerson = z.object({
   exported: z.object({ talks: count, said: count, receipts: count, ratings: count, tickets: count }),
 });
 
-/** The number of the receipt, and how much is gone; `held` talks stay. */
+/** The number of the receipt, and how much is gone; `held` conversations stay. */
 export const ErasedPerson = z.object({
   receipt: z.string(),
   erased: z.object({
@@ -75,5 +75,5 @@ export const ErasedPerson = z.object({
 });
 export type ErasedPerson = z.infer<typeof ErasedPerson>;
 
-/** How many talks a person has, and how many of them that changed. */
+/** How many conversations a person has, and how many of them that changed. */
 export const HeldPerson = z.object({ talks: count, changed: count });

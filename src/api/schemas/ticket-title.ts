@@ -1,16 +1,16 @@
-import { hideContacts } from "../../redaction/redact.ts";
+import { redactContactsIn } from "../../redaction/redact.ts";
 import type { Ticket } from "../../store/ticket.ts";
 
 const longest = 90;
 
 /** A text on one line, cut at a word. */
 function oneLine(text: string): string {
-  const line = hideContacts(text).replace(/\s+/gu, " ").trim();
+  const line = redactContactsIn(text).replace(/\s+/gu, " ").trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
 }
 
 /** What the headline of a ticket is made of: the reason that the person gave, and what they asked, quoted at the end of its summary. */
-export function headline({ summary, trail }: Pick<Ticket, "summary" | "trail">): {
+export function ticketTitle({ summary, trail }: Pick<Ticket, "summary" | "trail">): {
   reason: string | null;
   asked: string | null;
 } {
@@ -20,7 +20,7 @@ export function headline({ summary, trail }: Pick<Ticket, "summary" | "trail">):
 }
 
 /** What the line of a ticket in a list says of the ticket itself, whoever reads it. */
-export const lineFacts = (ticket: Ticket) => ({
+export const ticketFacts = (ticket: Ticket) => ({
   number: ticket.number,
   revision: ticket.revision,
   conversationId: ticket.conversationId,

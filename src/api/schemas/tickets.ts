@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Receipt } from "../../store/records.ts";
 import {
   HeldBecause,
-  Onward,
   Priority,
   Ticket,
+  TicketContinuation,
   TicketDistress,
   TicketState,
   WaitPromise,
@@ -102,7 +102,7 @@ export const TicketLine = z
     place: z.number().int().positive().nullable(),
     /** milliseconds; null: the desk cannot tell */
     expectedMs: z.number().nonnegative().nullable(),
-    /** the newest words in the talk, at most 140 characters, addresses and numbers left out; null: not for this reader */
+    /** the newest words in the conversation, at most 140 characters, addresses and numbers left out; null: not for this reader */
     lastText: z.string().max(140).nullable(),
     lastFrom: z.enum(["person", "bot", "agent", "desk"]).nullable(),
     lastAt: z.iso.datetime().nullable(),
@@ -127,7 +127,7 @@ export const TicketDetail = z.object({
   expectedMs: z.number().nonnegative().nullable(),
   /** answers are not sent by e-mail until an agent has confirmed the address; null: it is fine, or there is none */
   suspectAddress: z.enum(["not-an-address", "not-typed", "denied", "one-of-several"]).nullable(),
-  /** the talk's other tickets, and the same person's open ones, the newest first */
+  /** the conversation's other tickets, and the same person's open ones, the newest first */
   others: z.array(TicketLine),
   receipts: z.array(Receipt),
   /** the names of the agents that the ticket and its audit speak of, by id */
@@ -147,8 +147,11 @@ export const Transfer = z.strictObject({
 });
 /** One with a `clientId` that was used before is not noted again. */
 export const Note = z.strictObject({ text: NoteText, clientId: ClientId.optional() });
-// biome-ignore lint/suspicious/noThenProperty: the API's field has this name
-export const Resolve = z.strictObject({ outcome: z.string().trim().min(1).max(500), then: Onward });
+export const ResolveTicket = z.strictObject({
+  outcome: z.string().trim().min(1).max(500),
+  // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
+  then: TicketContinuation,
+});
 export const SetPriority = z.strictObject({ priority: Priority });
 export const ConfirmAddress = z.strictObject({ address: z.string().trim().min(1).max(320) });
 export const SetTags = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20) });
@@ -167,7 +170,7 @@ export const SearchQuery = z.object({
   before: z.coerce.number().int().positive().optional(),
 });
 
-/** A ticket that has all the words, and where: `seq` is the entry in its talk, or null for the ticket itself. */
+/** A ticket that has all the words, and where: `seq` is the entry in its conversation, or null for the ticket itself. */
 const SearchHit = z
   .object({ ticket: TicketLine, snippet: z.string(), seq: z.number().int().positive().nullable() })
   .meta({ id: "SearchHit" });

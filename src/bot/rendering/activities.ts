@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { asButton, commandChoices } from "../../../dialogs/button.ts";
-import type { Line } from "../../../dialogs/step.ts";
+import type { Message } from "../../../dialogs/step.ts";
 import type { Turn } from "../../../dialogs/turn.ts";
 import type { Activity } from "../../store/records.ts";
 import { cardForWebChat } from "./cards.ts";
@@ -14,7 +14,7 @@ export function activitiesOf(turn: Turn): Activity[] {
   const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
   const place = { version: turn.guide.version, step, nonce };
   const answers = (open?.ask.choices ?? []).map((choice) => asButton(choice, place));
-  const lines: Line[] = open ? [...turn.lines, open.ask] : turn.lines;
+  const lines: Message[] = open ? [...turn.lines, open.ask] : turn.lines;
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
     const activity: Activity = {
@@ -38,11 +38,11 @@ export function activitiesOf(turn: Turn): Activity[] {
 
 const NONCE_LENGTH = 12;
 
-/** Tells the questions of one talk apart. A part of a UUID, because node makes those in batches. */
+/** Tells the questions of one conversation apart. A part of a UUID, because node makes those in batches. */
 const newNonce = (): string => randomUUID().slice(-NONCE_LENGTH);
 
 /** What a message rests on, as the external contract names it. */
-const restsOn = (turn: Turn, line: Line, step: string) => ({
+const restsOn = (turn: Turn, line: Message, step: string) => ({
   version: turn.guide.version,
   node: line.node,
   step,

@@ -1,11 +1,11 @@
 import { LONGEST_DRAFT } from "../../../dialogs/button.ts";
-import type { Card } from "../../../dialogs/step.ts";
-import type { Phrases } from "../../guide/messages.ts";
+import type { StepCard } from "../../../dialogs/step.ts";
+import type { Messages } from "../../guide/messages.ts";
 import type { CardAction } from "../../store/records.ts";
 import { ticketName } from "../../tickets/ticket.ts";
 
 /** A card in words: its heading, and its lines below. What the message says itself is left out. */
-export function cardWords(card: Card, words: Phrases): { heading: string; lines: string[] } {
+export function cardText(card: StepCard, words: Messages): { heading: string; lines: string[] } {
   switch (card.kind) {
     case "checklist":
       return {
@@ -58,8 +58,8 @@ export const verbatim = (text: string, look: Record<string, unknown> = {}): Elem
 const colours = { done: "Good", open: "Attention", todo: "Default" } as const;
 
 /** What the body of an Adaptive Card shows of a card. */
-export function bodyOf(card: Card, words: Phrases): Element[] {
-  const said = cardWords(card, words);
+export function bodyOf(card: StepCard, words: Messages): Element[] {
+  const said = cardText(card, words);
   switch (card.kind) {
     case "draft":
       return [
@@ -93,8 +93,8 @@ export function bodyOf(card: Card, words: Phrases): Element[] {
 const withoutStyle = ({ style: _, ...element }: Element): Element => element;
 
 /** A card for Web Chat, which knows Adaptive Cards 1.4 with `Action.Submit`; `answers` are the buttons of its question. */
-export function cardForWebChat(card: Card, words: Phrases, answers: readonly CardAction[]) {
-  const { heading, lines } = cardWords(card, words);
+export function cardForWebChat(card: StepCard, words: Messages, answers: readonly CardAction[]) {
+  const { heading, lines } = cardText(card, words);
   const told = [heading, ...lines].join("\n");
   return {
     contentType: "application/vnd.microsoft.card.adaptive",

@@ -1,10 +1,10 @@
-import { openPeople } from "../../accounts/open-accounts.ts";
-import { assemble, loadContent } from "../../app.ts";
-import { makeRecorder, openAuditLog } from "../../audit/audit-log.ts";
+import { openAccountServices } from "../../accounts/open-accounts.ts";
+import { createApp, loadAppContent } from "../../app.ts";
+import { makeAuditRecorder, openAuditLog } from "../../audit/audit-log.ts";
 import { type Config, readConfig } from "../../config/config.ts";
 import { openDeskKeys } from "../../directline/desk-keys.ts";
 import { strangersNetwork } from "../../directline/grants/network.ts";
-import { announceGone } from "../../privacy/eraser.ts";
+import { announceErased } from "../../privacy/eraser.ts";
 import { openPrivacy } from "../../privacy/privacy.ts";
 import { makeLog } from "../../runtime/log.ts";
 import { openStore } from "../../store/open-store.ts";
@@ -27,25 +27,25 @@ async function* opening(
 ): AsyncGenerator<unknown> {
   const log = makeLog("warn");
   const now = () => new Date();
-  const content = await loadContent();
+  const content = await loadAppContent();
   const { commands, serve } = deskCommands();
   const socket = config.databaseUrl === null ? await serveSocket(config.dataDir, commands) : null;
   try {
     const { store, embedded } = await openStore(config, { now, log });
     const tell = (event: string, about: object) => log.warn(about, event);
-    const desk = assemble(content, store, now, (event, about) => log.info(about, event), {
+    const desk = createApp(content, store, now, (event, about) => log.info(about, event), {
       announcing: false,
       mail: false,
       networkOf: strangersNetwork(store, now),
     });
     const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
-    const { passwords } = openPeople(store, keys, now);
+    const { passwords } = openAccountServices(store, keys, now);
     const auditLog = openAuditLog(store, now);
-    const audit = makeRecorder(auditLog, tell);
+    const audit = makeAuditRecorder(auditLog, tell);
     const links = { passwords, base: baseOf(config), audit };
     const suspects = makeSuspectAddresses({ store, use: content.addressUse });
     const { retention } = content.settings;
-    const gone = announceGone(store, () => undefined);
+    const gone = announceErased(store, () => undefined);
     const privacy = openPrivacy({ store, auditLog, record: audit, retention, now, gone });
     const commandKeys = { keys, audit };
     serve({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Passwords } from "../../accounts/passwords.ts";
-import type { Recorder } from "../../audit/audit-log.ts";
-import type { Door } from "../../bot/inbox.ts";
-import type { Phrases } from "../../guide/messages.ts";
+import type { AuditRecorder } from "../../audit/audit-log.ts";
+import type { ConversationInbox } from "../../bot/inbox.ts";
+import type { Messages } from "../../guide/messages.ts";
 import { KeyKind } from "../../keys/key-kinds.ts";
 import type { Keys } from "../../keys/keys.ts";
 import { findRecipient } from "../../outbox/email/email-sender.ts";
@@ -11,7 +11,7 @@ import { backupStore } from "../../store/backup.ts";
 import { checkStore } from "../../store/check.ts";
 import type { EmbeddedStore } from "../../store/embedded/embedded-store.ts";
 import type { Store } from "../../store/store.ts";
-import { talkInTerminal } from "../../terminal/terminal.ts";
+import { runTerminal } from "../../terminal/terminal.ts";
 import type { SuspectAddresses } from "../../tickets/suspect-addresses.ts";
 import type { Handler } from "../control-socket/server.ts";
 import { erasePerson, exportPerson, holdPerson, releasePerson, retain } from "./people-data.ts";
@@ -27,7 +27,7 @@ class NoKey extends Error {
 /** What the commands about keys work on. */
 interface KeyCommandParts {
   keys: Pick<Keys, "list" | "rotate">;
-  audit: Recorder;
+  audit: AuditRecorder;
 }
 
 /** The kinds of keys, when each was made, and until when those before it are read; never a key. */
@@ -64,7 +64,7 @@ class NoLink extends Error {
 interface LinkParts {
   passwords: Pick<Passwords, "linkFor">;
   base: string | null;
-  audit: Recorder;
+  audit: AuditRecorder;
 }
 
 /** Makes a link with which somebody who cannot sign in any more chooses a new password; it works once, for an hour. */
@@ -87,8 +87,8 @@ interface CommandParts {
   store: Store;
   /** the same store when it is in a folder */
   embedded: EmbeddedStore | null;
-  door: Door;
-  words: Phrases;
+  door: ConversationInbox;
+  words: Messages;
   links: LinkParts;
   keys: KeyCommandParts;
   privacy: Privacy;
@@ -164,7 +164,7 @@ export function deskCommands(): { commands: Record<string, Handler>; serve: (par
       yield await backupStore(inFolder((await served).embedded), BackupArgs.parse(args).to, () => new Date());
     },
     async *chat(args, said) {
-      yield* talkInTerminal(await served, args, said);
+      yield* runTerminal(await served, args, said);
     },
   };
   return { commands, serve };

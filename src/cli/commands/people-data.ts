@@ -1,10 +1,10 @@
 import { z } from "zod";
 import {
-  eraseTalks,
-  exportTalks,
-  holdTalks,
-  releaseTalks,
-  talksOf,
+  conversationsOfPerson,
+  eraseConversations,
+  exportConversations,
+  holdConversations,
+  releaseConversations,
 } from "../../privacy/data-subject-requests.ts";
 import type { Privacy } from "../../privacy/privacy.ts";
 import type { Conversation } from "../../store/records.ts";
@@ -23,40 +23,43 @@ async function talksAsked({ store }: Privacy, command: string, args: unknown): P
     throw new NoPerson(
       `${command}: say whose, by the id of a talk or a person, XD-1001, or an e-mail address`,
     );
-  const talks = await talksOf(store, read.data[0]);
-  if (talks.length === 0) throw new NoPerson(`${command}: there is no talk of ${read.data[0]}`);
-  return talks;
+  const conversations = await conversationsOfPerson(store, read.data[0]);
+  if (conversations.length === 0) throw new NoPerson(`${command}: there is no talk of ${read.data[0]}`);
+  return conversations;
 }
 
 const operator = { who: { kind: "operator" }, from: null } as const;
 
-/** Everything a person may have, a line for each talk, and then how much it was. */
+/** Everything a person may have, a line for each conversation, and then how much it was. */
 export async function* exportPerson(privacy: Privacy, args: unknown): AsyncGenerator<object> {
-  const talks = await talksAsked(privacy, "export", args);
-  const exported = yield* exportTalks(privacy, talks, operator);
+  const conversations = await talksAsked(privacy, "export", args);
+  const exported = yield* exportConversations(privacy, conversations, operator);
   yield { exported };
 }
 
-/** Erases all talks of a person that are not held, a line for each, and then how much it was, under one number. */
+/** Erases all conversations of a person that are not held, a line for each, and then how much it was, under one number. */
 export async function* erasePerson(privacy: Privacy, args: unknown): AsyncGenerator<object> {
-  const talks = await talksAsked(privacy, "erase", args);
-  const { receipt, erased } = yield* eraseTalks(privacy, talks, operator);
+  const conversations = await talksAsked(privacy, "erase", args);
+  const { receipt, erased } = yield* eraseConversations(privacy, conversations, operator);
   yield { receipt, erased, seeAlso: "PRIVACY.md: what is kept, and what to do about backups" };
 }
 
-/** Keeps a person's talks from being erased, by anybody and by retention, until they are released. */
+/** Keeps a person's conversations from being erased, by anybody and by retention, until they are released. */
 export async function holdPerson(privacy: Privacy, args: unknown): Promise<object> {
-  const talks = await talksAsked(privacy, "hold", args);
-  return { talks: talks.length, held: await holdTalks(privacy, talks, operator) };
+  const conversations = await talksAsked(privacy, "hold", args);
+  return { talks: conversations.length, held: await holdConversations(privacy, conversations, operator) };
 }
 
-/** Lets retention and erasure have a person's talks again. */
+/** Lets retention and erasure have a person's conversations again. */
 export async function releasePerson(privacy: Privacy, args: unknown): Promise<object> {
-  const talks = await talksAsked(privacy, "release", args);
-  return { talks: talks.length, released: await releaseTalks(privacy, talks, operator) };
+  const conversations = await talksAsked(privacy, "release", args);
+  return {
+    talks: conversations.length,
+    released: await releaseConversations(privacy, conversations, operator),
+  };
 }
 
-/** Runs retention once; with --dry-run a line for each talk that is due, and nothing is removed. */
+/** Runs retention once; with --dry-run a line for each conversation that is due, and nothing is removed. */
 export async function* retain(privacy: Privacy, args: unknown): AsyncGenerator<object> {
   const read = RetentionArgs.safeParse(args);
   if (!read.success) throw new NoPerson("retention: takes --dry-run or nothing");
@@ -64,7 +67,7 @@ export async function* retain(privacy: Privacy, args: unknown): AsyncGenerator<o
     yield { ...(await privacy.retain()) };
     return;
   }
-  const { due, talks } = await privacy.due();
+  const { due, talks: conversations } = await privacy.due();
   yield* due;
-  yield { dryRun: true, talks, due: due.length };
+  yield { dryRun: true, talks: conversations, due: due.length };
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { fold } from "../../nlu/normalize.ts";
+import { normalize } from "../../nlu/normalize.ts";
 import type { FindRecipient } from "../../outbox/email/email-sender.ts";
-import { maskContacts } from "../../redaction/redact.ts";
+import { redactContacts } from "../../redaction/redact.ts";
 import type { OutboxEntry, Rating, Receipt } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
 import type { Csat, Ticket } from "../../store/ticket.ts";
-import { MailedAnswer } from "../../tickets/answer-by-email.ts";
+import { EmailedAnswer } from "../../tickets/answer-by-email.ts";
 import type { SuspectAddresses, Suspicion } from "../../tickets/suspect-addresses.ts";
-import { heardIn, ticketName, type Unanswered } from "../../tickets/ticket.ts";
+import { interpretationIn, ticketName, type Unanswered } from "../../tickets/ticket.ts";
 
 /** Words that got no answer of their own, how often they were said, and when last. */
 export interface UnansweredText {
@@ -26,7 +26,7 @@ export async function* listUnanswered(
   const found = new Map<string, UnansweredText>();
   for await (const { id } of store.conversations())
     for await (const { text, kind, lastAt } of unansweredIn(store, id)) {
-      const key = `${kind} ${fold(text) || text}`;
+      const key = `${kind} ${normalize(text) || text}`;
       const before = found.get(key);
       const newest = !before || before.lastAt <= lastAt ? { text, lastAt } : before;
       found.set(key, { text: newest.text, kind, count: (before?.count ?? 0) + 1, lastAt: newest.lastAt });
@@ -44,9 +44,9 @@ async function* unansweredIn(
     for (const entry of page) {
       const { id, from, replyToId, text } = entry.activity;
       if (from?.role === "user" && id && text?.trim()) said.set(id, text.trim());
-      const kind = heardIn(entry)?.unanswered;
+      const kind = interpretationIn(entry)?.unanswered;
       const words = said.get(replyToId ?? "");
-      if (kind && words) yield { text: maskContacts(words), kind, lastAt: entry.at };
+      if (kind && words) yield { text: redactContacts(words), kind, lastAt: entry.at };
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
@@ -66,14 +66,14 @@ export async function* listOutbox(store: Store, recipientOf: FindRecipient): Asy
 }
 
 async function standing({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
-  const answer = kind === "mail" ? MailedAnswer.safeParse(payload).data : undefined;
+  const answer = kind === "mail" ? EmailedAnswer.safeParse(payload).data : undefined;
   const recipient = answer && (await recipientOf(answer));
   return recipient && "held" in recipient
     ? { fate: "held", reason: recipient.held, ticket: answer.ticket }
     : { fate: "waiting" };
 }
 
-/** What came of a talk, with or without a ticket. */
+/** What came of a conversation, with or without a ticket. */
 interface Outcome {
   conversationId: string;
   channel: string;
@@ -84,7 +84,7 @@ interface Outcome {
   csat: ({ ticket: string } & Csat)[];
 }
 
-/** The talks that ended in a decision or a rating. */
+/** The conversations that ended in a decision or a rating. */
 export async function* listOutcomes(store: Store): AsyncGenerator<Outcome> {
   for await (const { id, channel, startedAt } of store.conversations()) {
     const [receipts, ratings] = [await store.receipts(id), await store.ratings(id)];

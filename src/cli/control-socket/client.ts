@@ -53,7 +53,7 @@ export async function writeLine(socket: Socket, value: unknown): Promise<boolean
   return !socket.destroyed;
 }
 
-/** What a caller sends: first the command, then, in a talk, what it says. The end of its side is the end of what it says. */
+/** What a caller sends: first the command, then, in a conversation, what it says. The end of its side is the end of what it says. */
 export const CallerLine = z.union([
   z.strictObject({ command: z.string(), args: z.unknown() }),
   z.strictObject({ say: z.unknown() }),
@@ -97,7 +97,7 @@ class DeskRefused extends Error {
 
 /**
  * Runs a command of the desk that runs in `folder` and gives the values it answers. `says` are sent while it
- * answers; their end is the end of the talk. Throws NoDesk, DeskRefused or DeskGone.
+ * answers; their end is the end of the conversation. Throws NoDesk, DeskRefused or DeskGone.
  */
 export async function* callSocket(
   folder: string,

@@ -67,7 +67,7 @@ function removeDead(path: string): void {
   rmSync(path);
 }
 
-/** Answers a command with values. `said` are the caller's lines in a talk; most commands have none. */
+/** Answers a command with values. `said` are the caller's lines in a conversation; most commands have none. */
 export type Handler = (args: unknown, said: AsyncIterable<unknown>) => AsyncIterable<unknown>;
 
 /** The desk's socket. While it is open no other process can open one in the same folder. */

@@ -1,4 +1,4 @@
-import type { Content, Problem } from "../content-files.ts";
+import type { ContentProblem, GuideContent } from "../content-files.ts";
 import type { Fact } from "../schema.ts";
 
 const WORD = /[\p{L}\p{N}]/u;
@@ -24,7 +24,7 @@ export const factsIn = (text: string, facts: Iterable<Fact>): string[] =>
   [...facts].filter((fact) => groupsMissing(text, fact).length === 0).map(({ id }) => id);
 
 /** The ids of all passages that the dialogs can say at a node, wherever the files name them. */
-function saidAt(content: Omit<Content, "facts" | "tree" | "topics">, node: string): string[] {
+function saidAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: string): string[] {
   const here = <T extends { node: string; passages: string[] }>(places: T[]): string[] =>
     places.filter((place) => place.node === node).flatMap(({ passages }) => passages);
   const { restoration, checklist } = content;
@@ -40,7 +40,7 @@ function saidAt(content: Omit<Content, "facts" | "tree" | "topics">, node: strin
 }
 
 /** Facts that a passage names and does not state. */
-function unstated({ topics, facts }: Content): Problem[] {
+function unstated({ topics, facts }: GuideContent): ContentProblem[] {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   return topics.flatMap(({ id: topic, passages }) =>
     passages.flatMap((passage, at) =>
@@ -58,7 +58,7 @@ function unstated({ topics, facts }: Content): Problem[] {
 }
 
 /** Facts that no passage states, and facts of a node that nothing said there states. */
-export function missingFacts(content: Content): Problem[] {
+export function missingFacts(content: GuideContent): ContentProblem[] {
   const passages = new Map(
     content.topics.flatMap((topic) => topic.passages).map((passage) => [passage.id, passage]),
   );
@@ -82,7 +82,7 @@ export function missingFacts(content: Content): Problem[] {
 }
 
 /** Placeholders of a draft that no question fills, and questions whose answer the draft leaves out. */
-export function unfilledDrafts({ restoration }: Content): Problem[] {
+export function unfilledDrafts({ restoration }: GuideContent): ContentProblem[] {
   return restoration.flatMap(({ draft }, at) => {
     const asked = draft.fields.map(({ id }) => id);
     const used = [...draft.template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? "");

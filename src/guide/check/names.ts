@@ -1,4 +1,4 @@
-import { type Content, entriesOf, type Problem, placeOf } from "../content-files.ts";
+import { type ContentProblem, entriesOf, type GuideContent, placeOf } from "../content-files.ts";
 
 interface Sayable {
   id: string;
@@ -14,7 +14,9 @@ const sayings = (choices: readonly Sayable[]): string[] =>
   choices.flatMap(({ title, words }) => [...new Set([title, ...words].map((said) => said.toLowerCase()))]);
 
 /** The lists of choices that stand at one question, with their places. */
-function questionsOf(content: Content): { file: string; keys: PropertyKey[]; choices: readonly Sayable[] }[] {
+function questionsOf(
+  content: GuideContent,
+): { file: string; keys: PropertyKey[]; choices: readonly Sayable[] }[] {
   return [
     { file: "reasons.json", keys: [], choices: content.reasons },
     { file: "alternatives.json", keys: [], choices: content.alternatives },
@@ -36,7 +38,7 @@ function questionsOf(content: Content): { file: string; keys: PropertyKey[]; cho
 }
 
 /** Ids that two things share, and words that two choices of one question share. */
-export function doubledNames(content: Content): Problem[] {
+export function doubledNames(content: GuideContent): ContentProblem[] {
   const ids = entriesOf(content).flatMap(([file, value]) =>
     Array.isArray(value)
       ? doubles(value.map(({ id }) => id)).map((id) => ({
@@ -87,7 +89,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 type Known = ReadonlyMap<string, ReadonlySet<string>>;
 
-function known({ topics, alternatives, tree, facts }: Content): Known {
+function known({ topics, alternatives, tree, facts }: GuideContent): Known {
   const ids = (places: readonly { id: string }[]) => new Set(places.map(({ id }) => id));
   return new Map([
     ["passage", ids(topics.flatMap(({ passages }) => passages))],
@@ -104,7 +106,7 @@ function strangers(
   known: Known,
   keys: PropertyKey[] = [],
   kind?: string,
-): Omit<Problem, "file">[] {
+): Omit<ContentProblem, "file">[] {
   if (typeof value === "string") {
     const fits = kind === undefined || known.get(kind)?.has(value);
     return fits ? [] : [{ place: placeOf(keys), reason: `there is no ${kind} "${value}"` }];
@@ -115,7 +117,7 @@ function strangers(
 }
 
 /** The names of passages, topics, alternatives, nodes and facts that the files use and nothing bears. */
-export function unknownNames(content: Content): Problem[] {
+export function unknownNames(content: GuideContent): ContentProblem[] {
   const names = known(content);
   const inFiles = entriesOf(content).flatMap(([file, value]) =>
     strangers(value, names).map((found) => ({ file, ...found })),

@@ -1,5 +1,5 @@
 import type { Origin } from "../client-address.ts";
-import type { Buckets, Claim, Counts } from "../distributed-counters.ts";
+import type { Claim, DistributedCounters, TokenBuckets } from "../distributed-counters.ts";
 import type { Budget as Figures } from "../rate-limits.ts";
 
 interface Aside {
@@ -8,7 +8,7 @@ interface Aside {
 }
 
 /** What turns that are yet to run will cost, set aside until they have run: else whoever is fast would have much admitted before it costs anything. */
-export class SetAside {
+export class Reserve {
   readonly #asides = new Map<string, Aside[]>();
 
   /** `forgotten`: after so many milliseconds a turn is taken to have run, in another process or not at all. */
@@ -83,9 +83,9 @@ const tellFrom = 0.05;
 export function makeBudget(
   name: string,
   { reserve, ...figures }: Figures,
-  counts: Pick<Counts, "buckets">,
+  counts: Pick<DistributedCounters, "buckets">,
 ): Budget {
-  const bucketsOf = (figure: keyof typeof figures): Buckets => {
+  const bucketsOf = (figure: keyof typeof figures): TokenBuckets => {
     const { burst, perHour } = figures[figure];
     const options = { tellFrom, ...(figure !== "perConversation" && { reserve }) };
     return counts.buckets(`${name}.${figure}`, { burst, perSecond: perHour / hourSeconds }, options);
@@ -94,7 +94,7 @@ export function makeBudget(
   const networks = bucketsOf("perNetwork");
   const wideNetworks = bucketsOf("perWideNetwork");
   const strangers = bucketsOf("ofStrangers");
-  const all: readonly [Scope, Buckets, (by: Spender) => string][] = [
+  const all: readonly [Scope, TokenBuckets, (by: Spender) => string][] = [
     ["conversation", conversations, ({ conversation }) => conversation],
     ["network", networks, ({ from }) => from.network],
     ["wide network", wideNetworks, ({ from }) => from.wide],

@@ -1,18 +1,18 @@
-import type { Turns } from "../../bot/turn-queue.ts";
+import type { TurnQueue } from "../../bot/turn-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Store } from "../../store/store.ts";
-import type { Counts } from "../distributed-counters.ts";
-import type { Refused } from "../problems.ts";
+import type { DistributedCounters } from "../distributed-counters.ts";
+import type { ProblemResponse } from "../problems.ts";
 import type { Limits } from "../rate-limits.ts";
-import { type Budget, makeBudget, type Scope, SetAside, type Spender } from "./budget.ts";
-import type { Room } from "./free-disk.ts";
-import { type Holdings, makeHoldings } from "./held-memory.ts";
+import { type Budget, makeBudget, Reserve, type Scope, type Spender } from "./budget.ts";
+import type { FreeDisk } from "./free-disk.ts";
+import { type HeldMemory, makeHeldMemory } from "./held-memory.ts";
 
 /** Charges what conversations store and what their turns take of the CPU to those who speak in them; whom one of the desk's people has taken on is known from then on. */
 export function chargeConversations(
   budgets: Pick<Budgets, "spend" | "know" | "turnIsOver">,
   store: Pick<Store, "watchStored" | "watchTickets">,
-  turns: Pick<Turns, "watch">,
+  turns: Pick<TurnQueue, "watch">,
 ): void {
   store.watchStored((conversation, bytes) => budgets.spend("storedBytes", conversation, bytes));
   turns.watch((_, cpuMs, conversation) => {
@@ -31,7 +31,7 @@ export type Resource = (typeof resources)[number];
 /** The budgets of a process: what strangers may take of what is scarce, and who takes it. */
 export interface Budgets {
   /** Refuses what there is no room for; notes who speaks else, so that what it costs is theirs. */
-  admit(what: "open" | "speak", by: Spender): Refused | null;
+  admit(what: "open" | "speak", by: Spender): ProblemResponse | null;
   /** Who spoke in a conversation here lately. */
   spender(conversation: string): Spender | undefined;
   /** From now on nothing that strangers take is taken from those in a conversation. */
@@ -44,7 +44,7 @@ export interface Budgets {
   /** What strangers have left together, as a share of what they may take at once. */
   left(resource: Resource): number;
   /** bytes that wait for readers, and of what is being said */
-  memory: Holdings;
+  memory: HeldMemory;
 }
 
 const remembered = 20_000;
@@ -60,14 +60,14 @@ const roomSeconds = 60;
 /** Makes the budgets. `refused` hears of each refusal; the log is told once when one is used up by all strangers together. */
 export function makeBudgets(
   limits: Pick<Limits, Resource | "memoryBytes">,
-  counts: Pick<Counts, "buckets">,
+  counts: Pick<DistributedCounters, "buckets">,
   {
     log,
     room,
     refused,
   }: {
     log: Log;
-    room?: Pick<Room, "allows"> | undefined;
+    room?: Pick<FreeDisk, "allows"> | undefined;
     refused?: ((resource: Resource | "room", scope: Scope) => void) | undefined;
   },
 ): Budgets {
@@ -76,7 +76,7 @@ export function makeBudgets(
     cpuMs: makeBudget("cpuMs", limits.cpuMs, counts),
   };
   const spenders = new Map<string, Spender>();
-  const setAside = new SetAside(forgottenMs, Date.now);
+  const setAside = new Reserve(forgottenMs, Date.now);
   const alarmed = new Set<Resource>();
 
   const alarm = (resource: Resource): void => {
@@ -103,7 +103,7 @@ export function makeBudgets(
     const [oldest] = spenders.keys();
     if (spenders.size > remembered && oldest !== undefined) spenders.delete(oldest);
   };
-  const refusal = (what: "open" | "speak", by: Spender): Refused | null => {
+  const refusal = (what: "open" | "speak", by: Spender): ProblemResponse | null => {
     if (room !== undefined && !room.allows(what, by)) {
       refused?.("room", "strangers");
       return { refused: "no-room", retryAfter: roomSeconds };
@@ -144,6 +144,6 @@ export function makeBudgets(
       if (by !== undefined) budgets[resource].spend(by, amount);
     },
     left: (resource) => budgets[resource].left(),
-    memory: makeHoldings(limits.memoryBytes),
+    memory: makeHeldMemory(limits.memoryBytes),
   };
 }

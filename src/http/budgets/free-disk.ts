@@ -2,11 +2,11 @@ import type { Store } from "../../store/store.ts";
 import type { Room as Figures } from "../rate-limits.ts";
 
 /** How much room there is: enough, too little for new conversations, or too little for those that have just begun. */
-export type RoomState = "enough" | "little" | "hardly any";
+export type FreeDiskState = "enough" | "little" | "hardly any";
 
 /** Whether there is room for what people write. */
-export interface Room {
-  state(): RoomState;
+export interface FreeDisk {
+  state(): FreeDiskState;
   /** bytes; null: nobody can tell */
   free(): number | null;
   /** Tells whether somebody may begin or go on; those who began before the room was little, and those who are known, always may. */
@@ -25,24 +25,24 @@ const isBelow = (free: number, threshold: number, was: boolean): boolean =>
   free < (was ? threshold * again : threshold);
 
 /** What the next state is, from the one before. Pure. */
-export function roomState(
+export function freeDiskState(
   { free, size }: { free: number; size: number },
   { newBelow, youngBelow, mostOfDisk }: Pick<Figures, "newBelow" | "youngBelow" | "mostOfDisk">,
-  before: RoomState,
-): RoomState {
+  before: FreeDiskState,
+): FreeDiskState {
   const most = mostOfDisk * size;
   if (isBelow(free, Math.min(youngBelow, most / 2), before === "hardly any")) return "hardly any";
   return isBelow(free, Math.min(newBelow, most), before !== "enough") ? "little" : "enough";
 }
 
 /** Looks every few seconds how much room there is, and tells each time that this changes what is taken. */
-export function watchRoom(
+export function watchFreeDisk(
   space: Store["space"],
   figures: Figures,
   now: () => number,
-  changed: (state: RoomState, free: number) => void,
-): Room {
-  let state: RoomState = "enough";
+  changed: (state: FreeDiskState, free: number) => void,
+): FreeDisk {
+  let state: FreeDiskState = "enough";
   let free: number | null = null;
   let since = Number.POSITIVE_INFINITY;
   const { databaseBytes } = figures;
@@ -58,7 +58,7 @@ export function watchRoom(
     const there = found === null ? null : spaceOf(found);
     if (there === null) return;
     free = there.free;
-    const next = roomState(there, figures, state);
+    const next = freeDiskState(there, figures, state);
     if (next === state) return;
     if (state === "enough") since = now();
     state = next;

@@ -2,7 +2,7 @@ import type { Origin } from "../client-address.ts";
 import type { MemoryBudget } from "../rate-limits.ts";
 
 /** Bytes that are held for those who do not take them, or have not said all. */
-export interface Holdings {
+export interface HeldMemory {
   /** How many more may be held for somebody; `kept`: for an agent or a conversation that runs. Infinite for this machine itself. */
   room(from: Origin | null, kept?: boolean): number;
   /** Notes that so many more are held, or, negative, so many fewer. */
@@ -12,7 +12,12 @@ export interface Holdings {
 }
 
 /** Counts what is held for each network, each wide net and all together. What is known to be wanted has a reserve. */
-export function makeHoldings({ reserve, perNetwork, perWideNetwork, ofStrangers }: MemoryBudget): Holdings {
+export function makeHeldMemory({
+  reserve,
+  perNetwork,
+  perWideNetwork,
+  ofStrangers,
+}: MemoryBudget): HeldMemory {
   const held = new Map<string, number>();
   let all = 0;
   const add = (key: string, bytes: number): void => {

@@ -1,8 +1,8 @@
-import type { Choice, Moment, OpenQuestion, TopicGuess } from "../interpretation.ts";
-import type { Words } from "../lexicon.ts";
+import type { Choice, DateAnswer, OpenQuestion, TopicGuess } from "../interpretation.ts";
+import type { Lexicon } from "../lexicon.ts";
 import type { Recognizers } from "../recognizers/recognizers.ts";
-import { asks } from "../sentence-type.ts";
-import { isSure, NONE_TOPICS } from "../topics/decision.ts";
+import { isQuestion } from "../sentence-type.ts";
+import { isConfident, OUT_OF_SCOPE_TOPICS } from "../topics/decision.ts";
 import { namedChoice, nearChoice, position } from "./choice.ts";
 import { whenSaid } from "./date.ts";
 import { exactYesNo, foundYesNo, leadingYesNo } from "./yes-no.ts";
@@ -11,7 +11,7 @@ import { exactYesNo, foundYesNo, leadingYesNo } from "./yes-no.ts";
 const SHORT_ANSWER_WORDS = 5;
 
 /** A text in the forms in which it is looked at. */
-export interface Said {
+export interface SpokenAnswer {
   text: string;
   folded: string;
   /** folded, without courtesies at its ends */
@@ -19,14 +19,14 @@ export interface Said {
   guess: TopicGuess;
 }
 
-type Answer = { kind: "choice"; choice: string } | { kind: "moment"; moment: Moment };
+type Answer = { kind: "choice"; choice: string } | { kind: "moment"; moment: DateAnswer };
 
 /** The answer to the open question that a text holds, if it holds one. */
-export async function asked(
-  said: Said,
+export async function readAnswer(
+  said: SpokenAnswer,
   question: OpenQuestion,
   now: Date,
-  parts: { words: Words; recognizers: Recognizers },
+  parts: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
   const value = await askedValue(said, question, now, parts);
   if (value) return value;
@@ -35,10 +35,10 @@ export async function asked(
 }
 
 async function askedValue(
-  { text }: Said,
+  { text }: SpokenAnswer,
   { takes }: OpenQuestion,
   now: Date,
-  { words, recognizers }: { words: Words; recognizers: Recognizers },
+  { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
   if (takes !== "moment") return undefined;
   const moment = await whenSaid(text, now, { words, recognizers });
@@ -46,13 +46,13 @@ async function askedValue(
 }
 
 async function askedChoice(
-  { text, folded, bare, guess }: Said,
+  { text, folded, bare, guess }: SpokenAnswer,
   { choices, plainly }: OpenQuestion,
   now: Date,
-  { words, recognizers }: { words: Words; recognizers: Recognizers },
+  { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
 ): Promise<string | undefined> {
   const meaning = (means: "yes" | "no" | "unsure") => choices.find((choice) => choice.means === means)?.id;
-  const asksElse = ({ topics }: Choice) => asks(text, folded, words) && ofElse(guess, topics ?? []);
+  const asksElse = ({ topics }: Choice) => isQuestion(text, folded, words) && ofElse(guess, topics ?? []);
   const exact = exactYesNo(folded, words) ?? exactYesNo(bare, words);
   const exactly = exact && meaning(exact);
   if (exactly) return exactly;
@@ -64,7 +64,7 @@ async function askedChoice(
   const led = first && !(first === "yes" && plainly) && meaning(first);
   if (led) return led;
 
-  const byTopic = choices.filter((choice) => isSure(guess) && choice.topics?.includes(guess.topic));
+  const byTopic = choices.filter((choice) => isConfident(guess) && choice.topics?.includes(guess.topic));
   if (byTopic.length === 1) return byTopic[0]?.id;
 
   if (folded.split(" ").length > SHORT_ANSWER_WORDS || text.includes("?") || choices.length < 2)
@@ -74,11 +74,11 @@ async function askedChoice(
   const place = position(folded, { ordinals, numbers }, choices.length, words.pointers);
   if (place !== undefined) return choices[place]?.id;
 
-  if (isSure(guess) || plainly) return undefined;
+  if (isConfident(guess) || plainly) return undefined;
   const loosely = foundYesNo(await recognizers.recognize("yes-no", folded, now));
   return loosely && meaning(loosely);
 }
 
 /** Whether a text is surely about something of the guide that is none of these. */
 const ofElse = (guess: TopicGuess, topics: readonly string[]): boolean =>
-  isSure(guess) && !NONE_TOPICS.includes(guess.topic) && !topics.includes(guess.topic);
+  isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic) && !topics.includes(guess.topic);

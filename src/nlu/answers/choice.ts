@@ -1,6 +1,6 @@
 import type { Choice } from "../interpretation.ts";
-import type { Words } from "../lexicon.ts";
-import { fold } from "../normalize.ts";
+import type { Lexicon } from "../lexicon.ts";
+import { normalize } from "../normalize.ts";
 import type { Found } from "../recognizers/recognizers.ts";
 
 /**
@@ -31,7 +31,7 @@ export function exactChoice(folded: string, choices: readonly Choice[]): Choice 
   return choices.find((choice) => waysToSay(choice).includes(folded));
 }
 
-type DenyingWords = Pick<Words, "negations" | "negationFillers" | "no">;
+type DenyingWords = Pick<Lexicon, "negations" | "negationFillers" | "no">;
 
 /** The only choice whose title or words stand inside a short text and are not denied: "the freelancer one i guess". */
 export function namedChoice(
@@ -80,12 +80,12 @@ export function nearChoice(folded: string, choices: readonly Choice[]): Choice |
   const said = [...new Set(folded.split(" "))];
   if (said.length < 2) return undefined;
   const near = choices.filter(({ title }) => {
-    const words = new Set(fold(title).split(" "));
+    const words = new Set(normalize(title).split(" "));
     return said.every((word) => words.has(word)) && said.length * 2 >= words.size;
   });
   return near.length === 1 ? near[0] : undefined;
 }
 
 function waysToSay({ title, words = [] }: Choice): string[] {
-  return [title, ...words].map(fold);
+  return [title, ...words].map(normalize);
 }

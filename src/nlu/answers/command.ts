@@ -1,5 +1,5 @@
 import type { Command, TopicGuess } from "../interpretation.ts";
-import type { Words } from "../lexicon.ts";
+import type { Lexicon } from "../lexicon.ts";
 import { distance } from "../topics/spelling.ts";
 
 /** What undoes or ends something must be said in words that the exact table has; these may be understood from a sentence. */
@@ -11,7 +11,7 @@ const SURE_SENTENCE = 0.9;
 export function spokenCommand(
   folded: string,
   { topic, score }: TopicGuess,
-  words: Words,
+  words: Lexicon,
 ): Command | undefined {
   const phrases = [...words.commands].filter(([, command]) => command === topic);
   const command = phrases[0]?.[1];
@@ -30,7 +30,7 @@ const LONGEST = 12;
 /** The command that a text is one slip away from, when it is no words of its own and only one command comes as near. */
 export function nearCommand(
   folded: string,
-  { commands }: Pick<Words, "commands">,
+  { commands }: Pick<Lexicon, "commands">,
   isWord: (word: string) => boolean,
 ): Command | undefined {
   if (folded.length > LONGEST || folded.split(" ").every(isWord)) return undefined;

@@ -1,6 +1,6 @@
-import type { Moment } from "../interpretation.ts";
-import type { Words } from "../lexicon.ts";
-import { fold } from "../normalize.ts";
+import type { DateAnswer } from "../interpretation.ts";
+import type { Lexicon } from "../lexicon.ts";
+import { normalize } from "../normalize.ts";
 import type { Found, Recognizers } from "../recognizers/recognizers.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ interface Value {
 }
 
 /** A text as the suite likes it: lower case, shorthand written out ("half a yr" -> "6 months"), dates like 11/3/2024 kept. */
-function spelledOut(text: string, words: Words): string {
+function spelledOut(text: string, words: Lexicon): string {
   const bare = text
     .toLowerCase()
     .replace(/['’]/g, "")
@@ -28,7 +28,12 @@ function spelledOut(text: string, words: Words): string {
 }
 
 /** The last moment up to now among what the suite found, or a vague one when the text has such words. */
-function pastMoment(folded: string, found: readonly Found[], now: Date, words: Words): Moment | undefined {
+function pastMoment(
+  folded: string,
+  found: readonly Found[],
+  now: Date,
+  words: Lexicon,
+): DateAnswer | undefined {
   for (const { text: said, resolution } of found) {
     const values = (resolution?.values ?? []) as Value[];
     const moments = values.flatMap((value) => asMoment(said, value, now, words) ?? []);
@@ -39,7 +44,7 @@ function pastMoment(folded: string, found: readonly Found[], now: Date, words: W
   return vague === undefined ? undefined : { said: vague, date: null, days: null };
 }
 
-function asMoment(said: string, value: Value, now: Date, words: Words): Moment | undefined {
+function asMoment(said: string, value: Value, now: Date, words: Lexicon): DateAnswer | undefined {
   if (value.type === "duration") return { said, date: null, days: Math.round(Number(value.value) / 86_400) };
   if (value.start !== undefined && value.end !== undefined) {
     const middle = (dayOf(value.start) + Math.min(dayOf(value.end), dayOf(now.toISOString()))) / 2;
@@ -69,17 +74,17 @@ const MOMENT_WINDOW = 60;
 export async function whenSaid(
   text: string,
   now: Date,
-  { words, recognizers }: { words: Words; recognizers: Recognizers },
-): Promise<Moment | undefined> {
+  { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
+): Promise<DateAnswer | undefined> {
   const window = windowOf(spelledOut(text, words), words);
   const found = window === "" ? [] : await recognizers.recognize("moment", window, now);
-  return pastMoment(fold(text), found, now, words);
+  return pastMoment(normalize(text), found, now, words);
 }
 
 /** At most 60 characters round the first word of time or number; nothing when there is none. */
-function windowOf(text: string, words: Words): string {
+function windowOf(text: string, words: Lexicon): string {
   const said = text.split(" ");
-  const cue = said.findIndex((word) => words.momentCues.has(fold(word)) || /\d/.test(word));
+  const cue = said.findIndex((word) => words.momentCues.has(normalize(word)) || /\d/.test(word));
   if (cue === -1) return "";
   const start = Math.max(0, said.slice(0, Math.max(0, cue - 3)).join(" ").length);
   return text.slice(start, start + MOMENT_WINDOW).trim();

@@ -1,9 +1,9 @@
-import type { Words } from "../lexicon.ts";
+import type { Lexicon } from "../lexicon.ts";
 import type { Found } from "../recognizers/recognizers.ts";
 import { findNegation } from "../topics/negation.ts";
 
 /** What a folded text says to a yes/no question when it says nothing else. */
-export function exactYesNo(folded: string, words: Words): "yes" | "no" | "unsure" | undefined {
+export function exactYesNo(folded: string, words: Lexicon): "yes" | "no" | "unsure" | undefined {
   if (words.unsure.has(folded)) return "unsure";
   if (words.no.has(folded)) return "no";
   if (words.yes.has(folded)) return "yes";
@@ -13,7 +13,7 @@ export function exactYesNo(folded: string, words: Words): "yes" | "no" | "unsure
 const FEW_WORDS = 3;
 
 /** Yes or no as the first of few words: "nope none", "no carry on". */
-export function leadingYesNo(folded: string, words: Words): "yes" | "no" | undefined {
+export function leadingYesNo(folded: string, words: Lexicon): "yes" | "no" | undefined {
   const [first = "", ...rest] = folded.split(" ");
   if (rest.length === 0 || rest.length >= FEW_WORDS) return undefined;
   if (words.no.has(first)) return "no";
@@ -27,7 +27,7 @@ export function foundYesNo(found: readonly Found[]): "yes" | "no" | undefined {
   return values.has(true) ? "yes" : "no";
 }
 
-type DenyingWords = Parameters<typeof findNegation>[1] & Pick<Words, "courtesies" | "no">;
+type DenyingWords = Parameters<typeof findNegation>[1] & Pick<Lexicon, "courtesies" | "no">;
 
 /** Whether a folded text says what is not wanted and nothing besides: "i dont want to delete my account". */
 export function onlyDenies(folded: string, words: DenyingWords): boolean {

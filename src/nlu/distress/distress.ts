@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fold } from "../normalize.ts";
+import { normalize } from "../normalize.ts";
 import { distance } from "../topics/spelling.ts";
 import { compilePatterns, type Pattern, PatternError, type WordClasses } from "./pattern.ts";
 
@@ -21,7 +21,7 @@ function sentences(text: string, spell: (word: string) => string = (word) => wor
     .replace(/\.{2,}|…/gu, " ")
     .replace(/(\p{L})\.(?=\p{L}\.)/gu, "$1");
   const parts = said.split(/[.!?;\n\r。！？]+/u);
-  const folded = parts.map((part) => fold(part.replace(/[@&]/gu, " "))).filter((part) => part !== "");
+  const folded = parts.map((part) => normalize(part.replace(/[@&]/gu, " "))).filter((part) => part !== "");
   const spelled = folded.map((part) =>
     part
       .split(" ")

@@ -1,6 +1,6 @@
-import { type AddressFault, comparable, faultOf } from "../../runtime/email-address.ts";
-import type { AddressWords, Words } from "../lexicon.ts";
-import { fold } from "../normalize.ts";
+import { type AddressFault, comparableEmail, emailFault } from "../../runtime/email-address.ts";
+import type { EmailLexicon, Lexicon } from "../lexicon.ts";
+import { normalize } from "../normalize.ts";
 import { type Mention, mentionsIn } from "./mentions.ts";
 
 const END_OF_CLAUSE = /[.,;:!?…)—–]["'”’]*$|^[-—–]+$/u;
@@ -11,7 +11,7 @@ const FAR = 10;
 function deniedOf(
   words: readonly string[],
   found: readonly Mention[],
-  how: AddressWords,
+  how: EmailLexicon,
 ): ReadonlySet<string> {
   const denied = new Set<string>();
   let wasDenied = false;
@@ -55,7 +55,7 @@ function wordsBefore(words: readonly string[], { from }: Mention, previous: Ment
     const word = words[at] ?? "";
     const isLabel = word.endsWith(":") && said.length === 0;
     if (END_OF_CLAUSE.test(word) && !isLabel) return { said, isNext: false };
-    said.unshift(...fold(word).split(" ").filter(Boolean));
+    said.unshift(...normalize(word).split(" ").filter(Boolean));
     if (/^["“]?\(/u.test(word)) return { said, isNext: false };
   }
   return { said, isNext: stop >= 0 && at === stop && !END_OF_CLAUSE.test(words[stop] ?? "") };
@@ -75,7 +75,7 @@ function wordsAfter(
     return { said, isNext: false, isArrow: false };
   for (let at = to + 1; at < stop && said.length < FAR; at += 1) {
     const word = words[at] ?? "";
-    said.push(...fold(word).split(" ").filter(Boolean));
+    said.push(...normalize(word).split(" ").filter(Boolean));
     if (END_OF_CLAUSE.test(word) && said.some((one) => !fillers.has(one)))
       return { said, isNext: false, isArrow };
   }
@@ -91,7 +91,7 @@ const longestThat = (phrases: ReadonlySet<string>, fits: (phrase: string) => boo
   Math.max(0, ...[...phrases].filter(fits).map(({ length }) => length));
 
 /** The nearest word that denies or affirms decides; "use" affirms unless it is itself denied. */
-function isDeniedBefore(said: readonly string[], { denies, affirms, uses, forbids }: AddressWords): boolean {
+function isDeniedBefore(said: readonly string[], { denies, affirms, uses, forbids }: EmailLexicon): boolean {
   for (let end = said.length; end > 0; end -= 1) {
     const upTo = said.slice(0, end).join(" ");
     const denied = longestThat(denies, (phrase) => ends(upTo, phrase));
@@ -106,7 +106,7 @@ function isDeniedBefore(said: readonly string[], { denies, affirms, uses, forbid
 /** "… is wrong", "… which I don't use"; "don't use" right before another address is about that one. */
 function isDeniedAfter(
   { said, isNext }: After,
-  { denies, affirms, isWrong, fillers }: AddressWords,
+  { denies, affirms, isWrong, fillers }: EmailLexicon,
 ): boolean {
   let begin = 0;
   while (fillers.has(said[begin] ?? "")) begin += 1;
@@ -121,7 +121,7 @@ function isDeniedAfter(
 function isChanged(
   { said }: Before,
   { said: after, isNext, isArrow }: After,
-  { changes, becomes, fillers }: AddressWords,
+  { changes, becomes, fillers }: EmailLexicon,
 ): boolean {
   if (isArrow) return true;
   const last = said.findLast((word) => !fillers.has(word)) ?? "";
@@ -129,7 +129,7 @@ function isChanged(
 }
 
 /** What a text says of e-mail addresses. */
-export type HeardAddress =
+export type EmailInterpretation =
   /** the text is this address and nothing else */
   | { kind: "whole"; address: string }
   /** one or more that the person may mean, to be asked back; `fault` is what is wrong with the text as it stands */
@@ -142,7 +142,10 @@ export type HeardAddress =
 const MOST = 4;
 
 /** Reads the addresses in all of a text. Nothing is taken without being asked back but a text that is one address as it stands. */
-export function addressesIn(text: string, words: Pick<Words, "addresses" | "yes" | "no">): HeardAddress {
+export function addressesIn(
+  text: string,
+  words: Pick<Lexicon, "addresses" | "yes" | "no">,
+): EmailInterpretation {
   const { words: said, found, fault } = mentionsIn(text, words.addresses);
   const [first] = found;
   if (found.length === 1 && said.length === 1 && first?.asTyped)
@@ -167,12 +170,12 @@ export type AddressUse = "only" | "among" | "denied" | "absent";
 export function addressUse(
   text: string,
   address: string,
-  { addresses }: Pick<Words, "addresses">,
+  { addresses }: Pick<Lexicon, "addresses">,
 ): AddressUse {
   const { words: said, found } = mentionsIn(text, addresses);
-  const denied = new Set([...deniedOf(said, found, addresses)].map(comparable));
-  const named = new Set(found.map((mention) => comparable(mention.address)));
-  const wanted = comparable(address);
+  const denied = new Set([...deniedOf(said, found, addresses)].map(comparableEmail));
+  const named = new Set(found.map((mention) => comparableEmail(mention.address)));
+  const wanted = comparableEmail(address);
   if (!named.has(wanted)) return "absent";
   if (denied.has(wanted)) return "denied";
   return [...named].some((other) => other !== wanted && !denied.has(other)) ? "among" : "only";
@@ -180,10 +183,10 @@ export function addressUse(
 
 /** A stop after an address ends a sentence, unless the address is all that was said. */
 const endingDot = (word: string): AddressFault | null =>
-  faultOf(word)?.kind === "dot-last" ? { kind: "dot-last" } : null;
+  emailFault(word)?.kind === "dot-last" ? { kind: "dot-last" } : null;
 
-function beginsWith(text: string, { yes, no }: Pick<Words, "yes" | "no">): "yes" | "no" | null {
-  const [first = ""] = fold(text.slice(0, 40)).split(" ");
+function beginsWith(text: string, { yes, no }: Pick<Lexicon, "yes" | "no">): "yes" | "no" | null {
+  const [first = ""] = normalize(text.slice(0, 40)).split(" ");
   if (yes.has(first)) return "yes";
   return no.has(first) ? "no" : null;
 }

@@ -1,4 +1,4 @@
-import { type AddressFault, faultOf } from "../../runtime/email-address.ts";
+import { type AddressFault, emailFault } from "../../runtime/email-address.ts";
 
 /** An address in a text, and the words of the text that it takes up. */
 export interface Mention {
@@ -52,7 +52,8 @@ function readWord(words: readonly string[], at: number): Mention[] | { fault: Ad
   const word = (words[at] as string).normalize("NFC");
   const tidy = tidied(word);
   const bare = stripped(tidy);
-  if ((bare.startsWith("@") || bare.endsWith("@")) && faultOf(tidy) !== null) return joined(words, at, bare);
+  if ((bare.startsWith("@") || bare.endsWith("@")) && emailFault(tidy) !== null)
+    return joined(words, at, bare);
   const place = { from: at, to: at };
   if (bare.split("@").length > 2) {
     const each = bare.split(BETWEEN_SEVERAL).filter((part) => part.includes("@"));
@@ -62,9 +63,11 @@ function readWord(words: readonly string[], at: number): Mention[] | { fault: Ad
   }
   const addresses = addressesOf(tidy);
   if (addresses.length === 0)
-    return { fault: dotFollows(words, at) ? { kind: "space" } : (faultOf(bare) ?? { kind: "no-address" }) };
+    return {
+      fault: dotFollows(words, at) ? { kind: "space" } : (emailFault(bare) ?? { kind: "no-address" }),
+    };
   const asTyped = addresses.length === 1 && addresses[0] === word;
-  const mended = faultOf(bare)?.kind === "comma" ? ({ kind: "comma" } as const) : unseen(word);
+  const mended = emailFault(bare)?.kind === "comma" ? ({ kind: "comma" } as const) : unseen(word);
   return addresses.map((address) => ({ address, asTyped, mended, ...place }));
 }
 
@@ -95,8 +98,8 @@ function addressesOf(word: string): string[] {
   const labelled = bare.replace(/^[^@]*[:=]/u, "").replace(/^([^?]*@[^?]*)\?.*$/u, "$1");
   const inner = ENCLOSED.exec(bare)?.[1] ?? bare;
   const ways = [bare, labelled, stripped(inner), beforeComma(bare), dotted(bare), word];
-  const likeliest = [...new Set(ways)].find((way) => faultOf(way) === null);
-  const also = [word, labelled].filter((way) => way !== likeliest && faultOf(way) === null);
+  const likeliest = [...new Set(ways)].find((way) => emailFault(way) === null);
+  const also = [word, labelled].filter((way) => way !== likeliest && emailFault(way) === null);
   return likeliest === undefined ? [] : [...new Set([likeliest, ...also])];
 }
 
@@ -122,10 +125,10 @@ function joined(words: readonly string[], at: number, bare: string): Mention[] |
   const spaced = { kind: "space" } as const;
   const isSpelledOut = from > 0 && from < at && near(from).length === 1;
   if (isSpelledOut || dotFollows(words, to)) return { fault: spaced };
-  if (faultOf(address) === null) return [{ address, asTyped: false, mended: spaced, from, to }];
+  if (emailFault(address) === null) return [{ address, asTyped: false, mended: spaced, from, to }];
   const isHandle = /^@[^.@]+$/u.test(bare);
   return {
-    fault: isHandle ? { kind: "no-address" } : (faultOf(bare.length > 1 ? bare : address) ?? spaced),
+    fault: isHandle ? { kind: "no-address" } : (emailFault(bare.length > 1 ? bare : address) ?? spaced),
   };
 }
 
@@ -154,7 +157,8 @@ function spelled(text: string, { at, dot }: SpelledSigns): Pick<Mentions, "words
         .join("");
     const address = stripped(tidied(`${part(from, place)}@${part(place + 1, to + 1)}`));
     const isMeant = isBracketed || to > place + 1 || words.length === 3;
-    if (isMeant && faultOf(address) === null) found.push({ address, asTyped: false, mended: null, from, to });
+    if (isMeant && emailFault(address) === null)
+      found.push({ address, asTyped: false, mended: null, from, to });
   });
   return { words, found };
 }

@@ -1,5 +1,5 @@
-import { type EncoderWeights, type Linear, placeInKernel } from "./wasm-matmul.ts";
-import { pieceCutter } from "./wordpiece-tokenizer.ts";
+import { type EncoderWeights, type Linear, loadWasmMatmul } from "./wasm-matmul.ts";
+import { wordpieceTokenizer } from "./wordpiece-tokenizer.ts";
 
 const NORM_EPSILON = 1e-6;
 
@@ -101,14 +101,14 @@ export function startEncoder(weights: EncoderWeights, dull: Iterable<number>): E
   const { bridge, layer } = weights;
   const { attention, output, widen, narrow } = layer;
   const matrices = [bridge, attention, output, widen, narrow] as const;
-  const [byBridge, byAttention, byOutput, byWiden, byNarrow] = placeInKernel(
+  const [byBridge, byAttention, byOutput, byWiden, byNarrow] = loadWasmMatmul(
     weights.kernel,
     matrices,
     MOST_PIECES,
   );
   const buffer = ({ rows }: { rows: number }) => new Float32Array(MOST_PIECES * rows);
   const waves = wavesOf(weights.timing, weights.embeddings.width);
-  const intoPieces = pieceCutter(weights);
+  const intoPieces = wordpieceTokenizer(weights);
   const width = bridge.rows;
   const x = buffer(bridge);
   const normed = buffer(bridge);

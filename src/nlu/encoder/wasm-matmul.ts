@@ -40,7 +40,7 @@ const ROWS_AT_ONCE = 8;
 type Multiply = (x: Float32Array, rows: number, y: Float32Array) => void;
 
 /** Puts matrices into the memory of the compiled matmul.wat. Gives how to multiply by each, for at most `mostRows` rows. */
-export function placeInKernel<T extends readonly Linear[]>(
+export function loadWasmMatmul<T extends readonly Linear[]>(
   code: Uint8Array,
   matrices: T,
   mostRows: number,

@@ -1,7 +1,7 @@
 import type { EncoderWeights } from "./wasm-matmul.ts";
 
 /** Cuts a text into the pieces of words that the encoder knows, by number. */
-export type IntoPieces = (text: string) => number[];
+export type Tokenize = (text: string) => number[];
 
 const UNKNOWN = 0;
 const UNKNOWN_COST = 20;
@@ -12,10 +12,10 @@ const REMEMBERED = 5_000;
  * Makes a cutter into the likeliest pieces (SentencePiece, unigram model). No piece reaches over a space, so that words
  * are cut one by one and remembered.
  */
-export function pieceCutter({
+export function wordpieceTokenizer({
   pieces,
   pieceScores,
-}: Pick<EncoderWeights, "pieces" | "pieceScores">): IntoPieces {
+}: Pick<EncoderWeights, "pieces" | "pieceScores">): Tokenize {
   const ids = new Map(pieces.map((piece, id) => [piece, id]));
   const cut = new Map<string, number[]>();
   return (text) =>

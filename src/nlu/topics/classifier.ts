@@ -2,11 +2,11 @@ import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { scoresOf } from "../model/topic-model.ts";
 import { type Calibration, toProbabilities } from "./decision.ts";
-import { conceptFinder, featureKey, type ReaderParts, readText, spoken } from "./features.ts";
+import { conceptFinder, featureKey, featuresOfText, type ReaderParts, spoken } from "./features.ts";
 import { speller } from "./spelling.ts";
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
-export interface TopicRecogniser {
+export interface TopicClassifier {
   probabilities(text: string): ReadonlyMap<string, number>;
   /** the same for a part of a text that was looked at as a whole: quicker, since it looks less closely */
   ofPart(text: string): ReadonlyMap<string, number>;
@@ -18,12 +18,16 @@ export interface TopicRecogniser {
 }
 
 /** Makes a recogniser of a trained model. */
-export function topicRecogniser(model: TopicModel): TopicRecogniser {
+export function topicClassifier(model: TopicModel): TopicClassifier {
   const parts = readerParts(model);
   const { topics, calibration, network, vocabulary, encoder } = model;
   const words = new Set([...vocabulary, ...wholeWords(encoder.pieces)]);
   const probabilities = (text: string, mostPieces?: number) =>
-    toProbabilities(scoresOf(readText(text, parts, mostPieces), network), topics, calibration.steepness);
+    toProbabilities(
+      scoresOf(featuresOfText(text, parts, mostPieces), network),
+      topics,
+      calibration.steepness,
+    );
   return {
     probabilities: (text) => probabilities(text),
     ofPart: (text) => probabilities(text, PIECES_OF_A_PART),

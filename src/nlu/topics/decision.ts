@@ -34,7 +34,7 @@ export interface Calibration {
 }
 
 /** Topics that stand for "not for the guide". */
-export const NONE_TOPICS = ["not_in_guide", "oos"];
+export const OUT_OF_SCOPE_TOPICS = ["not_in_guide", "oos"];
 
 const MOST_BUTTONS = 3;
 const LEAST_WORTH_A_BUTTON = 0.04;
@@ -48,8 +48,8 @@ export function decide(
   const ranked = [...probabilities]
     .map(([topic, score]) => ({ topic, score }))
     .sort((a, b) => b.score - a.score);
-  const guide = ranked.filter(({ topic }) => !NONE_TOPICS.includes(topic));
-  const none = ranked.filter(({ topic }) => NONE_TOPICS.includes(topic));
+  const guide = ranked.filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic));
+  const none = ranked.filter(({ topic }) => OUT_OF_SCOPE_TOPICS.includes(topic));
   const refusal = none.reduce((sum, { score }) => sum + score, 0);
   const [first] = guide;
   if (none[0] !== undefined && refusal >= calibration.refuse) {
@@ -86,6 +86,6 @@ export function toProbabilities(
 }
 
 /** Whether the desk may act on a guess without asking. */
-export function isSure(guess: TopicGuess): guess is TopicGuess & { topic: string } {
+export function isConfident(guess: TopicGuess): guess is TopicGuess & { topic: string } {
   return guess.topic !== null && (guess.alternatives.length === 0 || guess.several === true);
 }

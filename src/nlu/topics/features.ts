@@ -1,5 +1,5 @@
 import type { Encode } from "../encoder/encoder.ts";
-import { fold } from "../normalize.ts";
+import { normalize } from "../normalize.ts";
 import type { Correct } from "./spelling.ts";
 
 /** A text with slips put right, in the two forms in which it is looked at. */
@@ -17,7 +17,7 @@ export function spoken(text: string, correct: Correct): Spoken {
     .toLowerCase()
     .replace(/\s+/gu, " ")
     .trim();
-  const said = fold(lower);
+  const said = normalize(lower);
   const words = said === "" ? [] : said.split(" ");
   const folded = correct(words).join(" ");
   return { sentence: folded === said ? lower : folded, folded };
@@ -134,7 +134,7 @@ export interface ReaderParts {
   measure: Measure;
 }
 
-export function readText(
+export function featuresOfText(
   text: string,
   { correct, findConcepts, encode, table, measure }: ReaderParts,
   mostPieces?: number,
@@ -159,8 +159,8 @@ export function conceptFinder(lexicon: Readonly<Record<string, readonly string[]
   const beginnings: [string, string][] = [];
   for (const [concept, entries] of Object.entries(lexicon)) {
     for (const entry of entries) {
-      if (entry.endsWith("*")) beginnings.push([fold(entry), concept]);
-      else whole.set(fold(entry), [...(whole.get(fold(entry)) ?? []), concept]);
+      if (entry.endsWith("*")) beginnings.push([normalize(entry), concept]);
+      else whole.set(normalize(entry), [...(whole.get(normalize(entry)) ?? []), concept]);
     }
   }
   return (words) =>

@@ -1,4 +1,4 @@
-import type { Words } from "../lexicon.ts";
+import type { Lexicon } from "../lexicon.ts";
 
 /** What a text denies, and what is left of it when that is taken out. */
 export interface Negation {
@@ -6,7 +6,7 @@ export interface Negation {
   rest: string;
 }
 
-type NegationWords = Pick<Words, "negations" | "notNegations" | "negationFillers" | "negatable">;
+type NegationWords = Pick<Lexicon, "negations" | "notNegations" | "negationFillers" | "negatable">;
 
 /** Finds "not" followed by something that can be denied, with nothing but fillers between: "dont want to delete". */
 export function findNegation(folded: string, words: NegationWords): Negation {

@@ -1,8 +1,8 @@
 import type { TopicGuess } from "../interpretation.ts";
-import type { Words } from "../lexicon.ts";
-import { fold } from "../normalize.ts";
-import type { TopicRecogniser } from "./classifier.ts";
-import { decide, familyOf, isSure, NONE_TOPICS } from "./decision.ts";
+import type { Lexicon } from "../lexicon.ts";
+import { normalize } from "../normalize.ts";
+import type { TopicClassifier } from "./classifier.ts";
+import { decide, familyOf, isConfident, OUT_OF_SCOPE_TOPICS } from "./decision.ts";
 
 /** What protects a person comes first; topics that are not here come after, in the order in which they were said. */
 const protectiveOrder = [
@@ -25,8 +25,8 @@ const covers: Readonly<Record<string, readonly string[]>> = { reason_suspension:
 const MOST_PARTS = 3;
 
 /** The parts of a text in which somebody raises more than one matter; none when it raises one. */
-function matters(text: string, words: Pick<Words, "additions" | "joints">): string[] {
-  const folded = ` ${fold(text)} `;
+function matters(text: string, words: Pick<Lexicon, "additions" | "joints">): string[] {
+  const folded = ` ${normalize(text)} `;
   const adds =
     words.additions.some((word) => folded.includes(` ${word} `)) || (text.match(/\?/g)?.length ?? 0) > 1;
   if (!adds) return [];
@@ -34,7 +34,7 @@ function matters(text: string, words: Pick<Words, "additions" | "joints">): stri
   const parts = text.toLowerCase().split(new RegExp(`[.,;!?\\n]+|\\b(?:${joints})\\b`, "u"));
   return parts
     .map((part) => part.trim())
-    .filter((part) => fold(part) !== "")
+    .filter((part) => normalize(part) !== "")
     .slice(0, MOST_PARTS);
 }
 
@@ -61,12 +61,12 @@ const RAMBLE = 150;
 const SURE_OF_A_RAMBLE = 0.95;
 
 interface GuessParts {
-  words: Words;
-  topics: TopicRecogniser;
+  words: Lexicon;
+  topics: TopicClassifier;
 }
 
 /** The guess for a text that raises several matters: what protects the person first, the others as alternatives. */
-export function severalTopics(
+export function splitIntents(
   text: string,
   whole: TopicGuess,
   { words, topics }: GuessParts,
@@ -96,10 +96,10 @@ export function clearSentence(
   whole: TopicGuess,
   { words, topics }: GuessParts,
 ): TopicGuess | undefined {
-  const sentences = text.split(/[.!?\n]+/u).filter((sentence) => fold(sentence) !== "");
-  const isClear = isSure(whole) && (text.length < RAMBLE || whole.score >= SURE_OF_A_RAMBLE);
+  const sentences = text.split(/[.!?\n]+/u).filter((sentence) => normalize(sentence) !== "");
+  const isClear = isConfident(whole) && (text.length < RAMBLE || whole.score >= SURE_OF_A_RAMBLE);
   if (isClear || sentences.length < 2) return undefined;
-  const least = isSure(whole) ? whole.score : 0;
+  const least = isConfident(whole) ? whole.score : 0;
   const [first = "", last = ""] = [sentences[0], sentences.at(-1)];
   const clear = [first, last]
     .map((sentence) => decide(topics.ofPart(sentence), topics.calibration))
@@ -116,6 +116,8 @@ export function clearSentence(
 }
 
 /** Whether a topic is one that the guide answers: no command, and not refused. */
-export function isForGuide(topic: string, words: Words): boolean {
-  return !NONE_TOPICS.includes(topic) && ![...words.commands.values()].some((command) => command === topic);
+export function isForGuide(topic: string, words: Lexicon): boolean {
+  return (
+    !OUT_OF_SCOPE_TOPICS.includes(topic) && ![...words.commands.values()].some((command) => command === topic)
+  );
 }

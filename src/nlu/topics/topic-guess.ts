@@ -1,16 +1,16 @@
 import { nearCommand } from "../answers/command.ts";
 import type { TopicGuess } from "../interpretation.ts";
-import type { Words } from "../lexicon.ts";
-import { fold, plain } from "../normalize.ts";
-import type { TopicRecogniser } from "./classifier.ts";
+import type { Lexicon } from "../lexicon.ts";
+import { normalize, plain } from "../normalize.ts";
+import type { TopicClassifier } from "./classifier.ts";
 import { decide, familyOf } from "./decision.ts";
 import { findNegation } from "./negation.ts";
-import { clearSentence, isForGuide, severalTopics } from "./split-intents.ts";
+import { clearSentence, isForGuide, splitIntents } from "./split-intents.ts";
 
 /** Whether a folded text names no matter: it holds only words that point or fill, an account type, and what is no word. */
 export function saysNothing(
   folded: string,
-  { empty, accountTypes }: Pick<Words, "empty" | "accountTypes">,
+  { empty, accountTypes }: Pick<Lexicon, "empty" | "accountTypes">,
   isWord: (word: string) => boolean,
 ): boolean {
   const longestFirst = Object.values(accountTypes)
@@ -21,7 +21,7 @@ export function saysNothing(
   return rest.split(" ").every((word) => word === "" || empty.has(word) || !isWord(word));
 }
 
-/** Talks that people stay within: a short "and the reviews?" is likelier to ask about the talk it stands in. */
+/** Talks that people stay within: a short "and the reviews?" is likelier to ask about the conversation it stands in. */
 const threads: readonly (readonly string[])[] = [
   ["steps", "steps_contracts", "steps_navigate", "steps_confirm", "consequences", "decide", "future_plans"],
   ["alternatives", "alt_visibility", "alt_pause", "alt_strategy"],
@@ -32,7 +32,7 @@ const GOES_ON = 10;
 const FEW = 2;
 const FEW_WORDS = 3;
 
-type FollowUpWords = Pick<Words, "followUps" | "pointings" | "ellipses">;
+type FollowUpWords = Pick<Lexicon, "followUps" | "pointings" | "ellipses">;
 
 /** The topic of a text that names none and goes on about the last one: "how?", "where do I click". */
 function followUpTopic(bare: string, lastTopic: string, words: FollowUpWords): string | undefined {
@@ -67,9 +67,9 @@ const nothing: TopicGuess = { topic: null, score: 0, alternatives: [], negated: 
 export function guessTopic(
   text: string,
   lastTopic: string | null,
-  { words, topics }: { words: Words; topics: TopicRecogniser },
+  { words, topics }: { words: Lexicon; topics: TopicClassifier },
 ): TopicGuess {
-  const folded = fold(text);
+  const folded = normalize(text);
   if (folded === "") return nothing;
   const command = commandIn(folded, words);
   if (command !== undefined) return { ...nothing, topic: command, score: 1 };
@@ -86,11 +86,11 @@ export function guessTopic(
   if (isForGuide(guess.topic ?? "", words) && saysNothing(spelled, words, topics.isWord))
     return { ...nothing, negated: negation.topics };
   return (
-    severalTopics(text, guess, { words, topics }) ?? clearSentence(text, guess, { words, topics }) ?? guess
+    splitIntents(text, guess, { words, topics }) ?? clearSentence(text, guess, { words, topics }) ?? guess
   );
 }
 
-function commandIn(folded: string, { commands, courtesies }: Words) {
+function commandIn(folded: string, { commands, courtesies }: Lexicon) {
   return commands.get(folded) ?? commands.get(plain(folded, courtesies));
 }
 
@@ -98,7 +98,7 @@ function commandIn(folded: string, { commands, courtesies }: Words) {
 function withoutDenied(
   text: string,
   { topics: denied, rest }: { topics: readonly string[]; rest: string },
-  topics: TopicRecogniser,
+  topics: TopicClassifier,
 ) {
   const whole = topics.probabilities(text);
   if (denied.length === 0) return whole;

@@ -4,7 +4,7 @@ import path from "node:path";
 const letters = "abcdefghijklmnopqrstuvwxyz";
 
 /** A text with `count` random slips: a letter swapped with its neighbour, left out, doubled or replaced. */
-export function withSlips(text: string, count: number, random: () => number): string {
+export function withTypos(text: string, count: number, random: () => number): string {
   let slipped = text;
   for (let i = 0; i < count && slipped.length > 2; i++) {
     const at = Math.floor(random() * (slipped.length - 1));
@@ -27,9 +27,9 @@ export interface Sourced extends Example {
 }
 
 /** The examples, and after them each with one slip of the fingers, so that slips that no speller puts right are known. */
-export function withSlipped(examples: readonly Example[], random: () => number): Sourced[] {
+export function withTypoAugmentation(examples: readonly Example[], random: () => number): Sourced[] {
   const originals = examples.map((example, source) => ({ ...example, source }));
-  const slipped = originals.map((one) => ({ ...one, text: withSlips(one.text, 1, random) }));
+  const slipped = originals.map((one) => ({ ...one, text: withTypos(one.text, 1, random) }));
   return [...originals, ...slipped];
 }
 

@@ -1,7 +1,13 @@
 import { startEncoder } from "../encoder/encoder.ts";
 import type { EncoderWeights } from "../encoder/wasm-matmul.ts";
-import { type IntoPieces, pieceCutter } from "../encoder/wordpiece-tokenizer.ts";
-import { type Calibration, decide, NONE_TOPICS, serves, toProbabilities } from "../topics/decision.ts";
+import { type Tokenize, wordpieceTokenizer } from "../encoder/wordpiece-tokenizer.ts";
+import {
+  type Calibration,
+  decide,
+  OUT_OF_SCOPE_TOPICS,
+  serves,
+  toProbabilities,
+} from "../topics/decision.ts";
 import {
   denseVector,
   type Features,
@@ -38,7 +44,7 @@ export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]
   const steepness = bestSteepness(heldOut, topics);
   const everyday = heldOut.filter(({ theme }) => theme === EVERYDAY);
   const guide = (everyday.length > 0 ? everyday : heldOut)
-    .filter(({ topic }) => !NONE_TOPICS.includes(topic))
+    .filter(({ topic }) => !OUT_OF_SCOPE_TOPICS.includes(topic))
     .flatMap(({ scores, slipped, topic }) =>
       [scores, slipped].map((of) => ({ topic, probabilities: toProbabilities(of, topics, steepness) })),
     );
@@ -48,7 +54,7 @@ export function calibrate(heldOut: readonly HeldOut[], topics: readonly string[]
   ) =>
     guide.filter(({ topic, probabilities }) => is(decide(probabilities, thresholds), topic)).length /
     guide.length;
-  const isRefused = (answer: ReturnType<typeof decide>) => NONE_TOPICS.includes(answer.topic ?? "");
+  const isRefused = (answer: ReturnType<typeof decide>) => OUT_OF_SCOPE_TOPICS.includes(answer.topic ?? "");
   const isWrong = (answer: ReturnType<typeof decide>, topic: string) =>
     answer.topic !== null &&
     answer.alternatives.length === 0 &&
@@ -86,7 +92,7 @@ const DULL = 0.5;
 /** The pieces that say least about the topic of a text, such as "the": in long texts the encoder leaves them out. */
 function dullPieces(
   texts: readonly { sentence: string; topic: string }[],
-  intoPieces: IntoPieces,
+  intoPieces: Tokenize,
 ): Uint32Array {
   const topics = new Map<string, number>();
   const spread = new Map<number, Map<string, number>>();
@@ -127,7 +133,7 @@ export function fit(
   parts: { correct: Correct; findConcepts: FindConcepts; encoder: EncoderWeights },
 ): Fitted {
   const said = examples.map(({ text, topic }) => ({ ...spoken(text, parts.correct), topic }));
-  const dull = dullPieces(said, pieceCutter(parts.encoder));
+  const dull = dullPieces(said, wordpieceTokenizer(parts.encoder));
   const encode = startEncoder(parts.encoder, dull);
   const shown = said.map(({ folded }) => featuresOf(folded, parts.findConcepts));
   const meanings = said.map(({ sentence }) => encode(sentence));

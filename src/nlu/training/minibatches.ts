@@ -15,7 +15,7 @@ export interface Rows {
 }
 
 /** Rows of weights that are learnt together. */
-export interface Block {
+export interface Minibatch {
   weights: Rows;
   gradient: Rows;
   /** rows with a gradient since the last step */
@@ -25,9 +25,9 @@ export interface Block {
 }
 
 /** What makes blocks and adds rows to rows. */
-export interface Workshop {
+export interface TrainingPool {
   rows(count: number, width: number): Rows;
-  block(count: number, width: number, random?: () => number): Block;
+  block(count: number, width: number, random?: () => number): Minibatch;
   addScaled(to: number, from: number, by: number, count: number): void;
 }
 
@@ -37,7 +37,7 @@ export function strideOf(width: number): number {
 }
 
 /** Starts the compiled learning.wat with room for `weights` weights and what Adam remembers of them. */
-export function startWorkshop(code: Uint8Array, weights: number): Workshop {
+export function startTrainingPool(code: Uint8Array, weights: number): TrainingPool {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((weights * 4 * BYTES) / PAGE) + 1 });
   const module = new WebAssembly.Module(Uint8Array.from(code));
   const { exports } = new WebAssembly.Instance(module, { desk: { memory } });
@@ -54,7 +54,7 @@ export function startWorkshop(code: Uint8Array, weights: number): Workshop {
     };
   }
 
-  function block(count: number, width: number, random?: () => number): Block {
+  function block(count: number, width: number, random?: () => number): Minibatch {
     const [weights, gradient, means, squares] = [
       rows(count, width),
       rows(count, width),
@@ -79,7 +79,7 @@ export function startWorkshop(code: Uint8Array, weights: number): Workshop {
       },
     };
   }
-  return { rows, block, addScaled: exports["addScaled"] as Workshop["addScaled"] };
+  return { rows, block, addScaled: exports["addScaled"] as TrainingPool["addScaled"] };
 }
 
 /** Normally distributed (Box and Muller 1958). */

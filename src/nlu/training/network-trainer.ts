@@ -1,18 +1,18 @@
 import type { Sparse } from "../topics/features.ts";
-import { type Block, startWorkshop, strideOf, type Workshop } from "./minibatches.ts";
+import { type Minibatch, startTrainingPool, strideOf, type TrainingPool } from "./minibatches.ts";
 
 /** This share of what a text shows is left out at random, so that no feature is relied on alone. */
 const LEFT_OUT = 0.3;
 const LARGER = 1 / (1 - LEFT_OUT);
 
 /** The weights of a network while they are learnt. */
-type Blocks = Record<"sparse" | "dense" | "out" | "hiddenBias" | "outBias", Block>;
+type Blocks = Record<"sparse" | "dense" | "out" | "hiddenBias" | "outBias", Minibatch>;
 
 /** Adds to the gradients of a network what one text, with `share` of a batch, has to say. */
 function learner(
   { sparse, dense, out, hiddenBias, outBias }: Blocks,
   size: { hidden: number; topics: number },
-  { rows, addScaled }: Workshop,
+  { rows, addScaled }: TrainingPool,
   random: () => number,
 ): (point: Point, share: number) => void {
   const H = strideOf(size.hidden);
@@ -22,7 +22,7 @@ function learner(
   const error = rows(1, size.topics);
 
   /** Adds the rows of what is shown to the hidden units; gives which of it was not left out. */
-  function show(places: ArrayLike<number>, values: ArrayLike<number>, { weights }: Block): number[] {
+  function show(places: ArrayLike<number>, values: ArrayLike<number>, { weights }: Minibatch): number[] {
     const shown: number[] = [];
     for (let i = 0; i < values.length; i++) {
       if (random() < LEFT_OUT) continue;
@@ -36,7 +36,7 @@ function learner(
     shown: readonly number[],
     places: ArrayLike<number>,
     values: ArrayLike<number>,
-    { gradient, touched }: Block,
+    { gradient, touched }: Minibatch,
   ): void {
     for (const i of shown) {
       const row = places[i] as number;
@@ -45,7 +45,7 @@ function learner(
     }
   }
 
-  function learnBias({ gradient, touched }: Block, from: number, count: number): void {
+  function learnBias({ gradient, touched }: Minibatch, from: number, count: number): void {
     addScaled(gradient.at(0), from, 1, count);
     touched.add(0);
   }
@@ -124,7 +124,7 @@ export function trainNetwork(
 ): Network {
   const numbers = points[0]?.dense.length ?? 0;
   const rows = size.features + numbers + HIDDEN + 2;
-  const workshop = startWorkshop(code, rows * Math.max(HIDDEN, strideOf(size.topics)));
+  const workshop = startTrainingPool(code, rows * Math.max(HIDDEN, strideOf(size.topics)));
   const network: Blocks = {
     sparse: workshop.block(size.features, HIDDEN, random),
     dense: workshop.block(numbers, HIDDEN, random),
@@ -145,7 +145,7 @@ export function trainNetwork(
       for (const block of Object.values(network)) block.step(taken, 1 - taken / (steps + 1));
     }
   }
-  const learnt = ({ weights }: Block, width: number) =>
+  const learnt = ({ weights }: Minibatch, width: number) =>
     weights.numbers.filter((_, at) => at % strideOf(width) < width);
   return {
     sparse: learnt(network.sparse, HIDDEN),

@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { parsed } from "../../runtime/json-file.ts";
+import { readJsonFile } from "../../runtime/json-file.ts";
 import { projectFolder } from "../../runtime/paths.ts";
 import type { EncoderWeights } from "../encoder/wasm-matmul.ts";
 import { type PackedNetwork, scoresOf, type TopicModel } from "../model/topic-model.ts";
-import { fold } from "../normalize.ts";
+import { normalize } from "../normalize.ts";
 import { wholeWords } from "../topics/classifier.ts";
 import { conceptFinder } from "../topics/features.ts";
 import { speller } from "../topics/spelling.ts";
 import { compile, readEncoder } from "./encoder-weights.ts";
-import { type Example, readExamples, seeded, withSlipped } from "./examples.ts";
+import { type Example, readExamples, seeded, withTypoAugmentation } from "./examples.ts";
 import { calibrate, fit, type HeldOut } from "./fit.ts";
 import { type Network, type Point, trainNetwork } from "./network-trainer.ts";
 
@@ -25,7 +25,7 @@ const Lexicon = z.record(z.string(), z.array(Phrase));
 
 /** Reads what a language's recogniser is trained from. */
 export async function readTrainingData(folder: string): Promise<TrainingData> {
-  const lexicon = await parsed(Lexicon, path.join(folder, "concepts.json"));
+  const lexicon = await readJsonFile(Lexicon, path.join(folder, "concepts.json"));
   return trainingData(await readExamples(folder), lexicon);
 }
 
@@ -49,7 +49,7 @@ const LEAST_TEXTS = 2;
 function vocabularyOf(examples: readonly Example[]): string[] {
   const texts = new Map<string, number>();
   for (const { text } of examples) {
-    for (const word of new Set(fold(text).split(" "))) texts.set(word, (texts.get(word) ?? 0) + 1);
+    for (const word of new Set(normalize(text).split(" "))) texts.set(word, (texts.get(word) ?? 0) + 1);
   }
   return [...texts]
     .filter(([word, count]) => count >= LEAST_TEXTS && /^\p{L}+$/u.test(word))
@@ -61,7 +61,7 @@ function vocabularyOf(examples: readonly Example[]): string[] {
 function pairsOf(examples: readonly Example[]): (first: string, second: string) => boolean {
   const texts = new Map<string, number>();
   for (const { text } of examples) {
-    const words = fold(text).split(" ");
+    const words = normalize(text).split(" ");
     const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
     for (const pair of new Set(pairs)) texts.set(pair, (texts.get(pair) ?? 0) + 1);
   }
@@ -128,7 +128,7 @@ export function numbersOf({ examples, lexicon, encoder }: Omit<TrainingData, "ha
     alsoKnown: wholeWords(encoder.pieces),
     isPair: pairsOf(examples),
   });
-  const said = withSlipped(examples, seeded(4));
+  const said = withTypoAugmentation(examples, seeded(4));
   return {
     topics,
     vocabulary,

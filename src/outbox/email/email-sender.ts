@@ -3,19 +3,19 @@ import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { Phrases } from "../../guide/messages.ts";
-import { asSent, isMailAddress } from "../../runtime/email-address.ts";
+import type { Messages } from "../../guide/messages.ts";
+import { isMailAddress, normalizeEmail } from "../../runtime/email-address.ts";
 import type { Store } from "../../store/store.ts";
-import { linkByMail, MailedAnswer } from "../../tickets/answer-by-email.ts";
+import { EmailedAnswer, linkByEmail } from "../../tickets/answer-by-email.ts";
 import type { SuspectAddresses } from "../../tickets/suspect-addresses.ts";
 import { ticketName } from "../../tickets/ticket.ts";
-import type { Courier, Delivery } from "../delivery.ts";
+import type { DeliveryResult, Sender } from "../delivery.ts";
 
 /** Where an answer goes, or why it waits or goes nowhere. */
 type Recipient = { to: string } | { held: string } | { refused: string };
 
 /** Finds out where an answer goes by now. */
-export type FindRecipient = (answer: MailedAnswer) => Promise<Recipient>;
+export type FindRecipient = (answer: EmailedAnswer) => Promise<Recipient>;
 
 const NOT_CONFIRMED = "the address is not confirmed";
 
@@ -53,7 +53,7 @@ export const makeLinkSender =
       tickets: [],
       receipts: [],
       ratings: [],
-      outbox: linkByMail(ticket, randomUUID()),
+      outbox: linkByEmail(ticket, randomUUID()),
     });
     return true;
   };
@@ -68,7 +68,7 @@ interface SmtpFault {
  * What a failed attempt means (RFC 5321, section 4.2.1): 4xx asks to come again, 5xx will never be taken. Without a
  * reply nothing was taken unless the message had begun to be sent: then it may have arrived.
  */
-function fateOf({ code, responseCode }: SmtpFault, begun: boolean): Delivery {
+function deliveryResultOf({ code, responseCode }: SmtpFault, begun: boolean): DeliveryResult {
   if (responseCode !== undefined && responseCode >= 500)
     return { kind: "refused", reason: `answered ${responseCode}` };
   if (responseCode !== undefined && responseCode >= 400)
@@ -78,14 +78,18 @@ function fateOf({ code, responseCode }: SmtpFault, begun: boolean): Delivery {
 }
 
 /** A letter and its envelope. */
-interface Posting {
+interface SmtpMessage {
   from: string;
   to: string;
   letter: Buffer;
 }
 
 /** Hands one letter to the SMTP server of a `smtp:` or `smtps:` URL. Never throws for what the server does. */
-function post(url: string, { from, to, letter }: Posting, timeoutMs: number): Promise<Delivery> {
+function sendBySmtp(
+  url: string,
+  { from, to, letter }: SmtpMessage,
+  timeoutMs: number,
+): Promise<DeliveryResult> {
   const { auth, ...server } = parseConnectionUrl(url);
   const connection = new SMTPConnection({
     ...server,
@@ -105,7 +109,9 @@ function post(url: string, { from, to, letter }: Posting, timeoutMs: number): Pr
     const end = (fault: Error | null | undefined): void => {
       if (fault) connection.close();
       else connection.quit();
-      resolve(fault ? fateOf(fault as { code?: string; responseCode?: number }, begun) : { kind: "sent" });
+      resolve(
+        fault ? deliveryResultOf(fault as { code?: string; responseCode?: number }, begun) : { kind: "sent" },
+      );
     };
     const send = (): void => connection.send({ from, to: [to] }, body, (fault) => end(fault));
     connection.once("error", end);
@@ -117,10 +123,10 @@ function post(url: string, { from, to, letter }: Posting, timeoutMs: number): Pr
   });
 }
 
-/** The e-mail of an answer: plain text, with a link back into the talk. Or that link alone, for whoever asked for it. */
-const letter = (
-  { to, ticket, agent, text, linkAlone }: MailedAnswer,
-  about: { from: string; link: string; messageId: string; words: Phrases },
+/** The e-mail of an answer: plain text, with a link back into the conversation. Or that link alone, for whoever asked for it. */
+const emailTemplate = (
+  { to, ticket, agent, text, linkAlone }: EmailedAnswer,
+  about: { from: string; link: string; messageId: string; words: Messages },
 ): Promise<Buffer> =>
   new MailComposer({
     from: about.from,
@@ -138,14 +144,14 @@ const letter = (
     .build();
 
 /** What sending answers by e-mail needs. */
-export interface MailerParts {
+export interface EmailSenderParts {
   /** `smtp:` or `smtps:`, with the credentials */
   url: string;
   /** the desk's own address */
   from: string;
-  words: Phrases;
-  /** a link that opens the talk once, the same one for every try of an e-mail */
-  linkTo: (talk: MailedAnswer["talk"], about: { ticket: string; mail: string }) => Promise<string>;
+  words: Messages;
+  /** a link that opens the conversation once, the same one for every try of an e-mail */
+  linkTo: (conversation: EmailedAnswer["talk"], about: { ticket: string; mail: string }) => Promise<string>;
   recipientOf: FindRecipient;
   /** without a sign of the server for so long an attempt has failed */
   timeoutMs?: number;
@@ -154,12 +160,12 @@ export interface MailerParts {
 const TIMEOUT_MS = 20_000;
 
 /** Sends answers by e-mail, each under a Message-ID of its own that stays the same from try to try. */
-export function mailer(parts: MailerParts): Courier {
+export function emailSender(parts: EmailSenderParts): Sender {
   const { url, words, linkTo, timeoutMs = TIMEOUT_MS } = parts;
-  const from = asSent(parts.from);
+  const from = normalizeEmail(parts.from);
   const domain = from.slice(from.lastIndexOf("@") + 1);
-  return async ({ id, payload }): Promise<Delivery> => {
-    const answer = MailedAnswer.parse(payload);
+  return async ({ id, payload }): Promise<DeliveryResult> => {
+    const answer = EmailedAnswer.parse(payload);
     const recipient = await parts.recipientOf(answer).catch(notFound);
     if ("again" in recipient) return { kind: "again", reason: recipient.again };
     if ("held" in recipient) return { kind: "held", reason: recipient.held };
@@ -167,8 +173,8 @@ export function mailer(parts: MailerParts): Courier {
     const { to } = recipient;
     const link = await linkTo(answer.talk, { ticket: answer.ticket, mail: id });
     const about = { from, link, messageId: `<${id}@${domain}>`, words };
-    const raw = await letter({ ...answer, to }, about);
-    return post(url, { from, to: asSent(to), letter: raw }, timeoutMs);
+    const raw = await emailTemplate({ ...answer, to }, about);
+    return sendBySmtp(url, { from, to: normalizeEmail(to), letter: raw }, timeoutMs);
   };
 }
 

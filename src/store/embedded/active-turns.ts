@@ -4,11 +4,11 @@ import { readHeldState } from "./bot-state.ts";
 import type { ConversationFile } from "./conversation-file.ts";
 import { readLog } from "./conversation-log.ts";
 import { conversationOf } from "./conversations.ts";
-import type { Keeper } from "./document-writer.ts";
+import type { DocumentWriter } from "./document-writer.ts";
 import { readTicket } from "./tickets.ts";
 
 /** An entry on its way to disk whose turn has begun. Nobody else writes to its conversation meanwhile. */
-export interface EarlyTurn {
+export interface PipelinedTurn {
   file: ConversationFile;
   entry: LogEntry;
   /** the journal's frame that the entry goes into */
@@ -19,11 +19,11 @@ export interface EarlyTurn {
 }
 
 /** Who runs a turn of which conversation. One process has the store, so a lease ends with the process. */
-export class TurnsUnderWay {
+export class ActiveTurns {
   readonly #takers = new Map<string, string>();
-  readonly #early = new Map<string, EarlyTurn>();
+  readonly #early = new Map<string, PipelinedTurn>();
 
-  constructor(private readonly keeper: Keeper) {}
+  constructor(private readonly keeper: DocumentWriter) {}
 
   isTaken(conversationId: string): boolean {
     return this.#takers.has(conversationId);
@@ -35,7 +35,7 @@ export class TurnsUnderWay {
   }
 
   /** The turn under this name while its entry is on its way to disk. */
-  early(conversationId: string, by: string | undefined): EarlyTurn | undefined {
+  early(conversationId: string, by: string | undefined): PipelinedTurn | undefined {
     return by !== undefined && this.isOf(conversationId, by) ? this.#early.get(conversationId) : undefined;
   }
 
@@ -45,7 +45,7 @@ export class TurnsUnderWay {
   }
 
   /** Begins the turn of an entry on its way to disk, unless another turn of its conversation comes first. */
-  async begin(early: EarlyTurn, { by, begun }: EarlyClaim): Promise<void> {
+  async begin(early: PipelinedTurn, { by, begun }: EarlyClaim): Promise<void> {
     const { file, entry, written } = early;
     const { agenda } = this.keeper.books;
     const conversation = conversationOf(file, agenda);

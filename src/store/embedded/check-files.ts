@@ -6,20 +6,20 @@ import { segmentLength } from "./conversation-file.ts";
 import { readSealed, segmentCodec } from "./conversation-log.ts";
 import { allConversations, conversationOf } from "./conversations.ts";
 import { type Codec, DocumentFile } from "./document-file.ts";
-import type { Books } from "./document-store.ts";
+import type { DocumentStore } from "./document-store.ts";
 import { type Folders, places } from "./folders.ts";
 import type { JournalRecord } from "./journal-operation.ts";
 import { allTickets, readTicket } from "./tickets.ts";
 
 /** How much a store holds; erased conversations are not counted. */
-export interface Counts {
+export interface StoreCounts {
   conversations: number;
   entries: number;
   tickets: number;
 }
 
 /** Counts by reading everything; what cannot be read is left out. */
-export async function count(books: Books): Promise<Counts> {
+export async function count(books: DocumentStore): Promise<StoreCounts> {
   const counts = { conversations: 0, entries: 0, tickets: 0 };
   for await (const { lastSeq } of allConversations(books, silent)) {
     counts.conversations += 1;
@@ -32,7 +32,10 @@ export async function count(books: Books): Promise<Counts> {
 const silent: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Makes the journal's changes in memory and says what on the agenda is nowhere to be found. Writes nothing. */
-export async function checkAgenda(books: Books, records: readonly JournalRecord[]): Promise<string[]> {
+export async function checkPendingWork(
+  books: DocumentStore,
+  records: readonly JournalRecord[],
+): Promise<string[]> {
   for (const record of records) await books.replay(record);
   const { pending, openTickets, unsent } = books.agenda.snapshot();
   const problems: string[] = [];

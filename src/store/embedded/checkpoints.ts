@@ -1,9 +1,9 @@
 import type { StoreLog } from "../store.ts";
-import type { Books } from "./document-store.ts";
-import { Turnstile, writeConversation, writeDocument } from "./document-writer.ts";
+import type { DocumentStore } from "./document-store.ts";
+import { KeyedMutex, writeConversation, writeDocument } from "./document-writer.ts";
 import type { Journal } from "./journal.ts";
 import { type ClosedTime, manifestFile } from "./manifest.ts";
-import type { AgendaSnapshot } from "./pending-work.ts";
+import type { PendingWorkSnapshot } from "./pending-work.ts";
 import { type JournalEnd, segmentPath } from "./segment.ts";
 
 /**
@@ -33,12 +33,12 @@ const retryAfter = 5_000;
 /** Where a start can begin: a place in the journal, and the agenda there. */
 interface Mark {
   end: Pick<JournalEnd, "store" | "segment" | "lsn">;
-  agenda: AgendaSnapshot;
+  agenda: PendingWorkSnapshot;
 }
 
 /** Writes checkpoints in the background, one at a time, so that the journal stays short. */
 export class Checkpoints {
-  readonly #turns = new Turnstile();
+  readonly #turns = new KeyedMutex();
   #newest = Promise.resolve();
   #waits = false;
   #current = Promise.resolve();
@@ -50,7 +50,7 @@ export class Checkpoints {
 
   /** `mark` is where the last start began. A segment of more than `longest` bytes leaves nothing for the next time. */
   constructor(
-    private readonly books: Books,
+    private readonly books: DocumentStore,
     private readonly journal: Journal,
     private mark: Mark,
     private readonly closedTime: ClosedTime,

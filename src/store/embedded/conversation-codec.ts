@@ -3,7 +3,7 @@ import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
 import { Ticket } from "../ticket.ts";
 import { ConversationFile, type SeenKey, type StateText } from "./conversation-file.ts";
 import { type Codec, type Document, Misplaced } from "./document-file.ts";
-import { type Change, JsonText } from "./journal-operation.ts";
+import { type JournalOperation, JsonText } from "./journal-operation.ts";
 
 /** Bot state that belongs to no single conversation, one key a file. */
 export class StateFile implements Document {
@@ -20,7 +20,7 @@ export class StateFile implements Document {
     return this.value === undefined;
   }
 
-  apply(change: Change, lsn: number): void {
+  apply(change: JournalOperation, lsn: number): void {
     if (change.do !== "state") return;
     this.value = change.value === undefined ? undefined : { text: change.value, eTag: String(lsn) };
   }
@@ -67,7 +67,7 @@ export class TicketFile implements Document {
     return this.ticket === undefined;
   }
 
-  apply(change: Change): void {
+  apply(change: JournalOperation): void {
     if (change.do === "ticket") this.ticket = change.ticket;
   }
 }

@@ -1,6 +1,6 @@
 import type { ConversationStart } from "../records.ts";
 import { type Document, homeOfState } from "./document-file.ts";
-import type { Change } from "./journal-operation.ts";
+import type { JournalOperation } from "./journal-operation.ts";
 
 /** How many entries a log segment holds. Part of the format: segments are found by this number. */
 export const segmentLength = 64;
@@ -63,7 +63,7 @@ export class ConversationFile implements Document {
     return this.start === null && !this.erased && this.state.size === 0 && this.elsewhere.size === 0;
   }
 
-  apply(change: Change, lsn: number): void {
+  apply(change: JournalOperation, lsn: number): void {
     switch (change.do) {
       case "open":
         this.start = change.start;

@@ -4,7 +4,7 @@ import type { LogEntry } from "../records.ts";
 import { commaSeparated, EntryText, SeenKeys, seenKeysText } from "./conversation-codec.ts";
 import { type ConversationFile, type SeenKey, segmentLength } from "./conversation-file.ts";
 import { type Codec, DocumentFile, Misplaced } from "./document-file.ts";
-import type { Books } from "./document-store.ts";
+import type { DocumentStore } from "./document-store.ts";
 import { type Folders, places } from "./folders.ts";
 
 /** Old entries of a long conversation: `segmentLength` of them from seq `from` on, never changed again. */
@@ -28,7 +28,7 @@ function segmentOf(seq: number): number {
   return seq - ((seq - 1) % segmentLength);
 }
 
-/** As many entries stay in the document, so that an ordinary talk is one file from first word to last. */
+/** As many entries stay in the document, so that an ordinary conversation is one file from first word to last. */
 const staying = segmentLength;
 
 /** The oldest entries in memory as the segment they will be, or undefined while there are too few. */
@@ -71,14 +71,18 @@ interface Range {
 }
 
 /** Entries with seq > `after`, oldest first, at most `limit`; those in segment files are read from disk. */
-export async function readLog(books: Books, conversationId: string, range: Range): Promise<LogEntry[]> {
+export async function readLog(
+  books: DocumentStore,
+  conversationId: string,
+  range: Range,
+): Promise<LogEntry[]> {
   const texts = await readLogTexts(books, conversationId, range);
   return texts.map((text) => JSON.parse(text));
 }
 
 /** The same as they are kept: as JSON. */
 export async function readLogTexts(
-  books: Books,
+  books: DocumentStore,
   conversationId: string,
   { after, limit }: Range,
 ): Promise<string[]> {
@@ -107,7 +111,7 @@ export async function readSealed(
 }
 
 /** The entries that are kept together with this one, from it on; none when the conversation was erased meanwhile. */
-async function textsFrom(books: Books, file: ConversationFile, seq: number): Promise<string[]> {
+async function textsFrom(books: DocumentStore, file: ConversationFile, seq: number): Promise<string[]> {
   if (seq > file.sealed) return file.tail.slice(seq - file.sealed - 1);
   const from = segmentOf(seq);
   try {

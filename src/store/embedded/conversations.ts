@@ -5,10 +5,10 @@ import type { StoreLog } from "../store.ts";
 import { conversationCodec } from "./conversation-codec.ts";
 import type { ConversationFile } from "./conversation-file.ts";
 import { DocumentFile } from "./document-file.ts";
-import type { Books } from "./document-store.ts";
-import type { Keeper } from "./document-writer.ts";
+import type { DocumentStore } from "./document-store.ts";
+import type { DocumentWriter } from "./document-writer.ts";
 import { conversationRank } from "./folders.ts";
-import type { Agenda } from "./pending-work.ts";
+import type { PendingWork } from "./pending-work.ts";
 
 /** For those who go through all files: reports a broken one, so that it does not hide the others. */
 export async function unlessBroken<T>(log: StoreLog, read: () => Promise<T>): Promise<T | undefined> {
@@ -23,7 +23,7 @@ export async function unlessBroken<T>(log: StoreLog, read: () => Promise<T>): Pr
 
 /** Creates the conversation when it is new. */
 export function openConversation(
-  keeper: Keeper,
+  keeper: DocumentWriter,
   start: ConversationStart,
 ): Promise<{ conversation: Conversation; created: boolean } | "erased"> {
   return keeper.alone([`conversation:${start.id}`], async () => {
@@ -38,7 +38,10 @@ export function openConversation(
 }
 
 /** The conversation in this file; its open ticket and who speaks come from the agenda, which changes in the same record. */
-export function conversationOf(file: ConversationFile, agenda: Agenda): Conversation | "erased" | undefined {
+export function conversationOf(
+  file: ConversationFile,
+  agenda: PendingWork,
+): Conversation | "erased" | undefined {
   if (file.erased) return "erased";
   if (file.opened === null) return undefined;
   const { id, channel, userId, locale, startedAt } = file.opened;
@@ -48,7 +51,7 @@ export function conversationOf(file: ConversationFile, agenda: Agenda): Conversa
 
 /** All that are not erased, by the names of their files; a broken file is reported and left out. */
 export async function* allConversations(
-  books: Books,
+  books: DocumentStore,
   log: StoreLog,
   after?: string,
 ): AsyncGenerator<Conversation> {
@@ -73,7 +76,7 @@ function shards(past: string): string[] {
 }
 
 async function ranksIn(
-  { folders }: Books,
+  { folders }: DocumentStore,
   folder: string,
   unwritten: ReadonlyMap<string, string>,
 ): Promise<string[]> {
@@ -84,7 +87,7 @@ async function ranksIn(
 }
 
 /** The conversation in this file, whichever it is; its name must be the one its id gives. */
-async function readRank({ folders }: Books, rank: string): Promise<ConversationFile | undefined> {
+async function readRank({ folders }: DocumentStore, rank: string): Promise<ConversationFile | undefined> {
   const path = join(folders.root, "conversations", rank);
   const file = await new DocumentFile(folders, path, conversationCodec()).read();
   if (file !== null && conversationRank(file.id) !== rank) {

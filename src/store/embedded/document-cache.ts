@@ -3,7 +3,7 @@ import { StoreFileError } from "../errors.ts";
 import type { Document, DocumentFile } from "./document-file.ts";
 
 /** A document in memory, with its way to disk. */
-export interface Held<D extends Document> {
+export interface CacheEntry<D extends Document> {
   id: string;
   low: Low<D>;
   file: DocumentFile<D>;
@@ -16,10 +16,10 @@ export interface Held<D extends Document> {
 }
 
 /** Documents of one kind: those in use or changed stay in memory, the others as long as there is room. */
-export class Cabinet<D extends Document> {
-  #busy = new Map<string, Held<D>>();
-  #resting = new Map<string, Held<D>>();
-  #loading = new Map<string, Promise<Held<D>>>();
+export class DocumentCache<D extends Document> {
+  #busy = new Map<string, CacheEntry<D>>();
+  #resting = new Map<string, CacheEntry<D>>();
+  #loading = new Map<string, Promise<CacheEntry<D>>>();
   #restingBytes = 0;
 
   /**
@@ -47,36 +47,36 @@ export class Cabinet<D extends Document> {
   }
 
   /** The document to change; it stays in memory until `giveBack`. A promise only when it must be read first. */
-  take(id: string): Held<D> | Promise<Held<D>> {
+  take(id: string): CacheEntry<D> | Promise<CacheEntry<D>> {
     const held = this.#busy.get(id) ?? this.#wake(id);
     return held === undefined ? this.#load(id).then((loaded) => this.#use(loaded)) : this.#use(held);
   }
 
-  #use(held: Held<D>): Held<D> {
+  #use(held: CacheEntry<D>): CacheEntry<D> {
     held.users += 1;
     this.#busy.set(held.id, held);
     return held;
   }
 
-  giveBack(held: Held<D>): void {
+  giveBack(held: CacheEntry<D>): void {
     held.users -= 1;
     this.settle(held);
   }
 
   /** Called when a document may have become one that can be laid to rest. */
-  settle(held: Held<D>): void {
+  settle(held: CacheEntry<D>): void {
     if (held.users > 0 || held.changedSince !== null) return;
     this.#busy.delete(held.id);
     this.#rest(held);
   }
 
   /** A document that somebody has taken. */
-  taken(id: string): Held<D> | undefined {
+  taken(id: string): CacheEntry<D> | undefined {
     return this.#busy.get(id);
   }
 
   /** The documents whose files may lack a change with an lsn up to this one. */
-  changed(upTo = Number.POSITIVE_INFINITY): Held<D>[] {
+  changed(upTo = Number.POSITIVE_INFINITY): CacheEntry<D>[] {
     return [...this.#busy.values()].filter(
       ({ changedSince }) => changedSince !== null && changedSince <= upTo,
     );
@@ -87,7 +87,7 @@ export class Cabinet<D extends Document> {
     return (this.#busy.get(id) ?? this.#resting.get(id))?.low.data;
   }
 
-  async #load(id: string): Promise<Held<D>> {
+  async #load(id: string): Promise<CacheEntry<D>> {
     let loading = this.#loading.get(id);
     if (loading === undefined) {
       loading = this.#read(id).finally(() => this.#loading.delete(id));
@@ -97,7 +97,7 @@ export class Cabinet<D extends Document> {
     return this.#busy.get(id) ?? this.#wake(id) ?? loaded;
   }
 
-  async #read(id: string): Promise<Held<D>> {
+  async #read(id: string): Promise<CacheEntry<D>> {
     const file = this.fileOf(id);
     const low = new Low<D>(file, this.blank(id));
     await low.read();
@@ -107,7 +107,7 @@ export class Cabinet<D extends Document> {
     return { id, low, file, users: 0, changedSince: null, resting: 0 };
   }
 
-  #wake(id: string): Held<D> | undefined {
+  #wake(id: string): CacheEntry<D> | undefined {
     const held = this.#resting.get(id);
     if (held === undefined) return undefined;
     this.#resting.delete(id);
@@ -116,7 +116,7 @@ export class Cabinet<D extends Document> {
   }
 
   /** One that takes more than all the room does not rest: the others stay. */
-  #rest(held: Held<D>): void {
+  #rest(held: CacheEntry<D>): void {
     held.resting = held.low.data.bytes;
     if (held.resting > this.room) {
       this.leaves(held.id, held.low.data);

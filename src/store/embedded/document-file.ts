@@ -6,7 +6,7 @@ import { encode } from "../../runtime/utf8.ts";
 import { StoreFileError, StoreUnavailable } from "../errors.ts";
 import { conversationOfState } from "../records.ts";
 import type { Folders } from "./folders.ts";
-import type { Change } from "./journal-operation.ts";
+import type { JournalOperation } from "./journal-operation.ts";
 
 /** Something the store keeps in a file of its own, changed in memory by journal records and written at checkpoints. */
 export interface Document {
@@ -16,7 +16,7 @@ export interface Document {
   readonly bytes: number;
   /** nothing is left in it, so it needs no file */
   readonly blank: boolean;
-  apply(change: Change, lsn: number): void;
+  apply(change: JournalOperation, lsn: number): void;
 }
 
 /** A document's name among all: `conversation:<id>`, `state:<key>` or `ticket:<number>`. */
@@ -29,7 +29,7 @@ export function homeOfState(key: string): DocumentName {
 }
 
 /** The documents that a change is written to. */
-export function documentsOf(change: Change): DocumentName[] {
+export function documentsOf(change: JournalOperation): DocumentName[] {
   switch (change.do) {
     case "state": {
       const home = homeOfState(change.key);

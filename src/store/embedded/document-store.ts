@@ -1,11 +1,11 @@
 import { conversationCodec, StateFile, stateCodec, TicketFile, ticketCodec } from "./conversation-codec.ts";
 import { ConversationFile } from "./conversation-file.ts";
-import { Cabinet, type Held } from "./document-cache.ts";
+import { type CacheEntry, DocumentCache } from "./document-cache.ts";
 import { type Document, DocumentFile, type DocumentName, documentsOf } from "./document-file.ts";
 import type { Folders } from "./folders.ts";
 import { places } from "./folders.ts";
-import type { Change, JournalRecord } from "./journal-operation.ts";
-import type { Agenda } from "./pending-work.ts";
+import type { JournalOperation, JournalRecord } from "./journal-operation.ts";
+import type { PendingWork } from "./pending-work.ts";
 
 const rememberedTags = 10_000;
 
@@ -15,37 +15,37 @@ export type MakeFile = <T>(...of: ConstructorParameters<typeof DocumentFile<T>>)
 const plainFile: MakeFile = (...of) => new DocumentFile(...of);
 
 /** The documents of the desk and its agenda, as all records so far have left them. */
-export class Books {
-  readonly conversations: Cabinet<ConversationFile>;
-  readonly states: Cabinet<StateFile>;
-  readonly tickets: Cabinet<TicketFile>;
+export class DocumentStore {
+  readonly conversations: DocumentCache<ConversationFile>;
+  readonly states: DocumentCache<StateFile>;
+  readonly tickets: DocumentCache<TicketFile>;
   /** of states that went out of memory, the last ones; null: there is none */
   readonly #tags = new Map<string, string | null>();
 
   /** `room` is how many bytes of unchanged conversations stay in memory, `lsn` the last record in the journal. */
   constructor(
     readonly folders: Folders,
-    readonly agenda: Agenda,
+    readonly agenda: PendingWork,
     room: number,
     private lsn: number,
     file: MakeFile = plainFile,
   ) {
     const { root } = folders;
     const newest = () => this.lsn;
-    this.conversations = new Cabinet(
+    this.conversations = new DocumentCache(
       room,
       newest,
       (id) => file(folders, places.conversation(root, id), conversationCodec(id)),
       (id) => new ConversationFile(id),
     );
-    this.states = new Cabinet(
+    this.states = new DocumentCache(
       room / 8,
       newest,
       (key) => file(folders, places.state(root, key), stateCodec(key)),
       (key) => new StateFile(key),
       (key, { value }) => this.#rememberTag(key, value?.eTag ?? null),
     );
-    this.tickets = new Cabinet(
+    this.tickets = new DocumentCache(
       room / 8,
       newest,
       (number) => file(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
@@ -95,7 +95,7 @@ export class Books {
    */
   apply({ lsn, changes }: JournalRecord): void {
     this.lsn = Math.max(this.lsn, lsn);
-    const touched = new Set<Held<Document>>();
+    const touched = new Set<CacheEntry<Document>>();
     for (const change of changes) {
       this.agenda.apply(change);
       for (const name of documentsOf(change)) {
@@ -113,19 +113,19 @@ export class Books {
 
   /** Makes the changes of a record that was read from the journal. */
   async replay(record: JournalRecord): Promise<void> {
-    const names = new Set(record.changes.flatMap((change: Change) => documentsOf(change)));
+    const names = new Set(record.changes.flatMap((change: JournalOperation) => documentsOf(change)));
     const taken = await this.take([...names]);
     this.apply(record);
     this.giveBack(taken);
   }
 
-  #cabinet(name: DocumentName): Cabinet<Document> {
+  #cabinet(name: DocumentName): DocumentCache<Document> {
     const cabinet: unknown = name.startsWith("c")
       ? this.conversations
       : name.startsWith("s")
         ? this.states
         : this.tickets;
-    return cabinet as Cabinet<Document>;
+    return cabinet as DocumentCache<Document>;
   }
 }
 

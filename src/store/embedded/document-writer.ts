@@ -2,15 +2,18 @@ import { dirname } from "node:path";
 import { type ConversationFile, segmentLength } from "./conversation-file.ts";
 import { oldestSegment, segmentCodec } from "./conversation-log.ts";
 import { forgetOldKeys } from "./delivery-dedup.ts";
-import type { Cabinet, Held } from "./document-cache.ts";
+import type { CacheEntry, DocumentCache } from "./document-cache.ts";
 import { type Document, DocumentFile, type DocumentName } from "./document-file.ts";
-import type { Books } from "./document-store.ts";
+import type { DocumentStore } from "./document-store.ts";
 import { type Folders, places } from "./folders.ts";
 import type { Journal } from "./journal.ts";
-import type { Change } from "./journal-operation.ts";
+import type { JournalOperation } from "./journal-operation.ts";
 
 /** Brings a document's file up to date; its name is on disk once `folders.sync()` is. */
-export async function writeDocument<D extends Document>(cabinet: Cabinet<D>, held: Held<D>): Promise<void> {
+export async function writeDocument<D extends Document>(
+  cabinet: DocumentCache<D>,
+  held: CacheEntry<D>,
+): Promise<void> {
   const { lsn } = held.low.data;
   if (held.low.data.blank) await held.file.remove();
   else await held.low.write();
@@ -21,8 +24,8 @@ export async function writeDocument<D extends Document>(cabinet: Cabinet<D>, hel
 /** The same for a conversation: its old entries move into segment files first, or go when it was erased. */
 export async function writeConversation(
   folders: Folders,
-  cabinet: Cabinet<ConversationFile>,
-  held: Held<ConversationFile>,
+  cabinet: DocumentCache<ConversationFile>,
+  held: CacheEntry<ConversationFile>,
 ): Promise<void> {
   const file = held.low.data;
   if (!file.erased) await sealLog(folders, file);
@@ -50,7 +53,7 @@ async function removeSegments(folders: Folders, file: ConversationFile): Promise
 }
 
 /** Lets one piece of work at a time have each name; others wait in the order they came. */
-export class Turnstile {
+export class KeyedMutex {
   /** who waits for each name that somebody has */
   readonly #waiting = new Map<string, (() => void)[]>();
 
@@ -86,11 +89,11 @@ export class Turnstile {
 }
 
 /** The one who writes in the books: one piece of work at a time for each document, through the journal. */
-export class Keeper {
-  readonly #turnstile = new Turnstile();
+export class DocumentWriter {
+  readonly #turnstile = new KeyedMutex();
 
   constructor(
-    readonly books: Books,
+    readonly books: DocumentStore,
     private readonly journal: Journal,
   ) {}
 
@@ -112,7 +115,7 @@ export class Keeper {
   }
 
   /** Resolves when the changes are on disk and made; `alone` must hold their documents. Gives the record's lsn. */
-  write(changes: Change[]): Promise<number> {
+  write(changes: JournalOperation[]): Promise<number> {
     return this.journal.append(changes);
   }
 }

@@ -2,21 +2,21 @@ import { statfs } from "node:fs/promises";
 import type { PortableStore } from "../copy-store.ts";
 import { checkMoment, type OutboxEntry } from "../records.ts";
 import type { Store, StoreLog } from "../store.ts";
-import { blanked } from "../ticket.ts";
-import { TurnsUnderWay } from "./active-turns.ts";
+import { redactedTicket } from "../ticket.ts";
+import { ActiveTurns } from "./active-turns.ts";
 import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { readLog, readLogTexts } from "./conversation-log.ts";
 import { allConversations, conversationOf, openConversation } from "./conversations.ts";
 import { type DocumentName, homeOfState } from "./document-file.ts";
-import type { Books } from "./document-store.ts";
-import type { Keeper } from "./document-writer.ts";
-import { portable } from "./import-export.ts";
+import type { DocumentStore } from "./document-store.ts";
+import type { DocumentWriter } from "./document-writer.ts";
+import { exportImport } from "./import-export.ts";
 import type { Journal } from "./journal.ts";
-import type { Change } from "./journal-operation.ts";
+import type { JournalOperation } from "./journal-operation.ts";
 import { type ClosedTime, sealStore } from "./manifest.ts";
 import type { JournalEnd } from "./segment.ts";
-import type { Watchers } from "./store-events.ts";
+import type { StoreEvents } from "./store-events.ts";
 import {
   allTickets,
   moveTicket,
@@ -30,7 +30,7 @@ import {
 import { commitTurn, receive } from "./turns.ts";
 
 /** Removes what a conversation left, and blanks its tickets; its id stays taken. True when there was something to erase. */
-function eraseConversation(keeper: Keeper, id: string): Promise<boolean> {
+function eraseConversation(keeper: DocumentWriter, id: string): Promise<boolean> {
   const { books } = keeper;
   const conversation: DocumentName = `conversation:${id}`;
   return keeper.alone([conversation], async () => {
@@ -40,10 +40,10 @@ function eraseConversation(keeper: Keeper, id: string): Promise<boolean> {
     const tickets = [...file.tickets];
     const others = [...states.map(homeOfState), ...tickets.map((number): DocumentName => `ticket:${number}`)];
     await keeper.alone(others, async () => {
-      const changes: Change[] = states.map((key) => ({ do: "state", key }));
+      const changes: JournalOperation[] = states.map((key) => ({ do: "state", key }));
       for (const number of tickets) {
         const ticket = await readTicket(books, number);
-        if (ticket !== undefined) changes.push(ticketChange(blanked(ticket)));
+        if (ticket !== undefined) changes.push(ticketChange(redactedTicket(ticket)));
       }
       await keeper.write([...changes, { do: "erase", conversation: id }]);
     });
@@ -61,11 +61,11 @@ export interface EmbeddedStore extends Store {
 }
 
 interface Parts {
-  keeper: Keeper;
+  keeper: DocumentWriter;
   journal: Journal;
   checkpoints: Checkpoints;
   closedTime: ClosedTime;
-  watchers: Watchers;
+  watchers: StoreEvents;
   log: StoreLog;
   now: () => Date;
 }
@@ -75,7 +75,7 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
   const { keeper, checkpoints, watchers, log, now } = parts;
   const { books } = keeper;
   const numbers = new TicketNumbers(books);
-  const under = new TurnsUnderWay(keeper);
+  const under = new ActiveTurns(keeper);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= stopAndSeal(parts);
@@ -144,7 +144,7 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     },
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
-    inPieces: () => portable(keeper, now, close),
+    inPieces: () => exportImport(keeper, now, close),
     close,
   };
 }
@@ -164,7 +164,7 @@ async function stopAndSeal({ keeper, journal, checkpoints, closedTime, log }: Pa
   }
 }
 
-function unsentBut({ agenda }: Books, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
+function unsentBut({ agenda }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
   return agenda.unsentBut(known).map((entry) => JSON.parse(entry));
 }
 

@@ -1,16 +1,16 @@
-import type { Piece, PortableStore, TalkPiece } from "../copy-store.ts";
+import type { ConversationPiece, Piece, PortableStore } from "../copy-store.ts";
 import type { Rating, Receipt } from "../records.ts";
 import { conversationCodec, stateCodec } from "./conversation-codec.ts";
 import { readLog, readSealed } from "./conversation-log.ts";
 import { recallSealedKeys } from "./delivery-dedup.ts";
 import { filesBelow } from "./disk.ts";
 import { DocumentFile, homeOfState } from "./document-file.ts";
-import type { Keeper } from "./document-writer.ts";
-import { appendChange, type Change } from "./journal-operation.ts";
+import type { DocumentWriter } from "./document-writer.ts";
+import { appendChange, type JournalOperation } from "./journal-operation.ts";
 import { readTicket, ticketChange, ticketsNumbered } from "./tickets.ts";
 
 /** Adds a piece of another store, unless it is there already. */
-async function putPiece(keeper: Keeper, piece: Piece): Promise<void> {
+async function importRecord(keeper: DocumentWriter, piece: Piece): Promise<void> {
   const { books } = keeper;
   const { parked, unsent, troubles } = books.agenda.snapshot();
   switch (piece.kind) {
@@ -49,14 +49,14 @@ async function putPiece(keeper: Keeper, piece: Piece): Promise<void> {
   }
 }
 
-const send = (entry: { id: string; conversationId: string }): Change => ({
+const send = (entry: { id: string; conversationId: string }): JournalOperation => ({
   do: "send",
   conversation: entry.conversationId,
   id: entry.id,
   entry: JSON.stringify(entry),
 });
 
-async function putState(keeper: Keeper, key: string, value: string): Promise<void> {
+async function putState(keeper: DocumentWriter, key: string, value: string): Promise<void> {
   const home = homeOfState(key);
   await keeper.alone([home], async () => {
     const known = home.startsWith("state:")
@@ -66,26 +66,35 @@ async function putState(keeper: Keeper, key: string, value: string): Promise<voi
   });
 }
 
-async function putTalk(keeper: Keeper, talk: TalkPiece): Promise<void> {
+async function putTalk(keeper: DocumentWriter, conversation: ConversationPiece): Promise<void> {
   const { books } = keeper;
-  const { id } = talk;
-  await keeper.alone([`conversation:${id}`, ...talk.elsewhere.map(homeOfState)], async () => {
+  const { id } = conversation;
+  await keeper.alone([`conversation:${id}`, ...conversation.elsewhere.map(homeOfState)], async () => {
     const file = await books.conversations.look(id);
     if (file.start !== null || file.erased) return;
-    if (talk.start === null) {
+    if (conversation.start === null) {
       await keeper.write([{ do: "erase", conversation: id }]);
       return;
     }
-    const elsewhere: Change[] = [];
-    for (const key of talk.elsewhere) {
+    const elsewhere: JournalOperation[] = [];
+    for (const key of conversation.elsewhere) {
       const { value } = await books.states.look(key);
       if (value !== undefined) elsewhere.push({ do: "state", key, by: id, value: value.text });
     }
-    await keeper.write([...changesOf(talk), ...elsewhere]);
+    await keeper.write([...changesOf(conversation), ...elsewhere]);
   });
 }
 
-function changesOf({ id, start, entries, keys, states, receipts, ratings, pending }: TalkPiece): Change[] {
+function changesOf({
+  id,
+  start,
+  entries,
+  keys,
+  states,
+  receipts,
+  ratings,
+  pending,
+}: ConversationPiece): JournalOperation[] {
   const waiting = new Set(pending);
   const keysOf = new Map<number, string[]>();
   for (const [key, seq] of keys) keysOf.set(seq, [...(keysOf.get(seq) ?? []), key]);
@@ -97,9 +106,9 @@ function changesOf({ id, start, entries, keys, states, receipts, ratings, pendin
         awaits: waiting.has(entry.seq),
       }),
     ),
-    ...states.map(([key, value]): Change => ({ do: "state", key, by: id, value })),
+    ...states.map(([key, value]): JournalOperation => ({ do: "state", key, by: id, value })),
     ...receipts.map(
-      (receipt): Change => ({
+      (receipt): JournalOperation => ({
         do: "receipt",
         conversation: id,
         id: receipt.id,
@@ -107,7 +116,12 @@ function changesOf({ id, start, entries, keys, states, receipts, ratings, pendin
       }),
     ),
     ...ratings.map(
-      (rating): Change => ({ do: "rating", conversation: id, id: rating.id, rating: JSON.stringify(rating) }),
+      (rating): JournalOperation => ({
+        do: "rating",
+        conversation: id,
+        id: rating.id,
+        rating: JSON.stringify(rating),
+      }),
     ),
   ];
 }
@@ -115,11 +129,15 @@ function changesOf({ id, start, entries, keys, states, receipts, ratings, pendin
 const everything = { after: 0, limit: Number.MAX_SAFE_INTEGER };
 
 /** The embedded store in pieces. */
-export function portable(keeper: Keeper, now: () => Date, close: () => Promise<void>): PortableStore {
-  return { pieces: () => pieces(keeper, now), put: (piece) => putPiece(keeper, piece), close };
+export function exportImport(
+  keeper: DocumentWriter,
+  now: () => Date,
+  close: () => Promise<void>,
+): PortableStore {
+  return { pieces: () => pieces(keeper, now), put: (piece) => importRecord(keeper, piece), close };
 }
 
-async function* pieces(keeper: Keeper, now: () => Date): AsyncGenerator<Piece> {
+async function* pieces(keeper: DocumentWriter, now: () => Date): AsyncGenerator<Piece> {
   const { books } = keeper;
   const agenda = books.agenda.snapshot();
   for (const key of await stateKeys(keeper)) {
@@ -135,15 +153,19 @@ async function* pieces(keeper: Keeper, now: () => Date): AsyncGenerator<Piece> {
   for (let number = 1; number <= agenda.lastTicket; number += 1)
     for (const ticket of await ticketsNumbered(books, [number])) yield { kind: "ticket", ticket };
   for (const id of ids) {
-    const talk = await keeper.alone([`conversation:${id}`], () => talkPiece(keeper, id, now));
-    if (talk !== undefined) yield talk;
+    const conversation = await keeper.alone([`conversation:${id}`], () => talkPiece(keeper, id, now));
+    if (conversation !== undefined) yield conversation;
   }
   for (const parked of agenda.parked) yield { kind: "parked", ...parked };
   for (const { entry } of agenda.unsent) yield { kind: "unsent", entry: JSON.parse(entry) };
   for (const trouble of agenda.troubles) yield { kind: "trouble", trouble };
 }
 
-async function talkPiece({ books }: Keeper, id: string, now: () => Date): Promise<TalkPiece | undefined> {
+async function talkPiece(
+  { books }: DocumentWriter,
+  id: string,
+  now: () => Date,
+): Promise<ConversationPiece | undefined> {
   const file = await books.conversations.look(id);
   if (file.start === null && !file.erased) return undefined;
   await recallSealedKeys(file, now().toISOString(), (from) => readSealed(books.folders, id, from));
@@ -161,7 +183,7 @@ async function talkPiece({ books }: Keeper, id: string, now: () => Date): Promis
   };
 }
 
-async function conversationIds({ books }: Keeper): Promise<string[]> {
+async function conversationIds({ books }: DocumentWriter): Promise<string[]> {
   const { folders, conversations } = books;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
@@ -172,7 +194,7 @@ async function conversationIds({ books }: Keeper): Promise<string[]> {
   return [...ids];
 }
 
-async function stateKeys({ books }: Keeper): Promise<string[]> {
+async function stateKeys({ books }: DocumentWriter): Promise<string[]> {
   const { folders, states } = books;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {

@@ -6,7 +6,7 @@ export function appendChange(
   conversation: string,
   { seq, at, audience, activity }: LogEntry,
   delivery: { keys: readonly string[]; awaits: boolean },
-): Change {
+): JournalOperation {
   checkMoment(at);
   checkActivity(activity);
   const entry = JSON.stringify({ seq, at, audience, activity });
@@ -22,7 +22,7 @@ const Id = z.string().min(1);
 const Seq = z.number().int().positive();
 
 /** One change to one thing the store keeps. A journal record is a list of them that happens whole or not at all. */
-export const Change = z.discriminatedUnion("do", [
+export const JournalOperation = z.discriminatedUnion("do", [
   z.object({ do: z.literal("open"), conversation: Id, start: JsonText }),
   z.object({
     do: z.literal("append"),
@@ -58,10 +58,13 @@ export const Change = z.discriminatedUnion("do", [
   }),
   z.object({ do: z.literal("erase"), conversation: Id }),
 ]);
-export type Change = z.infer<typeof Change>;
+export type JournalOperation = z.infer<typeof JournalOperation>;
 
 /** A journal record: changes under the number that orders all records of a store. */
-export const JournalRecord = z.object({ lsn: z.number().int().positive(), changes: z.array(Change) });
+export const JournalRecord = z.object({
+  lsn: z.number().int().positive(),
+  changes: z.array(JournalOperation),
+});
 export type JournalRecord = z.infer<typeof JournalRecord>;
 
 /**
@@ -83,7 +86,7 @@ export function recordPieces({ lsn, changes }: JournalRecord): string[] {
 }
 
 /** A change's JSON up to the text that it carries, and that text; the brace that ends it is missing. */
-function partsOf(change: Change): { begin: string; text: string } {
+function partsOf(change: JournalOperation): { begin: string; text: string } {
   switch (change.do) {
     case "append":
       return {
@@ -120,7 +123,7 @@ function partsOf(change: Change): { begin: string; text: string } {
 const overheadBytes = 200;
 
 /** For which conversation a change stores something, and about how many bytes; null for what is stored for none. */
-export function storedBy(change: Change): { conversation: string; bytes: number } | null {
+export function storedBy(change: JournalOperation): { conversation: string; bytes: number } | null {
   const conversation =
     change.do === "state"
       ? conversationOfState(change.key)
@@ -131,7 +134,7 @@ export function storedBy(change: Change): { conversation: string; bytes: number 
   return { conversation, bytes: overheadBytes + Buffer.byteLength(textOf(change)) };
 }
 
-function textOf(change: Change): string {
+function textOf(change: JournalOperation): string {
   switch (change.do) {
     case "append":
     case "send":
@@ -156,7 +159,7 @@ function textOf(change: Change): string {
   }
 }
 
-const whole = (change: Change) => ({ begin: JSON.stringify(change).slice(0, -1), text: "" });
+const whole = (change: JournalOperation) => ({ begin: JSON.stringify(change).slice(0, -1), text: "" });
 
 function open(change: { do: string; conversation: string }): string {
   return `{"do":"${change.do}","conversation":${JSON.stringify(change.conversation)}`;

@@ -30,7 +30,7 @@
  * segment just ended is then written in the background: a draft in tmp/, synced, rename, and one fsync of each folder.
  * Log entries beyond a segment's length move into a file of their own first. Last the manifest is replaced: it names
  * the segment just ended, with the agenda of its beginning, and older ones are removed. So the documents that changed
- * in that segment alone wait for the next checkpoint, because a talk that is under way would soon be written again.
+ * in that segment alone wait for the next checkpoint, because a conversation that is under way would soon be written again.
  * None wait after an erasure, nor when that segment is too long. Work and memory between two checkpoints are bounded
  * by the journal's limit, not by what is stored; when checkpoints cannot keep up, appends wait.
  *
@@ -56,7 +56,7 @@
  * told apart. Nothing is dropped then; salvage/ brings out into a new folder what can still be read.
  */
 import { StoreUnavailable } from "../errors.ts";
-import { type Change, type JournalRecord, recordPieces } from "./journal-operation.ts";
+import { type JournalOperation, type JournalRecord, recordPieces } from "./journal-operation.ts";
 import type { JournalEnd, SegmentWriter } from "./segment.ts";
 
 interface Waiting {
@@ -85,7 +85,7 @@ export class Journal {
   }
 
   /** Gives the lsn of the record. Throws StoreUnavailable when it could not be kept; then nothing of it was. */
-  append(changes: Change[]): Promise<number> {
+  append(changes: JournalOperation[]): Promise<number> {
     if (this.#closed) return Promise.reject(new StoreUnavailable("the store is closed"));
     this.#lsn += 1;
     const record = { lsn: this.#lsn, changes };

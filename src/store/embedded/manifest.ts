@@ -5,7 +5,7 @@ import { StoreFileError } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
 import { type Codec, DocumentFile } from "./document-file.ts";
 import { type Folders, places } from "./folders.ts";
-import { AgendaSnapshot, agendaText } from "./pending-work.ts";
+import { PendingWorkSnapshot, pendingWorkText } from "./pending-work.ts";
 import type { JournalEnd } from "./segment.ts";
 
 /** Of each folder with documents: how many there are, and a checksum of their names. */
@@ -100,7 +100,7 @@ const Manifest = z.object({
   segment: z.number().int().positive(),
   lsn: z.number().int().nonnegative(),
   writtenAt: z.iso.datetime(),
-  agenda: AgendaSnapshot,
+  agenda: PendingWorkSnapshot,
   /** what was found to have changed while the store was closed */
   changed: z.array(ChangedFolder).default([]),
   /** counts until there is a newer segment; earlier versions did not write it */
@@ -110,7 +110,9 @@ export type Manifest = z.infer<typeof Manifest>;
 
 const codec: Codec<Manifest> = {
   read: (json) => Manifest.parse(json),
-  write: ({ agenda, ...rest }) => [`${JSON.stringify(rest).slice(0, -1)},"agenda":${agendaText(agenda)}}`],
+  write: ({ agenda, ...rest }) => [
+    `${JSON.stringify(rest).slice(0, -1)},"agenda":${pendingWorkText(agenda)}}`,
+  ],
 };
 
 export function manifestFile(folders: Folders): DocumentFile<Manifest> {

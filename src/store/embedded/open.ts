@@ -4,8 +4,8 @@ import { StoreFileError } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { type Disk, machineDisk } from "./disk.ts";
-import { Books } from "./document-store.ts";
-import { Keeper } from "./document-writer.ts";
+import { DocumentStore } from "./document-store.ts";
+import { DocumentWriter } from "./document-writer.ts";
 import { type EmbeddedStore, embeddedStore } from "./embedded-store.ts";
 import { Folders, places } from "./folders.ts";
 import { frame } from "./frame.ts";
@@ -13,12 +13,12 @@ import { Journal } from "./journal.ts";
 import type { JournalRecord } from "./journal-operation.ts";
 import { type JournalContent, readJournal, sealOf, segmentNumbers } from "./journal-reader.ts";
 import { ClosedTime, type Manifest, manifestFile } from "./manifest.ts";
-import { Agenda, type AgendaSnapshot } from "./pending-work.ts";
+import { PendingWork, type PendingWorkSnapshot } from "./pending-work.ts";
 import { type JournalEnd, readSegment, SegmentWriter, segmentHead, segmentPath } from "./segment.ts";
-import { Watchers } from "./store-events.ts";
+import { StoreEvents } from "./store-events.ts";
 
 /** The agenda of a new store. */
-export const nothingToDo: AgendaSnapshot = {
+export const nothingToDo: PendingWorkSnapshot = {
   lastTicket: 0,
   openTickets: [],
   spokenFor: [],
@@ -99,11 +99,11 @@ export async function openEmbeddedStore(
   const folders = new Folders(disk, resolve(folder));
   const manifest = (await manifestFile(folders).read()) ?? (await createStore(folders, now));
   const content = await readJournal(folders, manifest);
-  const books = new Books(folders, new Agenda(manifest.agenda), restingBytes, content.end.lsn);
+  const books = new DocumentStore(folders, new PendingWork(manifest.agenda), restingBytes, content.end.lsn);
   for (const record of content.records) await books.replay(record);
   await tidy(folders, content, manifest.segment, log);
 
-  const watchers = new Watchers(log);
+  const watchers = new StoreEvents(log);
   const journal = new Journal(
     new SegmentWriter(folders, content.end),
     (records) => {
@@ -120,7 +120,7 @@ export async function openEmbeddedStore(
   const closedTime = new ClosedTime(folders, sealed, manifest.changed, log);
   const checkpoints = new Checkpoints(books, journal, mark, closedTime, journalBytes, now, log);
   if (content.bytes > journalBytes || content.records.some(erases)) checkpoints.requestWhole();
-  const keeper = new Keeper(books, journal);
+  const keeper = new DocumentWriter(books, journal);
   return embeddedStore({ keeper, journal, checkpoints, closedTime, watchers, log, now });
 }
 

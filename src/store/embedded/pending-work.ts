@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Change, JsonText } from "./journal-operation.ts";
+import { type JournalOperation, JsonText } from "./journal-operation.ts";
 
 const keptParkedTurns = 200;
 const keptTroubles = 200;
@@ -23,7 +23,7 @@ const Unsent = z.object({ conversationId: z.string(), id: z.string(), entry: Jso
 type Unsent = z.infer<typeof Unsent>;
 
 /** The agenda at one moment, as the manifest keeps it. */
-export const AgendaSnapshot = z.object({
+export const PendingWorkSnapshot = z.object({
   lastTicket: z.number().int().nonnegative(),
   openTickets: z.array(z.number().int().positive()),
   /** which of them an agent speaks for */
@@ -34,10 +34,10 @@ export const AgendaSnapshot = z.object({
   /** what was not surely sent, the newest last */
   troubles: z.array(Trouble),
 });
-export type AgendaSnapshot = z.infer<typeof AgendaSnapshot>;
+export type PendingWorkSnapshot = z.infer<typeof PendingWorkSnapshot>;
 
 /** What the desk still has to do, whatever conversation it is in: always in memory, so it must stay small. */
-export class Agenda {
+export class PendingWork {
   #lastTicket: number;
   /** with the agent who speaks, or null */
   readonly #openTickets: Map<number, string | null>;
@@ -46,7 +46,7 @@ export class Agenda {
   readonly #unsent: Map<string, Unsent>;
   readonly #troubles: Trouble[];
 
-  constructor(from: AgendaSnapshot) {
+  constructor(from: PendingWorkSnapshot) {
     this.#lastTicket = from.lastTicket;
     const speakers = new Map(from.spokenFor);
     this.#openTickets = new Map(from.openTickets.map((number) => [number, speakers.get(number) ?? null]));
@@ -56,7 +56,7 @@ export class Agenda {
     this.#troubles = [...from.troubles];
   }
 
-  apply(change: Change): void {
+  apply(change: JournalOperation): void {
     switch (change.do) {
       case "append":
         if (change.awaits) this.#await({ conversationId: change.conversation, seq: change.seq });
@@ -112,7 +112,7 @@ export class Agenda {
   }
 
   /** Everything on it, oldest first. */
-  snapshot(): AgendaSnapshot {
+  snapshot(): PendingWorkSnapshot {
     return {
       lastTicket: this.#lastTicket,
       openTickets: [...this.#openTickets.keys()],
@@ -160,7 +160,7 @@ export class Agenda {
     if (this.#parked.length > keptParkedTurns) this.#parked.shift();
   }
 
-  #settle({ id, kind, reason, at }: Extract<Change, { do: "settle" }>): void {
+  #settle({ id, kind, reason, at }: Extract<JournalOperation, { do: "settle" }>): void {
     const unsent = this.#unsent.get(id);
     this.#unsent.delete(id);
     if (unsent === undefined || kind === "sent") return;
@@ -178,7 +178,7 @@ export class Agenda {
 }
 
 /** The agenda as JSON text that `AgendaSnapshot` reads back. */
-export function agendaText({ unsent, ...rest }: AgendaSnapshot): string {
+export function pendingWorkText({ unsent, ...rest }: PendingWorkSnapshot): string {
   const entries = unsent.map(({ entry, ...of }) => `${JSON.stringify(of).slice(0, -1)},"entry":${entry}}`);
   return `${JSON.stringify(rest).slice(0, -1)},"unsent":[${entries.join(",")}]}`;
 }

@@ -8,7 +8,7 @@ type TicketWatcher = (ticket: Ticket) => void;
 type StoredWatcher = (conversationId: string, bytes: number) => void;
 
 /** Those who want to know when a conversation has grown, or something is to be sent. */
-export class Watchers {
+export class StoreEvents {
   readonly #all = new Set<{ call: Watcher }>();
   readonly #ofTickets = new Set<{ call: TicketWatcher }>();
   readonly #ofStored = new Set<{ call: StoredWatcher }>();

@@ -1,20 +1,20 @@
 import { StateConflict } from "../errors.ts";
 import type { LogEntry } from "../records.ts";
 import type { StoreLog, TicketMove, TicketMoved } from "../store.ts";
-import { isOpen, speakerOf, Ticket } from "../ticket.ts";
+import { isOpen, Ticket, ticketSpeaker } from "../ticket.ts";
 import type { ConversationFile } from "./conversation-file.ts";
 import { readLog, readSealed } from "./conversation-log.ts";
 import { unlessBroken } from "./conversations.ts";
 import { recallSealedKeys, seenBefore } from "./delivery-dedup.ts";
-import type { Books } from "./document-store.ts";
-import type { Keeper } from "./document-writer.ts";
-import { appendChange, type Change } from "./journal-operation.ts";
+import type { DocumentStore } from "./document-store.ts";
+import type { DocumentWriter } from "./document-writer.ts";
+import { appendChange, type JournalOperation } from "./journal-operation.ts";
 
 /** The first ticket of a new desk is XD-1001. */
 const numbersBefore = 1000;
 
 /** The change that stores a ticket as it is now. */
-export function ticketChange(ticket: Ticket): Change {
+export function ticketChange(ticket: Ticket): JournalOperation {
   const checked = Ticket.parse(ticket);
   const { conversationId: conversation, number } = checked;
   return {
@@ -22,7 +22,7 @@ export function ticketChange(ticket: Ticket): Change {
     conversation,
     number,
     open: isOpen(checked),
-    agent: speakerOf(checked),
+    agent: ticketSpeaker(checked),
     ticket: JSON.stringify(checked),
   };
 }
@@ -32,13 +32,13 @@ export function ticketIn(text: string): Ticket {
   return Ticket.parse(JSON.parse(text));
 }
 
-export async function readTicket(books: Books, number: number): Promise<Ticket | undefined> {
+export async function readTicket(books: DocumentStore, number: number): Promise<Ticket | undefined> {
   const { ticket } = await books.tickets.look(String(number));
   return ticket === undefined ? undefined : ticketIn(ticket);
 }
 
 /** All tickets in the order of their numbers, read one by one; one whose file is broken is reported and left out. */
-export async function* allTickets(books: Books, log: StoreLog): AsyncGenerator<Ticket> {
+export async function* allTickets(books: DocumentStore, log: StoreLog): AsyncGenerator<Ticket> {
   for (let number = numbersBefore + 1; number <= books.agenda.lastTicket; number += 1) {
     const file = await unlessBroken(log, () => books.tickets.glance(String(number)));
     if (file?.ticket !== undefined) yield ticketIn(file.ticket);
@@ -46,7 +46,7 @@ export async function* allTickets(books: Books, log: StoreLog): AsyncGenerator<T
 }
 
 /** The tickets that are neither resolved nor expired; one whose file is broken is reported and left out. */
-export async function openTickets(books: Books, log: StoreLog): Promise<Ticket[]> {
+export async function openTickets(books: DocumentStore, log: StoreLog): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
   for (const number of books.agenda.openTickets) {
     const ticket = await unlessBroken(log, () => readTicket(books, number));
@@ -56,7 +56,7 @@ export async function openTickets(books: Books, log: StoreLog): Promise<Ticket[]
 }
 
 /** The tickets of these numbers that there are. */
-export async function ticketsNumbered(books: Books, numbers: Iterable<number>): Promise<Ticket[]> {
+export async function ticketsNumbered(books: DocumentStore, numbers: Iterable<number>): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
   for (const number of numbers) {
     const ticket = await readTicket(books, number);
@@ -67,7 +67,7 @@ export async function ticketsNumbered(books: Books, numbers: Iterable<number>): 
 
 /** Tickets below `before`, the newest first; one whose file is broken is reported and left out. */
 export async function newestTickets(
-  books: Books,
+  books: DocumentStore,
   log: StoreLog,
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<Ticket[]> {
@@ -84,7 +84,7 @@ export async function newestTickets(
 export class TicketNumbers {
   #last = numbersBefore;
 
-  constructor(private readonly books: Books) {}
+  constructor(private readonly books: DocumentStore) {}
 
   next(): number {
     this.#last = Math.max(this.#last, this.books.agenda.lastTicket) + 1;
@@ -93,7 +93,7 @@ export class TicketNumbers {
 }
 
 /** Stores a ticket's next form and what is said with it in one record, while the ticket is at revision `from`. */
-export function moveTicket(keeper: Keeper, move: TicketMove): Promise<TicketMoved> {
+export function moveTicket(keeper: DocumentWriter, move: TicketMove): Promise<TicketMoved> {
   const { books } = keeper;
   const { number, revision, conversationId } = move.ticket;
   if (revision !== move.from + 1)
@@ -115,7 +115,7 @@ export function moveTicket(keeper: Keeper, move: TicketMove): Promise<TicketMove
       ),
       ticketChange(move.ticket),
       ...move.outbox.map(
-        (entry): Change => ({
+        (entry): JournalOperation => ({
           do: "send",
           conversation: conversationId,
           id: entry.id,
@@ -129,7 +129,7 @@ export function moveTicket(keeper: Keeper, move: TicketMove): Promise<TicketMove
 
 /** Throws StateConflict unless each ticket is at the revision after the stored one, and none is opened beside another. */
 export async function checkTickets(
-  books: Books,
+  books: DocumentStore,
   file: ConversationFile,
   tickets: readonly Ticket[],
 ): Promise<void> {
@@ -141,7 +141,7 @@ export async function checkTickets(
 }
 
 /** Refuses to open a ticket beside another open one. */
-function checkOneOpen({ agenda }: Books, file: ConversationFile, changed: readonly Ticket[]): void {
+function checkOneOpen({ agenda }: DocumentStore, file: ConversationFile, changed: readonly Ticket[]): void {
   const open = changed.filter(isOpen).map(({ number }) => number);
   const opening = open.filter((number) => agenda.openAmong([number]).ticket === null);
   if (opening.length === 0) return;
@@ -152,7 +152,7 @@ function checkOneOpen({ agenda }: Books, file: ConversationFile, changed: readon
 }
 
 async function earlierDelivery(
-  books: Books,
+  books: DocumentStore,
   file: ConversationFile,
   { keys, at }: TicketMove,
 ): Promise<LogEntry | undefined> {

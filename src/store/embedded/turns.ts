@@ -1,22 +1,22 @@
 import { NoSuchConversation } from "../errors.ts";
 import { type LogEntry, Rating, Receipt } from "../records.ts";
 import type { StateWrite, Store, TurnCommit } from "../store.ts";
-import type { EarlyTurn, TurnsUnderWay } from "./active-turns.ts";
+import type { ActiveTurns, PipelinedTurn } from "./active-turns.ts";
 import { checkTags, stateChange, tellTags } from "./bot-state.ts";
 import type { ConversationFile } from "./conversation-file.ts";
 import { readLog, readSealed } from "./conversation-log.ts";
 import { recallSealedKeys, seenBefore } from "./delivery-dedup.ts";
 import { type DocumentName, homeOfState } from "./document-file.ts";
-import type { Keeper } from "./document-writer.ts";
-import { appendChange, type Change } from "./journal-operation.ts";
+import type { DocumentWriter } from "./document-writer.ts";
+import { appendChange, type JournalOperation } from "./journal-operation.ts";
 import { checkTickets, ticketChange } from "./tickets.ts";
 
 type Incoming = Parameters<Store["receive"]>[1];
 
 /** Appends what came in, unless one of its keys was seen before. */
 export function receive(
-  keeper: Keeper,
-  under: TurnsUnderWay,
+  keeper: DocumentWriter,
+  under: ActiveTurns,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Incoming,
 ): ReturnType<Store["receive"]> {
@@ -41,7 +41,11 @@ export function receive(
 }
 
 /** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
-export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
+export function commitTurn(
+  keeper: DocumentWriter,
+  under: ActiveTurns,
+  turn: TurnCommit,
+): Promise<LogEntry[]> {
   const early = turnToJoin(keeper, under, turn);
   if (early === undefined) return commitAlone(keeper, under, turn);
   early.joined = true;
@@ -49,7 +53,11 @@ export function commitTurn(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommi
 }
 
 /** The turn, while its entry waits for a frame and nothing stands against a commit into that frame. */
-function turnToJoin({ frame, books }: Keeper, under: TurnsUnderWay, turn: TurnCommit): EarlyTurn | undefined {
+function turnToJoin(
+  { frame, books }: DocumentWriter,
+  under: ActiveTurns,
+  turn: TurnCommit,
+): PipelinedTurn | undefined {
   const early = under.early(turn.conversationId, turn.by);
   if (early?.frame !== frame || early.joined || early.entry.seq !== turn.answers) return undefined;
   const { file } = early;
@@ -60,7 +68,7 @@ function turnToJoin({ frame, books }: Keeper, under: TurnsUnderWay, turn: TurnCo
 const fits = ({ id, state }: ConversationFile, { key, eTag }: StateWrite): boolean =>
   homeOfState(key) === `conversation:${id}` && (eTag === "*" || (state.get(key)?.eTag ?? null) === eTag);
 
-function commitAlone(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Promise<LogEntry[]> {
+function commitAlone(keeper: DocumentWriter, under: ActiveTurns, turn: TurnCommit): Promise<LogEntry[]> {
   const { conversationId, answers, by } = turn;
   const { books } = keeper;
   return keeper.alone(documentsOfTurn(turn), async () => {
@@ -82,8 +90,8 @@ function commitAlone(keeper: Keeper, under: TurnsUnderWay, turn: TurnCommit): Pr
 
 /** Writes the turn's record; its replies follow the entry with seq `after`. */
 async function writeTurn(
-  keeper: Keeper,
-  under: TurnsUnderWay,
+  keeper: DocumentWriter,
+  under: ActiveTurns,
   turn: TurnCommit,
   after: number,
 ): Promise<LogEntry[]> {
@@ -108,9 +116,13 @@ function documentsOfTurn({ conversationId, state, tickets }: TurnCommit): Docume
   ];
 }
 
-const answered = (conversation: string, seq: number): Change => ({ do: "answer", conversation, seq });
+const answered = (conversation: string, seq: number): JournalOperation => ({
+  do: "answer",
+  conversation,
+  seq,
+});
 
-function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[] {
+function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): JournalOperation[] {
   const conversation = turn.conversationId;
   return [
     ...(turn.answers === null ? [] : [answered(conversation, turn.answers)]),
@@ -118,7 +130,7 @@ function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[]
     ...turn.state.map((write) => stateChange(write, conversation)),
     ...turn.tickets.map((ticket) => ticketChange(ticket)),
     ...turn.receipts.map(
-      (receipt): Change => ({
+      (receipt): JournalOperation => ({
         do: "receipt",
         conversation,
         id: receipt.id,
@@ -126,7 +138,7 @@ function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[]
       }),
     ),
     ...turn.ratings.map(
-      (rating): Change => ({
+      (rating): JournalOperation => ({
         do: "rating",
         conversation,
         id: rating.id,
@@ -134,7 +146,7 @@ function changesOfTurn(turn: TurnCommit, replies: readonly LogEntry[]): Change[]
       }),
     ),
     ...turn.outbox.map(
-      (entry): Change => ({ do: "send", conversation, id: entry.id, entry: JSON.stringify(entry) }),
+      (entry): JournalOperation => ({ do: "send", conversation, id: entry.id, entry: JSON.stringify(entry) }),
     ),
   ];
 }

@@ -1,6 +1,6 @@
-import type { Piece, PortableStore, TalkPiece } from "../copy-store.ts";
+import type { ConversationPiece, Piece, PortableStore } from "../copy-store.ts";
 import type { StoreLog } from "../store.ts";
-import { isOpen, speakerOf } from "../ticket.ts";
+import { isOpen, ticketSpeaker } from "../ticket.ts";
 import { stateColumns } from "./bot-state.ts";
 import { allConversationIds } from "./conversations.ts";
 import { Database, migrate } from "./database.ts";
@@ -22,7 +22,7 @@ import { allTickets, ticketsOf } from "./tickets.ts";
 import { parkedTurns } from "./turns.ts";
 
 /** Adds a piece of another store, unless it is there already. */
-async function putPiece(database: Database, piece: Piece): Promise<void> {
+async function importRecord(database: Database, piece: Piece): Promise<void> {
   switch (piece.kind) {
     case "state": {
       const { home, key, name } = stateColumns(piece.key);
@@ -76,10 +76,10 @@ async function putPiece(database: Database, piece: Piece): Promise<void> {
   }
 }
 
-async function putTalk(database: Database, talk: TalkPiece): Promise<void> {
-  const { start } = talk;
-  const open = start === null ? undefined : (await ticketsOf(database, talk.id)).find(isOpen);
-  const speaker = open === undefined ? null : speakerOf(open);
+async function putTalk(database: Database, conversation: ConversationPiece): Promise<void> {
+  const { start } = conversation;
+  const open = start === null ? undefined : (await ticketsOf(database, conversation.id)).find(isOpen);
+  const speaker = open === undefined ? null : ticketSpeaker(open);
   const given = {
     erased: start === null,
     channel: toColumn(start?.channel ?? ""),
@@ -88,19 +88,28 @@ async function putTalk(database: Database, talk: TalkPiece): Promise<void> {
     startedAt: start?.startedAt ?? "",
     ticket: open?.number,
     agent: speaker === null ? null : toColumn(speaker),
-    entries: talk.entries.map(({ seq, at, audience, activity }) => ({
+    entries: conversation.entries.map(({ seq, at, audience, activity }) => ({
       ...saysParameter(at, [{ audience, activity }]).says[0],
       seq,
       at,
     })),
-    keys: talk.keys.map(([key, seq]) => ({ key: keyColumn(key), seq })),
-    states: talk.states.map(([key, value]) => ({ ...stateColumns(key), value })),
-    elsewhere: talk.elsewhere.map(stateColumns),
-    receipts: talk.receipts.map((receipt) => ({ id: toColumn(receipt.id), body: JSON.stringify(receipt) })),
-    ratings: talk.ratings.map((rating) => ({ id: toColumn(rating.id), body: JSON.stringify(rating) })),
-    pending: talk.pending,
+    keys: conversation.keys.map(([key, seq]) => ({ key: keyColumn(key), seq })),
+    states: conversation.states.map(([key, value]) => ({ ...stateColumns(key), value })),
+    elsewhere: conversation.elsewhere.map(stateColumns),
+    receipts: conversation.receipts.map((receipt) => ({
+      id: toColumn(receipt.id),
+      body: JSON.stringify(receipt),
+    })),
+    ratings: conversation.ratings.map((rating) => ({
+      id: toColumn(rating.id),
+      body: JSON.stringify(rating),
+    })),
+    pending: conversation.pending,
   };
-  await database.ask("put_talk", "select desk_put_talk($1, $2)", [idColumn(talk.id), JSON.stringify(given)]);
+  await database.ask("put_talk", "select desk_put_talk($1, $2)", [
+    idColumn(conversation.id),
+    JSON.stringify(given),
+  ]);
 }
 
 /** Opens the store in the database at `url` in pieces, brought up to this version first. */
@@ -109,7 +118,7 @@ export async function openPortable(url: string, log: StoreLog): Promise<Portable
   const database = new Database(url, 4, log);
   return {
     pieces: () => pieces(database),
-    put: (piece) => putPiece(database, piece),
+    put: (piece) => importRecord(database, piece),
     close: () => database.close(),
   };
 }
@@ -141,7 +150,7 @@ interface TalkRow {
 const talkOf = (database: Database, column: string): Promise<TalkRow> =>
   database.value<TalkRow>("talk", "select desk_talk($1) as value", [column]);
 
-function talkPiece(row: TalkRow): TalkPiece {
+function talkPiece(row: TalkRow): ConversationPiece {
   const { lastSeq, ticket, agent, ...start } = conversationOf(row.conversation);
   return {
     kind: "talk",

@@ -26,7 +26,7 @@ const Ring = z.object({
  * happens within a moment of a call goes into the next one. A call may be lost: readers look for themselves, too; so it
  * does not wait for the server's disk.
  */
-export class Bell {
+export class Notifier {
   #client: pg.Client | undefined;
   #waiting: Changes = { talks: [], tickets: [], outbox: false, passed: [] };
   #ringing: Promise<void> | undefined;
@@ -62,9 +62,9 @@ export class Bell {
     }
   }
 
-  ring({ talks = [], tickets = [], outbox = false, passed = [] }: Partial<Changes>): void {
+  ring({ talks: conversations = [], tickets = [], outbox = false, passed = [] }: Partial<Changes>): void {
     const waiting = this.#waiting;
-    if (waiting.talks.length < mostWaiting) waiting.talks.push(...talks);
+    if (waiting.talks.length < mostWaiting) waiting.talks.push(...conversations);
     if (waiting.tickets.length < mostWaiting) waiting.tickets.push(...tickets);
     if (waiting.passed.length < mostWaiting) waiting.passed.push(...passed.filter(fits));
     waiting.outbox ||= outbox;
@@ -100,13 +100,14 @@ export class Bell {
 
   /** As much of what waits as one call takes; undefined when nothing waits. */
   #next(): string | undefined {
-    const { talks, tickets, outbox, passed } = this.#waiting;
-    if (talks.length === 0 && tickets.length === 0 && !outbox && passed.length === 0) return undefined;
+    const { talks: conversations, tickets, outbox, passed } = this.#waiting;
+    if (conversations.length === 0 && tickets.length === 0 && !outbox && passed.length === 0)
+      return undefined;
     const call: Changes = { talks: [], tickets: [], outbox, passed: [] };
     let bytes = 100;
     for (const [from, to] of [
       [tickets, call.tickets],
-      [talks, call.talks],
+      [conversations, call.talks],
       [passed, call.passed],
     ] as const) {
       while (from.length > 0) {

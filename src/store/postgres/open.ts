@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Store, StoreLog } from "../store.ts";
 import { Ticket } from "../ticket.ts";
 import { Database, migrate } from "./database.ts";
-import { Bell } from "./notifier.ts";
+import { Notifier } from "./notifier.ts";
 import { postgresStore } from "./postgres-store.ts";
 import { fromColumn } from "./rows.ts";
-import { type Changes, News } from "./store-events.ts";
+import { type Changes, StoreEvents } from "./store-events.ts";
 
 interface Found {
   /** transactions from this one on are not all seen yet */
@@ -26,14 +26,14 @@ const look = `select json_build_object(
 ) as value`;
 
 /** Finds what changed in other processes, whether or not their calls arrive: it looks every `everyMs`. */
-export class CatchUp {
+export class Poller {
   #after = "";
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
   constructor(
     private readonly database: Database,
-    private readonly news: News,
+    private readonly news: StoreEvents,
     private readonly log: StoreLog,
   ) {}
 
@@ -56,8 +56,8 @@ export class CatchUp {
   }
 
   /** Takes up what another process told. */
-  async heard({ talks, tickets, outbox, passed }: Changes): Promise<void> {
-    for (const talk of talks) this.news.grown(...talk);
+  async heard({ talks: conversations, tickets, outbox, passed }: Changes): Promise<void> {
+    for (const conversation of conversations) this.news.grown(...conversation);
     if (outbox) this.news.outbox();
     for (const [topic, what] of passed) this.news.passed(topic, what);
     if (tickets.length === 0) return;
@@ -126,9 +126,9 @@ export async function openPostgresStore(url: string, options: PostgresStoreOptio
   const { log, connections = 10, lookEveryMs = 2_000, calls = true } = options;
   await migrate(url);
   const database = new Database(url, connections, log);
-  const news = new News(log);
-  const catchUp = new CatchUp(database, news, log);
-  const bell = new Bell(url, randomUUID(), (changes) => void catchUp.heard(changes), log);
+  const news = new StoreEvents(log);
+  const catchUp = new Poller(database, news, log);
+  const bell = new Notifier(url, randomUUID(), (changes) => void catchUp.heard(changes), log);
   if (calls) {
     await bell.listen();
     news.passOn((changes) => bell.ring(changes));

@@ -6,7 +6,7 @@ import { allConversations, openConversation, readConversation } from "./conversa
 import type { Database } from "./database.ts";
 import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
 import { type EntryRow, entryOf, entryText, idColumn, toColumn } from "./rows.ts";
-import type { News } from "./store-events.ts";
+import type { StoreEvents } from "./store-events.ts";
 import {
   allTickets,
   eraseConversation,
@@ -18,6 +18,7 @@ import {
   ticketsOf,
 } from "./tickets.ts";
 import {
+  claimTurn,
   commitTurn,
   dropTurn,
   keepTurn,
@@ -25,13 +26,12 @@ import {
   parkTurn,
   pendingTurns,
   receive,
-  takeTurn,
 } from "./turns.ts";
 
 const healthyWithinMs = 2_000;
 
 /** The store's port over a PostgreSQL database. */
-export function postgresStore(database: Database, news: News, close: () => Promise<void>): Store {
+export function postgresStore(database: Database, news: StoreEvents, close: () => Promise<void>): Store {
   const records = async <T>(kind: "receipt" | "rating", id: string): Promise<T[]> => {
     const rows = await database.ask<{ body: string }>(
       kind,
@@ -57,7 +57,7 @@ export function postgresStore(database: Database, news: News, close: () => Promi
       return (recent.length > 0 ? recent : await entryRows(id, range)).map(entryText);
     },
     pendingTurns: (which = "all") => pendingTurns(database, which),
-    takeTurn: (id, claim) => takeTurn(database, id, claim),
+    takeTurn: (id, claim) => claimTurn(database, id, claim),
     keepTurn: (id, claim) => keepTurn(database, id, claim),
     dropTurn: (id, by) => dropTurn(database, id, by),
     commitTurn: (turn) => commitTurn(database, news, turn),

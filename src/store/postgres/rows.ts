@@ -13,7 +13,7 @@ import {
 } from "../records.ts";
 import { StoredState } from "../state-cache.ts";
 import type { StateWrite, Tagged, TurnStart } from "../store.ts";
-import { isOpen, speakerOf, Ticket } from "../ticket.ts";
+import { isOpen, Ticket, ticketSpeaker } from "../ticket.ts";
 
 /** bytes; an index of the server takes about 2,700 */
 const longestId = 2_000;
@@ -79,7 +79,7 @@ export const ticketsParameter = (conversationId: string, tickets: readonly Ticke
     const ticket = Ticket.parse(given);
     if (ticket.conversationId !== conversationId)
       throw new RangeError(`ticket ${ticket.number} belongs to another conversation`);
-    const agent = speakerOf(ticket);
+    const agent = ticketSpeaker(ticket);
     return {
       number: ticket.number,
       revision: ticket.revision,

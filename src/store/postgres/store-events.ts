@@ -69,7 +69,7 @@ const remembered = 20_000;
 const overhead = 260;
 
 /** Tells those who watch the store here what changed here or elsewhere, each thing once, and passes on what changed here. */
-export class News {
+export class StoreEvents {
   readonly recent = new RecentLog();
   readonly #ofTalks = new Set<{ call: TalkWatcher }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
@@ -103,14 +103,14 @@ export class News {
   }): void {
     const { said, answerComes = false, tickets = [], outbox = false } = changes;
     const last = said?.rows.at(-1);
-    const talks: Changes["talks"] = said && last ? [[said.in, last.seq, answerComes]] : [];
+    const conversations: Changes["talks"] = said && last ? [[said.in, last.seq, answerComes]] : [];
     if (said && last) this.recent.keep(said.in, said.rows);
-    for (const talk of talks) this.grown(...talk);
+    for (const conversation of conversations) this.grown(...conversation);
     for (const ticket of tickets) this.ticket(ticket);
     if (outbox) this.outbox();
-    if (talks.length === 0 && tickets.length === 0 && !outbox) return;
+    if (conversations.length === 0 && tickets.length === 0 && !outbox) return;
     this.#tellOthers({
-      talks,
+      talks: conversations,
       tickets: tickets.map(({ conversationId, number }) => [conversationId, number]),
       outbox,
     });

@@ -1,5 +1,5 @@
 import type { TicketMove, TicketMoved } from "../store.ts";
-import { blanked, Ticket } from "../ticket.ts";
+import { redactedTicket, Ticket } from "../ticket.ts";
 import type { Database } from "./database.ts";
 import {
   conflictOf,
@@ -13,7 +13,7 @@ import {
   saysParameter,
   ticketsParameter,
 } from "./rows.ts";
-import type { News } from "./store-events.ts";
+import type { StoreEvents } from "./store-events.ts";
 
 const pageLength = 200;
 
@@ -84,7 +84,11 @@ type Moved =
   | { kind: "moved"; first: number | null };
 
 /** Stores a ticket's next form and what is said with it, while the ticket is at revision `from`. */
-export async function moveTicket(database: Database, news: News, move: TicketMove): Promise<TicketMoved> {
+export async function moveTicket(
+  database: Database,
+  news: StoreEvents,
+  move: TicketMove,
+): Promise<TicketMoved> {
   const { ticket, from, at, keys, says, outbox } = move;
   const { number, revision, conversationId } = ticket;
   if (revision !== from + 1)
@@ -117,9 +121,9 @@ export async function moveTicket(database: Database, news: News, move: TicketMov
 }
 
 /** Removes what a conversation left, and blanks its tickets; its id stays taken. */
-export async function eraseConversation(database: Database, news: News, id: string): Promise<void> {
+export async function eraseConversation(database: Database, news: StoreEvents, id: string): Promise<void> {
   for (;;) {
-    const tickets = (await ticketsOf(database, id)).map(blanked);
+    const tickets = (await ticketsOf(database, id)).map(redactedTicket);
     const given = JSON.stringify({ tickets: ticketsParameter(id, tickets) });
     const erased = await database.value<boolean>("erase", "select desk_erase($1, $2) as value", [
       idColumn(id),

@@ -19,7 +19,7 @@ import {
   toColumn,
   turnStartOf,
 } from "./rows.ts";
-import type { News } from "./store-events.ts";
+import type { StoreEvents } from "./store-events.ts";
 
 const shown = 200;
 
@@ -61,7 +61,7 @@ type Received =
 /** The first of a turn's two round trips: appends what came in, and begins its turn where nobody runs one. */
 export async function receive(
   database: Database,
-  news: News,
+  news: StoreEvents,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Parameters<Store["receive"]>[1],
 ): Promise<{ entry: LogEntry; duplicate: boolean }> {
@@ -90,7 +90,7 @@ export async function receive(
 
 type TakenTurn = { kind: "busy" } | { kind: "none" } | { kind: "taken"; turn: TurnStartRow; entry: EntryRow };
 
-export async function takeTurn(
+export async function claimTurn(
   database: Database,
   conversationId: string,
   { by, leaseMs }: TurnClaim,
@@ -143,7 +143,11 @@ type Committed =
   | { kind: "done"; first: number; tags: StoredTag[] };
 
 /** The second of a turn's two round trips: stores all of it, or nothing. */
-export async function commitTurn(database: Database, news: News, turn: TurnCommit): Promise<LogEntry[]> {
+export async function commitTurn(
+  database: Database,
+  news: StoreEvents,
+  turn: TurnCommit,
+): Promise<LogEntry[]> {
   const { conversationId, answers, at, replies, by } = turn;
   const given = {
     answers,

@@ -1,16 +1,16 @@
 import { basename, dirname, join } from "node:path";
-import type { TalkPiece } from "../copy-store.ts";
+import type { ConversationPiece } from "../copy-store.ts";
 import type { ConversationFile, SeenKey } from "../embedded/conversation-file.ts";
 import { segmentCodec } from "../embedded/conversation-log.ts";
-import type { Books } from "../embedded/document-store.ts";
+import type { DocumentStore } from "../embedded/document-store.ts";
 import { places } from "../embedded/folders.ts";
 import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
 import type { Ticket } from "../ticket.ts";
 import type { BrokenFiles, Traces } from "./report.ts";
 
 /** A talk as far as it can be read, and how many of its entries are marks for such as are lost. */
-export interface ReadTalk {
-  piece: TalkPiece;
+export interface ReadConversation {
+  piece: ConversationPiece;
   gaps: number;
 }
 
@@ -19,13 +19,13 @@ export interface ReadTalk {
  * place; one that is lost leaves a mark, which only the desk sees. `ticket` is one of it, for when nothing else tells
  * who talked. Undefined when there is nothing to put together.
  */
-export async function readTalk(
-  books: Books,
+export async function readConversation(
+  books: DocumentStore,
   broken: BrokenFiles,
   id: string,
   ticket: Ticket | undefined,
   traces: Traces,
-): Promise<ReadTalk | undefined> {
+): Promise<ReadConversation | undefined> {
   const file = await books.conversations.glance(id);
   if (file.erased) return { piece: { ...pieceOf(file), start: null, entries: [] }, gaps: 0 };
   const entries = new Map<number, LogEntry>();
@@ -41,7 +41,7 @@ export async function readTalk(
   if (start === undefined) return undefined;
   const known = [...entries.keys()].reduce((last, seq) => Math.max(last, seq), ticket?.transcript.upTo ?? 0);
   const until = traces.lastAfter(id, known);
-  const piece: TalkPiece = {
+  const piece: ConversationPiece = {
     ...pieceOf(file),
     start,
     entries: withMarks(entries, until, start.startedAt),
@@ -51,7 +51,7 @@ export async function readTalk(
   return { piece, gaps: until - entries.size };
 }
 
-function pieceOf(file: ConversationFile): TalkPiece {
+function pieceOf(file: ConversationFile): ConversationPiece {
   return {
     kind: "talk",
     id: file.id,
@@ -68,7 +68,7 @@ function pieceOf(file: ConversationFile): TalkPiece {
 
 /** The files with its older entries: those that its document counts, or, when that is broken, those that are there. */
 async function segmentsOf(
-  { folders }: Books,
+  { folders }: DocumentStore,
   broken: BrokenFiles,
   file: ConversationFile,
 ): Promise<string[]> {

@@ -3,16 +3,16 @@ import type { Piece } from "../copy-store.ts";
 import { conversationCodec, stateCodec } from "../embedded/conversation-codec.ts";
 import { segmentCodec } from "../embedded/conversation-log.ts";
 import { filesBelow } from "../embedded/disk.ts";
-import type { Books } from "../embedded/document-store.ts";
+import type { DocumentStore } from "../embedded/document-store.ts";
 import { places } from "../embedded/folders.ts";
 import { isDocumentName } from "../embedded/manifest.ts";
 import { readTicket } from "../embedded/tickets.ts";
-import { readTalk } from "./read-conversation.ts";
+import { readConversation } from "./read-conversation.ts";
 import type { BrokenFiles, Tally } from "./report.ts";
 
 /** What all the pieces are read from, and who counts them. */
 interface Source {
-  books: Books;
+  books: DocumentStore;
   broken: BrokenFiles;
   tally: Tally;
 }
@@ -29,12 +29,12 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
     tickets.add(piece.ticket.number);
     yield piece;
   }
-  const talks = new Set<string>();
+  const conversations = new Set<string>();
   const ids = new Set([...(await conversationIds(source)), ...ticketsOf.keys()]);
   for (const id of ids) {
     const number = ticketsOf.get(id);
     const ticket = number === undefined ? undefined : await readTicket(books, number);
-    const read = await readTalk(books, source.broken, id, ticket, tally.traces);
+    const read = await readConversation(books, source.broken, id, ticket, tally.traces);
     for (const one of (await books.conversations.glance(id)).tickets) named.add(one);
     if (read === undefined) {
       yield* stateOf(source, id);
@@ -42,10 +42,10 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
     }
     const { piece, gaps } = read;
     count(source, piece, gaps);
-    if (piece.start !== null) talks.add(id);
+    if (piece.start !== null) conversations.add(id);
     yield piece;
   }
-  yield* readAgenda(source, talks);
+  yield* readAgenda(source, conversations);
   for (const path of source.broken.below(join(books.folders.root, "tickets/")))
     named.add(Number(basename(path, ".json")));
   tally.lost.tickets += [...named].filter((number) => !tickets.has(number)).length;
@@ -129,11 +129,14 @@ function count(
   tally.lost.entries += gaps;
 }
 
-async function* readAgenda({ books, tally }: Source, talks: ReadonlySet<string>): AsyncGenerator<Piece> {
+async function* readAgenda(
+  { books, tally }: Source,
+  conversations: ReadonlySet<string>,
+): AsyncGenerator<Piece> {
   const { parked, unsent, troubles } = books.agenda.snapshot();
   for (const turn of parked) yield { kind: "parked", ...turn };
   for (const { id, conversationId, entry } of unsent) {
-    if (talks.has(conversationId)) yield { kind: "unsent", entry: JSON.parse(entry) };
+    if (conversations.has(conversationId)) yield { kind: "unsent", entry: JSON.parse(entry) };
     else {
       const says = `wants to send ${id} for conversation ${conversationId}, of which nothing can be read`;
       tally.lose({ file: places.manifest(books.folders.root), says, bytes: 0, records: 0 });

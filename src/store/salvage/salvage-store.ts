@@ -3,12 +3,12 @@ import { basename, join, resolve } from "node:path";
 import { Copier, noteName } from "../backup.ts";
 import { checkStore } from "../check.ts";
 import { filesBelow, machineDisk } from "../embedded/disk.ts";
-import { Books } from "../embedded/document-store.ts";
+import { DocumentStore } from "../embedded/document-store.ts";
 import { Folders, places } from "../embedded/folders.ts";
 import { sealOf, segmentNumbers } from "../embedded/journal-reader.ts";
 import { changesSince, type Manifest, manifestFile, sayChange } from "../embedded/manifest.ts";
 import { createStore, nothingToDo, openEmbeddedStore } from "../embedded/open.ts";
-import { Agenda } from "../embedded/pending-work.ts";
+import { PendingWork } from "../embedded/pending-work.ts";
 import { StoreFileError, StoreUnavailable } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
 import { readPieces } from "./read-pieces.ts";
@@ -31,8 +31,8 @@ export async function salvageStore(
   const tally = new Tally();
   const broken = new BrokenFiles();
   const manifest = await readManifest(folders, tally);
-  const agenda = new Agenda(manifest?.agenda ?? nothingToDo);
-  const books = new Books(folders, agenda, room, Number.MAX_SAFE_INTEGER, broken.file);
+  const agenda = new PendingWork(manifest?.agenda ?? nothingToDo);
+  const books = new DocumentStore(folders, agenda, room, Number.MAX_SAFE_INTEGER, broken.file);
   for await (const record of readRecords(folders, manifest, tally)) await books.replay(record);
 
   const last = Math.max(agenda.lastTicket, await lastTicketIn(folders));

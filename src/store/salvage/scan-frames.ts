@@ -5,7 +5,7 @@ import { frameHeadLength, type StatedFrame, statedFrame } from "../embedded/fram
 import { Traces } from "./report.ts";
 
 /** A part of a journal file: a whole frame with its lines, or bytes that are none. `moved`: by how much it is not where it was written. */
-export type Stretch = { from: number; to: number } & (
+export type ByteRange = { from: number; to: number } & (
   | { kind: "frame"; lines: string[]; moved: number }
   | { kind: "unreadable"; traces: Traces }
 );
@@ -18,7 +18,7 @@ const sector = 4096;
  * size of the file, and memory by the longest frame: no record has a line that reads like a frame's head, so a frame
  * that would reach beyond the next head is none, and no byte is summed up twice.
  */
-export async function* scanFrames(file: FileHandle, size: number): AsyncGenerator<Stretch> {
+export async function* scanFrames(file: FileHandle, size: number): AsyncGenerator<ByteRange> {
   let done = 0;
   let head: Found | undefined;
   for await (const next of headsIn(file, size)) {
@@ -32,7 +32,7 @@ export async function* scanFrames(file: FileHandle, size: number): AsyncGenerato
   if (size > done) yield await unreadable(file, done, size);
 }
 
-async function unreadable(file: FileHandle, from: number, to: number): Promise<Stretch> {
+async function unreadable(file: FileHandle, from: number, to: number): Promise<ByteRange> {
   const traces = new Traces();
   for (let at = from; at < to; at += chunk)
     traces.read((await readAt(file, at, Math.min(chunk + sector, to - at))).toString("utf8"));
@@ -62,7 +62,7 @@ async function isWhole(file: FileHandle, { at, length, sum }: Found, limit: numb
   return found === sum;
 }
 
-async function frameAt(file: FileHandle, { at, offset, length }: Found): Promise<Stretch> {
+async function frameAt(file: FileHandle, { at, offset, length }: Found): Promise<ByteRange> {
   const from = at + frameHeadLength;
   const text = (await readAt(file, from, length)).toString("utf8", 0, length - 1);
   return { kind: "frame", from: at, to: from + length, lines: text.split("\n"), moved: at - offset };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { strToU8, zipSync } from "fflate";
 import { z } from "zod";
-import type { Phrases } from "../../guide/messages.ts";
+import type { Messages } from "../../guide/messages.ts";
 
 /** The version of the manifest's schema: the newest stable one at the time of writing. */
 export const SCHEMA_VERSION = "1.30";
@@ -25,7 +25,7 @@ const icons = { color: "color.png", outline: "outline.png" } as const;
 const ACCENT = "#1d5247";
 
 /** What people can pick from the list over the writing field; each title is said to the bot as it stands. */
-function commandLists(words: Phrases) {
+function commandLists(words: Messages) {
   const shown = (["help", "human", "ticket", "copy", "restart"] as const).map((name) => ({
     title: words(`commands.${name}`),
     description: words(`teams-app.${name}`),
@@ -41,7 +41,7 @@ function commandLists(words: Phrases) {
 const hearsThreads = { name: "ChannelMessage.Read.Group", type: "Application" } as const;
 
 /** The manifest of the Teams app: https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
-function manifestOf({ appId, domain, version, privacyUrl, termsUrl }: AppAsked, words: Phrases) {
+function manifestOf({ appId, domain, version, privacyUrl, termsUrl }: AppAsked, words: Messages) {
   const site = `https://${domain}`;
   return {
     $schema: `https://developer.microsoft.com/json-schemas/teams/v${SCHEMA_VERSION}/MicrosoftTeams.schema.json`,
@@ -109,23 +109,23 @@ const Asked = z.object({
 const text = { type: "string" } as const;
 
 /** Thrown for arguments that no package can be made of; one line for each. */
-export class AskedWrongly extends Error {
+export class InvalidPackageRequest extends Error {
   readonly code = "arguments";
 }
 
 /** Reads the arguments of the command, or throws an AskedWrongly that names each wrong one. */
-export function readAsked(args: readonly string[]): AppAsked & { out: string } {
+export function readPackageRequest(args: readonly string[]): AppAsked & { out: string } {
   let values: Record<string, unknown>;
   try {
     const options = Object.fromEntries(Object.keys(Asked.shape).map((name) => [name, text]));
     values = parseArgs({ args: [...args], options }).values;
   } catch (cause) {
-    throw new AskedWrongly((cause as Error).message, { cause });
+    throw new InvalidPackageRequest((cause as Error).message, { cause });
   }
   const parsed = Asked.safeParse(values);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path: [name], message }) => `--${String(name)}: ${message}`);
-    throw new AskedWrongly(lines.join("\n"));
+    throw new InvalidPackageRequest(lines.join("\n"));
   }
   const { out, version, ...asked } = parsed.data;
   const domain = asked.domain.toLowerCase();
@@ -143,7 +143,7 @@ export function readAsked(args: readonly string[]): AppAsked & { out: string } {
 const MADE = "2000-01-01T12:00:00Z";
 
 /** The zip that Teams takes as an app: the manifest and the icons of `iconFolder`, all at the top. */
-export function packageOf(asked: AppAsked, words: Phrases, iconFolder: string): Uint8Array {
+export function packageOf(asked: AppAsked, words: Messages, iconFolder: string): Uint8Array {
   const manifest = JSON.stringify(manifestOf(asked, words), null, 2);
   const drawn = Object.values(icons).map((name) => [name, readFileSync(`${iconFolder}/${name}`)] as const);
   return zipSync({ "manifest.json": strToU8(manifest), ...Object.fromEntries(drawn) }, { mtime: MADE });

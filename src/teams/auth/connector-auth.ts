@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import { z } from "zod";
-import type { ConnectorSettings } from "../../config/teams-config.ts";
+import type { TeamsConfig } from "../../config/teams-config.ts";
 import { letPass, readJson } from "../../http/body.ts";
-import type { Refused } from "../../http/problems.ts";
+import type { ProblemResponse } from "../../http/problems.ts";
 import { makeServiceUrls, publicLookup } from "./service-urls.ts";
 import { fetchKeys, KeyRing } from "./signing-keys.ts";
-import { presented, signed, VerifiedTokens } from "./verify-jwt.ts";
+import { bearerToken, VerifiedTokens, verifyJwt } from "./verify-jwt.ts";
 
 const id = z.string().toLowerCase();
 
@@ -33,10 +33,10 @@ const isHome = (tenants: readonly string[], own: string | null, channelId: strin
 const MOST_BYTES = 256 * 1024;
 
 /** Reads what the connector sent and proves that it did. A body whose token cannot be the connector's is not kept. */
-export async function admit(
+export async function authenticate(
   req: IncomingMessage,
-  guard: Guard,
-): Promise<{ claims: Claims; activity: unknown } | Refused> {
+  guard: ConnectorAuth,
+): Promise<{ claims: Claims; activity: unknown } | ProblemResponse> {
   const { authorization } = req.headers;
   if (!guard.mayCome(authorization)) {
     letPass(req);
@@ -66,18 +66,18 @@ interface Claims {
 }
 
 /** Why a request is not believed: nothing proves who sent it, it is for somebody else, or it is no activity. */
-interface Disbelief {
+interface AuthFailure {
   refused: "no-token" | "foreign-token" | "bad-activity";
 }
 
-export interface Guard {
+export interface ConnectorAuth {
   /** Tells without a key whether a header can be the connector's at all. */
   mayCome(authorization: string | undefined): boolean;
   /** Tells whether the connector sent this activity to this bot. Never throws on what an outsider can send. */
   check(request: {
     authorization: string | undefined;
     activity: unknown;
-  }): Promise<{ claims: Claims } | Disbelief>;
+  }): Promise<{ claims: Claims } | AuthFailure>;
   /** Tells whether answers may be sent to this URL; to be asked again before each. */
   serviceUrlAllowed(url: string): Promise<boolean>;
   /** For the agent that sends answers: fails (EPRIVATE) for a name with a private address. */
@@ -94,13 +94,13 @@ interface Parts {
 }
 
 /** Makes the guard before everything that comes from the connector (THREATS.md: T34 to T37). */
-export function makeGuard(settings: ConnectorSettings, parts: Parts): Guard {
+export function makeConnectorAuth(settings: TeamsConfig, parts: Parts): ConnectorAuth {
   const { now, log, trustLoopback = false, lookup = publicLookup(trustLoopback) } = parts;
   const { appId, issuer, tenantId: ownTenant } = settings;
   const ring = new KeyRing({ now, log, fetchKeys: () => fetchKeys(settings.metadataUrl, KEYS_MS) });
   const verified = new VerifiedTokens();
   const serviceUrlAllowed = makeServiceUrls(settings.serviceHosts, lookup, { now, trustLoopback });
-  const refuse = (refused: Disbelief["refused"], because: string): Disbelief => {
+  const refuse = (refused: AuthFailure["refused"], because: string): AuthFailure => {
     log("connector request refused", { refused, because });
     return { refused };
   };
@@ -108,9 +108,9 @@ export function makeGuard(settings: ConnectorSettings, parts: Parts): Guard {
   return {
     lookup,
     serviceUrlAllowed,
-    mayCome: (authorization) => "token" in presented(authorization, issuer),
+    mayCome: (authorization) => "token" in bearerToken(authorization, issuer),
     async check({ authorization, activity }) {
-      const token = await signed(authorization, { issuer, ring, verified, now });
+      const token = await verifyJwt(authorization, { issuer, ring, verified, now });
       if ("because" in token) return refuse("no-token", token.because);
       if (token.aud.toLowerCase() !== appId) return refuse("foreign-token", "audience");
       const addressed = Addressed.safeParse(activity);

@@ -52,14 +52,14 @@ class PrivateAddress extends Error {
 }
 
 /** The system's way of finding the addresses of a name. */
-export type Resolve = (
+export type ResolveHost = (
   host: string,
   options: LookupOptions & { all: true },
   found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
 /** Looks names up for a connection that is about to be made, and fails (EPRIVATE) when any address is private. */
-export function publicLookup(trustLoopback: boolean, resolve: Resolve = lookup): LookupFunction {
+export function publicLookup(trustLoopback: boolean, resolve: ResolveHost = lookup): LookupFunction {
   const closed = (address: string): boolean =>
     isPrivateAddress(address) && !(trustLoopback && isLoopbackAddress(address));
   return (host, options, found) =>

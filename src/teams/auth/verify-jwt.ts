@@ -17,7 +17,7 @@ type Unpresentable = "none" | "malformed" | "algorithm" | "issuer";
  * Reads an Authorization header. Tokens of other issuers end here: those of the Emulator, of skills and of the App
  * Service Extension are Entra's, which signs for every app there is.
  */
-export function presented(
+export function bearerToken(
   authorization: string | undefined,
   issuer: string,
 ): Presented | { because: Unpresentable } {
@@ -71,7 +71,7 @@ type SignedClaims = z.infer<typeof Payload>;
 type Signed = SignedClaims & { endorsements: ReadonlySet<string> };
 
 /** Reads who a request is from, or why nothing proves it; whom it is for is not looked at here. */
-export async function signed(
+export async function verifyJwt(
   authorization: string | undefined,
   {
     issuer,
@@ -80,7 +80,7 @@ export async function signed(
     now,
   }: { issuer: string; ring: KeyRing; verified: VerifiedTokens; now: () => number },
 ): Promise<Signed | { because: string }> {
-  const shown = presented(authorization, issuer);
+  const shown = bearerToken(authorization, issuer);
   if ("because" in shown) return shown;
   const found = await ring.find(shown.kid);
   if (typeof found === "string") return { because: found };

@@ -1,24 +1,24 @@
 import { z } from "zod";
-import type { Card } from "../../../dialogs/step.ts";
+import type { StepCard } from "../../../dialogs/step.ts";
 import type { Element } from "../../bot/rendering/cards.ts";
 import type { Activity } from "../../store/records.ts";
-import type { Arrived } from "../incoming-activity.ts";
+import type { IncomingActivity } from "../incoming-activity.ts";
 
 /** A button that was pressed: what it carried, its title where the channel tells it, and the kind of card it stood on. */
-export interface Pressed {
+export interface SubmittedCard {
   value: unknown;
   title?: string;
-  on?: Card["kind"];
+  on?: StepCard["kind"];
 }
 
 /** What a button on a card of ours posts, with the draft as it then stood on the card. */
-export const Press = z.looseObject({
+export const CardSubmit = z.looseObject({
   press: z.record(z.string(), z.unknown()),
   title: z.string().max(200),
   on: z.enum(["checklist", "steps", "draft", "ticket", "csat"]).nullable(),
   draft: z.string().optional(),
 });
-export type Press = z.infer<typeof Press>;
+export type CardSubmit = z.infer<typeof CardSubmit>;
 
 const Execute = z.object({
   action: z.looseObject({ title: z.string().optional().catch(undefined), data: z.unknown() }),
@@ -32,8 +32,8 @@ function ownValue(value: unknown): unknown {
 }
 
 /** What a button posted, given back as it was made. */
-function pressedWith(data: unknown, shown: string | undefined): Pressed {
-  const ours = Press.safeParse(data);
+function pressedWith(data: unknown, shown: string | undefined): SubmittedCard {
+  const ours = CardSubmit.safeParse(data);
   if (!ours.success) return { value: ownValue(data), ...(shown ? { title: shown } : {}) };
   const { press, title, on, draft } = ours.data;
   const value = draft === undefined ? press : { ...press, draft: draft.replace(/\r\n?/g, "\n") };
@@ -41,7 +41,7 @@ function pressedWith(data: unknown, shown: string | undefined): Pressed {
 }
 
 /** Reads a pressed button: `Action.Execute` (an invoke), `Action.Submit` and `messageBack` (messages with a value); null for anything else. */
-export function readPressed({ type, name, value, text }: Arrived): Pressed | null {
+export function readSubmittedCard({ type, name, value, text }: IncomingActivity): SubmittedCard | null {
   if (type === "invoke" && name === "adaptiveCard/action") {
     const executed = Execute.safeParse(value);
     if (!executed.success) return null;
@@ -55,8 +55,8 @@ export function readPressed({ type, name, value, text }: Arrived): Pressed | nul
 const changing: ReadonlySet<unknown> = new Set(["checklist", "steps", "draft", "ticket"]);
 
 /** Whether a reply replaces the card whose button was pressed: the next state of the same thing. */
-export function inPlace({ on }: Pressed, { channelData }: Activity): boolean {
-  const card = channelData?.["card"] as Card | undefined;
+export function inPlace({ on }: SubmittedCard, { channelData }: Activity): boolean {
+  const card = channelData?.["card"] as StepCard | undefined;
   return card !== undefined && card.kind === on && changing.has(on);
 }
 

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { commandOfButton, readButton, ticketButton } from "../../../dialogs/button.ts";
-import type { Card } from "../../../dialogs/step.ts";
-import { bodyOf, cardWords, type Element, verbatim } from "../../bot/rendering/cards.ts";
-import type { Phrases } from "../../guide/messages.ts";
+import type { StepCard } from "../../../dialogs/step.ts";
+import { bodyOf, cardText, type Element, verbatim } from "../../bot/rendering/cards.ts";
+import type { Messages } from "../../guide/messages.ts";
 import type { Activity, CardAction } from "../../store/records.ts";
 import {
   type Action,
   button,
   type CardAttachment,
+  type CardSubmit,
   cardForTeams,
   cardType,
-  type Press,
-  type Pressed,
+  type SubmittedCard,
 } from "./elements.ts";
 
 /** Where a message is shown. */
@@ -29,13 +29,13 @@ const PROMINENT: ReadonlySet<string | null> = new Set(["back", "human"]);
 interface Parts {
   /** what the message says besides its card */
   text: string;
-  card: Card | undefined;
+  card: StepCard | undefined;
   answers: CardAction[];
   commands: CardAction[];
 }
 
 function partsOf({ text = "", channelData, suggestedActions }: Activity): Parts {
-  const card = channelData?.["card"] as Card | undefined;
+  const card = channelData?.["card"] as StepCard | undefined;
   const actions = suggestedActions?.actions ?? [];
   return {
     text: card?.kind === "draft" ? text.replace(card.text, "").trim() : text,
@@ -53,13 +53,13 @@ const offered = ({ answers, commands }: Parts): CardAction[] => [...answers, ...
 /** A button of the log on a card; it brings its value back unchanged. */
 const posts = (
   { title, value }: CardAction,
-  card: Card | undefined,
+  card: StepCard | undefined,
   { says = title, mode }: { says?: string; mode?: "primary" | "secondary" } = {},
 ): Action =>
   button(
     says,
     "answer",
-    { press: value, title, on: card?.kind ?? null } satisfies Partial<Record<keyof Press, unknown>>,
+    { press: value, title, on: card?.kind ?? null } satisfies Partial<Record<keyof CardSubmit, unknown>>,
     mode,
   );
 
@@ -80,7 +80,7 @@ function rowsOf(answers: readonly CardAction[]): CardAction[][] {
 }
 
 /** Shows the ticket as it is by then. */
-function refresh(activity: Activity, card: Card, words: Phrases): Action {
+function refresh(activity: Activity, card: StepCard, words: Messages): Action {
   const place = activity.channelData?.["guide"] as { version: string; step: string };
   const press = ticketButton(words, { version: place.version, step: place.step, nonce: "" });
   return posts(press, card, { says: words("cards.refresh") });
@@ -89,9 +89,9 @@ function refresh(activity: Activity, card: Card, words: Phrases): Action {
 function cardOf(
   activity: Activity,
   { text, card, answers, commands }: Parts,
-  words: Phrases,
+  words: Messages,
 ): CardAttachment {
-  const shown = card && cardWords(card, words);
+  const shown = card && cardText(card, words);
   const told = [shown?.heading, ...(shown?.lines ?? []), text].filter((part) => part).join("\n");
   const rows = rowsOf(answers).map(
     (row): Element => ({ type: "ActionSet", actions: row.map((answer) => posts(answer, card)) }),
@@ -131,7 +131,7 @@ function suggested(parts: Parts, scope: Scope): Pick<Activity, "suggestedActions
 }
 
 /** A message of the log as Teams shows it: its words with the buttons below the writing field where they fit, else all of it on one card. */
-export function forTeams(activity: Activity, words: Phrases, scope: Scope = "personal"): Activity {
+export function forTeams(activity: Activity, words: Messages, scope: Scope = "personal"): Activity {
   const { channelData: _, suggestedActions: __, attachments: ___, ...message } = activity;
   if (activity.type !== "message") return message;
   const parts = partsOf(activity);
@@ -155,10 +155,10 @@ function used(element: Element, draft: string | undefined): Element[] {
 }
 
 /** A card after one of its buttons was pressed: nothing can be pressed any more, and what was chosen stands below. */
-export function disarmed(
+export function disabledCard(
   { content }: CardAttachment,
-  { title, value }: Pressed,
-  words: Phrases,
+  { title, value }: SubmittedCard,
+  words: Messages,
 ): CardAttachment {
   const chosen = title === undefined ? "" : words("cards.chosen", { title });
   const draft = readButton(value)?.draft;
@@ -172,8 +172,8 @@ export function disarmed(
 /** The card on which a button was pressed, disarmed; null when none of these messages has that button on a card. */
 export function usedCard(
   said: readonly Activity[],
-  pressed: Pressed,
-  words: Phrases,
+  pressed: SubmittedCard,
+  words: Messages,
   scope?: Scope,
 ): CardAttachment | null {
   const { draft: _, ...value } = readButton(pressed.value) ?? {};
@@ -181,5 +181,5 @@ export function usedCard(
     suggestedActions?.actions.some((action) => isDeepStrictEqual(action.value, value)),
   );
   const card = message && cardIn(forTeams(message, words, scope));
-  return card ? disarmed(card, pressed, words) : null;
+  return card ? disabledCard(card, pressed, words) : null;
 }

@@ -1,7 +1,7 @@
 import { heading, verbatim } from "../../bot/rendering/cards.ts";
-import type { Phrases } from "../../guide/messages.ts";
-import { hideContacts } from "../../redaction/redact.ts";
-import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
+import type { Messages } from "../../guide/messages.ts";
+import { redactContactsIn } from "../../redaction/redact.ts";
+import { isOpen, type Ticket, ticketSpeaker } from "../../store/ticket.ts";
 import { ticketName } from "../../tickets/ticket.ts";
 import { type Action, button, type CardAttachment, cardForTeams } from "./elements.ts";
 
@@ -16,7 +16,7 @@ export interface TicketCardParts {
 }
 
 /** What a button of the card posts. */
-export interface TicketPress {
+export interface TicketCardAction {
   verb: "claim" | "resolve" | "return";
   ticket: number;
   revision: number;
@@ -31,7 +31,7 @@ const shortened = (text: string, longest: number): string =>
   text.length <= longest ? text : `${[...text].slice(0, longest - 1).join("")}…`;
 
 /** Who has it, or how it ended. */
-function standing({ state }: Ticket, words: Phrases, name: string | null): string {
+function standing({ state }: Ticket, words: Messages, name: string | null): string {
   switch (state.kind) {
     case "queued":
     case "quarantined":
@@ -57,13 +57,13 @@ const onTheirClock = (at: string): string => {
   return `{{DATE(${second},SHORT)}} {{TIME(${second})}}`;
 };
 
-function promised({ promise }: Ticket, words: Phrases): string {
+function promised({ promise }: Ticket, words: Messages): string {
   if (promise === null || promise.until === null) return words("ticket-card.not-promised");
   const time = onTheirClock(promise.until);
   return words(promise.brokenAt === null ? "ticket-card.promised" : "ticket-card.broken", { time });
 }
 
-function urgency({ priority }: Ticket, words: Phrases): string[] {
+function urgency({ priority }: Ticket, words: Messages): string[] {
   return priority === "urgent" || priority === "high" ? [words(`ticket-card.${priority}`)] : [];
 }
 
@@ -73,17 +73,17 @@ const ID = /^[a-z][a-z0-9-]*$/;
 /** What was answered at a step, or, where that tells nothing by itself, how it ended. */
 function saidAt(
   { answer, outcome }: Ticket["trail"][number],
-  words: Phrases,
+  words: Messages,
   names: TicketCardParts["names"],
 ): string {
   const title = names[`answer.${answer}`];
   if (title !== undefined) return title;
   if (answer === null || ID.test(answer)) return words(`ticket-card.${outcome}`);
-  return shortened(hideContacts(answer), LONGEST_ANSWER);
+  return shortened(redactContactsIn(answer), LONGEST_ANSWER);
 }
 
 /** The newest steps, each with what came of it. */
-function stepsOf({ trail }: Ticket, words: Phrases, names: TicketCardParts["names"]): string[] {
+function stepsOf({ trail }: Ticket, words: Messages, names: TicketCardParts["names"]): string[] {
   return trail.slice(-LONGEST_TRAIL).map((taken) => {
     const { guide, step } = taken;
     const place = names[`step.${step}`] ?? names[`place.${step}`] ?? names[`place.${guide}`] ?? step;
@@ -92,21 +92,21 @@ function stepsOf({ trail }: Ticket, words: Phrases, names: TicketCardParts["name
 }
 
 /** What can be done with it now. */
-function actionsOf(ticket: Ticket, words: Phrases, consoleUrl: string): Action[] {
-  const press = (verb: TicketPress["verb"]): Action =>
+function actionsOf(ticket: Ticket, words: Messages, consoleUrl: string): Action[] {
+  const press = (verb: TicketCardAction["verb"]): Action =>
     button(words(`ticket-card.${verb}`), verb, { verb, ticket: ticket.number, revision: ticket.revision });
   const open = { type: "Action.OpenUrl", title: words("ticket-card.open"), url: consoleUrl };
   if (!isOpen(ticket)) return [open];
-  return speakerOf(ticket) === null ? [press("claim"), open] : [open, press("resolve"), press("return")];
+  return ticketSpeaker(ticket) === null ? [press("claim"), open] : [open, press("resolve"), press("return")];
 }
 
 /**
  * A ticket for the agents' channel: what it is about, what the person did, what they were promised, who has it, and
  * the buttons that apply now. What people wrote is shown as written, without addresses and numbers to reach them.
  */
-export function ticketCard(
+export function teamsTicketCard(
   ticket: Ticket,
-  words: Phrases,
+  words: Messages,
   { claimedBy, consoleUrl, names }: TicketCardParts,
 ): CardAttachment {
   const stands = standing(ticket, words, claimedBy);
@@ -116,7 +116,7 @@ export function ticketCard(
     [
       heading(ticketName(ticket.number)),
       ...verbatim([stands, ...urgency(ticket, words)].join(" ")),
-      ...verbatim(shortened(hideContacts(ticket.summary), LONGEST_SUMMARY)),
+      ...verbatim(shortened(redactContactsIn(ticket.summary), LONGEST_SUMMARY)),
       { type: "TextBlock", text: promised(ticket, words), wrap: true },
       ...verbatim(words(`ticket-card.${ticket.contact.kind}`)),
       ...(steps.length > 0 ? [heading(words("ticket-card.trail")), ...verbatim(steps.join("\n"))] : []),

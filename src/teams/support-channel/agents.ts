@@ -2,13 +2,13 @@ import { z } from "zod";
 import { EntraIdentity } from "../../accounts/account.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import { actorOf } from "../../api/colleagues.ts";
-import type { Deed } from "../../audit/audit-entry.ts";
-import type { Recorder } from "../../audit/audit-log.ts";
-import type { Phrases } from "../../guide/messages.ts";
+import type { AuditAction } from "../../audit/audit-entry.ts";
+import type { AuditRecorder } from "../../audit/audit-log.ts";
+import type { Messages } from "../../guide/messages.ts";
 import type { Store } from "../../store/store.ts";
 import type { Actor, HumanDesk } from "../../tickets/human-desk.ts";
-import { unasked } from "../context.ts";
-import { type Arrived, wholeChannel } from "../incoming-activity.ts";
+import { unprompted } from "../context.ts";
+import { type IncomingActivity, wholeChannel } from "../incoming-activity.ts";
 import type { Channel, Channels } from "./channels.ts";
 
 interface BringWaitingParts {
@@ -24,7 +24,7 @@ const MOST = 50;
 /** Has the tickets that wait already, the first ones of the queue, brought to the channel: by commits that hold nothing but what is sent with them. */
 async function bringWaiting({ store, human, now }: BringWaitingParts): Promise<void> {
   for (const { ticket } of (await human.queue()).slice(0, MOST))
-    await store.commitTurn(unasked(ticket.conversationId, now()));
+    await store.commitTurn(unprompted(ticket.conversationId, now()));
 }
 
 const TeamsData = z.object({
@@ -32,11 +32,11 @@ const TeamsData = z.object({
   team: z.object({ id: z.string() }).optional().catch(undefined),
 });
 
-const dataOf = ({ channelData }: Arrived): z.infer<typeof TeamsData> =>
+const dataOf = ({ channelData }: IncomingActivity): z.infer<typeof TeamsData> =>
   TeamsData.safeParse(channelData).data ?? {};
 
 /** The channel of a team in which something happened; null when it was elsewhere. */
-export function channelOf(activity: Arrived): Channel | null {
+export function channelOf(activity: IncomingActivity): Channel | null {
   const { channelId, conversation, recipient, serviceUrl } = activity;
   if (channelId !== "msteams" || conversation.conversationType !== "channel") return null;
   return {
@@ -48,28 +48,28 @@ export function channelOf(activity: Arrived): Channel | null {
 }
 
 /** The Microsoft account of whoever did it; null for somebody without one. */
-function accountOf(activity: Arrived): EntraIdentity | null {
+function accountOf(activity: IncomingActivity): EntraIdentity | null {
   const tenant = dataOf(activity).tenant?.id ?? activity.conversation.tenantId;
   return EntraIdentity.safeParse({ tenant, objectId: activity.from.aadObjectId }).data ?? null;
 }
 
 /** The team that the app was removed from just now; null when something else happened. */
-export const removedFrom = (activity: Arrived): string | null =>
+export const removedFrom = (activity: IncomingActivity): string | null =>
   activity.type === "installationUpdate" && String(activity["action"]).startsWith("remove")
     ? (dataOf(activity).team?.id ?? null)
     : null;
 
 export interface ChooseParts extends BringWaitingParts {
   channels: Pick<Channels, "choose">;
-  agents: Agents;
-  words: Phrases;
+  agents: ChannelAgents;
+  words: Messages;
 }
 
 /** Whether somebody says where new tickets are to go. */
 export const isChoice = (text: string): boolean => /^\/?desk\s+here\W*$/i.test(text.trim());
 
 /** Makes the channel in which an owner says so the one to which tickets go, those that wait already too. Gives what they are told. */
-export async function choose(parts: ChooseParts, activity: Arrived): Promise<string> {
+export async function choose(parts: ChooseParts, activity: IncomingActivity): Promise<string> {
   const { channels, agents, words } = parts;
   const channel = channelOf(activity);
   if (channel === null) return words("support-channel.not-a-channel");
@@ -87,20 +87,20 @@ export async function choose(parts: ChooseParts, activity: Arrived): Promise<str
 
 export interface AgentsParts {
   accounts: Pick<Accounts, "personByEntra">;
-  audit: Recorder;
+  audit: AuditRecorder;
 }
 
 /** Who of the desk's people acts in Teams, and the notes of what they did. */
-export interface Agents {
+export interface ChannelAgents {
   /** By their Microsoft account alone; null for a stranger, of whom the audit log then tells. `about` is what they tried. */
-  find(activity: Arrived, about: Record<string, string>): Promise<Actor | null>;
-  did(actor: Actor, what: Deed, about: Record<string, string>): Promise<void>;
+  find(activity: IncomingActivity, about: Record<string, string>): Promise<Actor | null>;
+  did(actor: Actor, what: AuditAction, about: Record<string, string>): Promise<void>;
 }
 
 /** stands in the audit log where a network address would */
 const from = "Teams";
 
-export function makeAgents({ accounts, audit }: AgentsParts): Agents {
+export function makeAgents({ accounts, audit }: AgentsParts): ChannelAgents {
   return {
     async find(activity, about) {
       const account = accountOf(activity);

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import type { Deed } from "../../audit/audit-entry.ts";
+import type { AuditAction } from "../../audit/audit-entry.ts";
 import type { Store } from "../../store/store.ts";
-import type { Actor, HumanDesk, Moved, MoveRefused } from "../../tickets/human-desk.ts";
+import type { Actor, HumanDesk, MoveRefused, MoveResult } from "../../tickets/human-desk.ts";
 import { ticketName } from "../../tickets/ticket.ts";
-import { type CardAttachment, readPressed } from "../cards/elements.ts";
-import type { Arrived } from "../incoming-activity.ts";
-import { type Agents, channelOf } from "./agents.ts";
+import { type CardAttachment, readSubmittedCard } from "../cards/elements.ts";
+import type { IncomingActivity } from "../incoming-activity.ts";
+import { type ChannelAgents, channelOf } from "./agents.ts";
 import type { Threads } from "./channels.ts";
-import { type CardParts, cardOf, nameOf } from "./ticket-post.ts";
+import { agentDisplayName, type CardParts, cardOf } from "./ticket-post.ts";
 
 /** What an agent is told whose move was not made. */
-export async function refusalWords(
+export async function rejectionMessage(
   { accounts, words }: Pick<CardParts, "accounts" | "words">,
   ticket: number,
   refused: MoveRefused,
@@ -19,7 +19,7 @@ export async function refusalWords(
   if (refused.refused === "closed") return words("support-channel.closed", { number });
   if (refused.refused === "unknown" || refused.refused === "not-waiting" || refused.refused === "no-address")
     return words("support-channel.unknown", { number });
-  const name = await nameOf(accounts, refused.by);
+  const name = await agentDisplayName(accounts, refused.by);
   return name === null
     ? words("support-channel.nobody-has-it", { number })
     : words("support-channel.taken", { number, name });
@@ -35,7 +35,11 @@ interface AdoptParts {
  * channel never told the id, or which came twice, is the one on which its people go on. The thread of another ticket
  * stays that.
  */
-async function adopt({ store, threads }: AdoptParts, number: number, activity: Arrived): Promise<void> {
+async function adopt(
+  { store, threads }: AdoptParts,
+  number: number,
+  activity: IncomingActivity,
+): Promise<void> {
   const ticket = await store.ticket(number);
   const channel = channelOf(activity);
   const card = /;messageid=(.+)$/.exec(activity.conversation.id)?.[1];
@@ -53,22 +57,22 @@ const Verb = z.enum(["claim", "resolve", "return"]);
 const Press = z.object({ verb: Verb, ticket: z.number().int().positive() });
 type Press = z.infer<typeof Press>;
 
-export interface PressParts extends CardParts, AdoptParts {
+export interface CardActionParts extends CardParts, AdoptParts {
   human: Pick<HumanDesk, "claim" | "resolve" | "ticket">;
-  agents: Agents;
+  agents: ChannelAgents;
 }
 
 /** What whoever pressed sees then: the card as it is now, or why nothing was done. */
-export type Shown = { card: CardAttachment } | { told: string };
+export type ActionResponse = { card: CardAttachment } | { told: string };
 
 /** Reads a pressed button of a ticket's card; null for anything else. */
-export const readPress = (activity: Arrived): Press | null =>
-  Press.safeParse(readPressed(activity)?.value).data ?? null;
+export const readCardAction = (activity: IncomingActivity): Press | null =>
+  Press.safeParse(readSubmittedCard(activity)?.value).data ?? null;
 
-/** where the talk goes from here */
+/** where the conversation goes from here */
 const onward = { claim: null, resolve: "done", return: "continue" } as const;
 
-function move({ human, words }: PressParts, { verb, ticket }: Press, actor: Actor): Promise<Moved> {
+function move({ human, words }: CardActionParts, { verb, ticket }: Press, actor: Actor): Promise<MoveResult> {
   const goesOn = onward[verb];
   return goesOn === null
     ? human.claim(ticket, actor)
@@ -76,14 +80,18 @@ function move({ human, words }: PressParts, { verb, ticket }: Press, actor: Acto
 }
 
 /** What the audit log says of a press. */
-function deedOf({ verb, ticket }: Press): [Deed, Record<string, string>] {
+function deedOf({ verb, ticket }: Press): [AuditAction, Record<string, string>] {
   const number = String(ticket);
   const goesOn = onward[verb];
   return goesOn === null ? ["ticket claimed", { number }] : ["ticket resolved", { number, onward: goesOn }];
 }
 
 /** Does what a button says for whoever pressed it, if they may. Who comes too late sees on the card who has the ticket. */
-export async function press(parts: PressParts, pressed: Press, activity: Arrived): Promise<Shown> {
+export async function handleCardAction(
+  parts: CardActionParts,
+  pressed: Press,
+  activity: IncomingActivity,
+): Promise<ActionResponse> {
   const { agents, human, words } = parts;
   const number = String(pressed.ticket);
   const actor = await agents.find(activity, { number, tried: pressed.verb });
@@ -98,5 +106,5 @@ export async function press(parts: PressParts, pressed: Press, activity: Arrived
   const isLate = moved.refused === "taken" || moved.refused === "closed";
   return ticket !== undefined && isLate
     ? { card: await cardOf(parts, ticket) }
-    : { told: await refusalWords(parts, pressed.ticket, moved) };
+    : { told: await rejectionMessage(parts, pressed.ticket, moved) };
 }

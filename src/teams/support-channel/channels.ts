@@ -3,14 +3,14 @@ import { StateConflict } from "../../store/errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Ticket } from "../../store/ticket.ts";
 
-/** The thread of a ticket in a channel: its card, and the lines of the talk under it. */
+/** The thread of a ticket in a channel: its card, and the lines of the conversation under it. */
 export const Thread = z.object({
   channel: z.string(),
   /** the channel's id of the card */
   card: z.string(),
   /** what the card shows, as a hash; empty: not known */
   face: z.string(),
-  /** seq up to which the talk's log stands in the thread */
+  /** seq up to which the conversation's log stands in the thread */
   shownUpTo: z.number().int().nonnegative(),
 });
 export type Thread = z.infer<typeof Thread>;
@@ -23,7 +23,7 @@ const Ticketed = z.object({ ticket: z.number().int().positive() });
 export const threadId = ({ channel, card }: Pick<Thread, "channel" | "card">): string =>
   `${channel};messageid=${card}`;
 
-/** kept with the talk, so that it goes when the talk is erased */
+/** kept with the conversation, so that it goes when the conversation is erased */
 const threadKey = ({ number, conversationId }: Of): string =>
   `support-thread-${number}/conversations/${conversationId}`;
 const ticketKey = (thread: string): string => `desk/support-threads/${thread}`;
@@ -35,11 +35,11 @@ export interface Threads {
   ticketAt(conversationId: string): Promise<number | null>;
   /** Makes it the ticket's thread; one that it had before still leads to the ticket. */
   begin(ticket: Of, thread: Thread): Promise<void>;
-  /** Notes how far it is. False when it is the ticket's no more: another one is by now, or the talk was erased. */
+  /** Notes how far it is. False when it is the ticket's no more: another one is by now, or the conversation was erased. */
   note(ticket: Of, thread: Thread): Promise<boolean>;
 }
 
-/** Keeps threads in the store. Writes throw NoSuchConversation once the talk is erased. */
+/** Keeps threads in the store. Writes throw NoSuchConversation once the conversation is erased. */
 export function openThreads(store: Pick<Store, "readState" | "writeState">): Threads {
   const read = async <T>(key: string, schema: z.ZodType<T>): Promise<T | null> => {
     const stored = (await store.readState([key])).get(key);

@@ -1,7 +1,7 @@
-import type { Courier } from "../../outbox/delivery.ts";
+import type { Sender } from "../../outbox/delivery.ts";
 import type { Store } from "../../store/store.ts";
 import type { Ticket } from "../../store/ticket.ts";
-import type { Arrived, Aside, InvokeResponse } from "../incoming-activity.ts";
+import type { IncomingActivity, Invoke, InvokeResponse } from "../incoming-activity.ts";
 import { wordsOf } from "../to-activity.ts";
 import {
   type AgentsParts,
@@ -12,30 +12,35 @@ import {
   makeAgents,
   removedFrom,
 } from "./agents.ts";
-import { type PressParts, press, readPress, type Shown } from "./card-actions.ts";
+import {
+  type ActionResponse,
+  type CardActionParts,
+  handleCardAction,
+  readCardAction,
+} from "./card-actions.ts";
 import { openChannels, openThreads } from "./channels.ts";
-import { type HearParts, hear } from "./thread-messages.ts";
-import { threadCourier } from "./thread-sender.ts";
+import { handleThreadMessage, type ThreadMessageParts } from "./thread-messages.ts";
+import { threadSender } from "./thread-sender.ts";
 import type { CardParts, Post } from "./ticket-post.ts";
 
 /** What the support channel is put on. */
 export interface SupportChannelParts extends Pick<CardParts, "words" | "names" | "consoleUrl"> {
   store: Pick<Store, "readState" | "writeState" | "readLog" | "ticket" | "conversation" | "commitTurn">;
-  human: PressParts["human"] & HearParts["human"] & ChooseParts["human"];
-  accounts: PressParts["accounts"] & AgentsParts["accounts"];
+  human: CardActionParts["human"] & ThreadMessageParts["human"] & ChooseParts["human"];
+  accounts: CardActionParts["accounts"] & AgentsParts["accounts"];
   audit: AgentsParts["audit"];
   post: Post;
   now: () => number;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** The channel of a team in Teams in which the desk's people work: each ticket is a card there, and the thread under it the talk. */
+/** The channel of a team in Teams in which the desk's people work: each ticket is a card there, and the thread under it the conversation. */
 export interface SupportChannel {
-  aside: Aside;
-  courier: Courier;
+  aside: Invoke;
+  courier: Sender;
 }
 
-const answerOf = (shown: Shown): InvokeResponse => {
+const answerOf = (shown: ActionResponse): InvokeResponse => {
   const [type, value] =
     "card" in shown
       ? ["application/vnd.microsoft.card.adaptive", shown.card.content]
@@ -50,7 +55,7 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   const parts = { ...given, channels, threads, agents: makeAgents(given) };
 
   /** Says something where it came from; it is said once and may get lost. */
-  const tell = async (activity: Arrived, text: string): Promise<"taken"> => {
+  const tell = async (activity: IncomingActivity, text: string): Promise<"taken"> => {
     const { conversation, recipient, serviceUrl } = activity;
     const target = { serviceUrl, conversationId: conversation.id, replaces: null };
     const said = { type: "message", from: { id: recipient.id }, text, textFormat: "plain" };
@@ -59,21 +64,24 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
     return "taken";
   };
 
-  const pressed = async (activity: Arrived, what: NonNullable<ReturnType<typeof readPress>>) => {
-    const shown = await press(parts, what, activity);
+  const pressed = async (
+    activity: IncomingActivity,
+    what: NonNullable<ReturnType<typeof readCardAction>>,
+  ) => {
+    const shown = await handleCardAction(parts, what, activity);
     if (activity.type === "invoke") return answerOf(shown);
     return "told" in shown ? tell(activity, shown.told) : "taken";
   };
 
-  const inThread = async (activity: Arrived, ticket: Ticket): Promise<"taken"> => {
+  const inThread = async (activity: IncomingActivity, ticket: Ticket): Promise<"taken"> => {
     if (activity.type === "messageUpdate") return tell(activity, words("support-channel.edited"));
     if (activity.type !== "message") return "taken";
-    const told = await hear(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
+    const told = await handleThreadMessage(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
     return told === null ? "taken" : tell(activity, told);
   };
 
   return {
-    courier: threadCourier(parts),
+    courier: threadSender(parts),
     async aside(activity) {
       const team = removedFrom(activity);
       if (team !== null) await channels.leave(team);
@@ -82,7 +90,7 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
       const channel = channelOf(activity);
       if (channel === null || (await channels.find(channel.id)) === null) return "not mine";
       await channels.met(channel);
-      const what = readPress(activity);
+      const what = readCardAction(activity);
       if (what !== null) return pressed(activity, what);
       const number = await threads.ticketAt(activity.conversation.id);
       const ticket = number === null ? undefined : await store.ticket(number);

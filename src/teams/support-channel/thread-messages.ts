@@ -1,16 +1,16 @@
-import type { Phrases } from "../../guide/messages.ts";
-import type { Delivery } from "../../outbox/delivery.ts";
-import { hideContacts, kept } from "../../redaction/redact.ts";
+import type { Messages } from "../../guide/messages.ts";
+import type { DeliveryResult } from "../../outbox/delivery.ts";
+import { redactContactsIn, sanitizeAndRedact } from "../../redaction/redact.ts";
 import { senderKind } from "../../search/ticket-search.ts";
 import type { Activity, LogEntry } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
 import { isOpen, type Ticket } from "../../store/ticket.ts";
 import type { Actor, HumanDesk } from "../../tickets/human-desk.ts";
-import type { Arrived } from "../incoming-activity.ts";
-import type { Agents } from "./agents.ts";
-import { refusalWords } from "./card-actions.ts";
+import type { IncomingActivity } from "../incoming-activity.ts";
+import type { ChannelAgents } from "./agents.ts";
+import { rejectionMessage } from "./card-actions.ts";
 import { type Threads, threadId } from "./channels.ts";
-import type { Brought, CardParts, Post } from "./ticket-post.ts";
+import type { CardParts, Post, PostedCard } from "./ticket-post.ts";
 
 /** What marks an agent's words that stand in the thread already, because they were written there: the id they have in it. */
 const writtenInThread = (id: string): Record<string, unknown> => ({ thread: id });
@@ -19,8 +19,8 @@ const isNote = ({ channelData }: Activity): boolean => channelData?.["note"] ===
 
 const saidBy = ({ from }: Activity): string => from?.name ?? "";
 
-/** How an entry of a talk's log reads in its thread; null for what is not shown there. Addresses and numbers of people stay in the console. */
-function shownAs({ audience, activity }: LogEntry, words: Phrases): string | null {
+/** How an entry of a conversation's log reads in its thread; null for what is not shown there. Addresses and numbers of people stay in the console. */
+function shownAs({ audience, activity }: LogEntry, words: Messages): string | null {
   const { type, text = "", channelData } = activity;
   if (type !== "message" || text.trim() === "" || channelData?.["thread"] !== undefined) return null;
   if (audience === "desk")
@@ -28,18 +28,18 @@ function shownAs({ audience, activity }: LogEntry, words: Phrases): string | nul
   const kind = senderKind(activity);
   return kind === "agent"
     ? words("support-channel.agent", { name: saidBy(activity), text })
-    : words(`support-channel.${kind}`, { text: hideContacts(text) });
+    : words(`support-channel.${kind}`, { text: redactContactsIn(text) });
 }
 
-export interface HearParts extends Pick<CardParts, "accounts" | "words"> {
+export interface ThreadMessageParts extends Pick<CardParts, "accounts" | "words"> {
   human: Pick<HumanDesk, "note" | "reply">;
-  agents: Agents;
+  agents: ChannelAgents;
 }
 
 /** What somebody wrote in a thread: the words, and how they came. */
 interface Written {
   text: string;
-  activity: Arrived;
+  activity: IncomingActivity;
 }
 
 type Of = Pick<Ticket, "number" | "conversationId">;
@@ -47,12 +47,17 @@ type Of = Pick<Ticket, "number" | "conversationId">;
 const note = /^note:/i;
 
 /** Says it to the person, or keeps it as a note for the desk's people. A repeated delivery is the same. */
-async function pass({ human, agents }: HearParts, ticket: Of, actor: Actor, { text, activity }: Written) {
+async function pass(
+  { human, agents }: ThreadMessageParts,
+  ticket: Of,
+  actor: Actor,
+  { text, activity }: Written,
+) {
   const { number, conversationId } = ticket;
   const { id = null } = activity;
   const said = (words: string) => ({
     type: "message",
-    text: kept(words.trim()),
+    text: sanitizeAndRedact(words.trim()),
     channelData: writtenInThread(id ?? ""),
   });
   const isNote = note.test(text);
@@ -66,29 +71,33 @@ async function pass({ human, agents }: HearParts, ticket: Of, actor: Actor, { te
 }
 
 /** Passes on what somebody wrote in a ticket's thread, if they may. Gives what they are to be told when it went nowhere, else null. */
-export async function hear(parts: HearParts, ticket: Of, written: Written): Promise<string | null> {
+export async function handleThreadMessage(
+  parts: ThreadMessageParts,
+  ticket: Of,
+  written: Written,
+): Promise<string | null> {
   const { agents, words } = parts;
   const tried = note.test(written.text) ? "note" : "answer";
   const actor = await agents.find(written.activity, { number: String(ticket.number), tried });
   if (actor === null) return words("support-channel.stranger");
   if (written.text.replace(note, "").trim() === "") return words("support-channel.text-only");
   const refused = await pass(parts, ticket, actor, written);
-  return refused && refusalWords(parts, ticket.number, refused);
+  return refused && rejectionMessage(parts, ticket.number, refused);
 }
 
-export interface BringLinesParts {
+export interface PostMessagesParts {
   store: Pick<Store, "readLog">;
   threads: Pick<Threads, "note">;
-  words: Phrases;
+  words: Messages;
   post: Post;
 }
 
 const PAGE = 100;
-const ELSEWHERE: Delivery = { kind: "again", reason: "the ticket's thread is another one by now" };
+const ELSEWHERE: DeliveryResult = { kind: "again", reason: "the ticket's thread is another one by now" };
 
-/** The entries of a talk after `after`, oldest first, up to the moment at which its ticket was closed. */
+/** The entries of a conversation after `after`, oldest first, up to the moment at which its ticket was closed. */
 async function* entriesAfter(
-  store: BringLinesParts["store"],
+  store: PostMessagesParts["store"],
   ticket: Ticket,
   after: number,
 ): AsyncGenerator<LogEntry> {
@@ -105,17 +114,17 @@ async function* entriesAfter(
 }
 
 /**
- * Says in a thread what was said in the talk since. Each line is noted once its fate is known, so that another attempt
+ * Says in a thread what was said in the conversation since. Each line is noted once its fate is known, so that another attempt
  * goes on where this one broke off: also when the place itself refuses, which may be reached otherwise by then. A line
- * that is unfit or in doubt is told of and not said again. Of a talk that is erased meanwhile no further line is said.
+ * that is unfit or in doubt is told of and not said again. Of a conversation that is erased meanwhile no further line is said.
  */
-export async function bringLines(
-  { store, threads, words, post }: BringLinesParts,
+export async function postMessages(
+  { store, threads, words, post }: PostMessagesParts,
   ticket: Ticket,
-  { thread, channel }: NonNullable<Brought["place"]>,
-): Promise<Delivery> {
+  { thread, channel }: NonNullable<PostedCard["place"]>,
+): Promise<DeliveryResult> {
   const target = { serviceUrl: channel.serviceUrl, conversationId: threadId(thread), replaces: null };
-  let worst: Delivery = { kind: "sent" };
+  let worst: DeliveryResult = { kind: "sent" };
   for await (const entry of entriesAfter(store, ticket, thread.shownUpTo)) {
     const text = shownAs(entry, words);
     if (text === null) continue;

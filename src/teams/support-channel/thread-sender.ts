@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Courier, Delivery } from "../../outbox/delivery.ts";
+import type { DeliveryResult, Sender } from "../../outbox/delivery.ts";
 import type { Sends } from "../../outbox/outbox.ts";
 import { NoSuchConversation } from "../../store/errors.ts";
 import type { OutboxEntry } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
 import { isQuarantined } from "../../store/ticket.ts";
-import { Doubts } from "../connector-sender.ts";
+import { UncertainDeliveries } from "../connector-sender.ts";
 import { openChannels } from "./channels.ts";
-import { type BringLinesParts, bringLines } from "./thread-messages.ts";
-import { type BringCardParts, bringCard } from "./ticket-post.ts";
+import { type PostMessagesParts, postMessages } from "./thread-messages.ts";
+import { type PostTicketCardParts, postTicketCard } from "./ticket-post.ts";
 
 /** The newest message of a lane of which sending began. */
-export const Begun = z.object({ id: z.string() });
-type Begun = z.infer<typeof Begun>;
+export const BegunSend = z.object({ id: z.string() });
+type BegunSend = z.infer<typeof BegunSend>;
 
 const remembered = 10_000;
 
@@ -25,12 +25,12 @@ class BegunSends {
   constructor(private readonly store: Pick<Store, "readState" | "writeState">) {}
 
   /** Tells whether an earlier process began to send it and left nothing of what came of it. Throws what the store throws, and then it must not be sent. */
-  async begin({ id, lane, conversationId: talk }: OutboxEntry): Promise<{ left: boolean }> {
+  async begin({ id, lane, conversationId: conversation }: OutboxEntry): Promise<{ left: boolean }> {
     const last = this.#here.get(lane);
     if (last === id) return { left: false };
-    const key = `${lane.replace("/", "-begun-")}/conversations/${talk}`;
+    const key = `${lane.replace("/", "-begun-")}/conversations/${conversation}`;
     const left = last === undefined && (await this.#stored(key)) === id;
-    if (!left) await this.store.writeState([{ key, value: { id } satisfies Begun, eTag: "*" }]);
+    if (!left) await this.store.writeState([{ key, value: { id } satisfies BegunSend, eTag: "*" }]);
     if (this.#here.size >= remembered) this.#here.clear();
     this.#here.set(lane, id);
     return { left };
@@ -38,21 +38,21 @@ class BegunSends {
 
   async #stored(key: string): Promise<string | null> {
     const stored = (await this.store.readState([key])).get(key);
-    return stored === undefined ? null : Begun.parse(stored.value).id;
+    return stored === undefined ? null : BegunSend.parse(stored.value).id;
   }
 }
 
-/** The kind of outbox entries that bring a thread up to its ticket and talk. */
-export const kind = "support-channel";
+/** The kind of outbox entries that bring a thread up to its ticket and conversation. */
+export const THREAD_SEND_KIND = "support-channel";
 
 /** What the courier gets: whose thread is behind. What is to be said there it reads when it comes to it. */
 const Behind = z.object({ ticket: z.number().int().positive() });
 
 const behind = (ticket: number, conversationId: string): OutboxEntry => ({
-  id: `${kind}-${ticket}-${randomUUID()}`,
+  id: `${THREAD_SEND_KIND}-${ticket}-${randomUUID()}`,
   conversationId,
-  kind,
-  lane: `${kind}/${ticket}`,
+  kind: THREAD_SEND_KIND,
+  lane: `${THREAD_SEND_KIND}/${ticket}`,
   payload: { ticket } satisfies z.infer<typeof Behind>,
 });
 
@@ -63,31 +63,31 @@ export function threadSends(store: Pick<Store, "readState" | "writeState" | "con
     const changed = tickets.at(-1);
     if (changed !== undefined && isQuarantined(changed)) return [];
     if ((await channels.chosen()) === null) return [];
-    const talk = await store.conversation(conversationId);
-    const open = talk === undefined || talk === "erased" ? null : talk.ticket;
+    const conversation = await store.conversation(conversationId);
+    const open = conversation === undefined || conversation === "erased" ? null : conversation.ticket;
     const number = changed?.number ?? open;
     return number === null ? [] : [behind(number, conversationId)];
   };
 }
 
-interface ThreadCourierParts extends BringCardParts {
-  store: BringLinesParts["store"] & Pick<Store, "ticket" | "conversation" | "readState" | "writeState">;
+interface ThreadCourierParts extends PostTicketCardParts {
+  store: PostMessagesParts["store"] & Pick<Store, "ticket" | "conversation" | "readState" | "writeState">;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-const SENT: Delivery = { kind: "sent" };
+const SENT: DeliveryResult = { kind: "sent" };
 
-/** Brings the thread of a ticket up to what the ticket and its talk are by now: the card, then the lines under it. */
-export function threadCourier(parts: ThreadCourierParts): Courier {
+/** Brings the thread of a ticket up to what the ticket and its conversation are by now: the card, then the lines under it. */
+export function threadSender(parts: ThreadCourierParts): Sender {
   const { store, log } = parts;
   const begun = new BegunSends(store);
-  const doubts = new Doubts();
-  const bring = async (number: number): Promise<Delivery> => {
+  const doubts = new UncertainDeliveries();
+  const bring = async (number: number): Promise<DeliveryResult> => {
     const ticket = await store.ticket(number);
     if (ticket === undefined) return SENT;
-    const { place, delivery } = await bringCard(parts, ticket);
+    const { place, delivery } = await postTicketCard(parts, ticket);
     if (place === null || delivery.kind === "again") return delivery;
-    const said = await bringLines(parts, ticket, place);
+    const said = await postMessages(parts, ticket, place);
     return said.kind === "again" || delivery.kind === "sent" ? said : delivery;
   };
   return async (entry) => {

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { firstNameOf } from "../../accounts/account.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
-import type { Phrases } from "../../guide/messages.ts";
-import { type Delivery, deliveryOf } from "../../outbox/delivery.ts";
+import type { Messages } from "../../guide/messages.ts";
+import { type DeliveryResult, deliveryOf } from "../../outbox/delivery.ts";
 import type { Activity } from "../../store/records.ts";
 import { isOpen, isQuarantined, type Ticket } from "../../store/ticket.ts";
 import type { CardAttachment } from "../cards/elements.ts";
-import { ticketCard } from "../cards/ticket-card.ts";
+import { teamsTicketCard } from "../cards/ticket-card.ts";
 import { wholeChannel } from "../incoming-activity.ts";
 import type { Called, Target } from "../send-activity.ts";
 import { type Channel, type Channels, type Thread, type Threads, threadId } from "./channels.ts";
@@ -27,7 +27,7 @@ class Quiet {
   }
 
   /** Notes what came of something that was sent. */
-  note({ conversationId }: Target, delivery: Delivery): void {
+  note({ conversationId }: Target, delivery: DeliveryResult): void {
     if (delivery.kind === "again" && delivery.afterMs)
       this.#asked.set(wholeChannel(conversationId), { at: this.now(), forMs: delivery.afterMs });
   }
@@ -35,7 +35,7 @@ class Quiet {
 
 /** What became of a message, and the id that the channel gave it; null when it is not known to have one. */
 interface Posted {
-  delivery: Delivery;
+  delivery: DeliveryResult;
   id: string | null;
   /** whether it was refused for what it is, not for where it was to go */
   unfit: boolean;
@@ -82,7 +82,7 @@ export const makePost = (
 /** What cards of tickets are made with. */
 export interface CardParts {
   accounts: Pick<Accounts, "people">;
-  words: Phrases;
+  words: Messages;
   /** what the guide calls its steps and answers */
   names: Readonly<Record<string, string>>;
   /** where a ticket opens in the console */
@@ -90,7 +90,10 @@ export interface CardParts {
 }
 
 /** The first name of one of the desk's people, also of one who works here no more; null when nobody has the id. */
-export async function nameOf(accounts: CardParts["accounts"], id: string | null): Promise<string | null> {
+export async function agentDisplayName(
+  accounts: CardParts["accounts"],
+  id: string | null,
+): Promise<string | null> {
   const person = id === null ? undefined : (await accounts.people()).byId(id);
   return person === undefined ? null : firstNameOf(person);
 }
@@ -98,8 +101,8 @@ export async function nameOf(accounts: CardParts["accounts"], id: string | null)
 /** The card of a ticket as it stands. */
 export async function cardOf(parts: CardParts, ticket: Ticket): Promise<CardAttachment> {
   const { accounts, words, names, consoleUrl } = parts;
-  const claimedBy = "by" in ticket.state ? await nameOf(accounts, ticket.state.by) : null;
-  return ticketCard(ticket, words, { claimedBy, consoleUrl: consoleUrl(ticket.number), names });
+  const claimedBy = "by" in ticket.state ? await agentDisplayName(accounts, ticket.state.by) : null;
+  return teamsTicketCard(ticket, words, { claimedBy, consoleUrl: consoleUrl(ticket.number), names });
 }
 
 /** Tells cards apart by what they show; the revision that their buttons carry is not seen. */
@@ -108,20 +111,20 @@ const faceOf = ({ content }: CardAttachment): string =>
     .update(JSON.stringify(content, (key, value) => (key === "revision" ? undefined : value)))
     .digest("base64url");
 
-export interface BringCardParts extends CardParts {
+export interface PostTicketCardParts extends CardParts {
   channels: Pick<Channels, "chosen" | "find">;
   threads: Pick<Threads, "of" | "begin" | "note">;
   post: Post;
 }
 
 /** The thread under the card, in its channel; null while there is none. */
-export interface Brought {
+export interface PostedCard {
   place: { thread: Thread; channel: Channel } | null;
-  delivery: Delivery;
+  delivery: DeliveryResult;
 }
 
-const SENT: Delivery = { kind: "sent" };
-const UNNAMED: Delivery = { kind: "unconfirmed", reason: "answered without an id" };
+const SENT: DeliveryResult = { kind: "sent" };
+const UNNAMED: DeliveryResult = { kind: "unconfirmed", reason: "answered without an id" };
 
 const messageOf = (card: CardAttachment, { bot }: Channel): Activity => ({
   type: "message",
@@ -130,7 +133,7 @@ const messageOf = (card: CardAttachment, { bot }: Channel): Activity => ({
 });
 
 /** Puts the card into the chosen channel, where it begins a thread. What is closed already comes to no channel any more. */
-async function begin(parts: BringCardParts, ticket: Ticket, card: CardAttachment): Promise<Brought> {
+async function begin(parts: PostTicketCardParts, ticket: Ticket, card: CardAttachment): Promise<PostedCard> {
   const channel = isOpen(ticket) ? await parts.channels.chosen() : null;
   if (channel === null) return { place: null, delivery: SENT };
   const target = { serviceUrl: channel.serviceUrl, conversationId: channel.id, replaces: null };
@@ -143,11 +146,11 @@ async function begin(parts: BringCardParts, ticket: Ticket, card: CardAttachment
 
 /** Shows the card anew where it is, unless it looks the same. */
 async function renew(
-  parts: BringCardParts,
+  parts: PostTicketCardParts,
   ticket: Ticket,
   card: CardAttachment,
   thread: Thread,
-): Promise<Brought> {
+): Promise<PostedCard> {
   const channel = await parts.channels.find(thread.channel);
   if (channel === null) return { place: null, delivery: { kind: "refused", reason: "channel not known" } };
   const face = faceOf(card);
@@ -163,7 +166,7 @@ async function renew(
 }
 
 /** Brings the card of a ticket up to what the ticket is by now; one that waits in quarantine is not shown. */
-export async function bringCard(parts: BringCardParts, ticket: Ticket): Promise<Brought> {
+export async function postTicketCard(parts: PostTicketCardParts, ticket: Ticket): Promise<PostedCard> {
   if (isQuarantined(ticket)) return { place: null, delivery: SENT };
   const card = await cardOf(parts, ticket);
   const thread = await parts.threads.of(ticket);

@@ -6,7 +6,7 @@ import { LaneCount, type Pressure, type TicketLimits } from "./surge.ts";
 type Lane = "ordinary" | "distress";
 
 /** Why a new ticket waits in quarantine; null: it joins the queue. Whoever has no counted network is vouched for. */
-export function heldBecause(
+export function quarantineReason(
   network: string | null,
   standing: { openOfNetwork: number; unusual: boolean },
   { openPerNetwork }: Pick<TicketLimits, "openPerNetwork">,
@@ -103,7 +103,7 @@ export class Intake {
     if (network === null) return null;
     const key = `${lane} ${network}`;
     const { unusual } = this.look(lane);
-    const held = heldBecause(network, { openOfNetwork: this.#openOf(key), unusual }, this.limits);
+    const held = quarantineReason(network, { openOfNetwork: this.#openOf(key), unusual }, this.limits);
     const at = this.now().getTime();
     if (held === null) this.#pending.set(number, { key, at });
     if (held !== "network") this.#lanes[lane].opened(number, at, held === null);

@@ -1,7 +1,7 @@
 import type { Presence } from "../human-desk.ts";
 
 /** Who of the desk's people is there: what they chose, and when they last gave a sign of life. */
-export class Roster {
+export class AgentPresence {
   readonly #chosen = new Map<string, Presence>();
   readonly #signs = new Map<string, number>();
   readonly #there = new Set<string>();

@@ -2,36 +2,36 @@ import type { LogEntry } from "../../store/records.ts";
 import type { Store, TicketMove } from "../../store/store.ts";
 import type { Ticket } from "../../store/ticket.ts";
 import { announced } from "../handoff-events.ts";
-import type { Moved, MoveRefused } from "../human-desk.ts";
-import type { notices } from "../system-messages.ts";
-import type { Roster } from "./agent-presence.ts";
-import type { DeskEvents, OtherProcesses, Passing } from "./event-feed.ts";
-import type { Board } from "./ticket-cache.ts";
+import type { MoveRefused, MoveResult } from "../human-desk.ts";
+import type { systemMessages } from "../system-messages.ts";
+import type { AgentPresence } from "./agent-presence.ts";
+import type { DeskEvents, EphemeralEvents, PeerProcesses } from "./event-feed.ts";
+import type { TicketCache } from "./ticket-cache.ts";
 
 /** What the parts of the human desk share. */
-export interface DeskContext {
+export interface TicketServiceContext {
   store: Store;
-  board: Board;
-  roster: Roster;
+  board: TicketCache;
+  roster: AgentPresence;
   events: DeskEvents;
-  others: OtherProcesses;
-  passing: Passing;
-  move: ReturnType<typeof mover>;
-  said: ReturnType<typeof notices>;
+  others: PeerProcesses;
+  passing: EphemeralEvents;
+  move: ReturnType<typeof applyTransition>;
+  said: ReturnType<typeof systemMessages>;
   now: () => Date;
   /** whether answers can be sent by e-mail */
   mail: boolean;
 }
 
 /** What came of a move that was asked for: the ticket and what was said with it, or an earlier delivery of the same. */
-export type Made =
+export type TransitionResult =
   | { ticket: Ticket; said: LogEntry[] }
   | { duplicate: LogEntry; ticket: Ticket }
   | MoveRefused;
 
 /** A move: the rule, what is said when it is made, and the keys of its delivery. */
-export interface Wish {
-  decide: (ticket: Ticket, now: Date) => Moved;
+export interface Transition {
+  decide: (ticket: Ticket, now: Date) => MoveResult;
   says?: (after: Ticket, before: Ticket) => TicketMove["says"];
   keys?: readonly string[];
   /** what is to be sent out of the desk with it */
@@ -39,13 +39,13 @@ export interface Wish {
 }
 
 /** Makes moves: reads the ticket, decides, stores; and again when somebody else was quicker. */
-export function mover(
+export function applyTransition(
   store: Pick<Store, "ticket" | "moveTicket">,
   now: () => Date,
   enqueue: (conversationId: string, seq: number) => void,
   /** new tickets are told through the outbox */
   announcing = false,
-): (number: number, wish: Wish) => Promise<Made> {
+): (number: number, wish: Transition) => Promise<TransitionResult> {
   return async (number, { decide, says = () => [], keys = [], sends = () => [] }) => {
     for (;;) {
       const before = await store.ticket(number);

@@ -2,16 +2,16 @@ import { randomInt } from "node:crypto";
 import { z } from "zod";
 import type { Activity, LogEntry } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
-import { placeInQueue, senderOf } from "../handoff-events.ts";
+import { queuePosition, senderOf } from "../handoff-events.ts";
 import type { Actor, DeskEvent, DeskNews, QueueLine } from "../human-desk.ts";
 
 type Listener = (conversationId: string, activity: Activity) => void;
 
 /** What people are to see at once and no log keeps. */
-export class Passing {
+export class EphemeralEvents {
   readonly #listeners = new Set<{ call: Listener }>();
 
-  constructor(private readonly others: Pick<OtherProcesses, "passing">) {}
+  constructor(private readonly others: Pick<PeerProcesses, "passing">) {}
 
   /** Returns how to stop. */
   watch(call: Listener): () => void {
@@ -22,7 +22,7 @@ export class Passing {
     };
   }
 
-  place = (line: QueueLine): void => this.#pass(line.ticket.conversationId, placeInQueue(line));
+  place = (line: QueueLine): void => this.#pass(line.ticket.conversationId, queuePosition(line));
 
   typing(conversationId: string, actor: Actor): void {
     const activity = { type: "typing", from: senderOf(actor) };
@@ -47,14 +47,14 @@ const Passed = z.object({
   conversationId: z.string(),
   activity: z.custom<Activity>((value) => typeof value === "object" && value !== null && "type" in value),
 });
-const talk = { conversationId: z.string(), ticket: z.number(), who: z.enum(["person", "agent"]) };
+const conversation = { conversationId: z.string(), ticket: z.number(), who: z.enum(["person", "agent"]) };
 const News = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("typing"), ...talk, agent: z.string().nullable() }),
-  z.object({ kind: z.literal("read"), ...talk, upTo: z.number() }),
+  z.object({ kind: z.literal("typing"), ...conversation, agent: z.string().nullable() }),
+  z.object({ kind: z.literal("read"), ...conversation, upTo: z.number() }),
 ]);
 
 /** What is told to the other processes of the desk, and heard from them. */
-interface Heard {
+interface PeerMessage {
   passing: (conversationId: string, activity: Activity) => void;
   news: (news: DeskNews) => void;
   presence: (agent: string, presence: Presence["presence"]) => void;
@@ -64,7 +64,7 @@ interface Heard {
  * The other processes of the desk. What is fleeting is handed to them and may be lost; when an agent last gave a sign
  * of life is stored, for a ticket must not be taken from somebody who is there in another process.
  */
-export class OtherProcesses {
+export class PeerProcesses {
   readonly #stored = new Map<string, number>();
 
   constructor(
@@ -75,7 +75,7 @@ export class OtherProcesses {
   ) {}
 
   /** Returns how to stop. */
-  hear({ passing, news, presence }: Heard): () => void {
+  hear({ passing, news, presence }: PeerMessage): () => void {
     const stops = [
       this.#hear("passing", Passed, ({ conversationId, activity }) => passing(conversationId, activity)),
       this.#hear("news", News, news),
@@ -122,13 +122,13 @@ export class OtherProcesses {
 
 const signKey = (agent: string): string => `desk/signs/${agent}`;
 
-/** how far before its newest entry the feed of a talk begins */
+/** how far before its newest entry the feed of a conversation begins */
 const FIRST_LOOK = 20;
 const PAGE = 200;
 const REMEMBERED_TALKS = 5_000;
 
-/** Gives each new entry of the talks that have a ticket, in the order of their logs. What somebody has seen before may come once more at first. */
-export class Feed {
+/** Gives each new entry of the conversations that have a ticket, in the order of their logs. What somebody has seen before may come once more at first. */
+export class EventFeed {
   readonly #given = new Map<string, number>();
   #work: Promise<void> = Promise.resolve();
 
@@ -138,7 +138,7 @@ export class Feed {
     private readonly failed: (error: unknown, conversationId: string) => void,
   ) {}
 
-  /** Notes that a talk's log has grown up to here. */
+  /** Notes that a conversation's log has grown up to here. */
   grown(conversationId: string, lastSeq: number): void {
     this.#work = this.#work
       .then(() => this.#giveUpTo(conversationId, lastSeq))

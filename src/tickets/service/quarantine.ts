@@ -12,7 +12,7 @@ import type { TicketLimits } from "../intake/surge.ts";
 import { isSwept, letIn, sweep, undoSweep } from "../transitions/quarantine.ts";
 import { byAgent } from "../transitions/transition.ts";
 import { isQueued } from "../transitions/wait-promise.ts";
-import type { DeskContext, Made, Wish } from "./apply-transition.ts";
+import type { TicketServiceContext, Transition, TransitionResult } from "./apply-transition.ts";
 
 const docKey = "desk/sweeps";
 
@@ -28,7 +28,7 @@ type Act = z.infer<typeof Act>;
 const Kept = z.object({ acts: z.array(Act) });
 
 /** The acts that closed many tickets, as long as they can be undone. */
-interface Sweeps {
+interface BulkCloses {
   /** Keeps an act, in place of what was kept of it before. */
   keep(act: Act): Promise<void>;
   forget(id: string): Promise<void>;
@@ -40,7 +40,7 @@ interface Sweeps {
 const shownAct = ({ numbers, ...act }: Act): SweepAct => ({ ...act, tickets: numbers.length });
 
 /** Keeps them in the store, for all processes. */
-function makeSweeps(store: Pick<Store, "readState" | "writeState">, now: () => Date): Sweeps {
+function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () => Date): BulkCloses {
   const read = async (): Promise<{ acts: Act[]; eTag: string | null }> => {
     const kept = (await store.readState([docKey])).get(docKey);
     if (kept === undefined) return { acts: [], eTag: null };
@@ -69,7 +69,7 @@ function makeSweeps(store: Pick<Store, "readState" | "writeState">, now: () => D
 const AT_ONCE = 16;
 const MOST_OF_AN_ACT = 5_000;
 
-interface Parts extends Pick<DeskContext, "store" | "board" | "move" | "said" | "now"> {
+interface Parts extends Pick<TicketServiceContext, "store" | "board" | "move" | "said" | "now"> {
   intake: Intake;
   limits: TicketLimits;
   key: KeptKey;
@@ -91,7 +91,7 @@ async function each(
   return done.sort((one, other) => one - other);
 }
 
-const isMoved = (made: Made): boolean => !("refused" in made);
+const isMoved = (made: TransitionResult): boolean => !("refused" in made);
 
 /** The networks that have tickets in quarantine, the one with the most first. */
 function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
@@ -128,9 +128,9 @@ function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
 }
 
 /** What is done about tickets in quarantine. */
-export function quarantining(parts: Parts): Quarantine {
+export function quarantineActions(parts: Parts): Quarantine {
   const { store, board, move, said, now, intake, limits, key, count } = parts;
-  const sweeps = makeSweeps(store, now);
+  const sweeps = makeBulkCloses(store, now);
   const open = async (): Promise<Ticket[]> => {
     await board.ready();
     return board.open;
@@ -139,30 +139,30 @@ export function quarantining(parts: Parts): Quarantine {
     audience: "everyone" as const,
     activity: said.quarantine(kind, number),
   });
-  const letting = (who: Ticket["audit"][number]["who"], since?: string): Wish => ({
+  const letting = (who: Ticket["audit"][number]["who"], since?: string): Transition => ({
     decide: (ticket, at) =>
       since !== undefined && ticket.state.since !== since
         ? { refused: "not-waiting" }
         : letIn(ticket, who, at),
     says: (ticket) => [tell("let-in", ticket)],
   });
-  const sweeping = (wanted: Parameters<typeof sweep>[1], act: string, actor: Actor): Wish => ({
+  const sweeping = (wanted: Parameters<typeof sweep>[1], act: string, actor: Actor): Transition => ({
     decide: (ticket, at) => sweep(ticket, wanted, act, byAgent(actor), at),
     says: (ticket) => [tell("swept", ticket), handoffStatus("failed")],
   });
-  const undoing = (act: string, actor: Actor): Wish => ({
+  const undoing = (act: string, actor: Actor): Transition => ({
     decide: (ticket, at) => undoSweep(ticket, act, byAgent(actor), at),
     says: (ticket) => [tell("sweep-undone", ticket)],
   });
-  /** The ticket of a talk that waits for a proof of work. */
+  /** The ticket of a conversation that waits for a proof of work. */
   const challenged = async (conversationId: string) => {
-    const talk = await store.conversation(conversationId);
-    if (talk === undefined || talk === "erased" || talk.ticket === null) return null;
-    const ticket = await store.ticket(talk.ticket);
+    const conversation = await store.conversation(conversationId);
+    if (conversation === undefined || conversation === "erased" || conversation.ticket === null) return null;
+    const ticket = await store.ticket(conversation.ticket);
     if (ticket?.state.kind !== "quarantined" || ticket.state.because !== "rate") return null;
     const { number, state } = ticket;
     const of: ChallengedTicket = { conversationId, number, since: state.since };
-    return { talk, of, pressure: intake.look(laneOf(ticket)) };
+    return { talk: conversation, of, pressure: intake.look(laneOf(ticket)) };
   };
 
   return {

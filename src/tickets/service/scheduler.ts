@@ -1,5 +1,5 @@
 import type { Activity } from "../../store/records.ts";
-import { speakerOf, type Ticket } from "../../store/ticket.ts";
+import { type Ticket, ticketSpeaker } from "../../store/ticket.ts";
 import { toldToBot } from "../handoff-events.ts";
 import type { QueueLine } from "../human-desk.ts";
 import type { Intake } from "../intake/intake.ts";
@@ -7,10 +7,10 @@ import { leaseEnded } from "../transitions/claim.ts";
 import { expire, expiresAt } from "../transitions/close.ts";
 import { actedInTeams } from "../transitions/transition.ts";
 import { isBroken, isQueued, promiseBroken } from "../transitions/wait-promise.ts";
-import type { DeskContext, Wish } from "./apply-transition.ts";
+import type { TicketServiceContext, Transition } from "./apply-transition.ts";
 
 /** What the desk has to do about a ticket by itself, now. */
-type Due = "lease-ended" | "promise-broken" | "expired";
+type DueTask = "lease-ended" | "promise-broken" | "expired";
 
 interface DueRules {
   leaseMs: number;
@@ -22,7 +22,7 @@ interface DueRules {
 }
 
 /** What is due for a ticket. */
-function due(ticket: Ticket, now: Date, rules: DueRules): Due | null {
+function dueTasks(ticket: Ticket, now: Date, rules: DueRules): DueTask | null {
   const { state } = ticket;
   if (state.kind === "claimed") {
     const since = Math.max(Date.parse(state.since), rules.lastSign(state.by));
@@ -37,14 +37,14 @@ function due(ticket: Ticket, now: Date, rules: DueRules): Due | null {
 const EVERY_MS = 1_000;
 
 interface RoundsParts
-  extends Pick<DeskContext, "board" | "roster" | "others" | "move" | "said" | "now">,
+  extends Pick<TicketServiceContext, "board" | "roster" | "others" | "move" | "said" | "now">,
     Omit<DueRules, "lastSign"> {
   intake: Pick<Intake, "round">;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
 /** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
-export function makeRounds({
+export function makeScheduler({
   board,
   roster,
   others,
@@ -59,10 +59,10 @@ export function makeRounds({
 }: RoundsParts) {
   const rules = { leaseMs, leaseInTeamsMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
   const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
-  const wishes: Record<Due, (number: number) => Wish> = {
+  const wishes: Record<DueTask, (number: number) => Transition> = {
     "lease-ended": (number) => ({
       decide: (ticket, at) =>
-        due(ticket, at, rules) === "lease-ended" ? leaseEnded(ticket, at) : { refused: "not-waiting" },
+        dueTasks(ticket, at, rules) === "lease-ended" ? leaseEnded(ticket, at) : { refused: "not-waiting" },
       says: () => [toEveryone(said["lease-ended"](number))],
     }),
     "promise-broken": (number) => ({
@@ -75,7 +75,7 @@ export function makeRounds({
     }),
   };
 
-  const attend = async (number: number, wish: Wish): Promise<void> => {
+  const attend = async (number: number, wish: Transition): Promise<void> => {
     try {
       await move(number, wish);
     } catch (error) {
@@ -85,10 +85,10 @@ export function makeRounds({
 
   /** Whether the agent of this ticket is there in another process. */
   const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
-    const agent = speakerOf(ticket);
+    const agent = ticketSpeaker(ticket);
     if (agent === null) return false;
     roster.sign(agent, await others.lastSign(agent));
-    return due(ticket, now(), rules) !== "lease-ended";
+    return dueTasks(ticket, now(), rules) !== "lease-ended";
   };
 
   let running: Promise<void> | null = null;
@@ -99,7 +99,7 @@ export function makeRounds({
     roster.call();
     intake.round();
     for (const ticket of board.open) {
-      const what = due(ticket, now(), rules);
+      const what = dueTasks(ticket, now(), rules);
       if (what === "lease-ended" && (await isElsewhere(ticket))) continue;
       if (what !== null) await attend(ticket.number, wishes[what](ticket.number));
     }

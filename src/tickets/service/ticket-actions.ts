@@ -1,16 +1,16 @@
 import type { Activity } from "../../store/records.ts";
-import { speakerOf } from "../../store/ticket.ts";
-import { answerByMail } from "../answer-by-email.ts";
+import { ticketSpeaker } from "../../store/ticket.ts";
+import { answerByEmail } from "../answer-by-email.ts";
 import { agentMessage, agentNote, handoffStatus, toldToBot } from "../handoff-events.ts";
-import type { Actor, HumanDesk, Moved } from "../human-desk.ts";
+import type { Actor, HumanDesk, MoveResult } from "../human-desk.ts";
 import { claim, release, takeBack, transfer } from "../transitions/claim.ts";
 import { resolve } from "../transitions/close.ts";
-import { confirmAddress, noted as notedBy, reply, setPriority, setTags } from "../transitions/edit.ts";
-import type { DeskContext, Made, Wish } from "./apply-transition.ts";
+import { confirmAddress, markNoted as notedBy, reply, setPriority, setTags } from "../transitions/edit.ts";
+import type { TicketServiceContext, Transition, TransitionResult } from "./apply-transition.ts";
 
 const REMEMBERED_TALKS = 5_000;
 
-/** Up to where each side has seen a talk. Kept while the desk runs: whoever reads tells it anew. */
+/** Up to where each side has seen a conversation. Kept while the desk runs: whoever reads tells it anew. */
 class ReadMarks {
   readonly #marks = new Map<string, { person: number; agent: number }>();
 
@@ -35,8 +35,8 @@ type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" |
 const keysOf = (actor: Actor, key: string | null): string[] =>
   key === null ? [] : [`agent-${actor.id}:${key}`];
 
-/** What is said, noted, typed and seen in the talks of tickets. */
-export function conversing({
+/** What is said, noted, typed and seen in the conversations of tickets. */
+export function conversationActions({
   board,
   others,
   move,
@@ -45,7 +45,7 @@ export function conversing({
   passing,
   store,
   mail,
-}: DeskContext): Conversing {
+}: TicketServiceContext): Conversing {
   const marks = new ReadMarks();
   const typed = (conversationId: string, who: "person" | "agent", agent: string | null): void => {
     const ticket = board.ticketOf(conversationId);
@@ -73,7 +73,7 @@ export function conversing({
       const made = await move(number, {
         decide: (ticket, now) => reply(ticket, actor, now),
         says: () => [{ audience: "everyone", activity: message }],
-        sends: (ticket) => (mail ? answerByMail(ticket, message) : []),
+        sends: (ticket) => (mail ? answerByEmail(ticket, message) : []),
         keys: keysOf(actor, key),
       });
       if ("refused" in made) return made;
@@ -84,7 +84,7 @@ export function conversing({
     async typing(number, actor) {
       roster.beat(actor.id);
       const ticket = await store.ticket(number);
-      if (ticket === undefined || speakerOf(ticket) !== actor.id) return;
+      if (ticket === undefined || ticketSpeaker(ticket) !== actor.id) return;
       passing.typing(ticket.conversationId, actor);
       typed(ticket.conversationId, "agent", actor.id);
     },
@@ -107,16 +107,16 @@ type Moving = Pick<
 
 const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
 
-const moved = (made: Made): Moved => ("refused" in made ? made : { ticket: made.ticket });
+const moved = (made: TransitionResult): MoveResult => ("refused" in made ? made : { ticket: made.ticket });
 
 /** The moves that agents ask for, with what the person is told of them. */
-export function moving({
+export function ticketActions({
   store,
   move,
   said,
   roster,
-}: Pick<DeskContext, "store" | "move" | "said" | "roster">): Moving {
-  const by = async (actor: Actor, number: number, wish: Wish): Promise<Moved> => {
+}: Pick<TicketServiceContext, "store" | "move" | "said" | "roster">): Moving {
+  const by = async (actor: Actor, number: number, wish: Transition): Promise<MoveResult> => {
     roster.beat(actor.id);
     return moved(await move(number, wish));
   };
@@ -142,7 +142,7 @@ export function moving({
           ...(note === null
             ? []
             : [{ audience: "desk" as const, activity: agentNote(actor, { text: note }) }]),
-          ...("agent" in to && speakerOf(before) === null
+          ...("agent" in to && ticketSpeaker(before) === null
             ? joined(number, to.agent)
             : [toEveryone(said.transferred(number, to))]),
         ],
@@ -158,7 +158,9 @@ export function moving({
       }),
     dismiss: async (agent, actor) => {
       roster.leave(agent);
-      for (const { number } of (await store.openTickets()).filter((ticket) => speakerOf(ticket) === agent))
+      for (const { number } of (await store.openTickets()).filter(
+        (ticket) => ticketSpeaker(ticket) === agent,
+      ))
         await move(number, {
           decide: (ticket, now) => takeBack(ticket, agent, actor, now),
           says: () => [toEveryone(said["lease-ended"](number))],

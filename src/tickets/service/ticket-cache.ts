@@ -8,12 +8,12 @@ const REMEMBERED_WAITS = 200;
 const REMEMBERED_TALKS = 1_000;
 
 /** The desk's open tickets in memory, as the store has them, and how long people waited lately. */
-export class Board {
+export class TicketCache {
   readonly #open = new Map<number, Ticket>();
   /** what has changed while the store was read */
   readonly #seen = new Set<number>();
   #waits: PastWait[] = [];
-  /** the ticket of each talk that has one: the open ones, and the last ones that were closed */
+  /** the ticket of each conversation that has one: the open ones, and the last ones that were closed */
   readonly #talks = new Map<string, number>();
   readonly #closedTalks: string[] = [];
   #loading: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import type { Phrases } from "../../guide/messages.ts";
+import type { Messages } from "../../guide/messages.ts";
 import type { Store } from "../../store/store.ts";
 import { keptKey } from "../../store/stored-key.ts";
 import type { HeldBecause } from "../../store/ticket.ts";
@@ -6,19 +6,19 @@ import { type Outlook, outlookAt } from "../availability.ts";
 import type { HumanDesk, QueueLine } from "../human-desk.ts";
 import { type Applicant, Intake } from "../intake/intake.ts";
 import { defaultTicketLimits, type TicketLimits } from "../intake/surge.ts";
-import type { Newcomer } from "../queue.ts";
+import type { NewTicketRank } from "../queue.ts";
 import type { DeskSettings } from "../settings.ts";
-import { notices } from "../system-messages.ts";
-import { Roster } from "./agent-presence.ts";
-import { mover } from "./apply-transition.ts";
-import { DeskEvents, Feed, OtherProcesses, Passing } from "./event-feed.ts";
-import { quarantining } from "./quarantine.ts";
-import { makeRounds } from "./scheduler.ts";
-import { conversing, moving } from "./ticket-actions.ts";
-import { Board } from "./ticket-cache.ts";
+import { systemMessages } from "../system-messages.ts";
+import { AgentPresence } from "./agent-presence.ts";
+import { applyTransition } from "./apply-transition.ts";
+import { DeskEvents, EphemeralEvents, EventFeed, PeerProcesses } from "./event-feed.ts";
+import { quarantineActions } from "./quarantine.ts";
+import { makeScheduler } from "./scheduler.ts";
+import { conversationActions, ticketActions } from "./ticket-actions.ts";
+import { TicketCache } from "./ticket-cache.ts";
 
 /** Tells those who wait their place whenever it changes, and once that they are next. */
-class PlaceTeller {
+class QueuePositionNotifier {
   readonly #told = new Map<number, string>();
   readonly #places = new Map<number, number>();
   #asked = false;
@@ -73,7 +73,7 @@ class PlaceTeller {
 /** What the human desk needs. */
 interface HumanDeskParts {
   store: Store;
-  words: Phrases;
+  words: Messages;
   settings: DeskSettings;
   now: () => Date;
   /** whether answers can be sent by e-mail */
@@ -91,9 +91,9 @@ interface HumanDeskParts {
 }
 
 /** The desk with its clockwork. */
-export interface HumanDeskAtWork extends HumanDesk {
+export interface RunningHumanDesk extends HumanDesk {
   /** What somebody can expect who has this ticket in the queue, or would get one now (null): an ordinary one, or this newcomer. */
-  outlook(number: number | null, newcomer?: Newcomer): Promise<Outlook>;
+  outlook(number: number | null, newcomer?: NewTicketRank): Promise<Outlook>;
   /** Why a ticket that is about to be opened waits in quarantine; null: it joins the queue. */
   admit(applicant: Applicant): Promise<HeldBecause | null>;
   /** Does what is due now: leases, promises, expiry. */
@@ -104,22 +104,22 @@ export interface HumanDeskAtWork extends HumanDesk {
   stop(): Promise<void>;
 }
 
-const ORDINARY: Newcomer = { priority: "normal", distress: null };
+const ORDINARY: NewTicketRank = { priority: "normal", distress: null };
 
 /** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
-export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
+export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
   const { store, words, settings, now, log, mail = false, tickets: limits = defaultTicketLimits } = parts;
   const { count = () => undefined, alarm = log } = parts;
   const leaseMs = settings.leaseSeconds * 1_000;
   const events = new DeskEvents(now);
-  const others = new OtherProcesses(store, now, leaseMs, log);
-  const roster = new Roster(
+  const others = new PeerProcesses(store, now, leaseMs, log);
+  const roster = new AgentPresence(
     leaseMs,
     now,
     (agent, presence) => events.tell({ kind: "presence", agent, presence }),
     (agent, presence) => others.signed(agent, presence),
   );
-  const board = new Board(store, settings);
+  const board = new TicketCache(store, settings);
   const intake = new Intake(limits, now, ({ unusual, lane, recent, usual }) => {
     if (unusual) alarm("tickets unusual", { lane, recent, usual });
     else log("tickets usual again", { lane, recent, usual });
@@ -132,11 +132,11 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     });
     return counted;
   };
-  const passing = new Passing(others);
-  const move = mover(store, now, parts.enqueue, parts.announcing);
-  const said = notices(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
+  const passing = new EphemeralEvents(others);
+  const move = applyTransition(store, now, parts.enqueue, parts.announcing);
+  const said = systemMessages(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
   const context = { store, others, board, roster, events, passing, move, said, now, mail };
-  const feed = new Feed(
+  const feed = new EventFeed(
     store,
     (conversationId, entry) => {
       const ticket = board.ticketOf(conversationId);
@@ -144,7 +144,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     },
     (error, conversationId) => log("talk not shown at the desk", { conversationId, error }),
   );
-  const rounds = makeRounds({
+  const rounds = makeScheduler({
     ...context,
     intake,
     leaseMs,
@@ -152,7 +152,7 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     expireDays: settings.expireDays,
     log,
   });
-  const places = new PlaceTeller(
+  const places = new QueuePositionNotifier(
     () => board.queue(now()),
     passing.place,
     (line) => void rounds.nextInLine(line),
@@ -174,9 +174,9 @@ export function makeHumanDesk(parts: HumanDeskParts): HumanDeskAtWork {
     }),
   ];
   return {
-    ...moving(context),
-    ...conversing(context),
-    quarantine: quarantining({
+    ...ticketActions(context),
+    ...conversationActions(context),
+    quarantine: quarantineActions({
       ...context,
       intake,
       limits,

@@ -1,16 +1,21 @@
-import { isOpen, speakerOf, type Ticket } from "../../store/ticket.ts";
-import type { Actor, Moved } from "../human-desk.ts";
-import { byAgent, change, notTheirs } from "./transition.ts";
+import { isOpen, type Ticket, ticketSpeaker } from "../../store/ticket.ts";
+import type { Actor, MoveResult } from "../human-desk.ts";
+import { byAgent, changeTicket, notTheirs } from "./transition.ts";
 
 /** The ticket once an agent has taken it. Who has it already keeps it as it is. */
-export function claim(ticket: Ticket, actor: Actor, now: Date): Moved {
+export function claim(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   const { state } = ticket;
   switch (state.kind) {
     case "queued":
     case "quarantined":
     case "reopened":
       return {
-        ticket: change(ticket, { who: byAgent(actor), what: "claimed" }, now, heldBy(ticket, actor.id, now)),
+        ticket: changeTicket(
+          ticket,
+          { who: byAgent(actor), what: "claimed" },
+          now,
+          heldBy(ticket, actor.id, now),
+        ),
       };
     case "claimed":
     case "waiting":
@@ -33,16 +38,16 @@ function heldBy({ firstClaimedAt }: Ticket, agent: string, now: Date): Partial<T
 export type Receiver = { agent: Actor } | { team: string };
 
 /** The ticket in the queue again. */
-export function release(ticket: Ticket, actor: Actor, now: Date): Moved {
+export function release(ticket: Ticket, actor: Actor, now: Date): MoveResult {
   const refused = notTheirs(ticket, actor);
   if (refused) return refused;
-  if (speakerOf(ticket) === null) return { refused: "not-yours", by: null };
+  if (ticketSpeaker(ticket) === null) return { refused: "not-yours", by: null };
   const state = { kind: "queued" as const, since: now.toISOString() };
-  return { ticket: change(ticket, { who: byAgent(actor), what: "released" }, now, { state }) };
+  return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "released" }, now, { state }) };
 }
 
 /** The ticket with another agent, or in the queue of a team. */
-export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date): Moved {
+export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date): MoveResult {
   const refused = notTheirs(ticket, actor);
   if (refused) return refused;
   const about: Record<string, string> = "agent" in to ? { agent: to.agent.id } : { team: to.team };
@@ -50,28 +55,33 @@ export function transfer(ticket: Ticket, actor: Actor, to: Receiver, now: Date):
     "agent" in to
       ? heldBy(ticket, to.agent.id, now)
       : { team: to.team, state: { kind: "queued" as const, since: now.toISOString() } };
-  return { ticket: change(ticket, { who: byAgent(actor), what: "transferred", about }, now, over) };
+  return { ticket: changeTicket(ticket, { who: byAgent(actor), what: "transferred", about }, now, over) };
 }
 
 /** The ticket at the head of the queue, because the agent who had it works here no more. */
-export function takeBack(ticket: Ticket, agent: string, by: Actor, now: Date): Moved {
-  if (speakerOf(ticket) !== agent) return { refused: "not-waiting" };
+export function takeBack(ticket: Ticket, agent: string, by: Actor, now: Date): MoveResult {
+  if (ticketSpeaker(ticket) !== agent) return { refused: "not-waiting" };
   return {
-    ticket: change(ticket, { who: byAgent(by), what: "released", about: { agent } }, now, {
+    ticket: changeTicket(ticket, { who: byAgent(by), what: "released", about: { agent } }, now, {
       state: { kind: "queued", since: now.toISOString(), ahead: true },
     }),
   };
 }
 
 /** The ticket at the head of the queue, because the agent who owed an answer has vanished. */
-export function leaseEnded(ticket: Ticket, now: Date): Moved {
+export function leaseEnded(ticket: Ticket, now: Date): MoveResult {
   const { state } = ticket;
   if (!isOpen(ticket)) return { refused: "closed" };
   if (state.kind !== "claimed") return { refused: "not-waiting" };
   return {
-    ticket: change(ticket, { who: { kind: "desk" }, what: "lease-ended", about: { agent: state.by } }, now, {
-      state: { kind: "queued", since: waitingSince(ticket), ahead: true },
-    }),
+    ticket: changeTicket(
+      ticket,
+      { who: { kind: "desk" }, what: "lease-ended", about: { agent: state.by } },
+      now,
+      {
+        state: { kind: "queued", since: waitingSince(ticket), ahead: true },
+      },
+    ),
   };
 }
 

@@ -1,16 +1,22 @@
-import { isOpen, isQuarantined, type Onward, type Ticket } from "../../store/ticket.ts";
-import type { Actor, Moved } from "../human-desk.ts";
-import { byAgent, change, notTheirs } from "./transition.ts";
+import { isOpen, isQuarantined, type Ticket, type TicketContinuation } from "../../store/ticket.ts";
+import type { Actor, MoveResult } from "../human-desk.ts";
+import { byAgent, changeTicket, notTheirs } from "./transition.ts";
 import { isQueued } from "./wait-promise.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The ticket once it is solved; `onward` is where the talk goes from here. */
-export function resolve(ticket: Ticket, actor: Actor, outcome: string, onward: Onward, now: Date): Moved {
+/** The ticket once it is solved; `onward` is where the conversation goes from here. */
+export function resolve(
+  ticket: Ticket,
+  actor: Actor,
+  outcome: string,
+  onward: TicketContinuation,
+  now: Date,
+): MoveResult {
   const refused = notTheirs(ticket, actor);
   if (refused) return refused;
   return {
-    ticket: change(ticket, { who: byAgent(actor), what: "resolved", about: { onward, outcome } }, now, {
+    ticket: changeTicket(ticket, { who: byAgent(actor), what: "resolved", about: { onward, outcome } }, now, {
       state: { kind: "resolved", by: actor.id, since: now.toISOString(), outcome, onward },
     }),
   };
@@ -22,42 +28,42 @@ export function expiresAt({ state }: Ticket, expireDays: number): number | null 
 }
 
 /** The ticket once the person has stayed away for too long. */
-export function expire(ticket: Ticket, expireDays: number, now: Date): Moved {
+export function expire(ticket: Ticket, expireDays: number, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   const at = expiresAt(ticket, expireDays);
   if (at === null || now.getTime() < at) return { refused: "not-waiting" };
   return {
-    ticket: change(ticket, { who: { kind: "desk" }, what: "expired" }, now, {
+    ticket: changeTicket(ticket, { who: { kind: "desk" }, what: "expired" }, now, {
       state: { kind: "expired", since: now.toISOString() },
     }),
   };
 }
 
 /** The ticket closed by the person, who waits and needs nobody any more. */
-export function withdraw(ticket: Ticket, now: Date): Moved {
+export function withdraw(ticket: Ticket, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isQueued(ticket) && !isQuarantined(ticket)) return { refused: "not-waiting" };
   return {
-    ticket: change(ticket, { who: { kind: "person" }, what: "withdrawn" }, now, {
+    ticket: changeTicket(ticket, { who: { kind: "person" }, what: "withdrawn" }, now, {
       state: { kind: "expired", since: now.toISOString(), withdrawn: true },
       promise: null,
     }),
   };
 }
 
-/** The ticket closed because its talk is about to be erased, whoever has it. */
+/** The ticket closed because its conversation is about to be erased, whoever has it. */
 export const endForErasure = (ticket: Ticket, now: Date): Ticket =>
-  change(ticket, { who: { kind: "desk" }, what: "expired", about: { because: "erased" } }, now, {
+  changeTicket(ticket, { who: { kind: "desk" }, what: "expired", about: { because: "erased" } }, now, {
     state: { kind: "expired", since: now.toISOString() },
     promise: null,
   });
 
 /** The ticket in the queue again, because the person writes to it within `reopenDays`; an open one stays as it is. */
-export function reopen(ticket: Ticket, reopenDays: number, now: Date): Moved {
+export function reopen(ticket: Ticket, reopenDays: number, now: Date): MoveResult {
   if (isOpen(ticket)) return { ticket };
   if (now.getTime() - Date.parse(ticket.state.since) > reopenDays * DAY_MS) return { refused: "closed" };
   return {
-    ticket: change(ticket, { who: { kind: "person" }, what: "reopened" }, now, {
+    ticket: changeTicket(ticket, { who: { kind: "person" }, what: "reopened" }, now, {
       state: { kind: "reopened", since: now.toISOString() },
       promise: null,
     }),
@@ -65,11 +71,15 @@ export function reopen(ticket: Ticket, reopenDays: number, now: Date): Moved {
 }
 
 /** The ticket with the person's rating of the desk's people, taken once, when it is closed. */
-export function rate(ticket: Ticket, given: { score: number; comment: string | null }, now: Date): Moved {
+export function rate(
+  ticket: Ticket,
+  given: { score: number; comment: string | null },
+  now: Date,
+): MoveResult {
   if (isOpen(ticket) || ticket.csat !== null) return { refused: "not-waiting" };
   const about = { score: String(given.score) };
   return {
-    ticket: change(ticket, { who: { kind: "person" }, what: "rated", about }, now, {
+    ticket: changeTicket(ticket, { who: { kind: "person" }, what: "rated", about }, now, {
       csat: { ...given, at: now.toISOString() },
     }),
   };

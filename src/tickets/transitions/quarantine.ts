@@ -1,23 +1,29 @@
-import { type AuditEntry, type HeldBecause, isOpen, isQuarantined, type Ticket } from "../../store/ticket.ts";
-import type { Moved } from "../human-desk.ts";
-import { change } from "./transition.ts";
+import {
+  type HeldBecause,
+  isOpen,
+  isQuarantined,
+  type Ticket,
+  type TicketAuditEntry,
+} from "../../store/ticket.ts";
+import type { MoveResult } from "../human-desk.ts";
+import { changeTicket } from "./transition.ts";
 import { isQueued } from "./wait-promise.ts";
 
-type Doer = AuditEntry["who"];
+type Doer = TicketAuditEntry["who"];
 
 /** The ticket out of the queue until it is let in. */
 export const quarantine = (ticket: Ticket, because: HeldBecause, now: Date): Ticket =>
-  change(ticket, { who: { kind: "desk" }, what: "quarantined", about: { because } }, now, {
+  changeTicket(ticket, { who: { kind: "desk" }, what: "quarantined", about: { because } }, now, {
     state: { kind: "quarantined", since: now.toISOString(), because },
     promise: null,
   });
 
 /** The ticket in the queue, because somebody or a proof of work let it in. */
-export function letIn(ticket: Ticket, who: Doer, now: Date): Moved {
+export function letIn(ticket: Ticket, who: Doer, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isQuarantined(ticket)) return { refused: "not-waiting" };
   return {
-    ticket: change(ticket, { who, what: "let-in" }, now, {
+    ticket: changeTicket(ticket, { who, what: "let-in" }, now, {
       state: { kind: "queued", since: now.toISOString() },
     }),
   };
@@ -38,12 +44,12 @@ export const isSwept = (ticket: Ticket, { network, queued, distress }: Sweep): b
   (distress || ticket.distress === null);
 
 /** The ticket closed by an act that closes many. */
-export function sweep(ticket: Ticket, wanted: Sweep, act: string, who: Doer, now: Date): Moved {
+export function sweep(ticket: Ticket, wanted: Sweep, act: string, who: Doer, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isSwept(ticket, wanted)) return { refused: "not-waiting" };
   const because = ticket.state.kind === "quarantined" ? ticket.state.because : null;
   return {
-    ticket: change(ticket, { who, what: "swept", about: { act } }, now, {
+    ticket: changeTicket(ticket, { who, what: "swept", about: { act } }, now, {
       state: { kind: "expired", since: now.toISOString(), swept: { act, because } },
       promise: null,
     }),
@@ -51,13 +57,13 @@ export function sweep(ticket: Ticket, wanted: Sweep, act: string, who: Doer, now
 }
 
 /** The ticket as open as it was before that act. */
-export function undoSweep(ticket: Ticket, act: string, who: Doer, now: Date): Moved {
+export function undoSweep(ticket: Ticket, act: string, who: Doer, now: Date): MoveResult {
   const { state } = ticket;
   if (state.kind !== "expired" || state.swept?.act !== act) return { refused: "not-waiting" };
   const { because } = state.swept;
   const since = now.toISOString();
   return {
-    ticket: change(ticket, { who, what: "sweep-undone", about: { act } }, now, {
+    ticket: changeTicket(ticket, { who, what: "sweep-undone", about: { act } }, now, {
       state: because === null ? { kind: "reopened", since } : { kind: "quarantined", since, because },
     }),
   };

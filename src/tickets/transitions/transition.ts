@@ -1,10 +1,10 @@
-import type { AuditEntry, Ticket } from "../../store/ticket.ts";
+import type { Ticket, TicketAuditEntry } from "../../store/ticket.ts";
 import type { Actor, MoveRefused } from "../human-desk.ts";
 
 /** The next form of a ticket: what is new in it, the next revision, and a line in its audit. */
-export function change(
+export function changeTicket(
   ticket: Ticket,
-  line: { who: AuditEntry["who"]; what: AuditEntry["what"]; about?: AuditEntry["about"] },
+  line: { who: TicketAuditEntry["who"]; what: TicketAuditEntry["what"]; about?: TicketAuditEntry["about"] },
   now: Date,
   over: Partial<Ticket> = {},
 ): Ticket {
@@ -32,7 +32,7 @@ export function actedInTeams({ audit }: Pick<Ticket, "audit">, agent: string): b
   return last?.kind === "agent" && last.inTeams === true;
 }
 
-/** Why somebody may not decide about a talk as the one who has it; null when they may. Supervisors may always. */
+/** Why somebody may not decide about a conversation as the one who has it; null when they may. Supervisors may always. */
 export function notTheirs({ state }: Ticket, actor: Actor): MoveRefused | null {
   switch (state.kind) {
     case "claimed":

@@ -1,18 +1,18 @@
 import { type Contact, isOpen, Priority, type Ticket } from "../../store/ticket.ts";
-import type { Moved } from "../human-desk.ts";
-import { change } from "./transition.ts";
+import type { MoveResult } from "../human-desk.ts";
+import { changeTicket } from "./transition.ts";
 
 /** Whether a ticket waits in the queue. */
 export const isQueued = ({ state }: Ticket): boolean => state.kind === "queued" || state.kind === "reopened";
 
 /** The ticket with what the person was told about the wait: their place, and until when somebody is there, if that is known. */
-export function promise(ticket: Ticket, told: { place: number; until: Date | null }, now: Date): Moved {
+export function promise(ticket: Ticket, told: { place: number; until: Date | null }, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isQueued(ticket)) return { refused: "not-waiting" };
   const until = told.until?.toISOString() ?? null;
   const about = { place: String(told.place), ...(until === null ? {} : { until }) };
   return {
-    ticket: change(ticket, { who: { kind: "bot" }, what: "promised", about }, now, {
+    ticket: changeTicket(ticket, { who: { kind: "bot" }, what: "promised", about }, now, {
       promise: { toldAt: now.toISOString(), place: told.place, until, brokenAt: null },
     }),
   };
@@ -26,10 +26,10 @@ export function isBroken(ticket: Ticket, now: Date): boolean {
 }
 
 /** The ticket, one priority up, once its promised time has passed. */
-export function promiseBroken(ticket: Ticket, now: Date): Moved {
+export function promiseBroken(ticket: Ticket, now: Date): MoveResult {
   if (!isBroken(ticket, now) || ticket.promise === null) return { refused: "not-waiting" };
   return {
-    ticket: change(ticket, { who: { kind: "desk" }, what: "promise-broken" }, now, {
+    ticket: changeTicket(ticket, { who: { kind: "desk" }, what: "promise-broken" }, now, {
       promise: { ...ticket.promise, brokenAt: now.toISOString() },
       priority: oneUp(ticket.priority),
     }),
@@ -37,14 +37,14 @@ export function promiseBroken(ticket: Ticket, now: Date): Moved {
 }
 
 /** The ticket with another way to answer the person, who may choose that as long as it is open. */
-export function reachThrough(ticket: Ticket, contact: Contact, now: Date): Moved {
+export function reachThrough(ticket: Ticket, contact: Contact, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   const line = {
     who: { kind: "person" as const },
     what: "contact-changed" as const,
     about: { kind: contact.kind },
   };
-  return { ticket: change(ticket, line, now, { contact }) };
+  return { ticket: changeTicket(ticket, line, now, { contact }) };
 }
 
 function oneUp(priority: Priority): Priority {

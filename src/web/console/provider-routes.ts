@@ -3,12 +3,18 @@ import { type Flow, flowSeconds } from "../../accounts/oidc/flow.ts";
 import type { ProviderAnswer } from "../../accounts/oidc/provider.ts";
 import type { ProviderSignIn } from "../../accounts/oidc/provider-sign-in.ts";
 import type { ApiDesk } from "../../api/api-context.ts";
-import { askerOf, beginningOf, noting, provenUntil, signedInCookies } from "../../api/authenticate.ts";
+import {
+  auditing,
+  principalOf,
+  reauthenticatedUntil,
+  sessionStartOf,
+  signedInCookies,
+} from "../../api/authenticate.ts";
 import { readForm } from "../../http/body.ts";
 import { countedAs } from "../../http/client-address.ts";
-import { type Answer, ok, type Refused } from "../../http/problems.ts";
-import type { Asked } from "../../http/route.ts";
-import type { Web } from "../../http/server.ts";
+import { type HttpResponse, ok, type ProblemResponse } from "../../http/problems.ts";
+import type { Request } from "../../http/route.ts";
+import type { HttpServer } from "../../http/server.ts";
 
 const nameOf = (secure: boolean): string => `${secure ? "__Host-" : ""}exit_desk_sign_in`;
 
@@ -26,14 +32,14 @@ const flowCookie = (sealed: string | null, secure: boolean): string =>
 
 const callbackPath = "/console/signed-in";
 
-const goTo = (location: string, ...cookies: string[]): Answer => ({
+const goTo = (location: string, ...cookies: string[]): HttpResponse => ({
   status: 302,
   file: "",
   headers: { location, "set-cookie": cookies, "cache-control": "no-store", "referrer-policy": "no-referrer" },
 });
 
 /** Back to the console's door, which says why. */
-const stayOut = ({ refused }: { refused: string }, ...cookies: string[]): Answer =>
+const stayOut = ({ refused }: { refused: string }, ...cookies: string[]): HttpResponse =>
   goTo(`/console/#trouble=${refused}`, ...cookies);
 
 const isPurpose = (text: string): text is Flow["purpose"] => ["sign-in", "step-up", "link"].includes(text);
@@ -42,28 +48,30 @@ const isPurpose = (text: string): text is Flow["purpose"] => ["sign-in", "step-u
  * Serves the way to the provider and back: `/console/sign-in?for=` sends the browser there, `/console/signed-in` takes
  * it back, and at `/console/signed-out` the provider says who has signed out there.
  */
-export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): void {
+export function serveProvider(web: HttpServer, desk: ApiDesk, oidc: ProviderSignIn): void {
   const { sessions, accounts, secure, audit } = desk;
   const { origins, limits, now } = web.settings;
   const visits = web.counts.buckets("providerPerAddress", limits.strangersPerAddress);
 
   /** Serves an address so many times only. */
   const counted =
-    (handle: (req: Asked) => Promise<Answer>): ((req: Asked) => Answer | Promise<Answer>) =>
+    (
+      handle: (req: Request) => Promise<HttpResponse>,
+    ): ((req: Request) => HttpResponse | Promise<HttpResponse>) =>
     (req) => {
       const from = countedAs(req);
       const wait = from === null ? 0 : visits.take(from);
       return wait > 0 ? { refused: "too-fast", retryAfter: wait } : handle(req);
     };
 
-  const leave = async (req: Asked): Promise<Answer> => {
+  const leave = async (req: Request): Promise<HttpResponse> => {
     const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
     const base = origins.base(req);
     if (base === null) return { refused: "bad-host" };
     if (!isPurpose(asked)) return { refused: "bad-request" };
-    const asker = asked === "sign-in" ? null : await askerOf(desk, req);
+    const asker = asked === "sign-in" ? null : await principalOf(desk, req);
     if (asked !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
-    if (asked === "link" && asker !== null && now() >= provenUntil(asker.session, desk.rules))
+    if (asked === "link" && asker !== null && now() >= reauthenticatedUntil(asker.session, desk.rules))
       return stayOut({ refused: "step-up" });
     const begun = await oidc.provider.begin(`${base}${callbackPath}`, asked === "step-up");
     if ("refused" in begun) return stayOut(begun);
@@ -72,14 +80,17 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     return goTo(begun.location, flowCookie(sealed, secure));
   };
 
-  const enter = async (req: Asked, { claims, idToken, refreshToken }: ProviderAnswer): Promise<Answer> => {
+  const enter = async (
+    req: Request,
+    { claims, idToken, refreshToken }: ProviderAnswer,
+  ): Promise<HttpResponse> => {
     const person = await oidc.enter(claims);
     if ("refused" in person) return stayOut(person, flowCookie(null, secure));
-    await noting(audit, req, null)("signed in by provider", { role: person.role }, person.id);
+    await auditing(audit, req, null)("signed in by provider", { role: person.role }, person.id);
     const sid = typeof claims["sid"] === "string" ? claims["sid"] : null;
     const refresh = refreshToken === null ? null : await oidc.seal.seal(refreshToken);
     const provider = { sid, idToken, refresh, askedAt: null };
-    const { token } = await sessions.start(person.id, { ...beginningOf(req, "provider"), provider });
+    const { token } = await sessions.start(person.id, { ...sessionStartOf(req, "provider"), provider });
     const { "set-cookie": cookies } = signedInCookies(desk, req, { token, agent: person.id });
     return goTo("/console/#/waiting", flowCookie(null, secure), ...cookies);
   };
@@ -88,25 +99,25 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
   const holderOf = async ({ session }: Flow) =>
     session !== null && (await sessions.holds(session.key)) ? accounts.person(session.agent) : undefined;
 
-  const link = async (req: Asked, flow: Flow, { claims }: ProviderAnswer): Promise<Answer> => {
+  const link = async (req: Request, flow: Flow, { claims }: ProviderAnswer): Promise<HttpResponse> => {
     const person = await holderOf(flow);
     const linked =
       person === undefined ? ({ refused: "not-signed-in" } as const) : await oidc.link(person.id, claims);
     if ("refused" in linked) return stayOut(linked, flowCookie(null, secure));
-    await noting(audit, req, null)("provider account linked", {}, linked.id);
+    await auditing(audit, req, null)("provider account linked", {}, linked.id);
     return goTo("/console/#/account", flowCookie(null, secure));
   };
 
-  const prove = async (req: Asked, flow: Flow, { claims }: ProviderAnswer): Promise<Answer> => {
+  const prove = async (req: Request, flow: Flow, { claims }: ProviderAnswer): Promise<HttpResponse> => {
     const person = await holderOf(flow);
     if (person === undefined || flow.session === null || !oidc.isAbout(person, claims))
       return stayOut({ refused: "provider-other" }, flowCookie(null, secure));
     await sessions.prove(flow.session.key);
-    await noting(audit, req, null)("signed in again", {}, person.id);
+    await auditing(audit, req, null)("signed in again", {}, person.id);
     return goTo("/console/#proven", flowCookie(null, secure));
   };
 
-  const comeBack = async (req: Asked): Promise<Answer> => {
+  const comeBack = async (req: Request): Promise<HttpResponse> => {
     const sealed = flowCookieOf(req, secure);
     const flow = sealed === null ? null : await oidc.flows.open(sealed);
     const base = origins.base(req);
@@ -120,11 +131,11 @@ export function serveProvider(web: Web, desk: ApiDesk, oidc: ProviderSignIn): vo
     return flow.purpose === "link" ? link(req, flow, answer) : prove(req, flow, answer);
   };
 
-  const signedOutThere = async (req: Asked): Promise<Answer> => {
+  const signedOutThere = async (req: Request): Promise<HttpResponse> => {
     const form = await readForm(req, limits.bodyBytes);
     if ("refused" in form) return form;
     const ended = await oidc.checkLogout(form.get("logout_token") ?? "");
-    if (ended === null) return { refused: "bad-request" } satisfies Refused;
+    if (ended === null) return { refused: "bad-request" } satisfies ProblemResponse;
     for (const person of (await accounts.people()).people) {
       if (person.oidc === null || (ended.subject !== null && person.oidc.subject !== ended.subject)) continue;
       for (const session of await sessions.list(person.id))

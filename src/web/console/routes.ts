@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Guide } from "../../guide/guide.ts";
-import { escaped, type Words } from "../../guide/messages.ts";
-import type { Web } from "../../http/server.ts";
+import { escaped, type PageMessages } from "../../guide/messages.ts";
+import type { HttpServer } from "../../http/server.ts";
 import { type BuiltFile, fileAnswer, guarded, type Serve, serve, typeOf } from "../static-files.ts";
 
 /** The names of the built files: where the console begins, its styles, and everything there is. */
@@ -41,8 +41,8 @@ export function readBuiltConsole(folder: string): BuiltConsole {
 /** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
 interface ConsolePage {
   built: Omit<BuiltConsole, "files">;
-  words: Words;
-  names: Words;
+  words: PageMessages;
+  names: PageMessages;
   nonce: string;
   /** null: a page of its own; else a tab in Teams, and whether Teams can sign people in */
   teams: { signIn: boolean } | null;
@@ -98,7 +98,7 @@ const consolePolicy = (nonce: string, host: string, inTeams: boolean): string =>
 
 type GuideParts = Pick<Guide, "topics" | "steps" | "reasons" | "alternatives" | "checklist">;
 
-/** What topics, steps, reasons and alternatives of the guide are called, and `places` of the talk, for readers of a ticket. */
+/** What topics, steps, reasons and alternatives of the guide are called, and `places` of the conversation, for readers of a ticket. */
 export function guideNames(
   { topics, steps, reasons, alternatives, checklist }: GuideParts,
   places: Record<string, string>,
@@ -118,8 +118,8 @@ export function guideNames(
 /** What the console is served from. */
 export interface ConsoleParts {
   built: BuiltConsole;
-  words: Words;
-  names: Words;
+  words: PageMessages;
+  names: PageMessages;
   /** null: the desk is no app in Teams, and the page is in nobody's frame */
   teams?: { signIn: boolean } | null;
   /** what the provider is called that signs people in; null: there is none */
@@ -131,7 +131,7 @@ const asksForTab = (url: string | undefined): boolean =>
 
 /** Serves the agents' console at `/console`, as a tab of Teams at `/console?in=teams`, and its files. */
 export function serveConsole(
-  web: Web,
+  web: HttpServer,
   { built, words, names, teams = null, provider = null }: ConsoleParts,
 ): void {
   const lasting = {

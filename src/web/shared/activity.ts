@@ -34,7 +34,7 @@ export interface Activity {
   [other: string]: unknown;
 }
 
-/** Tells whether the person in the talk said it. */
+/** Tells whether the person in the conversation said it. */
 export const isOwn = (activity: Activity): boolean => activity.from?.role === "user";
 
 /** The key by which the desk tells a second delivery of a message. */

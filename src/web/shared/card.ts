@@ -6,7 +6,7 @@ export interface ChecklistLine {
 }
 
 /** A card that comes with a message. */
-export type Card =
+export type CardData =
   | { kind: "checklist"; items: ChecklistLine[] }
   | { kind: "steps"; at: number; of: number; title: string }
   | { kind: "draft"; text: string }
@@ -25,12 +25,12 @@ function line(value: unknown): ChecklistLine[] {
   return [{ id: value["id"], title: value["title"], state }];
 }
 
-/** How a ticket is answered: an address, "here" or "later" in this very talk. */
+/** How a ticket is answered: an address, "here" or "later" in this very conversation. */
 const contactOf = (value: unknown): string =>
   isFields(value) ? text(value["address"]) || text(value["kind"]) : text(value);
 
 /** Reads `channelData.card`, or gives null for what is no card. */
-export function readCard(value: unknown): Card | null {
+export function readCard(value: unknown): CardData | null {
   if (!isFields(value)) return null;
   switch (value["kind"]) {
     case "checklist": {

@@ -1,12 +1,12 @@
 /** What the host page's side tells the frame. */
 export type ToFrame = { tell: "mode"; mode: FrameMode; focus: boolean } | { tell: "closed" };
 
-/** What the frame tells the host page's side. It never hears more than this about the talk. */
+/** What the frame tells the host page's side. It never hears more than this about the conversation. */
 export type ToHost =
   | { tell: "unread"; count: number }
   /** the person wants the panel closed */
   | { tell: "close" }
-  /** the talk can be typed into */
+  /** the conversation can be typed into */
   | { tell: "usable" };
 
 /** The first message to the frame; the port that comes with it carries all others. */
@@ -26,7 +26,7 @@ const brightness = (colour: string): number =>
 export const inkOn = (colour: string): string =>
   1.05 / (brightness(colour) + 0.05) >= 4.5 ? "#ffffff" : "#14201c";
 
-/** How far the frame goes: fetch what the talk needs, listen for news alone, or show the talk. */
+/** How far the frame goes: fetch what the conversation needs, listen for news alone, or show the conversation. */
 export type FrameMode = "warm" | "quiet" | "open";
 
 /** What the host page asked for, handed to the frame in its URL's fragment. */

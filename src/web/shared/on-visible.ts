@@ -2,7 +2,7 @@ const tickMs = 5000;
 const hiddenTickMs = 90_000;
 
 /** Calls back when this machine slept, its clock was moved, the network came back, or the page is seen again. */
-export function onWake(tell: () => void): void {
+export function onVisible(tell: () => void): void {
   let last = Date.now();
   setInterval(() => {
     const now = Date.now();

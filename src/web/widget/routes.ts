@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { escaped, type Words } from "../../guide/messages.ts";
-import type { Web } from "../../http/server.ts";
+import { escaped, type PageMessages } from "../../guide/messages.ts";
+import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
 import { type Built, fileAnswer, guarded, serve, typeOf } from "../static-files.ts";
 
@@ -12,7 +12,7 @@ const policy =
 const styles = ["colours", "base", "top", "hero", "sample", "sections", "embed", "wishes", "narrow"];
 
 /** Puts words into a page. Throws an error that names a missing key. */
-export function fillPage(html: string, words: Words): string {
+export function fillPage(html: string, words: PageMessages): string {
   return html.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const text = words[key];
     if (text === undefined) throw new Error(`page.json: ${key} is missing, and the page needs it`);
@@ -21,7 +21,10 @@ export function fillPage(html: string, words: Words): string {
 }
 
 /** Serves the page at `/` that shows the widget off, from the files of a folder. */
-export function serveFrontPage(web: Web, { folder, words }: { folder: string; words: Words }): void {
+export function serveFrontPage(
+  web: HttpServer,
+  { folder, words }: { folder: string; words: PageMessages },
+): void {
   const headers = {
     "cache-control": "no-cache",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -32,7 +35,7 @@ export function serveFrontPage(web: Web, { folder, words }: { folder: string; wo
     serve(web, url, fileAnswer({ name, body: Buffer.from(text) }, headers));
   };
   const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
-  const files: Words = {
+  const files: PageMessages = {
     "page.css": styles.map((name) => read(`${name}.css`)).join("\n"),
     "page.js": read("page.js"),
   };
@@ -52,10 +55,10 @@ export function serveFrontPage(web: Web, { folder, words }: { folder: string; wo
 /** Everything that goes into the page inside the frame. */
 interface FramePage {
   built: Pick<Built, "frame" | "chat">;
-  words: Words;
+  words: PageMessages;
   locale: string;
   nonce: string;
-  /** ask for the talk's script at once */
+  /** ask for the conversation's script at once */
   withChat: boolean;
 }
 
@@ -114,7 +117,7 @@ export function framePolicy(nonce: string, host: string, ancestors: readonly str
 /** What the widget is served from. */
 interface WidgetParts {
   built: Built;
-  words: Words;
+  words: PageMessages;
   /** origins whose pages may embed it, besides the desk's own */
   ancestors: readonly string[];
 }
@@ -122,7 +125,7 @@ interface WidgetParts {
 const anyPage = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
 
 /** Serves `/widget.js`, the frame it opens, and the frame's files. */
-export function serveWidget(web: Web, { built, words, ancestors }: WidgetParts): void {
+export function serveWidget(web: HttpServer, { built, words, ancestors }: WidgetParts): void {
   const origins = ancestors.map((url) => new URL(url).origin);
   const fresh = { ...anyPage, "cache-control": "public, max-age=300, stale-while-revalidate=86400" };
   const lasting = { ...anyPage, "cache-control": "public, max-age=31536000, immutable" };

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
-import type { OidcSettings } from "../../../src/config/oidc-config.ts";
+import type { OidcConfig } from "../../../src/config/oidc-config.ts";
 
 /** An account at the provider. */
 interface ProviderAccount {
@@ -13,7 +13,7 @@ interface ProviderAccount {
 
 /** An OpenID Connect provider on this machine, at which anybody signs in with the name of an account and any password. */
 export interface TestProvider {
-  settings: OidcSettings;
+  settings: OidcConfig;
   accounts: Map<string, ProviderAccount>;
   /** Says no from now on to whoever comes with what this account was given. */
   revoke(account: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listUnanswered, type UnansweredText } from "../../../src/cli/commands/tickets.ts";
 import { readPage } from "../../../src/directline/log-page.ts";
-import { heardIn } from "../../../src/tickets/ticket.ts";
+import { interpretationIn } from "../../../src/tickets/ticket.ts";
 import { play } from "../../conversations/script.ts";
 import { toDecision } from "../../conversations/ways.ts";
 import { TestDesk } from "../../desk.ts";
@@ -20,7 +20,7 @@ async function unanswered(): Promise<UnansweredText[]> {
 }
 
 const heardOf = async (id: string) =>
-  (await desk.store.readLog(id, { after: 0, limit: 500 })).flatMap((entry) => heardIn(entry) ?? []);
+  (await desk.store.readLog(id, { after: 0, limit: 500 })).flatMap((entry) => interpretationIn(entry) ?? []);
 
 test("what nobody could answer is counted by its folded words, most frequent first, without contact details", async () => {
   const [one, other] = [await desk.talk(), await desk.talk()];

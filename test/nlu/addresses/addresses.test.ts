@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressesIn, addressUse } from "../../../src/nlu/email/addresses.ts";
-import { loadWords } from "../../../src/nlu/lexicon.ts";
-import { clean } from "../../../src/redaction/redact.ts";
+import { loadLexicon } from "../../../src/nlu/lexicon.ts";
+import { sanitizeText } from "../../../src/redaction/redact.ts";
 import { isMailAddress } from "../../../src/runtime/email-address.ts";
 import { dataPath } from "../../../src/runtime/paths.ts";
 
-const words = await loadWords(dataPath("utterances", "en"));
+const words = await loadLexicon(dataPath("utterances", "en"));
 const read = (text: string) => addressesIn(text, words);
 const KIM = "kim@example.com";
 const LEE = "lee@example.org";
@@ -198,7 +198,7 @@ describe("whatever is typed", () => {
   test("a taken address is a whole whitespace-delimited word, and the only one", () => {
     fc.assert(
       fc.property(text, ([pieces, between]) => {
-        const typed = clean(pieces.join(between));
+        const typed = sanitizeText(pieces.join(between));
         const heard = read(typed);
         if (heard.kind !== "whole") return;
         expect(typed.match(/\S+/gu)?.map((word) => word.normalize("NFC"))).toEqual([heard.address]);

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listOutbox, ticketsAsked } from "../../../src/cli/commands/tickets.ts";
-import { loadPhrases } from "../../../src/guide/messages.ts";
+import { loadMessages } from "../../../src/guide/messages.ts";
 import { addressUse } from "../../../src/nlu/email/addresses.ts";
-import { loadWords } from "../../../src/nlu/lexicon.ts";
-import { findRecipient, mailer } from "../../../src/outbox/email/email-sender.ts";
+import { loadLexicon } from "../../../src/nlu/lexicon.ts";
+import { emailSender, findRecipient } from "../../../src/outbox/email/email-sender.ts";
 import { Outbox } from "../../../src/outbox/outbox.ts";
 import { dataPath } from "../../../src/runtime/paths.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
-import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
+import { makeHumanDesk, type RunningHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
 import { loadSettings } from "../../../src/tickets/settings.ts";
 import { makeSuspectAddresses, type SuspectAddresses } from "../../../src/tickets/suspect-addresses.ts";
 import type { OpenSubject, Subject } from "../../store/conformance.ts";
@@ -17,8 +17,8 @@ import { incoming, noon, reply, resolved, start, ticket, turn } from "../../stor
 import { alder, birch, oak } from "../../tickets/people.ts";
 import { MailServer } from "../mail-server.ts";
 
-const words = loadPhrases(dataPath("phrases", "en"));
-const language = await loadWords(dataPath("utterances", "en"));
+const words = loadMessages(dataPath("phrases", "en"));
+const language = await loadLexicon(dataPath("utterances", "en"));
 const now = () => new Date(noon);
 
 async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
@@ -33,7 +33,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
     let subject: Subject;
     let store: Store;
     let server: MailServer;
-    let human: HumanDeskAtWork;
+    let human: RunningHumanDesk;
     let suspects: SuspectAddresses;
     let outbox: Outbox;
 
@@ -51,7 +51,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
         log: () => undefined,
       });
       suspects = makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, language) });
-      const courier = mailer({
+      const courier = emailSender({
         url: server.url,
         from: "desk@example.net",
         words,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Database } from "../../../src/store/postgres/database.ts";
-import { CatchUp, openPostgresStore } from "../../../src/store/postgres/open.ts";
-import { News } from "../../../src/store/postgres/store-events.ts";
+import { openPostgresStore, Poller } from "../../../src/store/postgres/open.ts";
+import { StoreEvents } from "../../../src/store/postgres/store-events.ts";
 import { keptLog } from "../kept-log.ts";
 import { start, ticket, turn } from "../material.ts";
 import { type Server, startServer } from "./server.ts";
@@ -34,10 +34,10 @@ test("a ticket that another process tells of while a look is under way is seen a
   const there = await openPostgresStore(url, { log, calls: false });
   await there.openConversation(start("a"));
   const database = new FarDatabase(url, 2, log);
-  const news = new News(log);
+  const news = new StoreEvents(log);
   const seen: number[] = [];
   news.watchTickets(({ number }) => seen.push(number));
-  const catchUp = new CatchUp(database, news, log);
+  const catchUp = new Poller(database, news, log);
   await catchUp.start(3_600_000);
   const looking = catchUp.look();
   await expect.poll(() => database.answered).toBe(2);

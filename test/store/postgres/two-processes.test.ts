@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadPhrases } from "../../../src/guide/messages.ts";
+import { loadMessages } from "../../../src/guide/messages.ts";
 import { dataPath } from "../../../src/runtime/paths.ts";
 import { openPostgresStore } from "../../../src/store/postgres/open.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -45,7 +45,7 @@ test("an agent who is there in one process keeps a ticket that another process l
   const [here, there] = await twoStores();
   let time = noon;
   const parts = {
-    words: loadPhrases(dataPath("phrases", "en")),
+    words: loadMessages(dataPath("phrases", "en")),
     settings: loadSettings(dataPath("desk.json")),
     now: () => new Date(time),
     enqueue: () => undefined,

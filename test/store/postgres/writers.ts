@@ -3,14 +3,14 @@ import { StoreUnavailable } from "../../../src/store/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { incoming, reply, start, turn } from "../material.ts";
 
-/** What one talk was told is kept. */
+/** What one conversation was told is kept. */
 export interface Tally {
   id: string;
   acknowledged: number;
   retries: number;
 }
 
-/** Writes messages and their answers to a talk of its own, each until it is acknowledged, until it is to stop. */
+/** Writes messages and their answers to a conversation of its own, each until it is acknowledged, until it is to stop. */
 export async function writeUntil(store: Store, id: string, stop: { now: boolean }): Promise<Tally> {
   const tally: Tally = { id, acknowledged: 0, retries: 0 };
   const surely = async <T>(call: () => Promise<T>): Promise<T> => {

@@ -6,14 +6,14 @@ import Ajv from "ajv-draft-04";
 import formats from "ajv-formats";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { loadPhrases } from "../../../src/guide/messages.ts";
-import { packageOf, readAsked, SCHEMA_VERSION } from "../../../src/teams/app-package/app-package.ts";
+import { loadMessages } from "../../../src/guide/messages.ts";
+import { packageOf, readPackageRequest, SCHEMA_VERSION } from "../../../src/teams/app-package/app-package.ts";
 
 const appId = "6f1d9a52-3c1e-4b2a-9a4f-0c5d8e7b1a23";
 const asked = ["--app-id", appId, "--domain", "desk.example.com"];
-const words = loadPhrases("data/phrases/en");
+const words = loadMessages("data/phrases/en");
 const files = (...more: string[]) =>
-  unzipSync(packageOf(readAsked([...asked, ...more]), words, "data/teams"));
+  unzipSync(packageOf(readPackageRequest([...asked, ...more]), words, "data/teams"));
 const manifest = (...more: string[]) =>
   JSON.parse(strFromU8(files(...more)["manifest.json"] ?? new Uint8Array())) as Record<string, unknown>;
 
@@ -121,7 +121,7 @@ describe("the Teams app package", () => {
   });
 
   test("is the same to the byte when it is made again", () => {
-    const made = () => Buffer.from(packageOf(readAsked(asked), words, "data/teams"));
+    const made = () => Buffer.from(packageOf(readPackageRequest(asked), words, "data/teams"));
     expect(made().equals(made())).toBe(true);
   });
 
@@ -134,6 +134,6 @@ describe("the Teams app package", () => {
     [[...asked, "--terms-url", "http://example.com"], /^--terms-url: takes an https URL/],
     [[...asked, "--colour", "red"], /--colour/],
   ])("is not made of %j, and the line says which is wrong", (args, line) => {
-    expect(() => readAsked(args)).toThrow(line);
+    expect(() => readPackageRequest(args)).toThrow(line);
   });
 });

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Guard, makeGuard } from "../../../src/teams/auth/connector-auth.ts";
-import { presented } from "../../../src/teams/auth/verify-jwt.ts";
+import { type ConnectorAuth, makeConnectorAuth } from "../../../src/teams/auth/connector-auth.ts";
+import { bearerToken } from "../../../src/teams/auth/verify-jwt.ts";
 import { anyJson, damaged, nearly } from "../../anything.ts";
 import { homeTenant, type Issuer, openIssuer, serviceUrlOf } from "../issuer.ts";
 import { activityFrom } from "../teams-message.ts";
 
 let issuer: Issuer;
-let guard: Guard;
+let guard: ConnectorAuth;
 let good: string;
 beforeAll(async () => {
   issuer = await openIssuer();
-  guard = makeGuard(issuer.settings(), { now: Date.now, log: () => undefined, trustLoopback: true });
+  guard = makeConnectorAuth(issuer.settings(), { now: Date.now, log: () => undefined, trustLoopback: true });
   good = `Bearer ${await issuer.sign()}`;
 });
 afterAll(() => issuer.close());
@@ -54,7 +54,7 @@ test("T36: any header but that of the connector proves nothing", async () => {
   await fc.assert(
     fc.asyncProperty(headers, async (authorization) => {
       fc.pre(meant(authorization) !== meant(good));
-      expect(presented(authorization, "https://other.example")).toHaveProperty("because");
+      expect(bearerToken(authorization, "https://other.example")).toHaveProperty("because");
       expect(await guard.check({ authorization, activity: {} })).toEqual({ refused: "no-token" });
     }),
     { numRuns: 500 },

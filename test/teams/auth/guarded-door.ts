@@ -1,14 +1,18 @@
-import type { ConnectorSettings } from "../../../src/config/teams-config.ts";
+import type { TeamsConfig } from "../../../src/config/teams-config.ts";
 import { makeOrigins } from "../../../src/http/origins.ts";
-import { loadRefusalWords, ok } from "../../../src/http/problems.ts";
+import { loadProblemMessages, ok } from "../../../src/http/problems.ts";
 import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeServer } from "../../../src/http/server.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
-import { admit, type Guard, makeGuard } from "../../../src/teams/auth/connector-auth.ts";
+import {
+  authenticate,
+  type ConnectorAuth,
+  makeConnectorAuth,
+} from "../../../src/teams/auth/connector-auth.ts";
 
 /** The desk's web server with the guard alone behind `/api/messages`: it answers what is proven. */
 export interface GuardedDoor {
-  guard: Guard;
+  guard: ConnectorAuth;
   url: string;
   /** why requests were refused */
   reasons: unknown[];
@@ -16,22 +20,22 @@ export interface GuardedDoor {
 }
 
 export async function openGuardedDoor(
-  settings: ConnectorSettings,
+  settings: TeamsConfig,
   { now = Date.now, trustLoopback = true }: { now?: () => number; trustLoopback?: boolean } = {},
 ): Promise<GuardedDoor> {
   const reasons: unknown[] = [];
   const log = (_event: string, about: Record<string, unknown>) =>
     void reasons.push(about["because"] ?? about["reason"]);
-  const guard = makeGuard(settings, { now, log, trustLoopback });
+  const guard = makeConnectorAuth(settings, { now, log, trustLoopback });
   const web = makeServer({
     origins: makeOrigins(null, []),
     limits: defaultLimits,
-    words: loadRefusalWords("data/phrases/en/refusals.json"),
+    words: loadProblemMessages("data/phrases/en/refusals.json"),
     log: makeLog("silent"),
     now: Date.now,
   });
   web.post("/api/messages", async (req) => {
-    const admitted = await admit(req, guard);
+    const admitted = await authenticate(req, guard);
     return "refused" in admitted ? admitted : ok(admitted.claims);
   });
   const port = await web.listen("127.0.0.1", 0);

@@ -7,7 +7,7 @@ import {
   isPrivateAddress,
   makeServiceUrls,
   publicLookup,
-  type Resolve,
+  type ResolveHost,
 } from "../../../src/teams/auth/service-urls.ts";
 import { openIssuer } from "../issuer.ts";
 
@@ -15,7 +15,7 @@ const hosts = [...publicCloud.serviceHosts, ...governmentCloud.serviceHosts];
 
 /** Names of a zone file of ours. */
 const zone =
-  (addresses: Record<string, string[]>): Resolve =>
+  (addresses: Record<string, string[]>): ResolveHost =>
   (host, _options, found) => {
     const known = addresses[host];
     if (known === undefined) found(Object.assign(new Error(host), { code: "EAI_AGAIN" }), []);
@@ -95,15 +95,18 @@ test.each(["8.8.8.8", "52.112.0.1", "172.32.0.1", "100.128.0.1", "2603:1030::1",
   (address) => expect(isPrivateAddress(address)).toBe(false),
 );
 
-const allowed = (resolve: Resolve, now: () => number = Date.now, listed = ["desk.example", "localhost"]) =>
-  makeServiceUrls(listed, publicLookup(false, resolve), { now, trustLoopback: false });
+const allowed = (
+  resolve: ResolveHost,
+  now: () => number = Date.now,
+  listed = ["desk.example", "localhost"],
+) => makeServiceUrls(listed, publicLookup(false, resolve), { now, trustLoopback: false });
 
 test("T34: a listed name is refused when any of its addresses is private", async () => {
   const url = "https://desk.example/";
   expect(await allowed(zone({ "desk.example": ["8.8.8.8", "2603:1030::1"] }))(url)).toBe(true);
   expect(await allowed(zone({ "desk.example": ["8.8.8.8", "10.0.0.1"] }))(url)).toBe(false);
   expect(await allowed(zone({ "desk.example": ["fd12::1"] }))(url)).toBe(false);
-  expect(await allowed(lookup as Resolve)("https://localhost/")).toBe(false);
+  expect(await allowed(lookup as ResolveHost)("https://localhost/")).toBe(false);
 });
 
 test("a listed name that cannot be looked up just now passes here, and no connection is made to it", async () => {

@@ -32,7 +32,7 @@ export const toDraft: Exchange[] = [
 
 const cardOf = ({ channelData }: Activity) => (channelData?.["card"] as { kind: string } | undefined)?.kind;
 
-/** What the bot has said in a talk. */
+/** What the bot has said in a conversation. */
 export async function saidIn(desk: TestDesk, talker: Talker): Promise<Activity[]> {
   const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
   return log
@@ -40,7 +40,7 @@ export async function saidIn(desk: TestDesk, talker: Talker): Promise<Activity[]
     .filter(({ type, from }) => type === "message" && from?.role === "bot");
 }
 
-/** Plays the talks in which each kind of message comes up. */
+/** Plays the conversations in which each kind of message comes up. */
 export async function contentsOf(desk: TestDesk): Promise<Contents> {
   const after = async (...exchanges: Exchange[]): Promise<{ talker: Talker; said: Activity[] }> => {
     const talker = await desk.talk();

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CardAttachment } from "../../../src/teams/cards/elements.ts";
-import { disarmed, forTeams } from "../../../src/teams/cards/for-teams.ts";
-import { ticketCard } from "../../../src/teams/cards/ticket-card.ts";
+import { disabledCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
+import { teamsTicketCard } from "../../../src/teams/cards/ticket-card.ts";
 import { TestDesk } from "../../desk.ts";
 import { later, noon } from "../../store/material.ts";
 import { inState } from "../../tickets/people.ts";
@@ -56,13 +56,13 @@ async function makeCards(): Promise<typeof cards> {
   };
   const used = kinds.map(([kind, card]): [string, CardAttachment] => [
     `${kind}-used`,
-    disarmed(card, { title: hostile, value: null }, words),
+    disabledCard(card, { title: hostile, value: null }, words),
   ]);
   const all = [
     ...kinds,
     ...used,
-    ["ticket-waiting", ticketCard(inState("queued", said), words, parts)] as const,
-    ["ticket-claimed", ticketCard(inState("claimed", said), words, parts)] as const,
+    ["ticket-waiting", teamsTicketCard(inState("queued", said), words, parts)] as const,
+    ["ticket-claimed", teamsTicketCard(inState("claimed", said), words, parts)] as const,
   ];
   return Object.fromEntries(all.map(([name, { content }]) => [name, content]));
 }

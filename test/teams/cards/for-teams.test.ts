@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readButton } from "../../../dialogs/button.ts";
 import type { Activity } from "../../../src/store/records.ts";
 import type { Action, CardAttachment } from "../../../src/teams/cards/elements.ts";
-import { inPlace, type Pressed, readPressed } from "../../../src/teams/cards/elements.ts";
-import { disarmed, forTeams, type Scope } from "../../../src/teams/cards/for-teams.ts";
-import { Arrived } from "../../../src/teams/incoming-activity.ts";
+import { inPlace, readSubmittedCard, type SubmittedCard } from "../../../src/teams/cards/elements.ts";
+import { disabledCard, forTeams, type Scope } from "../../../src/teams/cards/for-teams.ts";
+import { IncomingActivity } from "../../../src/teams/incoming-activity.ts";
 import { play } from "../../conversations/script.ts";
 import { toChecklist } from "../../conversations/ways.ts";
 import { type Talker, TestDesk } from "../../desk.ts";
@@ -36,7 +36,7 @@ const actionsOf = ({ content }: CardAttachment): Action[] => [
 ];
 
 /** What the desk reads when a button of a card is pressed; `filledIn` are the fields of the card. */
-function pressed(card: CardAttachment, title: string, filledIn: Record<string, string> = {}): Pressed {
+function pressed(card: CardAttachment, title: string, filledIn: Record<string, string> = {}): SubmittedCard {
   const action = actionsOf(card).find((one) => one.title === title);
   const value = { action: { ...action, data: { ...(action?.["data"] as object), ...filledIn } } };
   const invoke = activityFrom("https://smba.trafficmanager.net/emea/", "tenant", {
@@ -45,7 +45,7 @@ function pressed(card: CardAttachment, title: string, filledIn: Record<string, s
     text: undefined,
     value,
   });
-  const read = readPressed(Arrived.parse(invoke));
+  const read = readSubmittedCard(IncomingActivity.parse(invoke));
   if (!read) throw new Error(`the button "${title}" is not read`);
   return read;
 }
@@ -84,7 +84,7 @@ describe.each(kinds)("the card of %s", (kind) => {
   test("has no button any more once it was used, and shows what was chosen", () => {
     const card = cardOf(contents[kind], "channel");
     const [first] = actionsOf(card);
-    const used = disarmed(card, pressed(card, first?.title ?? ""), desk.content.words);
+    const used = disabledCard(card, pressed(card, first?.title ?? ""), desk.content.words);
     expect(actionsOf(used)).toEqual([]);
     expect(JSON.stringify(used)).not.toMatch(/Action\.|Input\./);
     expect(linesOf(used.content).at(-1)).toMatch(/^You chose: \w/);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readButton } from "../../../dialogs/button.ts";
 import type { Activity } from "../../../src/store/records.ts";
-import { inPlace, type Pressed, readPressed } from "../../../src/teams/cards/elements.ts";
-import { Arrived } from "../../../src/teams/incoming-activity.ts";
+import { inPlace, readSubmittedCard, type SubmittedCard } from "../../../src/teams/cards/elements.ts";
+import { IncomingActivity } from "../../../src/teams/incoming-activity.ts";
 import { activityFrom } from "../teams-message.ts";
 
 const value = { version: "v1", step: "checklist.contracts", nonce: "abc", choice: "done" };
@@ -10,15 +10,15 @@ const value = { version: "v1", step: "checklist.contracts", nonce: "abc", choice
 /** What a button of our cards posts. */
 const press = (on: string) => ({ press: value, title: "Done", on });
 
-const arrived = (more: Record<string, unknown>): Arrived =>
-  Arrived.parse(
+const arrived = (more: Record<string, unknown>): IncomingActivity =>
+  IncomingActivity.parse(
     activityFrom("https://smba.trafficmanager.net/emea/", "tenant", { text: undefined, ...more }),
   );
 
-const execute = (action: unknown): Arrived =>
+const execute = (action: unknown): IncomingActivity =>
   arrived({ type: "invoke", name: "adaptiveCard/action", value: { action, trigger: "manual" } });
 
-test.each<[string, Arrived, ReturnType<typeof readPressed>]>([
+test.each<[string, IncomingActivity, ReturnType<typeof readSubmittedCard>]>([
   [
     "Action.Execute",
     execute({ type: "Action.Execute", title: "Done", data: value }),
@@ -35,23 +35,23 @@ test.each<[string, Arrived, ReturnType<typeof readPressed>]>([
   ["plain words", arrived({ text: "Done" }), null],
   ["another invoke", arrived({ type: "invoke", name: "task/fetch", value: { data: value } }), null],
   ["an invoke without an action", execute(undefined), null],
-])("%s is read", (_, activity, pressed) => expect(readPressed(activity)).toEqual(pressed));
+])("%s is read", (_, activity, pressed) => expect(readSubmittedCard(activity)).toEqual(pressed));
 
-test.each<[string, Arrived]>([
+test.each<[string, IncomingActivity]>([
   ["Action.Execute", execute({ type: "Action.Execute", verb: "answer", data: press("draft") })],
   ["Action.Submit", arrived({ value: press("draft") })],
 ])("a button of our cards is read from %s with its value, its title and its card", (_, activity) => {
-  expect(readPressed(activity)).toEqual({ value, title: "Done", on: "draft" });
+  expect(readSubmittedCard(activity)).toEqual({ value, title: "Done", on: "draft" });
 });
 
 test("a draft that was changed on the card comes with the button's value", () => {
-  const pressed = readPressed(arrived({ value: { ...press("draft"), draft: "One\r\nTwo" } }));
+  const pressed = readSubmittedCard(arrived({ value: { ...press("draft"), draft: "One\r\nTwo" } }));
   expect(readButton(pressed?.value)).toEqual({ ...value, draft: "One\nTwo" });
 });
 
 const reply = (kind: string): Activity => ({ type: "message", channelData: { card: { kind } } });
 
-test.each<[Pressed["on"], string, boolean]>([
+test.each<[SubmittedCard["on"], string, boolean]>([
   ["checklist", "checklist", true],
   ["steps", "steps", true],
   ["draft", "draft", true],

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { loadPhrases } from "../../../src/guide/messages.ts";
+import { loadMessages } from "../../../src/guide/messages.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
 import type { CardAttachment } from "../../../src/teams/cards/elements.ts";
-import { ticketCard } from "../../../src/teams/cards/ticket-card.ts";
+import { teamsTicketCard } from "../../../src/teams/cards/ticket-card.ts";
 import { later, noon } from "../../store/material.ts";
 import { inState, type StateName, states } from "../../tickets/people.ts";
 import { linesOf } from "./lines.ts";
 import { faultsOf } from "./schema.ts";
 
-const words = loadPhrases("data/phrases/en");
+const words = loadMessages("data/phrases/en");
 const names = {
   "step.contracts": "Contracts closed",
   "place.steps": "the steps",
@@ -17,7 +17,7 @@ const names = {
 const consoleUrl = "https://desk.example.com/console/#ticket=1001";
 
 const cardOf = (ticket: Ticket, claimedBy: string | null = "Alder"): CardAttachment =>
-  ticketCard(ticket, words, { claimedBy, consoleUrl, names });
+  teamsTicketCard(ticket, words, { claimedBy, consoleUrl, names });
 
 /** All that a card shows besides its buttons, line by line. */
 const shownBy = ({ content }: CardAttachment): string[] =>

@@ -1,5 +1,5 @@
-import { loadContent } from "../../../src/app.ts";
-import type { ConnectorSettings } from "../../../src/config/teams-config.ts";
+import { loadAppContent } from "../../../src/app.ts";
+import type { TeamsConfig } from "../../../src/config/teams-config.ts";
 import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { keptLog } from "../../store/kept-log.ts";
 import { openConnectorDesk } from "../connector-desk.ts";
@@ -10,7 +10,7 @@ import { openConnectorDesk } from "../connector-desk.ts";
  */
 const [folder = "", settings = ""] = process.argv.slice(2);
 const store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
-const desk = await openConnectorDesk(await loadContent(), store, JSON.parse(settings) as ConnectorSettings);
+const desk = await openConnectorDesk(await loadAppContent(), store, JSON.parse(settings) as TeamsConfig);
 process.stdout.write(`${desk.url}\n`);
 process.stdin.on("data", () => {
   void desk.settled().then(async () => {

@@ -49,7 +49,7 @@ async function deliver(person: TeamsPerson, text: string, more: object): Promise
   }
 }
 
-/** Somebody who talks until they are told to end; counts what they said. */
+/** Somebody who conversations until they are told to end; counts what they said. */
 async function talk(person: TeamsPerson, isOver: () => boolean): Promise<number> {
   for (let said = 1; ; said += 1) {
     const [button] = person.buttons;
@@ -60,9 +60,9 @@ async function talk(person: TeamsPerson, isOver: () => boolean): Promise<number>
 }
 
 async function talksIn(store: EmbeddedStore): Promise<Map<string, Conversation>> {
-  const talks = new Map<string, Conversation>();
-  for await (const one of store.conversations()) talks.set(one.userId, one);
-  return talks;
+  const conversations = new Map<string, Conversation>();
+  for await (const one of store.conversations()) conversations.set(one.userId, one);
+  return conversations;
 }
 
 test(`after ${kills} kills under ${people} people nothing that was said to them is lost, and what may be there twice is marked`, {
@@ -86,10 +86,10 @@ test(`after ${kills} kills under ${people} people nothing that was said to them 
   await desk.kill();
 
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
-  const talks = await talksIn(store);
+  const conversations = await talksIn(store);
   let doubled = 0;
   for (const [at, person] of persons.entries()) {
-    const log = await store.readLog(talks.get(person.user.aadObjectId)?.id ?? "", {
+    const log = await store.readLog(conversations.get(person.user.aadObjectId)?.id ?? "", {
       after: 0,
       limit: 10_000,
     });

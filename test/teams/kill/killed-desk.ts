@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { build } from "esbuild";
-import type { ConnectorSettings } from "../../../src/config/teams-config.ts";
+import type { TeamsConfig } from "../../../src/config/teams-config.ts";
 import { projectFolder } from "../../../src/runtime/paths.ts";
 import type { OutboxTrouble } from "../../../src/store/store.ts";
 import { spawn } from "../../own/spawn.ts";
@@ -30,7 +30,7 @@ export class KilledDesk {
 
   constructor(
     private readonly folder: string,
-    private readonly settings: ConnectorSettings,
+    private readonly settings: TeamsConfig,
   ) {}
 
   async start(): Promise<void> {

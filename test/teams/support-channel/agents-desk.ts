@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Person, Role } from "../../../src/accounts/account.ts";
-import type { Content, Reach } from "../../../src/app.ts";
+import type { AppContent, AppScope } from "../../../src/app.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { Browser } from "../../api/browser.ts";
 import type { OpenSubject, Subject } from "../../store/conformance.ts";
@@ -23,19 +23,19 @@ export class AgentsDesk {
   running!: ConnectorDesk;
 
   private constructor(
-    private readonly content: Content,
+    private readonly content: AppContent,
     private readonly issuer: Issuer,
     readonly teams: FakeConnector,
     private readonly subject: Subject,
     public store: Store,
-    private readonly reach?: Reach,
+    private readonly reach?: AppScope,
   ) {}
 
   static async open(
-    content: Content,
+    content: AppContent,
     issuer: Issuer,
     openStore: OpenSubject,
-    reach?: Reach,
+    reach?: AppScope,
   ): Promise<AgentsDesk> {
     const subject = await openStore();
     const teams = await FakeConnector.open(issuer);
@@ -63,14 +63,14 @@ export class AgentsDesk {
 
   /** Somebody who writes in the widget, so that nothing but the agents' channel goes through Teams. */
   guest(): Speaker & { talk: string } {
-    const talk = `dl-${randomUUID()}`;
+    const conversation = `dl-${randomUUID()}`;
     const { door } = this.running.desk;
     const say = async (text: string) => {
-      await door.open({ id: talk, channel: "directline", userId: "dl_guest", locale: "en" });
+      await door.open({ id: conversation, channel: "directline", userId: "dl_guest", locale: "en" });
       await this.running.settled();
-      await door.post(talk, { type: "message", from: { id: "dl_guest", role: "user" }, text }, []);
+      await door.post(conversation, { type: "message", from: { id: "dl_guest", role: "user" }, text }, []);
     };
-    return { talk, say };
+    return { talk: conversation, say };
   }
 
   /** Has somebody ask for a person in the middle of the guide; gives the thread of their ticket. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { type Content, loadContent, type Reach } from "../../../src/app.ts";
+import { type AppContent, type AppScope, loadAppContent } from "../../../src/app.ts";
 import type { OpenSubject } from "../../store/conformance.ts";
 import { embedded } from "../../store/embedded-subject.ts";
 import { type Issuer, openIssuer } from "../issuer.ts";
@@ -9,17 +9,17 @@ import type { TeamsAgent } from "./teams-agent.ts";
 /** A desk of its own for each test of a file, and its people in Teams: an owner and an agent. */
 export function deskForEach(
   openStore: OpenSubject = embedded({}),
-  reach?: Reach,
+  reach?: AppScope,
 ): {
   desk: AgentsDesk;
   oak: TeamsAgent;
   alder: TeamsAgent;
 } {
   const each = {} as ReturnType<typeof deskForEach>;
-  let content: Content;
+  let content: AppContent;
   let issuer: Issuer;
   beforeAll(async () => {
-    content = await loadContent();
+    content = await loadAppContent();
     issuer = await openIssuer();
   });
   afterAll(async () => {

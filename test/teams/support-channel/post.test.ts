@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeGuard } from "../../../src/teams/auth/connector-auth.ts";
+import { makeConnectorAuth } from "../../../src/teams/auth/connector-auth.ts";
 import { makeCredentials } from "../../../src/teams/credentials.ts";
 import { type Calls, makeCalls, sendActivity } from "../../../src/teams/send-activity.ts";
 import { makePost, type Post } from "../../../src/teams/support-channel/ticket-post.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
   issuer = await openIssuer();
   teams = await FakeConnector.open(issuer);
   const settings = issuer.settings();
-  const guard = makeGuard(settings, { now: Date.now, log: () => undefined, trustLoopback: true });
+  const guard = makeConnectorAuth(settings, { now: Date.now, log: () => undefined, trustLoopback: true });
   calls = makeCalls(guard.lookup);
   const parts = { calls, guard, credentials: makeCredentials(settings, Date.now) };
   post = makePost(

@@ -14,8 +14,8 @@ beforeEach(() => {
 });
 
 const notes = async (): Promise<string[]> => {
-  const talk = (await desk.store.ticket(1001))?.conversationId ?? "";
-  const log = await desk.store.readLog(talk, { after: 0, limit: 500 });
+  const conversation = (await desk.store.ticket(1001))?.conversationId ?? "";
+  const log = await desk.store.readLog(conversation, { after: 0, limit: 500 });
   return log
     .filter(({ audience, activity }) => audience === "desk" && activity.channelData?.["note"] === true)
     .map(({ activity: { text = "" } }) => text);

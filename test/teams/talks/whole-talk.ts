@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Content, loadContent } from "../../../src/app.ts";
+import { type AppContent, loadAppContent } from "../../../src/app.ts";
 import type { Conversation } from "../../../src/store/records.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { Ticket } from "../../../src/store/ticket.ts";
@@ -21,7 +21,7 @@ const toTicket = ["Talk to a person", "Yes, pass it on", "Here in this chat"];
 /** People in Teams and an agent at the console, whatever the store. */
 export function wholeTalkSuite(name: string, open: OpenSubject): void {
   describe(name, () => {
-    let content: Content;
+    let content: AppContent;
     let issuer: Issuer;
     let teams: FakeConnector;
     let subject: Subject;
@@ -52,7 +52,7 @@ export function wholeTalkSuite(name: string, open: OpenSubject): void {
     };
 
     beforeAll(async () => {
-      content = await loadContent();
+      content = await loadAppContent();
       issuer = await openIssuer();
     });
     afterAll(async () => {
@@ -85,8 +85,8 @@ export function wholeTalkSuite(name: string, open: OpenSubject): void {
       return person;
     };
     const talkOf = async (person: TeamsPerson): Promise<Conversation> => {
-      for await (const talk of desk.store.conversations())
-        if (talk.userId === person.user.aadObjectId) return talk;
+      for await (const conversation of desk.store.conversations())
+        if (conversation.userId === person.user.aadObjectId) return conversation;
       throw new Error("there is no talk of this person");
     };
     const ticketOf = async (person: TeamsPerson): Promise<Ticket> => {
@@ -97,7 +97,7 @@ export function wholeTalkSuite(name: string, open: OpenSubject): void {
     const resolve = (number: number, onward: "continue" | "done") =>
       // biome-ignore lint/suspicious/noThenProperty: the API's field has this name
       agent.post(`/tickets/${number}/resolve`, { outcome: "explained", then: onward });
-    /** Whatever was said in the talk is in Teams once and in order, an agent's words under their name. */
+    /** Whatever was said in the conversation is in Teams once and in order, an agent's words under their name. */
     const expectAllThere = async (person: TeamsPerson): Promise<void> => {
       const log = await desk.store.readLog((await talkOf(person)).id, { after: 0, limit: 1_000 });
       const said = log.filter(
@@ -129,8 +129,8 @@ export function wholeTalkSuite(name: string, open: OpenSubject): void {
       ]);
 
       await person.say("will my reviews disappear?");
-      const talk = await agent.get(`/conversations/${conversationId}/activities?after=0`);
-      expect(JSON.stringify(talk.body)).toContain("will my reviews disappear?");
+      const conversation = await agent.get(`/conversations/${conversationId}/activities?after=0`);
+      expect(JSON.stringify(conversation.body)).toContain("will my reviews disappear?");
       ahead += 3 * 24 * HOUR_MS;
       await restart();
       expect((await reply("They do.")).status).toBe(200);

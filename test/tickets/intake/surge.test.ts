@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heldBecause, provenMayEnter } from "../../../src/tickets/intake/intake.ts";
+import { provenMayEnter, quarantineReason } from "../../../src/tickets/intake/intake.ts";
 import { isUnusual, mostUsual, TicketLimits } from "../../../src/tickets/intake/surge.ts";
 
 const rules = TicketLimits.parse({});
@@ -41,10 +41,10 @@ test("it becomes unusual at what is usual, and is over at half of it", () => {
 });
 
 test("a full network is told before an unusual rate, and who is vouched for is never held back", () => {
-  expect(heldBecause("net", { openOfNetwork: 10, unusual: true }, rules)).toBe("network");
-  expect(heldBecause("net", { openOfNetwork: 9, unusual: true }, rules)).toBe("rate");
-  expect(heldBecause("net", { openOfNetwork: 9, unusual: false }, rules)).toBeNull();
-  expect(heldBecause(null, { openOfNetwork: 99, unusual: true }, rules)).toBeNull();
+  expect(quarantineReason("net", { openOfNetwork: 10, unusual: true }, rules)).toBe("network");
+  expect(quarantineReason("net", { openOfNetwork: 9, unusual: true }, rules)).toBe("rate");
+  expect(quarantineReason("net", { openOfNetwork: 9, unusual: false }, rules)).toBeNull();
+  expect(quarantineReason(null, { openOfNetwork: 99, unusual: true }, rules)).toBeNull();
 });
 
 test("a flood that pays for proofs gets five times what is usual in, and nobody who was here before it waits for that", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadPhrases } from "../../../src/guide/messages.ts";
+import { loadMessages } from "../../../src/guide/messages.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { type HumanDeskAtWork, makeHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
+import { makeHumanDesk, type RunningHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
 import { DeskSettings } from "../../../src/tickets/settings.ts";
 import type { OpenSubject, Subject } from "../../store/conformance.ts";
 import { start, ticket, turn } from "../../store/material.ts";
@@ -15,14 +15,14 @@ export function quarantineSuite(name: string, open: OpenSubject): void {
   describe(name, () => {
     let subject: Subject;
     let store: Store;
-    let human: HumanDeskAtWork;
+    let human: RunningHumanDesk;
     let now = Date.parse("2026-03-01T12:00:00.000Z");
     const failed: unknown[] = [];
 
     const begin = async (): Promise<void> => {
       human = makeHumanDesk({
         store,
-        words: loadPhrases("data/phrases/en"),
+        words: loadMessages("data/phrases/en"),
         settings: DeskSettings.parse({ welcomeBackHours: 24 }),
         now: () => new Date(now),
         enqueue: () => undefined,

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { DialogSet } from "../../../dialogs/sdk.ts";
 import { GuideWaterfall } from "../../../dialogs/waterfall.ts";
-import type { Content } from "../../../src/app.ts";
+import type { AppContent } from "../../../src/app.ts";
 import type { Edge } from "../../../tools/guide-check/crawl.ts";
 import { findings, table } from "../../../tools/guide-check/findings.ts";
 import { walk } from "./walk.ts";
 
-let content: Content;
+let content: AppContent;
 let edges: Edge[];
 
 beforeAll(async () => {
@@ -81,8 +81,10 @@ describe("the check fails", () => {
       const plans = (set.find("weigh") as GuideWaterfall).step("plans");
       if (!plans?.take) throw new Error("there is no question of plans");
       const { take } = plans;
-      plans.take = (talk, answer) =>
-        talk.case.reason === "username" ? { move: { kind: "to", step: "decision" } } : take(talk, answer);
+      plans.take = (conversation, answer) =>
+        conversation.case.reason === "username"
+          ? { move: { kind: "to", step: "decision" } }
+          : take(conversation, answer);
       return set;
     });
     const found = findings(walked.edges, walked.content.guide.facts, walked.content.guide.tree);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeDialogs } from "../../../dialogs/all.ts";
 import type { DialogSet } from "../../../dialogs/sdk.ts";
-import { type Content, loadContent } from "../../../src/app.ts";
+import { type AppContent, loadAppContent } from "../../../src/app.ts";
 import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { crawl, type Edge } from "../../../tools/guide-check/crawl.ts";
 
@@ -12,8 +12,8 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 /** Walks the real bot through the real guide; `change` may swap dialogs of the set before. */
 export async function walk(
   change: (set: DialogSet) => DialogSet = (set) => set,
-): Promise<{ content: Content; edges: Edge[] }> {
-  const content = await loadContent();
+): Promise<{ content: AppContent; edges: Edge[] }> {
+  const content = await loadAppContent();
   const folder = await mkdtemp(path.join(tmpdir(), "walk-"));
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log });
   try {

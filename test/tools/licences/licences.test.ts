@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsed } from "../../../src/runtime/json-file.ts";
+import { readJsonFile } from "../../../src/runtime/json-file.ts";
 import { Allowed, Lock, licencesOf } from "../../../tools/licences/licences.ts";
 
 const allowed = { anywhere: ["MIT"], buildOnly: ["MPL-2.0"], readByHand: { quiet: "MIT" } };
@@ -11,8 +11,8 @@ const refused = (packages: object): string[] =>
 
 test("every package that is installed has a licence that is allowed", async () => {
   const packages = licencesOf(
-    await parsed(Lock, "package-lock.json"),
-    await parsed(Allowed, "deploy/licences.json"),
+    await readJsonFile(Lock, "package-lock.json"),
+    await readJsonFile(Allowed, "deploy/licences.json"),
   );
   expect(packages.length).toBeGreaterThan(500);
   expect(packages.filter((one) => !one.allowed)).toEqual([]);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parsed } from "../../../src/runtime/json-file.ts";
+import { readJsonFile } from "../../../src/runtime/json-file.ts";
 import { Lock, nameIn } from "../../../tools/licences/licences.ts";
 
 const Project = z.object({
@@ -15,9 +15,9 @@ const Bill = z.object({
 });
 
 test("each package that wants to run a script when it is installed is allowed or denied by name", async () => {
-  const { packages } = await parsed(Lock, "package-lock.json");
+  const { packages } = await readJsonFile(Lock, "package-lock.json");
   const wanting = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
-  const { allowScripts } = await parsed(Project, "package.json");
+  const { allowScripts } = await readJsonFile(Project, "package.json");
   expect(Object.keys(allowScripts).sort()).toEqual(
     [...new Set(wanting.map(([folder]) => nameIn(folder)))].sort(),
   );
@@ -25,8 +25,8 @@ test("each package that wants to run a script when it is installed is allowed or
 });
 
 test("the bill of materials has every package of the lock file with its hash", async () => {
-  const { packages } = await parsed(Lock, "package-lock.json");
-  const { scripts } = await parsed(Project, "package.json");
+  const { packages } = await readJsonFile(Lock, "package-lock.json");
+  const { scripts } = await readJsonFile(Project, "package.json");
   const [command = "", ...options] = scripts["sbom"]?.split(" ") ?? [];
   const bill = Bill.parse(
     JSON.parse(execFileSync(command, options, { encoding: "utf8", maxBuffer: 2 ** 26 })),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Budget, makeBudget, type Scope, type Spender } from "../../../src/http/budgets/budget.ts";
 import { type Budgets, makeBudgets, type Resource, resources } from "../../../src/http/budgets/budgets.ts";
-import { makeCounts } from "../../../src/http/distributed-counters.ts";
+import { makeDistributedCounters } from "../../../src/http/distributed-counters.ts";
 import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 
@@ -47,7 +47,7 @@ describe.each(cases)("T49: a budget of $resource, of the $scope,", ({ resource, 
   const flooded = (): Budgets => {
     now = hour;
     const limits = { ...defaultLimits, [resource]: narrow(scope) };
-    const counts = makeCounts(() => now, null);
+    const counts = makeDistributedCounters(() => now, null);
     const budgets = makeBudgets(limits, counts, { log: makeLog("silent") });
     now += 1000;
     expect(budgets.admit("speak", somebody())).toBe(null);
@@ -123,7 +123,7 @@ test("T49: whatever strangers take, and from wherever, they never get more than 
       const budget: Budget = makeBudget(
         "storedBytes",
         figures,
-        makeCounts(() => now, null),
+        makeDistributedCounters(() => now, null),
       );
       const taken = new Map<string, number>();
       for (const { conversation, network, amount, pause, began } of steps) {
@@ -165,7 +165,7 @@ test("T49: the operator is told once that strangers have used all up, and again 
   const refused: string[] = [];
   const budgets = makeBudgets(
     { ...defaultLimits, cpuMs: narrow("strangers") },
-    makeCounts(() => now, null),
+    makeDistributedCounters(() => now, null),
     {
       log: makeLog("info", { write: (line: string) => void events.push(JSON.parse(line).msg) }),
       refused: (resource: Resource | "room", scope) => void refused.push(`${resource} ${scope}`),
@@ -191,7 +191,7 @@ test("T49: the operator is told once that strangers have used all up, and again 
 test("whoever an agent has taken on is known from then on, and stays it when they write from elsewhere", () => {
   const budgets = makeBudgets(
     { ...defaultLimits, storedBytes: narrow("network") },
-    makeCounts(() => hour, null),
+    makeDistributedCounters(() => hour, null),
     { log: makeLog("silent") },
   );
   budgets.admit("speak", somebody());
@@ -208,7 +208,7 @@ test("T49: what admitted turns will cost is set aside until they have run, so th
   const perNetwork = { burst: 80_000, perHour: 1 };
   const budgets = makeBudgets(
     { ...defaultLimits, storedBytes: { ...figures, perNetwork } },
-    makeCounts(() => hour, null),
+    makeDistributedCounters(() => hour, null),
     { log: makeLog("silent") },
   );
   let admitted = 0;

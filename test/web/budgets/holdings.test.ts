@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeHoldings } from "../../../src/http/budgets/held-memory.ts";
+import { makeHeldMemory } from "../../../src/http/budgets/held-memory.ts";
 
 const figures = { reserve: 0.5, perNetwork: 100, perWideNetwork: 300, ofStrangers: 1000 };
 const from = (n: number) => ({ network: `10.${n % 5}.0.${n}`, wide: `10.${n % 5}.0.0/16` });
@@ -9,7 +9,7 @@ test("T53: nobody who asks first can hold more than a network's, a wide net's an
   const step = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 60 }), fc.boolean());
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-      const holdings = makeHoldings(figures);
+      const holdings = makeHeldMemory(figures);
       const held: [number, number][] = [];
       for (const [n, bytes, release] of steps) {
         const [first] = held;
@@ -32,7 +32,7 @@ test("T53: nobody who asks first can hold more than a network's, a wide net's an
 });
 
 test("T53: agents and conversations that run have a reserve, and this machine itself is not limited", () => {
-  const holdings = makeHoldings(figures);
+  const holdings = makeHeldMemory(figures);
   holdings.hold(from(1), 100);
   expect([holdings.room(from(1)), holdings.room(from(1), true)]).toEqual([0, 50]);
   expect(holdings.room(null)).toBe(Number.POSITIVE_INFINITY);

@@ -2,19 +2,24 @@ import { writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { type Room, type RoomState, roomState, watchRoom } from "../../../src/http/budgets/free-disk.ts";
+import {
+  type FreeDisk,
+  type FreeDiskState,
+  freeDiskState,
+  watchFreeDisk,
+} from "../../../src/http/budgets/free-disk.ts";
 import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { smallDisk } from "../../store/faults/tmpfs.ts";
 
 const figures = { newBelow: 1000, youngBelow: 500, mostOfDisk: 1, databaseBytes: null };
-const nobody: Parameters<Room["allows"]>[1] = { began: null, known: false };
+const nobody: Parameters<FreeDisk["allows"]>[1] = { began: null, known: false };
 
 test("T49: there is room again only once there is clearly more than what was too little", () => {
-  const states: RoomState[] = [];
+  const states: FreeDiskState[] = [];
   for (const free of [2000, 1000, 999, 1020, 1050, 999, 499, 510, 526, 499, 2000])
-    states.push(roomState({ free, size: 10_000 }, figures, states.at(-1) ?? "enough"));
+    states.push(freeDiskState({ free, size: 10_000 }, figures, states.at(-1) ?? "enough"));
   const [enough, little, hardly] = ["enough", "little", "hardly any"];
   expect(states).toEqual([
     enough,
@@ -33,7 +38,7 @@ test("T49: there is room again only once there is clearly more than what was too
 
 test("T49: a small disk counts by its size", () => {
   const limits = { ...figures, mostOfDisk: 0.1 };
-  const state = (free: number) => roomState({ free, size: 1000 }, limits, "enough");
+  const state = (free: number) => freeDiskState({ free, size: 1000 }, limits, "enough");
   expect([200, 99, 49].map(state)).toEqual(["enough", "little", "hardly any"]);
 });
 
@@ -42,7 +47,7 @@ test("T49: first strangers begin nothing, then they are not heard in what they b
   let now = 1000;
   const told: string[] = [];
   const space = async () => ({ free, size: 10_000 });
-  const room = watchRoom(
+  const room = watchFreeDisk(
     space,
     figures,
     () => now,
@@ -71,7 +76,7 @@ test("T49: first strangers begin nothing, then they are not heard in what they b
 
 test("T49: of a database the size that it may have counts, and nothing where none is set", async () => {
   const states = async (databaseBytes: number | null) => {
-    const room = watchRoom(
+    const room = watchFreeDisk(
       async () => ({ used: 9800 }),
       { ...figures, databaseBytes },
       Date.now,
@@ -92,7 +97,7 @@ test("T49: a store that does not answer leaves it as it was", async () => {
     if (gone) throw new Error("away");
     return { free: 700, size: 10_000 };
   };
-  const room = watchRoom(space, figures, Date.now, () => {});
+  const room = watchFreeDisk(space, figures, Date.now, () => {});
   await room.look();
   gone = true;
   await room.look();
@@ -107,7 +112,7 @@ test("T49: a real disk that fills up is noticed in good time, and that it was em
     now: () => new Date(),
     log: makeLog("silent"),
   });
-  const room = watchRoom(store.space, defaultLimits.room, Date.now, () => {});
+  const room = watchFreeDisk(store.space, defaultLimits.room, Date.now, () => {});
   const file = path.join(disk.folder, "filling");
   await room.look();
   const before = room.state();

@@ -7,12 +7,12 @@ export interface AtDesk {
   rows: Locator;
   /** the field for answers */
   answer: Locator;
-  /** What is shown of the talk, oldest first: who, and the words. */
+  /** What is shown of the conversation, oldest first: who, and the words. */
   said(): Promise<string[]>;
   /** Opens the newest ticket of the queue and takes it. */
   claim(number?: number): Promise<void>;
   say(text: string): Promise<void>;
-  /** Waits until the newest entry of the talk fits. */
+  /** Waits until the newest entry of the conversation fits. */
   hears(expected: RegExp): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { WebSocket } from "ws";
 
-/** Somebody in a talk over Direct Line itself, without a page. */
+/** Somebody in a conversation over Direct Line itself, without a page. */
 export interface Person {
   /** Says something; resolves when the desk has it. */
   say(text: string): Promise<void>;
@@ -15,7 +15,7 @@ interface Heard {
   from?: { role?: string };
 }
 
-/** Begins a talk. */
+/** Begins a conversation. */
 export async function begin(url: string): Promise<Person> {
   const post = async (path: string, token: string | null, body: unknown): Promise<Record<string, string>> => {
     const headers = {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import words from "../../../data/phrases/en/console.json" with { type: "json" };
-import { Deed } from "../../../src/audit/audit-entry.ts";
+import { AuditAction } from "../../../src/audit/audit-entry.ts";
 import { projectFolder } from "../../../src/runtime/paths.ts";
 
 const source = path.join(projectFolder, "src/web/console");
@@ -22,5 +22,5 @@ test("every sentence of the console is said somewhere", () => {
 
 test("everything that leaves a line in the audit log has its words", () => {
   const told = Object.keys(words).filter((key) => key.startsWith("deed."));
-  expect(told).toEqual(Deed.options.map((deed) => `deed.${deed}`));
+  expect(told).toEqual(AuditAction.options.map((deed) => `deed.${deed}`));
 });

@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
-import { assemble, loadContent, type Reach } from "../../../src/app.ts";
+import { type AppScope, createApp, loadAppContent } from "../../../src/app.ts";
 import { hostKey } from "../../../src/config/secret-format.ts";
 import { openDeskKeys } from "../../../src/directline/desk-keys.ts";
 import { openHostUsers } from "../../../src/directline/host-users.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/directline/serve.ts";
-import { readWords } from "../../../src/guide/messages.ts";
+import { readPageMessages } from "../../../src/guide/messages.ts";
 import { makeOrigins } from "../../../src/http/origins.ts";
-import { loadRefusalWords } from "../../../src/http/problems.ts";
+import { loadProblemMessages } from "../../../src/http/problems.ts";
 import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeServer } from "../../../src/http/server.ts";
-import { copyMaker } from "../../../src/privacy/conversation-export.ts";
+import { exportMaker } from "../../../src/privacy/conversation-export.ts";
 import { dataPath, projectFolder } from "../../../src/runtime/paths.ts";
 import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import type { Store } from "../../../src/store/store.ts";
-import type { HumanDeskAtWork } from "../../../src/tickets/service/ticket-service.ts";
+import type { RunningHumanDesk } from "../../../src/tickets/service/ticket-service.ts";
 import { readBuilt } from "../../../src/web/static-files.ts";
 import { serveFrontPage, serveWidget } from "../../../src/web/widget/routes.ts";
 
@@ -24,8 +24,8 @@ import { serveFrontPage, serveWidget } from "../../../src/web/widget/routes.ts";
 export interface TestDesk {
   url: string;
   store: Store;
-  human: HumanDeskAtWork;
-  /** A link into a talk, as an e-mail carries it. */
+  human: RunningHumanDesk;
+  /** A link into a conversation, as an e-mail carries it. */
   linkTo(conversationId: string, about?: { ticket?: string; mail?: string }): Promise<string>;
   /** Who has access to a conversation. */
   grants: DirectLine["grants"];
@@ -33,7 +33,7 @@ export interface TestDesk {
   renewed: string[];
   /** Says something as the desk, unprompted. */
   say(conversationId: string, activity: Record<string, unknown>): Promise<void>;
-  /** Closes the sockets of a talk, as a bad line would. */
+  /** Closes the sockets of a conversation, as a bad line would. */
   cutSockets(conversationId: string): void;
   erase(conversationId: string): Promise<void>;
   stop(): Promise<void>;
@@ -57,11 +57,11 @@ export async function startDesk({
   /** by which a host page vouches for its users */
   hostUsersKey?: string;
   tokenSeconds?: number;
-  reach?: Reach;
+  reach?: AppScope;
 } = {}): Promise<TestDesk> {
   const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-widget-"));
   const log = pino({ level: "silent" });
-  const content = await loadContent();
+  const content = await loadAppContent();
   let port = wantedPort;
   let stopNow = async (): Promise<void> => {};
   const desk = { renewed: [] as string[] } as TestDesk;
@@ -69,11 +69,11 @@ export async function startDesk({
   desk.start = async () => {
     const now = (): Date => new Date(clock());
     const store = await openEmbeddedStore(folder, { now, log });
-    const { door, turns, human } = assemble(content, store, now, () => {}, reach);
+    const { door, turns, human } = createApp(content, store, now, () => {}, reach);
     const web = makeServer({
       origins: makeOrigins(null, ancestors),
       limits: defaultLimits,
-      words: loadRefusalWords(dataPath("phrases", "en", "refusals.json")),
+      words: loadProblemMessages(dataPath("phrases", "en", "refusals.json")),
       log,
       now: clock,
     });
@@ -88,7 +88,7 @@ export async function startDesk({
       quarantine: human.quarantine,
       keys,
       hostUsers: key && openHostUsers(store, key, keys, clock),
-      makeCopy: copyMaker(store, content.words, now),
+      makeCopy: exportMaker(store, content.words, now),
       sendLink: async ({ conversation }) => {
         desk.renewed.push(conversation);
         return true;
@@ -96,10 +96,10 @@ export async function startDesk({
       ...(tokenSeconds && { tokenSeconds }),
     });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));
-    serveWidget(web, { built, words: readWords(dataPath("phrases", "en", "widget.json")), ancestors });
+    serveWidget(web, { built, words: readPageMessages(dataPath("phrases", "en", "widget.json")), ancestors });
     serveFrontPage(web, {
       folder: path.join(projectFolder, "src/web/widget/page"),
-      words: readWords(dataPath("phrases", "en", "page.json")),
+      words: readPageMessages(dataPath("phrases", "en", "page.json")),
     });
     human.watchPassing(line.pass);
     await turns.recover();

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { inkOn, readSettings, writeSettings } from "../../../src/web/shared/frame-settings.ts";
-import { pauseBefore } from "../../../src/web/shared/retry-delay.ts";
+import { retryDelay } from "../../../src/web/shared/retry-delay.ts";
 import { waitOf } from "../../../src/web/widget/frame/directline/request.ts";
 import { makeRecord } from "../../../src/web/widget/frame/record.ts";
 import { framePage, framePolicy } from "../../../src/web/widget/routes.ts";
 
 test("T26: pauses grow, differ between browsers, and stay under 2 s while a server restarts", () => {
-  const longest = [0, 1, 2, 3, 4, 20, 80].map((tries) => pauseBefore(tries, 1));
+  const longest = [0, 1, 2, 3, 4, 20, 80].map((tries) => retryDelay(tries, 1));
   expect(longest).toEqual([250, 500, 1000, 2000, 2000, 2000, 2000]);
-  expect(pauseBefore(5, 0)).toBe(1200);
-  expect(pauseBefore(500, 1)).toBe(8000);
+  expect(retryDelay(5, 0)).toBe(1200);
+  expect(retryDelay(500, 1)).toBe(8000);
 });
 
 test("Retry-After is read as seconds and as a date, within bounds", () => {

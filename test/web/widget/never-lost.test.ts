@@ -49,7 +49,7 @@ async function begin() {
   return panel;
 }
 
-/** The talk that a page is in, as its browser keeps it. */
+/** The conversation that a page is in, as its browser keeps it. */
 const keptTalk = async (
   panel: ReturnType<typeof panelOn>,
 ): Promise<{ conversationId: string; token: string }> =>

@@ -13,7 +13,12 @@ let desk: TestDesk;
 
 beforeAll(async () => {
   const tickets = TicketLimits.parse({ neverUnusual: 1, alwaysUnusual: 1 });
-  const reach = { announcing: false, mail: false, tickets, networkOf: async (talk: string) => talk };
+  const reach = {
+    announcing: false,
+    mail: false,
+    tickets,
+    networkOf: async (conversation: string) => conversation,
+  };
   desk = await startDesk({ reach });
   browser = await startBrowser();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copyPage } from "../../../src/web/widget/frame/chat/export-page.ts";
+import { exportPage } from "../../../src/web/widget/frame/chat/export-page.ts";
 import { splitLinks } from "../../../src/web/widget/frame/chat/links.ts";
 import { buttonsOf, shown } from "../../../src/web/widget/frame/chat/rendered.ts";
 
@@ -92,7 +92,7 @@ test.each([
 
 test("the copy holds what both said as text, in order, with nothing from outside", () => {
   const words = { you: "You", desk: "Desk", copyTitle: "Talk", copySaved: "Saved {when}", copyMade: "Mine" };
-  const page = copyPage(
+  const page = exportPage(
     [
       {
         type: "message",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Activity } from "../../../src/web/shared/activity.ts";
-import { type Who, whoAfter } from "../../../src/web/widget/frame/agent/agent.ts";
+import { type AgentState, agentAfter } from "../../../src/web/widget/frame/agent/agent.ts";
 
 const notice = (notice: string, name?: string): Activity => ({
   type: "message",
@@ -15,11 +15,11 @@ const event = (name: string, value: unknown, role = "bot"): Activity => ({
 });
 const place = (place: number) => event("desk.queue", { ticket: 1001, place, expectedMs: 60_000 });
 
-const bot: Who = { kind: "bot" };
-const alder: Who = { kind: "agent", name: "Alder" };
-const somewhere: Who = { kind: "waiting", place: null, waitMs: null };
+const bot: AgentState = { kind: "bot" };
+const alder: AgentState = { kind: "agent", name: "Alder" };
+const somewhere: AgentState = { kind: "waiting", place: null, waitMs: null };
 
-const cases: [what: string, before: Who, activity: Activity, after: Who][] = [
+const cases: [what: string, before: AgentState, activity: Activity, after: AgentState][] = [
   ["a person asked for", bot, event("handoff.initiate", {}), somewhere],
   ["a place", somewhere, place(3), { kind: "waiting", place: 3, waitMs: 60_000 }],
   ["a place while an agent speaks", alder, place(3), alder],
@@ -42,5 +42,5 @@ const cases: [what: string, before: Who, activity: Activity, after: Who][] = [
 ];
 
 test.each(cases)("after %s", (_, before, activity, after) => {
-  expect(whoAfter(before, activity)).toEqual(after);
+  expect(agentAfter(before, activity)).toEqual(after);
 });

@@ -13,7 +13,7 @@ export function saveFile(name: string, type: string, text: string): void {
 const prefix = "exit-desk.console.";
 
 /** Remembers a value in this browser; a browser that keeps nothing is no reason to fail. */
-export function keep(name: string, value: unknown): void {
+export function writeLocal(name: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(prefix + name);
     else localStorage.setItem(prefix + name, JSON.stringify(value));
@@ -21,7 +21,7 @@ export function keep(name: string, value: unknown): void {
 }
 
 /** What was kept under a name, or null. */
-export function kept(name: string): unknown {
+export function readLocal(name: string): unknown {
   try {
     return JSON.parse(localStorage.getItem(prefix + name) ?? "null");
   } catch {

@@ -1,7 +1,7 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
 import { createRoot } from "react-dom/client";
 import { Entry } from "./entry/entry.tsx";
-import { Door } from "./entry/entry-form.tsx";
+import { EntryFrame } from "./entry/entry-form.tsx";
 import { say } from "./i18n/messages.ts";
 import { themes, useLook } from "./look/themes.ts";
 import "./look/base.css";
@@ -24,7 +24,7 @@ const Proven = (): React.JSX.Element => (
   <main className="entry">
     <div className="entry-form">
       <div className="entry-brand">
-        <Door /> {say("brand")}
+        <EntryFrame /> {say("brand")}
       </div>
       <h1>{say("provenTitle")}</h1>
       <p>{say("provenText")}</p>

@@ -1,7 +1,7 @@
 import type { Activity } from "../../shared/activity.ts";
 import type { FrameSettings } from "../../shared/frame-settings.ts";
-import type { Who } from "./agent/agent.ts";
-import type { Line, LineState } from "./directline/client.ts";
+import type { AgentState } from "./agent/agent.ts";
+import type { ConnectionState, DirectLineClient } from "./directline/client.ts";
 import type { Device } from "./directline/conversation.ts";
 import type { FrameWords } from "./messages.ts";
 import type { Record } from "./record.ts";
@@ -32,8 +32,8 @@ export function makeCurrent<T>(first: T): Current<T> {
   };
 }
 
-/** Something the person should know about the talk as a whole. */
-export type TalkNotice =
+/** Something the person should know about the conversation as a whole. */
+export type ConversationNotice =
   | "erased"
   | { erased: string }
   | "lost"
@@ -48,24 +48,24 @@ export type TalkNotice =
   | "copied"
   | "notCopied";
 
-/** What the shown talk is made of. */
-export interface TalkParts {
+/** What the shown conversation is made of. */
+export interface ConversationParts {
   words: FrameWords;
   settings: FrameSettings;
   nonce: string;
   locale: string;
   direction: "ltr" | "rtl";
   record: Record;
-  state: Current<LineState>;
-  notice: Current<TalkNotice | null>;
+  state: Current<ConnectionState>;
+  notice: Current<ConversationNotice | null>;
   /** the desk takes no more for now */
   busy: Current<boolean>;
-  copy: Line["copy"];
-  devices: Line["devices"];
+  copy: DirectLineClient["copy"];
+  devices: DirectLineClient["devices"];
   post(activity: Activity): Promise<string>;
   /** Sends something that nobody keeps, such as typing. */
   sign(activity: Activity): void;
-  who: Current<Who>;
+  who: Current<AgentState>;
   /** this browser is proving that it is no flood */
   checking: Current<boolean>;
   /** Hands over what was said so far, then whatever comes. Gives how to stop. */

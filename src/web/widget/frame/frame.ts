@@ -6,15 +6,15 @@ import {
   type ToFrame,
   type ToHost,
 } from "../../shared/frame-settings.ts";
-import { makeReadMarks, type Who, whoAfter } from "./agent/agent.ts";
+import { type AgentState, agentAfter, makeReadMarks } from "./agent/agent.ts";
 import type { OpenChat } from "./chat/open.tsx";
-import { makeCurrent, type TalkNotice, type TalkParts } from "./conversation-parts.ts";
-import { type LineState, makeLine } from "./directline/client.ts";
+import { type ConversationNotice, type ConversationParts, makeCurrent } from "./conversation-parts.ts";
+import { type ConnectionState, makeDirectLineClient } from "./directline/client.ts";
 import { makeProver } from "./directline/prover.ts";
-import { leaveTalkOfOthers } from "./directline/token.ts";
+import { leaveConversationOfOthers } from "./directline/token.ts";
 import type { FrameWords } from "./messages.ts";
 import { makeRecord } from "./record.ts";
-import { makeNews } from "./unread.ts";
+import { makeUnread } from "./unread.ts";
 import { type AskAboutLink, leaveBeside, linkOfPage, visitAgain, visitByLink } from "./visit.ts";
 
 /** Reads the sentences that the page carries. */
@@ -23,7 +23,7 @@ const readPageWords = (): FrameWords =>
 
 const number = /\bER-[2-9A-Z]{8}\b/;
 
-/** The number of the receipt that the desk gave last, for somebody whose talk is gone; null when it gave none. */
+/** The number of the receipt that the desk gave last, for somebody whose conversation is gone; null when it gave none. */
 const erasureReceipt = (said: readonly Activity[]): string | null =>
   number.exec(said.findLast((activity) => !isOwn(activity))?.text ?? "")?.[0] ?? null;
 
@@ -38,32 +38,32 @@ let chat: OpenChat | null = null;
 
 const tell = (message: ToHost): void => port?.postMessage(message);
 const record = makeRecord();
-const state = makeCurrent<LineState>("connecting");
-const notice = makeCurrent<TalkNotice | null>(null);
+const state = makeCurrent<ConnectionState>("connecting");
+const notice = makeCurrent<ConversationNotice | null>(null);
 const busy = makeCurrent(false);
-const who = makeCurrent<Who>({ kind: "bot" });
+const who = makeCurrent<AgentState>({ kind: "bot" });
 const checking = makeCurrent(false);
 /** Asks in place of the chat, which is fetched only then. */
 const askAboutLink: AskAboutLink = async (asked) => {
   const { showLinkQuestion } = await import("./link/question.tsx");
   return showLinkQuestion(document.getElementById("talk") as HTMLElement, readPageWords(), settings, asked);
 };
-const heard = new Set<Parameters<TalkParts["hear"]>[0]>();
+const heard = new Set<Parameters<ConversationParts["hear"]>[0]>();
 
 const link = linkOfPage();
 const visit = link === null ? visitAgain() : await visitByLink(link, askAboutLink);
 const { place } = visit;
 notice.set(visit.notice);
-if (window.parent !== window) leaveTalkOfOthers(settings.userToken);
+if (window.parent !== window) leaveConversationOfOthers(settings.userToken);
 
-const news = makeNews(place.seen, (count) => tell({ tell: "unread", count }));
-const line = makeLine(
+const news = makeUnread(place.seen, (count) => tell({ tell: "unread", count }));
+const line = makeDirectLineClient(
   { place, locale: page.dataset["locale"] ?? "en", userToken: settings.userToken },
   {
     arrived: (arrival) => {
       const fresh = record.add(arrival.activities);
       news.arrived({ ...arrival, activities: fresh }, line.conversationId());
-      for (const activity of fresh) who.set(whoAfter(who.get(), activity));
+      for (const activity of fresh) who.set(agentAfter(who.get(), activity));
       for (const activity of fresh) prove(activity);
       for (const take of heard) for (const activity of fresh) take(activity);
       markRead(arrival.watermark);
@@ -99,7 +99,7 @@ const look = (here: boolean): void => {
   markRead("");
 };
 
-const parts: TalkParts = {
+const parts: ConversationParts = {
   words: readPageWords(),
   settings,
   nonce,
@@ -151,10 +151,10 @@ function go(mode: FrameMode, takeFocus: boolean): void {
   if (mode === "open") void openTalk(takeFocus);
   else if (mode === "warm") void fetchChat();
   else if (reading === "nothing") {
-    const talk = place.kept();
-    if (talk === null) return;
+    const conversation = place.kept();
+    if (conversation === null) return;
     reading = "news";
-    line.readFrom(news.readUpTo(talk.conversationId));
+    line.readFrom(news.readUpTo(conversation.conversationId));
   }
 }
 

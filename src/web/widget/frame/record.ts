@@ -1,6 +1,6 @@
 import type { Activity } from "../../shared/activity.ts";
 
-/** What was said in the talk, in order, each activity once. */
+/** What was said in the conversation, in order, each activity once. */
 export interface Record {
   /** Adds what came; gives what was not there yet. */
   add(activities: readonly Activity[]): Activity[];

@@ -13,7 +13,7 @@ const storage = (): Storage | null => {
 };
 
 /** Reads what this browser keeps under a name, or null. Where it keeps nothing, this page's memory serves. */
-export function recall(name: string): unknown {
+export function recallLocal(name: string): unknown {
   try {
     const text = storage()?.getItem(prefix + name) ?? inMemory.get(name) ?? null;
     return text === null ? null : JSON.parse(text);
@@ -23,7 +23,7 @@ export function recall(name: string): unknown {
 }
 
 /** Keeps a value under a name; null forgets it. */
-export function keep(name: string, value: unknown): void {
+export function storeLocal(name: string, value: unknown): void {
   if (value === null) inMemory.delete(name);
   else inMemory.set(name, JSON.stringify(value));
   try {
@@ -69,19 +69,19 @@ interface Seen {
 }
 
 /** What the person has not read yet. */
-interface News {
+interface Unread {
   arrived(arrival: Arrival, conversationId: string | null): void;
-  /** The person looks at the talk, or looks away. */
+  /** The person looks at the conversation, or looks away. */
   look(here: boolean): void;
-  /** The watermark up to which a talk was read. */
+  /** The watermark up to which a conversation was read. */
   readUpTo(conversationId: string | null): string;
   forget(): void;
   count(): number;
 }
 
 /** Counts the messages that came while nobody looked; `tell` hears the number. How far was read is kept under a name. */
-export function makeNews(name: string, tell: (count: number) => void): News {
-  const readSeen = (): Seen | null => recall(name) as Seen | null;
+export function makeUnread(name: string, tell: (count: number) => void): Unread {
+  const readSeen = (): Seen | null => recallLocal(name) as Seen | null;
   let here = false;
   let unread = 0;
   let newest: Seen | null = null;
@@ -93,7 +93,7 @@ export function makeNews(name: string, tell: (count: number) => void): News {
   };
   const haveSeen = (): void => {
     set(0);
-    if (newest) keep(name, newest);
+    if (newest) storeLocal(name, newest);
   };
   onKeptElsewhere(name, () => {
     const seen = readSeen();

@@ -1,7 +1,7 @@
-import type { TalkNotice } from "./conversation-parts.ts";
-import { talkOf } from "./directline/conversation.ts";
-import { type Answered, ask } from "./directline/request.ts";
-import { browserName, ownPlace, type Place, placeBeside } from "./directline/token.ts";
+import type { ConversationNotice } from "./conversation-parts.ts";
+import { openConversationOf } from "./directline/conversation.ts";
+import { type DirectLineReply, directLineRequest } from "./directline/request.ts";
+import { browserName, type ConversationSlot, ownSlot, slotBeside } from "./directline/token.ts";
 
 /** What is known of a link before it is opened. */
 interface LinkFacts {
@@ -32,78 +32,81 @@ function showInAddress(conversationId: string | null): void {
 export const linkOfPage = (): string | null => (window.parent === window ? fragment().get("link") : null);
 
 /** The conversation beside the browser's own one that this page showed before it was loaded again, or null. */
-function besideOfPage(): Place | null {
+function besideOfPage(): ConversationSlot | null {
   const id = window.parent === window ? fragment().get("beside") : null;
-  const place = id === null ? null : placeBeside(id);
+  const place = id === null ? null : slotBeside(id);
   return place?.kept() ? place : null;
 }
 
-async function askPatiently(path: string, body: unknown): Promise<Answered> {
+async function askPatiently(path: string, body: unknown): Promise<DirectLineReply> {
   for (let left = tries; ; left -= 1) {
-    const answered = await ask(path, { body });
+    const answered = await directLineRequest(path, { body });
     if (left === 0 || (answered.kind !== "away" && answered.kind !== "later")) return answered;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
 /** Asks what a link is worth here, which does not use it; null: nothing. */
-async function lookAtLink(link: string): Promise<LinkFacts | "away" | null> {
+async function checkLink(link: string): Promise<LinkFacts | "away" | null> {
   const answered = await askPatiently("link", { link, browser: browserName() });
   if (answered.kind === "ok") return answered.body as unknown as LinkFacts;
   return answered.kind === "refused" ? null : "away";
 }
 
 /** Exchanges a link for access, and keeps it beside the browser's own conversation; null where the link opens nothing. */
-async function takeUpLink(link: string, { about }: Pick<LinkFacts, "about">): Promise<Place | null> {
+async function takeUpLink(
+  link: string,
+  { about }: Pick<LinkFacts, "about">,
+): Promise<ConversationSlot | null> {
   const answered = await askPatiently("token", { link, browser: browserName() });
   if (answered.kind !== "ok") return null;
-  const talk = { ...talkOf(answered.body), ...(about !== null && { about }) };
-  const place = placeBeside(talk.conversationId);
-  place.keep(talk);
+  const conversation = { ...openConversationOf(answered.body), ...(about !== null && { about }) };
+  const place = slotBeside(conversation.conversationId);
+  place.keep(conversation);
   return place;
 }
 
 /** Has a new link sent to the address that the desk knows. */
-async function renewLink(link: string): Promise<"sent" | "later" | "refused"> {
-  const answered = await ask("link/renew", { body: { link, browser: browserName() } });
+async function requestNewLink(link: string): Promise<"sent" | "later" | "refused"> {
+  const answered = await directLineRequest("link/renew", { body: { link, browser: browserName() } });
   if (answered.kind === "ok") return "sent";
   return answered.kind === "refused" ? "refused" : "later";
 }
 
 /** Which conversation this page shows, and what is said about it. */
 interface Visit {
-  place: Place;
-  notice: TalkNotice | null;
+  place: ConversationSlot;
+  notice: ConversationNotice | null;
 }
 
 /** What the person is asked about a link before anything is opened: whether to, or whether a new one is to be sent. */
 export type LinkQuestion =
   | { kind: "open"; about: string | null }
-  | { kind: "renew"; why: "used" | "over"; renewable: boolean; renew(): ReturnType<typeof renewLink> };
+  | { kind: "renew"; why: "used" | "over"; renewable: boolean; renew(): ReturnType<typeof requestNewLink> };
 
 /** Asks; gives whether the link is to be opened. */
 export type AskAboutLink = (question: LinkQuestion) => Promise<boolean>;
 
 const endedKey = "said=ended";
 
-const own = (notice: TalkNotice | null): Visit => {
+const own = (notice: ConversationNotice | null): Visit => {
   showInAddress(null);
-  return { place: ownPlace, notice };
+  return { place: ownSlot, notice };
 };
 
-function beside(place: Place): Visit {
-  const talk = place.kept();
-  showInAddress(talk?.conversationId ?? null);
-  return { place, notice: talk?.about === undefined ? "beside" : { beside: talk.about } };
+function beside(place: ConversationSlot): Visit {
+  const conversation = place.kept();
+  showInAddress(conversation?.conversationId ?? null);
+  return { place, notice: conversation?.about === undefined ? "beside" : { beside: conversation.about } };
 }
 
 /** Shows what the page showed before, or the browser's own conversation. */
 export function visitAgain(): Visit {
   const place = besideOfPage();
   if (place !== null) return beside(place);
-  if (!location.hash.includes(endedKey)) return { place: ownPlace, notice: null };
+  if (!location.hash.includes(endedKey)) return { place: ownSlot, notice: null };
   history.replaceState(null, "", location.hash.replace(`&${endedKey}`, ""));
-  return { place: ownPlace, notice: "besideEnded" };
+  return { place: ownSlot, notice: "besideEnded" };
 }
 
 /**
@@ -111,18 +114,18 @@ export function visitAgain(): Visit {
  * the person is asked first, for whoever wrote the link would else read what they write.
  */
 export async function visitByLink(link: string, ask: AskAboutLink): Promise<Visit> {
-  const facts = await lookAtLink(link);
+  const facts = await checkLink(link);
   if (facts === "away") return own("linkAway");
   if (facts === null || facts.state === "ended") return own("link");
   const { conversationId, about, state, renewable } = facts;
-  if (ownPlace.kept()?.conversationId === conversationId) return own(null);
-  const known = placeBeside(conversationId);
+  if (ownSlot.kept()?.conversationId === conversationId) return own(null);
+  const known = slotBeside(conversationId);
   if (known.kept() !== null) return beside(known);
   if (state === "used" || state === "over") {
-    await ask({ kind: "renew", why: state, renewable, renew: () => renewLink(link) });
+    await ask({ kind: "renew", why: state, renewable, renew: () => requestNewLink(link) });
     return own(null);
   }
-  const isAlone = ownPlace.kept() === null;
+  const isAlone = ownSlot.kept() === null;
   if (!isAlone && !(await ask({ kind: "open", about }))) return own(null);
   return openLink(link, facts);
 }
@@ -133,7 +136,7 @@ async function openLink(link: string, facts: LinkFacts): Promise<Visit> {
 }
 
 /** Leaves a conversation that a link opened and that cannot be used any more, for the browser's own one. */
-export function leaveBeside(place: Place): void {
+export function leaveBeside(place: ConversationSlot): void {
   place.keep(null);
   showInAddress(null);
   history.replaceState(null, "", `${location.hash}&${endedKey}`);

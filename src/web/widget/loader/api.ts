@@ -6,7 +6,7 @@ export interface ExitDeskEvents {
   close: undefined;
   /** the number of messages that wait to be read */
   unread: number;
-  /** the talk can be typed into */
+  /** the conversation can be typed into */
   usable: undefined;
 }
 

@@ -35,7 +35,7 @@ function icon(...paths: string[]): SVGSVGElement {
   return svg;
 }
 
-/** The button that opens the talk, with its badge and its greeting. */
+/** The button that opens the conversation, with its badge and its greeting. */
 interface Launcher {
   button: HTMLButtonElement;
   greeting: HTMLElement | null;

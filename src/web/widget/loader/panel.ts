@@ -30,7 +30,7 @@ const flag = (kind: "localStorage" | "sessionStorage", key: string) => ({
       if (on) storageOf(kind)?.setItem(key, "1");
       else storageOf(kind)?.removeItem(key);
     } catch {
-      // a browser that keeps nothing still can talk
+      // a browser that keeps nothing still can conversation
     }
   },
 });
@@ -108,13 +108,13 @@ export function whenNear(element: HTMLElement, tell: () => void): void {
   for (const name of ["pointerdown", "focus"]) element.addEventListener(name, done);
 }
 
-/** The frame with the talk, and where it stands. */
+/** The frame with the conversation, and where it stands. */
 interface Panel {
   element: HTMLElement;
   /** Loads the frame, or tells the loaded one how far to go. */
   go(mode: FrameMode, takeFocus?: boolean): void;
   tellClosed(): void;
-  /** The page vouches for the person from now on: the talk is another one. */
+  /** The page vouches for the person from now on: the conversation is another one. */
   vouch(userToken: string): void;
 }
 

@@ -5,7 +5,7 @@ import type { AgentsDesk } from "../agents-desk.ts";
 import { deskForEach } from "../desk-for-each.ts";
 import type { TeamsAgent } from "../teams-agent.ts";
 
-/** The words that a console was shown of a talk, notes among them, in the order they came. */
+/** The words that a console was shown of a conversation, notes among them, in the order they came. */
 const wordsIn = (frames: { entry: { activity: { type: string; text?: string } } }[]): string[] =>
   frames.flatMap(({ entry: { activity } }) => (activity.type === "message" ? [activity.text ?? ""] : []));
 
@@ -53,8 +53,10 @@ export function storySuite(name: string, openStore: OpenSubject): void {
       await settled();
       await alder.write(thread, "note: sounds like a case for a dispute");
       const { body: ticket } = await console.get("/tickets/1001");
-      const talk = `/conversations/${ticket.ticket.conversationId}`;
-      expect((await console.post(`${talk}/messages`, { text: "Let me look at that." })).status).toBe(200);
+      const conversation = `/conversations/${ticket.ticket.conversationId}`;
+      expect((await console.post(`${conversation}/messages`, { text: "Let me look at that." })).status).toBe(
+        200,
+      );
       await console.post("/tickets/1001/notes", { text: "asked Birch" });
       await settled();
 

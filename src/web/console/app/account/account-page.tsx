@@ -1,8 +1,8 @@
 import { Button, Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { deviceName } from "../../../shared/device-name.ts";
-import { ask } from "../api/request.ts";
-import type { SignedIn, SignedInAt } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { SignedInAt, SignedInReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { providerName, signInAddress } from "../entry/entry-kinds.ts";
 import { dayAndTime, say } from "../i18n/messages.ts";
@@ -14,13 +14,13 @@ export function SessionList({ of }: { of: string | null }): React.JSX.Element {
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
   const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
   const look = useCallback(async () => {
-    const answered = await ask<{ sessions: SignedInAt[] }>(path);
+    const answered = await apiRequest<{ sessions: SignedInAt[] }>(path);
     if (answered.kind === "ok") setSessions(answered.body.sessions);
     else telling.refused(answered);
   }, [path, telling]);
   useEffect(() => void look(), [look]);
   const end = async ({ id }: SignedInAt): Promise<void> => {
-    const answered = await ask(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
+    const answered = await apiRequest(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
     if (answered.kind !== "ok") telling.refused(answered);
     await look();
   };
@@ -62,7 +62,7 @@ function CodePart({
   signIn,
   onChange,
 }: {
-  signIn: SignedIn["signIn"];
+  signIn: SignedInReply["signIn"];
   onChange(): Promise<void>;
 }): React.JSX.Element | null {
   const { csrf, stepUp, telling } = useDesk();
@@ -101,7 +101,7 @@ function ProviderPart({
   signIn,
   onChange,
 }: {
-  signIn: SignedIn["signIn"];
+  signIn: SignedInReply["signIn"];
   onChange(): Promise<void>;
 }): React.JSX.Element | null {
   const { stepUp, telling, csrf } = useDesk();
@@ -130,9 +130,9 @@ function ProviderPart({
 
 /** How the agent signs in, and where they are signed in. */
 export function AccountPage(): React.JSX.Element {
-  const [signIn, setSignIn] = useState<SignedIn["signIn"] | null>(null);
+  const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   const look = useCallback(async () => {
-    const answered = await ask<SignedIn>("session");
+    const answered = await apiRequest<SignedInReply>("session");
     if (answered.kind === "ok") setSignIn(answered.body.signIn);
   }, []);
   useEffect(() => void look(), [look]);

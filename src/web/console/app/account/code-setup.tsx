@@ -1,7 +1,7 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
 import { type FormEvent, useEffect, useState } from "react";
 import { renderSVG } from "uqr";
-import type { Answered, Sent } from "../api/request.ts";
+import type { ApiReply, Sent } from "../api/request.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 
@@ -35,7 +35,7 @@ const RecoveryList = ({ codes, onDone }: { codes: readonly string[]; onDone(): v
 );
 
 /** How the desk is asked; it may have to ask first who one is. */
-type AskDesk = <Body>(path: string, sent: Sent) => Promise<Answered<Body>>;
+type AskDesk = <Body>(path: string, sent: Sent) => Promise<ApiReply<Body>>;
 
 interface CodeSetupParts {
   email: string;
@@ -53,7 +53,7 @@ const keyUri = (email: string, secret: string): string => {
 
 const picture = (uri: string): string => `data:image/svg+xml,${encodeURIComponent(renderSVG(uri))}`;
 
-function whyNot(answered: Exclude<Answered<unknown>, { kind: "ok" }>): WordKey {
+function whyNot(answered: Exclude<ApiReply<unknown>, { kind: "ok" }>): WordKey {
   if (answered.kind === "away") return "refusedAway";
   if (answered.code === "wrong-code") return "codeWrong";
   return answered.code === "step-up" ? "refusedStepUp" : "entryInvalid";

@@ -1,17 +1,17 @@
-import { onWake } from "../../../shared/on-visible.ts";
-import { type Pause, pause, pauseBefore } from "../../../shared/retry-delay.ts";
+import { onVisible } from "../../../shared/on-visible.ts";
+import { type Delay, delay, retryDelay } from "../../../shared/retry-delay.ts";
 import { bearer } from "./request.ts";
 import type { StreamFrame } from "./schemas.ts";
 
 /** How the line to the desk is. */
-export type LineState = "connecting" | "online" | "offline";
+export type StreamState = "connecting" | "online" | "offline";
 
 /** Who listens to the stream. */
 export interface StreamEnd {
   frame(frame: StreamFrame): void;
   /** what was missed is not known any more: everything is to be looked at anew */
   anew(): void;
-  state(state: LineState): void;
+  state(state: StreamState): void;
   /** the session has ended */
   signedOut(): void;
 }
@@ -45,7 +45,7 @@ export function followStream(end: StreamEnd): () => void {
   let over = false;
   let failures = 0;
   let socket: WebSocket | null = null;
-  let rest: Pause | null = null;
+  let rest: Delay | null = null;
 
   const take = (frame: StreamFrame): void => {
     if (frame.kind === "reset") end.anew();
@@ -89,12 +89,12 @@ export function followStream(end: StreamEnd): () => void {
       if (over) return;
       failures += 1;
       if (failures > 1) end.state("offline");
-      rest = pause(pauseBefore(failures - 1, Math.random()));
+      rest = delay(retryDelay(failures - 1, Math.random()));
       await rest.over;
     }
   };
 
-  onWake(() => {
+  onVisible(() => {
     socket?.close();
     rest?.cut();
   });

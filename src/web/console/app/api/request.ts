@@ -22,7 +22,7 @@ export function holdBearer(token: string | null): void {
 }
 
 /** What the desk answered: `away` when nothing came back, `refused` with the code and the fields of its problem details. */
-export type Answered<Body> =
+export type ApiReply<Body> =
   | { kind: "ok"; body: Body }
   | { kind: "refused"; status: number; code: string; detail: string; by: string | null }
   | { kind: "away" };
@@ -44,7 +44,7 @@ const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-async function problem(answer: Response): Promise<Extract<Answered<never>, { kind: "refused" }>> {
+async function problem(answer: Response): Promise<Extract<ApiReply<never>, { kind: "refused" }>> {
   const said: unknown = await answer.json().catch(() => null);
   const fields = isFields(said) ? said : {};
   const by = fields["by"];
@@ -58,10 +58,10 @@ async function problem(answer: Response): Promise<Extract<Answered<never>, { kin
 }
 
 /** Asks the desk's API something. Never throws. */
-export async function ask<Body>(
+export async function apiRequest<Body>(
   path: string,
   { method, body, csrf, patienceMs = usualPatienceMs }: Sent = {},
-): Promise<Answered<Body>> {
+): Promise<ApiReply<Body>> {
   const token = bearer();
   try {
     const answer = await fetch(`/api/desk/${path}`, {

@@ -1,20 +1,20 @@
 import type { z } from "zod";
 import type {
-  Agents,
+  AgentList,
   CheckedLink as CheckedLinkShape,
   Colleague,
   KeyLine,
   Me as MeShape,
   OpenInvitation,
   OpenLink,
-  Presence as PresenceShape,
+  AgentPresence as PresenceShape,
   Role,
   SignedInAt,
   SignedIn as SignedInShape,
   Team,
 } from "../../../../api/schemas/accounts.ts";
 import type { Device, StreamFrame } from "../../../../api/schemas/conversations.ts";
-import type { ErasedPerson, FoundTalk } from "../../../../api/schemas/people-data.ts";
+import type { ErasedPerson, FoundConversation } from "../../../../api/schemas/people-data.ts";
 import type {
   CannedReply,
   QuarantinePage,
@@ -23,7 +23,7 @@ import type {
   TicketLine,
 } from "../../../../api/schemas/tickets.ts";
 import type { Activity, LogEntry, Receipt } from "../../../../store/records.ts";
-import type { Onward, Priority, Ticket } from "../../../../store/ticket.ts";
+import type { Priority, Ticket, TicketContinuation } from "../../../../store/ticket.ts";
 import type { Suspicion } from "../../../../tickets/suspect-addresses.ts";
 
 export type {
@@ -32,10 +32,9 @@ export type {
   Colleague,
   Device,
   ErasedPerson,
-  FoundTalk,
+  FoundConversation,
   KeyLine,
   LogEntry,
-  Onward,
   OpenInvitation,
   OpenLink,
   Priority,
@@ -47,17 +46,18 @@ export type {
   StreamFrame,
   Team,
   Ticket,
+  TicketContinuation,
   TicketLine,
 };
-export type Me = z.infer<typeof MeShape>;
-export type SignedIn = z.infer<typeof SignedInShape>;
-export type CheckedLink = z.infer<typeof CheckedLinkShape>;
-export type Presence = z.infer<typeof PresenceShape>;
-export type People = z.infer<typeof Agents>;
-export type Found = z.infer<typeof SearchPage>;
+export type MeReply = z.infer<typeof MeShape>;
+export type SignedInReply = z.infer<typeof SignedInShape>;
+export type CheckedLinkReply = z.infer<typeof CheckedLinkShape>;
+export type PresenceReply = z.infer<typeof PresenceShape>;
+export type TeamReply = z.infer<typeof AgentList>;
+export type SearchReply = z.infer<typeof SearchPage>;
 
 /** A ticket with what belongs to it. */
-export interface TicketDetail {
+export interface TicketReply {
   ticket: Ticket;
   place: number | null;
   expectedMs: number | null;
@@ -67,8 +67,8 @@ export interface TicketDetail {
   agentNames: Record<string, string>;
 }
 
-/** A part of a talk. */
-export interface TalkPart {
+/** A part of a conversation. */
+export interface ConversationReply {
   activities: LogEntry[];
   more: boolean;
   lastSeq: number;
@@ -76,7 +76,7 @@ export interface TalkPart {
 }
 
 /** A line of the audit log. */
-export interface AuditLine {
+export interface AuditRow {
   seq: number;
   at: string;
   who: { kind: "agent"; id: string } | { kind: "person" | "operator" | "desk" };

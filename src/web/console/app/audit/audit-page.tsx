@@ -1,17 +1,17 @@
 import { Button, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
-import { type Answered, ask } from "../api/request.ts";
+import { type ApiReply, apiRequest } from "../api/request.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
-import { AuditFilter, type AuditFilterValues, AuditTable, useAuditLines } from "./audit-table.tsx";
+import { AuditFilter, type AuditFilterValues, AuditRows, useAuditLines } from "./audit-table.tsx";
 
 type Check = { whole: true } | { whole: false; seq: number; fault: "missing" | "changed" };
 
 /** Whether the audit log is as it was written. */
 function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Element | null {
-  const [checked, setChecked] = useState<Answered<Check> | null>(null);
-  useEffect(() => void ask<Check>(`audit/check?log=${log}`).then(setChecked), [log]);
+  const [checked, setChecked] = useState<ApiReply<Check> | null>(null);
+  useEffect(() => void apiRequest<Check>(`audit/check?log=${log}`).then(setChecked), [log]);
   if (checked === null) return null;
   if (checked.kind !== "ok") return <p role="alert">{say("entryAway")}</p>;
   const { body } = checked;
@@ -25,7 +25,7 @@ function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Elem
 }
 
 /** Who did what at the desk, for owners: to read, to filter, to check and to take along. */
-export function AuditPage(): React.JSX.Element {
+export function AuditView(): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const { page, filter, choose, more } = useAuditLines();
   const save = async (): Promise<void> => {
@@ -45,7 +45,7 @@ export function AuditPage(): React.JSX.Element {
       </header>
       <AuditCheckPart log={filter.log} />
       <AuditFilter filter={filter} onChoose={choose} />
-      {page === null ? <Spinner label={say("loading")} /> : <AuditTable {...page} />}
+      {page === null ? <Spinner label={say("loading")} /> : <AuditRows {...page} />}
       {page?.more && <Button onClick={() => void more()}>{say("auditMore")}</Button>}
     </main>
   );

@@ -1,7 +1,7 @@
 import { Field, Input, Select } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
-import { ask } from "../api/request.ts";
-import type { AuditLine } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { AuditRow } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, namesIn, say, type WordKey } from "../i18n/messages.ts";
 
@@ -15,7 +15,7 @@ export interface AuditFilterValues {
 
 /** The lines so far, the names of the agents in them, and whether there are older ones. */
 interface AuditPageShown {
-  lines: AuditLine[];
+  lines: AuditRow[];
   names: Record<string, string>;
   more: boolean;
 }
@@ -30,7 +30,7 @@ async function fetchLines(filter: AuditFilterValues, before?: number): Promise<A
     ["limit", String(perPage)],
     ...(before === undefined ? [] : [["before", String(before)]]),
   ]);
-  const answered = await ask<Omit<AuditPageShown, "more">>(`audit?${asked}`);
+  const answered = await apiRequest<Omit<AuditPageShown, "more">>(`audit?${asked}`);
   if (answered.kind !== "ok") return null;
   return { ...answered.body, more: answered.body.lines.length === perPage };
 }
@@ -70,7 +70,7 @@ export function useAuditLines(): {
 const deedName = (what: string): string => say(`deed.${what}` as WordKey) || what;
 
 /** Who did it, in words. */
-const doerName = ({ who }: AuditLine, names: Record<string, string>): string =>
+const doerName = ({ who }: AuditRow, names: Record<string, string>): string =>
   who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
 
 /** Chooses which lines are shown. */
@@ -124,7 +124,7 @@ export function AuditFilter({
 }
 
 /** Lines of the audit log. */
-export function AuditTable({ lines, names }: AuditPageShown): React.JSX.Element {
+export function AuditRows({ lines, names }: AuditPageShown): React.JSX.Element {
   if (lines.length === 0) return <p>{say("auditNone")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard

@@ -1,10 +1,10 @@
 import { Button, Spinner } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { Ticket, TicketDetail } from "../api/schemas.ts";
+import type { Ticket, TicketReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { useCell } from "../desk/signal.ts";
-import { speakerOf, type Talk, unknownTalk, type View } from "../desk/state.ts";
+import { useSignal } from "../desk/signal.ts";
+import { type ConversationView, entrySpeaker, unknownConversation, type View } from "../desk/state.ts";
 import { speaksFor } from "../desk/view-lines.ts";
 import { dayOf, say } from "../i18n/messages.ts";
 import { useTicking } from "../queue/ticket-list.tsx";
@@ -12,8 +12,8 @@ import { goTo } from "../shell/route.ts";
 import { changeSettings, settings, useKeys } from "../shell/shortcut-dialog.tsx";
 import { SidePane } from "../side/side-pane.tsx";
 import { Composer } from "./composer.tsx";
-import { SaidEntry, SendingEntry } from "./entry.tsx";
-import { TalkHeader } from "./header.tsx";
+import { LogEntryView, SendingEntry } from "./entry.tsx";
+import { ConversationHeader } from "./header.tsx";
 
 /** this close to the end, in pixels, counts as at the end */
 const nearEnd = 80;
@@ -33,7 +33,7 @@ function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boole
 }
 
 /** Who is writing just now. */
-function Typing({ typing }: { typing: Talk["typing"] }): React.JSX.Element {
+function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.Element {
   const person = useTicking((now) => typing.person > now);
   const agent = useTicking((now) => typing.agent !== null && typing.agent.until > now);
   return (
@@ -47,18 +47,18 @@ function Typing({ typing }: { typing: Talk["typing"] }): React.JSX.Element {
 /** Everything that was said, by whom, and what is on its way. */
 function Transcript({
   ticket,
-  talk,
+  talk: conversation,
   agentNames,
 }: {
   ticket: Ticket;
-  talk: Talk;
+  talk: ConversationView;
   agentNames: Record<string, string>;
 }): React.JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const shown = talk.entries.filter((entry) => speakerOf(entry) !== "silent");
-  const lastSeq = talk.entries.at(-1)?.seq ?? 0;
-  useSeen(ticket, lastSeq, talk.readUpTo.agent, atEnd);
+  const shown = conversation.entries.filter((entry) => entrySpeaker(entry) !== "silent");
+  const lastSeq = conversation.entries.at(-1)?.seq ?? 0;
+  useSeen(ticket, lastSeq, conversation.readUpTo.agent, atEnd);
 
   const toEnd = (): void => {
     const box = scroller.current;
@@ -73,11 +73,11 @@ function Transcript({
     resized.observe(box);
     return () => resized.disconnect();
   }, [atEnd]);
-  const own = talk.sending.length;
+  const own = conversation.sending.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows what is said, not what it reads
   useLayoutEffect(() => {
     if (atEnd) toEnd();
-  }, [lastSeq, talk.typing, atEnd]);
+  }, [lastSeq, conversation.typing, atEnd]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the agent sends is always looked at
   useLayoutEffect(() => {
     if (own > 0) toEnd();
@@ -102,14 +102,14 @@ function Transcript({
           return (
             <Fragment key={entry.seq}>
               {(!before || dayOf(before.at) !== day) && <p className="day">{day}</p>}
-              <SaidEntry entry={entry} readUpTo={talk.readUpTo.person} agentNames={agentNames} />
+              <LogEntryView entry={entry} readUpTo={conversation.readUpTo.person} agentNames={agentNames} />
             </Fragment>
           );
         })}
-        {talk.sending.map((sending) => (
+        {conversation.sending.map((sending) => (
           <SendingEntry key={sending.clientId} conversationId={ticket.conversationId} sending={sending} />
         ))}
-        <Typing typing={talk.typing} />
+        <Typing typing={conversation.typing} />
       </div>
       {!atEnd && (
         <div className="to-end">
@@ -122,21 +122,21 @@ function Transcript({
   );
 }
 
-/** A ticket and its talk as they are looked at: "none" is a ticket that is not there, or not for this agent. */
+/** A ticket and its conversation as they are looked at: "none" is a ticket that is not there, or not for this agent. */
 type Looked =
   | { kind: "asking" }
   | { kind: "none" }
   | { kind: "veiled"; by: string | null }
-  | { kind: "ticket"; detail: TicketDetail; talk: Talk };
+  | { kind: "ticket"; detail: TicketReply; talk: ConversationView };
 
-/** Fetches a ticket and its talk, and keeps to them as they change. */
-function useTalk(number: number): Looked {
+/** Fetches a ticket and its conversation, and keeps to them as they change. */
+function useConversation(number: number): Looked {
   const desk = useDesk();
   const detail = useKnown((state) => state.details.get(number));
   const line = useKnown((state) => state.lines.get(number));
   const online = useKnown((state) => state.line === "online");
   const conversationId = detail?.ticket.conversationId;
-  const talk = useKnown((state) => state.talks.get(conversationId ?? "") ?? unknownTalk);
+  const conversation = useKnown((state) => state.talks.get(conversationId ?? "") ?? unknownConversation);
   const [isThere, setThere] = useState(true);
   const revision = line?.revision ?? 0;
 
@@ -146,11 +146,13 @@ function useTalk(number: number): Looked {
     }
   }, [desk, number, detail, online, revision]);
   useEffect(() => {
-    if (conversationId !== undefined && (online || talk.loaded === "no")) void desk.loadTalk(conversationId);
-  }, [desk, conversationId, online, talk.loaded]);
+    if (conversationId !== undefined && (online || conversation.loaded === "no"))
+      void desk.loadTalk(conversationId);
+  }, [desk, conversationId, online, conversation.loaded]);
 
-  if (detail !== undefined && talk.loaded !== "refused") return { kind: "ticket", detail, talk };
-  if (isThere && talk.loaded !== "refused") return { kind: "asking" };
+  if (detail !== undefined && conversation.loaded !== "refused")
+    return { kind: "ticket", detail, talk: conversation };
+  if (isThere && conversation.loaded !== "refused") return { kind: "asking" };
   const by = line && "by" in line.state ? line.state.by : null;
   return by === null ? { kind: "none" } : { kind: "veiled", by };
 }
@@ -162,17 +164,17 @@ const listen = (listener: () => void): (() => void) => {
   return () => narrow.removeEventListener("change", listener);
 };
 
-/** Whether the details are shown: beside the talk as the agent left it, over it only when asked for. */
+/** Whether the details are shown: beside the conversation as the agent left it, over it only when asked for. */
 function useDetails(): [boolean, (on: boolean) => void] {
   const isNarrow = useSyncExternalStore(listen, () => narrow.matches);
-  const beside = useCell(settings, ({ details }) => details);
+  const beside = useSignal(settings, ({ details }) => details);
   const [over, setOver] = useState(false);
   return isNarrow ? [over, setOver] : [beside, (on) => changeSettings({ details: on })];
 }
 
-/** An open ticket: the talk, what one does with it, and the details beside it. */
-export function TalkPane({ number, view }: { number: number; view: View }): React.JSX.Element {
-  const looked = useTalk(number);
+/** An open ticket: the conversation, what one does with it, and the details beside it. */
+export function ConversationPane({ number, view }: { number: number; view: View }): React.JSX.Element {
+  const looked = useConversation(number);
   const [details, show] = useDetails();
   useKeys({ d: () => show(!details) });
 
@@ -186,12 +188,17 @@ export function TalkPane({ number, view }: { number: number; view: View }): Reac
       </main>
     );
   }
-  const { detail, talk } = looked;
+  const { detail, talk: conversation } = looked;
   return (
     <>
       <main className="talk" id="talk" tabIndex={-1} aria-label={say("talkLabel", { number })}>
-        <TalkHeader detail={detail} back={<BackButton view={view} />} details={details} onDetails={show} />
-        <Transcript ticket={detail.ticket} talk={talk} agentNames={detail.agentNames} />
+        <ConversationHeader
+          detail={detail}
+          back={<BackButton view={view} />}
+          details={details}
+          onDetails={show}
+        />
+        <Transcript ticket={detail.ticket} talk={conversation} agentNames={detail.agentNames} />
         <Composer ticket={detail.ticket} />
       </main>
       {details && <SidePane detail={detail} view={view} onClose={() => show(false)} />}

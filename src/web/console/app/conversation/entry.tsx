@@ -1,10 +1,17 @@
 import { Link } from "@fluentui/react-components";
 import { memo } from "react";
 import { commandName } from "../../../shared/activity.ts";
-import { type Card, readCard } from "../../../shared/card.ts";
+import { type CardData, readCard } from "../../../shared/card.ts";
 import type { LogEntry } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { agentOf, type Notice, noticeOf, type Sending, type Speaker, speakerOf } from "../desk/state.ts";
+import {
+  entryAgent,
+  entryNotice,
+  entrySpeaker,
+  type Notice,
+  type Sending,
+  type Speaker,
+} from "../desk/state.ts";
 import { dayAndTime, say, timeOfDay, type WordKey } from "../i18n/messages.ts";
 
 const words = { sending: "sending", waiting: "sendWaiting", taken: "delivered" } as const;
@@ -50,7 +57,7 @@ export function SendingEntry({
 }
 
 /** What a card of the bot showed the person, as text. */
-function CardInWords({ card }: { card: Card }): React.JSX.Element {
+function CardInWords({ card }: { card: CardData }): React.JSX.Element {
   switch (card.kind) {
     case "checklist":
       return (
@@ -113,7 +120,7 @@ function NoticeLine({ notice, at }: { notice: Notice; at: string }): React.JSX.E
 function useSpeakerName(entry: LogEntry, speaker: Speaker, names: Record<string, string>): string {
   const me = useKnown((state) => state.me);
   const fromId = entry.activity.from?.id?.replace(/^agent-/, "") ?? "";
-  const agent = agentOf(entry.activity) ?? { id: fromId, name: entry.activity.from?.name ?? "" };
+  const agent = entryAgent(entry.activity) ?? { id: fromId, name: entry.activity.from?.name ?? "" };
   const isMe = agent.id === me.id;
   const name = agent.name || names[agent.id] || say("otherAgent");
   if (speaker === "note") return isMe ? say("speakerNoteYou") : say("speaker.note", { name });
@@ -122,7 +129,7 @@ function useSpeakerName(entry: LogEntry, speaker: Speaker, names: Record<string,
 }
 
 /** What somebody said: who, when, and the words as words. */
-export const SaidEntry = memo(function SaidEntry({
+export const LogEntryView = memo(function SaidEntry({
   entry,
   readUpTo,
   agentNames,
@@ -131,10 +138,10 @@ export const SaidEntry = memo(function SaidEntry({
   readUpTo: number;
   agentNames: Record<string, string>;
 }): React.JSX.Element {
-  const speaker = speakerOf(entry);
+  const speaker = entrySpeaker(entry);
   const name = useSpeakerName(entry, speaker, agentNames);
   const { activity, at, seq } = entry;
-  const notice = noticeOf(activity);
+  const notice = entryNotice(activity);
   if (notice) return <NoticeLine notice={notice} at={at} />;
   const card = readCard(activity.channelData?.["card"]);
   const buttons = (activity.suggestedActions?.actions ?? []).filter((button) => commandName(button) === null);

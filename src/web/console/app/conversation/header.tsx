@@ -11,8 +11,8 @@ import { CheckmarkRegular } from "@fluentui/react-icons/svg/checkmark";
 import { PanelRightRegular } from "@fluentui/react-icons/svg/panel-right";
 import { PersonArrowRightRegular } from "@fluentui/react-icons/svg/person-arrow-right";
 import { type ReactNode, useState } from "react";
-import { headline } from "../../../../api/schemas/ticket-title.ts";
-import type { Priority, TicketDetail } from "../api/schemas.ts";
+import { ticketTitle } from "../../../../api/schemas/ticket-title.ts";
+import type { Priority, TicketReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { isClosed, isQuarantined, isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { say, subjectOf } from "../i18n/messages.ts";
@@ -65,14 +65,14 @@ function PriorityMenu({
 }
 
 interface HeaderParts {
-  detail: TicketDetail;
+  detail: TicketReply;
   back: ReactNode;
   details: boolean;
   onDetails(on: boolean): void;
 }
 
 /** What the open ticket is about, and what one can do with it. */
-export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): React.JSX.Element {
+export function ConversationHeader({ detail, back, details, onDetails }: HeaderParts): React.JSX.Element {
   const { ticket, place } = detail;
   const { number, state, promise } = ticket;
   const { moves, telling } = useDesk();
@@ -100,7 +100,7 @@ export function TalkHeader({ detail, back, details, onDetails }: HeaderParts): R
     <header className="talk-top">
       {back}
       <div className="talk-title">
-        <h1>{subjectOf({ ...ticket, ...headline(ticket) })}</h1>
+        <h1>{subjectOf({ ...ticket, ...ticketTitle(ticket) })}</h1>
         <p>
           <span>{say("number", { number })}</span>
           {ticket.distress !== null && <span data-mark="urgent">{say(`distress.${ticket.distress}`)}</span>}

@@ -8,8 +8,8 @@ import {
   Textarea,
 } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
-import type { Onward, Ticket } from "../api/schemas.ts";
-import type { Desk } from "../desk/desk.ts";
+import type { Ticket, TicketContinuation } from "../api/schemas.ts";
+import type { DeskStore } from "../desk/desk.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor, viewLines } from "../desk/view-lines.ts";
 import { counted, say } from "../i18n/messages.ts";
@@ -18,7 +18,7 @@ import { goTo } from "../shell/route.ts";
 import { useDraft } from "./writing-field.tsx";
 
 /** Goes on to the ticket that has waited first, or to the empty queue, once an agent is done with another. */
-function goOn({ state }: Pick<Desk, "state">, doneWith: number): void {
+function goOn({ state }: Pick<DeskStore, "state">, doneWith: number): void {
   const next = viewLines(state.get(), "waiting").find(({ number }) => number !== doneWith);
   goTo({ page: "tickets", view: "waiting", ticket: next?.number ?? null });
 }
@@ -87,16 +87,16 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
 }
 
 const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
-const ways = ["continue", "restart", "done"] as const satisfies Onward[];
+const ways = ["continue", "restart", "done"] as const satisfies TicketContinuation[];
 
-/** Asks how it ended and where the talk goes from here. */
+/** Asks how it ended and where the conversation goes from here. */
 export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const unsent = useDraft(ticket, "reply").trim() !== "";
   const desk = useDesk();
   const { moves, telling } = desk;
   const [outcome, setOutcome] = useState<string>("solved");
-  const [then, setThen] = useState<Onward>("continue");
+  const [then, setThen] = useState<TicketContinuation>("continue");
   const [busy, setBusy] = useState(false);
 
   const resolve = async (): Promise<void> => {
@@ -130,7 +130,7 @@ export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): 
         </RadioGroup>
       </Field>
       <Field label={say("resolveThen")} hint={say("resolveHint")}>
-        <RadioGroup value={then} onChange={(_, { value }) => setThen(value as Onward)}>
+        <RadioGroup value={then} onChange={(_, { value }) => setThen(value as TicketContinuation)}>
           {ways.map((one) => (
             <Radio key={one} value={one} label={say(`then.${one}`)} />
           ))}

@@ -2,19 +2,19 @@ import { Button } from "@fluentui/react-components";
 import { SendRegular } from "@fluentui/react-icons/svg/send";
 import { TextBulletListSquareRegular } from "@fluentui/react-icons/svg/text-bullet-list-square";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
-import { ask } from "../api/request.ts";
+import { apiRequest } from "../api/request.ts";
 import type { CannedReply, Ticket } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import { type Cell, makeCell, useCell } from "../desk/signal.ts";
+import { makeSignal, type Signal, useSignal } from "../desk/signal.ts";
 import { say } from "../i18n/messages.ts";
-import { keep, kept } from "../local-storage.ts";
+import { readLocal, writeLocal } from "../local-storage.ts";
 
 /** What an agent can write: to the person, or for colleagues alone. */
 export type Mode = "reply" | "note";
 
 type Of = Pick<Ticket, "number" | "audit">;
 
-const changed: Cell<Record<string, string>> = makeCell({});
+const changed: Signal<Record<string, string>> = makeSignal({});
 
 /** An answer belongs to the time until the ticket is closed: one that is reopened begins without it. */
 function nameOf({ number, audit }: Of, mode: Mode): string {
@@ -23,21 +23,21 @@ function nameOf({ number, audit }: Of, mode: Mode): string {
 }
 
 function textOf(name: string, drafts: Record<string, string>): string {
-  const stored = drafts[name] ?? kept(name);
+  const stored = drafts[name] ?? readLocal(name);
   return typeof stored === "string" ? stored : "";
 }
 
 /** Keeps a text until it is sent, over reloads too; an empty one is forgotten. */
 export function keepDraft(ticket: Of, mode: Mode, text: string): void {
   const name = nameOf(ticket, mode);
-  keep(name, text === "" ? null : text);
+  writeLocal(name, text === "" ? null : text);
   changed.change((drafts) => ({ ...drafts, [name]: text }));
 }
 
 /** The text that an agent has begun to write. */
 export function useDraft(ticket: Of, mode: Mode): string {
   const name = nameOf(ticket, mode);
-  return useCell(changed, (drafts) => textOf(name, drafts));
+  return useSignal(changed, (drafts) => textOf(name, drafts));
 }
 
 const restMs = 120;
@@ -52,7 +52,7 @@ function useCanned(query: string | null): readonly CannedReply[] {
     }
     let wanted = true;
     const timer = setTimeout(async () => {
-      const answered = await ask<{ canned: CannedReply[] }>(`canned?q=${encodeURIComponent(query)}`);
+      const answered = await apiRequest<{ canned: CannedReply[] }>(`canned?q=${encodeURIComponent(query)}`);
       if (wanted && answered.kind === "ok") setCanned(answered.body.canned);
     }, restMs);
     return () => {

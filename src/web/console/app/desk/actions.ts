@@ -1,9 +1,9 @@
-import { type Pause, pause } from "../../../shared/retry-delay.ts";
-import { type Answered, ask } from "../api/request.ts";
-import type { Onward, Presence, Priority, Ticket } from "../api/schemas.ts";
+import { type Delay, delay } from "../../../shared/retry-delay.ts";
+import { type ApiReply, apiRequest } from "../api/request.ts";
+import type { PresenceReply, Priority, Ticket, TicketContinuation } from "../api/schemas.ts";
 import { lineOf, withLine } from "./lists.ts";
-import type { Cell } from "./signal.ts";
-import { type DeskState, type Sending, withTalk } from "./state.ts";
+import type { Signal } from "./signal.ts";
+import { type DeskState, type Sending, withConversation } from "./state.ts";
 
 /** Sends what an agent writes: shown at once, tried until the desk has it, told plainly when the desk will not take it. */
 export interface Sender {
@@ -16,31 +16,31 @@ export interface Sender {
 
 const betweenTriesMs = 2000;
 
-type NotTaken = Exclude<Answered<never>, { kind: "ok" }>;
+type NotTaken = Exclude<ApiReply<never>, { kind: "ok" }>;
 
 const isFinal = (answered: NotTaken): boolean =>
   answered.kind === "refused" && answered.status < 500 && answered.status !== 429;
 
 const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
   kind === "note"
-    ? ask<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
-    : ask<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
+    ? apiRequest<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
+    : apiRequest<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
         body: { text, clientId },
         csrf,
       });
 
-/** Makes a sender. Within a talk one message is sent after the other. */
+/** Makes a sender. Within a conversation one message is sent after the other. */
 export function makeSender(
-  cell: Cell<DeskState>,
+  cell: Signal<DeskState>,
   csrf: () => string,
   refused: (answered: NotTaken) => void,
 ): Sender {
   const busy = new Set<string>();
-  const rests = new Set<Pause>();
+  const rests = new Set<Delay>();
 
   const mark = (id: string, clientId: string, change: Partial<Sending>): void =>
     cell.change((state) =>
-      withTalk(state, id, ({ sending, entries }) => ({
+      withConversation(state, id, ({ sending, entries }) => ({
         sending: sending
           .map((one) => (one.clientId === clientId ? { ...one, ...change } : one))
           .filter(({ seq }) => seq === null || !entries.some((entry) => entry.seq === seq)),
@@ -65,7 +65,7 @@ export function makeSender(
         refused(answered);
       } else {
         mark(id, first.clientId, { state: "waiting" });
-        const rest = pause(betweenTriesMs);
+        const rest = delay(betweenTriesMs);
         rests.add(rest);
         await rest.over;
         rests.delete(rest);
@@ -85,7 +85,9 @@ export function makeSender(
         state: "sending",
         seq: null,
       };
-      cell.change((state) => withTalk(state, id, ({ sending }) => ({ sending: [...sending, fresh] })));
+      cell.change((state) =>
+        withConversation(state, id, ({ sending }) => ({ sending: [...sending, fresh] })),
+      );
       void work(id);
     },
     again: (id, clientId) => {
@@ -94,7 +96,7 @@ export function makeSender(
     },
     drop: (id, clientId) =>
       cell.change((state) =>
-        withTalk(state, id, ({ sending }) => ({
+        withConversation(state, id, ({ sending }) => ({
           sending: sending.filter((one) => one.clientId !== clientId),
         })),
       ),
@@ -110,14 +112,14 @@ export interface Moves {
   release(number: number): Promise<boolean>;
   letIn(number: number): Promise<boolean>;
   transfer(number: number, to: string, note: string | null): Promise<boolean>;
-  resolve(number: number, outcome: string, then: Onward): Promise<boolean>;
+  resolve(number: number, outcome: string, then: TicketContinuation): Promise<boolean>;
   setPriority(number: number, priority: Priority): Promise<boolean>;
   setTags(number: number, tags: readonly string[]): Promise<boolean>;
   confirmAddress(number: number, address: string): Promise<boolean>;
-  setPresence(presence: Presence): Promise<boolean>;
+  setPresence(presence: PresenceReply): Promise<boolean>;
 }
 
-type Refusal = (answered: Exclude<Answered<never>, { kind: "ok" }>) => void;
+type Refusal = (answered: Exclude<ApiReply<never>, { kind: "ok" }>) => void;
 
 /** The state with a ticket as the desk now has it; an older one than is known changes nothing. */
 function withTicket(state: DeskState, ticket: Ticket): DeskState {
@@ -130,9 +132,12 @@ function withTicket(state: DeskState, ticket: Ticket): DeskState {
 }
 
 /** Makes the moves of one agent. */
-export function makeMoves(cell: Cell<DeskState>, csrf: () => string, refused: Refusal): Moves {
+export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: Refusal): Moves {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
-    const answered = await ask<{ ticket: Ticket }>(`tickets/${number}/${name}`, { body, csrf: csrf() });
+    const answered = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
+      body,
+      csrf: csrf(),
+    });
     if (answered.kind === "ok") {
       cell.change((state) => withTicket(state, answered.body.ticket));
       return true;
@@ -150,7 +155,7 @@ export function makeMoves(cell: Cell<DeskState>, csrf: () => string, refused: Re
     setTags: (number, tags) => move(number, "tags", { tags }),
     confirmAddress: (number, address) => move(number, "address", { address }),
     setPresence: async (presence) => {
-      const answered = await ask("presence", { method: "PUT", body: { presence }, csrf: csrf() });
+      const answered = await apiRequest("presence", { method: "PUT", body: { presence }, csrf: csrf() });
       if (answered.kind !== "ok") {
         refused(answered);
         return false;

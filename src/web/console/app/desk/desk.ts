@@ -1,16 +1,16 @@
 import { followStream } from "../api/event-stream.ts";
-import { ask } from "../api/request.ts";
-import type { Me, People, StreamFrame } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { MeReply, StreamFrame, TeamReply } from "../api/schemas.ts";
 import { type Moves, makeMoves, makeSender, type Sender } from "./actions.ts";
-import { type ListLoader, loadTalk, loadTicket, makeListLoader } from "./load-lists.ts";
-import { arrived, holeIn } from "./reduce-event.ts";
-import { type Cell, makeCell } from "./signal.ts";
+import { type ListLoader, loadConversation, loadTicket, makeListLoader } from "./load-lists.ts";
+import { holeIn, reduceEvent } from "./reduce-event.ts";
+import { makeSignal, type Signal } from "./signal.ts";
 import { type DeskState, lists, stateAtFirst } from "./state.ts";
-import { makeStepUp, makeTeller, type StepUp, type Teller } from "./toasts.ts";
+import { makeStepUpPrompt, makeToasts, type StepUpPrompt, type Toasts } from "./toasts.ts";
 
 const restMs = 400;
 
-/** Makes what tells the desk up to where a talk was seen; of many in a short time the last is told. */
+/** Makes what tells the desk up to where a conversation was seen; of many in a short time the last is told. */
 function makeSeen(csrf: string): (conversationId: string, upTo: number) => void {
   const untold = new Map<string, number>();
   return (id, upTo) => {
@@ -20,26 +20,26 @@ function makeSeen(csrf: string): (conversationId: string, upTo: number) => void 
     setTimeout(() => {
       const body = { upTo: untold.get(id) ?? upTo };
       untold.delete(id);
-      void ask(`conversations/${encodeURIComponent(id)}/read`, { body, csrf });
+      void apiRequest(`conversations/${encodeURIComponent(id)}/read`, { body, csrf });
     }, restMs);
   };
 }
 
 /** The desk as one signed-in agent works at it. */
-export interface Desk {
-  state: Cell<DeskState>;
+export interface DeskStore {
+  state: Signal<DeskState>;
   csrf: string;
   moves: Moves;
   sender: Sender;
-  telling: Teller;
-  stepUp: StepUp;
+  telling: Toasts;
+  stepUp: StepUpPrompt;
   lists: ListLoader;
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
   loadTalk(id: string): Promise<void>;
   loadAgents(): Promise<void>;
   /** Passes on that this agent is writing. */
   writes(conversationId: string): void;
-  /** Notes up to where this agent has seen a talk. */
+  /** Notes up to where this agent has seen a conversation. */
   sees(conversationId: string, upTo: number): void;
   /** Ends the stream. */
   leave(): void;
@@ -50,12 +50,12 @@ const queueRestMs = 1200;
 const typingRestMs = 3000;
 
 /** Begins to work: fetches the queue and follows the stream. `events` hears every frame after the state has it. */
-export function openDesk(
-  { me, csrf }: { me: Me; csrf: string },
+export function openDeskStore(
+  { me, csrf }: { me: MeReply; csrf: string },
   hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
-): Desk {
-  const state = makeCell(stateAtFirst(me));
-  const telling = makeTeller();
+): DeskStore {
+  const state = makeSignal(stateAtFirst(me));
+  const telling = makeToasts();
   const token = (): string => csrf;
   const sender = makeSender(state, token, telling.refused);
   const loader = makeListLoader(state);
@@ -72,7 +72,7 @@ export function openDesk(
   };
 
   const loadAgents = async (): Promise<void> => {
-    const answered = await ask<People>("agents");
+    const answered = await apiRequest<TeamReply>("agents");
     if (answered.kind !== "ok") return;
     const { body } = answered;
     state.change((now) => {
@@ -85,7 +85,8 @@ export function openDesk(
     const known = state.get();
     for (const list of lists) if (known.lists[list].loaded) void loader.load(list);
     for (const number of known.details.keys()) void loadTicket(state, number);
-    for (const [id, talk] of known.talks) if (talk.loaded === "yes") void loadTalk(state, id);
+    for (const [id, conversation] of known.talks)
+      if (conversation.loaded === "yes") void loadConversation(state, id);
     void loadAgents();
   };
 
@@ -93,8 +94,8 @@ export function openDesk(
     frame: (frame) => {
       const before = state.get();
       const hole = holeIn(before, frame);
-      if (hole !== null) void loadTalk(state, hole);
-      state.change((now) => arrived(now, frame, Date.now()));
+      if (hole !== null) void loadConversation(state, hole);
+      state.change((now) => reduceEvent(now, frame, Date.now()));
       if (frame.kind === "ticket") queueSoon();
       if (frame.kind === "presence" && !before.agents.some(({ id }) => id === frame.agent)) void loadAgents();
       hears.frame(before, frame);
@@ -113,18 +114,18 @@ export function openDesk(
     state,
     csrf,
     telling,
-    stepUp: makeStepUp(),
+    stepUp: makeStepUpPrompt(),
     sender,
     moves: makeMoves(state, token, telling.refused),
     lists: loader,
     loadTicket: (number) => loadTicket(state, number),
-    loadTalk: (id) => loadTalk(state, id),
+    loadTalk: (id) => loadConversation(state, id),
     loadAgents,
     writes: (id) => {
       const now = Date.now();
       if (now - (wroteAt.get(id) ?? 0) < typingRestMs) return;
       wroteAt.set(id, now);
-      void ask(`conversations/${encodeURIComponent(id)}/typing`, { body: {}, csrf });
+      void apiRequest(`conversations/${encodeURIComponent(id)}/typing`, { body: {}, csrf });
     },
     sees: makeSeen(csrf),
     leave,

@@ -1,6 +1,6 @@
-import { headline, lineFacts } from "../../../../api/schemas/ticket-title.ts";
+import { ticketFacts, ticketTitle } from "../../../../api/schemas/ticket-title.ts";
 import type { LogEntry, Ticket, TicketLine } from "../api/schemas.ts";
-import { type DeskState, type Fetched, type List, lists, speakerOf } from "./state.ts";
+import { type DeskState, entrySpeaker, type Fetched, type List, lists } from "./state.ts";
 import { belongs } from "./view-lines.ts";
 
 const snippetLength = 140;
@@ -11,13 +11,13 @@ const unheard = { place: null, expectedMs: null, lastText: null, lastFrom: null,
 export const lineOf = (ticket: Ticket, before: TicketLine | undefined): TicketLine => ({
   ...unheard,
   ...before,
-  ...lineFacts(ticket),
-  ...headline(ticket),
+  ...ticketFacts(ticket),
+  ...ticketTitle(ticket),
 });
 
-/** The line after something was said in its talk. */
+/** The line after something was said in its conversation. */
 export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
-  const speaker = speakerOf(entry);
+  const speaker = entrySpeaker(entry);
   if (speaker === "silent" || speaker === "notice" || speaker === "note" || speaker === "bot") return line;
   if (entry.activity.value !== undefined) return { ...line, unread: line.unread + 1 };
   const text = entry.activity.text ?? "";

@@ -1,16 +1,16 @@
-import { ask } from "../api/request.ts";
-import type { TalkPart, TicketDetail, TicketLine } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { ConversationReply, TicketLine, TicketReply } from "../api/schemas.ts";
 import { lineOf, type Pages, withLine, withPages } from "./lists.ts";
 import { joined } from "./reduce-event.ts";
-import type { Cell } from "./signal.ts";
-import { type DeskState, type List, perPage, withTalk } from "./state.ts";
+import type { Signal } from "./signal.ts";
+import { type DeskState, type List, perPage, withConversation } from "./state.ts";
 import { rowsOf } from "./view-lines.ts";
 
 const partOfTalk = 500;
 
 /** Fetches a ticket with what belongs to it. Gives whether there is one that this agent may see. */
-export async function loadTicket(cell: Cell<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
-  const answered = await ask<TicketDetail>(`tickets/${number}`);
+export async function loadTicket(cell: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
+  const answered = await apiRequest<TicketReply>(`tickets/${number}`);
   if (answered.kind === "refused") return "none";
   if (answered.kind === "away") return "away";
   const detail = answered.body;
@@ -23,20 +23,20 @@ export async function loadTicket(cell: Cell<DeskState>, number: number): Promise
   return "ok";
 }
 
-/** Fetches what is missing of a talk. */
-export async function loadTalk(cell: Cell<DeskState>, id: string): Promise<void> {
+/** Fetches what is missing of a conversation. */
+export async function loadConversation(cell: Signal<DeskState>, id: string): Promise<void> {
   for (let more = true; more; ) {
     const after = cell.get().talks.get(id)?.entries.at(-1)?.seq ?? 0;
     const path = `conversations/${encodeURIComponent(id)}/activities?after=${after}&limit=${partOfTalk}`;
-    const answered = await ask<TalkPart>(path);
+    const answered = await apiRequest<ConversationReply>(path);
     if (answered.kind === "away") return;
     if (answered.kind === "refused") {
-      cell.change((state) => withTalk(state, id, () => ({ loaded: "refused", entries: [] })));
+      cell.change((state) => withConversation(state, id, () => ({ loaded: "refused", entries: [] })));
       return;
     }
     const { activities, readUpTo } = answered.body;
     cell.change((state) =>
-      withTalk(state, id, ({ entries, sending }) => ({
+      withConversation(state, id, ({ entries, sending }) => ({
         loaded: "yes",
         entries: joined(entries, activities),
         sending: sending.filter(({ seq }) => seq === null || seq > (activities.at(-1)?.seq ?? 0)),
@@ -69,7 +69,7 @@ async function fetchPages(list: List, from: string | null, enough: number): Prom
   const tickets = new Map<number, TicketLine>();
   for (let after = from; ; ) {
     const place = after === null ? "" : `&after=${encodeURIComponent(after)}`;
-    const answered = await ask<Pages>(`tickets?state=${asked[list]}&limit=${perPage}${place}`);
+    const answered = await apiRequest<Pages>(`tickets?state=${asked[list]}&limit=${perPage}${place}`);
     if (answered.kind !== "ok") return null;
     const { next, total } = answered.body;
     for (const line of answered.body.tickets) tickets.set(line.number, line);
@@ -79,7 +79,7 @@ async function fetchPages(list: List, from: string | null, enough: number): Prom
 }
 
 /** Makes the loader of a console's lists. */
-export function makeListLoader(cell: Cell<DeskState>): ListLoader {
+export function makeListLoader(cell: Signal<DeskState>): ListLoader {
   const work = new Map<List, Promise<unknown>>();
   const waiting = new Map<List, Promise<void>>();
   const inTurn = <T>(list: List, job: () => Promise<T>): Promise<T> => {

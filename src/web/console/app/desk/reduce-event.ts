@@ -1,6 +1,6 @@
 import type { LogEntry, StreamFrame } from "../api/schemas.ts";
 import { lineAfter, lineOf, withLine } from "./lists.ts";
-import { type DeskState, speakerOf, type Talk, withTalk } from "./state.ts";
+import { type ConversationView, type DeskState, entrySpeaker, withConversation } from "./state.ts";
 
 /** how long somebody is shown as writing after a sign of it */
 const typingMs = 6000;
@@ -14,7 +14,8 @@ export function joined(entries: readonly LogEntry[], more: readonly LogEntry[]):
 
 type Arrived<Kind extends StreamFrame["kind"]> = StreamFrame & { kind: Kind };
 
-const isMissing = (talk: Talk, seq: number): boolean => seq > (talk.entries.at(-1)?.seq ?? 0) + 1;
+const isMissing = (conversation: ConversationView, seq: number): boolean =>
+  seq > (conversation.entries.at(-1)?.seq ?? 0) + 1;
 
 function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
   const { ticket, conversationId } = frame;
@@ -22,11 +23,11 @@ function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
   const line = state.lines.get(ticket);
   const lines = line ? new Map(state.lines).set(ticket, lineAfter(line, entry)) : state.lines;
   const next = { ...state, lines };
-  const talk = state.talks.get(conversationId);
-  if (talk?.loaded !== "yes" || isMissing(talk, entry.seq)) return next;
-  const speaker = speakerOf(entry);
+  const conversation = state.talks.get(conversationId);
+  if (conversation?.loaded !== "yes" || isMissing(conversation, entry.seq)) return next;
+  const speaker = entrySpeaker(entry);
   const key = entry.activity.channelData?.["clientActivityID"];
-  return withTalk(next, conversationId, ({ entries, sending, typing }) => ({
+  return withConversation(next, conversationId, ({ entries, sending, typing }) => ({
     entries: joined(entries, [entry]),
     sending: sending.filter(({ clientId, seq }) => clientId !== key && seq !== entry.seq),
     typing: {
@@ -45,20 +46,22 @@ function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): De
   else if (detail) details.set(ticket.number, { ...detail, ticket });
   const next = { ...withLine(state, lineOf(ticket, veiled ? undefined : before)), details };
   const isRefused = state.talks.get(ticket.conversationId)?.loaded === "refused";
-  return isRefused && !veiled ? withTalk(next, ticket.conversationId, () => ({ loaded: "no" })) : next;
+  return isRefused && !veiled
+    ? withConversation(next, ticket.conversationId, () => ({ loaded: "no" }))
+    : next;
 }
 
 function withTyping(state: DeskState, frame: Arrived<"typing">, now: number): DeskState {
   if (frame.who === "agent" && frame.agent === state.me.id) return state;
   const until = now + typingMs;
   const name = state.agents.find(({ id }) => id === frame.agent)?.firstName ?? "";
-  return withTalk(state, frame.conversationId, ({ typing }) => ({
+  return withConversation(state, frame.conversationId, ({ typing }) => ({
     typing: frame.who === "person" ? { ...typing, person: until } : { ...typing, agent: { name, until } },
   }));
 }
 
 function withRead(state: DeskState, { conversationId, ticket, who, upTo }: Arrived<"read">): DeskState {
-  const next = withTalk(state, conversationId, ({ readUpTo }) => ({
+  const next = withConversation(state, conversationId, ({ readUpTo }) => ({
     readUpTo: { ...readUpTo, [who]: Math.max(readUpTo[who], upTo) },
   }));
   const line = state.lines.get(ticket);
@@ -67,7 +70,7 @@ function withRead(state: DeskState, { conversationId, ticket, who, upTo }: Arriv
 }
 
 /** The state after a frame of the stream, at a time in milliseconds since 1970. */
-export function arrived(state: DeskState, frame: StreamFrame, now: number): DeskState {
+export function reduceEvent(state: DeskState, frame: StreamFrame, now: number): DeskState {
   switch (frame.kind) {
     case "hello": {
       const { agents } = frame;
@@ -95,9 +98,11 @@ export function arrived(state: DeskState, frame: StreamFrame, now: number): Desk
   }
 }
 
-/** The id of the talk that a frame shows to have a hole, so that what is missing must be asked for; else null. */
+/** The id of the conversation that a frame shows to have a hole, so that what is missing must be asked for; else null. */
 export function holeIn(state: DeskState, frame: StreamFrame): string | null {
   if (frame.kind !== "activity") return null;
-  const talk = state.talks.get(frame.conversationId);
-  return talk?.loaded === "yes" && isMissing(talk, frame.entry.seq) ? frame.conversationId : null;
+  const conversation = state.talks.get(frame.conversationId);
+  return conversation?.loaded === "yes" && isMissing(conversation, frame.entry.seq)
+    ? frame.conversationId
+    : null;
 }

@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from "react";
 
 /** A value that changes, and whoever looks on. */
-export interface Cell<Value> {
+export interface Signal<Value> {
   get(): Value;
   change(next: (value: Value) => Value): void;
   listen(listener: () => void): () => void;
 }
 
 /** Makes a cell. */
-export function makeCell<Value>(first: Value): Cell<Value> {
+export function makeSignal<Value>(first: Value): Signal<Value> {
   let value = first;
   const listeners = new Set<() => void>();
   return {
@@ -27,5 +27,5 @@ export function makeCell<Value>(first: Value): Cell<Value> {
 }
 
 /** A part of a cell's value; the component is drawn anew when that part changes. `look` must give the same for the same. */
-export const useCell = <Value, Part>(cell: Cell<Value>, look: (value: Value) => Part): Part =>
+export const useSignal = <Value, Part>(cell: Signal<Value>, look: (value: Value) => Part): Part =>
   useSyncExternalStore(cell.listen, () => look(cell.get()));

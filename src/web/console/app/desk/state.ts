@@ -1,5 +1,13 @@
-import type { LineState } from "../api/event-stream.ts";
-import type { Activity, Colleague, LogEntry, Me, Team, TicketDetail, TicketLine } from "../api/schemas.ts";
+import type { StreamState } from "../api/event-stream.ts";
+import type {
+  Activity,
+  Colleague,
+  LogEntry,
+  MeReply,
+  Team,
+  TicketLine,
+  TicketReply,
+} from "../api/schemas.ts";
 
 /** Who said an entry, or what else it is; "silent" is nothing for a reader. */
 export type Speaker = "person" | "bot" | "agent" | "note" | "notice" | "silent";
@@ -15,23 +23,23 @@ const fields = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
 /** The notice that an activity is, or null. */
-export function noticeOf({ channelData }: Activity): Notice | null {
+export function entryNotice({ channelData }: Activity): Notice | null {
   const told = fields(channelData?.["desk"]);
   return typeof told["notice"] === "string" ? (told as unknown as Notice) : null;
 }
 
 /** The agent who an activity is from, or null. */
-export function agentOf({ channelData }: Activity): { id: string; name: string } | null {
+export function entryAgent({ channelData }: Activity): { id: string; name: string } | null {
   const { id, name } = fields(channelData?.["agent"]);
   return typeof id === "string" ? { id, name: typeof name === "string" ? name : "" } : null;
 }
 
 /** Tells who said an entry. */
-export function speakerOf({ activity, audience }: LogEntry): Speaker {
+export function entrySpeaker({ activity, audience }: LogEntry): Speaker {
   if (activity.type !== "message") return "silent";
   if (activity.channelData?.["note"] === true) return "note";
-  if (noticeOf(activity)) return "notice";
-  if (agentOf(activity)) return "agent";
+  if (entryNotice(activity)) return "notice";
+  if (entryAgent(activity)) return "agent";
   if (activity.from?.role === "user") return "person";
   return audience === "desk" ? "silent" : "bot";
 }
@@ -70,7 +78,7 @@ export interface Sending {
 }
 
 /** A talk as far as this console knows it. */
-export interface Talk {
+export interface ConversationView {
   entries: readonly LogEntry[];
   readUpTo: { person: number; agent: number };
   /** until when each is shown as writing, in milliseconds since 1970 */
@@ -82,18 +90,18 @@ export interface Talk {
 
 /** Everything the console knows, changed only by replacing it. */
 export interface DeskState {
-  me: Me;
-  line: LineState;
+  me: MeReply;
+  line: StreamState;
   agents: readonly Colleague[];
   teams: readonly Team[];
   lines: ReadonlyMap<number, TicketLine>;
   lists: Readonly<Record<List, Fetched>>;
-  details: ReadonlyMap<number, TicketDetail>;
-  talks: ReadonlyMap<string, Talk>;
+  details: ReadonlyMap<number, TicketReply>;
+  talks: ReadonlyMap<string, ConversationView>;
 }
 
-/** A talk that nothing is known of yet. */
-export const unknownTalk: Talk = {
+/** A conversation that nothing is known of yet. */
+export const unknownConversation: ConversationView = {
   entries: [],
   readUpTo: { person: 0, agent: 0 },
   typing: { person: 0, agent: null },
@@ -109,7 +117,7 @@ const unseen: Fetched = { loaded: false, numbers: new Set(), wanted: perPage, ne
 const whole: Fetched = { ...unseen, wanted: Infinity };
 
 /** What is known right after the sign-in. */
-export const stateAtFirst = (me: Me): DeskState => ({
+export const stateAtFirst = (me: MeReply): DeskState => ({
   me,
   line: "connecting",
   agents: [],
@@ -120,8 +128,12 @@ export const stateAtFirst = (me: Me): DeskState => ({
   talks: new Map(),
 });
 
-/** The state with one talk changed. */
-export function withTalk(state: DeskState, id: string, change: (talk: Talk) => Partial<Talk>): DeskState {
-  const talk = state.talks.get(id) ?? unknownTalk;
-  return { ...state, talks: new Map(state.talks).set(id, { ...talk, ...change(talk) }) };
+/** The state with one conversation changed. */
+export function withConversation(
+  state: DeskState,
+  id: string,
+  change: (conversation: ConversationView) => Partial<ConversationView>,
+): DeskState {
+  const conversation = state.talks.get(id) ?? unknownConversation;
+  return { ...state, talks: new Map(state.talks).set(id, { ...conversation, ...change(conversation) }) };
 }

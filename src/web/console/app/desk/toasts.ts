@@ -1,20 +1,20 @@
-import { type Answered, ask, type Sent } from "../api/request.ts";
+import { type ApiReply, apiRequest, type Sent } from "../api/request.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
-import { type Cell, makeCell } from "./signal.ts";
+import { makeSignal, type Signal } from "./signal.ts";
 
 /** Asks the desk for what needs somebody who has shown just now who they are. */
-export interface StepUp {
+export interface StepUpPrompt {
   /** how to say whether they have; null while nobody is asked to */
-  asked: Cell<{ answer(proven: boolean): void } | null>;
+  asked: Signal<{ answer(proven: boolean): void } | null>;
   /** Asks; where the desk wants to know first who it is, the agent is asked, and then it is asked again. */
-  ask<Body>(path: string, sent: Sent): Promise<Answered<Body>>;
+  ask<Body>(path: string, sent: Sent): Promise<ApiReply<Body>>;
   /** Asks the agent to show who they are, and gives whether they have. */
   prove(): Promise<boolean>;
 }
 
 /** Makes it; whoever shows the question watches `asked`. */
-export function makeStepUp(): StepUp {
-  const asked = makeCell<{ answer(proven: boolean): void } | null>(null);
+export function makeStepUpPrompt(): StepUpPrompt {
+  const asked = makeSignal<{ answer(proven: boolean): void } | null>(null);
   const prove = async (): Promise<boolean> => {
     const proven = await new Promise<boolean>((answer) => asked.change(() => ({ answer })));
     asked.change(() => null);
@@ -24,29 +24,29 @@ export function makeStepUp(): StepUp {
     asked,
     prove,
     ask: async <Body>(path: string, sent: Sent) => {
-      const answered = await ask<Body>(path, sent);
+      const answered = await apiRequest<Body>(path, sent);
       if (answered.kind !== "refused" || answered.code !== "step-up") return answered;
-      return (await prove()) ? ask<Body>(path, sent) : answered;
+      return (await prove()) ? apiRequest<Body>(path, sent) : answered;
     },
   };
 }
 
 /** A short message to the agent about what just happened. */
-interface Told {
+interface Toast {
   id: number;
   intent: "info" | "success" | "warning" | "error";
   text: string;
 }
 
 /** Tells the agent things. */
-export interface Teller {
-  told: Cell<readonly Told[]>;
-  tell(intent: Told["intent"], text: string): void;
+export interface Toasts {
+  told: Signal<readonly Toast[]>;
+  tell(intent: Toast["intent"], text: string): void;
   refused(answered: Refusal): void;
   dismiss(id: number): void;
 }
 
-type Refusal = Partial<Exclude<Answered<never>, { kind: "ok" }>> & { code?: string; by?: string | null };
+type Refusal = Partial<Exclude<ApiReply<never>, { kind: "ok" }>> & { code?: string; by?: string | null };
 
 const shownMs = 8000;
 
@@ -71,11 +71,11 @@ function reasonOf({ code, by }: Refusal): string {
 }
 
 /** Makes a teller; what it tells goes away by itself. */
-export function makeTeller(): Teller {
-  const told = makeCell<readonly Told[]>([]);
+export function makeToasts(): Toasts {
+  const told = makeSignal<readonly Toast[]>([]);
   let last = 0;
   const dismiss = (id: number): void => told.change((all) => all.filter((one) => one.id !== id));
-  const tell = (intent: Told["intent"], text: string): void => {
+  const tell = (intent: Toast["intent"], text: string): void => {
     const id = ++last;
     told.change((all) => [...all.slice(-2), { id, intent, text }]);
     setTimeout(() => dismiss(id), shownMs);

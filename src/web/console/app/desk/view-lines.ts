@@ -1,4 +1,4 @@
-import type { Me, TicketLine } from "../api/schemas.ts";
+import type { MeReply, TicketLine } from "../api/schemas.ts";
 import type { DeskState, List, View } from "./state.ts";
 
 /** Tells whether a ticket waits for somebody to take it. */
@@ -17,7 +17,7 @@ export const isClosed = ({ state }: Pick<TicketLine, "state">): boolean =>
 export const isQuarantined = ({ state }: Pick<TicketLine, "state">): boolean => state.kind === "quarantined";
 
 /** Tells whether a ticket is one of a list, as it stands. */
-export const belongs: Record<List, (line: TicketLine, me: Me) => boolean> = {
+export const belongs: Record<List, (line: TicketLine, me: MeReply) => boolean> = {
   waiting: isWaiting,
   mine: (line, me) => speaksFor(line) === me.id,
   all: () => true,

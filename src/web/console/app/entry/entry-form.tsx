@@ -3,12 +3,12 @@ import { EyeRegular } from "@fluentui/react-icons/svg/eye";
 import { EyeOffRegular } from "@fluentui/react-icons/svg/eye-off";
 import { type FormEvent, useEffect, useState } from "react";
 import { CodeField } from "../account/code-setup.tsx";
-import { ask, holdBearer } from "../api/request.ts";
-import type { CheckedLink } from "../api/schemas.ts";
+import { apiRequest, holdBearer } from "../api/request.ts";
+import type { CheckedLinkReply } from "../api/schemas.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import {
-  type EntryLink,
   kinds,
+  type PageEntryLink,
   type ProviderTrouble,
   providerName,
   signInAddress,
@@ -16,7 +16,7 @@ import {
 } from "./entry-kinds.ts";
 
 /** The desk's sign: a door, ajar. */
-export const Door = (): React.JSX.Element => (
+export const EntryFrame = (): React.JSX.Element => (
   <svg className="door" viewBox="0 0 32 32" fill="none" aria-hidden="true">
     <path d="M7 28V13a9 9 0 0 1 18 0v15" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
     <path
@@ -64,16 +64,16 @@ export function PasswordField({
 
 /** Looks at a link before it is taken up: null without one, "gone" when it was used or is too old. */
 function useChecked(
-  link: EntryLink,
+  link: PageEntryLink,
   onTrouble: (word: WordKey) => void,
-): CheckedLink | "asking" | "gone" | null {
-  const [checked, setChecked] = useState<CheckedLink | "asking" | "gone" | null>(link && "asking");
+): CheckedLinkReply | "asking" | "gone" | null {
+  const [checked, setChecked] = useState<CheckedLinkReply | "asking" | "gone" | null>(link && "asking");
   useEffect(() => {
     if (link === null) {
       setChecked(null);
       return;
     }
-    void ask<CheckedLink>("link", { body: { token: link.token } }).then((answered) => {
+    void apiRequest<CheckedLinkReply>("link", { body: { token: link.token } }).then((answered) => {
       if (answered.kind === "ok") setChecked(answered.body);
       else {
         onTrouble(answered.kind === "away" || answered.status >= 500 ? "entryAway" : "linkGone");
@@ -92,7 +92,7 @@ export function EntryForm({
   onDone,
   onLeave,
 }: {
-  link: EntryLink;
+  link: PageEntryLink;
   signedOut: boolean;
   /** why they came back from the provider without being signed in */
   came: ProviderTrouble | null;
@@ -115,7 +115,7 @@ export function EntryForm({
     event.preventDefault();
     const said = Object.fromEntries(new FormData(event.currentTarget).entries());
     setBusy(true);
-    const answered = await ask<{ token: string } | undefined>(path, {
+    const answered = await apiRequest<{ token: string } | undefined>(path, {
       body: { ...said, ...(link && { token: link.token }) },
     });
     setBusy(false);
@@ -132,7 +132,7 @@ export function EntryForm({
     <main className="entry">
       <form className="entry-form" onSubmit={(event) => void send(event)}>
         <div className="entry-brand">
-          <Door /> {say("brand")}
+          <EntryFrame /> {say("brand")}
         </div>
         <h1>{say(title)}</h1>
         {text && <p>{say(text)}</p>}

@@ -1,4 +1,4 @@
-import type { Answered } from "../api/request.ts";
+import type { ApiReply } from "../api/request.ts";
 import type { WordKey } from "../i18n/messages.ts";
 import { inTeams } from "../teams/sign-in.ts";
 
@@ -32,7 +32,7 @@ export function readTrouble(fragment: string): ProviderTrouble | null {
 }
 
 /** What a link that opens the console is for: a first owner's account, an invitation, or another password. */
-export type EntryLink = { kind: "owner" | "invited" | "forgotten"; token: string } | null;
+export type PageEntryLink = { kind: "owner" | "invited" | "forgotten"; token: string } | null;
 
 const linkKinds = { owner: "owner", account: "invited", "sign-in": "forgotten" } as const;
 
@@ -40,7 +40,7 @@ const isKind = (name: string | undefined): name is keyof typeof linkKinds =>
   name !== undefined && name in linkKinds;
 
 /** Reads the link's fragment. */
-export function readEntryLink(fragment: string): EntryLink {
+export function readEntryLink(fragment: string): PageEntryLink {
   const [name, token] = fragment.replace(/^#/, "").split("=");
   if (token === undefined || token === "" || !isKind(name)) return null;
   return { kind: linkKinds[name], token: decodeURIComponent(token) };
@@ -80,7 +80,7 @@ export const kinds = {
 
 /** Why a form was refused, as a sentence; null when only a code is missing yet. */
 export function whyNot(
-  answered: Exclude<Answered<unknown>, { kind: "ok" }>,
+  answered: Exclude<ApiReply<unknown>, { kind: "ok" }>,
   kind: keyof typeof kinds,
 ): WordKey | null {
   if (answered.kind === "away" || answered.status >= 500) return "entryAway";

@@ -1,14 +1,14 @@
 import { Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { CodeSetup } from "../account/code-setup.tsx";
-import { ask } from "../api/request.ts";
-import type { Me, SignedIn } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { MeReply, SignedInReply } from "../api/schemas.ts";
 import { say } from "../i18n/messages.ts";
 import type { Look } from "../look/themes.ts";
 import { Shell } from "../shell/shell.tsx";
 import { enterTeams } from "../teams/sign-in.ts";
-import { Door, EntryForm } from "./entry-form.tsx";
-import { type EntryLink, type ProviderTrouble, readEntryLink, readTrouble } from "./entry-kinds.ts";
+import { EntryForm, EntryFrame } from "./entry-form.tsx";
+import { type PageEntryLink, type ProviderTrouble, readEntryLink, readTrouble } from "./entry-kinds.ts";
 
 /** What somebody sees of whom the desk wants a second factor before they work. */
 const CodeWanted = ({
@@ -23,17 +23,17 @@ const CodeWanted = ({
   <main className="entry">
     <div className="entry-form">
       <div className="entry-brand">
-        <Door /> {say("brand")}
+        <EntryFrame /> {say("brand")}
       </div>
       <h1>{say("codeTitle")}</h1>
       <p>{say("codeWantedText")}</p>
-      <CodeSetup email={email} csrf={csrf} askDesk={ask} onDone={onDone} />
+      <CodeSetup email={email} csrf={csrf} askDesk={apiRequest} onDone={onDone} />
     </div>
   </main>
 );
 
 interface Session {
-  me: Me;
+  me: MeReply;
   csrf: string;
 }
 
@@ -46,11 +46,11 @@ type Known =
 /** The way in: whoever is signed in gets to work, everybody else gets the form that fits. */
 export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }): React.JSX.Element {
   const [trouble] = useState<ProviderTrouble | null>(() => readTrouble(location.hash));
-  const [link, setLink] = useState<EntryLink>(() => readEntryLink(location.hash));
+  const [link, setLink] = useState<PageEntryLink>(() => readEntryLink(location.hash));
   const [known, setKnown] = useState<Known>({ kind: "asking" });
 
   const lookAgain = useCallback(async (): Promise<void> => {
-    const answered = await ask<SignedIn>("session");
+    const answered = await apiRequest<SignedInReply>("session");
     if (answered.kind === "ok") {
       const { agent, csrf, signIn } = answered.body;
       const kind = signIn.codeWanted ? "code-wanted" : "session";

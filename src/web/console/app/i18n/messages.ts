@@ -30,7 +30,7 @@ const readable = (id: string): string => {
 };
 
 /** What something of the guide is called, or its id made readable where the guide has no such thing any more. */
-export const nameOf = (kind: "topic" | "step" | "answer", id: string): string =>
+export const displayName = (kind: "topic" | "step" | "answer", id: string): string =>
   names[`${kind}.${id}`] ?? readable(id);
 
 /** What a step of a dialog is called: as the guide or the bot has it, else by its dialog, else by its id. */
@@ -55,7 +55,7 @@ const channels: Record<string, WordKey> = {
   msteams: "channel.msteams",
 };
 
-/** Over what somebody talks. */
+/** Over what somebody conversations. */
 export function channelName(channel: string): string {
   const key = channels[channel];
   return key === undefined ? readable(channel) : say(key);
@@ -89,7 +89,7 @@ export const priorityName = (priority: string): string => {
 
 /** What a ticket is about, on one line: what they want and why, or a question in the person's own words. */
 export function subjectOf({ goal, topic, reason, asked }: Headline): string {
-  const why = reason === null ? (names[`reason.${topic}`] ?? null) : nameOf("answer", reason);
+  const why = reason === null ? (names[`reason.${topic}`] ?? null) : displayName("answer", reason);
   if (goal !== "question" && goal !== "person") return joined(goalName(goal), why);
   return asked ?? joined(goalName(goal), why ?? names[`topic.${topic}`]);
 }

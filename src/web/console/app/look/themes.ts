@@ -6,8 +6,8 @@ import {
   teamsHighContrastTheme,
 } from "@fluentui/react-components";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useCell } from "../desk/signal.ts";
-import { keep, kept } from "../local-storage.ts";
+import { useSignal } from "../desk/signal.ts";
+import { readLocal, writeLocal } from "../local-storage.ts";
 import { teamsTheme } from "../teams/sign-in.ts";
 
 /** What the agent chose: as the system has it, or one of the two. */
@@ -28,9 +28,9 @@ export function useLook(): {
   scheme: "light" | "dark" | "contrast";
   choose(look: Look): void;
 } {
-  const host = useCell(teamsTheme, (theme) => theme);
+  const host = useSignal(teamsTheme, (theme) => theme);
   const [look, setLook] = useState<Look>(() => {
-    const value = kept("look");
+    const value = readLocal("look");
     return isLook(value) ? value : "system";
   });
   const isDark = useSyncExternalStore(listen, () => system.matches);
@@ -45,7 +45,7 @@ export function useLook(): {
     look,
     scheme,
     choose: (chosen) => {
-      keep("look", chosen);
+      writeLocal("look", chosen);
       setLook(chosen);
     },
   };

@@ -1,25 +1,25 @@
 import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { nameOfDevice } from "../account/account-page.tsx";
-import { ask } from "../api/request.ts";
-import type { Device, ErasedPerson, FoundTalk } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { Device, ErasedPerson, FoundConversation } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
-/** Where a talk can be opened, once that is asked for, each device or link to be ended, as when it was stolen. */
-function TalkDevices({ talk }: { talk: string }): React.JSX.Element {
+/** Where a conversation can be opened, once that is asked for, each device or link to be ended, as when it was stolen. */
+function ConversationDevices({ talk: conversation }: { talk: string }): React.JSX.Element {
   const { csrf, telling } = useDesk();
   const [devices, setDevices] = useState<Device[] | null>(null);
-  const path = `conversations/${encodeURIComponent(talk)}/devices`;
+  const path = `conversations/${encodeURIComponent(conversation)}/devices`;
   const look = async (): Promise<void> => {
-    const answered = await ask<{ devices: Device[] }>(path);
+    const answered = await apiRequest<{ devices: Device[] }>(path);
     if (answered.kind === "ok") setDevices(answered.body.devices);
     else telling.refused(answered);
   };
   const end = async (which: string): Promise<void> => {
-    const answered = await ask(`${path}${which}`, { method: "DELETE", csrf });
+    const answered = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
     if (answered.kind !== "ok") telling.refused(answered);
     await look();
   };
@@ -50,26 +50,30 @@ function TalkDevices({ talk }: { talk: string }): React.JSX.Element {
   );
 }
 
-/** Asks whether a person's talks are really to be erased. */
+/** Asks whether a person's conversations are really to be erased. */
 const EraseDialog = ({
-  talks,
+  talks: conversations,
   onErase,
   onClose,
 }: {
-  talks: readonly FoundTalk[];
+  talks: readonly FoundConversation[];
   onErase(): Promise<void>;
   onClose(): void;
 }): React.JSX.Element => (
   <FormDialog title={say("eraseTitle")} action={say("eraseButton")} onSubmit={onErase} onClose={onClose}>
     <p>{say("eraseText")}</p>
-    <p>{counted("peopleTalksOne", "peopleTalksMany", talks.length)}</p>
+    <p>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</p>
   </FormDialog>
 );
 
-/** The talks of a person, without what was said in them. */
-const FoundTalks = ({ talks }: { talks: readonly FoundTalk[] }): React.JSX.Element => (
+/** The conversations of a person, without what was said in them. */
+const ConversationResults = ({
+  talks: conversations,
+}: {
+  talks: readonly FoundConversation[];
+}): React.JSX.Element => (
   <ul className="found-talks">
-    {talks.map(({ id, channel, startedAt, entries, tickets, held }) => (
+    {conversations.map(({ id, channel, startedAt, entries, tickets, held }) => (
       <li key={id}>
         <h3>{tickets.join(", ") || say("peopleNoTicket")}</h3>
         <p>
@@ -79,7 +83,7 @@ const FoundTalks = ({ talks }: { talks: readonly FoundTalk[] }): React.JSX.Eleme
           {held && <strong>{say("peopleHeld")}</strong>}
           <code>{id}</code>
         </p>
-        {channel === "directline" && <TalkDevices talk={id} />}
+        {channel === "directline" && <ConversationDevices talk={id} />}
       </li>
     ))}
   </ul>
@@ -87,12 +91,12 @@ const FoundTalks = ({ talks }: { talks: readonly FoundTalk[] }): React.JSX.Eleme
 
 interface FoundPersonParts {
   person: string;
-  talks: FoundTalk[];
+  talks: FoundConversation[];
   onChange(): Promise<void>;
 }
 
-/** A person's talks, and what can be done with them. */
-function FoundPerson({ person, talks, onChange }: FoundPersonParts): React.JSX.Element {
+/** A person's conversations, and what can be done with them. */
+function PersonResult({ person, talks: conversations, onChange }: FoundPersonParts): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const [erases, setErases] = useState(false);
   const [gone, setGone] = useState<ErasedPerson | null>(null);
@@ -129,24 +133,24 @@ function FoundPerson({ person, talks, onChange }: FoundPersonParts): React.JSX.E
           </MessageBarBody>
         </MessageBar>
       )}
-      {talks.length === 0 && gone === null && <p>{say("peopleNone", { person })}</p>}
-      {talks.length > 0 && (
+      {conversations.length === 0 && gone === null && <p>{say("peopleNone", { person })}</p>}
+      {conversations.length > 0 && (
         <section className="page-part">
-          <h2>{counted("peopleTalksOne", "peopleTalksMany", talks.length)}</h2>
-          <FoundTalks talks={talks} />
+          <h2>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
+          <ConversationResults talks={conversations} />
           <div className="page-moves">
             <Button appearance="primary" onClick={() => void save()}>
               {say("peopleExport")}
             </Button>
             <Button onClick={() => void keep("hold")}>{say("peopleHold")}</Button>
-            {talks.some(({ held }) => held) && (
+            {conversations.some(({ held }) => held) && (
               <Button onClick={() => void keep("release")}>{say("peopleRelease")}</Button>
             )}
             <Button onClick={() => setErases(true)}>{say("peopleErase")}</Button>
           </div>
         </section>
       )}
-      {erases && <EraseDialog talks={talks} onErase={erase} onClose={() => setErases(false)} />}
+      {erases && <EraseDialog talks={conversations} onErase={erase} onClose={() => setErases(false)} />}
     </>
   );
 }
@@ -154,10 +158,13 @@ function FoundPerson({ person, talks, onChange }: FoundPersonParts): React.JSX.E
 /** What the desk keeps of a person: an owner finds it, hands it out, erases it, or keeps it from being erased. */
 export function PeoplePage(): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
-  const [found, setFound] = useState<{ person: string; talks: FoundTalk[] } | null>(null);
+  const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
-    const answered = await stepUp.ask<{ talks: FoundTalk[] }>("people/find", { body: { person }, csrf });
+    const answered = await stepUp.ask<{ talks: FoundConversation[] }>("people/find", {
+      body: { person },
+      csrf,
+    });
     if (answered.kind === "ok") setFound({ person, talks: answered.body.talks });
     else if (answered.kind === "refused" && answered.code === "no-person") setFound({ person, talks: [] });
     else telling.refused(answered);
@@ -180,7 +187,7 @@ export function PeoplePage(): React.JSX.Element {
           {say("peopleFind")}
         </Button>
       </form>
-      <div aria-live="polite">{found && <FoundPerson {...found} onChange={() => find(found.person)} />}</div>
+      <div aria-live="polite">{found && <PersonResult {...found} onChange={() => find(found.person)} />}</div>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, SearchBox, Spinner } from "@fluentui/react-components";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { type Answered, ask } from "../api/request.ts";
-import type { Found, TicketLine } from "../api/schemas.ts";
+import { type ApiReply, apiRequest } from "../api/request.ts";
+import type { SearchReply, TicketLine } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { type View, views } from "../desk/state.ts";
 import { counts } from "../desk/view-lines.ts";
@@ -14,13 +14,15 @@ import { moveFocus, TicketList } from "./ticket-list.tsx";
 const restMs = 250;
 
 /** The newest hits so far; null while the first are fetched. */
-type Hits = Answered<Found> | null;
+type Hits = ApiReply<SearchReply> | null;
 
-const askFor = (query: string, before?: number): Promise<Answered<Found>> =>
-  ask<Found>(`search?q=${encodeURIComponent(query)}${before === undefined ? "" : `&before=${before}`}`);
+const askFor = (query: string, before?: number): Promise<ApiReply<SearchReply>> =>
+  apiRequest<SearchReply>(
+    `search?q=${encodeURIComponent(query)}${before === undefined ? "" : `&before=${before}`}`,
+  );
 
 /** The hits with older ones below them, each ticket once. */
-function withOlder(found: Hits, older: Found): Hits {
+function withOlder(found: Hits, older: SearchReply): Hits {
   if (found?.kind !== "ok") return found;
   const numbers = new Set(found.body.hits.map(({ ticket }) => ticket.number));
   const hits = [...found.body.hits, ...older.hits.filter(({ ticket }) => !numbers.has(ticket.number))];

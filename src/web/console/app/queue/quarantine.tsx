@@ -1,6 +1,6 @@
 import { Button, Checkbox } from "@fluentui/react-components";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { ask, longPatienceMs } from "../api/request.ts";
+import { apiRequest, longPatienceMs } from "../api/request.ts";
 import type { QuarantinePage } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { counted, duration, say } from "../i18n/messages.ts";
@@ -27,7 +27,7 @@ function CloseNetworkDialog({
     const said = new FormData(currentTarget);
     const body = { queued: said.has("queued"), distress: said.has("distress") };
     const path = `quarantine/${network}/close`;
-    const answered = await ask<{ act: { tickets: number } }>(path, {
+    const answered = await apiRequest<{ act: { tickets: number } }>(path, {
       body,
       csrf,
       patienceMs: longPatienceMs,
@@ -70,7 +70,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
   const [page, setPage] = useState<QuarantinePage | null>(null);
   const [closes, setCloses] = useState<KnownNetwork | null>(null);
   const look = useCallback(async (): Promise<void> => {
-    const answered = await ask<QuarantinePage>("quarantine");
+    const answered = await apiRequest<QuarantinePage>("quarantine");
     if (answered.kind === "ok") setPage(answered.body);
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another count means that there is something new to look up
@@ -81,14 +81,22 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
 
   const letIn = async ({ network }: KnownNetwork): Promise<void> => {
     const path = `quarantine/${network}/let-in`;
-    const answered = await ask<{ tickets: number }>(path, { body: {}, csrf, patienceMs: longPatienceMs });
+    const answered = await apiRequest<{ tickets: number }>(path, {
+      body: {},
+      csrf,
+      patienceMs: longPatienceMs,
+    });
     if (answered.kind !== "ok") return telling.refused(answered);
     telling.tell("success", counted("letInOne", "letInMany", answered.body.tickets));
     await look();
   };
   const undo = async ({ id }: Act): Promise<void> => {
     const path = `quarantine/acts/${id}/undo`;
-    const answered = await ask<{ tickets: number }>(path, { body: {}, csrf, patienceMs: longPatienceMs });
+    const answered = await apiRequest<{ tickets: number }>(path, {
+      body: {},
+      csrf,
+      patienceMs: longPatienceMs,
+    });
     if (answered.kind === "ok")
       telling.tell("success", counted("undoneOne", "undoneMany", answered.body.tickets));
     else telling.refused(answered);

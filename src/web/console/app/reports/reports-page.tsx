@@ -1,6 +1,6 @@
 import { Spinner } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
-import { type Answered, ask } from "../api/request.ts";
+import { type ApiReply, apiRequest } from "../api/request.ts";
 import type { Reports } from "../api/schemas.ts";
 import { counted, say } from "../i18n/messages.ts";
 
@@ -26,8 +26,8 @@ const scores = ["5", "4", "3", "2", "1"] as const;
 
 /** What people said of the desk's people, and, apart from it, of the bot. */
 export function ReportsPage(): React.JSX.Element {
-  const [answered, setAnswered] = useState<Answered<Reports> | null>(null);
-  useEffect(() => void ask<Reports>("reports").then(setAnswered), []);
+  const [answered, setAnswered] = useState<ApiReply<Reports> | null>(null);
+  useEffect(() => void apiRequest<Reports>("reports").then(setAnswered), []);
   return (
     <main className="page" id="talk" tabIndex={-1}>
       <header className="page-top">

@@ -4,7 +4,7 @@ import { isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { say } from "../i18n/messages.ts";
 import { settings } from "./shortcut-dialog.tsx";
 
-/** What an agent should hear of: a ticket that has come into the queue, or words of a person in one of their talks. */
+/** What an agent should hear of: a ticket that has come into the queue, or words of a person in one of their conversations. */
 export function newsIn(before: DeskState, frame: StreamFrame): { ticket: number; text: string } | null {
   if (frame.kind === "ticket") {
     const { number } = frame.ticket;

@@ -13,10 +13,10 @@ import {
 } from "@fluentui/react-components";
 import { type FormEvent, type PropsWithChildren, type ReactNode, useEffect, useState } from "react";
 import { CodeField } from "../account/code-setup.tsx";
-import { ask } from "../api/request.ts";
-import type { SignedIn } from "../api/schemas.ts";
+import { apiRequest } from "../api/request.ts";
+import type { SignedInReply } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import { useCell } from "../desk/signal.ts";
+import { useSignal } from "../desk/signal.ts";
 import { PasswordField } from "../entry/entry-form.tsx";
 import { providerName, signInAddress } from "../entry/entry-kinds.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
@@ -49,7 +49,7 @@ export function FormDialog({
   onClose,
   children,
 }: PropsWithChildren<FormDialogProps>): React.JSX.Element {
-  const asked = useCell(useDesk().stepUp.asked, (now) => now);
+  const asked = useSignal(useDesk().stepUp.asked, (now) => now);
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void onSubmit(event);
@@ -85,10 +85,10 @@ const reasons: Record<string, WordKey> = {
 };
 
 /** How somebody can sign in; null while it is not known. */
-function useSignIn(): SignedIn["signIn"] | null {
-  const [signIn, setSignIn] = useState<SignedIn["signIn"] | null>(null);
+function useSignIn(): SignedInReply["signIn"] | null {
+  const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   useEffect(() => {
-    void ask<SignedIn>("session").then((answered) => {
+    void apiRequest<SignedInReply>("session").then((answered) => {
       if (answered.kind === "ok") setSignIn(answered.body.signIn);
     });
   }, []);
@@ -100,7 +100,7 @@ function useProvenThere(wanted: boolean, onProven: () => void): void {
   useEffect(() => {
     if (!wanted) return;
     const looking = setInterval(() => {
-      void ask<SignedIn>("session").then((answered) => {
+      void apiRequest<SignedInReply>("session").then((answered) => {
         if (answered.kind === "ok" && Date.parse(answered.body.signIn.provenUntil) > Date.now()) onProven();
       });
     }, lookEveryMs);
@@ -110,7 +110,7 @@ function useProvenThere(wanted: boolean, onProven: () => void): void {
 
 /** The question, while something waits for its answer. */
 export function StepUpAsked(): React.JSX.Element | null {
-  const asked = useCell(useDesk().stepUp.asked, (now) => now);
+  const asked = useSignal(useDesk().stepUp.asked, (now) => now);
   return asked && <StepUpDialog onAnswer={asked.answer} />;
 }
 
@@ -124,7 +124,7 @@ function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.
   useProvenThere(waits, () => onAnswer(true));
   const send = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
-    const answered = await ask("step-up", { body, csrf });
+    const answered = await apiRequest("step-up", { body, csrf });
     if (answered.kind === "ok") onAnswer(true);
     else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
   };

@@ -18,17 +18,17 @@ import { KeyboardRegular } from "@fluentui/react-icons/svg/keyboard";
 import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
-import { ask, holdBearer } from "../api/request.ts";
-import type { Presence } from "../api/schemas.ts";
+import { apiRequest, holdBearer } from "../api/request.ts";
+import type { PresenceReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { useCell } from "../desk/signal.ts";
-import { Door } from "../entry/entry-form.tsx";
+import { useSignal } from "../desk/signal.ts";
+import { EntryFrame } from "../entry/entry-form.tsx";
 import { say } from "../i18n/messages.ts";
 import { type Look, looks } from "../look/themes.ts";
 import { goTo, type Route } from "./route.ts";
 import { changeSettings, settings } from "./shortcut-dialog.tsx";
 
-const choosable = ["available", "busy", "away"] as const satisfies Presence[];
+const choosable = ["available", "busy", "away"] as const satisfies PresenceReply[];
 
 async function wishNotifications(on: boolean, blocked: () => void): Promise<void> {
   const allowed = on && (await Notification.requestPermission()) === "granted";
@@ -48,11 +48,11 @@ interface MenuParts {
 function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
   const { moves, csrf, telling } = useDesk();
   const me = useKnown((state) => state.me);
-  const { sound, notify } = useCell(settings, (now) => now);
+  const { sound, notify } = useSignal(settings, (now) => now);
   const calls = [...(sound ? ["sound"] : []), ...(notify ? ["notify"] : [])];
 
   const change = (name: string, [chosen]: string[]): void => {
-    if (name === "presence") void moves.setPresence(chosen as Presence);
+    if (name === "presence") void moves.setPresence(chosen as PresenceReply);
     if (name === "look") onLook(chosen as Look);
   };
   const call = (checked: string[]): void => {
@@ -61,8 +61,8 @@ function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): R
     void wishNotifications(!notify, () => telling.tell("warning", say("notifyBlocked")));
   };
   const leave = async (everywhere: boolean): Promise<void> => {
-    if (everywhere) await ask("sessions", { method: "DELETE", csrf });
-    const answered = await ask<{ location: string | null }>("sign-out", { method: "POST", csrf });
+    if (everywhere) await apiRequest("sessions", { method: "DELETE", csrf });
+    const answered = await apiRequest<{ location: string | null }>("sign-out", { method: "POST", csrf });
     if (answered.kind === "away") return telling.refused(answered);
     holdBearer(null);
     if (answered.kind === "ok" && answered.body.location !== null) location.assign(answered.body.location);
@@ -151,7 +151,7 @@ interface RailParts {
 export function Rail({ page, isOwner, onHelp, ...menu }: RailParts): React.JSX.Element {
   return (
     <header className="rail">
-      <Door />
+      <EntryFrame />
       <nav aria-label={say("navLabel")}>
         {[...places, ...(isOwner ? ownersPlaces : [])].map(({ page: there, href, word, Icon }) => (
           <a key={there} href={href} aria-current={page === there ? "page" : undefined}>

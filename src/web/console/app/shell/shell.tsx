@@ -2,12 +2,12 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { type FormEvent, useEffect, useMemo, useState } from "react";
 import { AccountPage } from "../account/account-page.tsx";
-import { ask } from "../api/request.ts";
-import type { Me } from "../api/schemas.ts";
-import { AuditPage } from "../audit/audit-page.tsx";
-import { type Desk, openDesk } from "../desk/desk.ts";
-import { DeskContext, useDesk, useKnown } from "../desk/desk-context.tsx";
-import { useCell } from "../desk/signal.ts";
+import { apiRequest } from "../api/request.ts";
+import type { MeReply } from "../api/schemas.ts";
+import { AuditView } from "../audit/audit-page.tsx";
+import { type DeskStore, openDeskStore } from "../desk/desk.ts";
+import { DeskStoreContext, useDesk, useKnown } from "../desk/desk-context.tsx";
+import { useSignal } from "../desk/signal.ts";
 import { counts } from "../desk/view-lines.ts";
 import { PasswordField } from "../entry/entry-form.tsx";
 import type { ProviderTrouble } from "../entry/entry-kinds.ts";
@@ -35,7 +35,7 @@ function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   const change = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
-    const answered = await ask("password", { body, csrf });
+    const answered = await apiRequest("password", { body, csrf });
     if (answered.kind === "ok") {
       telling.tell("success", say("passwordChanged"));
       onClose();
@@ -77,7 +77,7 @@ function TitleCount(): null {
 /** What the agent was just told, newest last. */
 function ToldNotices(): React.JSX.Element {
   const { telling } = useDesk();
-  const told = useCell(telling.told, (all) => all);
+  const told = useSignal(telling.told, (all) => all);
   return (
     <div className="told" role="status">
       {told.map(({ id, intent, text }) => (
@@ -115,7 +115,7 @@ function LineNotice(): React.JSX.Element {
 }
 
 interface ShellParts {
-  session: { me: Me; csrf: string };
+  session: { me: MeReply; csrf: string };
   /** why they came back from the provider without what they went for */
   trouble: ProviderTrouble | null;
   look: Look;
@@ -123,10 +123,10 @@ interface ShellParts {
   onSignedOut(): void;
 }
 
-function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): Desk | null {
-  const [desk, setDesk] = useState<Desk | null>(null);
+function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): DeskStore | null {
+  const [desk, setDesk] = useState<DeskStore | null>(null);
   useEffect(() => {
-    const opened = openDesk(session, {
+    const opened = openDeskStore(session, {
       signedOut: onSignedOut,
       frame: (before, frame) => {
         const news = newsIn(before, frame);
@@ -169,7 +169,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
   );
   if (desk === null) return null;
   return (
-    <DeskContext.Provider value={desk}>
+    <DeskStoreContext.Provider value={desk}>
       <div
         className="shell"
         data-page={route.page}
@@ -190,7 +190,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
           {route.page === "team" && <TeamPage />}
           {route.page === "reports" && <ReportsPage />}
           {route.page === "people" && isOwner && <PeoplePage />}
-          {route.page === "audit" && isOwner && <AuditPage />}
+          {route.page === "audit" && isOwner && <AuditView />}
           {route.page === "account" && <AccountPage />}
         </div>
         <ToldNotices />
@@ -199,6 +199,6 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
         <StepUpAsked />
         {help && <ShortcutDialog onClose={() => setHelp(false)} />}
       </div>
-    </DeskContext.Provider>
+    </DeskStoreContext.Provider>
   );
 }

@@ -9,9 +9,9 @@ import {
   Switch,
 } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
-import { type Cell, makeCell, useCell } from "../desk/signal.ts";
+import { makeSignal, type Signal, useSignal } from "../desk/signal.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
-import { keep, kept } from "../local-storage.ts";
+import { readLocal, writeLocal } from "../local-storage.ts";
 
 /** What an agent switches on and off for this browser. */
 interface Settings {
@@ -19,26 +19,26 @@ interface Settings {
   notify: boolean;
   /** shortcuts of a single key, which some dictation software triggers by mistake */
   keys: boolean;
-  /** the details beside the talk */
+  /** the details beside the conversation */
   details: boolean;
 }
 
 const usual: Settings = { sound: true, notify: false, keys: true, details: true };
 
 function read(): Settings {
-  const value = kept("settings");
+  const value = readLocal("settings");
   if (typeof value !== "object" || value === null) return usual;
   const chosen = Object.entries(value).filter(([name, on]) => name in usual && typeof on === "boolean");
   return { ...usual, ...Object.fromEntries(chosen) };
 }
 
 /** The settings of this browser. */
-export const settings: Cell<Settings> = makeCell(read());
+export const settings: Signal<Settings> = makeSignal(read());
 
 /** Changes some of them, and keeps them. */
 export function changeSettings(change: Partial<Settings>): void {
   settings.change((now) => ({ ...now, ...change }));
-  keep("settings", settings.get());
+  writeLocal("settings", settings.get());
 }
 
 /** Everything that a key does; the key as it is shown. */
@@ -119,7 +119,7 @@ export function useKeys(keys: KeyMap): void {
 
 /** All shortcuts, and the switch that turns the single keys off. */
 export function ShortcutDialog({ onClose }: { onClose(): void }): React.JSX.Element {
-  const on = useCell(settings, ({ keys }) => keys);
+  const on = useSignal(settings, ({ keys }) => keys);
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogSurface className="shortcut-dialog">

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { TalkPane } from "../conversation/conversation-pane.tsx";
+import { ConversationPane } from "../conversation/conversation-pane.tsx";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import { viewLines } from "../desk/view-lines.ts";
@@ -70,7 +70,7 @@ export function TicketsPage({ view, ticket }: { view: View; ticket: number | nul
           <p>{say("chooseTicketHint")}</p>
         </main>
       ) : (
-        <TalkPane key={ticket} number={ticket} view={view} />
+        <ConversationPane key={ticket} number={ticket} view={view} />
       )}
     </div>
   );

@@ -1,15 +1,15 @@
 import { Button, Input } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { type FormEvent, type ReactNode, useState } from "react";
-import type { Ticket, TicketDetail } from "../api/schemas.ts";
+import type { Ticket, TicketReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { isClosed } from "../desk/view-lines.ts";
 import {
   channelName,
   dayAndTime,
+  displayName,
   goalName,
   languageName,
-  nameOf,
   outcomeName,
   say,
 } from "../i18n/messages.ts";
@@ -64,7 +64,7 @@ export function Tags({ number, tags }: { number: number; tags: readonly string[]
 export function SuspectAddress({
   detail: { ticket, suspectAddress },
 }: {
-  detail: TicketDetail;
+  detail: TicketReply;
 }): React.JSX.Element | null {
   const { moves } = useDesk();
   const { contact, number } = ticket;
@@ -117,8 +117,8 @@ export function Facts({
       say(`contact.${contact.kind}`, { address: contact.kind === "email" ? contact.address : "" }),
     ],
     [say("sideGoal"), goalName(ticket.goal)],
-    [say("sideTopic"), ticket.topic && nameOf("topic", ticket.topic)],
-    [say("sideAccount"), ticket.accountType && nameOf("answer", ticket.accountType)],
+    [say("sideTopic"), ticket.topic && displayName("topic", ticket.topic)],
+    [say("sideAccount"), ticket.accountType && displayName("answer", ticket.accountType)],
     [say("sideLanguage"), languageName(ticket.language)],
     [say("sideChannel"), channelName(ticket.channel)],
     [say("sideTeam"), team],

@@ -1,12 +1,12 @@
 import { Button } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
-import type { Receipt, Ticket, TicketDetail, TicketLine } from "../api/schemas.ts";
+import type { Receipt, Ticket, TicketLine, TicketReply } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import {
   dayAndTime,
   dayOf,
-  nameOf,
+  displayName,
   outcomeName,
   priorityName,
   say,
@@ -109,8 +109,8 @@ function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Ele
         {receipts.map(({ id, at, accepted, reason }) => (
           <li key={id}>
             <time dateTime={at}>{dayAndTime(at)}</time>
-            <span>{say("receiptAccepted", { what: nameOf("answer", accepted) })}</span>
-            {reason !== null && <span>{nameOf("answer", reason)}</span>}
+            <span>{say("receiptAccepted", { what: displayName("answer", accepted) })}</span>
+            {reason !== null && <span>{displayName("answer", reason)}</span>}
           </li>
         ))}
       </ul>
@@ -130,7 +130,7 @@ function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JS
           <li key={at} data-outcome={outcome}>
             <span className="trail-step">{stepName(guide, step)}</span>
             <span className="trail-outcome">{say(`trail.${outcome}`)}</span>
-            {answer !== null && <bdi className="trail-answer">{nameOf("answer", answer)}</bdi>}
+            {answer !== null && <bdi className="trail-answer">{displayName("answer", answer)}</bdi>}
           </li>
         ))}
         {place !== null && (
@@ -161,7 +161,7 @@ export function SidePane({
   view,
   onClose,
 }: {
-  detail: TicketDetail;
+  detail: TicketReply;
   view: View;
   onClose(): void;
 }): React.JSX.Element {

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Field, Input } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
-import { ask } from "../api/request.ts";
+import { apiRequest } from "../api/request.ts";
 import type { KeyLine, OpenInvitation, OpenLink } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, say } from "../i18n/messages.ts";
@@ -30,13 +30,13 @@ const ofLink = ({ id, kind, agent, until }: OpenLink): Row => ({
 });
 
 /** Invitations and sign-in links that can still be used, each to be taken back; `made` changes when one was made. */
-export function OpenLinks({ made }: { made: number }): React.JSX.Element | null {
+export function OpenLinkList({ made }: { made: number }): React.JSX.Element | null {
   const { csrf, telling } = useDesk();
   const me = useKnown((state) => state.me);
   const [rows, setRows] = useState<Row[]>([]);
   const look = useCallback(async () => {
-    const invited = await ask<{ invitations: OpenInvitation[] }>("invitations");
-    const links = me.role === "owner" ? await ask<{ links: OpenLink[] }>("sign-in-links") : null;
+    const invited = await apiRequest<{ invitations: OpenInvitation[] }>("invitations");
+    const links = me.role === "owner" ? await apiRequest<{ links: OpenLink[] }>("sign-in-links") : null;
     if (invited.kind !== "ok") return telling.refused(invited);
     const more = links?.kind === "ok" ? links.body.links : [];
     setRows([...invited.body.invitations.map(ofInvitation), ...more.map(ofLink)]);
@@ -44,7 +44,7 @@ export function OpenLinks({ made }: { made: number }): React.JSX.Element | null 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `made` says that there is a new one
   useEffect(() => void look(), [look, made]);
   const end = async ({ path }: Row): Promise<void> => {
-    const answered = await ask(path, { method: "DELETE", csrf });
+    const answered = await apiRequest(path, { method: "DELETE", csrf });
     if (answered.kind !== "ok") telling.refused(answered);
     await look();
   };
@@ -116,7 +116,7 @@ export function KeyList(): React.JSX.Element | null {
   const [keys, setKeys] = useState<KeyLine[]>([]);
   const [replaces, setReplaces] = useState<KeyLine["kind"] | null>(null);
   const look = useCallback(async () => {
-    const answered = await ask<{ keys: KeyLine[] }>("keys");
+    const answered = await apiRequest<{ keys: KeyLine[] }>("keys");
     if (answered.kind === "ok") setKeys(answered.body.keys);
     else telling.refused(answered);
   }, [telling]);

@@ -6,7 +6,7 @@ import { speaksFor } from "../desk/view-lines.ts";
 import { counted, say, subjectOf } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { writeRoute } from "../shell/route.ts";
-import { KeyList, OpenLinks } from "./key-list.tsx";
+import { KeyList, OpenLinkList } from "./key-list.tsx";
 import { MemberMenu } from "./member-menu.tsx";
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
@@ -120,7 +120,7 @@ export function TeamPage(): React.JSX.Element {
           <Member key={agent.id} agent={agent} tickets={held.get(agent.id) ?? []} />
         ))}
       </ul>
-      {me.role !== "agent" && <OpenLinks made={made} />}
+      {me.role !== "agent" && <OpenLinkList made={made} />}
       {me.role === "owner" && <KeyList />}
       {invites && <InviteDialog onClose={closeInvites} />}
     </main>

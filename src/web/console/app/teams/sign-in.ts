@@ -1,13 +1,13 @@
 import { app, authentication } from "@microsoft/teams-js";
-import { ask, bearer, holdBearer } from "../api/request.ts";
-import { type Cell, makeCell } from "../desk/signal.ts";
+import { apiRequest, bearer, holdBearer } from "../api/request.ts";
+import { makeSignal, type Signal } from "../desk/signal.ts";
 import { goTo } from "../shell/route.ts";
 
 /** How Teams looks: light, dark, or of high contrast. */
 type TeamsTheme = "default" | "dark" | "contrast";
 
 /** Its look by now; null outside of Teams. */
-export const teamsTheme: Cell<TeamsTheme | null> = makeCell<TeamsTheme | null>(null);
+export const teamsTheme: Signal<TeamsTheme | null> = makeSignal<TeamsTheme | null>(null);
 
 /** Takes the name of a theme; what it does not know is the usual one. */
 function takeTheme(name: string): void {
@@ -51,10 +51,10 @@ export async function enterTeams(): Promise<void> {
   if (!inTeams) return;
   const { joinTeams, teamsToken } = await import("./sign-in.ts");
   await joinTeams().catch(() => undefined);
-  if (bearer() !== null && (await ask("session")).kind === "ok") return;
+  if (bearer() !== null && (await apiRequest("session")).kind === "ok") return;
   holdBearer(null);
   const token = teamsSignsIn ? await teamsToken() : null;
   if (token === null) return;
-  const answered = await ask<{ token: string }>("microsoft-session", { body: { token } });
+  const answered = await apiRequest<{ token: string }>("microsoft-session", { body: { token } });
   if (answered.kind === "ok") holdBearer(answered.body.token);
 }

@@ -18,8 +18,8 @@ export function makeReadMarks(tell: (upTo: number) => void): (watermark: string)
   };
 }
 
-/** With whom the person talks, and whether they wait for somebody. `place` and `waitMs` are null while they are not known. */
-export type Who =
+/** With whom the person conversations, and whether they wait for somebody. `place` and `waitMs` are null while they are not known. */
+export type AgentState =
   | { kind: "bot" }
   | { kind: "waiting"; place: number | null; waitMs: number | null }
   | { kind: "agent"; name: string };
@@ -32,19 +32,22 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
 /** The first name of the agent who said it, or "". */
-export const agentOf = ({ channelData }: Activity): string => text(fields(channelData?.["agent"])["name"]);
+export const agentIn = ({ channelData }: Activity): string => text(fields(channelData?.["agent"])["name"]);
 
 /** The kind of a notice by the desk itself, or "" for anything else. */
-export const noticeOf = ({ channelData }: Activity): string => text(fields(channelData?.["desk"])["notice"]);
+export const systemMessageOf = ({ channelData }: Activity): string =>
+  text(fields(channelData?.["desk"])["notice"]);
 
 /** True for a notice after which the bot's open question still waits for its answer. */
 export const leavesQuestionOpen = (activity: Activity): boolean =>
-  ["released", "lease-ended", "next-in-line", "let-in", "swept", "sweep-undone"].includes(noticeOf(activity));
+  ["released", "lease-ended", "next-in-line", "let-in", "swept", "sweep-undone"].includes(
+    systemMessageOf(activity),
+  );
 
-const waiting: Who = { kind: "waiting", place: null, waitMs: null };
+const waiting: AgentState = { kind: "waiting", place: null, waitMs: null };
 
-/** With whom the person talks after a notice. */
-function afterNotice(notice: string, activity: Activity, before: Who): Who {
+/** With whom the person conversations after a notice. */
+function afterNotice(notice: string, activity: Activity, before: AgentState): AgentState {
   const name = text(fields(fields(activity.channelData?.["desk"])["agent"])["name"]);
   switch (notice) {
     case "claimed":
@@ -67,10 +70,10 @@ function afterNotice(notice: string, activity: Activity, before: Who): Who {
   }
 }
 
-/** With whom the person talks once this has come. What people themselves send changes nothing. */
-export function whoAfter(before: Who, activity: Activity): Who {
+/** With whom the person conversations once this has come. What people themselves send changes nothing. */
+export function agentAfter(before: AgentState, activity: Activity): AgentState {
   if (isOwn(activity)) return before;
-  const notice = noticeOf(activity);
+  const notice = systemMessageOf(activity);
   if (notice !== "") return afterNotice(notice, activity, before);
   if (activity.type === "event" && activity["name"] === "handoff.initiate") return waiting;
   if (activity.type === "event" && activity["name"] === "handoff.status")

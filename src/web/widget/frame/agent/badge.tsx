@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { Activity } from "../../../shared/activity.ts";
 import { useCurrent, useShared, useWord } from "../chat/context.ts";
 import { filled } from "../messages.ts";
-import { noticeOf } from "./agent.ts";
+import { systemMessageOf } from "./agent.ts";
 
 type Draw = (renderAttachment: unknown, props: unknown) => ReactNode;
 
@@ -12,7 +12,7 @@ export const activityMiddleware =
   (next: (given: { activity: Activity }) => Draw | false) =>
   (given: { activity: Activity }): Draw | false => {
     const { activity } = given;
-    if (noticeOf(activity) === "") return next(given);
+    if (systemMessageOf(activity) === "") return next(given);
     return (): ReactElement => <p className="desk-notice">{activity.text}</p>;
   };
 

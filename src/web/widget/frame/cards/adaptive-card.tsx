@@ -1,6 +1,6 @@
 import { hooks } from "botframework-webchat-component";
 import { useId, useMemo, useState } from "react";
-import { Said } from "../chat/message-text.tsx";
+import { MessageText } from "../chat/message-text.tsx";
 import { type Part, readAdaptiveCard, submitted } from "./read-adaptive-card.ts";
 
 function Field({
@@ -37,7 +37,11 @@ export function AdaptiveCard({ content }: { content: unknown }) {
   const draw = (part: Part) => {
     switch (part.kind) {
       case "text":
-        return part.strong ? <p className="card-title">{part.text}</p> : <Said text={part.text} linked />;
+        return part.strong ? (
+          <p className="card-title">{part.text}</p>
+        ) : (
+          <MessageText text={part.text} linked />
+        );
       case "fact":
         return (
           <p className="fact">

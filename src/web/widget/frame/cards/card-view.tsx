@@ -1,6 +1,6 @@
 import { hooks } from "botframework-webchat-component";
 import { useId, useRef, useState, useSyncExternalStore } from "react";
-import type { Card, ChecklistLine } from "../../../shared/card.ts";
+import type { CardData, ChecklistLine } from "../../../shared/card.ts";
 import { useShared, useWord } from "../chat/context.ts";
 import { type FrameWords, filled } from "../messages.ts";
 
@@ -172,7 +172,7 @@ function TicketCard({
 }
 
 /** Draws a card. */
-export function CardView({ card, messageId }: { card: Card; messageId: string }) {
+export function CardView({ card, messageId }: { card: CardData; messageId: string }) {
   const { words } = useShared().parts;
   switch (card.kind) {
     case "checklist":
@@ -191,7 +191,7 @@ export function CardView({ card, messageId }: { card: Card; messageId: string })
 }
 
 /** A card in one sentence, for those who hear it. */
-export function cardAsWords(card: Card, words: FrameWords): string {
+export function cardAsWords(card: CardData, words: FrameWords): string {
   switch (card.kind) {
     case "checklist": {
       const done = card.items.filter(({ state }) => state === "done").length;

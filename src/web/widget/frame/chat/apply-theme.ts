@@ -11,7 +11,7 @@ import room from "../look/room.css";
 import writing from "../look/writing.css";
 
 /** Dresses the page: our look, and the host page's colour where it asked for one. */
-export function wearLook({ colour, scheme }: FrameSettings): void {
+export function applyTheme({ colour, scheme }: FrameSettings): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync([colours, page, header, human, room, choices, writing, cards, motion].join("\n"));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

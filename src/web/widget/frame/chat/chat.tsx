@@ -47,8 +47,8 @@ function QuietCommands() {
 
 const { AccessKeySinkSurface, BasicTranscript, SendButton, SendTextBox, SuggestedActions } = Components;
 
-/** Where the talk takes place: what was said, the choices, the commands that are always there, the field to write in. */
-function Room({ focusHere }: { focusHere: FocusHere }) {
+/** Where the conversation takes place: what was said, the choices, the commands that are always there, the field to write in. */
+function Layout({ focusHere }: { focusHere: FocusHere }) {
   const { parts } = useShared();
   const focus = hooks.useFocus();
   useEffect(() => {
@@ -89,7 +89,7 @@ const webChatWords = (words: FrameWords): Record<string, string> =>
     }).flatMap(([id, text]) => (text === undefined ? [] : [[id, text]])),
   );
 
-/** The whole talk: header, notices, what was said, choices, and where one writes. */
+/** The whole conversation: header, notices, what was said, choices, and where one writes. */
 export function Chat(props: { shared: Shared; notice(activity: Activity): void; focusHere: FocusHere }) {
   const { shared, notice, focusHere } = props;
   const { parts } = shared;
@@ -120,7 +120,7 @@ export function Chat(props: { shared: Shared; notice(activity: Activity): void; 
         <div className="chat">
           <Header focusHere={focusHere} />
           <Notices />
-          <Room focusHere={focusHere} />
+          <Layout focusHere={focusHere} />
         </div>
       </Components.Composer>
     </SharedContext.Provider>

@@ -1,7 +1,7 @@
 import type { Activity, CardAction } from "../../../shared/activity.ts";
 import { leavesQuestionOpen } from "../agent/agent.ts";
-import type { TalkParts } from "../conversation-parts.ts";
-import type { Refused } from "./context.ts";
+import type { ConversationParts } from "../conversation-parts.ts";
+import type { RejectedSends } from "./context.ts";
 import { buttonsOf, shown } from "./rendered.ts";
 
 interface Observer<T> {
@@ -34,9 +34,9 @@ export interface Connection {
  * goes to `refused`, with how to try again; for Web Chat it is still on its way.
  */
 export function makeConnection(
-  { hear, post, sign }: Pick<TalkParts, "hear" | "post" | "sign">,
+  { hear, post, sign }: Pick<ConversationParts, "hear" | "post" | "sign">,
   notice: (activity: Activity) => void,
-  refused: Refused,
+  refused: RejectedSends,
 ): Connection {
   let order = 0;
   let open: readonly CardAction[] = [];

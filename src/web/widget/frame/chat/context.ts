@@ -1,10 +1,10 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { type Activity, type CardAction, deliveryKey } from "../../../shared/activity.ts";
 import type { Checklists } from "../cards/checklists.ts";
-import { type Current, makeCurrent, type TalkParts } from "../conversation-parts.ts";
+import { type ConversationParts, type Current, makeCurrent } from "../conversation-parts.ts";
 
 /** The messages that the desk would not take, and how to try each again. */
-export interface Refused {
+export interface RejectedSends {
   add(activity: Activity, again: () => void): void;
   clear(activity: Activity): void;
   /** How to send a message again; null when it was not refused. */
@@ -14,7 +14,7 @@ export interface Refused {
 }
 
 /** Makes an empty list. */
-export function makeRefused(): Refused {
+export function makeRejectedSends(): RejectedSends {
   const again = new Map<string, () => void>();
   const version = makeCurrent(0);
   const changed = (): void => version.set(version.get() + 1);
@@ -32,10 +32,10 @@ export function makeRefused(): Refused {
 
 /** What the parts of the shown talk share. */
 export interface Shared {
-  parts: TalkParts;
+  parts: ConversationParts;
   commands: Current<readonly CardAction[]>;
   checklists: Checklists;
-  refused: Refused;
+  refused: RejectedSends;
 }
 
 export const SharedContext = createContext<Shared | null>(null);

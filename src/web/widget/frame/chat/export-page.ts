@@ -1,5 +1,5 @@
 import { type Activity, isOwn } from "../../../shared/activity.ts";
-import { agentOf } from "../agent/agent.ts";
+import { agentIn } from "../agent/agent.ts";
 import { type FrameWords, filled } from "../messages.ts";
 
 const escapes: { [sign: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -21,8 +21,8 @@ function wordsOf(activity: Activity): string {
   return [said, draft].filter(Boolean).join("\n\n");
 }
 
-/** Writes the talk as a page of its own that needs nothing else. Texts stay texts. */
-export function copyPage(
+/** Writes the conversation as a page of its own that needs nothing else. Texts stay texts. */
+export function exportPage(
   said: readonly Activity[],
   words: FrameWords,
   { now, time }: { now: Date; time(at: Date): string },
@@ -37,7 +37,7 @@ export function copyPage(
       const stamp = when
         ? ` · <time datetime="${escaped(when.toISOString())}">${escaped(time(when))}</time>`
         : "";
-      const who = own ? words["you"] : agentOf(activity) || words["desk"];
+      const who = own ? words["you"] : agentIn(activity) || words["desk"];
       return `<li${own ? ' class="own"' : ""}><h2>${escaped(who ?? "")}${stamp}</h2><p dir="auto">${escaped(text)}</p></li>`;
     });
   const title = escaped(words["copyTitle"] ?? "");

@@ -1,4 +1,4 @@
-/** Where the focus goes when the talk is opened, also when that is asked before the talk is drawn. */
+/** Where the focus goes when the conversation is opened, also when that is asked before the conversation is drawn. */
 export interface FocusHere {
   heading(focus: () => void): void;
   field(focus: () => void): void;

@@ -1,5 +1,5 @@
 /** A stretch of a text; `href` is null where it is no web address. */
-export interface Stretch {
+export interface TextSegment {
   text: string;
   href: string | null;
 }
@@ -8,8 +8,8 @@ const address = /https?:\/\/[^\s<>"'`\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g
 const notAtTheEnd = /[.,;:!?)\]}'"]+$/;
 
 /** Finds the http and https addresses in a text; the parts put together are the text. */
-export function splitLinks(text: string): Stretch[] {
-  const parts: Stretch[] = [];
+export function splitLinks(text: string): TextSegment[] {
+  const parts: TextSegment[] = [];
   let at = 0;
   for (const match of text.matchAll(address)) {
     const found = match[0].replace(notAtTheEnd, "");

@@ -2,19 +2,19 @@ import { hooks } from "botframework-webchat-component";
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from "react";
 import { findCommand } from "../../../shared/activity.ts";
 import { Badge } from "../agent/badge.tsx";
-import type { TalkParts } from "../conversation-parts.ts";
+import type { ConversationParts } from "../conversation-parts.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
-import { copyPage } from "./export-page.ts";
+import { exportPage } from "./export-page.ts";
 import type { FocusHere } from "./focus.ts";
 
-/** Saves the talk as a file on the person's own device: as the desk has it, or, to read, as this device does. Tells whether it was. */
-async function saveCopy(
-  { record, words, locale, copy }: Pick<TalkParts, "record" | "words" | "locale" | "copy">,
+/** Saves the conversation as a file on the person's own device: as the desk has it, or, to read, as this device does. Tells whether it was. */
+async function saveExport(
+  { record, words, locale, copy }: Pick<ConversationParts, "record" | "words" | "locale" | "copy">,
   as: "html" | "json",
 ): Promise<boolean> {
   const now = new Date();
   const form = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-  const own = () => copyPage(record.all(), words, { now, time: (at) => form.format(at) });
+  const own = () => exportPage(record.all(), words, { now, time: (at) => form.format(at) });
   const file = (await copy(as)) ?? (as === "html" ? new Blob([own()], { type: "text/html" }) : null);
   if (file === null) return false;
   const url = URL.createObjectURL(file);
@@ -27,7 +27,7 @@ async function saveCopy(
 }
 
 /** The desk's sign: a door, ajar. */
-const Door = () => (
+const ExitIcon = () => (
   <svg className="door" viewBox="0 0 32 32" aria-hidden="true">
     <path d="M7 28V13a9 9 0 0 1 18 0v15M4 28h24" />
     <path
@@ -98,7 +98,7 @@ function Menu() {
     }
   };
   const copy = (as: "html" | "json") => (): void =>
-    void saveCopy(parts, as).then((saved) => parts.notice.set(saved ? "copied" : "notCopied"));
+    void saveExport(parts, as).then((saved) => parts.notice.set(saved ? "copied" : "notCopied"));
   const devices = (): void =>
     void parts
       .devices(null)
@@ -174,7 +174,7 @@ export function Header({ focusHere }: { focusHere: FocusHere }) {
   }, [parts]);
   return (
     <header className="header">
-      <Door />
+      <ExitIcon />
       <div className="who">
         <h1 ref={title} tabIndex={-1}>
           {who.kind === "agent" && who.name !== "" ? who.name : word("title")}

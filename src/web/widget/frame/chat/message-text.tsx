@@ -3,7 +3,7 @@ import { useWord } from "./context.ts";
 import { splitLinks } from "./links.ts";
 
 /** A text as somebody said it: lines kept, the desk's web addresses as links where `linked`, everything else as text. */
-export function Said({ text, linked }: { text: string; linked: boolean }) {
+export function MessageText({ text, linked }: { text: string; linked: boolean }) {
   const word = useWord();
   return (
     <div className="said" dir="auto">

@@ -1,14 +1,14 @@
 import { hooks } from "botframework-webchat-component";
 import { type ReactElement, type ReactNode, useSyncExternalStore } from "react";
 import { type Activity, isOwn } from "../../../shared/activity.ts";
-import type { Card } from "../../../shared/card.ts";
-import { agentOf } from "../agent/agent.ts";
+import type { CardData } from "../../../shared/card.ts";
+import { agentIn } from "../agent/agent.ts";
 import { Badge } from "../agent/badge.tsx";
 import { AdaptiveCard } from "../cards/adaptive-card.tsx";
 import { CardView, cardAsWords } from "../cards/card-view.tsx";
 import type { FrameWords } from "../messages.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
-import { Said } from "./message-text.tsx";
+import { MessageText } from "./message-text.tsx";
 import { adaptiveCard, ourCard } from "./rendered.ts";
 
 /** How far a message of the person got: on its way, waiting for the line, or not sent. */
@@ -50,10 +50,10 @@ export const attachmentMiddleware =
     if (!given?.attachment) return false;
     const { contentType, content } = given.attachment;
     if (contentType === ourCard)
-      return <CardView card={content as Card} messageId={given.activity.id ?? ""} />;
+      return <CardView card={content as CardData} messageId={given.activity.id ?? ""} />;
     if (contentType === adaptiveCard) return <AdaptiveCard content={content} />;
     if (typeof content !== "string") return false;
-    const agent = agentOf(given.activity);
+    const agent = agentIn(given.activity);
     return (
       <>
         {agent !== "" && (
@@ -61,7 +61,7 @@ export const attachmentMiddleware =
             {agent} <Badge person />
           </p>
         )}
-        <Said text={content} linked={!isOwn(given.activity)} />
+        <MessageText text={content} linked={!isOwn(given.activity)} />
       </>
     );
   };
@@ -73,7 +73,7 @@ export const attachmentForScreenReaderMiddleware =
   (next: (given: Attached) => unknown) =>
   (given: Attached): unknown => {
     const { contentType, content } = given.attachment;
-    if (contentType === ourCard) return () => <div>{cardAsWords(content as Card, words)}</div>;
+    if (contentType === ourCard) return () => <div>{cardAsWords(content as CardData, words)}</div>;
     return contentType === adaptiveCard ? false : next(given);
   };
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { deviceName } from "../../../shared/device-name.ts";
 import { Queue } from "../agent/badge.tsx";
-import type { TalkNotice } from "../conversation-parts.ts";
+import type { ConversationNotice } from "../conversation-parts.ts";
 import type { Device } from "../directline/conversation.ts";
 import { filled } from "../messages.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
@@ -96,7 +96,7 @@ const noticeWords = {
 } as const;
 const copiedMs = 6000;
 
-/** What the person should know about the talk as a whole, and that the line is down while it is. */
+/** What the person should know about the conversation as a whole, and that the line is down while it is. */
 export function Notices() {
   const word = useWord();
   const { parts } = useShared();
@@ -137,7 +137,7 @@ export function Notices() {
   );
 }
 
-function Longer({ notice }: { notice: Exclude<TalkNotice, string | { devices: unknown }> }) {
+function Longer({ notice }: { notice: Exclude<ConversationNotice, string | { devices: unknown }> }) {
   const word = useWord();
   return "erased" in notice
     ? filled(word("erasedReceipt"), { number: notice.erased })

@@ -2,31 +2,31 @@ import { createRoot } from "react-dom/client";
 import type { Activity, CardAction } from "../../../shared/activity.ts";
 import { readCard } from "../../../shared/card.ts";
 import { makeChecklists } from "../cards/checklists.ts";
-import type { TalkParts } from "../conversation-parts.ts";
+import type { ConversationParts } from "../conversation-parts.ts";
 import { makeCurrent } from "../conversation-parts.ts";
-import { wearLook } from "./apply-theme.ts";
+import { applyTheme } from "./apply-theme.ts";
 import { Chat } from "./chat.tsx";
-import { makeRefused } from "./context.ts";
+import { makeRejectedSends } from "./context.ts";
 import { makeFocusHere } from "./focus.ts";
 import { buttonsOf } from "./rendered.ts";
 
-/** The shown talk. */
+/** The shown conversation. */
 export interface OpenChat {
   /** Puts the focus where one begins. */
   focus(): void;
-  /** Shows a new talk instead. */
+  /** Shows a new conversation instead. */
   anew(): void;
 }
 
-/** Shows the talk in an element. */
-export function openChat(element: HTMLElement, parts: TalkParts): OpenChat {
-  wearLook(parts.settings);
+/** Shows the conversation in an element. */
+export function openChat(element: HTMLElement, parts: ConversationParts): OpenChat {
+  applyTheme(parts.settings);
   const root = createRoot(element);
   const focusHere = makeFocusHere(matchMedia("(pointer: coarse)").matches);
   const show = (key: number): void => {
     const commands = makeCurrent<readonly CardAction[]>([]);
     const checklists = makeChecklists();
-    const refused = makeRefused();
+    const refused = makeRejectedSends();
     const notice = (activity: Activity): void => {
       const offered = buttonsOf(activity).commands;
       if (offered.length > 0) commands.set(offered);
@@ -36,7 +36,7 @@ export function openChat(element: HTMLElement, parts: TalkParts): OpenChat {
     const shared = { parts, commands, checklists, refused };
     root.render(<Chat key={key} shared={shared} notice={notice} focusHere={focusHere} />);
   };
-  let talks = 0;
-  show(talks);
-  return { focus: focusHere.now, anew: () => show(++talks) };
+  let conversations = 0;
+  show(conversations);
+  return { focus: focusHere.now, anew: () => show(++conversations) };
 }

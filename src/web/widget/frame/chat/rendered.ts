@@ -1,6 +1,6 @@
 import { type Activity, type CardAction, commandName, isOwn } from "../../../shared/activity.ts";
 import { readCard } from "../../../shared/card.ts";
-import { agentOf, noticeOf } from "../agent/agent.ts";
+import { agentIn, systemMessageOf } from "../agent/agent.ts";
 
 /** The content type under which a card of ours reaches its renderer. */
 export const ourCard = "application/x-exit-desk.card";
@@ -41,7 +41,7 @@ function besideCard({ text, channelData }: Activity): string {
 
 /** Who said it, where that is not the bot: an agent, or the desk itself in a notice. */
 function spokenBy(activity: Activity): Record<string, unknown> {
-  const [name, notice] = [agentOf(activity), noticeOf(activity)];
+  const [name, notice] = [agentIn(activity), systemMessageOf(activity)];
   return {
     ...(name === "" ? {} : { agent: { name } }),
     ...(notice === "" ? {} : { desk: { notice } }),

@@ -1,14 +1,14 @@
 import { type Activity, deliveryKey } from "../../../shared/activity.ts";
-import { onWake } from "../../../shared/on-visible.ts";
-import { type Pause, pause, pauseBefore } from "../../../shared/retry-delay.ts";
-import { askDevices, type Device, fetchCopy, type Talk } from "./conversation.ts";
-import { type Delivered, makeOutbox } from "./outbox.ts";
+import { onVisible } from "../../../shared/on-visible.ts";
+import { type Delay, delay, retryDelay } from "../../../shared/retry-delay.ts";
+import { askDevices, type Device, fetchExport, type OpenConversation } from "./conversation.ts";
+import { type Delivered, makeSendQueue } from "./outbox.ts";
 import type { AskChallenge } from "./prover.ts";
-import { ask } from "./request.ts";
+import { directLineRequest } from "./request.ts";
 import { type Arrival, openSocket, type Socket } from "./socket.ts";
-import { grant, type Lost, type Place } from "./token.ts";
+import { type ConversationSlot, grant, type Lost } from "./token.ts";
 
-/** A way into a talk, or why there is none: the token is not taken, or it is to be tried again after a while. */
+/** A way into a conversation, or why there is none: the token is not taken, or it is to be tried again after a while. */
 type Joined =
   | { kind: "way"; token: string; streamUrl: string }
   | { kind: "token-refused" }
@@ -16,24 +16,24 @@ type Joined =
 
 const tokenTrouble: readonly number[] = [401, 403, 404];
 
-/** Tells whether an HTTP status means that the token, or the talk behind it, is the trouble. */
+/** Tells whether an HTTP status means that the token, or the conversation behind it, is the trouble. */
 const isTokenTrouble = (status: number): boolean => tokenTrouble.includes(status);
 
-/** The address of a talk's socket on the server that this page came from, whatever name the desk gives itself. */
+/** The address of a conversation's socket on the server that this page came from, whatever name the desk gives itself. */
 function onThisServer(streamUrl: unknown): string {
   const { pathname, search } = new URL(String(streamUrl));
   return `${location.origin.replace(/^http/, "ws")}${pathname}${search}`;
 }
 
-/** Begins a talk, or goes on with a begun one after a watermark. */
+/** Begins a conversation, or goes on with a begun one after a watermark. */
 async function join(
-  { conversationId, token, root }: Talk,
+  { conversationId, token, root }: OpenConversation,
   from: { begun: boolean; watermark: string; locale: string },
 ): Promise<Joined> {
   const path = `${root}/conversations`;
   const answered = from.begun
-    ? await ask(`${path}/${conversationId}?watermark=${from.watermark || 0}`, { token })
-    : await ask(path, { token, body: { locale: from.locale } });
+    ? await directLineRequest(`${path}/${conversationId}?watermark=${from.watermark || 0}`, { token })
+    : await directLineRequest(path, { token, body: { locale: from.locale } });
   switch (answered.kind) {
     case "ok": {
       const { token: fresh, streamUrl } = answered.body;
@@ -51,13 +51,13 @@ async function join(
 }
 
 /** How the line is. */
-export type LineState = "connecting" | "online" | "offline";
+export type ConnectionState = "connecting" | "online" | "offline";
 
 /** Who listens to the line. */
 interface LineEnd {
   arrived(arrival: Arrival): void;
-  state(state: LineState): void;
-  /** the talk is another one than before */
+  state(state: ConnectionState): void;
+  /** the conversation is another one than before */
   anew(why: Lost): void;
   /** the conversation was opened by a link, and cannot be used any more */
   ended(): void;
@@ -66,15 +66,15 @@ interface LineEnd {
 }
 
 /** A line to the desk that mends itself. */
-export interface Line {
-  /** Reads the talk from a watermark on, and stays. */
+export interface DirectLineClient {
+  /** Reads the conversation from a watermark on, and stays. */
   readFrom(watermark: string): void;
   /** Gives the id of the entry. Throws when the desk will not take it. */
   post(activity: Activity): Promise<string>;
   /** Sends something that nobody keeps, such as typing, unless the line is down. */
   sign(activity: Activity): void;
   conversationId(): string | null;
-  /** Asks which proof of work the desk wants for a ticket of this talk, or posts it. */
+  /** Asks which proof of work the desk wants for a ticket of this conversation, or posts it. */
   challenge: AskChallenge;
   /** The talk as a file that the desk makes; null when it cannot be had now. */
   copy(as: "html" | "json"): Promise<Blob | null>;
@@ -90,26 +90,26 @@ const endedWaitMs = 60_000;
 
 /** Who calls, for the conversation of which place, and in which language; `userToken` is the host page's word for them, or null. */
 interface Caller {
-  place: Place;
+  place: ConversationSlot;
   locale: string;
   userToken: string | null;
 }
 
 /** Makes a line; nothing is asked before `readFrom`. */
-export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Line {
-  let talk: Talk | null = place.kept();
-  let begun = talk !== null;
+export function makeDirectLineClient({ place, locale, userToken }: Caller, end: LineEnd): DirectLineClient {
+  let conversation: OpenConversation | null = place.kept();
+  let begun = conversation !== null;
   let refusedToken: string | null = null;
   let watermark = "";
   let round = 0;
   let socket: Socket | null = null;
-  let rest: Pause | null = null;
+  let rest: Delay | null = null;
   const unechoed = new Set<string>();
 
-  /** Gives a talk with a token that was not refused yet, or the milliseconds to wait before asking again. */
-  const needTalk = async (): Promise<Talk | number> => {
-    if (talk !== null && refusedToken === null) return talk;
-    const granted = await grant(place, talk, refusedToken, userToken);
+  /** Gives a conversation with a token that was not refused yet, or the milliseconds to wait before asking again. */
+  const needTalk = async (): Promise<OpenConversation | number> => {
+    if (conversation !== null && refusedToken === null) return conversation;
+    const granted = await grant(place, conversation, refusedToken, userToken);
     if (granted.kind === "ended") {
       end.ended();
       return endedWaitMs;
@@ -121,8 +121,8 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
       end.anew(granted.lost);
     }
     refusedToken = null;
-    talk = granted.talk;
-    return talk;
+    conversation = granted.talk;
+    return conversation;
   };
 
   /** Goes on until the socket ends, or gives the milliseconds to wait before the next try. */
@@ -135,8 +135,8 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
     if (joined.kind === "token-refused") refusedToken = known.token;
     if (joined.kind !== "way") return joined.kind === "wait" ? joined.ms : 0;
     begun = true;
-    talk = { ...known, token: joined.token };
-    place.keep(talk);
+    conversation = { ...known, token: joined.token };
+    place.keep(conversation);
     socket = openSocket(joined.streamUrl, online, arrived);
     await socket.ended;
     return 0;
@@ -156,7 +156,7 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
       const wait = await attend(mine, online);
       if (mine !== round) return;
       if (failures > 0) end.state("offline");
-      rest = pause(wait + (refusedToken === null || failures > 2 ? pauseBefore(failures, Math.random()) : 0));
+      rest = delay(wait + (refusedToken === null || failures > 2 ? retryDelay(failures, Math.random()) : 0));
       failures += 1;
       await rest.over;
     }
@@ -178,7 +178,7 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
     if (typeof known === "number") return { kind: "again", waitMs: known };
     awaitEcho(deliveryKey(activity));
     const { root, conversationId, token } = known;
-    const answered = await ask(`${root}/conversations/${conversationId}/activities`, {
+    const answered = await directLineRequest(`${root}/conversations/${conversationId}/activities`, {
       token,
       body: activity,
     });
@@ -191,12 +191,12 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
     if (!isTokenTrouble(answered.status)) return { kind: "refused" };
     refusedToken = token;
     await needTalk();
-    if (talk?.conversationId !== conversationId) void stay();
+    if (conversation?.conversationId !== conversationId) void stay();
     return { kind: "again", waitMs: 1 };
   };
 
-  const outbox = makeOutbox(place.waiting, deliver);
-  onWake(() => {
+  const outbox = makeSendQueue(place.waiting, deliver);
+  onVisible(() => {
     if (round === 0) return;
     void stay();
     outbox.hurry();
@@ -210,17 +210,19 @@ export function makeLine({ place, locale, userToken }: Caller, end: LineEnd): Li
     },
     post: outbox.post,
     sign: (activity) => {
-      if (talk === null || refusedToken !== null) return;
-      const { root, conversationId, token } = talk;
-      void ask(`${root}/conversations/${conversationId}/activities`, { token, body: activity });
+      if (conversation === null || refusedToken !== null) return;
+      const { root, conversationId, token } = conversation;
+      void directLineRequest(`${root}/conversations/${conversationId}/activities`, { token, body: activity });
     },
-    conversationId: () => talk?.conversationId ?? null,
-    devices: async (end) => (talk === null || refusedToken !== null ? null : askDevices(talk, end)),
+    conversationId: () => conversation?.conversationId ?? null,
+    devices: async (end) =>
+      conversation === null || refusedToken !== null ? null : askDevices(conversation, end),
     challenge: async (body) => {
-      if (talk === null || refusedToken !== null) return null;
-      const { root, conversationId, token } = talk;
-      return ask(`${root}/conversations/${conversationId}/challenge`, { token, body });
+      if (conversation === null || refusedToken !== null) return null;
+      const { root, conversationId, token } = conversation;
+      return directLineRequest(`${root}/conversations/${conversationId}/challenge`, { token, body });
     },
-    copy: async (as) => (talk === null || refusedToken !== null ? null : fetchCopy(talk, as)),
+    copy: async (as) =>
+      conversation === null || refusedToken !== null ? null : fetchExport(conversation, as),
   };
 }

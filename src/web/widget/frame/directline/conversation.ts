@@ -1,4 +1,4 @@
-import { ask } from "./request.ts";
+import { directLineRequest } from "./request.ts";
 
 /** A device, or a link that nobody has opened, by which the conversation can be opened. */
 export interface Device {
@@ -14,19 +14,21 @@ export interface Device {
 
 /** Asks where the conversation can be opened, after ending one device or link, or all others; null when it cannot be had now. */
 export async function askDevices(
-  { root, token }: Pick<Talk, "root" | "token">,
+  { root, token }: Pick<OpenConversation, "root" | "token">,
   end: { id: string } | { others: true } | null,
 ): Promise<Device[] | null> {
   const path = `${root.replace(/\/v3\/directline$/, "")}/widget/devices`;
-  const answered = end ? await ask(`${path}/end`, { token, body: end }) : await ask(path, { token });
+  const answered = end
+    ? await directLineRequest(`${path}/end`, { token, body: end })
+    : await directLineRequest(path, { token });
   return answered.kind === "ok" ? (answered.body["devices"] as Device[]) : null;
 }
 
 const exportPatience = 30_000;
 
-/** Fetches the talk as a file; null when the desk does not give it now. Never throws. */
-export async function fetchCopy(
-  { root, conversationId, token }: Pick<Talk, "root" | "conversationId" | "token">,
+/** Fetches the conversation as a file; null when the desk does not give it now. Never throws. */
+export async function fetchExport(
+  { root, conversationId, token }: Pick<OpenConversation, "root" | "conversationId" | "token">,
   as: "html" | "json",
 ): Promise<Blob | null> {
   try {
@@ -45,7 +47,7 @@ export async function fetchCopy(
 }
 
 /** A conversation that this browser is in, and what opens it. */
-export interface Talk {
+export interface OpenConversation {
   conversationId: string;
   token: string;
   /** the path of Direct Line on this server */
@@ -57,7 +59,11 @@ export interface Talk {
 }
 
 /** The conversation that an answer of `POST /widget/token` opens. */
-export const talkOf = ({ conversationId, token, domain }: Record<string, unknown>): Talk => ({
+export const openConversationOf = ({
+  conversationId,
+  token,
+  domain,
+}: Record<string, unknown>): OpenConversation => ({
   conversationId: String(conversationId ?? ""),
   token: String(token ?? ""),
   root: new URL(String(domain ?? "/v3/directline"), location.href).pathname,

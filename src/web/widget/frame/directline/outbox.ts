@@ -1,6 +1,6 @@
 import { type Activity, deliveryKey } from "../../../shared/activity.ts";
-import { type Pause, pause } from "../../../shared/retry-delay.ts";
-import { keep, keptNames, recall } from "../unread.ts";
+import { type Delay, delay } from "../../../shared/retry-delay.ts";
+import { keptNames, recallLocal, storeLocal } from "../unread.ts";
 
 /** What became of an attempt: taken under an id, refused for good, or to be tried again after a while. */
 export type Delivered =
@@ -9,7 +9,7 @@ export type Delivered =
   | { kind: "again"; waitMs: number };
 
 /** Messages on their way to the desk. Each is sent until the desk has it, and the desk takes it once. */
-export interface Outbox {
+export interface SendQueue {
   /** Gives the id that the desk gave it. Throws when the desk will not take it. */
   post(activity: Activity): Promise<string>;
   /** Tries at once what waits, for instance because the line is back. */
@@ -28,11 +28,11 @@ const mostTroubles = 6;
 /** Takes up what an earlier page could not get rid of; the desk knows what it has already by its key. */
 const leftovers = (names: string): Activity[] =>
   keptNames(names)
-    .map((name) => recall(name) as Activity | null)
+    .map((name) => recallLocal(name) as Activity | null)
     .filter((activity) => activity !== null);
 
 /** Makes an outbox that delivers one message after the other; what waits is kept under names that begin with `names`. */
-export function makeOutbox(names: string, deliver: (activity: Activity) => Promise<Delivered>): Outbox {
+export function makeSendQueue(names: string, deliver: (activity: Activity) => Promise<Delivered>): SendQueue {
   const nameOf = (activity: Activity): string => `${names}${deliveryKey(activity)}`;
   const queue: Waiting[] = leftovers(names).map((activity) => ({
     activity,
@@ -41,7 +41,7 @@ export function makeOutbox(names: string, deliver: (activity: Activity) => Promi
     refused: () => {},
   }));
   let busy = false;
-  let rest: Pause | null = null;
+  let rest: Delay | null = null;
 
   const work = async (): Promise<void> => {
     busy = true;
@@ -49,12 +49,12 @@ export function makeOutbox(names: string, deliver: (activity: Activity) => Promi
       const delivered = await deliver(first.activity);
       if (delivered.kind === "again" && first.attempts < mostTroubles) {
         if (delivered.waitMs > 0) first.attempts += 1;
-        rest = pause(delivered.waitMs || 1500);
+        rest = delay(delivered.waitMs || 1500);
         await rest.over;
         continue;
       }
       queue.shift();
-      keep(nameOf(first.activity), null);
+      storeLocal(nameOf(first.activity), null);
       if (delivered.kind === "taken") first.taken(delivered.id);
       else first.refused();
     }
@@ -67,7 +67,7 @@ export function makeOutbox(names: string, deliver: (activity: Activity) => Promi
   return {
     post: (activity) =>
       new Promise((taken, refuse) => {
-        keep(nameOf(activity), activity);
+        storeLocal(nameOf(activity), activity);
         queue.push({ activity, attempts: 0, taken, refused: () => refuse(new Error("not taken")) });
         start();
       }),

@@ -1,8 +1,8 @@
 import type { Activity } from "../../../shared/activity.ts";
-import type { Answered } from "./request.ts";
+import type { DirectLineReply } from "./request.ts";
 
-/** Asks for the challenge of the talk, or posts the proof; null while there is no talk. */
-export type AskChallenge = (proof?: unknown) => Promise<Answered | null>;
+/** Asks for the challenge of the conversation, or posts the proof; null while there is no conversation. */
+export type AskChallenge = (proof?: unknown) => Promise<DirectLineReply | null>;
 
 const restMs = 30_000;
 const mostTries = 20;

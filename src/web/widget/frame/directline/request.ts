@@ -1,5 +1,5 @@
 /** What the desk answered: `away` when nothing came back, `busy` when it takes no more from strangers for now. */
-export type Answered =
+export type DirectLineReply =
   | { kind: "ok"; body: Record<string, unknown> }
   | { kind: "refused"; status: number }
   | { kind: "later"; waitMs: number; busy: boolean }
@@ -22,10 +22,10 @@ async function codeOf(answer: Response): Promise<unknown> {
 }
 
 /** Asks the desk something. Never throws. */
-export async function ask(
+export async function directLineRequest(
   path: string,
   { token, body }: { token?: string; body?: unknown },
-): Promise<Answered> {
+): Promise<DirectLineReply> {
   try {
     const answer = await fetch(path, {
       method: body === undefined ? "GET" : "POST",

@@ -6,7 +6,7 @@ export interface Arrival {
   watermark: string;
 }
 
-/** An open socket on a talk. */
+/** An open socket on a conversation. */
 export interface Socket {
   /** resolves when nothing comes any more */
   ended: Promise<void>;

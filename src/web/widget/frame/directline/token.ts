@@ -1,14 +1,14 @@
-import { keep, keptNames, oneTabAtATime, recall } from "../unread.ts";
-import { type Talk, talkOf } from "./conversation.ts";
-import { type Answered, ask } from "./request.ts";
+import { keptNames, oneTabAtATime, recallLocal, storeLocal } from "../unread.ts";
+import { type OpenConversation, openConversationOf } from "./conversation.ts";
+import { type DirectLineReply, directLineRequest } from "./request.ts";
 
 /** The name that this browser made for itself: a link that it opened opens here again. */
 export function browserName(): string {
-  const kept = recall("browser");
+  const kept = recallLocal("browser");
   if (typeof kept === "string") return kept;
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  keep("browser", name);
+  storeLocal("browser", name);
   return name;
 }
 
@@ -16,10 +16,10 @@ export function browserName(): string {
  * Where this browser keeps a conversation and what belongs to it. Its own one is that of all its pages; those that links
  * of e-mails opened stand beside it, each for the pages that were opened with its link.
  */
-export interface Place {
-  kept(): Talk | null;
+export interface ConversationSlot {
+  kept(): OpenConversation | null;
   /** null forgets it */
-  keep(talk: Talk | null): void;
+  keep(conversation: OpenConversation | null): void;
   /** opened by a link, so that another conversation cannot take its place */
   beside: boolean;
   /** how names begin under which its unsent messages are kept */
@@ -30,22 +30,22 @@ export interface Place {
   lock: string;
 }
 
-const isTalk = (value: unknown): value is Talk =>
+const isTalk = (value: unknown): value is OpenConversation =>
   typeof value === "object" &&
   value !== null &&
   ["conversationId", "token", "root"].every(
     (key) => typeof (value as Record<string, unknown>)[key] === "string",
   );
 
-const placeCalled = (name: string, suffix: string): Place => ({
+const placeCalled = (name: string, suffix: string): ConversationSlot => ({
   kept: () => {
-    const kept = recall(name);
+    const kept = recallLocal(name);
     return isTalk(kept) ? kept : null;
   },
-  keep: (talk) => {
-    keep(name, talk);
-    if (talk === null && suffix !== "")
-      for (const waiting of keptNames(`beside-waiting${suffix}.`)) keep(waiting, null);
+  keep: (conversation) => {
+    storeLocal(name, conversation);
+    if (conversation === null && suffix !== "")
+      for (const waiting of keptNames(`beside-waiting${suffix}.`)) storeLocal(waiting, null);
   },
   beside: suffix !== "",
   waiting: suffix === "" ? "waiting." : `beside-waiting${suffix}.`,
@@ -54,10 +54,10 @@ const placeCalled = (name: string, suffix: string): Place => ({
 });
 
 /** Where the browser's own conversation is kept. */
-export const ownPlace: Place = placeCalled("talk", "");
+export const ownSlot: ConversationSlot = placeCalled("talk", "");
 
 /** Where a conversation is kept that a link opened. */
-export const placeBeside = (conversationId: string): Place =>
+export const slotBeside = (conversationId: string): ConversationSlot =>
   placeCalled(`beside.${conversationId}`, `-${conversationId}`);
 
 /** The host's name for the person in its signed word for them, or null. The desk checks the signature, not the browser. */
@@ -70,28 +70,33 @@ function nameIn(userToken: string | null): string | null {
   }
 }
 
-/** Forgets the talk that was kept here for somebody else than whom the host page vouches for now. */
-export function leaveTalkOfOthers(userToken: string | null): void {
-  if ((ownPlace.kept()?.of ?? null) !== nameIn(userToken)) ownPlace.keep(null);
+/** Forgets the conversation that was kept here for somebody else than whom the host page vouches for now. */
+export function leaveConversationOfOthers(userToken: string | null): void {
+  if ((ownSlot.kept()?.of ?? null) !== nameIn(userToken)) ownSlot.keep(null);
 }
 
 /** Why a conversation is another one than before: that one was erased, cannot be opened, or the host page's word for the person ended. */
 export type Lost = "erased" | "lost" | "word";
 
-/** A talk that can be used, and why it is another one than before, if it is. Or one that a link opened, which cannot be used any more. */
+/** A conversation that can be used, and why it is another one than before, if it is. Or one that a link opened, which cannot be used any more. */
 type Granted =
-  | { kind: "talk"; talk: Talk; lost: Lost | null }
+  | { kind: "talk"; talk: OpenConversation; lost: Lost | null }
   | { kind: "ended" }
-  | Extract<Answered, { kind: "later" | "away" }>;
+  | Extract<DirectLineReply, { kind: "later" | "away" }>;
 
-function wish(talk: Talk | null, userToken: string | null): unknown {
-  if (talk !== null) return { conversationId: talk.conversationId, token: talk.token };
+function wish(conversation: OpenConversation | null, userToken: string | null): unknown {
+  if (conversation !== null)
+    return { conversationId: conversation.conversationId, token: conversation.token };
   return userToken === null ? {} : { userToken, browser: browserName() };
 }
 
-/** Asks for a fresh token of a talk, or where there is none or it is gone for that of the host's user, or for a new one. */
-async function renew(place: Place, old: Talk | null, userToken: string | null): Promise<Granted> {
-  const answered = await ask("token", { body: wish(old, userToken) });
+/** Asks for a fresh token of a conversation, or where there is none or it is gone for that of the host's user, or for a new one. */
+async function renew(
+  place: ConversationSlot,
+  old: OpenConversation | null,
+  userToken: string | null,
+): Promise<Granted> {
+  const answered = await directLineRequest("token", { body: wish(old, userToken) });
   if (answered.kind === "refused") {
     if (place.beside) return { kind: "ended" };
     if (old === null)
@@ -107,38 +112,38 @@ async function renew(place: Place, old: Talk | null, userToken: string | null): 
   const { about } = old ?? {};
   return taken(
     place,
-    { ...talkOf(answered.body), ...(about && { about }) },
+    { ...openConversationOf(answered.body), ...(about && { about }) },
     old?.of ?? (old ? null : nameIn(userToken)),
   );
 }
 
 /** Why a refused conversation is another one now; null: the host page's new word opened the same one. */
-function lostTo(fresh: Talk, { conversationId, of }: Talk): Lost | null {
+function lostTo(fresh: OpenConversation, { conversationId, of }: OpenConversation): Lost | null {
   if (fresh.conversationId === conversationId) return null;
   return of !== undefined && fresh.of === undefined ? "word" : "lost";
 }
 
-/** The talk that somebody whom the host page vouched for has after one that was erased. */
-async function talkAfter(place: Place, erased: Talk, of: string): Promise<Granted> {
+/** The conversation that somebody whom the host page vouched for has after one that was erased. */
+async function talkAfter(place: ConversationSlot, erased: OpenConversation, of: string): Promise<Granted> {
   const { conversationId, token } = erased;
-  const answered = await ask("token", { body: { conversationId, token, erased: true } });
+  const answered = await directLineRequest("token", { body: { conversationId, token, erased: true } });
   if (answered.kind === "refused") return renew(place, null, null);
-  return answered.kind === "ok" ? taken(place, talkOf(answered.body), of) : answered;
+  return answered.kind === "ok" ? taken(place, openConversationOf(answered.body), of) : answered;
 }
 
-function taken(place: Place, granted: Talk, of: string | null): Granted {
-  const talk = { ...granted, ...(of !== null && { of }) };
-  place.keep(talk);
-  return { kind: "talk", talk, lost: null };
+function taken(place: ConversationSlot, granted: OpenConversation, of: string | null): Granted {
+  const conversation = { ...granted, ...(of !== null && { of }) };
+  place.keep(conversation);
+  return { kind: "talk", talk: conversation, lost: null };
 }
 
 /**
- * Gets a talk that can be used. `refusedToken` is the token that was just refused, null when there was none. Where
- * another tab of this browser got a talk meanwhile, that one is joined.
+ * Gets a conversation that can be used. `refusedToken` is the token that was just refused, null when there was none. Where
+ * another tab of this browser got a conversation meanwhile, that one is joined.
  */
 export const grant = (
-  place: Place,
-  mine: Talk | null,
+  place: ConversationSlot,
+  mine: OpenConversation | null,
   refusedToken: string | null,
   userToken: string | null,
 ): Promise<Granted> =>

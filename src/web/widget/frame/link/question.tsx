@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import type { FrameSettings } from "../../../shared/frame-settings.ts";
-import { wearLook } from "../chat/apply-theme.ts";
+import { applyTheme } from "../chat/apply-theme.ts";
 import { type FrameWords, filled } from "../messages.ts";
 import type { LinkQuestion } from "../visit.ts";
 import look from "./question.css";
@@ -17,7 +17,7 @@ export function showLinkQuestion(
   settings: FrameSettings,
   asked: LinkQuestion,
 ): Promise<boolean> {
-  wearLook(settings);
+  applyTheme(settings);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(look);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
