@@ -1,12 +1,7 @@
 import { normalize } from "../src/nlu/normalize.ts";
 import { TO_A_PERSON } from "./distress.ts";
-import {
-  type IncomingMessage,
-  type InterpretedMessage,
-  interpretMessage,
-  type OpenPlace,
-  type Recognizers,
-} from "./interpret-message.ts";
+import { interpretMessage, type Recognizers } from "./interpret-message.ts";
+import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
 import { interrupt } from "./interrupt.ts";
 import { pushDetour } from "./interruptions/note.ts";
 import { locate, settlePlace } from "./place.ts";

@@ -1,4 +1,5 @@
 import { ticketName } from "../src/tickets/ticket.ts";
+import { DETOURS } from "./dialog-stack.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { withdrawTicket } from "./withdraw.ts";
@@ -113,10 +114,14 @@ export function topicTitle(conversation: StepContext, id: string): string | null
   }
 }
 
-const STEPS = [welcomeBack, oldButton, which, change, reopen, withdrawTicket];
-
-/** The dialogs that step in and step out again. */
-export const DETOURS: readonly string[] = STEPS.map(({ name }) => name);
+const steps: Record<(typeof DETOURS)[number], Step> = {
+  "welcome-back": welcomeBack,
+  "old-button": oldButton,
+  which,
+  change,
+  reopen,
+  withdraw: withdrawTicket,
+};
 
 /** Questions that step in and step out again: after a silence, after an old button, between two topics, before another matter, after a ticket was closed, before one is taken back. */
-export const makeDetours = (): GuideWaterfall[] => STEPS.map((step) => new GuideWaterfall(step.name, [step]));
+export const makeDetours = (): GuideWaterfall[] => DETOURS.map((id) => new GuideWaterfall(id, [steps[id]]));

@@ -22,3 +22,9 @@ export function placeNamed(place: string): { guide: string; step: string } {
   const dot = place.indexOf(".");
   return { guide: place.slice(0, dot), step: place.slice(dot + 1).replace(ASIDE, "") };
 }
+
+/** Dialogs that step in between and step out again, by id. */
+export const DETOURS = ["welcome-back", "old-button", "which", "change", "reopen", "withdraw"] as const;
+
+/** Tells whether a dialog is a detour. */
+export const isDetour = (id: string): boolean => (DETOURS as readonly string[]).includes(id);

@@ -1,7 +1,7 @@
 import { type DistressKind, distressKinds } from "../src/nlu/distress/distress.ts";
 import { normalize } from "../src/nlu/normalize.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
-import type { InterpretedMessage } from "./interpret-message.ts";
+import type { InterpretedMessage } from "./interpreted-message.ts";
 import { type Message, message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
 import type { Turn } from "./turn.ts";
 import { GuideWaterfall } from "./waterfall.ts";

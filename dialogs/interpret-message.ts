@@ -5,11 +5,10 @@ import type { Slots } from "../src/nlu/slots.ts";
 import { type ButtonValue, commandChoices, commandOf, readButton } from "./button.ts";
 import type { RequestFacts } from "./copy.ts";
 import { answerToSupport } from "./distress.ts";
-import type { Interruption } from "./interrupt.ts";
+import type { InterpretedMessage, OpenPlace, PersonMessage } from "./interpreted-message.ts";
 import { acknowledgeAnger, note } from "./interruptions/note.ts";
 import type { Case } from "./state.ts";
 import type { StepAnswer } from "./step.ts";
-import type { TicketEvent } from "./ticket-events.ts";
 import type { Turn } from "./turn.ts";
 
 /** What the first words of a matter tell besides what it is: it need not be asked again, and what else was raised is come back to. */
@@ -22,17 +21,6 @@ function prefill(slots: Slots, guess: TopicGuess): Partial<Case> {
     ...(suspended ? { suspended } : {}),
   };
 }
-
-/** What the person sent: words, a button's value, and whether secrets were masked in the words. */
-interface Message {
-  kind: "message";
-  text: string;
-  value: unknown;
-  masked: boolean;
-}
-
-/** What came in: the beginning, something that the desk tells, or a message. */
-export type IncomingMessage = { kind: "start" } | { kind: "desk"; told: TicketEvent } | Message;
 
 /** What the conversation asks of the world around it. */
 export interface Recognizers extends RequestFacts {
@@ -49,14 +37,6 @@ export interface Recognizers extends RequestFacts {
   welcomeBackAfter: number;
 }
 
-export type InterpretedMessage = { kind: "answer"; answer: StepAnswer } | Interruption;
-
-/** Where the conversation stands, as `dialog.step`, and the question that is open there; both null when nothing is. */
-export interface OpenPlace {
-  question: OpenQuestion | null;
-  place: string | null;
-}
-
 /** where a matter begins */
 const BEGINNINGS = /^(root|question)\./;
 const OFFER = "the-person-just-offered";
@@ -64,7 +44,7 @@ const OFFER = "the-person-just-offered";
 /** What the incoming words or button mean here: an answer to the open question, or an interruption. */
 export async function interpretMessage(
   turn: Turn,
-  incoming: Message,
+  incoming: PersonMessage,
   { question, place }: OpenPlace,
   ears: Recognizers,
 ): Promise<InterpretedMessage> {

@@ -1,10 +1,9 @@
-import type { DistressKind } from "../src/nlu/distress/distress.ts";
-import type { Command } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { ButtonValue } from "./button.ts";
 import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
 import { faultInWords } from "./escalate-address.ts";
+import type { Interruption } from "./interpreted-message.ts";
 import { command, rewind, startOver } from "./interruptions/command.ts";
 import { handleDistress, isSupported, stayWith } from "./interruptions/distress.ts";
 import { acknowledgeAnger, askAgain, note, popDetours, pushDetour, unsure } from "./interruptions/note.ts";
@@ -54,21 +53,6 @@ async function declinesDeletion(dc: DialogContext, turn: Turn): Promise<void> {
   dc.stack.splice(1);
   await dc.beginDialog("stay");
 }
-
-/** What steps in before the open waterfall gets to answer. */
-export type Interruption =
-  | { kind: "command"; command: Command }
-  | { kind: "old-button"; button: ButtonValue }
-  | { kind: "topic"; topic: string }
-  | { kind: "which"; topics: readonly string[] }
-  | { kind: "silence" }
-  | { kind: "anger" }
-  | { kind: "masked" }
-  /** `fault` null: it is one that is not to be used */
-  | { kind: "not-an-address"; fault: AddressFault | null }
-  | { kind: "distress"; distress: DistressKind }
-  | { kind: "keeping" }
-  | { kind: "unsure" };
 
 const addressRefused = ({ words }: Turn, fault: AddressFault | null): string =>
   fault === null ? words("address.denied") : `${faultInWords(words, fault)} ${words("address.send-again")}`;

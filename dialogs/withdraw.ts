@@ -1,6 +1,6 @@
 import { normalize } from "../src/nlu/normalize.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
-import type { InterpretedMessage } from "./interpret-message.ts";
+import type { InterpretedMessage } from "./interpreted-message.ts";
 import { pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";

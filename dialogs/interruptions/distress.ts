@@ -1,6 +1,6 @@
 import { type DistressKind, distressKinds } from "../../src/nlu/distress/distress.ts";
 import { isFiller, supportMessage, supportPrompt } from "../distress.ts";
-import type { Interruption } from "../interrupt.ts";
+import type { Interruption } from "../interpreted-message.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Redirect } from "../step.ts";

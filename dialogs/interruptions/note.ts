@@ -1,4 +1,4 @@
-import { DETOURS } from "../detours.ts";
+import { isDetour } from "../dialog-stack.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
@@ -23,7 +23,7 @@ export async function askAgain(dc: DialogContext): Promise<void> {
 
 /** Gives up a question that had stepped in between, so that never two of them lie on each other. */
 export function popDetours(dc: DialogContext, turn: Turn): void {
-  while (dc.activeDialog && DETOURS.includes(dc.activeDialog.id)) {
+  while (dc.activeDialog && isDetour(dc.activeDialog.id)) {
     dc.stack.pop();
     turn.state.nonce = null;
   }

@@ -1,7 +1,8 @@
 import { converse } from "../../dialogs/conversation.ts";
 import { conversationTicket } from "../../dialogs/conversation-ticket.ts";
 import { isDistress } from "../../dialogs/distress.ts";
-import type { IncomingMessage, Recognizers } from "../../dialogs/interpret-message.ts";
+import type { Recognizers } from "../../dialogs/interpret-message.ts";
+import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
 import { readTicketEvent } from "../../dialogs/ticket-events.ts";
 import { type Admission, type AskDesk, setTurn, Turn } from "../../dialogs/turn.ts";

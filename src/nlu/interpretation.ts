@@ -1,4 +1,15 @@
-import type { EmailInterpretation } from "./email/addresses.ts";
+import type { AddressFault } from "../runtime/email-address.ts";
+
+/** What a text says of e-mail addresses. */
+export type EmailInterpretation =
+  /** the text is this address and nothing else */
+  | { kind: "whole"; address: string }
+  /** one or more that the person may mean, to be asked back; `fault` is what is wrong with the text as it stands */
+  | { kind: "unsure"; addresses: readonly string[]; fault: AddressFault | null; begins: "yes" | "no" | null }
+  /** only such as are not to be used */
+  | { kind: "denied" }
+  | { kind: "refused"; fault: AddressFault }
+  | { kind: "none" };
 
 /** The words that work at any prompt. */
 export type Command =

@@ -38,7 +38,7 @@ const typingSign =
   };
 
 /** What the door is put on. */
-interface ConnectorDesk {
+export interface ConnectorDesk {
   /** the one that sends replies with what it stores */
   store: Store;
   door: ConversationInbox;

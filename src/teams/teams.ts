@@ -1,6 +1,5 @@
 import type { MicrosoftApp } from "../accounts/microsoft-sign-in.ts";
 import type { ApiDesk } from "../api/api-context.ts";
-import type { App } from "../app.ts";
 import type { Config } from "../config/config.ts";
 import type { TeamsConfig } from "../config/teams-config.ts";
 import type { PageMessages } from "../guide/messages.ts";
@@ -8,9 +7,10 @@ import type { HttpServer } from "../http/server.ts";
 import type { Sender } from "../outbox/delivery.ts";
 import type { OutboxParts, Sends } from "../outbox/outbox.ts";
 import type { Store } from "../store/store.ts";
+import type { HumanDesk } from "../tickets/human-desk.ts";
 import { noteUndelivered } from "./connector-sender.ts";
 import { firstInvoke } from "./incoming-activity.ts";
-import { openConnector } from "./open.ts";
+import { type ConnectorDesk, openConnector } from "./open.ts";
 import { makeSupportChannel } from "./support-channel/support-channel.ts";
 import { THREAD_SEND_KIND as threadKind, threadSends } from "./support-channel/thread-sender.ts";
 import { makePost } from "./support-channel/ticket-post.ts";
@@ -30,7 +30,7 @@ export function tabApp({
 
 /** What Teams needs of the desk besides the store. */
 interface TeamsDesk {
-  desk: App;
+  desk: Omit<ConnectorDesk, "store" | "aside" | "human"> & { human: HumanDesk };
   store: Store;
   agents: Pick<ApiDesk, "accounts" | "audit">;
   /** what the guide's places are called */

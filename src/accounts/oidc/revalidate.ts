@@ -3,9 +3,9 @@ import type { Person, SignInRules } from "../account.ts";
 import type { Directory } from "../directory.ts";
 import type { ProviderSession, Session } from "../session.ts";
 import type { Sessions } from "../sessions.ts";
+import type { SignInDenied } from "./first-sign-in.ts";
 import type { Seal } from "./flow.ts";
 import type { Provider, RefreshResult } from "./provider.ts";
-import type { ProviderSignIn } from "./provider-sign-in.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -25,7 +25,8 @@ export function makeRevalidation(parts: {
   rules: Pick<SignInRules, "groups" | "groupsClaim">;
   directory: Pick<Directory, "read">;
   sessions: Pick<Sessions, "list" | "end" | "atProvider">;
-  enter: ProviderSignIn["enter"];
+  /** signs in by claims, or tells why not */
+  enter: (claims: Record<string, unknown>) => Promise<Person | SignInDenied>;
   seal: Seal;
   record: AuditRecorder;
   now: () => Date;

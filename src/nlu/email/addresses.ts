@@ -1,4 +1,5 @@
 import { type AddressFault, comparableEmail, emailFault } from "../../runtime/email-address.ts";
+import type { EmailInterpretation } from "../interpretation.ts";
 import type { EmailLexicon, Lexicon } from "../lexicon.ts";
 import { normalize } from "../normalize.ts";
 import { type Mention, mentionsIn } from "./mentions.ts";
@@ -127,17 +128,6 @@ function isChanged(
   const last = said.findLast((word) => !fillers.has(word)) ?? "";
   return isNext && changes.has(last) && becomes.has(after[0] ?? "");
 }
-
-/** What a text says of e-mail addresses. */
-export type EmailInterpretation =
-  /** the text is this address and nothing else */
-  | { kind: "whole"; address: string }
-  /** one or more that the person may mean, to be asked back; `fault` is what is wrong with the text as it stands */
-  | { kind: "unsure"; addresses: readonly string[]; fault: AddressFault | null; begins: "yes" | "no" | null }
-  /** only such as are not to be used */
-  | { kind: "denied" }
-  | { kind: "refused"; fault: AddressFault }
-  | { kind: "none" };
 
 const MOST = 4;
 
