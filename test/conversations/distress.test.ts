@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { DETOURS } from "../../dialogs/detours.ts";
+import { DETOURS } from "../../dialogs/dialog-stack.ts";
 import { listOutcomes, listUnanswered } from "../../src/cli/commands/tickets.ts";
 import { seeded } from "../../src/nlu/training/examples.ts";
 import { dataCopy } from "../data-copy.ts";
