@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { DETOURS } from "../../dialogs/dialog-stack.ts";
+import { isDetour } from "../../dialogs/dialog-stack.ts";
 import { listOutcomes, listUnanswered } from "../../src/cli/commands/tickets.ts";
 import { seeded } from "../../src/nlu/training/examples.ts";
 import { dataCopy } from "../data-copy.ts";
@@ -74,7 +74,7 @@ test("at every place of the guide, free text too, distress comes first, and back
         const [kind, said, words] = KINDS[seen.size % KINDS.length] as (typeof KINDS)[number];
         expectCare(await talker.say(said), kind, words);
         await talker.say("back");
-        const isAside = DETOURS.includes(here.split(".")[0] ?? "");
+        const isAside = isDetour(here.split(".")[0] ?? "");
         if (!isAside) expect(talker.place, `back from distress at ${here}`).toBe(here);
       }
       const presses = (choice: string) => pressed.get(`${here} ${choice}`) ?? 0;
