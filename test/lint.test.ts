@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -18,7 +18,8 @@ const Report = z.object({
 /** What the project's lint rules find in these files, as `rule path:line`. */
 function findings(files: Record<string, readonly string[]>): string[] {
   const folder = storeFolder();
-  copyFileSync(path.join(projectFolder, "biome.json"), path.join(folder, "biome.json"));
+  for (const rules of ["biome.json", "biome.imports.json"])
+    copyFileSync(path.join(projectFolder, rules), path.join(folder, rules));
   for (const [file, lines] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), `${lines.join("\n")}\n`);
@@ -71,3 +72,47 @@ test.each(["dialogs/sdk.ts", "src/bot/adapter.ts"])(
     expect(findings({ [file]: sdk })).toEqual([]);
   },
 );
+
+test("the rules of imports are those of the table", () => {
+  const written = path.join(storeFolder(), "rules.json");
+  spawnSync(process.execPath, [path.join(projectFolder, "tools/import-rules.mjs"), written]);
+  const formatted = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+  expect(formatted(path.join(projectFolder, "biome.imports.json"))).toEqual(formatted(written));
+});
+
+const rooms = readdirSync(path.join(projectFolder, "src"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test("every room has its place in the direction of imports", () => {
+  const named = readFileSync(path.join(projectFolder, "biome.imports.json"), "utf8");
+  expect(rooms.filter((room) => !named.includes(`"src/${room}/**"`))).toEqual([]);
+});
+
+test.each([
+  ["src/runtime/log.ts", "../config/config.ts"],
+  ["src/nlu/interpret.ts", "../store/store.ts"],
+  ["src/tickets/queue.ts", "../../dialogs/root.ts"],
+  ["src/privacy/eraser.ts", "../bot/bot.ts"],
+  ["dialogs/root.ts", "../src/bot/bot.ts"],
+  ["dialogs/interruptions/topic.ts", "../../src/http/server.ts"],
+  ["src/bot/bot.ts", "../http/server.ts"],
+  ["src/http/server.ts", "../api/serve.ts"],
+  ["src/teams/open.ts", "../terminal/terminal.ts"],
+  ["src/api/serve.ts", "../app.ts"],
+  ["src/web/routes.ts", "../cli/commands/commands.ts"],
+  ["src/web/console/app/desk/lists.ts", "../../../../tickets/queue.ts"],
+  ["src/web/shared/card.ts", "../../store/records.ts"],
+])("%s cannot import %s", (file, imported) => {
+  expect(findings({ [file]: [`export { it } from "${imported}";`] })).toEqual([
+    `noRestrictedImports ${file}:1`,
+  ]);
+});
+
+test("an import circle is refused", () => {
+  const found = findings({
+    "src/guide/one.ts": ['import { two } from "./two.ts";', "export const one = (): number => two();"],
+    "src/guide/two.ts": ['import { one } from "./one.ts";', "export const two = (): number => one();"],
+  });
+  expect(found.sort()).toEqual(["noImportCycles src/guide/one.ts:1", "noImportCycles src/guide/two.ts:1"]);
+});

@@ -1,12 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
-import type { HeldMemory } from "./budgets/held-memory.ts";
 
 const ownMachine = /^(::ffff:)?127\.|^::1$/;
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** A request on which the door has noted where it came from before the proxies, whether it is this machine's own, and what is held for people. */
-export type Visited = IncomingMessage & { clientAddress?: string; isExempt?: boolean; memory?: HeldMemory };
+export type Visited = IncomingMessage & {
+  clientAddress?: string;
+  isExempt?: boolean;
+  /** counts the bytes that are held for whoever sends this */
+  memory?: {
+    room(from: Origin | null, kept?: boolean): number;
+    hold(from: Origin | null, bytes: number): void;
+  };
+};
 
 /** The network address a request came from. */
 export const addressOf = (req: Visited): string => req.clientAddress ?? req.socket.remoteAddress ?? "unknown";

@@ -16,15 +16,19 @@ import type {
 import type { Device, StreamFrame } from "../../../../api/schemas/conversations.ts";
 import type { ErasedPerson, FoundConversation } from "../../../../api/schemas/people-data.ts";
 import type {
+  Activity,
   CannedReply,
+  LogEntry,
+  Priority,
   QuarantinePage,
+  Receipt,
   Reports,
   SearchPage,
+  Suspicion,
+  Ticket,
+  TicketContinuation,
   TicketLine,
 } from "../../../../api/schemas/tickets.ts";
-import type { Activity, LogEntry, Receipt } from "../../../../store/records.ts";
-import type { Priority, Ticket, TicketContinuation } from "../../../../store/ticket.ts";
-import type { Suspicion } from "../../../../tickets/suspect-addresses.ts";
 
 export type {
   Activity,
