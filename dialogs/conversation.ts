@@ -1,4 +1,5 @@
 import { normalize } from "../src/nlu/normalize.ts";
+import { DialogStack } from "./dialog-stack.ts";
 import { TO_A_PERSON } from "./distress.ts";
 import { interpretMessage, type Recognizers } from "./interpret-message.ts";
 import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
@@ -40,7 +41,7 @@ function topicOf(heard: InterpretedMessage): string | null {
 
 /** Asks, once, whether it is about the ticket; if it is not, the words are answered as what they are. */
 async function offerToReopen(dc: DialogContext, turn: Turn, heard: InterpretedMessage): Promise<void> {
-  if (turn.state.justClosed) dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
+  if (turn.state.justClosed) new DialogStack(dc).reset("fork");
   turn.state.justClosed = turn.state.mayReopen = false;
   if (heard.kind === "anger") turn.state.angerMet = true;
   await pushDetour(dc, turn, "reopen", { which: [topicOf(heard) ?? []].flat() });
@@ -59,8 +60,7 @@ export async function converse(
     if (dc.stack.length === 0) await dc.beginDialog("root");
     return;
   }
-  if (dc.stack.length === 0 && incoming.kind === "message")
-    dc.stack.push({ id: "root", state: { step: "fork" } });
+  if (dc.stack.length === 0 && incoming.kind === "message") new DialogStack(dc).reset("fork");
   if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
   const moved = await settlePlace(dc);
   if (incoming.kind === "desk") return handleTicketEvent(dc, turn, incoming.told);
@@ -93,7 +93,8 @@ const consentAskedHere = (dc: DialogContext): string | null => {
 };
 
 async function leap(dc: DialogContext, turn: Turn, ears: Recognizers): Promise<void> {
-  if (turn.leap?.kind === "topic" || turn.leap?.kind === "flow") dc.stack.pop();
+  if (turn.leap?.kind === "topic" || turn.leap?.kind === "flow")
+    new DialogStack(dc).closeFrom(dc.stack.length - 1);
   if (turn.leap) await interrupt(dc, turn, turn.leap, ears);
 }
 

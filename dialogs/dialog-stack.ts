@@ -1,3 +1,4 @@
+import type { DialogContext } from "./sdk.ts";
 import type { ConversationState } from "./state.ts";
 
 type Stack = ConversationState["dialogStack"];
@@ -28,3 +29,48 @@ export const DETOURS = ["welcome-back", "old-button", "which", "change", "reopen
 
 /** Tells whether a dialog is a detour. */
 export const isDetour = (id: string): boolean => (DETOURS as readonly string[]).includes(id);
+
+/** Changes which dialogs are open. Everything else only reads the stack. */
+export class DialogStack {
+  constructor(private readonly dc: DialogContext) {}
+
+  /** Closes every dialog; with a step, the root dialog stands there again. */
+  reset(rootStep?: string): void {
+    this.put(rootStep === undefined ? [] : [{ id: "root", state: { step: rootStep } }]);
+  }
+
+  /** Closes the dialogs above the root. */
+  closeAboveRoot(): void {
+    this.closeFrom(1);
+  }
+
+  /** Closes the dialog at this index, counted from the bottom, and those above it. */
+  closeFrom(index: number): void {
+    this.dc.stack.splice(index);
+  }
+
+  /** Closes the dialogs on top that are detours. Returns whether any was. */
+  popDetours(): boolean {
+    const before = this.dc.stack.length;
+    while (this.dc.activeDialog && isDetour(this.dc.activeDialog.id))
+      this.closeFrom(this.dc.stack.length - 1);
+    return this.dc.stack.length < before;
+  }
+
+  /** Goes to these places: `close.checklist`, `checklist.payments`, bottom first. */
+  goTo(places: readonly string[]): void {
+    this.put(stackOf(places));
+  }
+
+  /** Drops the dialogs that the guide no longer has. Returns whether there were any. */
+  dropUnknown(): boolean {
+    const known = this.dc.stack.filter(({ id }) => this.dc.findDialog(id));
+    const dropped = known.length < this.dc.stack.length;
+    this.put(known);
+    return dropped;
+  }
+
+  private put(dialogs: Stack): void {
+    this.dc.stack.splice(0, this.dc.stack.length, ...dialogs);
+  }
+}

@@ -1,7 +1,7 @@
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { ButtonValue } from "./button.ts";
 import type { RequestFacts } from "./copy.ts";
-import { placeNamed } from "./dialog-stack.ts";
+import { DialogStack, placeNamed } from "./dialog-stack.ts";
 import { faultInWords } from "./escalate-address.ts";
 import type { Interruption } from "./interpreted-message.ts";
 import { command, rewind, startOver } from "./interruptions/command.ts";
@@ -50,7 +50,7 @@ async function declinesDeletion(dc: DialogContext, turn: Turn): Promise<void> {
   }
   popDetours(dc, turn);
   turn.record(null, { decided: false });
-  dc.stack.splice(1);
+  new DialogStack(dc).closeAboveRoot();
   await dc.beginDialog("stay");
 }
 

@@ -1,4 +1,4 @@
-import { placeNamed } from "./dialog-stack.ts";
+import { DialogStack, placeNamed } from "./dialog-stack.ts";
 import type { DialogContext } from "./sdk.ts";
 import { message, type Step } from "./step.ts";
 import { type Turn, turnOf } from "./turn.ts";
@@ -28,9 +28,7 @@ function lastStepIn(turn: Turn, dc: DialogContext, dialog: string): string | nul
 /** Puts the nearest place where the guide no longer has the one on the stack; true when something was moved. */
 export function repairPlace(dc: DialogContext): boolean {
   const turn = turnOf(dc.context);
-  const known = dc.stack.filter(({ id }) => dc.findDialog(id));
-  let moved = known.length < dc.stack.length;
-  dc.stack.splice(0, dc.stack.length, ...known);
+  let moved = new DialogStack(dc).dropUnknown();
   for (const { id, state } of dc.stack) {
     const waterfall = dc.findDialog(id) as GuideWaterfall;
     if (waterfall.step(String(state.step))) continue;

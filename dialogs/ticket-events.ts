@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Activity } from "../src/store/records.ts";
 import { TicketContinuation } from "../src/store/ticket.ts";
 import { ticketName } from "../src/tickets/ticket.ts";
+import { DialogStack } from "./dialog-stack.ts";
 import { note, popDetours, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import type { Turn } from "./turn.ts";
@@ -69,20 +70,20 @@ const asksToRate = ({ talk: { ticket } }: Turn): boolean =>
 async function goOn(dc: DialogContext, turn: Turn): Promise<void> {
   const asked = dc.stack.findIndex(({ id }) => id === "escalate");
   const aside = asked < 0 || dc.stack[asked]?.state["aside"] === true;
-  if (asked >= 0) dc.stack.splice(asked);
-  else if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "again" } });
+  if (asked >= 0) new DialogStack(dc).closeFrom(asked);
+  else if (dc.stack.length === 0) new DialogStack(dc).reset("again");
   else turn.record(null, {});
   await rate(dc, turn, aside);
 }
 
 async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
   turn.forget();
-  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
+  new DialogStack(dc).reset("fork");
   await rate(dc, turn, true);
 }
 
 async function close(dc: DialogContext, turn: Turn): Promise<void> {
-  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "closing" } });
+  new DialogStack(dc).reset("closing");
   await rate(dc, turn, false);
 }
 

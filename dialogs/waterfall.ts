@@ -1,4 +1,4 @@
-import { placesOf } from "./dialog-stack.ts";
+import { DialogStack, placesOf } from "./dialog-stack.ts";
 import type { TurnContext } from "./sdk.ts";
 import {
   Dialog,
@@ -158,10 +158,10 @@ export class GuideWaterfall extends WaterfallDialog {
       case "end":
         return this.leave(dc);
       case "switch":
-        dc.stack.splice(1);
+        new DialogStack(dc).closeAboveRoot();
         return dc.beginDialog(move.dialog, { at: move.at } satisfies Begin);
       case "finish":
-        dc.stack.splice(1);
+        new DialogStack(dc).closeAboveRoot();
         return (dc.findDialog("root") as GuideWaterfall).enter(dc, comesBackToMore(dc) ? "again" : "closing");
       case "restart":
       case "rewind":

@@ -1,7 +1,7 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
 import { ticketName } from "../../src/tickets/ticket.ts";
 import { conversationCopyText, type RequestFacts } from "../copy.ts";
-import { stackOf } from "../dialog-stack.ts";
+import { DialogStack } from "../dialog-stack.ts";
 import { askWhetherToErase } from "../erase.ts";
 import { alreadyOpen } from "../escalate.ts";
 import { repairPlace } from "../place.ts";
@@ -16,7 +16,7 @@ import { askAgain, note, popDetours, pushDetour } from "./note.ts";
 export async function startOver(dc: DialogContext, turn: Turn): Promise<void> {
   turn.forget();
   turn.say([note(turn, turn.words("interrupt.restarted"))]);
-  dc.stack.splice(0);
+  new DialogStack(dc).reset();
   await dc.beginDialog("root", { at: "fork" } satisfies Begin);
 }
 
@@ -30,7 +30,7 @@ export async function rewind(dc: DialogContext, turn: Turn, index: number): Prom
   const undone = state.trail.splice(index);
   state.nonce = null;
   for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
-  dc.stack.splice(0, dc.stack.length, ...stackOf(undone[0]?.at ?? []));
+  new DialogStack(dc).goTo(undone[0]?.at ?? []);
   repairPlace(dc);
   turn.say([note(turn, turn.words("interrupt.undone"))]);
   return askAgain(dc);
@@ -122,7 +122,7 @@ async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
   }
   if (dc.stack.length > 1) turn.record(null, { decided: false });
   turn.say([note(turn, turn.words("interrupt.cancelled"))]);
-  dc.stack.splice(0);
+  new DialogStack(dc).reset();
   await dc.beginDialog("root", { at: "fork" } satisfies Begin);
 }
 

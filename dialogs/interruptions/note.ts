@@ -1,4 +1,4 @@
-import { isDetour } from "../dialog-stack.ts";
+import { DialogStack } from "../dialog-stack.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
@@ -23,10 +23,7 @@ export async function askAgain(dc: DialogContext): Promise<void> {
 
 /** Gives up a question that had stepped in between, so that never two of them lie on each other. */
 export function popDetours(dc: DialogContext, turn: Turn): void {
-  while (dc.activeDialog && isDetour(dc.activeDialog.id)) {
-    dc.stack.pop();
-    turn.state.nonce = null;
-  }
+  if (new DialogStack(dc).popDetours()) turn.state.nonce = null;
 }
 
 /** Begins a dialog on top of the open question, which is asked again when it ends; "back" undoes it. */

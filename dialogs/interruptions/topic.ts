@@ -1,6 +1,7 @@
 import type { Command } from "../../src/nlu/interpretation.ts";
 import type { RequestFacts } from "../copy.ts";
 import { topicTitle } from "../detours.ts";
+import { DialogStack } from "../dialog-stack.ts";
 import { mainMenuFor } from "../main-menu.ts";
 import { locate } from "../place.ts";
 import { answer } from "../question.ts";
@@ -17,7 +18,7 @@ export async function beginFlow(dc: DialogContext, turn: Turn, topic: string): P
   const choice = mainMenuFor(turn.talk, topic);
   if (!choice) return askAgain(dc);
   if (dc.stack.length > 1) turn.record(null, {});
-  dc.stack.splice(0, dc.stack.length, { id: "root", state: { step: "fork" } });
+  new DialogStack(dc).reset("fork");
   turn.answer = { kind: "choice", choice, topic };
   await dc.continueDialog();
 }
@@ -125,7 +126,7 @@ async function towardsRestoring(dc: DialogContext, turn: Turn): Promise<void> {
       decided: false,
       suspended: true,
     });
-  dc.stack.splice(1);
+  new DialogStack(dc).closeAboveRoot();
   await dc.beginDialog("weigh", { at: "check" } satisfies Begin);
 }
 

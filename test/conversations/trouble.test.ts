@@ -46,7 +46,7 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
       about: {
         conversationId: talker.id,
         id,
-        error: expect.objectContaining({ name: "RangeError", stack: expect.stringMatching(/weigh\.ts/) }),
+        error: expect.objectContaining({ name: "RangeError", stack: expect.stringMatching(/weigh-options\.ts/) }),
       },
     },
   ]);
