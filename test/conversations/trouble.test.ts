@@ -46,7 +46,10 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
       about: {
         conversationId: talker.id,
         id,
-        error: expect.objectContaining({ name: "RangeError", stack: expect.stringMatching(/weigh-options\.ts/) }),
+        error: expect.objectContaining({
+          name: "RangeError",
+          stack: expect.stringMatching(/weigh-options\.ts/),
+        }),
       },
     },
   ]);
