@@ -165,28 +165,19 @@ export const signedInAs = (
 
 /** How the desk's people sign in and for how long; part of data/desk.json. */
 export const SignInRules = z.strictObject({
-  /** without a request for so long a session is over */
-  idleHours: z.number().positive().max(168).default(8),
-  /** so long after it began a session is over */
-  longestHours: z.number().positive().max(168).default(168),
-  /** for so long after they have signed in, or shown anew who they are, people may do what asks for it */
-  stepUpMinutes: z.number().positive().max(1440).default(10),
-  /** roles that sign in with a code besides their password */
-  codeFor: z.array(Role).default([]),
-  /** what the provider is called on the button; absent: by its host */
-  provider: z.string().trim().min(1).max(60).optional(),
-  /** roles of the provider's groups, which decide who comes in by it; none: only whoever has an account here */
-  groups: z.record(z.string(), Role).default({}),
-  /** where the provider tells the groups */
-  groupsClaim: z.string().min(1).default("groups"),
+  idleHours: z.number().positive().max(168).default(8).describe("Hours without a request after which a session ends."),
+  longestHours: z.number().positive().max(168).default(168).describe("Hours after its start at which a session ends."),
+  stepUpMinutes: z.number().positive().max(1440).default(10).describe("Minutes after a sign-in or reauthentication during which sensitive actions need no password."),
+  codeFor: z.array(Role).default([]).describe("Roles that must set up two-step sign-in, such as `[\"owner\"]`."),
+  provider: z.string().trim().min(1).max(60).optional().describe("Name of the provider on the sign-in button. Absent: its host."),
+  groups: z.record(z.string(), Role).default({}).describe("Roles of the provider's groups, such as `{ \"desk-owners\": \"owner\" }`. They decide who comes in by the provider. Empty: only people with an account here."),
+  groupsClaim: z.string().min(1).default("groups").describe("Claim in which the provider lists groups."),
 });
 export type SignInRules = z.infer<typeof SignInRules>;
 
 /** What agents may read, and when reading is unusual; part of data/desk.json. */
 export const ReadingRules = z.strictObject({
-  /** who reads closed conversations that somebody else worked on: everybody at the desk, or supervisors and owners alone */
-  closedByOthers: z.enum(["everybody", "supervisors"]).default("everybody"),
-  /** the operator is told of whoever opens more conversations of others than this within an hour */
-  unusualPerHour: z.number().int().positive().default(60),
+  closedByOthers: z.enum(["everybody", "supervisors"]).default("everybody").describe("Who reads closed conversations of others: `everybody`, or `supervisors` and owners alone. The shipped file says `supervisors`."),
+  unusualPerHour: z.number().int().positive().default(60).describe("Conversations of others that one account may open within an hour before the operator is warned."),
 });
 export type ReadingRules = z.infer<typeof ReadingRules>;

@@ -20,12 +20,14 @@ const list = (value: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** The environment that the desk reads, each variable with what it takes. */
-const Environment = z.object({
-  ...TeamsVariables.shape,
-  ...ServerVariables.shape,
-  ...OidcVariables.shape,
-  HOST: z.string().trim().min(1, "takes a host name or an address").default("127.0.0.1"),
+/** The environment that the desk reads. Each description appears in docs/reference/environment.md and .env.example. */
+export const Environment = z.object({
+  HOST: z
+    .string()
+    .trim()
+    .min(1, "takes a host name or an address")
+    .default("127.0.0.1")
+    .describe("Address to listen on. An address beyond loopback needs `PUBLIC_URL` and `ALLOWED_ORIGINS`."),
   PORT: z
     .string()
     .refine(
@@ -33,46 +35,70 @@ const Environment = z.object({
       "takes a whole number from 0 to 65535",
     )
     .transform(Number)
-    .default(3978),
-  DATA_DIR: z.string().trim().min(1, "takes a folder").default("data/store"),
+    .default(3978)
+    .describe("Port to listen on. 0 picks a free one."),
+  DATA_DIR: z
+    .string()
+    .trim()
+    .min(1, "takes a folder")
+    .default("data/store")
+    .describe("Folder for everything the desk keeps. One process at a time may use it."),
   DATABASE_URL: z
     .string()
     .refine(
       (value) => value === "" || /^postgres(ql)?:\/\/[^/]/.test(value),
       "takes an address such as postgres://user:password@host:5432/database, or nothing: then everything is kept in DATA_DIR",
     )
-    .default(""),
+    .default("")
+    .describe(
+      "PostgreSQL 15 or newer, such as `postgres://user:password@host:5432/database`. The desk then keeps everything there, and any number of processes may share it.",
+    ),
   PUBLIC_URL: z
     .string()
     .refine((value) => value === "" || url(value), "takes an http or https URL")
-    .default(""),
+    .default("")
+    .describe("URL at which people reach the desk, such as `https://desk.example.com`."),
   ALLOWED_ORIGINS: z
     .string()
     .refine(
       (value) => list(value).every(url),
       "takes origins such as https://example.com, separated by commas",
     )
-    .default(""),
-  DIRECT_LINE_SECRET: secretVariable(16),
+    .default("")
+    .describe("Origins of the pages that may embed the widget, separated by commas."),
+  DIRECT_LINE_SECRET: secretVariable(16).describe(
+    "Opens Direct Line to programs that begin conversations for others; at least 16 characters. When empty, the desk makes one at the first start and keeps it in its store.",
+  ),
   TICKET_WEBHOOK_URL: z
     .string()
     .refine((value) => value === "" || url(value), "takes an http or https URL")
-    .default(""),
+    .default("")
+    .describe("Receives a JSON POST for each new ticket, through the outbox."),
   SMTP_URL: z
     .string()
     .refine(
       (value) => value === "" || smtp(value),
       "takes an smtp or smtps URL such as smtps://user:password@mail.example.com",
     )
-    .default(""),
+    .default("")
+    .describe(
+      "Mail server for answers by e-mail, such as `smtps://user:password@mail.example.com`. Without it nobody is offered e-mail.",
+    ),
   MAIL_FROM: z
     .string()
     .trim()
     .refine((value) => value === "" || isMailAddress(value), "takes an e-mail address")
-    .default(""),
+    .default("")
+    .describe("Sender address of the desk's e-mails. Needed together with `SMTP_URL`."),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "takes debug, info, warn, error or silent")
-    .default("info"),
+    .default("info")
+    .describe(
+      "`debug`, `info`, `warn`, `error` or `silent`. The log has one JSON line per event, on stderr.",
+    ),
+  ...ServerVariables.shape,
+  ...TeamsVariables.shape,
+  ...OidcVariables.shape,
 });
 
 /** The names of all of them. */

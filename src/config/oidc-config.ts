@@ -14,9 +14,12 @@ export const OidcVariables = z.object({
     .string()
     .trim()
     .refine((value) => value === "" || isIssuer(value), "takes an https URL")
-    .default(""),
-  OIDC_CLIENT_ID: z.string().trim().default(""),
-  OIDC_CLIENT_SECRET: z.string().default(""),
+    .default("")
+    .describe(
+      "OpenID Connect provider that signs staff in, such as `https://login.microsoftonline.com/<tenant>/v2.0`. Needs the next two.",
+    ),
+  OIDC_CLIENT_ID: z.string().trim().default("").describe("Client id of the desk at the provider."),
+  OIDC_CLIENT_SECRET: z.string().default("").describe("Client secret of the desk at the provider."),
   OIDC_SCOPES: z
     .string()
     .trim()
@@ -24,7 +27,10 @@ export const OidcVariables = z.object({
       (value) => value.split(/\s+/).includes("openid"),
       "takes scopes separated by spaces, openid among them",
     )
-    .default("openid email profile"),
+    .default("openid email profile")
+    .describe(
+      "Scopes the desk requests, separated by spaces. Many providers issue a refresh token with `offline_access`.",
+    ),
 });
 type OidcVariables = z.infer<typeof OidcVariables>;
 

@@ -23,14 +23,23 @@ const fileVariable = z
 
 /** What the environment says of the desk's doors. */
 export const ServerVariables = z.object({
-  DIRECT_LINE_SECRET_OLD: secretVariable(16),
-  KEYS_SECRET: secretVariable(32),
-  KEYS_SECRET_OLD: secretVariable(32),
+  DIRECT_LINE_SECRET_OLD: secretVariable(16).describe(
+    "Previous `DIRECT_LINE_SECRET`, still accepted during a rotation. Remove it once all programs use the new one.",
+  ),
+  KEYS_SECRET: secretVariable(32).describe(
+    "Encrypts the desk's other keys in its store; at least 32 characters. Keep it apart from the backups. Once set, it cannot be left out again.",
+  ),
+  KEYS_SECRET_OLD: secretVariable(32).describe(
+    "Previous `KEYS_SECRET`, needed at the first start with another one. That start encrypts the keys anew.",
+  ),
   TRUST_PROXY: z
     .string()
     .refine((value) => /^\d{0,2}$/.test(value), "takes how many proxies stand before the desk, such as 1")
     .transform(Number)
-    .default(0),
+    .default(0)
+    .describe(
+      "Number of proxies that every outside request passes. The desk then reads client addresses from `X-Forwarded-For`, counted from the right, and redirects plain http to https. Nobody else may reach the desk's port.",
+    ),
   METRICS_TOKEN: z
     .string()
     .refine((value) => value === "" || /^[\w.~+/=-]{16,}$/.test(value), {
@@ -38,16 +47,24 @@ export const ServerVariables = z.object({
       abort: true,
     })
     .superRefine(isSecret(16))
-    .default(""),
+    .default("")
+    .describe(
+      "Opens `GET /metrics` and `GET /readyz?verbose` as `Authorization: Bearer …`. Programs on this machine need none while `PUBLIC_URL` is unset or names this machine.",
+    ),
   HOST_USERS_KEY: z
     .string()
     .superRefine((value, context) => {
       const read = value === "" ? null : readHostKey(value);
       if (read !== null && "fault" in read) context.addIssue({ code: "custom", message: read.fault });
     })
-    .default(""),
-  TLS_CERT: fileVariable,
-  TLS_KEY: fileVariable,
+    .default("")
+    .describe(
+      "Verifies the user tokens of your page: a secret of 32 characters or more (HS256), or a public key as PEM (Ed25519, P-256 or RSA for EdDSA, ES256 or RS256). A key in any other form is refused.",
+    ),
+  TLS_CERT: fileVariable.describe(
+    "PEM file of a certificate with its chain. With `TLS_KEY` the desk serves https itself, and loads a renewed pair within seconds.",
+  ),
+  TLS_KEY: fileVariable.describe("PEM file of the key that belongs to `TLS_CERT`."),
 });
 type ServerVariables = z.infer<typeof ServerVariables>;
 

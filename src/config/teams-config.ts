@@ -39,17 +39,26 @@ export const TeamsVariables = z.object({
       ["SingleTenant", "MultiTenant", "UserAssignedMSI"],
       "takes SingleTenant, MultiTenant or UserAssignedMSI",
     )
-    .default("MultiTenant"),
-  MicrosoftAppId: id,
-  MicrosoftAppPassword: z.string().default(""),
-  MicrosoftAppTenantId: id,
+    .default("MultiTenant")
+    .describe("`SingleTenant`, `MultiTenant` or `UserAssignedMSI`, as the bot is registered in Azure."),
+  MicrosoftAppId: id.describe(
+    "App id of the bot in Azure. It mounts `POST /api/messages` for Microsoft Teams; without it nothing of Teams exists.",
+  ),
+  MicrosoftAppPassword: z
+    .string()
+    .default("")
+    .describe("Client secret of the app. Not for `UserAssignedMSI`."),
+  MicrosoftAppTenantId: id.describe("Tenant of the bot. Not for `MultiTenant`."),
   ChannelService: z
     .enum(["", "https://botframework.azure.us"], "takes https://botframework.azure.us, or nothing")
-    .default(""),
-  ToBotFromChannelTokenIssuer: https,
-  ToBotFromChannelOpenIdMetadataUrl: https,
-  ToChannelFromBotLoginUrl: https,
-  ToChannelFromBotOAuthScope: https,
+    .default("")
+    .describe("`https://botframework.azure.us` for GCC High and DoD; empty for the public cloud."),
+  ToBotFromChannelTokenIssuer: https.describe("Token issuer of another cloud, as in the Bot Framework SDKs."),
+  ToBotFromChannelOpenIdMetadataUrl: https.describe(
+    "OpenID metadata URL of another cloud, as in the Bot Framework SDKs.",
+  ),
+  ToChannelFromBotLoginUrl: https.describe("Login URL of another cloud, as in the Bot Framework SDKs."),
+  ToChannelFromBotOAuthScope: https.describe("OAuth scope of another cloud, as in the Bot Framework SDKs."),
   CONNECTOR_SERVICE_HOSTS: z
     .string()
     .transform(hosts)
@@ -57,12 +66,14 @@ export const TeamsVariables = z.object({
       (names) => names.every(isHost),
       "takes names of hosts such as smba.example.com, separated by commas",
     )
-    .default([]),
+    .default([])
+    .describe("Further hosts to which answers may be sent, separated by commas. Those of Teams are known."),
   IDENTITY_ENDPOINT: z
     .string()
     .refine((value) => value === "" || URL.canParse(value), "takes the URL that App Service sets")
-    .default(""),
-  IDENTITY_HEADER: z.string().default(""),
+    .default("")
+    .describe("Set by Azure App Service for `UserAssignedMSI`."),
+  IDENTITY_HEADER: z.string().default("").describe("Set by Azure App Service for `UserAssignedMSI`."),
 });
 export type TeamsVariables = z.infer<typeof TeamsVariables>;
 

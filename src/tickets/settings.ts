@@ -20,7 +20,9 @@ const sourced = "a number needs its source and the day it was checked there (che
 
 /** The crisis lines of a desk: a neutral one, and those of countries by ISO 3166-1 code. */
 export const CrisisLines = z.strictObject({
-  default: Line.refine(hasSource, sourced).default({ line: "findahelpline.com" }),
+  default: Line.refine(hasSource, sourced)
+    .default({ line: "findahelpline.com" })
+    .describe("The line for everybody else."),
   countries: z
     .record(
       z.string().regex(/^[A-Z]{2}$/, "must be a country's code, such as IE"),
@@ -31,7 +33,10 @@ export const CrisisLines = z.strictObject({
         said: z.array(z.string().trim().min(1)).default([]),
       }).refine(hasSource, sourced),
     )
-    .default({}),
+    .default({})
+    .describe(
+      "By ISO country code: `line`, `where` it is, and how people say that they are there (`said`). A number also needs its `source` and the day it was `checked`.",
+    ),
 });
 export type CrisisLines = z.infer<typeof CrisisLines>;
 
@@ -71,15 +76,13 @@ const Days = z.number().int().positive();
 
 /** For how many days after its last word each kind of conversation is kept, and lines of the audit log after they were written. */
 export const Retention = z.strictObject({
-  /** conversations in which nobody asked for a person */
-  botOnlyDays: Days.default(90),
-  /** conversations that went to people and were closed without an answer */
-  escalatedDays: Days.default(365),
-  /** conversations that people of the desk resolved */
-  resolvedDays: Days.default(180),
-  auditDays: Days.default(730),
-  /** lines of the log of who read what */
-  readingDays: Days.default(90),
+  botOnlyDays: Days.default(90).describe("Days for conversations in which nobody asked for a person."),
+  escalatedDays: Days.default(365).describe(
+    "Days for conversations that went to people and were closed without an answer.",
+  ),
+  resolvedDays: Days.default(180).describe("Days for conversations that staff resolved."),
+  auditDays: Days.default(730).describe("Days for lines of the audit log."),
+  readingDays: Days.default(90).describe("Days for lines of the log of who read what."),
 });
 export type Retention = z.infer<typeof Retention>;
 
@@ -125,33 +128,55 @@ const OpenTime = z
 
 const Team = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]*$/), title: z.string().min(1) });
 
-/** What an owner sets in data/desk.json. What later versions added has defaults. */
+/** What an owner sets in data/desk.json, described in docs/reference/settings.md. What later versions added has defaults. */
 export const DeskSettings = z.strictObject({
-  /** after this many hours of silence people are welcomed back */
-  welcomeBackHours: z.number().positive(),
-  /** the desk's own time zone, such as Europe/Lisbon */
-  timeZone: z.string().refine(isTimeZone, "must be a time zone such as Europe/Lisbon").default("UTC"),
-  /** when somebody is there, by day of the week; absent: always */
-  hours: z.partialRecord(Weekday, z.array(OpenTime)).optional(),
-  /** days on which nobody is there */
-  holidays: z.array(z.iso.date()).default([]),
-  teams: z.array(Team).default([]),
-  /** an agent who owes an answer and gives no sign of life for so long loses the ticket */
-  leaseSeconds: z.number().positive().default(120),
-  /** the same for an agent who does it in Teams, where only what they write or click is a sign of life */
-  leaseInTeamsSeconds: z.number().positive().default(1_800),
-  /** a ticket that waits for the person expires after so many days */
-  expireDays: z.number().positive().default(7),
-  /** for so many days after it was closed a ticket can be opened again */
-  reopenDays: z.number().positive().default(7),
-  /** how long what is kept of people stays */
-  retention: Retention.default(Retention.parse({})),
-  /** whom somebody in a crisis can call */
-  crisisLines: CrisisLines.default(CrisisLines.parse({})),
-  /** how long the desk's people stay signed in */
-  signIn: SignInRules.default(SignInRules.parse({})),
-  /** what agents may read */
-  reading: ReadingRules.default(ReadingRules.parse({})),
+  welcomeBackHours: z.number().positive().describe("Hours of silence after which a person is welcomed back."),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, "must be a time zone such as Europe/Lisbon")
+    .default("UTC")
+    .describe("The desk's own time zone, such as `Europe/Lisbon`."),
+  hours: z
+    .partialRecord(Weekday, z.array(OpenTime))
+    .optional()
+    .describe(
+      'When somebody is there, by day: `{ "mon": [["09:00", "12:00"], ["13:00", "17:30"]] }`. Nights end at `"24:00"` and go on at `"00:00"`. Absent: always.',
+    ),
+  holidays: z.array(z.iso.date()).default([]).describe('Dates on which nobody is there: `["2026-12-25"]`.'),
+  teams: z
+    .array(Team)
+    .default([])
+    .describe(
+      'Queues to which tickets can be transferred: `[{ "id": "billing", "title": "the billing team" }]`.',
+    ),
+  leaseSeconds: z
+    .number()
+    .positive()
+    .default(120)
+    .describe(
+      "Seconds without a sign of life after which an agent who owes an answer loses the ticket to the queue.",
+    ),
+  leaseInTeamsSeconds: z
+    .number()
+    .positive()
+    .default(1_800)
+    .describe(
+      "The same for an agent who answers in Teams, where only what they write or click is a sign of life.",
+    ),
+  expireDays: z
+    .number()
+    .positive()
+    .default(7)
+    .describe("Days after which a ticket that waits for the person is closed."),
+  reopenDays: z.number().positive().default(7).describe("Days for which a closed ticket can be reopened."),
+  retention: Retention.default(Retention.parse({})).describe(
+    "How long personal data stays; see docs/privacy.md.",
+  ),
+  crisisLines: CrisisLines.default(CrisisLines.parse({})).describe(
+    "Whom a person in a crisis is told to call.",
+  ),
+  signIn: SignInRules.default(SignInRules.parse({})).describe("How staff sign in, and for how long."),
+  reading: ReadingRules.default(ReadingRules.parse({})).describe("What agents may read."),
 });
 export type DeskSettings = z.infer<typeof DeskSettings>;
 

@@ -5,16 +5,19 @@ const count = (usual: number) => z.number().int().positive().default(usual);
 /** How many tickets strangers open: `tickets` in data/limits.json. */
 export const TicketLimits = z
   .strictObject({
-    /** in the queue or taken, of one network; more wait in quarantine */
-    openPerNetwork: count(10),
-    /** strangers' tickets are counted over so many minutes */
-    windowMinutes: count(10),
-    /** so many in that time are never unusual, however quiet the desk has been */
-    neverUnusual: count(20),
-    /** so many always are, however busy it has been */
-    alwaysUnusual: count(200),
-    /** what was closed together can be opened again for so long */
-    undoMinutes: count(60),
+    openPerNetwork: count(10).describe(
+      "Tickets of strangers at one address that are queued or claimed. More wait in quarantine.",
+    ),
+    windowMinutes: count(10).describe("Minutes over which strangers' tickets are counted."),
+    neverUnusual: count(20).describe(
+      "Tickets in that window that are never unusual, however quiet the desk has been.",
+    ),
+    alwaysUnusual: count(200).describe(
+      "Tickets in that window that are always unusual, however busy the desk has been.",
+    ),
+    undoMinutes: count(60).describe(
+      "Minutes for which the tickets of a network that were closed together can be reopened.",
+    ),
   })
   .refine(({ neverUnusual, alwaysUnusual }) => neverUnusual <= alwaysUnusual, {
     path: ["neverUnusual"],
