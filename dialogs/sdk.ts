@@ -1,4 +1,4 @@
-// What dialogs and the bot use of the Bot Framework SDK; a lint rule keeps it out of the other files (deploy/SUCCESSOR.md).
+// What dialogs and the bot use of the Bot Framework SDK; a lint rule keeps it out of the other files (docs/decisions/0005-bot-framework-and-its-successor.md).
 export type { TurnContext } from "botbuilder";
 export {
   Dialog,

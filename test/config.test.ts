@@ -167,8 +167,8 @@ test.each([
   expect(refusal(environment)).toMatch(says);
 });
 
-test.each(variables)("the README explains %s", (name) => {
-  expect(readFileSync("README.md", "utf8")).toContain(`\`${name}\``);
+test.each(variables)("the reference explains %s", (name) => {
+  expect(readFileSync("docs/reference/environment.md", "utf8")).toContain(`\`${name}\``);
 });
 
 test("all wrong variables are named at once, a line each", () => {

@@ -135,7 +135,7 @@ test.each([
 });
 
 describe("data/limits.json", () => {
-  test("says what holds without it, and so does the README", async () => {
+  test("says what holds without it, and so does the reference", async () => {
     const file = JSON.parse(await readFile("data/limits.json", "utf8"));
     expect(file).toEqual(defaultLimits);
     const flat = Object.entries(defaultLimits).flatMap(([name, limit]): [string, unknown][] =>
@@ -143,14 +143,14 @@ describe("data/limits.json", () => {
         ? [[name, limit]]
         : Object.entries(limit).map(([part, value]) => [`${name}.${part}`, value]),
     );
-    const readme = await readFile("README.md", "utf8");
-    const rows = readme.matchAll(
-      /^\| `([\w.]+)` +\| ([\d,.]+|\(none\))(?: at once, then ([\d.,]+) (a second|an hour))? +\| .{10,}\|$/gm,
+    const page = await readFile("docs/reference/limits.md", "utf8");
+    const rows = page.matchAll(
+      /^\| `([\w.]+)` +\| ([\d,.]+|none)(?: at once, then ([\d.,]+) (a second|an hour))? +\| .{10,}\|$/gm,
     );
     const table = Object.fromEntries(
       [...rows].map(([, name, first = "", more, per]) => {
         const [count, flow] = [first, more ?? ""].map((text) => Number(text.replaceAll(",", "")));
-        if (first === "(none)") return [name, null];
+        if (first === "none") return [name, null];
         if (more === undefined) return [name, count];
         return [name, { burst: count, [per === "an hour" ? "perHour" : "perSecond"]: flow }];
       }),

@@ -15,7 +15,7 @@ import { BegunSend } from "../../src/teams/support-channel/thread-sender.ts";
 import { loadSettings } from "../../src/tickets/settings.ts";
 import { noon, resolved, ticket } from "../store/material.ts";
 
-const text = readFileSync("PRIVACY.md", "utf8");
+const text = readFileSync("docs/privacy.md", "utf8");
 
 /** The cells of the first table under a heading. */
 function rowsUnder(heading: string): string[][] {
@@ -40,23 +40,23 @@ const schemas: Record<string, z.ZodObject> = {
   Rating,
   OutboxEntry,
   Reference,
-  Begun: BegunSend,
-  TalkState: ConversationState,
+  BegunSend,
+  ConversationState,
   Person,
   Invitation,
-  KeptSession: StoredSession,
+  StoredSession,
   Hold,
   Grant,
   Thread,
-  AuditLine: AuditEntry,
+  AuditEntry,
 };
 
-test.each(Object.entries(schemas))("PRIVACY.md explains each field of %s and no other", (name, schema) => {
+test.each(Object.entries(schemas))("docs/privacy.md explains each field of %s and no other", (name, schema) => {
   const told = rowsUnder(`### ${name}`).map(([field = ""]) => field.replaceAll("`", ""));
   expect(told.sort()).toEqual(Object.keys(schema.shape).sort());
 });
 
-test("PRIVACY.md names the days that data/desk.json sets", () => {
+test("docs/privacy.md names the days that data/desk.json sets", () => {
   const told = rowsUnder("## For how long").map(([, setting = "", days]) => [
     setting.replaceAll("`", ""),
     Number(days),
@@ -64,7 +64,7 @@ test("PRIVACY.md names the days that data/desk.json sets", () => {
   expect(Object.fromEntries(told)).toEqual(loadSettings("data/desk.json").retention);
 });
 
-test("what PRIVACY.md says stays of an erased ticket stays, and the rest is blanked", () => {
+test("what docs/privacy.md says stays of an erased ticket stays, and the rest is blanked", () => {
   const full = ticket(1001, "a", {
     state: { ...resolved, outcome: "planted" },
     distress: "crisis",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { allEndpoints } from "../../src/api/serve.ts";
+import { AuditAction } from "../../src/audit/audit-entry.ts";
 import { deskCommands } from "../../src/cli/commands/commands.ts";
 import { Environment } from "../../src/config/config.ts";
 import { loadProblemMessages, type ProblemCode, statusOf } from "../../src/http/problems.ts";
@@ -117,6 +118,10 @@ function events(root: string): Table {
   return { columns: ["event", "written by"], rows, handwritten: "what it means and what to do" };
 }
 
+function actions(): Table {
+  return { columns: ["action"], rows: AuditAction.options.map((name) => [code(name)]) };
+}
+
 function problems(root: string): Table {
   const words = loadProblemMessages(path.join(root, "data/phrases/en/refusals.json"));
   const names = Object.keys(words).filter((name) => name !== "which") as ProblemCode[];
@@ -133,7 +138,7 @@ export async function referenceTables(root: string): Promise<Record<string, Reco
     "cli.md": { commands: cli(root) },
     "http-api.md": { endpoints: httpApi() },
     "metrics.md": { metrics: await metrics() },
-    "log-events.md": { events: events(root) },
+    "log-events.md": { events: events(root), actions: actions() },
     "problem-codes.md": { problems: problems(root) },
   };
 }

@@ -41,7 +41,7 @@ export async function* exportPerson(privacy: Privacy, args: unknown): AsyncGener
 export async function* erasePerson(privacy: Privacy, args: unknown): AsyncGenerator<object> {
   const conversations = await talksAsked(privacy, "erase", args);
   const { receipt, erased } = yield* eraseConversations(privacy, conversations, operator);
-  yield { receipt, erased, seeAlso: "PRIVACY.md: what is kept, and what to do about backups" };
+  yield { receipt, erased, seeAlso: "docs/privacy.md: what is kept, and what to do about backups" };
 }
 
 /** Keeps a person's conversations from being erased, by anybody and by retention, until they are released. */
