@@ -39,7 +39,7 @@ function argumentsOf(text: string, from: number): string[] {
 }
 
 /** Finds the events in the text of one file: the fixed names that it gives to a log. */
-function eventsIn(text: string): string[] {
+export function eventsIn(text: string): string[] {
   return [...text.matchAll(/\b(\w+(?:\.\w+)*(?:\[\w+\])?)\(/g)].flatMap(
     ({ 0: call, 1: callee = "", index }) => {
       if (!WRITER.test(callee)) return [];
