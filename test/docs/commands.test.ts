@@ -1,35 +1,12 @@
 import { once } from "node:events";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { projectFolder } from "../../src/runtime/paths.ts";
+import { runnable } from "../../tools/documents/commands.ts";
 import { projectCopy } from "../cli/project.ts";
 import { environment } from "../cli/run.ts";
 import { spawn } from "../own/spawn.ts";
-import { notRun } from "./not-run.ts";
-import { type Block, blocksOf, pages } from "./pages.ts";
-
-const SHELL = /^(sh|bash|shell|console)\b/;
-const blocks = pages.flatMap(blocksOf).filter(({ info }) => SHELL.test(info));
-const runnable = blocks.filter(({ info }) => info === "sh run");
-
-const isListed = ({ page, text }: Block): boolean =>
-  notRun.some((entry) => entry.page === page && text.startsWith(entry.begins));
-
-test("every shell block is marked as runnable or stands in the list with a reason", () => {
-  const others = blocks.filter((block) => !runnable.includes(block) && !isListed(block));
-  expect(others).toEqual([]);
-});
-
-test("the list names only blocks that are there and not marked as runnable", () => {
-  const stale = notRun.filter(
-    ({ page, begins }) =>
-      !blocks.some(
-        (block) => block.page === page && block.text.startsWith(begins) && !runnable.includes(block),
-      ),
-  );
-  expect(stale).toEqual([]);
-});
 
 /** Runs a block as a shell would in a copy of the project. */
 async function run(text: string, project: string): Promise<{ code: number | null; output: string }> {
@@ -68,14 +45,4 @@ test.each(withBlocks)("what %s tells to run does run, in its order", async (page
     for (const [begins, shown] of Object.entries(shows))
       if (text.startsWith(begins)) expect(output).toMatch(shown);
   }
-});
-
-test("the commands that documents name are scripts of package.json", () => {
-  const { scripts } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as {
-    scripts: Record<string, string>;
-  };
-  const named = blocks.flatMap(({ text }) =>
-    [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = ""]) => name),
-  );
-  expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });

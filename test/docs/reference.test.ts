@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { projectFolder } from "../../src/runtime/paths.ts";
+import { textOf } from "../../tools/documents/pages.ts";
 import { envExample } from "../../tools/reference/env-example.ts";
 import { eventsIn } from "../../tools/reference/log-events.ts";
 import { TableError, withTable } from "../../tools/reference/markdown.ts";
 import { referenceTables } from "../../tools/reference/tables.ts";
-import { textOf } from "./pages.ts";
 
 const tables = await referenceTables(projectFolder);
 const all = Object.entries(tables).flatMap(([page, named]) =>
