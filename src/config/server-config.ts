@@ -59,7 +59,7 @@ export const ServerVariables = z.object({
     })
     .default("")
     .describe(
-      "Verifies the user tokens of your page: a secret of 32 characters or more (HS256), or a public key as PEM (Ed25519, P-256 or RSA for EdDSA, ES256 or RS256). A key in any other form is refused.",
+      "Verifies the user tokens of your page. Takes a secret of 32 characters or more (HS256), or a public key as PEM: Ed25519 (EdDSA), P-256 (ES256) or RSA (RS256). A key in any other form is refused.",
     ),
   TLS_CERT: fileVariable.describe(
     "PEM file of a certificate with its chain. With `TLS_KEY` the desk serves https itself, and loads a renewed pair within seconds.",
