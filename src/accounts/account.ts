@@ -165,19 +165,60 @@ export const signedInAs = (
 
 /** How the desk's people sign in and for how long; part of data/desk.json. */
 export const SignInRules = z.strictObject({
-  idleHours: z.number().positive().max(168).default(8).describe("Hours without a request after which a session ends."),
-  longestHours: z.number().positive().max(168).default(168).describe("Hours after its start at which a session ends."),
-  stepUpMinutes: z.number().positive().max(1440).default(10).describe("Minutes after a sign-in or reauthentication during which sensitive actions need no password."),
-  codeFor: z.array(Role).default([]).describe("Roles that must set up two-step sign-in, such as `[\"owner\"]`."),
-  provider: z.string().trim().min(1).max(60).optional().describe("Name of the provider on the sign-in button. Absent: its host."),
-  groups: z.record(z.string(), Role).default({}).describe("Roles of the provider's groups, such as `{ \"desk-owners\": \"owner\" }`. They decide who comes in by the provider. Empty: only people with an account here."),
+  idleHours: z
+    .number()
+    .positive()
+    .max(168)
+    .default(8)
+    .describe("Hours without a request after which a session ends."),
+  longestHours: z
+    .number()
+    .positive()
+    .max(168)
+    .default(168)
+    .describe("Hours after its start at which a session ends."),
+  stepUpMinutes: z
+    .number()
+    .positive()
+    .max(1440)
+    .default(10)
+    .describe("Minutes after a sign-in or reauthentication during which sensitive actions need no password."),
+  codeFor: z
+    .array(Role)
+    .default([])
+    .describe('Roles that must set up two-step sign-in, such as `["owner"]`.'),
+  provider: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe("Name of the provider on the sign-in button. Absent: its host."),
+  groups: z
+    .record(z.string(), Role)
+    .default({})
+    .describe(
+      'Roles of the provider\'s groups, such as `{ "desk-owners": "owner" }`. They decide who comes in by the provider. Empty: only people with an account here.',
+    ),
   groupsClaim: z.string().min(1).default("groups").describe("Claim in which the provider lists groups."),
 });
 export type SignInRules = z.infer<typeof SignInRules>;
 
 /** What agents may read, and when reading is unusual; part of data/desk.json. */
 export const ReadingRules = z.strictObject({
-  closedByOthers: z.enum(["everybody", "supervisors"]).default("everybody").describe("Who reads closed conversations of others: `everybody`, or `supervisors` and owners alone. The shipped file says `supervisors`."),
-  unusualPerHour: z.number().int().positive().default(60).describe("Conversations of others that one account may open within an hour before the operator is warned."),
+  closedByOthers: z
+    .enum(["everybody", "supervisors"])
+    .default("everybody")
+    .describe(
+      "Who reads closed conversations of others: `everybody`, or `supervisors` and owners alone. The shipped file says `supervisors`.",
+    ),
+  unusualPerHour: z
+    .number()
+    .int()
+    .positive()
+    .default(60)
+    .describe(
+      "Conversations of others that one account may open within an hour before the operator is warned.",
+    ),
 });
 export type ReadingRules = z.infer<typeof ReadingRules>;

@@ -51,10 +51,13 @@ const schemas: Record<string, z.ZodObject> = {
   AuditEntry,
 };
 
-test.each(Object.entries(schemas))("docs/privacy.md explains each field of %s and no other", (name, schema) => {
-  const told = rowsUnder(`### ${name}`).map(([field = ""]) => field.replaceAll("`", ""));
-  expect(told.sort()).toEqual(Object.keys(schema.shape).sort());
-});
+test.each(Object.entries(schemas))(
+  "docs/privacy.md explains each field of %s and no other",
+  (name, schema) => {
+    const told = rowsUnder(`### ${name}`).map(([field = ""]) => field.replaceAll("`", ""));
+    expect(told.sort()).toEqual(Object.keys(schema.shape).sort());
+  },
+);
 
 test("docs/privacy.md names the days that data/desk.json sets", () => {
   const told = rowsUnder("## For how long").map(([, setting = "", days]) => [
