@@ -41,14 +41,14 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
     endpoint({
       method: "get",
       path: "/sessions",
-      summary: "Where one is signed in",
+      summary: "Lists one's own sessions",
       answer: SessionList,
       handle: async ({ me, session }) => shown(await sessions.list(me.id), session.key),
     }),
     endpoint({
       method: "delete",
       path: "/sessions",
-      summary: "Sign out everywhere",
+      summary: "Ends all of one's own sessions",
       deed: { what: "signed out everywhere" },
       handle: async ({ me }) => {
         await sessions.endAll(me.id);
@@ -58,7 +58,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
     endpoint({
       method: "delete",
       path: "/sessions/:session",
-      summary: "End one of one's own sessions",
+      summary: "Ends one of one's own sessions",
       problems: ["unknown-session"],
       deed: { what: "session ended" },
       handle: ({ me, params: { session = "" } }) => endOne(me.id, session),
@@ -66,7 +66,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
     endpoint({
       method: "get",
       path: "/agents/:id/sessions",
-      summary: "Where somebody is signed in",
+      summary: "Lists the sessions of an account",
       least: "owner",
       answer: SessionList,
       problems: ["unknown-agent"],
@@ -78,7 +78,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
     endpoint({
       method: "delete",
       path: "/agents/:id/sessions/:session",
-      summary: "End somebody's session",
+      summary: "Ends a session of an account",
       least: "owner",
       problems: ["unknown-session"],
       deed: { what: "session ended" },
@@ -96,14 +96,14 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
     endpoint({
       method: "get",
       path: "/agents",
-      summary: "Everybody who works here, and the teams; supervisors and owners see addresses too",
+      summary: "Lists staff and teams; supervisors and owners also see e-mail addresses",
       answer: AgentList,
       handle: async ({ me }) => ({ value: { agents: await colleagues(desk, me), teams: [...teams] } }),
     }),
     endpoint({
       method: "post",
       path: "/agents",
-      summary: "Invite somebody: owners everybody, supervisors agents",
+      summary: "Invites a colleague: owners everybody, supervisors agents",
       least: "supervisor",
       stepUp: true,
       body: Invite,
@@ -125,7 +125,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
       method: "patch",
       path: "/agents/:id",
       summary:
-        "Change somebody's role, teams or accounts elsewhere, or disable their account, which signs them out and gives what they have back to the queue",
+        "Changes an account's role, teams or linked accounts, or disables it, which ends its sessions and returns its tickets to the queue",
       least: "owner",
       stepUp: true,
       body: ChangeAgent,
@@ -158,7 +158,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
     endpoint({
       method: "put",
       path: "/presence",
-      summary: "Say whether one is there",
+      summary: "Sets one's own presence",
       body: SetPresence,
       handle: ({ me, body }) => {
         human.setPresence(me.id, body.presence);

@@ -40,7 +40,7 @@ export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoi
       method: "get",
       path: "/audit",
       summary:
-        "Who did what, or read what, from where, the newest line first; of whom, what or about what, where that is asked",
+        "Lists lines of the audit log or the reading log, newest first, filtered by actor, action or subject",
       least: "owner",
       query: AuditQuery,
       answer: AuditPage,
@@ -63,7 +63,7 @@ export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoi
     endpoint({
       method: "get",
       path: "/audit/check",
-      summary: "Whether all lines of the audit log are as they were written",
+      summary: "Verifies the hash chain of the audit log",
       least: "owner",
       query: WhichLog,
       answer: AuditCheck,
@@ -75,7 +75,7 @@ export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoi
     endpoint({
       method: "post",
       path: "/audit/export",
-      summary: "The whole audit log as a table (CSV) in which no cell is a formula; leaves a line itself",
+      summary: "Exports the audit log as CSV without formulas; adds a line itself",
       least: "owner",
       stepUp: true,
       deed: { what: "audit exported" },

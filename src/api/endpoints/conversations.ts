@@ -56,7 +56,7 @@ export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/conversations/:id/activities",
-      summary: "What was said in a talk, by the person, the bot and the desk's people, with their notes",
+      summary: "Lists the entries of a conversation, with the notes of staff",
       query: ConversationQuery,
       answer: ConversationPage,
       problems: ["not-found", "gone", "not-yours"],
@@ -75,7 +75,7 @@ export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
       method: "post",
       path: "/conversations/:id/messages",
       deed: { what: "person answered" },
-      summary: "Say something to the person; only whoever has the ticket may",
+      summary: "Sends a message to the person; only the ticket's agent may",
       body: SendMessage,
       answer: SentMessage,
       problems: ["not-found", "gone", "not-yours", "closed"],
@@ -91,7 +91,7 @@ export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/conversations/:id/typing",
-      summary: "Show the person that one is typing",
+      summary: "Shows the person a typing indicator",
       body: Nothing,
       problems: ["not-found", "gone", "not-yours"],
       handle: async ({ me, params: { id } }) => {
@@ -106,7 +106,7 @@ export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/conversations/:id/read",
-      summary: "Note up to where one has read; it counts when one has the ticket",
+      summary: "Records up to where one has read; it counts for the ticket's agent",
       body: Seen,
       problems: ["not-found", "gone", "not-yours"],
       handle: async ({ me, body, params: { id = "" } }) => {

@@ -22,7 +22,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
       method: "post",
       path: "/sign-out",
       beforeCode: true,
-      summary: "Sign out, and tell where the browser signs out of the provider too; null: nowhere",
+      summary: "Signs out, and returns where the browser signs out of the provider too; null: nowhere",
       answer: SignedOut,
       handle: async ({ session, req }) => {
         const home = base(req);
@@ -38,7 +38,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
     endpoint({
       method: "delete",
       path: "/provider-account",
-      summary: "Unlink one's account at the provider",
+      summary: "Unlinks one's account at the provider",
       stepUp: true,
       problems: ["no-password"],
       deed: { what: "provider account unlinked" },
@@ -57,7 +57,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
     endpoint({
       method: "post",
       path: "/totp",
-      summary: "A secret for one's authenticator; nothing is kept yet",
+      summary: "Returns a secret for an authenticator app; stores nothing yet",
       stepUp: true,
       beforeCode: true,
       answer: NewSecret,
@@ -66,8 +66,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
     endpoint({
       method: "put",
       path: "/totp",
-      summary:
-        "From now on sign in with a code of the authenticator too; gives the codes for when it is lost",
+      summary: "Turns two-step sign-in on, and returns the recovery codes",
       stepUp: true,
       beforeCode: true,
       body: TakeSecret,
@@ -84,7 +83,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
     endpoint({
       method: "delete",
       path: "/totp",
-      summary: "Sign in without codes again, where the desk allows that",
+      summary: "Turns two-step sign-in off, where the desk allows it",
       stepUp: true,
       problems: ["code-required"],
       deed: { what: "second factor removed" },
@@ -104,7 +103,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/link",
-      summary: "What a link is good for, and for whom, before it is taken up",
+      summary: "Returns what a link is for, and for whom, before it is used",
       body: CheckLink,
       answer: CheckedLink,
       problems: ["bad-link", "link-used"],
@@ -116,7 +115,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/sign-in",
-      summary: "Choose another password with a link that an operator made, and sign in",
+      summary: "Sets a new password with an operator's sign-in link, and signs in",
       body: TakeUpSignIn,
       problems: ["bad-link", "link-used", "weak-password"],
       handle: async ({ body, req, audit }) => {
@@ -130,7 +129,7 @@ export function passwordEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/password",
-      summary: "Change one's own password, which ends one's other sessions",
+      summary: "Changes one's own password, and ends one's other sessions",
       body: ChangePassword,
       problems: ["wrong-sign-in", "locked-out", "weak-password"],
       handle: async ({ me, session, body: { current, next }, audit }) => {

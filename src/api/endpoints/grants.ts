@@ -62,7 +62,7 @@ export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/conversations/:id/devices",
-      summary: "The devices and unopened links by which a conversation can be opened",
+      summary: "Lists the devices and unopened links that can open a conversation",
       least: "owner",
       answer: DeviceList,
       problems: ["not-found", "gone"],
@@ -72,7 +72,7 @@ export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
     endpoint({
       method: "delete",
       path: "/conversations/:id/devices",
-      summary: "End the access of all devices and links to a conversation",
+      summary: "Ends the access of all devices and links to a conversation",
       least: "owner",
       problems: ["not-found", "gone"],
       handle: async ({ params: { id = "" }, audit }) => {
@@ -86,7 +86,7 @@ export function deviceEndpoints({ grants, store, now }: ApiDesk): Endpoint[] {
     endpoint({
       method: "delete",
       path: "/conversations/:id/devices/:device",
-      summary: "End the access of one device or link to a conversation",
+      summary: "Ends the access of one device or link to a conversation",
       least: "owner",
       problems: ["not-found", "gone", "unknown-device"],
       handle: async ({ params: { id = "", device = "" }, audit }) => {
@@ -110,7 +110,7 @@ export function linkEndpoints({ accounts }: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/invitations",
-      summary: "The invitations that can be taken up, of roles that one may invite for",
+      summary: "Lists open invitations, of roles that one may invite for",
       least: "supervisor",
       answer: OpenInvitations,
       handle: async ({ me }) => {
@@ -128,7 +128,7 @@ export function linkEndpoints({ accounts }: ApiDesk): Endpoint[] {
     endpoint({
       method: "delete",
       path: "/invitations/:invitation",
-      summary: "Take an invitation back",
+      summary: "Revokes an invitation",
       least: "supervisor",
       problems: ["unknown-link"],
       handle: async ({ me, params: { invitation = "" }, audit }) => {
@@ -141,7 +141,7 @@ export function linkEndpoints({ accounts }: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/sign-in-links",
-      summary: "The links of operators that let somebody in without a password",
+      summary: "Lists the sign-in links that operators made",
       least: "owner",
       answer: OpenLinks,
       handle: async () => {
@@ -157,7 +157,7 @@ export function linkEndpoints({ accounts }: ApiDesk): Endpoint[] {
     endpoint({
       method: "delete",
       path: "/sign-in-links/:link",
-      summary: "Take such a link back",
+      summary: "Revokes a sign-in link",
       least: "owner",
       problems: ["unknown-link"],
       handle: async ({ params: { link = "" }, audit }) => {

@@ -67,7 +67,8 @@ export function peopleDataEndpoints({
       ...about,
       path: "/people/find",
       stepUp: true,
-      summary: "The talks of a person, by the id of a talk or the person, XD-1001, or an e-mail address",
+      summary:
+        "Finds a person's conversations by a conversation's id, their id, XD-1001 or an e-mail address",
       answer: FoundPerson,
       problems: ["no-person"],
       handle: async ({ me, req, body }) => {
@@ -83,7 +84,7 @@ export function peopleDataEndpoints({
     endpoint({
       ...about,
       path: "/people/export",
-      summary: "Everything a person may have of their talks",
+      summary: "Exports everything a person may have of their conversations",
       stepUp: true,
       answer: ExportedPerson,
       problems: ["no-person"],
@@ -95,7 +96,7 @@ export function peopleDataEndpoints({
     endpoint({
       ...about,
       path: "/people/erase",
-      summary: "Erase all talks of a person that are not held, for good, under one receipt number",
+      summary: "Erases a person's conversations that are not held, for good, under one receipt number",
       stepUp: true,
       answer: ErasedPerson,
       problems: ["no-person"],
@@ -106,7 +107,7 @@ export function peopleDataEndpoints({
     endpoint({
       ...about,
       path: "/people/hold",
-      summary: "Keep all talks of a person from being erased",
+      summary: "Holds all conversations of a person",
       stepUp: true,
       answer: HeldPerson,
       problems: ["no-person"],
@@ -118,7 +119,7 @@ export function peopleDataEndpoints({
     endpoint({
       ...about,
       path: "/people/release",
-      summary: "Let retention and erasure have them again",
+      summary: "Releases the hold on a person's conversations",
       stepUp: true,
       answer: HeldPerson,
       problems: ["no-person"],

@@ -42,7 +42,7 @@ export function searchEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/canned",
-      summary: "Ready answers: the team's, and the guide's own passages",
+      summary: "Lists ready answers: the team's, and the guide's passages",
       query: CannedQuery,
       answer: CannedReplies,
       handle: ({ query: { q } }) => ({ value: { canned: canned(q) } }),
@@ -50,7 +50,7 @@ export function searchEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/search",
-      summary: "Tickets in which all the words are, the newest first",
+      summary: "Finds tickets that contain all the words, newest first",
       query: SearchQuery,
       answer: SearchPage,
       handle: async ({ me, req, query: { q, before } }) => {
@@ -79,7 +79,7 @@ export function searchEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/reports",
-      summary: "What people said of the desk's people, and apart from that of the bot",
+      summary: "Returns customer satisfaction, of agents and of the bot apart",
       answer: Reports,
       handle: async () => ({ value: await reports() }),
     }),

@@ -59,7 +59,8 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/bearer-session",
-      summary: "Sign in, and get the session's token to show as Authorization: Bearer instead of a cookie",
+      summary:
+        "Signs in and returns the session's token, to show as Authorization: Bearer instead of a cookie",
       body: SignIn,
       answer: BearerSession,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
@@ -71,7 +72,7 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/microsoft-session",
-      summary: "The same with the token that Teams gives to its tabs, for whoever is linked to that account",
+      summary: "Signs in with the token that Teams gives to its tabs, for the account that is linked to it",
       body: SignInByMicrosoft,
       answer: BearerSession,
       problems: ["bad-microsoft-token", "not-linked"],
@@ -103,7 +104,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/owner",
-      summary: "Make the account of the first owner, with the link that the desk printed at its start",
+      summary: "Creates the first owner's account, with the link that the desk printed at its start",
       body: TakeUpOwner,
       problems: ["bad-link", "link-used", "weak-password"],
       handle: async (question) => enter("owner made", await accounts.takeOwner(question.body), question),
@@ -111,7 +112,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/account",
-      summary: "Take an invitation up",
+      summary: "Accepts an invitation and creates the account",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
       handle: async (question) => {
@@ -122,7 +123,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
     openEndpoint({
       method: "post",
       path: "/session",
-      summary: "Sign in",
+      summary: "Signs in and sets the session cookie",
       body: SignIn,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       handle: async (question) => {
@@ -134,7 +135,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       method: "get",
       path: "/session",
       beforeCode: true,
-      summary: "Who is signed in, and the token that writes carry as x-csrf-token",
+      summary: "Returns who is signed in, and the token that writes carry as x-csrf-token",
       answer: SignedIn,
       handle: ({ me, session }) => {
         const { id, email, name, role, teams } = me;
@@ -154,7 +155,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       method: "post",
       path: "/step-up",
       beforeCode: true,
-      summary: "Show anew who one is, for calls that refuse with step-up",
+      summary: "Reauthenticates, for endpoints that refuse with step-up",
       body: StepUpRequest,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
       deed: { what: "signed in again" },
@@ -169,7 +170,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       method: "delete",
       path: "/session",
       beforeCode: true,
-      summary: "Sign out",
+      summary: "Signs out",
       handle: async ({ session }) => {
         await sessions.end(session);
         return leave;

@@ -128,7 +128,7 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/tickets",
-      summary: "The queue in its order, or other lists of tickets, the newest first",
+      summary: "Lists the queue in its order, or other tickets, newest first",
       query: TicketQuery,
       answer: TicketPage,
       handle: async ({ me, query }) => {
@@ -143,7 +143,7 @@ export function ticketEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/tickets/:number",
-      summary: "A ticket with its place in the queue, its receipts and the same person's other tickets",
+      summary: "Returns a ticket with its queue position, receipts and the same person's other tickets",
       answer: TicketDetail,
       problems: ["unknown-ticket", "not-yours"],
       handle: async ({ me, req, params }) => {
