@@ -12,7 +12,7 @@ export function keyEndpoints({ keys }: ApiDesk): Endpoint[] {
     endpoint({
       method: "get",
       path: "/keys",
-      summary: "The kinds of the desk's keys and when each was made; never a key",
+      summary: "Lists the kinds of the desk's keys and when each was made; never a key",
       least: "owner",
       answer: KeyLines,
       handle: () => ({
@@ -33,8 +33,7 @@ export function keyEndpoints({ keys }: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/keys/:kind",
-      summary:
-        "Make a new key of a kind; what the one before signed goes on for its time, or is void at once",
+      summary: "Rotates a key: what the previous one signed stays valid for its time, or is void at once",
       least: "owner",
       stepUp: true,
       body: RotateKey,

@@ -30,7 +30,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
     endpoint({
       method: "get",
       path: "/quarantine",
-      summary: "What waits in quarantine, by network, and what was closed there and can be opened again",
+      summary: "Lists the quarantine by network, and what was closed there and can be reopened",
       answer: QuarantinePage,
       handle: async () => {
         const networks: HeldNetwork[] = await quarantine.networks();
@@ -48,7 +48,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
       method: "post",
       path: "/tickets/:number/let-in",
       deed: { what: "ticket let in" },
-      summary: "Let a ticket out of quarantine into the queue",
+      summary: "Moves a ticket from quarantine to the queue",
       body: Nothing,
       answer: TicketAnswer,
       problems: ["unknown-ticket", "not-waiting", "closed"],
@@ -60,7 +60,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
     endpoint({
       method: "post",
       path: "/quarantine/:network/let-in",
-      summary: "Let all that a network has in quarantine into the queue",
+      summary: "Moves all tickets of a network from quarantine to the queue",
       body: Nothing,
       answer: LetInAnswer,
       handle: async ({ me, params, audit }) => {
@@ -74,7 +74,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
       method: "post",
       path: "/quarantine/:network/close",
       summary:
-        "Close all that a network has in quarantine; the people are told, and it can be undone for a while",
+        "Closes all tickets that a network has in quarantine and tells the people; it can be undone for a while",
       body: SweepWish,
       answer: SweepAnswer,
       problems: ["not-allowed"],
@@ -89,7 +89,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
     endpoint({
       method: "post",
       path: "/quarantine/acts/:act/undo",
-      summary: "Open again exactly what was closed at once",
+      summary: "Reopens exactly the tickets that were closed at once",
       body: Nothing,
       answer: LetInAnswer,
       problems: ["unknown-act"],
