@@ -33,7 +33,7 @@ test("every metric, problem code and route of Direct Line is explained", () => {
   const source = (file: string): string => readFileSync(path.join(projectFolder, file), "utf8");
   const metrics = source("src/runtime/metrics.ts").matchAll(/"(exit_desk_\w+)"/g);
   for (const [, name] of metrics) expect(textOf("docs/reference/metrics.md")).toContain(`\`${name}\``);
-  const codes = source("src/http/problem-codes.ts").matchAll(/^ {2}"?([a-z-]+)"?: \d{3},$/gm);
+  const codes = source("src/http/problems.ts").matchAll(/^ {2}"?([a-z-]+)"?: \d{3},$/gm);
   for (const [, name] of codes) expect(textOf("docs/reference/problem-codes.md")).toContain(`\`${name}\``);
   const routes = source("src/directline/serve.ts").matchAll(/web\.(get|post|postOften)\(["`]([^"`]+)["`]/g);
   const page = textOf("docs/reference/directline.md");
@@ -45,7 +45,7 @@ test("every metric, problem code and route of Direct Line is explained", () => {
 
 test("every attribute and member of the widget is explained", () => {
   const page = textOf("docs/reference/widget-js.md");
-  const settings = readFileSync(path.join(projectFolder, "src/web/widget/loader/settings.ts"), "utf8");
+  const settings = readFileSync(path.join(projectFolder, "src/web/widget/loader/panel.ts"), "utf8");
   const read = /const \{ ([^}]+) \} = script\.dataset/.exec(settings)?.[1]?.split(", ") ?? [];
   expect(read.length).toBeGreaterThan(5);
   for (const name of read)
@@ -59,6 +59,11 @@ describe("log events", () => {
   test("are found in either order, in templates and over several lines", () => {
     const source = `log.warn(about(error), "one")\nthis.parts.log("two", {\n  a: [1, 2],\n})\nlog(\`outbox \${fate.kind}\`, {})`;
     expect(eventsIn(source)).toEqual(["one", "two", "outbox <kind>"]);
+  });
+
+  test("are found where one of two is chosen before", () => {
+    const source = `const event = state === "enough" ? "one" : "two";\nlog.warn({ state }, event);`;
+    expect(eventsIn(source)).toEqual(["one", "two"]);
   });
 
   test("are not what other functions are given", () => {

@@ -9,7 +9,7 @@ export interface LogEvent {
 
 /** Browser code writes no log. */
 const BROWSER = /^src\/web\/(shared|widget\/(frame|loader)|console\/app)\//;
-const WRITER = /(?:^|\.)(?:log|tell|warn|log\[level\]|(?:log|sampled)\.(?:debug|info|warn|error))$/;
+const WRITER = /(?:^|\.)(?:log|tell|warn|alarm|log\[level\]|(?:log|sampled)\.(?:debug|info|warn|error))$/;
 
 /** Splits the arguments of a call whose bracket opens before `from`; strings, templates and brackets stay whole. */
 function argumentsOf(text: string, from: number): string[] {
@@ -38,19 +38,25 @@ function argumentsOf(text: string, from: number): string[] {
   return args.map((arg) => arg.trim()).filter((arg) => arg !== "");
 }
 
+/** Returns the names that an argument stands for: a text, a template, or a constant of the file that is one of two texts. */
+function namesOf(arg: string, text: string): string[] {
+  const fixed = /^"([^"]+)"$/.exec(arg)?.[1];
+  const template = /^`([^`]+)`$/.exec(arg)?.[1]?.replaceAll(/\$\{(?:.*\.)?(\w+)\}/g, "<$1>");
+  const one = fixed ?? template;
+  if (one !== undefined) return [one];
+  const chosen = /^\w+$/.test(arg)
+    ? new RegExp(`const ${arg} = [^;?]+\\? "([^"]+)" : "([^"]+)";`).exec(text)
+    : null;
+  return chosen?.slice(1) ?? [];
+}
+
 /** Finds the events in the text of one file: the fixed names that it gives to a log. */
 export function eventsIn(text: string): string[] {
   return [...text.matchAll(/\b(\w+(?:\.\w+)*(?:\[\w+\])?)\(/g)].flatMap(
     ({ 0: call, 1: callee = "", index }) => {
       if (!WRITER.test(callee)) return [];
       const args = argumentsOf(text, index + call.length);
-      if (args.length !== 2) return [];
-      return args.flatMap((arg) => {
-        const fixed = /^"([^"]+)"$/.exec(arg)?.[1];
-        const template = /^`([^`]+)`$/.exec(arg)?.[1]?.replaceAll(/\$\{(?:.*\.)?(\w+)\}/g, "<$1>");
-        const found = fixed ?? template;
-        return found === undefined ? [] : [found];
-      });
+      return args.length === 2 ? args.flatMap((arg) => namesOf(arg, text)) : [];
     },
   );
 }

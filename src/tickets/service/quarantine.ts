@@ -135,7 +135,7 @@ export function quarantineActions(parts: Parts): Quarantine {
     await board.ready();
     return board.open;
   };
-  const tell = (kind: Parameters<typeof said.quarantine>[0], { number }: Ticket) => ({
+  const notice = (kind: Parameters<typeof said.quarantine>[0], { number }: Ticket) => ({
     audience: "everyone" as const,
     activity: said.quarantine(kind, number),
   });
@@ -144,15 +144,15 @@ export function quarantineActions(parts: Parts): Quarantine {
       since !== undefined && ticket.state.since !== since
         ? { refused: "not-waiting" }
         : letIn(ticket, who, at),
-    says: (ticket) => [tell("let-in", ticket)],
+    says: (ticket) => [notice("let-in", ticket)],
   });
   const sweeping = (wanted: Parameters<typeof sweep>[1], act: string, actor: Actor): Transition => ({
     decide: (ticket, at) => sweep(ticket, wanted, act, byAgent(actor), at),
-    says: (ticket) => [tell("swept", ticket), handoffStatus("failed")],
+    says: (ticket) => [notice("swept", ticket), handoffStatus("failed")],
   });
   const undoing = (act: string, actor: Actor): Transition => ({
     decide: (ticket, at) => undoSweep(ticket, act, byAgent(actor), at),
-    says: (ticket) => [tell("sweep-undone", ticket)],
+    says: (ticket) => [notice("sweep-undone", ticket)],
   });
   /** The ticket of a conversation that waits for a proof of work. */
   const challenged = async (conversationId: string) => {
