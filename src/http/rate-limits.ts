@@ -20,7 +20,7 @@ const MB = 1_000_000;
 /** What may be taken of something that is used up: each figure is of strangers, and `reserve`, as a share of it, comes on top for conversations that run. */
 const StoredBytes = z.strictObject({
   reserve: share(0.25).describe(
-    "Share on top of each figure below except the first, for conversations that ran before. The more modest one comes first.",
+    "Share on top of each figure below except the first, for conversations that ran before. The less one has taken, the more of it is open to it.",
   ),
   perConversation: allotment(2 * MB, 2 * MB).describe(
     "Bytes that one conversation stores, the bot's answers among them.",
