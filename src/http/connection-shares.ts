@@ -137,7 +137,21 @@ export class Networks {
    * each network has few, those of the busiest wide net that came last go first.
    */
   evict(wanted: number, now: number): number {
-    const heaviest = [...this.#networks].sort(
+    return this.#evictHeaviest([...this.#networks], wanted, now);
+  }
+
+  /** The same of the other networks in the wide net of a network. */
+  evictAround(network: string, wanted: number, now: number): number {
+    const wide = this.#networks.get(network)?.wide ?? wideNetworkOf(network);
+    return this.#evictHeaviest(
+      [...this.#networks].filter(([name, other]) => other.wide === wide && name !== network),
+      wanted,
+      now,
+    );
+  }
+
+  #evictHeaviest(among: [string, Network][], wanted: number, now: number): number {
+    const heaviest = among.sort(
       ([, one], [, other]) =>
         this.#wideOf(other.wide).strangers - this.#wideOf(one.wide).strangers ||
         other.strangers.size - one.strangers.size ||

@@ -52,15 +52,26 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
   /** Where a connection comes from has a share unless a proxy speaks there, or this machine for itself. */
   const hasShare = (address: string): boolean => proxies === 0 && !(origins.local && isOwnMachine(address));
 
-  const hasShareTaken = (network: string, more = 0): boolean =>
-    networks.countOf(network) >= limits.connectionsPerAddress + more ||
+  const hasOwnShareTaken = (network: string, more = 0): boolean =>
+    networks.countOf(network) >= limits.connectionsPerAddress + more;
+  const hasWideShareTaken = (network: string, more = 0): boolean =>
     networks.countAround(network) >= limits.connectionsPerWideNetwork + more;
+  const hasShareTaken = (network: string, more = 0): boolean =>
+    hasOwnShareTaken(network, more) || hasWideShareTaken(network, more);
+  /** Whoever is in a wide net with somebody who holds many open is served all the same. */
+  const makeRoomAround = (network: string, more = 0): void => {
+    if (!hasOwnShareTaken(network, more) && hasWideShareTaken(network, more))
+      networks.evictAround(network, Math.ceil(limits.connectionsPerWideNetwork / evictedAtOnce), Date.now());
+  };
 
   http.on("connection", (raw: Socket) => {
     const address = raw.remoteAddress ?? "";
     const network = networkOf(address);
     if (networks.strangers >= mostOfOneKind || networks.size >= most) makeRoom();
-    if (hasShare(address) && hasShareTaken(network)) networks.evictOf(network, 1, Date.now());
+    if (hasShare(address)) {
+      if (hasOwnShareTaken(network)) networks.evictOf(network, 1, Date.now());
+      makeRoomAround(network);
+    }
     const isFull =
       networks.strangers >= mostOfOneKind ||
       networks.size >= most ||
@@ -109,8 +120,9 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
       const held = known.get(req.socket);
       if (proxies === 0 || held === undefined) return null;
       networks.move(held, networkOf(addressOf(req)));
-      const isOver = countedAs(req) !== null && hasShareTaken(held.network, 1);
-      return isOver ? { refused: "too-many-sockets", retryAfter: 10 } : null;
+      if (countedAs(req) === null) return null;
+      makeRoomAround(held.network, 1);
+      return hasShareTaken(held.network, 1) ? { refused: "too-many-sockets", retryAfter: 10 } : null;
     },
     keep: (socket, of) => {
       const held = known.get(socket);

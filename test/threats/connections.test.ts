@@ -161,7 +161,7 @@ test("T52: behind a proxy the share is of those who are told in its header", asy
   expect(stillOpen(refused)).toBe(30);
 });
 
-test("T52: a wide net has its share, however many networks of it come", async () => {
+test("T52: a wide net has its share, however many networks of it come, and who else is there is served", async () => {
   desk = await openEchoDesk({
     publicUrl: "https://desk.example",
     proxies: 1,
@@ -170,13 +170,10 @@ test("T52: a wide net has its share, however many networks of it come", async ()
   const from = (address: string) => `${half}X-Forwarded-For: ${address}\r\n\r\n`;
   const net: Socket[] = [];
   for (let n = 0; n < 60; n++) net.push(...(await hold(1, from(`203.0.${n}.7`))));
-  await until(() => net.filter(({ bytesRead }) => bytesRead > 0).length >= 25);
+  await until(() => stillOpen(net) <= 31);
   expect(await talk({ "x-forwarded-for": "198.51.100.8" })).toBe(200);
-  const { status, body } = await ask(desk, "POST", "/widget/token", {
-    body: {},
-    headers: { ...once.headers, "x-forwarded-for": "203.0.99.7" },
-  });
-  expect([status, body.error.code]).toEqual([429, "too-many-sockets"]);
+  expect(stillOpen(net)).toBeLessThanOrEqual(31);
+  expect(await talk({ "x-forwarded-for": "203.0.99.7" })).toBe(200);
   const ipv6 = { "x-forwarded-for": "2001:db8:1:2::7" };
   expect(await talk(ipv6)).toBe(200);
 });
