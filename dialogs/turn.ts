@@ -77,13 +77,17 @@ export class Turn {
   }
 
   get talk(): StepContext {
+    const { desk, state } = this;
     return {
       guide: this.guide,
       words: this.words,
       case: this.beforehand === NOTHING ? this.state.case : { ...this.state.case, ...this.beforehand },
       ticket: this.ticket,
       outlook: this.outlook,
-      crisisLine: this.desk.crisisLine(this.state.case.distress?.said ?? ""),
+      /** looked up where a step says it, which is seldom */
+      get crisisLine() {
+        return desk.crisisLine(state.case.distress?.said ?? "");
+      },
       timeZone: this.state.timeZone,
       question: this.state.question,
       now: this.now,

@@ -33,10 +33,13 @@ export class CpuShare {
   }
 }
 
-/** a look at the clock of the process costs microseconds itself */
-const lookEveryMs = 2;
+/** a look at the clock of the process costs microseconds itself, of which a turn has but a few hundred */
+const lookEveryMs = 20;
 
-/** Makes a clock of the CPU time of all threads of this process, in milliseconds, that is at most 2 ms behind. */
+/**
+ * Makes a clock of the CPU time of all threads of this process, in milliseconds, that is at most 20 ms behind. A short turn
+ * is charged nothing or the time of its neighbours; over many turns each is charged what it took.
+ */
 function processCpuClock(): () => number {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let used = 0;

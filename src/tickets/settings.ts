@@ -63,8 +63,19 @@ export function crisisLines({ default: neutral, countries }: CrisisLines, words:
   };
 }
 
+const regions = new Map<string, string | undefined>();
+const mostRegions = 1000;
+
 /** The country that a locale names itself; none is guessed from its language. */
 function regionOf(locale: string): string | undefined {
+  if (!regions.has(locale)) {
+    if (regions.size >= mostRegions) regions.clear();
+    regions.set(locale, readRegion(locale));
+  }
+  return regions.get(locale);
+}
+
+function readRegion(locale: string): string | undefined {
   try {
     return new Intl.Locale(locale).region;
   } catch {
