@@ -107,6 +107,16 @@ describe("the schedule", () => {
     expect(schedule(week, end, seeded(2))).not.toEqual(schedule(week, end, seeded(1)));
   });
 
+  test("has the same stories at every hour of the day", () => {
+    const storiesBy = (hours: number) => {
+      const at = new Date(end.getTime() + hours * 3_600_000);
+      return schedule(week, at, seeded(1))
+        .filter(({ visitor }) => visitor < week.stories.length)
+        .map(({ at: moment, ...rest }) => ({ before: at.getTime() - moment.getTime(), ...rest }));
+    };
+    expect(storiesBy(13)).toEqual(storiesBy(0));
+  });
+
   test("runs forward and never beyond its end", () => {
     const moments = schedule(week, end, seeded(1)).map(({ at }) => at.getTime());
     expect(moments).toEqual(moments.toSorted((one, other) => one - other));

@@ -83,15 +83,16 @@ export function schedule({ stories, visits }: Week, end: Date, random: () => num
   const between = ([least, most]: [number, number]): number => least + random() * (most - least);
   const drawn = (said: string | string[]): string =>
     typeof said === "string" ? said : (said[Math.floor(random() * said.length)] ?? "");
+  // stories come first, so that what is drawn for them is the same at every hour of the day
   const all = [
-    ...stories.map((story) => ({ ...story, from: end.getTime() - story.hoursAgo * HOUR_MS })),
+    ...stories.map((story) => ({ ...story, hoursAgo: story.hoursAgo as number | null })),
     ...visits.flatMap(({ count, acts }) =>
-      Array.from({ length: count }, () => ({ acts, network: undefined, from: drawMoment(end, random) })),
+      Array.from({ length: count }, () => ({ acts, network: undefined, hoursAgo: null })),
     ),
   ];
   return all
-    .flatMap(({ acts, from, network }, visitor) => {
-      let at = from;
+    .flatMap(({ acts, hoursAgo, network }, visitor) => {
+      let at = hoursAgo === null ? drawMoment(end, random) : end.getTime() - hoursAgo * HOUR_MS;
       return acts.flatMap((act): ScheduledAct[] => {
         if (typeof act === "object" && "hours" in act) {
           at += act.hours * HOUR_MS;
