@@ -4,9 +4,6 @@ import { strToU8, zipSync } from "fflate";
 import { z } from "zod";
 import type { Messages } from "../../guide/messages.ts";
 
-/** The version of the manifest's schema: the newest stable one at the time of writing. */
-export const SCHEMA_VERSION = "1.30";
-
 /** What an operator says about the app. */
 interface AppAsked {
   /** the app id of the bot, which is also the app's own */
@@ -17,72 +14,6 @@ interface AppAsked {
   version: string;
   privacyUrl: string;
   termsUrl: string;
-}
-
-/** The names of the two icons inside the package. */
-const icons = { color: "color.png", outline: "outline.png" } as const;
-
-const ACCENT = "#1d5247";
-
-/** What people can pick from the list over the writing field; each title is said to the bot as it stands. */
-function commandLists(words: Messages) {
-  const shown = (["help", "human", "ticket", "copy", "restart"] as const).map((name) => ({
-    title: words(`commands.${name}`),
-    description: words(`teams-app.${name}`),
-  }));
-  const here = { title: "/desk here", description: words("teams-app.here") };
-  return [
-    { scopes: ["personal", "groupChat"], commands: shown },
-    { scopes: ["team"], commands: [...shown, here] },
-  ];
-}
-
-/** With it the bot hears what agents write in the support channel; without it a channel gives it only what mentions it. */
-const hearsThreads = { name: "ChannelMessage.Read.Group", type: "Application" } as const;
-
-/** The manifest of the Teams app: https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
-function manifestOf({ appId, domain, version, privacyUrl, termsUrl }: AppAsked, words: Messages) {
-  const site = `https://${domain}`;
-  return {
-    $schema: `https://developer.microsoft.com/json-schemas/teams/v${SCHEMA_VERSION}/MicrosoftTeams.schema.json`,
-    manifestVersion: SCHEMA_VERSION,
-    version,
-    id: appId,
-    developer: {
-      name: words("teams-app.developer"),
-      websiteUrl: `${site}/`,
-      privacyUrl,
-      termsOfUseUrl: termsUrl,
-    },
-    name: { short: words("teams-app.name"), full: words("teams-app.name") },
-    description: { short: words("teams-app.short"), full: words("teams-app.full") },
-    icons,
-    accentColor: ACCENT,
-    bots: [
-      {
-        botId: appId,
-        scopes: ["personal", "team", "groupChat"],
-        isNotificationOnly: false,
-        supportsFiles: false,
-        commandLists: commandLists(words),
-      },
-    ],
-    staticTabs: [
-      {
-        entityId: "console",
-        name: words("teams-app.tab"),
-        contentUrl: `${site}/console?in=teams`,
-        websiteUrl: `${site}/console`,
-        scopes: ["personal"],
-      },
-    ],
-    permissions: ["identity", "messageTeamMembers"],
-    authorization: { permissions: { resourceSpecific: [hearsThreads] } },
-    validDomains: [domain],
-    webApplicationInfo: { id: appId, resource: `api://${domain}/botid-${appId}` },
-    defaultInstallScope: "personal",
-    defaultGroupCapability: { team: "bot", groupchat: "bot" },
-  };
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -113,7 +44,7 @@ export class InvalidPackageRequest extends Error {
   readonly code = "arguments";
 }
 
-/** Reads the arguments of the command, or throws an AskedWrongly that names each wrong one. */
+/** Reads the arguments of the command, or throws an InvalidPackageRequest that names each wrong one. */
 export function readPackageRequest(args: readonly string[]): AppAsked & { out: string } {
   let values: Record<string, unknown>;
   try {
@@ -142,9 +73,31 @@ export function readPackageRequest(args: readonly string[]): AppAsked & { out: s
 /** a fixed time, so that the same arguments give the same bytes */
 const MADE = "2000-01-01T12:00:00Z";
 
-/** The zip that Teams takes as an app: the manifest and the icons of `iconFolder`, all at the top. */
-export function packageOf(asked: AppAsked, words: Messages, iconFolder: string): Uint8Array {
-  const manifest = JSON.stringify(manifestOf(asked, words), null, 2);
-  const drawn = Object.values(icons).map((name) => [name, readFileSync(`${iconFolder}/${name}`)] as const);
-  return zipSync({ "manifest.json": strToU8(manifest), ...Object.fromEntries(drawn) }, { mtime: MADE });
+/** What is read of the filled-in manifest: the names of the icons inside the package. */
+const Manifest = z.looseObject({ icons: z.record(z.string(), z.string()) });
+
+/** The name of an argument or of a phrase in the template: `{{domain}}`, `{{teams-app.name}}`. */
+const placeholder = /\{\{([\w.-]+)\}\}/g;
+
+/**
+ * The zip that Teams takes as an app: the manifest, made of the template in `folder`, and the icons beside it, all at the top.
+ * The manifest follows https://learn.microsoft.com/microsoft-365/extensibility/schema/; by ChannelMessage.Read.Group the bot
+ * hears all that agents write in the support channel, else only what mentions it.
+ */
+export function packageOf(asked: AppAsked, words: Messages, folder: string): Uint8Array {
+  const template = `${folder}/manifest.json`;
+  const phrase = words as (key: string) => string | undefined;
+  const given = new Map(Object.entries(asked));
+  const filled = (text: string): string =>
+    text.replace(placeholder, (whole, name: string) => {
+      const value = given.get(name) ?? phrase(name);
+      if (value === undefined) throw new Error(`${template}: nothing is known for ${whole}`);
+      return value;
+    });
+  const manifest: unknown = JSON.parse(readFileSync(template, "utf8"), (_, value) =>
+    typeof value === "string" ? filled(value) : value,
+  );
+  const icons = Object.values(Manifest.parse(manifest).icons);
+  const files = Object.fromEntries(icons.map((name) => [name, readFileSync(`${folder}/${name}`)]));
+  return zipSync({ "manifest.json": strToU8(JSON.stringify(manifest, null, 2)), ...files }, { mtime: MADE });
 }

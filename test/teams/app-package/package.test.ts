@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { inflateSync } from "node:zlib";
 import Ajv from "ajv-draft-04";
 import formats from "ajv-formats";
 import { strFromU8, unzipSync } from "fflate";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { loadMessages } from "../../../src/guide/messages.ts";
-import { packageOf, readPackageRequest, SCHEMA_VERSION } from "../../../src/teams/app-package/app-package.ts";
+import { packageOf, readPackageRequest } from "../../../src/teams/app-package/app-package.ts";
 
 const appId = "6f1d9a52-3c1e-4b2a-9a4f-0c5d8e7b1a23";
 const asked = ["--app-id", appId, "--domain", "desk.example.com"];
@@ -69,18 +70,19 @@ describe("the Teams app package", () => {
     const newest = readdirSync(schemas)
       .flatMap((name) => (/^v1\.\d+$/.test(name) ? [Number(name.slice(3))] : []))
       .reduce((most, minor) => Math.max(most, minor));
-    expect(SCHEMA_VERSION).toBe(`1.${newest}`);
-    expect(faults(SCHEMA_VERSION, manifest())).toBeNull();
+    expect(manifest()["manifestVersion"]).toBe(`1.${newest}`);
+    expect(faults(`1.${newest}`, manifest())).toBeNull();
   });
 
   test("would be refused by that schema with a wrong scope, a wrong kind of permission or a name that is too long", () => {
     const made = manifest();
-    expect(faults(SCHEMA_VERSION, { ...made, name: { short: "x".repeat(31) } })).toHaveLength(1);
+    const version = String(made["manifestVersion"]);
+    expect(faults(version, { ...made, name: { short: "x".repeat(31) } })).toHaveLength(1);
     const read = { name: "ChannelMessage.Read.Group", type: "Everything" };
     expect(
-      faults(SCHEMA_VERSION, { ...made, authorization: { permissions: { resourceSpecific: [read] } } }),
+      faults(version, { ...made, authorization: { permissions: { resourceSpecific: [read] } } }),
     ).not.toBeNull();
-    expect(faults(SCHEMA_VERSION, { ...made, bots: [{ botId: appId, scopes: ["channel"] }] })).not.toBeNull();
+    expect(faults(version, { ...made, bots: [{ botId: appId, scopes: ["channel"] }] })).not.toBeNull();
   });
 
   test("names the bot, where it talks, what it may hear, the tab, its sign-in and its domain", () => {
@@ -123,6 +125,13 @@ describe("the Teams app package", () => {
   test("is the same to the byte when it is made again", () => {
     const made = () => Buffer.from(packageOf(readPackageRequest(asked), words, "data/teams"));
     expect(made().equals(made())).toBe(true);
+  });
+
+  test("is not made of a template with a name that nothing is known for", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "teams-app-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(path.join(folder, "manifest.json"), '{"icons":{},"name":"{{teams-app.nickname}}"}');
+    expect(() => packageOf(readPackageRequest(asked), words, folder)).toThrow(/\{\{teams-app\.nickname\}\}/);
   });
 
   test.each([

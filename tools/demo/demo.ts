@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { WebSocket } from "ws";
+import { dataPath, projectFolder } from "../../src/runtime/paths.ts";
+import { playWeek } from "./play.ts";
+import { readWeek, type Staff, type Week } from "./week.ts";
+
+const ALIVE_MS = 20_000;
+
+/** Signs somebody in and keeps them at their desk, so that what they took stays theirs. Returns how they leave. */
+async function attend(url: string, email: string, password: string): Promise<() => void> {
+  const answer = await fetch(new URL("api/desk/session", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(`${email} was not signed in: ${answer.status}`);
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const stream = new WebSocket(new URL("api/desk/stream", url), {
+    headers: { cookie, origin: new URL(url).origin },
+  });
+  // the desk tells when it ends, and nobody is to be kept then
+  stream.on("error", () => undefined);
+  await once(stream, "open");
+  const alive = (): void => stream.send('{"kind":"alive"}');
+  alive();
+  const beats = setInterval(alive, ALIVE_MS);
+  stream.once("close", () => clearInterval(beats));
+  return () => stream.terminate();
+}
+
+/** A desk on a temporary folder, with a week behind it. */
+export class Demo {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "exit-desk-demo-"));
+  readonly #week: Week = readWeek(dataPath("demo", "week.json"));
+  readonly #leaving: (() => void)[] = [];
+  #desk: ChildProcess | undefined;
+  #isStopping = false;
+  /** of all the staff, another one at each start */
+  readonly password = randomBytes(9).toString("base64url");
+
+  get staff(): readonly Staff[] {
+    return this.#week.staff;
+  }
+
+  /** Plays the week, and starts a desk on it in which everybody but the owner is at work. Gives its address. */
+  async start({ port, seed }: { port: number; seed: number }): Promise<string> {
+    const { password } = this;
+    await playWeek(this.#folder, this.#week, { end: new Date(), seed, password });
+    const url = await this.#startDesk(port);
+    for (const { email, role } of this.staff)
+      if (role !== "owner") this.#leaving.push(await attend(url, email, password));
+    return url;
+  }
+
+  /** Starts the desk with nothing of this process's settings. Gives its address once it is ready. */
+  async #startDesk(port: number): Promise<string> {
+    const { PATH, npm_lifecycle_script } = process.env;
+    const desk = spawn(process.execPath, [path.join(projectFolder, "dist/main.js")], {
+      cwd: projectFolder,
+      // told of npm, the desk ends with this process however that ends
+      env: { PATH, npm_lifecycle_script, PORT: String(port), DATA_DIR: this.#folder, LOG_LEVEL: "silent" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#desk = desk;
+    let said = "";
+    return new Promise((resolve, reject) => {
+      desk.once("error", reject);
+      desk.once("exit", (code) => reject(new Error(`the desk ended with ${code}`)));
+      desk.stdout.on("data", (chunk) => {
+        said += String(chunk);
+        const url = /^Exit Desk ready (\S+)$/m.exec(said)?.[1];
+        if (url !== undefined) resolve(url);
+      });
+    });
+  }
+
+  /** Whether `stop` was called, after which `start` may fail. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** Resolves when the desk has ended, by itself or by `stop`. */
+  async ended(): Promise<void> {
+    if (this.#desk?.exitCode === null) await once(this.#desk, "exit");
+  }
+
+  /** Ends the desk and removes its folder. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    for (const leave of this.#leaving) leave();
+    const desk = this.#desk;
+    if (desk?.exitCode === null && desk.signalCode === null) {
+      desk.kill("SIGTERM");
+      await once(desk, "exit");
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
