@@ -77,7 +77,7 @@ const Room = z
 export type Room = z.infer<typeof Room>;
 
 /** How much the desk takes from one conversation, one person, one address, one socket, and altogether: data/limits.json. */
-const Limits = z
+export const Limits = z
   .strictObject({
     postsPerConversation: rate(300, 10),
     readsPerConversation: rate(300, 20),
