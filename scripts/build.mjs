@@ -25,8 +25,8 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   banner: { js: surroundings },
-  // restify and pino find files of their own beside them; the recognizers are loaded by name in a worker
-  external: ["restify", "pino", "@microsoft/recognizers-text-suite"],
+  // restify and pino find files of their own beside them; the recognizers are loaded by name in a worker; tools alone use vite
+  external: ["restify", "pino", "@microsoft/recognizers-text-suite", "vite"],
   platform: "node",
   format: "esm",
   target: "node20",

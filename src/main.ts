@@ -40,6 +40,7 @@ import { makeLog } from "./runtime/log.ts";
 import { makeMetrics, monitorEventLoop } from "./runtime/metrics.ts";
 import { dataPath } from "./runtime/paths.ts";
 import { errorMessage, installCrashHandler, stopOnSignal } from "./runtime/process.ts";
+import { version } from "./runtime/version.ts";
 import { openStore } from "./store/open-store.ts";
 import { openTeams, tabApp } from "./teams/teams.ts";
 import { makeSuspectAddresses } from "./tickets/suspect-addresses.ts";
@@ -52,6 +53,7 @@ const GRACE_MS = 10_000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog(config.logLevel);
+  log.info({ version }, "desk starting");
   installCrashHandler(log);
   const now = () => new Date();
   const content = await loadAppContent();
@@ -173,6 +175,7 @@ async function start(): Promise<void> {
     }),
   ]);
   serveHealth(web, () => store.healthy(), {
+    version,
     words: healthWords,
     untoldProxy,
     room,

@@ -37,7 +37,7 @@ class SessionEnds {
   }
 }
 
-const KeptList = z.object({ keys: z.array(z.string()) });
+export const SessionList = z.object({ keys: z.array(z.string()) });
 
 /** Who is signed in where. */
 export interface Sessions {
@@ -97,7 +97,9 @@ export function openSessions(
   });
   const keysOf = async (agent: string): Promise<{ keys: string[]; eTag: string | null }> => {
     const kept = (await store.readState([listKey(agent)])).get(listKey(agent));
-    return kept === undefined ? { keys: [], eTag: null } : { ...KeptList.parse(kept.value), eTag: kept.eTag };
+    return kept === undefined
+      ? { keys: [], eTag: null }
+      : { ...SessionList.parse(kept.value), eTag: kept.eTag };
   };
   const list = async (agent: string): Promise<Session[]> => {
     const { keys } = await keysOf(agent);

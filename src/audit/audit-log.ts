@@ -19,13 +19,13 @@ const matchesFilter = (line: AuditEntry, { who, what, about }: AuditFilter): boo
   (about === undefined || Object.values(line.about).some((value) => value.split(" ").includes(about)));
 
 /** Which lines there are: `first` to `last`, and the hashes before the first and of the last. */
-const Ends = z.object({
+export const AuditEnds = z.object({
   first: z.number().int().positive(),
   last: z.number().int().nonnegative(),
   before: z.string(),
   hash: z.string(),
 });
-type Ends = z.infer<typeof Ends>;
+type AuditEnds = z.infer<typeof AuditEnds>;
 
 /** Why the log is not what was written, and at which line. */
 interface AuditFault {
@@ -57,11 +57,11 @@ export function openAuditLog(
 ): AuditLog {
   const endsKey = `desk/${name}`;
   const lineKey = (seq: number): string => `${endsKey}/${seq}`;
-  const readEnds = async (): Promise<{ ends: Ends; eTag: string | null }> => {
+  const readEnds = async (): Promise<{ ends: AuditEnds; eTag: string | null }> => {
     const kept = (await store.readState([endsKey])).get(endsKey);
     return kept === undefined
       ? { ends: { first: 1, last: 0, before: chainStart, hash: chainStart }, eTag: null }
-      : { ends: Ends.parse(kept.value), eTag: kept.eTag };
+      : { ends: AuditEnds.parse(kept.value), eTag: kept.eTag };
   };
   const read = async (from: number, to: number): Promise<Map<number, AuditEntry>> => {
     const seqs = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);

@@ -1,4 +1,5 @@
 import { errorMessage } from "../runtime/process.ts";
+import { version } from "../runtime/version.ts";
 import { callOrOpen } from "./commands/call-or-open.ts";
 
 const COMMANDS = [
@@ -15,6 +16,7 @@ const COMMANDS = [
   "hold",
   "release",
   "retention",
+  "version",
 ];
 
 const [command = "", ...args] = process.argv.slice(2);
@@ -24,6 +26,10 @@ if (!COMMANDS.includes(command)) {
     `npm run -s desk -- ${command || "<command>"}: there are the commands ${COMMANDS.join(", ")}\n`,
   );
   process.exit(2);
+}
+if (command === "version") {
+  process.stdout.write(`${JSON.stringify({ version })}\n`);
+  process.exit(0);
 }
 try {
   for await (const value of callOrOpen(command, args)) process.stdout.write(`${JSON.stringify(value)}\n`);

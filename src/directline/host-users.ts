@@ -14,7 +14,7 @@ export const normalizeId = (id: string): string => id.normalize("NFC");
 /** Says once of each name, over all processes and restarts, that it is used now; true the first time. */
 type SingleUse = (name: string, untilSeconds: number) => Promise<boolean>;
 
-const Page = z.object({ hour: z.number(), used: z.array(z.string()) });
+export const UsedVouchers = z.object({ hour: z.number(), used: z.array(z.string()) });
 
 /** A page takes the names of one hour, and of another hour when that is over: so many hours are kept. */
 const pages = 50;
@@ -29,7 +29,7 @@ const makeSingleUse = (store: Pick<Store, "readState" | "writeState">): SingleUs
     const hour = Math.floor(untilSeconds / 3600);
     const key = `desk/single-use/${hour % pages}/${hash[0]}`;
     const kept = (await store.readState([key])).get(key);
-    const page = kept === undefined ? null : Page.parse(kept.value);
+    const page = kept === undefined ? null : UsedVouchers.parse(kept.value);
     const used = page?.hour === hour ? page.used : [];
     if (used.includes(hash)) return false;
     try {

@@ -58,6 +58,8 @@ interface Check {
 
 /** What `/readyz?verbose` looks at besides the store, and who may read it. */
 interface Details {
+  /** of the program */
+  version: string;
   words: HealthWords;
   untoldProxy: Pick<UndeclaredProxy, "found">;
   /** absent: nobody watches how much there is */
@@ -97,8 +99,8 @@ function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[
 }
 
 /**
- * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` lists
- * the checks to operators; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
+ * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` tells
+ * operators the version and the checks; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
  */
 export function serveHealth(
   web: HttpServer,
@@ -117,7 +119,10 @@ export function serveHealth(
         proxyCheck(details.untoldProxy.found(), details.words),
         ...(details.room ? roomCheck(details.room.state(), details.words) : []),
       ];
-    const answer = { status: isReady ? "ready" : "not ready", ...(checks && { checks }) };
+    const answer = {
+      status: isReady ? "ready" : "not ready",
+      ...(checks && { version: details.version, checks }),
+    };
     return { status: isReady ? 200 : 503, json: JSON.stringify(answer) };
   });
 }

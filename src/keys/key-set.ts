@@ -97,7 +97,7 @@ export const voided = (before: KeySet, after: KeySet, now: Date): KeyKind[] =>
     return inUse(before, kind, now).some(({ key }) => !left.has(key));
   });
 
-const Sealed = z.object({ sealed: z.string() });
+export const SealedKeys = z.object({ sealed: z.string() });
 
 /** Thrown when the kept keys cannot be read; the message names the variable. */
 export class KeysError extends Error {
@@ -123,7 +123,7 @@ export async function openSet(
   kept: Record<string, unknown>,
   secrets: readonly string[],
 ): Promise<{ set: KeySet; isStale: boolean }> {
-  const sealed = Sealed.safeParse(kept);
+  const sealed = SealedKeys.safeParse(kept);
   if (!sealed.success) return { set: KeySet.parse(kept), isStale: secrets.length > 0 };
   if (secrets.length === 0)
     throw new KeysError("KEYS_SECRET: got nothing, is needed: the keys of this desk are encrypted with it");

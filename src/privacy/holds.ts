@@ -5,8 +5,8 @@ import type { Store } from "../store/store.ts";
 const key = "desk/holds";
 /** A conversation that is held. */
 export const Hold = z.object({ id: z.string(), userId: z.string(), since: z.iso.datetime() });
-const Kept = z.object({ talks: z.array(Hold) });
-type Kept = z.infer<typeof Kept>;
+export const HoldsDocument = z.object({ talks: z.array(Hold) });
+type HoldsDocument = z.infer<typeof HoldsDocument>;
 
 /** What must be kept for now, because of a legal dispute or an inquiry: nothing erases it. */
 export interface Holds {
@@ -20,11 +20,15 @@ export interface Holds {
 
 /** Keeps the holds in one state document. */
 export function openHolds(store: Pick<Store, "readState" | "writeState">, now: () => Date): Holds {
-  const look = async (): Promise<{ talks: Kept["talks"]; eTag: string | null }> => {
+  const look = async (): Promise<{ talks: HoldsDocument["talks"]; eTag: string | null }> => {
     const kept = (await store.readState([key])).get(key);
-    return kept === undefined ? { talks: [], eTag: null } : { ...Kept.parse(kept.value), eTag: kept.eTag };
+    return kept === undefined
+      ? { talks: [], eTag: null }
+      : { ...HoldsDocument.parse(kept.value), eTag: kept.eTag };
   };
-  const change = async (next: (conversations: Kept["talks"]) => Kept["talks"]): Promise<number> => {
+  const change = async (
+    next: (conversations: HoldsDocument["talks"]) => HoldsDocument["talks"],
+  ): Promise<number> => {
     for (;;) {
       const { talks: conversations, eTag } = await look();
       const changed = next(conversations);

@@ -56,7 +56,7 @@ export class Copier {
 }
 
 /** What a whole backup says about itself; it is written last. */
-const BackupNote = z.object({
+export const BackupNote = z.object({
   kind: z.literal("backup"),
   store: z.uuid(),
   lsn: z.number().int().nonnegative(),

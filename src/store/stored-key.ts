@@ -3,7 +3,7 @@ import { z } from "zod";
 import { StateConflict } from "./errors.ts";
 import type { Store } from "./store.ts";
 
-const Kept = z.object({ key: z.string().min(43), since: z.iso.datetime() });
+export const StoredKey = z.object({ key: z.string().min(43), since: z.iso.datetime() });
 
 /** Gives a key by which something is signed or hashed. */
 export type KeptKey = () => Promise<Buffer>;
@@ -21,7 +21,7 @@ export function keptKey(
   let known: { key: Buffer; until: number } | null = null;
   const read = async (): Promise<{ key: Buffer; until: number }> => {
     const stored = (await store.readState([docKey])).get(docKey);
-    const kept = stored && Kept.parse(stored.value);
+    const kept = stored && StoredKey.parse(stored.value);
     const until = kept === undefined ? 0 : Date.parse(kept.since) + lifeMs;
     if (kept !== undefined && until > now().getTime())
       return { key: Buffer.from(kept.key, "base64url"), until };

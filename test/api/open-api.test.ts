@@ -113,7 +113,8 @@ test("a form with a wrong field would be told", () => {
   };
   const can = { password: true, provider: false, code: false, codeWanted: false };
   const signIn = { ...can, by: "password", provenUntil: new Date().toISOString() };
-  expect(check({ agent, csrf: "x", signIn })).toBe(true);
-  expect(check({ agent: { ...agent, role: "king" }, csrf: "x", signIn })).toBe(false);
-  expect(check({ agent, signIn })).toBe(false);
+  const signedIn = { agent, csrf: "x", signIn, version: "0.2.0" };
+  expect(check(signedIn)).toBe(true);
+  expect(check({ ...signedIn, agent: { ...agent, role: "king" } })).toBe(false);
+  expect(check({ ...signedIn, csrf: undefined })).toBe(false);
 });

@@ -28,7 +28,7 @@ export class Guest {
 
   private constructor(
     private url: string,
-    private readonly pass: z.infer<typeof Pass>,
+    readonly pass: z.infer<typeof Pass>,
   ) {}
 
   static async greet({ url }: RunningDesk): Promise<Guest> {
@@ -36,6 +36,13 @@ export class Guest {
     const guest = new Guest(url, pass);
     await call(`${url}/v3/directline/conversations`, pass.token, {});
     await guest.hear(({ activities }) => activities.some(({ suggestedActions }) => suggestedActions));
+    return guest;
+  }
+
+  /** Somebody who has a conversation at a desk already; their browser has read nothing of it yet. */
+  static async back({ url }: RunningDesk, pass: z.infer<typeof Pass>): Promise<Guest> {
+    const guest = new Guest(url, Pass.parse(pass));
+    await guest.hear(() => true);
     return guest;
   }
 

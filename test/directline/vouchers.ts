@@ -16,7 +16,7 @@ export const voucher = (
   }: {
     key?: Parameters<SignJWT["sign"]>[0];
     alg?: string;
-    expires?: string;
+    expires?: string | Date;
     jti?: string;
     /** what else it says, such as when it was given */
     says?: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { version } from "../../src/runtime/version.ts";
 import { storeFolder } from "../cli/project.ts";
 import { run } from "../cli/run.ts";
 import { startDesk } from "../cli/running-desk.ts";
@@ -85,10 +86,11 @@ describe.each([
         message: expect.stringContaining("TRUST_PROXY"),
       });
     const store = { name: "store", status: "ok" };
-    expect(await checks(desk.url)).toEqual([200, { status: "ready", checks: [store, proxy("warning")] }]);
+    const ready = { status: "ready", version };
+    expect(await checks(desk.url)).toEqual([200, { ...ready, checks: [store, proxy("warning")] }]);
     expect(warnings(desk.output())).toEqual([]);
     for (let count = 0; count < 5; count++) await newPass({ url });
-    expect(await checks(url)).toEqual([200, { status: "ready", checks: [store, proxy("failed")] }]);
+    expect(await checks(url)).toEqual([200, { ...ready, checks: [store, proxy("failed")] }]);
     expect(warnings(desk.output())).toEqual([
       expect.objectContaining({ level: 40, toldBy: "x-forwarded-for" }),
     ]);

@@ -1,5 +1,6 @@
 import { firstNameOf, type Person } from "../../accounts/account.ts";
 import type { ProblemResponse } from "../../http/problems.ts";
+import { version } from "../../runtime/version.ts";
 import type { ApiDesk } from "../api-context.ts";
 import {
   loginAttemptIn,
@@ -148,7 +149,8 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
           codeWanted: needsCode({ me, session }, rules),
           provenUntil: new Date(reauthenticatedUntil(session, rules)).toISOString(),
         };
-        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf: session.csrf, signIn } };
+        const { csrf } = session;
+        return { value: { agent: { ...agent, presence: human.presence(id) }, csrf, signIn, version } };
       },
     }),
     endpoint({

@@ -130,7 +130,13 @@ const SignInState = z.object({
   codeWanted: z.boolean(),
   provenUntil: z.iso.datetime(),
 });
-export const SignedIn = z.object({ agent: Me, csrf: z.string(), signIn: SignInState });
+export const SignedIn = z.object({
+  agent: Me,
+  csrf: z.string(),
+  signIn: SignInState,
+  /** of the program */
+  version: z.string(),
+});
 
 /** Somebody of the desk as the others see them. `load` counts the tickets they have. */
 export const Colleague = z

@@ -10,7 +10,7 @@ const most = 200;
 
 const Ended = z.object({ conversation: z.string(), ended: z.array(z.string()) });
 export type Ended = z.infer<typeof Ended>;
-const Ring = z.object({ seq: z.number().int(), last: z.array(Ended) });
+export const EndedRing = z.object({ seq: z.number().int(), last: z.array(Ended) });
 
 /** What other processes hear of changed grants. */
 export interface EndedElsewhere {
@@ -36,7 +36,7 @@ export function watchEnded(
     const now = (await store.stateTags([key])).get(key) ?? null;
     if (now === tag) return;
     const kept = (await store.readState([key])).get(key);
-    const ring = kept === undefined ? { seq: 0, last: [] } : Ring.parse(kept.value);
+    const ring = kept === undefined ? { seq: 0, last: [] } : EndedRing.parse(kept.value);
     const isFirst = tag === undefined;
     const missed = ring.seq - seq;
     tag = kept?.eTag ?? null;
@@ -64,7 +64,7 @@ export function watchEnded(
   const add = async (what: Ended): Promise<void> => {
     for (;;) {
       const kept = (await store.readState([key])).get(key);
-      const ring = kept === undefined ? { seq: 0, last: [] } : Ring.parse(kept.value);
+      const ring = kept === undefined ? { seq: 0, last: [] } : EndedRing.parse(kept.value);
       const value = { seq: ring.seq + 1, last: [...ring.last, what].slice(-most) };
       try {
         await store.writeState([{ key, value, eTag: kept?.eTag ?? null }]);

@@ -26,7 +26,7 @@ export class StateFile implements Document {
   }
 }
 
-const StateDocument = z.object({
+export const StateDocument = z.object({
   kind: z.literal("state"),
   key: z.string(),
   lsn: z.number().int().positive(),
@@ -72,7 +72,7 @@ export class TicketFile implements Document {
   }
 }
 
-const TicketDocument = z.object({
+export const TicketDocument = z.object({
   kind: z.literal("ticket"),
   lsn: z.number().int().positive(),
   ticket: Ticket,
@@ -98,7 +98,7 @@ export function ticketCodec(number: number): Codec<TicketFile> {
 export const EntryText = LogEntry.transform((entry) => JSON.stringify(entry));
 export const SeenKeys = z.array(z.tuple([z.string(), z.number().int().positive(), z.string()]));
 
-const ConversationDocument = z.object({
+export const ConversationDocument = z.object({
   kind: z.literal("conversation"),
   id: z.string().min(1),
   lsn: z.number().int().positive(),

@@ -15,7 +15,7 @@ export interface LogSegment {
   keys: Map<string, SeenKey>;
 }
 
-const SegmentDocument = z.object({
+export const SegmentDocument = z.object({
   kind: z.literal("log"),
   conversation: z.string().min(1),
   from: z.number().int().positive(),

@@ -93,7 +93,7 @@ const Seal = z.object({
 });
 
 /** Where a start begins: journal segment `segment`, and the agenda and the last lsn as they were when it began. */
-const Manifest = z.object({
+export const Manifest = z.object({
   kind: z.literal("store"),
   format: z.literal(1, "was written by another version of Exit Desk"),
   store: z.uuid(),

@@ -11,7 +11,7 @@ import { JournalRecord } from "./journal-operation.ts";
  * of its bytes count, and the checksum of its frames. `beyond`: a write had failed there, so more bytes may follow.
  * Earlier versions did not write the last two.
  */
-const SegmentHead = z.object({
+export const SegmentHead = z.object({
   kind: z.literal("journal"),
   store: z.uuid(),
   segment: z.number().int().positive(),

@@ -17,7 +17,7 @@ export type Thread = z.infer<typeof Thread>;
 
 type Of = Pick<Ticket, "number" | "conversationId">;
 
-const Ticketed = z.object({ ticket: z.number().int().positive() });
+export const Ticketed = z.object({ ticket: z.number().int().positive() });
 
 /** The connector's id of a thread as a conversation. */
 export const threadId = ({ channel, card }: Pick<Thread, "channel" | "card">): string =>
@@ -78,11 +78,11 @@ export const Channel = z.object({
 export type Channel = z.infer<typeof Channel>;
 
 /** `chosen` is the id of the one to which new tickets go; older ones stay known for the threads that they have. */
-const Kept = z.object({ chosen: z.string().nullable(), channels: z.array(Channel) });
-type Kept = z.infer<typeof Kept>;
+export const ChannelsDocument = z.object({ chosen: z.string().nullable(), channels: z.array(Channel) });
+type ChannelsDocument = z.infer<typeof ChannelsDocument>;
 
 const key = "desk/support-channel";
-const none: Kept = { chosen: null, channels: [] };
+const none: ChannelsDocument = { chosen: null, channels: [] };
 
 /** The channels that the desk's people work in. */
 export interface Channels {
@@ -107,13 +107,13 @@ const isReachedAlike = (one: Channel, other: Channel): boolean =>
 
 /** Keeps the channels in one state document, so that every process knows the same. */
 export function openChannels(store: Pick<Store, "readState" | "writeState">): Channels {
-  const look = async (): Promise<{ kept: Kept; eTag: string | null }> => {
+  const look = async (): Promise<{ kept: ChannelsDocument; eTag: string | null }> => {
     const stored = (await store.readState([key])).get(key);
     return stored === undefined
       ? { kept: none, eTag: null }
-      : { kept: Kept.parse(stored.value), eTag: stored.eTag };
+      : { kept: ChannelsDocument.parse(stored.value), eTag: stored.eTag };
   };
-  const change = async (to: (kept: Kept) => Kept): Promise<void> => {
+  const change = async (to: (kept: ChannelsDocument) => ChannelsDocument): Promise<void> => {
     for (;;) {
       const { kept, eTag } = await look();
       const value = to(kept);
@@ -125,7 +125,7 @@ export function openChannels(store: Pick<Store, "readState" | "writeState">): Ch
       }
     }
   };
-  const find = ({ channels }: Kept, id: string | null): Channel | null =>
+  const find = ({ channels }: ChannelsDocument, id: string | null): Channel | null =>
     channels.find((channel) => channel.id === id) ?? null;
 
   return {

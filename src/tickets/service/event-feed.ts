@@ -40,7 +40,7 @@ export class EphemeralEvents {
   }
 }
 
-const Sign = z.object({ at: z.number() });
+export const SignOfLife = z.object({ at: z.number() });
 const Presence = z.object({ agent: z.string(), presence: z.enum(["available", "busy", "away", "offline"]) });
 type Presence = z.infer<typeof Presence>;
 const Passed = z.object({
@@ -109,7 +109,7 @@ export class PeerProcesses {
   /** When an agent last gave a sign of life in any process, in ms since the epoch, as far as it is stored; 0 when never. */
   async lastSign(agent: string): Promise<number> {
     const kept = (await this.store.readState([signKey(agent)])).get(signKey(agent));
-    return kept === undefined ? 0 : Sign.parse(kept.value).at;
+    return kept === undefined ? 0 : SignOfLife.parse(kept.value).at;
   }
 
   #hear<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {

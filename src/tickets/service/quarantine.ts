@@ -25,7 +25,7 @@ const Act = z.object({
   numbers: z.array(z.number().int().positive()),
 });
 type Act = z.infer<typeof Act>;
-const Kept = z.object({ acts: z.array(Act) });
+export const SweepsDocument = z.object({ acts: z.array(Act) });
 
 /** The acts that closed many tickets, as long as they can be undone. */
 interface BulkCloses {
@@ -45,7 +45,7 @@ function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () 
     const kept = (await store.readState([docKey])).get(docKey);
     if (kept === undefined) return { acts: [], eTag: null };
     const at = now().toISOString();
-    return { acts: Kept.parse(kept.value).acts.filter(({ until }) => until > at), eTag: kept.eTag };
+    return { acts: SweepsDocument.parse(kept.value).acts.filter(({ until }) => until > at), eTag: kept.eTag };
   };
   const change = async (make: (acts: Act[]) => Act[]): Promise<void> => {
     for (;;) {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { version } from "../../../src/runtime/version.ts";
 import { axeFindings } from "../widget/axe.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";
@@ -201,9 +202,10 @@ test("an attachment is refused with a kind word", async () => {
   await page.getByText("The desk takes no attachments.").waitFor();
 });
 
-test("who signs out everywhere is out in every window at once", async () => {
+test("the account menu tells the version, and who signs out everywhere is out in every window at once", async () => {
   const other = await signIn(browser, desk.url, "alder@example.com");
   await alder.page.getByRole("button", { name: /status and settings/ }).click();
+  await alder.page.getByText(`Exit Desk ${version}`).waitFor();
   await alder.page.getByRole("menuitem", { name: "Sign out everywhere" }).click();
   await alder.page.getByText("You have been signed out.").waitFor();
   await other.page.getByText("You have been signed out.").waitFor();

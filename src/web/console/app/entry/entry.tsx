@@ -35,6 +35,7 @@ const CodeWanted = ({
 interface Session {
   me: MeReply;
   csrf: string;
+  version: string;
 }
 
 type Known =
@@ -52,9 +53,9 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
   const lookAgain = useCallback(async (): Promise<void> => {
     const answered = await apiRequest<SignedInReply>("session");
     if (answered.kind === "ok") {
-      const { agent, csrf, signIn } = answered.body;
+      const { agent, csrf, signIn, version } = answered.body;
       const kind = signIn.codeWanted ? "code-wanted" : "session";
-      setKnown({ kind, session: { me: agent, csrf } });
+      setKnown({ kind, session: { me: agent, csrf, version } });
     } else setKnown({ kind: "nobody", signedOut: false });
   }, []);
 

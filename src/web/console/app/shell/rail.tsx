@@ -37,6 +37,8 @@ async function wishNotifications(on: boolean, blocked: () => void): Promise<void
 }
 
 interface MenuParts {
+  /** of the desk */
+  version: string;
   look: Look;
   onLook(look: Look): void;
   onHelp(): void;
@@ -45,7 +47,7 @@ interface MenuParts {
 }
 
 /** The agent's own menu: status, appearance, how to be called, and the way out. */
-function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
+function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
   const { moves, csrf, telling } = useDesk();
   const me = useKnown((state) => state.me);
   const { sound, notify } = useSignal(settings, (now) => now);
@@ -116,11 +118,14 @@ function MeMenu({ look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): R
             {say("notifyOn")}
           </MenuItemCheckbox>
           <MenuDivider />
-          <MenuItem onClick={onHelp}>{say("shortcuts")}</MenuItem>
-          <MenuItem onClick={() => goTo({ page: "account" })}>{say("accountTitle")}</MenuItem>
-          <MenuItem onClick={onPassword}>{say("passwordChange")}</MenuItem>
-          <MenuItem onClick={() => void leave(false)}>{say("signOut")}</MenuItem>
-          <MenuItem onClick={() => void leave(true)}>{say("signOutAll")}</MenuItem>
+          <MenuGroup>
+            <MenuGroupHeader>{say("versionLine", { version })}</MenuGroupHeader>
+            <MenuItem onClick={onHelp}>{say("shortcuts")}</MenuItem>
+            <MenuItem onClick={() => goTo({ page: "account" })}>{say("accountTitle")}</MenuItem>
+            <MenuItem onClick={onPassword}>{say("passwordChange")}</MenuItem>
+            <MenuItem onClick={() => void leave(false)}>{say("signOut")}</MenuItem>
+            <MenuItem onClick={() => void leave(true)}>{say("signOutAll")}</MenuItem>
+          </MenuGroup>
         </MenuList>
       </MenuPopover>
     </Menu>
@@ -140,6 +145,7 @@ const ownersPlaces = [
 interface RailParts {
   page: Route["page"];
   isOwner: boolean;
+  version: string;
   look: Look;
   onLook(look: Look): void;
   onHelp(): void;

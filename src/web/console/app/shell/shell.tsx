@@ -115,7 +115,7 @@ function LineNotice(): React.JSX.Element {
 }
 
 interface ShellParts {
-  session: { me: MeReply; csrf: string };
+  session: { me: MeReply; csrf: string; version: string };
   /** why they came back from the provider without what they went for */
   trouble: ProviderTrouble | null;
   look: Look;
@@ -178,6 +178,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
         <Rail
           page={route.page}
           isOwner={isOwner}
+          version={session.version}
           look={look}
           onLook={onLook}
           onHelp={() => setHelp(true)}

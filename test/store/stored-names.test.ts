@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { projectFolder } from "../../src/runtime/paths.ts";
+import { differences, storedNames } from "../../tools/stored-names/names.ts";
+
+test("names that stored data and clients have are those of the list", async () => {
+  const frozen = JSON.parse(readFileSync(path.join(import.meta.dirname, "stored-names.json"), "utf8"));
+  expect(differences(frozen, await storedNames(projectFolder))).toEqual([]);
+});
+
+test("a renamed name is told twice: as gone, with who has it, and as new, with the command that writes it down", () => {
+  const before = { "state keys": ["desk/holds", "desk/people"] };
+  const after = { "state keys": ["desk/accounts", "desk/holds"] };
+  expect(differences(before, after)).toEqual([
+    'state keys: "desk/people" is gone, and stored data or clients of earlier versions have it. Keep the name.',
+    'state keys: "desk/accounts" is new. Stored data will have it from now on: npm run stored-names writes it down.',
+  ]);
+});
+
+test("a group that is gone or new is told of name by name", () => {
+  expect(
+    differences({ metrics: ["a_total"] }, { settings: ["teams"] }).map((line) => line.split(".")[0]),
+  ).toEqual([
+    'metrics: "a_total" is gone, and stored data or clients of earlier versions have it',
+    'settings: "teams" is new',
+  ]);
+});

@@ -1,0 +1,64 @@
+import { calledName, type Node, property, type Source } from "./source.ts";
+
+/** Names that stand in the code as texts. */
+interface NamesInCode {
+  stateKeys: string[];
+  activityEvents: string[];
+  logEvents: string[];
+  outboxKinds: string[];
+  choices: string[];
+  inBrowsers: string[];
+}
+
+const stateKey = /^desk\/[a-z*]|^[^/]+\/conversations\/\*$/;
+const activityEvent = /^(?:desk|handoff)\.(?!json$|sock$)[a-z-]+$/;
+const inBrowser =
+  /^(?:__Host-)?exit_desk_(?!schema$)[a-z]+$|^exit-desk(?:-opened|-open|-greeted|\.[a-z]+\.)$/;
+const tellers = new Set(["tell", "tellOfDoor", "log", "alarm", "count", "event", "failed"]);
+const levels = new Set(["debug", "info", "warn", "error"]);
+
+/** The argument in which a call tells the log an event. */
+function eventArgument(node: Node): Node | undefined {
+  if (node.type !== "CallExpression") return undefined;
+  const given = node["arguments"] as Node[];
+  const name = calledName(node);
+  if (levels.has(name)) return given[1];
+  return tellers.has(name) ? given[0] : undefined;
+}
+
+const isText = ({ type }: Node): boolean => type === "Literal" || type === "TemplateLiteral";
+const isWeb = ({ file }: Source): boolean => file.startsWith("src/web/");
+
+/** Finds them in the sources. */
+export function namesInCode(sources: readonly Source[]): NamesInCode {
+  const texts = (wanted: (source: Source) => boolean, pick: (node: Node) => Node | undefined) =>
+    sources.filter(wanted).flatMap(({ nodes, textsOf }) => nodes.flatMap((node) => textsOf(pick(node))));
+  const all = (source: Source) => !isWeb(source);
+  const plain = texts(
+    () => true,
+    (node) => (isText(node) ? node : undefined),
+  );
+  const ofServer = texts(all, (node) => (isText(node) ? node : undefined));
+  const named = texts(all, (node) => {
+    const type = property(node, "type");
+    return type?.["value"] === "event" ? property(node, "name") : undefined;
+  });
+  return {
+    stateKeys: ofServer.filter((text) => stateKey.test(text)),
+    activityEvents: [...ofServer.filter((text) => activityEvent.test(text)), ...named],
+    logEvents: texts(all, eventArgument),
+    outboxKinds: texts(all, (node) => (property(node, "lane") ? property(node, "kind") : undefined)),
+    choices: texts(
+      ({ file }) => file.startsWith("dialogs/"),
+      (node) => (property(node, "title") ? property(node, "id") : undefined),
+    ),
+    inBrowsers: [
+      ...plain.filter((text) => inBrowser.test(text)),
+      ...texts(isWeb, (node) =>
+        node.type === "CallExpression" && /^(?:read|write)Local$/.test(calledName(node))
+          ? (node["arguments"] as Node[])[0]
+          : undefined,
+      ).map((name) => `exit-desk.console.${name}`),
+    ],
+  };
+}
