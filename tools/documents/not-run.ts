@@ -65,4 +65,19 @@ export const notRun: readonly { page: string; begins: string; because: string }[
     begins: "curl -X POST",
     because: "asks the reader's desk; test/directline/token-wish.test.ts posts the same",
   },
+  {
+    page: "examples/embed/README.md",
+    begins: "ALLOWED_ORIGINS=",
+    because: "runs on; test/examples/embed.test.ts starts both",
+  },
+  {
+    page: "examples/signed-in-user/README.md",
+    begins: "export HOST_USERS_KEY=",
+    because: "runs on; test/examples/signed-in-user.test.ts starts both",
+  },
+  {
+    page: "examples/webhook-receiver/README.md",
+    begins: "WEBHOOK_SECRET=",
+    because: "runs on; test/examples/webhook-receiver.test.ts starts both",
+  },
 ];
