@@ -27,6 +27,8 @@ const { metafile } = await build({
   banner: { js: surroundings },
   // restify and pino find files of their own beside them; the recognizers are loaded by name in a worker; tools alone use vite
   external: ["restify", "pino", "@microsoft/recognizers-text-suite", "vite"],
+  // its file for CommonJS loads others in a way that no bundler follows
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   platform: "node",
   format: "esm",
   target: "node20",
