@@ -4,8 +4,7 @@ import type { Choice, DateAnswer, OpenQuestion } from "../src/nlu/interpretation
 import type { AddressFault } from "../src/runtime/email-address.ts";
 import type { Contact } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
-import type { ConversationTicket } from "./conversation-ticket.ts";
-import type { Case } from "./state.ts";
+import type { Case, ConversationTicket } from "./state.ts";
 
 /** What a message shows besides its words, told once; each channel draws it in its own way. */
 export type StepCard =

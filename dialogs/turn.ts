@@ -5,11 +5,10 @@ import type { DistressKind } from "../src/nlu/distress/distress.ts";
 import type { Interpretation } from "../src/nlu/interpretation.ts";
 import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
-import type { NewTicketRank } from "../src/tickets/queue.ts";
-import type { Unanswered } from "../src/tickets/ticket.ts";
-import type { ConversationTicket } from "./conversation-ticket.ts";
+import type { NewTicketRank, Unanswered } from "../src/tickets/ticket.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
 import type { TurnContext } from "./sdk.ts";
+import type { ConversationTicket } from "./state.ts";
 import { type Case, type ConversationState, emptyCase } from "./state.ts";
 import type { Effect, Message, Prompt, Redirect, Step, StepAnswer, StepContext } from "./step.ts";
 

@@ -16,13 +16,14 @@ import { chargeConversations } from "./http/budgets/budgets.ts";
 import { watchFreeDisk } from "./http/budgets/free-disk.ts";
 import { HealthWords, operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
 import { sampleLog } from "./http/log-sampling.ts";
-import { makeOrigins } from "./http/origins.ts";
 import { loadProblemMessages } from "./http/problems.ts";
 import { loadLimits } from "./http/rate-limits.ts";
 import { makeServer } from "./http/server.ts";
+import { makeOrigins } from "./http/settings.ts";
 import { watchForProxy } from "./http/undeclared-proxy.ts";
 import { collectDeskMetrics, countStoreErrors } from "./metrics-collectors.ts";
 import type { Sender } from "./outbox/delivery.ts";
+import { webhook } from "./outbox/delivery.ts";
 import {
   type EmailSenderParts,
   emailSender,
@@ -30,7 +31,6 @@ import {
   makeLinkSender,
 } from "./outbox/email/email-sender.ts";
 import { LEASE_MS, Outbox, withOutbox } from "./outbox/outbox.ts";
-import { webhook } from "./outbox/webhook.ts";
 import { exportMaker } from "./privacy/conversation-export.ts";
 import { erasureSender } from "./privacy/data-subject-requests.ts";
 import { announceErased, onErased } from "./privacy/eraser.ts";

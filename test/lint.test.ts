@@ -92,7 +92,7 @@ test("every room has its place in the direction of imports", () => {
 test.each([
   ["src/runtime/log.ts", "../config/config.ts"],
   ["src/nlu/interpret.ts", "../store/store.ts"],
-  ["src/tickets/queue.ts", "../../dialogs/root.ts"],
+  ["src/tickets/ticket.ts", "../../dialogs/root.ts"],
   ["src/privacy/eraser.ts", "../bot/bot.ts"],
   ["dialogs/root.ts", "../src/bot/bot.ts"],
   ["dialogs/interruptions/topic.ts", "../../src/http/server.ts"],

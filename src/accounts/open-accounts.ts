@@ -6,7 +6,7 @@ import { hasOwner, isInvitationOpen } from "./account-changes.ts";
 import { isEntryLink, openAccounts } from "./accounts.ts";
 import { type Directory, openDirectory } from "./directory.ts";
 import { type LinkKind, type Links, makeLinks } from "./entry-link.ts";
-import { openKnownDevices } from "./known-devices.ts";
+import { openKnownDevices } from "./login-throttle.ts";
 import type { ComparisonLimits } from "./password-check-queue.ts";
 import { loadCommonPasswords, openPasswords, type PasswordRefused, type Passwords } from "./passwords.ts";
 import { openSessions } from "./sessions.ts";

@@ -3,8 +3,13 @@ import { z } from "zod";
 import { StateConflict } from "../store/errors.ts";
 import { StateCache } from "../store/state-cache.ts";
 import type { StateWrite, Store } from "../store/store.ts";
-import { SignInRules } from "./account.ts";
-import { type ProviderSession, type Session, type SessionStart, StoredSession } from "./session.ts";
+import {
+  type ProviderSession,
+  type Session,
+  type SessionStart,
+  SignInRules,
+  StoredSession,
+} from "./account.ts";
 
 const topic = "sessions-ended";
 const Passed = z.object({ keys: z.array(z.string()) });

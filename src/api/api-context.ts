@@ -1,6 +1,6 @@
 import type { ReadingRules, SignInRules } from "../accounts/account.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import type { KnownDevices } from "../accounts/known-devices.ts";
+import type { KnownDevices } from "../accounts/login-throttle.ts";
 import type { MicrosoftSignIn } from "../accounts/microsoft-sign-in.ts";
 import type { ProviderSignIn } from "../accounts/oidc/provider-sign-in.ts";
 import type { makeLinkCheck } from "../accounts/open-accounts.ts";

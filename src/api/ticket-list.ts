@@ -5,7 +5,7 @@ import { senderKind } from "../search/ticket-search.ts";
 import type { LogEntry } from "../store/records.ts";
 import { isOpen, isQuarantined, type Ticket, ticketSpeaker } from "../store/ticket.ts";
 import type { HumanDesk } from "../tickets/human-desk.ts";
-import { behindMark, queueMark } from "../tickets/queue.ts";
+import { behindMark, queueMark } from "../tickets/ticket.ts";
 import type { ApiDesk } from "./api-context.ts";
 import { ticketFacts, ticketTitle } from "./schemas/ticket-title.ts";
 import type { TicketLine, TicketQuery } from "./schemas/tickets.ts";

@@ -1,23 +1,23 @@
 import { converse } from "../../dialogs/conversation.ts";
-import { conversationTicket } from "../../dialogs/conversation-ticket.ts";
 import { isDistress } from "../../dialogs/distress.ts";
 import type { Recognizers } from "../../dialogs/interpret-message.ts";
 import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
+import { conversationTicket } from "../../dialogs/state.ts";
 import { readTicketEvent } from "../../dialogs/ticket-events.ts";
 import { type Admission, type AskDesk, setTurn, Turn } from "../../dialogs/turn.ts";
 import type { Guide } from "../guide/guide.ts";
 import type { Messages } from "../guide/messages.ts";
 import { isConfident } from "../nlu/topics/decision.ts";
-import { openHolds } from "../privacy/holds.ts";
+import { openHolds } from "../privacy/eraser.ts";
 import type { Conversation, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
 import { skipTurnMemory } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
-import { localesOf, timeZoneOf } from "./locale.ts";
 import { activitiesOf } from "./rendering/activities.ts";
+import { localesOf, timeZoneOf } from "./speaker-guard.ts";
 import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
 const PAGE = 200;

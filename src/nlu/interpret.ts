@@ -1,7 +1,6 @@
 import { readAnswer } from "./answers/answer.ts";
 import { exactChoice } from "./answers/choice.ts";
-import { nearCommand, spokenCommand } from "./answers/command.ts";
-import { onlyDenies } from "./answers/yes-no.ts";
+import { nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
 import { addressesIn } from "./email/addresses.ts";
 import type { Command, Interpretation, OpenQuestion, TopicGuess } from "./interpretation.ts";

@@ -5,8 +5,7 @@ import type { Conversation } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 import { classOf, dueAt, type Retention, type RetentionClass } from "../tickets/settings.ts";
-import { type Eraser, makeEraser } from "./eraser.ts";
-import { type Holds, openHolds } from "./holds.ts";
+import { type Eraser, type Holds, makeEraser, openHolds } from "./eraser.ts";
 
 /** A conversation that is due. */
 interface Due {

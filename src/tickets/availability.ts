@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import type { Ticket } from "../store/ticket.ts";
 import type { QueueLine } from "./human-desk.ts";
-import { type NewTicketRank, placeOfNew } from "./queue.ts";
 import type { DeskSettings } from "./settings.ts";
+import { type NewTicketRank, placeOfNew } from "./ticket.ts";
 
 /** When somebody is at the desk. */
 export type OpeningHours = Pick<DeskSettings, "timeZone" | "hours" | "holidays">;

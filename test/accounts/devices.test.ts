@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openKnownDevices } from "../../src/accounts/known-devices.ts";
+import { openKnownDevices } from "../../src/accounts/login-throttle.ts";
 import { bothStores } from "../api/both-stores.ts";
 import { keysOn } from "../keys/keys-on.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openHolds } from "../../src/privacy/holds.ts";
+import { openHolds } from "../../src/privacy/eraser.ts";
 import { TestDesk } from "../desk.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist } from "./ways.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AuditLog, makeAuditRecorder, openAuditLog } from "../../src/audit/audit-log.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
 import { erasureSender } from "../../src/privacy/data-subject-requests.ts";
-import { openHolds } from "../../src/privacy/holds.ts";
+import { openHolds } from "../../src/privacy/eraser.ts";
 import { openPrivacy } from "../../src/privacy/privacy.ts";
 import { Retention } from "../../src/tickets/settings.ts";
 import { TestDesk } from "../desk.ts";

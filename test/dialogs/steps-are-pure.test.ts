@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeDialogs } from "../../dialogs/all.ts";
-import type { ConversationTicket } from "../../dialogs/conversation-ticket.ts";
+import type { ConversationTicket } from "../../dialogs/state.ts";
 import { emptyCase } from "../../dialogs/state.ts";
 import type { Move, StepAnswer, StepView } from "../../dialogs/step.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";

@@ -1,4 +1,4 @@
-import type { ConversationTicket } from "../../dialogs/conversation-ticket.ts";
+import type { ConversationTicket } from "../../dialogs/state.ts";
 import { type Case, emptyCase } from "../../dialogs/state.ts";
 import type { Prompt, StepAnswer, StepContext, StepView } from "../../dialogs/step.ts";
 import { loadGuide } from "../../src/guide/guide.ts";

@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { serveHealth } from "../../src/http/health.ts";
-import { makeOrigins } from "../../src/http/origins.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
+import { makeOrigins } from "../../src/http/settings.ts";
 import { ask, newPass, talkPath, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 

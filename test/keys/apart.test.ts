@@ -3,7 +3,7 @@ import { CompactEncrypt, EncryptJWT, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeLinks } from "../../src/accounts/entry-link.ts";
-import { openKnownDevices } from "../../src/accounts/known-devices.ts";
+import { openKnownDevices } from "../../src/accounts/login-throttle.ts";
 import { makeFlowSeal, makeSeal } from "../../src/accounts/oidc/flow.ts";
 import { makeAgentIds } from "../../src/directline/desk-keys.ts";
 import { KeyKind } from "../../src/keys/key-kinds.ts";

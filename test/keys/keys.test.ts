@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { SignJWT } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeLinks } from "../../src/accounts/entry-link.ts";
-import { openKnownDevices } from "../../src/accounts/known-devices.ts";
+import { openKnownDevices } from "../../src/accounts/login-throttle.ts";
 import { makeFlowSeal } from "../../src/accounts/oidc/flow.ts";
 import { makeTokens } from "../../src/directline/token.ts";
 import { KeyKind, overlaps } from "../../src/keys/key-kinds.ts";

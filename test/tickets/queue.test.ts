@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expectedWait, type PastWait, pastWait } from "../../src/tickets/availability.ts";
-import { behindMark, queueMark, queueOrder } from "../../src/tickets/queue.ts";
+import { behindMark, queueMark, queueOrder } from "../../src/tickets/ticket.ts";
 import { later, noon, ticket } from "../store/material.ts";
 import { states } from "./people.ts";
 

@@ -1,6 +1,6 @@
+import type { Session } from "../../accounts/account.ts";
 import { mayInvite } from "../../accounts/account.ts";
-import type { Session } from "../../accounts/session.ts";
-import type { Origins } from "../../http/origins.ts";
+import type { Origins } from "../../http/settings.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { sessionCookie } from "../authenticate.ts";
 import { actorOf, colleagues } from "../colleagues.ts";

@@ -1,5 +1,5 @@
 import { acceptSecret, newSecret } from "../../accounts/sign-in.ts";
-import type { Origins } from "../../http/origins.ts";
+import type { Origins } from "../../http/settings.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { loginAttemptIn, needsCode, sessionStartOf, signedInCookies } from "../authenticate.ts";
 import { done, type Endpoint, endpoint, openEndpoint } from "../endpoint.ts";

@@ -1,6 +1,52 @@
+import type { Command, TopicGuess } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import type { Found } from "../recognizers/recognizers.ts";
 import { findNegation } from "../topics/negation.ts";
+import { distance } from "../topics/spelling.ts";
+
+/** What undoes or ends something must be said in words that the exact table has; these may be understood from a sentence. */
+const HARMLESS: readonly Command[] = ["human", "copy", "erase", "restart", "help"];
+const SENTENCE_WORDS = 4;
+const SURE_SENTENCE = 0.9;
+
+/** The command of a text that the topic model takes for one, where the text bears it out; a word like "next" ends nothing. */
+export function spokenCommand(
+  folded: string,
+  { topic, score }: TopicGuess,
+  words: Lexicon,
+): Command | undefined {
+  const phrases = [...words.commands].filter(([, command]) => command === topic);
+  const command = phrases[0]?.[1];
+  if (command === undefined) return undefined;
+  const length = folded.split(" ").length;
+  const said = phrases.some(([phrase]) => phrase.length > 3 && ` ${folded} `.includes(` ${phrase} `));
+  if (said && length > 1) return command;
+  const harmless = HARMLESS.includes(command);
+  return harmless && length >= SENTENCE_WORDS && score >= SURE_SENTENCE ? command : undefined;
+}
+
+/** Shorter words are near to too many others, unless only two of their letters changed places. */
+const SHORTEST = 4;
+const LONGEST = 12;
+
+/** The command that a text is one slip away from, when it is no words of its own and only one command comes as near. */
+export function nearCommand(
+  folded: string,
+  { commands }: Pick<Lexicon, "commands">,
+  isWord: (word: string) => boolean,
+): Command | undefined {
+  if (folded.length > LONGEST || folded.split(" ").every(isWord)) return undefined;
+  const near = [...commands].filter(
+    ([phrase]) =>
+      Math.abs(phrase.length - folded.length) <= 1 &&
+      (phrase.length >= SHORTEST || sameLetters(phrase, folded)) &&
+      distance(folded, phrase, 1) === 1,
+  );
+  const [first, ...others] = new Set(near.map(([, command]) => command));
+  return others.length === 0 ? first : undefined;
+}
+
+const sameLetters = (a: string, b: string): boolean => [...a].sort().join("") === [...b].sort().join("");
 
 /** What a folded text says to a yes/no question when it says nothing else. */
 export function exactYesNo(folded: string, words: Lexicon): "yes" | "no" | "unsure" | undefined {

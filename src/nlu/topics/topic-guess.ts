@@ -1,4 +1,4 @@
-import { nearCommand } from "../answers/command.ts";
+import { nearCommand } from "../answers/yes-no.ts";
 import type { TopicGuess } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import { normalize, plain } from "../normalize.ts";

@@ -2,7 +2,7 @@ import type { ConversationPiece, Piece, PortableStore } from "../copy-store.ts";
 import type { StoreLog } from "../store.ts";
 import { isOpen, ticketSpeaker } from "../ticket.ts";
 import { stateColumns } from "./bot-state.ts";
-import { allConversationIds } from "./conversations.ts";
+import { allConversationIds, allTickets, ticketsOf } from "./conversations.ts";
 import { Database, migrate } from "./database.ts";
 import { outboxTroubles, unsent } from "./outbox.ts";
 import {
@@ -18,7 +18,6 @@ import {
   ticketsParameter,
   toColumn,
 } from "./rows.ts";
-import { allTickets, ticketsOf } from "./tickets.ts";
 import { parkedTurns } from "./turns.ts";
 
 /** Adds a piece of another store, unless it is there already. */

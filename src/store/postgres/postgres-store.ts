@@ -2,21 +2,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { checkMoment, conversationOfState } from "../records.ts";
 import type { Store } from "../store.ts";
 import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
-import { allConversations, openConversation, readConversation } from "./conversations.ts";
-import type { Database } from "./database.ts";
-import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
-import { type EntryRow, entryOf, entryText, idColumn, toColumn } from "./rows.ts";
-import type { StoreEvents } from "./store-events.ts";
 import {
+  allConversations,
   allTickets,
   eraseConversation,
   moveTicket,
   newestTickets,
+  openConversation,
   openTickets,
+  readConversation,
   readTicket,
   reserveTicketNumber,
   ticketsOf,
-} from "./tickets.ts";
+} from "./conversations.ts";
+import type { Database } from "./database.ts";
+import { outboxTroubles, releaseLanes, settleOutbox, takeUnsent, unsent } from "./outbox.ts";
+import { type EntryRow, entryOf, entryText, idColumn, toColumn } from "./rows.ts";
+import type { StoreEvents } from "./store-events.ts";
 import {
   claimTurn,
   commitTurn,

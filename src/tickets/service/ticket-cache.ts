@@ -2,7 +2,7 @@ import type { Store } from "../../store/store.ts";
 import { isOpen, type Ticket } from "../../store/ticket.ts";
 import { afterOpenMs, expectedWait, type OpeningHours, type PastWait, pastWait } from "../availability.ts";
 import type { QueueLine } from "../human-desk.ts";
-import { queueOrder } from "../queue.ts";
+import { queueOrder } from "../ticket.ts";
 
 const REMEMBERED_WAITS = 200;
 const REMEMBERED_TALKS = 1_000;

@@ -1,8 +1,8 @@
 import type { TeamsConfig } from "../../../src/config/teams-config.ts";
-import { makeOrigins } from "../../../src/http/origins.ts";
 import { loadProblemMessages, ok } from "../../../src/http/problems.ts";
 import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeServer } from "../../../src/http/server.ts";
+import { makeOrigins } from "../../../src/http/settings.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 import {
   authenticate,

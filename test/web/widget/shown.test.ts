@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { exportPage } from "../../../src/web/widget/frame/chat/export-page.ts";
-import { splitLinks } from "../../../src/web/widget/frame/chat/links.ts";
+import { exportPage, splitLinks } from "../../../src/web/widget/frame/chat/export-page.ts";
 import { buttonsOf, shown } from "../../../src/web/widget/frame/chat/rendered.ts";
 
 const button = (title: string, choice: string, type = "messageBack") => ({

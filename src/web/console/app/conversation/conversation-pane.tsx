@@ -3,8 +3,13 @@ import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Ticket, TicketReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { useSignal } from "../desk/signal.ts";
-import { type ConversationView, entrySpeaker, unknownConversation, type View } from "../desk/state.ts";
+import {
+  type ConversationView,
+  entrySpeaker,
+  unknownConversation,
+  useSignal,
+  type View,
+} from "../desk/state.ts";
 import { speaksFor } from "../desk/view-lines.ts";
 import { dayOf, say } from "../i18n/messages.ts";
 import { useTicking } from "../queue/ticket-list.tsx";

@@ -5,7 +5,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
 import type { CannedReply, Ticket } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import { makeSignal, type Signal, useSignal } from "../desk/signal.ts";
+import { makeSignal, type Signal, useSignal } from "../desk/state.ts";
 import { say } from "../i18n/messages.ts";
 import { readLocal, writeLocal } from "../local-storage.ts";
 

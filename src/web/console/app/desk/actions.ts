@@ -2,7 +2,7 @@ import { type Delay, delay } from "../../../shared/retry-delay.ts";
 import { type ApiReply, apiRequest } from "../api/request.ts";
 import type { PresenceReply, Priority, Ticket, TicketContinuation } from "../api/schemas.ts";
 import { lineOf, withLine } from "./lists.ts";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "./state.ts";
 import { type DeskState, type Sending, withConversation } from "./state.ts";
 
 /** Sends what an agent writes: shown at once, tried until the desk has it, told plainly when the desk will not take it. */

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { DeskStore } from "./desk.ts";
-import { useSignal } from "./signal.ts";
 import type { DeskState } from "./state.ts";
+import { useSignal } from "./state.ts";
 
 /** The desk that everything on the page works at. */
 export const DeskStoreContext = createContext<DeskStore | null>(null);

@@ -1,11 +1,9 @@
-import { followStream } from "../api/event-stream.ts";
-import { apiRequest } from "../api/request.ts";
+import { apiRequest, followStream } from "../api/request.ts";
 import type { MeReply, StreamFrame, TeamReply } from "../api/schemas.ts";
 import { type Moves, makeMoves, makeSender, type Sender } from "./actions.ts";
 import { type ListLoader, loadConversation, loadTicket, makeListLoader } from "./load-lists.ts";
 import { holeIn, reduceEvent } from "./reduce-event.ts";
-import { makeSignal, type Signal } from "./signal.ts";
-import { type DeskState, lists, stateAtFirst } from "./state.ts";
+import { type DeskState, lists, makeSignal, type Signal, stateAtFirst } from "./state.ts";
 import { makeStepUpPrompt, makeToasts, type StepUpPrompt, type Toasts } from "./toasts.ts";
 
 const restMs = 400;

@@ -2,7 +2,7 @@ import { apiRequest } from "../api/request.ts";
 import type { ConversationReply, TicketLine, TicketReply } from "../api/schemas.ts";
 import { lineOf, type Pages, withLine, withPages } from "./lists.ts";
 import { joined } from "./reduce-event.ts";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "./state.ts";
 import { type DeskState, type List, perPage, withConversation } from "./state.ts";
 import { rowsOf } from "./view-lines.ts";
 

@@ -1,6 +1,6 @@
 import { type ApiReply, apiRequest, type Sent } from "../api/request.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
-import { makeSignal, type Signal } from "./signal.ts";
+import { makeSignal, type Signal } from "./state.ts";
 
 /** Asks the desk for what needs somebody who has shown just now who they are. */
 export interface StepUpPrompt {

@@ -6,7 +6,7 @@ import {
   teamsHighContrastTheme,
 } from "@fluentui/react-components";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useSignal } from "../desk/signal.ts";
+import { useSignal } from "../desk/state.ts";
 import { readLocal, writeLocal } from "../local-storage.ts";
 import { teamsTheme } from "../teams/sign-in.ts";
 

@@ -16,7 +16,7 @@ import { CodeField } from "../account/code-setup.tsx";
 import { apiRequest } from "../api/request.ts";
 import type { SignedInReply } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
-import { useSignal } from "../desk/signal.ts";
+import { useSignal } from "../desk/state.ts";
 import { PasswordField } from "../entry/entry-form.tsx";
 import { providerName, signInAddress } from "../entry/entry-kinds.ts";
 import { say, type WordKey } from "../i18n/messages.ts";

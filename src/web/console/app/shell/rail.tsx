@@ -21,7 +21,7 @@ import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
 import { apiRequest, holdBearer } from "../api/request.ts";
 import type { PresenceReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { useSignal } from "../desk/signal.ts";
+import { useSignal } from "../desk/state.ts";
 import { EntryFrame } from "../entry/entry-form.tsx";
 import { say } from "../i18n/messages.ts";
 import { type Look, looks } from "../look/themes.ts";

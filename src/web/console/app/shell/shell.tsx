@@ -7,7 +7,7 @@ import type { MeReply } from "../api/schemas.ts";
 import { AuditView } from "../audit/audit-page.tsx";
 import { type DeskStore, openDeskStore } from "../desk/desk.ts";
 import { DeskStoreContext, useDesk, useKnown } from "../desk/desk-context.tsx";
-import { useSignal } from "../desk/signal.ts";
+import { useSignal } from "../desk/state.ts";
 import { counts } from "../desk/view-lines.ts";
 import { PasswordField } from "../entry/entry-form.tsx";
 import type { ProviderTrouble } from "../entry/entry-kinds.ts";

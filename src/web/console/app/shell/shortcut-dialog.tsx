@@ -9,7 +9,7 @@ import {
   Switch,
 } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
-import { makeSignal, type Signal, useSignal } from "../desk/signal.ts";
+import { makeSignal, type Signal, useSignal } from "../desk/state.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { readLocal, writeLocal } from "../local-storage.ts";
 

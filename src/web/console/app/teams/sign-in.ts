@@ -1,6 +1,6 @@
 import { app, authentication } from "@microsoft/teams-js";
 import { apiRequest, bearer, holdBearer } from "../api/request.ts";
-import { makeSignal, type Signal } from "../desk/signal.ts";
+import { makeSignal, type Signal } from "../desk/state.ts";
 import { goTo } from "../shell/route.ts";
 
 /** How Teams looks: light, dark, or of high contrast. */

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { useWord } from "./context.ts";
-import { splitLinks } from "./links.ts";
+import { splitLinks } from "./export-page.ts";
 
 /** A text as somebody said it: lines kept, the desk's web addresses as links where `linked`, everything else as text. */
 export function MessageText({ text, linked }: { text: string; linked: boolean }) {
