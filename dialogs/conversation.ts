@@ -1,7 +1,7 @@
 import { normalize } from "../src/nlu/normalize.ts";
 import { DialogStack } from "./dialog-stack.ts";
 import { TO_A_PERSON } from "./distress.ts";
-import { interpretMessage, type Recognizers } from "./interpret-message.ts";
+import { interpretMessage, type MessageRecognizers } from "./interpret-message.ts";
 import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
 import { interrupt } from "./interrupt.ts";
 import { pushDetour } from "./interruptions/note.ts";
@@ -15,7 +15,7 @@ const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "uns
 
 /** True for what may well be about a ticket that was closed: the first words after it, or later ones that only people can answer. */
 function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: InterpretedMessage): boolean {
-  const state = turn.talk.ticket?.state;
+  const state = turn.context.ticket?.state;
   if (state?.kind !== "closed" || !state.reopenable) return false;
   if (turn.state.mayReopen && isForPeople(turn, heard)) return true;
   const nothingElse = dc.stack.length === 1 || dc.activeDialog?.id === "rate";
@@ -52,7 +52,7 @@ export async function converse(
   dialogs: DialogSet,
   context: TurnContext,
   incoming: IncomingMessage,
-  ears: Recognizers,
+  recognizers: MessageRecognizers,
 ): Promise<void> {
   const turn = turnOf(context);
   const dc = new DialogContext(dialogs, context, { dialogStack: turn.state.dialogStack });
@@ -64,14 +64,19 @@ export async function converse(
   if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
   const moved = await settlePlace(dc);
   if (incoming.kind === "desk") return handleTicketEvent(dc, turn, incoming.told);
-  let heard = await interpretMessage(turn, incoming, moved ? NOWHERE : await openPlace(dc, turn), ears);
+  let heard = await interpretMessage(
+    turn,
+    incoming,
+    moved ? NOWHERE : await openPlace(dc, turn),
+    recognizers,
+  );
   if (heard.kind === "command" && heard.command === "human") {
     const choice = consentAskedHere(dc);
     if (choice !== null) heard = { kind: "answer", answer: { kind: "choice", choice, topic: null } };
   }
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
-  if (heard.kind === "distress") return interrupt(dc, turn, heard, ears);
+  if (heard.kind === "distress") return interrupt(dc, turn, heard, recognizers);
   if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (heard.kind === "answer") {
@@ -79,9 +84,9 @@ export async function converse(
     turn.state.misses = turn.state.strays = 0;
     turn.answer = heard.answer;
     await locate(dc)?.waterfall.continueDialog(dc);
-    if (turn.leap) await leap(dc, turn, ears);
+    if (turn.redirect) await leap(dc, turn, recognizers);
   } else {
-    await interrupt(dc, turn, heard, ears);
+    await interrupt(dc, turn, heard, recognizers);
   }
 }
 
@@ -92,10 +97,10 @@ const consentAskedHere = (dc: DialogContext): string | null => {
   return at?.waterfall.id === "escalate" && at.step.name === "consent" ? "yes" : null;
 };
 
-async function leap(dc: DialogContext, turn: Turn, ears: Recognizers): Promise<void> {
-  if (turn.leap?.kind === "topic" || turn.leap?.kind === "flow")
+async function leap(dc: DialogContext, turn: Turn, recognizers: MessageRecognizers): Promise<void> {
+  if (turn.redirect?.kind === "topic" || turn.redirect?.kind === "flow")
     new DialogStack(dc).closeFrom(dc.stack.length - 1);
-  if (turn.leap) await interrupt(dc, turn, turn.leap, ears);
+  if (turn.redirect) await interrupt(dc, turn, turn.redirect, recognizers);
 }
 
 const NOWHERE: OpenPlace = { question: null, place: null };
@@ -110,7 +115,7 @@ const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
 async function openPlace(dc: DialogContext, turn: Turn): Promise<OpenPlace> {
   const at = locate(dc);
   if (at?.step.asksDesk) await turn.askDesk();
-  const shown = at?.step.show(turn.talk);
+  const shown = at?.step.show(turn.context);
   return at && shown && "ask" in shown
     ? { question: shown.ask, place: `${at.waterfall.id}.${at.step.name}` }
     : NOWHERE;

@@ -23,9 +23,9 @@ function prefill(slots: Slots, guess: TopicGuess): Partial<Case> {
 }
 
 /** What the conversation asks of the world around it. */
-export interface Recognizers extends RequestFacts {
+export interface MessageRecognizers extends RequestFacts {
   /** the meaning of a text where it was said */
-  understand(
+  interpret(
     text: string,
     context: { question: OpenQuestion | null; lastTopic: string | null; now: Date },
   ): Promise<Interpretation>;
@@ -46,11 +46,11 @@ export async function interpretMessage(
   turn: Turn,
   incoming: PersonMessage,
   { question, place }: OpenPlace,
-  ears: Recognizers,
+  recognizers: MessageRecognizers,
 ): Promise<InterpretedMessage> {
   if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   const button = readButton(incoming.value) ?? readButton(incoming.text);
-  turn.distress = ears.distress(button ? (button.draft ?? "") : incoming.text);
+  turn.distress = recognizers.distress(button ? (button.draft ?? "") : incoming.text);
   if (turn.distress) return { kind: "distress", distress: turn.distress };
   const answered = button ? null : answerToSupport(turn, incoming.text, place);
   if (answered) return answered;
@@ -64,15 +64,15 @@ export async function interpretMessage(
   }
   const command = commandButton(turn, incoming.text);
   if (command) return { kind: "command", command };
-  const silent = turn.now.getTime() - Date.parse(turn.state.lastSeen) > ears.welcomeBackAfter;
-  const meaning = await ears.understand(incoming.text, {
+  const silent = turn.now.getTime() - Date.parse(turn.state.lastSeen) > recognizers.welcomeBackAfter;
+  const meaning = await recognizers.interpret(incoming.text, {
     question: withOffer(turn, question),
     lastTopic: turn.state.lastTopic,
     now: turn.now,
   });
-  turn.meaning = meaning;
+  turn.interpretation = meaning;
   if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
-    turn.beforehand = prefill(await ears.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
+    turn.prefilled = prefill(await recognizers.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
   if (meaning.kind === "choice" && meaning.anger) acknowledgeAnger(turn);
   return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
 }
@@ -87,7 +87,7 @@ const byButton = ({ choice, draft }: ButtonValue): StepAnswer => ({
 /** The command whose button says just this, if one does. */
 function commandButton(turn: Turn, text: string): Command | null {
   const said = normalize(text);
-  const waits = turn.talk.ticket?.state.kind === "open";
+  const waits = turn.context.ticket?.state.kind === "open";
   const shown = [true, false].flatMap((waiting) =>
     waiting && !waits ? [] : commandChoices(turn.words, { canGoBack: true, waits: waiting }),
   );

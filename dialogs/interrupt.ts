@@ -19,7 +19,7 @@ async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Pr
   popDetours(dc, turn);
   const { trail } = turn.state;
   const index = trail.findLastIndex(({ nonce }) => nonce === button.nonce);
-  const here = locate(dc)?.step.title(turn.talk) ?? turn.words("places.fork");
+  const here = locate(dc)?.step.title(turn.context) ?? turn.words("places.fork");
   const there = trail[index];
   if (!there) {
     turn.say([note(turn, turn.words("interrupt.button-gone", { here }))]);
@@ -38,7 +38,7 @@ async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Pr
 const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {
   const { guide, step } = placeNamed(place);
   const waterfall = dc.findDialog(guide) as GuideWaterfall | undefined;
-  return waterfall?.step(step)?.title(turn.talk) ?? turn.words("places.fork");
+  return waterfall?.step(step)?.title(turn.context) ?? turn.words("places.fork");
 };
 
 /** Somebody says that they do not want to delete: what leads there ends, and the account stays. */

@@ -45,7 +45,7 @@ export async function settlePlace(dc: DialogContext): Promise<boolean> {
   turn.state.version = turn.guide.version;
   if (!repairPlace(dc)) return false;
   turn.state.nonce = null;
-  turn.say([message(turn.talk, "I", [], { before: turn.words("place.moved") })]);
+  turn.say([message(turn.context, "I", [], { before: turn.words("place.moved") })]);
   const place = locate(dc);
   if (place) await place.waterfall.enter(dc, place.step.name);
   return true;

@@ -43,7 +43,7 @@ export function readTicketEvent(activity: Activity): TicketEvent | null {
 
 /** Does what the desk tells the bot: the conversation is the bot's again, a promise was not kept, or a ticket was closed. */
 export async function handleTicketEvent(dc: DialogContext, turn: Turn, told: TicketEvent): Promise<void> {
-  if (told.ticket !== turn.talk.ticket?.number) return;
+  if (told.ticket !== turn.context.ticket?.number) return;
   popDetours(dc, turn);
   switch (told.kind) {
     case "returned":
@@ -63,7 +63,7 @@ export async function handleTicketEvent(dc: DialogContext, turn: Turn, told: Tic
 }
 
 /** Whether a question for the rating comes first: nobody is asked twice about one ticket. */
-const asksToRate = ({ talk: { ticket } }: Turn): boolean =>
+const asksToRate = ({ context: { ticket } }: Turn): boolean =>
   ticket?.state.kind === "closed" && ticket.state.ratable;
 
 /** Back to the very question that was open when the person asked for somebody, the rating before it. */
@@ -96,7 +96,7 @@ async function rate(dc: DialogContext, turn: Turn, aside: boolean): Promise<void
 
 /** Offers the choice how to be answered once more, where the person stands. */
 async function chooseAgain(dc: DialogContext, turn: Turn): Promise<void> {
-  if (turn.talk.ticket?.state.kind !== "open") return;
+  if (turn.context.ticket?.state.kind !== "open") return;
   if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", {}, "late");
   turn.record(null, {});
   await (dc.findDialog("escalate") as GuideWaterfall).enter(dc, "late");

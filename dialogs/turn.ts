@@ -45,7 +45,7 @@ export class Turn {
   open: OpenStep | null = null;
   /** the answer that the open waterfall is about to take */
   answer: StepAnswer | null = null;
-  meaning: Interpretation | null = null;
+  interpretation: Interpretation | null = null;
   /** the distress that was heard in what the person said */
   distress: DistressKind | null = null;
   /** the words that the person typed, if this turn answers any */
@@ -53,7 +53,7 @@ export class Turn {
   /** why what was said could not be answered, if so */
   unanswered: Unanswered | null = null;
   /** a move that leaves the waterfalls: carried out when they have had their say */
-  leap: Redirect | null = null;
+  redirect: Redirect | null = null;
   /** how the ticket that this turn opened, reopened or raised was admitted */
   admission: Admission = { network: null, held: null };
   /** the nonce of the question that was open when the turn began */
@@ -75,12 +75,12 @@ export class Turn {
     this.ticket = ticket;
   }
 
-  get talk(): StepContext {
+  get context(): StepContext {
     const { desk, state } = this;
     return {
       guide: this.guide,
       words: this.words,
-      case: this.beforehand === NOTHING ? this.state.case : { ...this.state.case, ...this.beforehand },
+      case: this.prefilled === NOTHING ? this.state.case : { ...this.state.case, ...this.prefilled },
       ticket: this.ticket,
       outlook: this.outlook,
       /** looked up where a step says it, which is seldom */
@@ -156,13 +156,13 @@ export class Turn {
   }
 
   /** what this message told besides its topic; becomes part of the case, and of what "back" undoes, with the next answer */
-  beforehand: Partial<Case> = NOTHING;
+  prefilled: Partial<Case> = NOTHING;
 
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
   record(answer: string | null, said: Partial<Case>): void {
     const { state } = this;
-    const change = this.beforehand === NOTHING ? said : { ...this.beforehand, ...said };
-    this.beforehand = NOTHING;
+    const change = this.prefilled === NOTHING ? said : { ...this.prefilled, ...said };
+    this.prefilled = NOTHING;
     const before: Record<string, unknown> = {};
     for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
     state.trail.push({

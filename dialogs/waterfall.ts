@@ -81,7 +81,7 @@ export class GuideWaterfall extends WaterfallDialog {
 
   private async take(dc: DialogContext, step: Step, answer: StepAnswer): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const taken = step.take?.(turn.talk, answer) ?? { move: { kind: "next" as const } };
+    const taken = step.take?.(turn.context, answer) ?? { move: { kind: "next" as const } };
     turn.record(nameOf(answer), taken.case ?? {});
     turn.say(taken.says);
     if (taken.effect) await turn.perform(taken.effect);
@@ -118,7 +118,7 @@ export class GuideWaterfall extends WaterfallDialog {
     const turn = turnOf(context);
     const step = this.step(remembered(instance).step ?? "");
     if (step?.asksDesk) await turn.askDesk();
-    const shown = step?.show(turn.talk);
+    const shown = step?.show(turn.context);
     if (step && shown && "ask" in shown) turn.ask(this.id, step, shown.ask);
   }
 
@@ -132,7 +132,7 @@ export class GuideWaterfall extends WaterfallDialog {
   private async show(dc: DialogContext, step: Step): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
     if (step.asksDesk) await turn.askDesk();
-    const shown = step.show(turn.talk);
+    const shown = step.show(turn.context);
     turn.say(shown.says);
     if ("move" in shown) return this.follow(dc, shown.move);
     if ("answered" in shown) {
@@ -167,7 +167,7 @@ export class GuideWaterfall extends WaterfallDialog {
       case "rewind":
       case "topic":
       case "flow":
-        turnOf(dc.context).leap = move;
+        turnOf(dc.context).redirect = move;
         return Dialog.EndOfTurn;
       default:
         return move satisfies never;

@@ -1,5 +1,5 @@
 import { makeDialogs } from "../dialogs/all.ts";
-import type { Recognizers } from "../dialogs/interpret-message.ts";
+import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import type { ConversationInbox } from "./bot/inbox.ts";
@@ -22,9 +22,9 @@ import { type CrisisLine, crisisLines, type DeskSettings, loadSettings } from ".
 export interface AppContent {
   guide: Guide;
   words: Messages;
-  understand: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
-  slots: Recognizers["slots"];
-  distress: Recognizers["distress"];
+  interpret: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
+  slots: MessageRecognizers["slots"];
+  distress: MessageRecognizers["distress"];
   /** how a text speaks of an e-mail address */
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
@@ -48,7 +48,7 @@ export async function loadAppContent(
   return {
     guide,
     words,
-    understand: (text, context) => interpret(text, context, parts),
+    interpret: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
     addressUse: (text, address) => addressUse(text, address, parts.words),
@@ -96,7 +96,7 @@ export function createApp(
     words,
     store,
     dialogs: makeDialogs(guide),
-    understand: content.understand,
+    interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,
     crisisLine: content.crisisLine,

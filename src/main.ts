@@ -164,7 +164,7 @@ async function start(): Promise<void> {
   });
   const deskApi = serveDeskApi(web, apiDesk);
   const names = guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json")));
-  const couriers = new Map<string, Sender>([
+  const senders = new Map<string, Sender>([
     ["erase", erasureSender(apiDesk.privacy.eraser)],
     ...teams.serve(web, {
       desk,
@@ -203,18 +203,18 @@ async function start(): Promise<void> {
   serve({ store, embedded, door: desk.door, words, links, keys: commandKeys, privacy, suspects });
   const rounds = startRetention(apiDesk.privacy, tell);
   const asking = apiDesk.provider && startRevalidation(apiDesk.provider, tell);
-  if (ticketHook) couriers.set("webhook", ticketHook);
+  if (ticketHook) senders.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: EmailSenderParts["linkTo"] = (conversation, about) =>
       directLine.linkTo(base, conversation, about);
-    couriers.set(
+    senders.set(
       "mail",
       emailSender({ ...config.mail, words, linkTo, recipientOf: findRecipient(store, suspects) }),
     );
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const settled = teams.undelivered(store);
-  const outbox = new Outbox({ store, couriers, now, pause, settled, log: tell });
+  const outbox = new Outbox({ store, couriers: senders, now, pause, settled, log: tell });
   await outbox.start();
   stopOnSignal(async () => {
     const closed = web.close(GRACE_MS);

@@ -84,8 +84,8 @@ export class TestDesk {
     return tickets;
   }
 
-  talk(): Promise<Talker> {
-    return Talker.begin(this);
+  talk(): Promise<Visitor> {
+    return Visitor.begin(this);
   }
 
   private async stop(): Promise<void> {
@@ -124,7 +124,7 @@ export interface Reply extends RestsOn {
 }
 
 /** One person who talks to a desk. */
-export class Talker {
+export class Visitor {
   private after = 0;
   /** where the newest message stands */
   place = "";
@@ -135,11 +135,11 @@ export class Talker {
     readonly id: string,
   ) {}
 
-  static async begin(desk: TestDesk): Promise<Talker> {
-    const talker = new Talker(desk, randomUUID());
-    await desk.desk.door.open({ id: talker.id, channel: "test", userId: "dl_test", locale: "en" });
-    await talker.replies();
-    return talker;
+  static async begin(desk: TestDesk): Promise<Visitor> {
+    const visitor = new Visitor(desk, randomUUID());
+    await desk.desk.door.open({ id: visitor.id, channel: "test", userId: "dl_test", locale: "en" });
+    await visitor.replies();
+    return visitor;
   }
 
   /** Says something and gives what the bot answered. */

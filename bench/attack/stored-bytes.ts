@@ -28,7 +28,7 @@ const ways: object[] = [
   { type: "event", name: "n".repeat(200), value: "x".repeat(1900) },
 ];
 
-const talkLength = 40;
+const conversationLength = 40;
 const refusals = 40;
 
 /** How many posts of a flood were taken, and how many were put off. */
@@ -53,7 +53,7 @@ async function flood(
   await keepAt(48, over, async (nth) => {
     const stranger = await Stranger.begin(proxy, from(nth));
     if (stranger === null) return putOff();
-    for (let posts = 0; posts < talkLength && !over(); posts += 1) {
+    for (let posts = 0; posts < conversationLength && !over(); posts += 1) {
       const way = (nth + posts) % ways.length;
       if (!worth(way)) continue;
       const status = await stranger.post(ways[way] as object);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CardAction } from "../../src/store/records.ts";
 import { type Line, openLine } from "./direct-line.ts";
 import type { Post } from "./poster.ts";
-import type { Talk } from "./talk.ts";
+import type { Conversation } from "./talk.ts";
 
 /** The buttons that lead from "I want to leave" to the last click; where none of them stands, the first one is taken. */
 const wayOut = new Set(["delete", "carry-on", "unlikely", "yes", "freelancer", "one-at-a-time", "done"]);
@@ -21,7 +21,10 @@ export function pick(buttons: readonly CardAction[]): CardAction | undefined {
 }
 
 /** Opens a conversation with the desk through its Direct Line door, as the widget does. */
-export async function openDeskTalk(post: Post, urls: readonly string[]): Promise<Talk & { line: Line }> {
+export async function openDeskConversation(
+  post: Post,
+  urls: readonly string[],
+): Promise<Conversation & { line: Line }> {
   const line = await openLine(post, urls);
   let buttons = await line.nextQuestion();
   return {

@@ -1,15 +1,15 @@
 import { performance } from "node:perf_hooks";
 import { quantile } from "../numbers.ts";
-import { openDeskTalk } from "./desk-talk.ts";
+import { openDeskConversation } from "./desk-talk.ts";
 import type { Post } from "./poster.ts";
 
-type Talk = Awaited<ReturnType<typeof openDeskTalk>>;
+type Conversation = Awaited<ReturnType<typeof openDeskConversation>>;
 
 const openAtOnce = 32;
 
 /** The orders for many people who are connected and mostly say nothing. */
 export function idleSockets(post: Post) {
-  const conversations: Talk[] = [];
+  const conversations: Conversation[] = [];
   return {
     /** Opens so many conversations and leaves them connected. */
     connect: async ({ url, sockets }: { url: string; sockets: number }): Promise<void> => {
@@ -17,7 +17,7 @@ export function idleSockets(post: Post) {
       const connect = async (): Promise<void> => {
         for (let slot = conversations.length; slot < wanted; slot = conversations.length) {
           conversations.length += 1;
-          conversations[slot] = await openDeskTalk(post, [url]);
+          conversations[slot] = await openDeskConversation(post, [url]);
         }
       };
       await Promise.all(Array.from({ length: openAtOnce }, connect));
@@ -26,7 +26,7 @@ export function idleSockets(post: Post) {
     poke: async ({ times }: { times: number }): Promise<{ p50: number; p95: number }> => {
       const took: number[] = [];
       for (let n = 0; n < times; n += 1) {
-        const conversation = conversations[(n * 7919) % conversations.length] as Talk;
+        const conversation = conversations[(n * 7919) % conversations.length] as Conversation;
         const began = performance.now();
         if (await conversation.answer()) took.push(performance.now() - began);
       }

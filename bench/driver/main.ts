@@ -1,14 +1,14 @@
 import { openIssuer } from "../../test/teams/issuer.ts";
 import { answerOrders } from "../orders.ts";
 import { readScript } from "../script.ts";
-import { openDeskTalk } from "./desk-talk.ts";
+import { openDeskConversation } from "./desk-talk.ts";
 import { idleSockets } from "./idle-sockets.ts";
-import { type Load, talkMany } from "./many.ts";
-import { type Delivery, openOrdinaryTalk } from "./ordinary-talk.ts";
+import { conversationMany, type Load } from "./many.ts";
+import { type Delivery, openOrdinaryConversation } from "./ordinary-talk.ts";
 import { makePoster } from "./poster.ts";
 import { startReceiver } from "./receiver.ts";
-import type { Talk } from "./talk.ts";
-import { openTeamsTalk } from "./teams-talk.ts";
+import type { Conversation } from "./talk.ts";
+import { openTeamsConversation } from "./teams-talk.ts";
 
 /** Whom to talk to, how many conversations at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {
@@ -24,17 +24,17 @@ const issuer = await openIssuer();
 const ordinary = { post, receiver, script: readScript("data/guide/en") };
 const teams = { post, receiver, token: await issuer.sign({ serviceurl: receiver.url }) };
 
-const open = (urls: readonly string[], how: LoadOrder["how"]): Promise<Talk> => {
+const open = (urls: readonly string[], how: LoadOrder["how"]): Promise<Conversation> => {
   const [url = ""] = urls;
   switch (how) {
     case "directLine":
-      return openDeskTalk(post, urls);
+      return openDeskConversation(post, urls);
     case "Teams, connector":
-      return openTeamsTalk(teams, { url, delivery: "connector" });
+      return openTeamsConversation(teams, { url, delivery: "connector" });
     case "Teams, expectReplies":
-      return openTeamsTalk(teams, { url, delivery: "expectReplies" });
+      return openTeamsConversation(teams, { url, delivery: "expectReplies" });
     default:
-      return openOrdinaryTalk(ordinary, { url, delivery: how });
+      return openOrdinaryConversation(ordinary, { url, delivery: how });
   }
 };
 
@@ -42,7 +42,7 @@ answerOrders(
   {
     load: ({ urls, how, ...size }: LoadOrder): Promise<Load> => {
       let opened = 0;
-      return talkMany(() => {
+      return conversationMany(() => {
         const first = opened % urls.length;
         opened += 1;
         return open([...urls.slice(first), ...urls.slice(0, first)], how);

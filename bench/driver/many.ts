@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { quantile } from "../numbers.ts";
-import type { Talk } from "./talk.ts";
+import type { Conversation } from "./talk.ts";
 
 /** What came of a stretch of talking. Times are milliseconds from an answer to the bot's reply. */
 export interface Load {
@@ -14,8 +14,8 @@ export interface Load {
 }
 
 /** Keeps so many conversations going for so long, each new one after the end of one before. The first words count as a turn. */
-export async function talkMany(
-  open: () => Promise<Talk>,
+export async function conversationMany(
+  open: () => Promise<Conversation>,
   { parallel, seconds }: { parallel: number; seconds: number },
 ): Promise<Load> {
   const load: Load = { turns: 0, seconds: 0, finished: 0, turnsOfFinished: 0, p50: 0, p99: 0 };

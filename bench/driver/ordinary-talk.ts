@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Question } from "../script.ts";
 import type { Post } from "./poster.ts";
 import type { Receiver } from "./receiver.ts";
-import type { Talk } from "./talk.ts";
+import type { Conversation } from "./talk.ts";
 
 /** How an ordinary bot's replies come back: in the answer to the post, or through a connector. */
 export type Delivery = "expectReplies" | "connector";
 
 /** Opens a conversation with an ordinary bot, which asks the questions of the script. */
-export async function openOrdinaryTalk(
+export async function openOrdinaryConversation(
   { post, receiver, script }: { post: Post; receiver: Receiver; script: readonly Question[] },
   { url, delivery }: { url: string; delivery: Delivery },
-): Promise<Talk> {
+): Promise<Conversation> {
   const conversation = randomUUID();
   const about = {
     channelId: "webchat",

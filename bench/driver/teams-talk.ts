@@ -6,7 +6,7 @@ import { pick } from "./desk-talk.ts";
 import type { Delivery } from "./ordinary-talk.ts";
 import type { Post } from "./poster.ts";
 import type { Receiver } from "./receiver.ts";
-import type { Talk } from "./talk.ts";
+import type { Conversation } from "./talk.ts";
 
 const longestWaitMs = 20_000;
 
@@ -51,10 +51,10 @@ const commandsAlone = 2;
 const installed = { type: "installationUpdate", action: "add" };
 
 /** Opens a conversation with the desk through its door for Teams. */
-export async function openTeamsTalk(
+export async function openTeamsConversation(
   { post, receiver, token }: { post: Post; receiver: Receiver; token: string },
   { url, delivery }: { url: string; delivery: Delivery },
-): Promise<Talk> {
+): Promise<Conversation> {
   const conversation = randomUUID();
   const about = {
     from: { id: `29:${conversation}` },

@@ -1,12 +1,12 @@
 import type { AppendCost } from "../history/main.ts";
-import { activitiesOfTalk } from "../history/past-talk.ts";
+import { activitiesOfConversation } from "../history/past-talk.ts";
 import { median, shown } from "../numbers.ts";
 import { type Figure, figure } from "../report.ts";
 import { startPart, withFolder } from "../variants.ts";
 import type { Used } from "../witness.ts";
 import { measureStartUp } from "./start-up.ts";
 
-const fewTalks = 100;
+const fewConversations = 100;
 const appendsOfRound = 4000;
 const megabyte = 1024 * 1024;
 
@@ -30,9 +30,9 @@ export const measurePast = ({
           await long.ask("settle");
           return long.ask<Used>("usedAfterCollection");
         };
-        await short.ask("fill", { talks: fewTalks });
-        const few = await fill(fewTalks);
-        const many = await fill(conversations - fewTalks);
+        await short.ask("fill", { talks: fewConversations });
+        const few = await fill(fewConversations);
+        const many = await fill(conversations - fewConversations);
         const costs: { long: AppendCost; short: AppendCost }[] = [];
         for (let round = 0; round <= rounds; round += 1) {
           const activities = appendsOfRound;
@@ -59,7 +59,7 @@ const counted = (count: number): string => count.toLocaleString("en-US");
 
 const memoryFigure = (conversations: number, few: Used, many: Used): Figure =>
   figure(
-    `memory after ${counted(conversations)} resolved conversations against ${fewTalks}`,
+    `memory after ${counted(conversations)} resolved conversations against ${fewConversations}`,
     (many.heap - few.heap) / megabyte,
     " MB",
     { most: 20 },
@@ -72,7 +72,7 @@ type Costs = readonly { long: AppendCost; short: AppendCost }[];
 function appendFigures(conversations: number, costs: Costs): Figure[] {
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
-  const stored = `${counted(conversations * activitiesOfTalk)} stored activities against ${counted(fewTalks * activitiesOfTalk)}`;
+  const stored = `${counted(conversations * activitiesOfConversation)} stored activities against ${counted(fewConversations * activitiesOfConversation)}`;
   const compared = (what: keyof AppendCost, name: string, typical: typeof mean): Figure => {
     const short = typical(costs.map((cost) => cost.short[what]));
     const long = typical(costs.map((cost) => cost.long[what]));

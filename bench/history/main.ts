@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { answerOrders } from "../orders.ts";
 import { hurriedDisk } from "./hurried-disk.ts";
-import { keepPastTalk } from "./past-talk.ts";
+import { keepPastConversation } from "./past-talk.ts";
 
 /** What a stretch of appends cost each, in milliseconds: by the clock and of the processor. */
 export interface AppendCost {
@@ -12,7 +12,7 @@ export interface AppendCost {
 }
 
 const lanes = 32;
-const appendsOfTalk = 20;
+const appendsOfConversation = 20;
 const hurried = { on: true };
 const quiet = { info: () => undefined, warn: () => undefined, error: fail };
 const store = await openEmbeddedStore(process.env["BENCH_STORE"] ?? "", {
@@ -37,12 +37,12 @@ async function sideBySide(times: number, work: () => Promise<void>): Promise<voi
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-async function appendTalk(): Promise<void> {
+async function appendConversation(): Promise<void> {
   const id = randomUUID();
   const at = new Date().toISOString();
   const from = { id: `dl_${id}`, role: "user" };
   await store.openConversation({ id, channel: "directline", userId: from.id, locale: "en", startedAt: at });
-  for (let n = 0; n < appendsOfTalk; n += 1) {
+  for (let n = 0; n < appendsOfConversation; n += 1) {
     const activity = { type: "message", id: randomUUID(), from, text: "will my reviews disappear?" };
     await store.receive(id, { activity, keys: [`client:${activity.id}`], at, needsTurn: false });
   }
@@ -53,18 +53,18 @@ answerOrders(
     /** Keeps so many past conversations, without waiting for the disk. */
     fill: async ({ talks: conversations }: { talks: number }): Promise<void> => {
       hurried.on = true;
-      await sideBySide(conversations, () => keepPastTalk(store, new Date().toISOString()));
+      await sideBySide(conversations, () => keepPastConversation(store, new Date().toISOString()));
     },
     /** Appends about so many activities, each durable before the next one of its conversation. */
     append: async ({ activities }: { activities: number }): Promise<AppendCost> => {
       hurried.on = false;
-      const conversations = Math.ceil(activities / appendsOfTalk);
+      const conversations = Math.ceil(activities / appendsOfConversation);
       const cpu = process.cpuUsage();
       const began = performance.now();
-      await sideBySide(conversations, appendTalk);
+      await sideBySide(conversations, appendConversation);
       const clock = performance.now() - began;
       const { user, system } = process.cpuUsage(cpu);
-      const appends = conversations * appendsOfTalk;
+      const appends = conversations * appendsOfConversation;
       return { clock: clock / appends, cpu: (user + system) / 1000 / appends };
     },
     /** Resolves when no checkpoint is being written. */

@@ -3,7 +3,7 @@ import type { Activity } from "../../src/store/records.ts";
 import type { Store } from "../../src/store/store.ts";
 
 /** How many activities a past talk leaves behind. */
-export const activitiesOfTalk = 10;
+export const activitiesOfConversation = 10;
 
 const repliesOfTurn = 4;
 const words = "Closing an account cannot be undone. Work history, reviews and messages stay behind. ".repeat(
@@ -42,7 +42,7 @@ const memory = (turns: number): Record<string, unknown> => ({
 });
 
 /** Keeps a conversation of two turns from first word to last, as the desk would have. */
-export async function keepPastTalk(store: Store, at: string): Promise<void> {
+export async function keepPastConversation(store: Store, at: string): Promise<void> {
   const id = randomUUID();
   const key = `directline/conversations/${id}`;
   const from = { id: `dl_${id}`, role: "user" };

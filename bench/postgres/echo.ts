@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Store, TurnStart } from "../../src/store/store.ts";
 
 const lanes = 8;
-const turnsOfTalk = 20;
+const turnsOfConversation = 20;
 const said = "A line of about the length that people write when they ask how their account is closed. ";
 const memory = { trail: Array.from({ length: 40 }, (_, n) => ({ step: `step-${n}`, answer: "yes" })) };
 
@@ -14,12 +14,12 @@ const activity = (role: "user" | "bot", text: string) => ({
 });
 
 /** A conversation in which each message is answered by two, with a state of 2 KB: what the store does of a turn, without a bot. */
-async function talk(store: Store): Promise<void> {
+async function conversation(store: Store): Promise<void> {
   const id = randomUUID();
   const at = new Date().toISOString();
   const key = `bench/conversations/${id}`;
   await store.openConversation({ id, channel: "bench", userId: `u ${id}`, locale: "en", startedAt: at });
-  for (let n = 0, eTag: string | null = null; n < turnsOfTalk; n += 1) {
+  for (let n = 0, eTag: string | null = null; n < turnsOfConversation; n += 1) {
     let start: TurnStart | undefined;
     const begun = (given: TurnStart): void => {
       start = given;
@@ -56,9 +56,9 @@ export async function echo(store: Store, conversations: number): Promise<number>
   const lane = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      await talk(store);
+      await conversation(store);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return conversations * turnsOfTalk;
+  return conversations * turnsOfConversation;
 }

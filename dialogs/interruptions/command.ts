@@ -71,7 +71,7 @@ export async function command(
 
 /** Why a person is wanted: out of anger, because the guide had no answer a moment ago, or simply so. */
 function causeOf(turn: Turn): "anger" | "uncovered" | "asked" {
-  if (turn.meaning?.anger) return "anger";
+  if (turn.interpretation?.anger) return "anger";
   return turn.state.offered && turn.state.lastTopic === "not_in_guide" ? "uncovered" : "asked";
 }
 
@@ -91,14 +91,18 @@ async function person(dc: DialogContext, turn: Turn, cause: NonNullable<Case["ca
     return pushDetour(dc, turn, "escalate", { cause, goal });
   }
   await turn.askDesk();
-  if (turn.talk.ticket?.state.kind === "open") turn.say([alreadyOpen(turn.talk)]);
+  if (turn.context.ticket?.state.kind === "open") turn.say([alreadyOpen(turn.context)]);
   return askAgain(dc);
 }
 
 /** Nobody waits on a ticket that was closed meanwhile without a word of the bot. */
 function leaveClosedTicket(dc: DialogContext, turn: Turn): void {
   const top = dc.activeDialog;
-  if (turn.talk.ticket?.state.kind !== "closed" || top?.id !== "escalate" || top.state["step"] !== "waiting")
+  if (
+    turn.context.ticket?.state.kind !== "closed" ||
+    top?.id !== "escalate" ||
+    top.state["step"] !== "waiting"
+  )
     return;
   dc.stack.pop();
   if (dc.stack.length === 0) dc.stack.push({ id: "root", state: { step: "again" } });
@@ -114,7 +118,7 @@ async function erase(dc: DialogContext, turn: Turn, world: RequestFacts): Promis
 async function cancel(dc: DialogContext, turn: Turn): Promise<void> {
   const withdrawing = dc.activeDialog?.id === "withdraw";
   popDetours(dc, turn);
-  const { ticket } = turn.talk;
+  const { ticket } = turn.context;
   if (ticket?.state.kind === "open" && dc.activeDialog?.id === "escalate") {
     const words = withdrawing ? "withdraw.kept" : "withdraw.cancelled";
     turn.say([note(turn, turn.words(words, { number: ticketName(ticket.number) }))]);

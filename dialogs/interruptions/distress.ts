@@ -33,7 +33,7 @@ export async function stayWith(dc: DialogContext, turn: Turn): Promise<void> {
       distress: { ...distress, said: joined(distress.said, turn.said) },
     };
   const offered = dc.activeDialog?.id === "distress";
-  const { talk: conversation } = turn;
+  const { context: conversation } = turn;
   const text = offered ? supportPrompt(conversation, "again") : conversation.words("distress.noted");
   turn.say([supportMessage(conversation, text, offered)]);
   return askAgain(dc);

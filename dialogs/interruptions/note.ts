@@ -11,7 +11,7 @@ export const note = (
   turn: Turn,
   text: string,
   more: { offersPerson?: boolean; topic?: string | null; copy?: true } = {},
-): Message => message(turn.talk, "I", [], { before: text, ...more });
+): Message => message(turn.context, "I", [], { before: text, ...more });
 
 /** Asks the open question again, or goes on from its place when there is nothing to ask there any more. */
 export async function askAgain(dc: DialogContext): Promise<void> {

@@ -15,7 +15,7 @@ import { askAgain, note, pushDetour, unsure } from "./note.ts";
 
 /** Begins what a topic stands for at the fork, as if it had been said there; "back" leads to the place that was left. */
 export async function beginFlow(dc: DialogContext, turn: Turn, topic: string): Promise<void> {
-  const choice = mainMenuFor(turn.talk, topic);
+  const choice = mainMenuFor(turn.context, topic);
   if (!choice) return askAgain(dc);
   if (dc.stack.length > 1) turn.record(null, {});
   new DialogStack(dc).reset("fork");
@@ -39,8 +39,8 @@ export async function topic(dc: DialogContext, turn: Turn, id: string, world: Re
   const deleting = dc.stack.some((dialog) => TOWARDS_DELETING.includes(dialog.id));
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
-  turn.say([answer(turn.talk, id)]);
-  if (turn.meaning?.guess.several) return others(dc, turn, id);
+  turn.say([answer(turn.context, id)]);
+  if (turn.interpretation?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
   const busy = deleting || dc.stack.some((dialog) => RESTORING.includes(dialog.id));
   if (busy && elsewhere.includes(id) && !turn.state.case.suspended)
@@ -53,7 +53,7 @@ function uncovered(dc: DialogContext, turn: Turn): Promise<void> {
   turn.unanswered = "not_in_guide";
   turn.leaveToPeople();
   turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
-  const nearest = turn.meaning?.guess.nearest;
+  const nearest = turn.interpretation?.guess.nearest;
   if (nearest && inGuide(turn, nearest)) turn.say([nearestAnswer(turn, nearest)]);
   return askAgain(dc);
 }
@@ -81,20 +81,20 @@ const inGuide = (turn: Turn, id: string): boolean => turn.guide.topics.some((kno
 
 /** What was raised along with a question that is answered now: begins what is wanted, and answers the rest. */
 async function others(dc: DialogContext, turn: Turn, answered: string): Promise<void> {
-  const raised = (turn.meaning?.guess.alternatives ?? []).map(({ topic }) => topic);
+  const raised = (turn.interpretation?.guess.alternatives ?? []).map(({ topic }) => topic);
   const wanted = raised.find((id) => beginsHere(dc, turn, id));
   const asked = raised.filter((id) => id !== wanted && id !== answered && inGuide(turn, id));
-  turn.say(asked.map((id) => answer(turn.talk, id)));
-  turn.beforehand = { ...turn.beforehand, later: [] };
+  turn.say(asked.map((id) => answer(turn.context, id)));
+  turn.prefilled = { ...turn.prefilled, later: [] };
   return wanted ? beginFlow(dc, turn, wanted) : askAgain(dc);
 }
 
 const isOfAnotherType = (turn: Turn): boolean =>
-  !["freelancer", null, undefined].includes(turn.beforehand.beforehand?.accountType);
+  !["freelancer", null, undefined].includes(turn.prefilled.beforehand?.accountType);
 
 /** Somebody says at once that the account is a company's, an agency's or a team's: the guide does not know their way. */
 async function anotherType(dc: DialogContext, turn: Turn): Promise<void> {
-  const accountType = turn.beforehand.beforehand?.accountType ?? null;
+  const accountType = turn.prefilled.beforehand?.accountType ?? null;
   turn.leaveToPeople();
   turn.say([note(turn, turn.words("close.only-freelancers"), { offersPerson: true, topic: "not_in_guide" })]);
   return pushDetour(dc, turn, "escalate", {
@@ -106,14 +106,14 @@ async function anotherType(dc: DialogContext, turn: Turn): Promise<void> {
 
 /** What the guide says that comes nearest to a question it does not answer. */
 const nearestAnswer = (turn: Turn, topic: string): Message =>
-  answer(turn.talk, topic, turn.words("interrupt.nearest"));
+  answer(turn.context, topic, turn.words("interrupt.nearest"));
 
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
 function beginsHere(dc: DialogContext, turn: Turn, id: string): boolean {
   const at = dc.activeDialog?.id;
   if (at === "question" && DOUBTS.includes(id)) return false;
-  const asked = at === "escalate" && dc.stack.length === 2 && turn.talk.ticket === null;
-  return (at === "root" || at === "question" || asked) && mainMenuFor(turn.talk, id) !== undefined;
+  const asked = at === "escalate" && dc.stack.length === 2 && turn.context.ticket === null;
+  return (at === "root" || at === "question" || asked) && mainMenuFor(turn.context, id) !== undefined;
 }
 
 /** Somebody on the way to deleting says the account is suspended: restoration comes first. */
@@ -137,7 +137,7 @@ export async function which(
   topics: readonly string[],
   world: RequestFacts,
 ): Promise<void> {
-  const titled = topics.filter((id) => topicTitle(turn.talk, id) !== null);
+  const titled = topics.filter((id) => topicTitle(turn.context, id) !== null);
   const [likeliest] = topics;
   if (titled.length > 1) return pushDetour(dc, turn, "which", { which: titled });
   if (likeliest === undefined || likeliest !== titled[0]) return unsure(dc, turn);

@@ -1,6 +1,6 @@
 import { converse } from "../../dialogs/conversation.ts";
 import { isDistress } from "../../dialogs/distress.ts";
-import type { Recognizers } from "../../dialogs/interpret-message.ts";
+import type { MessageRecognizers } from "../../dialogs/interpret-message.ts";
 import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
 import { conversationTicket } from "../../dialogs/state.ts";
@@ -48,9 +48,9 @@ export interface BotParts {
   words: Messages;
   dialogs: DialogSet;
   store: Store;
-  understand: Recognizers["understand"];
-  slots: Recognizers["slots"];
-  distress: Recognizers["distress"];
+  interpret: MessageRecognizers["interpret"];
+  slots: MessageRecognizers["slots"];
+  distress: MessageRecognizers["distress"];
   crisisLine: CrisisLine;
   welcomeBackAfter: number;
   outlook: AskDesk["outlook"];
@@ -93,7 +93,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   setTurn(context, turn);
   skipTurnMemory(context);
   await converse(parts.dialogs, context, incomingOf(work), {
-    understand: parts.understand,
+    interpret: parts.interpret,
     slots: parts.slots,
     distress: parts.distress,
     welcomeBackAfter: parts.welcomeBackAfter,
@@ -125,7 +125,7 @@ function finish(turn: Turn, work: TurnScope): void {
 const OF_NO_MATTER: ReadonlySet<string | null> = new Set(["N0", "N1", "X"]);
 
 /** The topic of the guide that the person spoke of in words of their own, where it was clear. */
-function raised({ meaning, guide }: Turn): string | undefined {
+function raised({ interpretation: meaning, guide }: Turn): string | undefined {
   if (meaning?.kind !== "choice" && meaning?.kind !== "topic") return undefined;
   const { guess } = meaning;
   return isConfident(guess) && guide.topics.some(({ id }) => id === guess.topic) ? guess.topic : undefined;

@@ -53,7 +53,7 @@ function recordInterpretation({ entry }: TurnScope, turn: Turn): TurnCommit["rep
   return [{ audience: "desk", activity }];
 }
 
-function heardAs({ meaning, distress, unanswered }: Turn): InterpretationRecord | null {
+function heardAs({ interpretation: meaning, distress, unanswered }: Turn): InterpretationRecord | null {
   if (distress !== null)
     return { as: "distress", topic: distressTopic(distress), score: 1, others: [], unanswered: null };
   if (meaning === null) return null;

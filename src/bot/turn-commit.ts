@@ -90,7 +90,7 @@ const taken = (before: Ticket, moved: MoveResult): Ticket => ("ticket" in moved 
 
 /** Whoever waits here is promised what they were told; nobody else is promised a time. */
 function withPromise(ticket: Ticket, turn: Turn, known: Case): Ticket {
-  const { outlook, now } = turn.talk;
+  const { outlook, now } = turn.context;
   if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
   return taken(ticket, promise(ticket, outlook, now));
 }

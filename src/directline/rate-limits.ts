@@ -4,7 +4,7 @@ import type { ProblemResponse } from "../http/problems.ts";
 import type { Limits, Rate } from "../http/rate-limits.ts";
 import type { Claims } from "./token.ts";
 
-type Talk = Pick<Claims, "conversation" | "user">;
+type ConversationOrigin = Pick<Claims, "conversation" | "user">;
 
 /** Whom the limits of an address spare: those whom the desk knows, and to some extent what ran before there was much. */
 type Favour = Pick<Spender, "began" | "known">;
@@ -12,8 +12,8 @@ const stranger: Favour = { began: null, known: false };
 
 /** Says whether one more is allowed: null, or the refusal with the time to wait. `from`: as `countedAs` gives it. */
 export interface RateLimits {
-  post(conversation: Talk, from: string | null, favour?: Favour): ProblemResponse | null;
-  upload(conversation: Talk, from: string | null): ProblemResponse | null;
+  post(conversation: ConversationOrigin, from: string | null, favour?: Favour): ProblemResponse | null;
+  upload(conversation: ConversationOrigin, from: string | null): ProblemResponse | null;
   read(conversation: string): ProblemResponse | null;
   /** a new conversation */
   start(from: string | null): ProblemResponse | null;

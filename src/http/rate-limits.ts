@@ -40,7 +40,7 @@ const CpuMs = z.strictObject({
   perWideNetwork: allotment(40_000, 1_440_000).describe("The same from one wide network."),
   ofStrangers: allotment(60_000, 2_160_000).describe("The same of all strangers together."),
 });
-export type Budget = z.infer<typeof StoredBytes>;
+export type BudgetLimits = z.infer<typeof StoredBytes>;
 
 /** What may be held at the same time for those who do not take it, or do not say it to the end. */
 const MemoryBytes = z.strictObject({

@@ -106,6 +106,6 @@ export function webhook(url: string, timeoutMs = 10_000): Sender & { close(): vo
   const target = new URL(url);
   const Agent = target.protocol === "https:" ? TlsAgent : PlainAgent;
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const courier = (entry: OutboxEntry) => send(target, entry, agent, timeoutMs);
-  return Object.assign(courier, { close: () => agent.destroy() });
+  const sender = (entry: OutboxEntry) => send(target, entry, agent, timeoutMs);
+  return Object.assign(sender, { close: () => agent.destroy() });
 }

@@ -117,10 +117,10 @@ export class Outbox {
   }
 
   private async deliver(entry: OutboxEntry): Promise<void> {
-    const courier = this.parts.couriers.get(entry.kind);
+    const sender = this.parts.couriers.get(entry.kind);
     for (let attempt = 1; !this.stopped; ) {
-      const delivery: DeliveryResult = courier
-        ? await courier(entry)
+      const delivery: DeliveryResult = sender
+        ? await sender(entry)
         : { kind: "refused", reason: `nothing here sends "${entry.kind}"` };
       if (delivery.kind === "held") {
         await Promise.race([this.parts.pause(HELD_PAUSE_MS), this.ended]);

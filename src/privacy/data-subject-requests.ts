@@ -82,7 +82,7 @@ interface Erased {
   erased: Record<"talks" | "entries" | "receipts" | "ratings" | "tickets" | "held", number>;
 }
 
-const aboutTalks = (conversations: readonly Conversation[]) => ({
+const aboutConversations = (conversations: readonly Conversation[]) => ({
   talks: conversations.map(({ id }) => id).join(" "),
 });
 
@@ -92,7 +92,7 @@ export async function* exportConversations(
   conversations: readonly Conversation[],
   by: By,
 ): AsyncGenerator<ConversationExport, Exported> {
-  await record({ ...by, what: "person exported", about: aboutTalks(conversations) });
+  await record({ ...by, what: "person exported", about: aboutConversations(conversations) });
   const exported = { talks: 0, said: 0, receipts: 0, ratings: 0, tickets: 0 };
   for (const conversation of conversations) {
     const copy: ConversationExport = await conversationExport(store, conversation);
@@ -135,7 +135,7 @@ export async function holdConversations(
   by: By,
 ): Promise<number> {
   const held = await holds.hold(conversations);
-  await record({ ...by, what: "person held", about: aboutTalks(conversations) });
+  await record({ ...by, what: "person held", about: aboutConversations(conversations) });
   return held;
 }
 
@@ -146,6 +146,6 @@ export async function releaseConversations(
   by: By,
 ): Promise<number> {
   const released = await holds.release(conversations);
-  await record({ ...by, what: "person released", about: aboutTalks(conversations) });
+  await record({ ...by, what: "person released", about: aboutConversations(conversations) });
   return released;
 }

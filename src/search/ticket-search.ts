@@ -56,7 +56,7 @@ export function makeTicketSearch(
   let swept = now().getTime();
   const oldest = (): number => now().getTime() - reachesBackDays * DAY_MS;
 
-  const readTalk = async (conversationId: string): Promise<void> => {
+  const readConversation = async (conversationId: string): Promise<void> => {
     for (;;) {
       const after = readUpTo.get(conversationId) ?? 0;
       const entries = await store.readLog(conversationId, { after, limit: pageSize });
@@ -80,7 +80,7 @@ export function makeTicketSearch(
     if ((await store.conversation(conversationId)) === "erased") return forget(conversationId);
     newestOf.set(conversationId, Math.max(number, newestOf.get(conversationId) ?? 0));
     index.keep({ conversationId, ticket: number, seq: null, at, text: ticketText(ticket) });
-    await readTalk(conversationId);
+    await readConversation(conversationId);
     if (now().getTime() - swept < DAY_MS) return;
     swept = now().getTime();
     index.forgetBefore(oldest());
@@ -108,7 +108,7 @@ export function makeTicketSearch(
   const stopWatching = [
     store.watchTickets((ticket) => void next(() => take(ticket))),
     store.watch((conversationId) => {
-      if (newestOf.has(conversationId)) void next(() => readTalk(conversationId));
+      if (newestOf.has(conversationId)) void next(() => readConversation(conversationId));
     }),
   ];
 

@@ -4,7 +4,7 @@ import { NoSuchConversation } from "../store/errors.ts";
 import type { Rating } from "../store/records.ts";
 import { type TeamsContext, type TeamsMessage, unprompted } from "./context.ts";
 import type { IncomingActivity, Invoke } from "./incoming-activity.ts";
-import { invoke, message } from "./messages.ts";
+import { handleInvoke, handleTeamsMessage } from "./messages.ts";
 import { personOf, toEditEvent } from "./to-activity.ts";
 
 const Joined = z.object({ membersAdded: z.array(z.object({ id: z.string() })).catch([]) });
@@ -51,7 +51,7 @@ function ratingOf(activity: IncomingActivity, conversation: string, at: string):
 
 /** Somebody came: they are welcomed, once a conversation. */
 async function joined(
-  { talks: conversations, door }: TeamsContext,
+  { conversations, door }: TeamsContext,
   { activity, tenantId }: TeamsMessage,
 ): Promise<void> {
   if (!isWelcome(activity)) return;
@@ -60,10 +60,7 @@ async function joined(
 }
 
 /** A person changed or took back what they had said: that is noted, and answers nothing anew. */
-async function changed(
-  { talks: conversations, door }: TeamsContext,
-  { activity }: TeamsMessage,
-): Promise<void> {
+async function changed({ conversations, door }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   const { type, id = "", timestamp = "" } = activity;
   if (conversation !== null)
@@ -72,7 +69,7 @@ async function changed(
 
 /** A person put a sign under a message: it is noted, and a thumb is a rating. */
 async function reacted(
-  { talks: conversations, door, store, now }: TeamsContext,
+  { conversations, door, store, now }: TeamsContext,
   { activity }: TeamsMessage,
 ): Promise<void> {
   const conversation = await conversations.find(activity);
@@ -90,10 +87,7 @@ async function reacted(
 }
 
 /** A person is typing: whoever speaks with them sees it. */
-async function typing(
-  { talks: conversations, signs }: TeamsContext,
-  { activity }: TeamsMessage,
-): Promise<void> {
+async function typing({ conversations, signs }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   if (conversation !== null) signs.personTyping(conversation);
 }
@@ -111,8 +105,8 @@ const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
 async function byType(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
   const { type } = heard.activity;
-  if (type === "message") return message(hearing, heard);
-  if (type === "invoke") return invoke(hearing, heard);
+  if (type === "message") return handleTeamsMessage(hearing, heard);
+  if (type === "invoke") return handleInvoke(hearing, heard);
   await beside[type]?.(hearing, heard);
   return acknowledged;
 }
@@ -130,7 +124,7 @@ export async function routeActivity(
     return await byType(hearing, heard);
   } catch (error) {
     if (!(error instanceof NoSuchConversation)) throw error;
-    hearing.talks.forget(error.conversationId);
+    hearing.conversations.forget(error.conversationId);
     return byType(hearing, heard);
   }
 }

@@ -53,7 +53,7 @@ export const noteUndelivered =
   };
 
 /** What sending for conversations needs. */
-interface CourierParts extends SendParts {
+interface ConnectorSenderParts extends SendParts {
   references: Pick<References, "find" | "forget">;
   now: () => number;
   /** as for `isLeft` */
@@ -65,7 +65,7 @@ interface CourierParts extends SendParts {
 const GONE = 404;
 
 /** Sends what conversations want sent through the connector, each to where the person was last heard from. What replaces a message may be sent twice, but not to a message that is gone. */
-export function connectorSender(parts: CourierParts): Sender {
+export function connectorSender(parts: ConnectorSenderParts): Sender {
   const { references, now, log, leaseMs } = parts;
   const doubts = new UncertainDeliveries();
 

@@ -25,7 +25,7 @@ export const unprompted = (
 
 /** What hearing a person in a channel needs. */
 export interface TeamsContext {
-  talks: TeamsConversations;
+  conversations: TeamsConversations;
   references: References;
   door: ConversationInbox;
   store: Store;

@@ -59,7 +59,7 @@ async function disarm(
 const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
 /** A message: answered through the outbox, or, where the sender wants that, in the answer to its request. */
-export async function message(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
+export async function handleTeamsMessage(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
   const { activity } = heard;
   if (!isToDesk(activity)) return acknowledged;
   const inBody = activity.deliveryMode === "expectReplies";
@@ -95,7 +95,7 @@ const refused = ({ activity }: TeamsMessage) => ({
 });
 
 /** A pressed button of `Action.Execute`: the card changes in place to its next state where that is the reply, else it is disarmed. Other invokes are not for this desk. */
-export async function invoke(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
+export async function handleInvoke(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
   const { activity } = heard;
   const pressed = readSubmittedCard(activity);
   if (pressed === null) return { status: 501, json: "{}" };

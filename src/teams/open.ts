@@ -97,7 +97,7 @@ export function openConnector(
     serve(web, { aside, human, turns, ...desk }) {
       const hearing = {
         ...desk,
-        talks: conversations,
+        conversations,
         references,
         held,
         words,

@@ -48,7 +48,7 @@ export async function runTeamsTurn(
   takes: TurnIntake,
   said = toActivity(activity),
 ): Promise<TurnOutcome> {
-  const { talks: conversations, door, held } = hearing;
+  const { conversations, door, held } = hearing;
   const { start, silent } = await conversations.enter(activity, tenantId);
   const conversation = start.id;
   const hold = held.hold(conversation, (reply) => takes(reply, { silent }));

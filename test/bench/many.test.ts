@@ -1,10 +1,10 @@
 import { setTimeout as later } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { talkMany } from "../../bench/driver/many.ts";
+import { conversationMany } from "../../bench/driver/many.ts";
 
 test("so many talks go on at a time, and each is counted with its first words", async () => {
   let [open, most] = [0, 0];
-  const load = await talkMany(
+  const load = await conversationMany(
     async () => {
       open += 1;
       most = Math.max(most, open);
@@ -33,5 +33,5 @@ test("a bot that fails ends the measurement with its error", async () => {
   const broken = async () => {
     throw new Error("the bot is gone");
   };
-  await expect(talkMany(broken, { parallel: 2, seconds: 1 })).rejects.toThrow("the bot is gone");
+  await expect(conversationMany(broken, { parallel: 2, seconds: 1 })).rejects.toThrow("the bot is gone");
 });

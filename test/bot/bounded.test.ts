@@ -14,11 +14,11 @@ afterAll(() => desk.close());
 
 /** What the log has of an activity that any channel brings. */
 async function kept(activity: object): Promise<Activity | undefined> {
-  const talker = await desk.talk();
+  const visitor = await desk.talk();
   const whole = { type: "message", id: randomUUID(), from: { id: "dl_test", role: "user" }, ...activity };
-  const { id } = await desk.desk.door.post(talker.id, whole, []);
+  const { id } = await desk.desk.door.post(visitor.id, whole, []);
   await desk.desk.turns.settled();
-  const log = await desk.store.readLog(talker.id, { after: 0, limit: 1000 });
+  const log = await desk.store.readLog(visitor.id, { after: 0, limit: 1000 });
   return log.find((entry) => entry.activity.id === id)?.activity;
 }
 

@@ -15,17 +15,17 @@ const stored = async (id: string) =>
   )?.activity;
 
 test("what a client put beside its text comes back untouched", async () => {
-  const talker = await desk.talk();
-  await talker.post({ text: "hello", channelData: { clientActivityID: "abc", more: [1, { two: true }] } });
-  expect(await stored(talker.id)).toMatchObject({
+  const visitor = await desk.talk();
+  await visitor.post({ text: "hello", channelData: { clientActivityID: "abc", more: [1, { two: true }] } });
+  expect(await stored(visitor.id)).toMatchObject({
     text: "hello",
     channelData: { clientActivityID: "abc", more: [1, { two: true }] },
   });
 });
 
 test("secrets in what a card brings back are masked at every depth", async () => {
-  const talker = await desk.talk();
-  await talker.post({
+  const visitor = await desk.talk();
+  await visitor.post({
     text: "",
     value: {
       draft: "card 4111 1111 1111 1111",
@@ -33,25 +33,25 @@ test("secrets in what a card brings back are masked at every depth", async () =>
       at: 7,
     },
   });
-  const kept = await stored(talker.id);
+  const kept = await stored(visitor.id);
   expect(JSON.stringify(kept)).not.toMatch(/4111|Tr0ub4dor/);
   expect(kept?.value).toMatchObject({ draft: expect.stringContaining("••••"), at: 7 });
   expect(kept?.channelData?.["masked"]).toEqual(expect.arrayContaining(["card", "password"]));
 });
 
 test("the value of a button is kept as it is, so that it can be pressed again", async () => {
-  const talker = await desk.talk();
-  const button = talker.button("Close my account");
-  await talker.press(button);
-  expect((await stored(talker.id))?.value).toEqual(button.value);
+  const visitor = await desk.talk();
+  const button = visitor.button("Close my account");
+  await visitor.press(button);
+  expect((await stored(visitor.id))?.value).toEqual(button.value);
 });
 
 test("a talk that was erased is neither opened nor written to again", async () => {
-  const talker = await desk.talk();
-  await desk.store.eraseConversation(talker.id);
-  const start = { id: talker.id, channel: "test", userId: "dl_test", locale: "en" };
+  const visitor = await desk.talk();
+  await desk.store.eraseConversation(visitor.id);
+  const start = { id: visitor.id, channel: "test", userId: "dl_test", locale: "en" };
   expect(await desk.desk.door.open(start)).toBe("erased");
   await expect(
-    desk.desk.door.post(talker.id, { type: "message", id: randomUUID(), text: "hello" }, []),
+    desk.desk.door.post(visitor.id, { type: "message", id: randomUUID(), text: "hello" }, []),
   ).rejects.toMatchObject({ code: "no-such-conversation" });
 });

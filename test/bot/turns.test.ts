@@ -24,35 +24,35 @@ const fromBot = async (id: string) =>
   (await log(id)).filter(({ activity }) => activity.type === "message" && activity.from?.role === "bot");
 
 test("a message that is delivered twice is one turn (T08)", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
   const yes = message("Yes, I want to delete it");
-  const first = await desk.desk.door.post(talker.id, yes, [yes.id]);
-  const second = await desk.desk.door.post(talker.id, yes, [yes.id]);
+  const first = await desk.desk.door.post(visitor.id, yes, [yes.id]);
+  const second = await desk.desk.door.post(visitor.id, yes, [yes.id]);
   await desk.desk.turns.settled();
   expect(second).toEqual({ id: first.id, duplicate: true });
-  expect(await desk.store.receipts(talker.id)).toHaveLength(1);
-  expect((await log(talker.id)).filter(({ activity }) => activity.text === yes.text)).toHaveLength(1);
+  expect(await desk.store.receipts(visitor.id)).toHaveLength(1);
+  expect((await log(visitor.id)).filter(({ activity }) => activity.text === yes.text)).toHaveLength(1);
 });
 
 test("an entry that is put in line twice is answered once", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
-  const before = (await fromBot(talker.id)).length;
-  const answered = (await log(talker.id)).findLast(({ activity }) => activity.from?.role === "user");
-  desk.desk.turns.enqueue(talker.id, answered?.seq ?? 0);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
+  const before = (await fromBot(visitor.id)).length;
+  const answered = (await log(visitor.id)).findLast(({ activity }) => activity.from?.role === "user");
+  desk.desk.turns.enqueue(visitor.id, answered?.seq ?? 0);
   await desk.desk.turns.settled();
-  expect(await fromBot(talker.id)).toHaveLength(before);
+  expect(await fromBot(visitor.id)).toHaveLength(before);
 });
 
 test("messages sent at once are answered one after the other, none of them lost (T12)", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
   const texts = Array.from({ length: 20 }, () => message("help"));
-  await Promise.all(texts.map((one) => desk.desk.door.post(talker.id, one, [one.id])));
+  await Promise.all(texts.map((one) => desk.desk.door.post(visitor.id, one, [one.id])));
   await desk.desk.turns.settled();
-  const answered = (await fromBot(talker.id)).map(({ activity }) => activity.replyToId);
-  const asked = (await log(talker.id)).flatMap(({ activity }) =>
+  const answered = (await fromBot(visitor.id)).map(({ activity }) => activity.replyToId);
+  const asked = (await log(visitor.id)).flatMap(({ activity }) =>
     activity.text === "help" ? [activity.id] : [],
   );
   expect(asked).toHaveLength(20);
@@ -62,8 +62,8 @@ test("messages sent at once are answered one after the other, none of them lost 
 test("talks at once do not mix", async () => {
   const talkers = await Promise.all(Array.from({ length: 8 }, () => desk.talk()));
   await Promise.all(
-    talkers.map(async (talker, at) =>
-      play(talker, at % 2 === 0 ? toChecklist : [["Get an account back", "restore.which"]]),
+    talkers.map(async (visitor, at) =>
+      play(visitor, at % 2 === 0 ? toChecklist : [["Get an account back", "restore.which"]]),
     ),
   );
   expect(talkers.map(({ place }) => place)).toEqual(
@@ -72,10 +72,10 @@ test("talks at once do not mix", async () => {
 });
 
 test("every reply says which message it answers, who speaks, and that its words are plain", async () => {
-  const talker = await desk.talk();
-  await talker.say("help");
-  const asked = (await log(talker.id)).findLast(({ activity }) => activity.text === "help");
-  const replies = (await fromBot(talker.id)).filter(
+  const visitor = await desk.talk();
+  await visitor.say("help");
+  const asked = (await log(visitor.id)).findLast(({ activity }) => activity.text === "help");
+  const replies = (await fromBot(visitor.id)).filter(
     ({ activity }) => activity.replyToId === asked?.activity.id,
   );
   expect(replies.length).toBeGreaterThan(1);
@@ -92,13 +92,13 @@ test("every reply says which message it answers, who speaks, and that its words 
 });
 
 test("what is no message is kept without an answer", async () => {
-  const talker = await desk.talk();
-  const before = (await fromBot(talker.id)).length;
+  const visitor = await desk.talk();
+  const before = (await fromBot(visitor.id)).length;
   const event = { type: "event", id: randomUUID(), name: "page", from: { id: "dl_test", role: "user" } };
-  await desk.desk.door.post(talker.id, event, [event.id]);
+  await desk.desk.door.post(visitor.id, event, [event.id]);
   await desk.desk.turns.settled();
-  expect(await fromBot(talker.id)).toHaveLength(before);
-  expect((await log(talker.id)).at(-1)?.activity.type).toBe("event");
+  expect(await fromBot(visitor.id)).toHaveLength(before);
+  expect((await log(visitor.id)).at(-1)?.activity.type).toBe("event");
 });
 
 test.each([
@@ -106,41 +106,41 @@ test.each([
   ["control characters and a lone surrogate", "\u0000\u202e\ud800"],
   ["very much", "delete ".repeat(20_000)],
 ])("%s is answered, and the place stays", async (_, text) => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
-  const replies = await talker.say(text);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
+  const replies = await visitor.say(text);
   expect(replies.length).toBeGreaterThan(0);
-  await play(talker, [["cancel", "root.fork"]]);
+  await play(visitor, [["cancel", "root.fork"]]);
 });
 
 test("a turn that a stop cut off is answered after the start (T01)", async () => {
   const own = await TestDesk.open();
-  const talker = await own.talk();
-  await play(talker, toDecision);
+  const visitor = await own.talk();
+  await play(visitor, toDecision);
   const yes = message("Yes, I want to delete it");
-  await own.store.receive(talker.id, { activity: yes, keys: [yes.id], at: own.time, needsTurn: true });
+  await own.store.receive(visitor.id, { activity: yes, keys: [yes.id], at: own.time, needsTurn: true });
   await own.restart();
   await own.desk.turns.settled();
-  expect(await own.store.receipts(talker.id)).toHaveLength(1);
+  expect(await own.store.receipts(visitor.id)).toHaveLength(1);
   await own.close();
 });
 
 test("a message that there is no room for is refused together with its turn, and answered once when it comes again (T03)", async () => {
   const own = await TestDesk.open();
-  const talker = await own.talk();
-  await play(talker, toDecision);
-  const before = await own.store.readLog(talker.id, { after: 0, limit: 1000 });
+  const visitor = await own.talk();
+  await play(visitor, toDecision);
+  const before = await own.store.readLog(visitor.id, { after: 0, limit: 1000 });
   const yes = message("Yes, I want to delete it");
   own.disk.full = true;
-  await expect(own.desk.door.post(talker.id, yes, [yes.id])).rejects.toMatchObject({
+  await expect(own.desk.door.post(visitor.id, yes, [yes.id])).rejects.toMatchObject({
     code: "store-unavailable",
   });
   await own.desk.turns.settled();
-  expect(await own.store.readLog(talker.id, { after: 0, limit: 1000 })).toEqual(before);
-  expect(await own.store.receipts(talker.id)).toEqual([]);
+  expect(await own.store.readLog(visitor.id, { after: 0, limit: 1000 })).toEqual(before);
+  expect(await own.store.receipts(visitor.id)).toEqual([]);
   own.disk.full = false;
-  expect(await own.desk.door.post(talker.id, yes, [yes.id])).toEqual({ id: yes.id, duplicate: false });
+  expect(await own.desk.door.post(visitor.id, yes, [yes.id])).toEqual({ id: yes.id, duplicate: false });
   await own.desk.turns.settled();
-  expect(await own.store.receipts(talker.id)).toHaveLength(1);
+  expect(await own.store.receipts(visitor.id)).toHaveLength(1);
   await own.close();
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ticket } from "../../src/store/ticket.ts";
 import { play } from "../conversations/script.ts";
 import { throughTicket, toDecision } from "../conversations/ways.ts";
-import { type Talker, TestDesk } from "../desk.ts";
+import { TestDesk, type Visitor } from "../desk.ts";
 
 let desk: TestDesk;
 
@@ -12,12 +12,12 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** A talk whose person waits for somebody, with its ticket. */
-async function waiting(): Promise<{ talker: Talker; ticket: Ticket }> {
-  const talker = await desk.talk();
-  await play(talker, [...toDecision, ["person"], ...throughTicket]);
-  const [ticket] = await desk.store.ticketsOf(talker.id);
+async function waiting(): Promise<{ talker: Visitor; ticket: Ticket }> {
+  const visitor = await desk.talk();
+  await play(visitor, [...toDecision, ["person"], ...throughTicket]);
+  const [ticket] = await desk.store.ticketsOf(visitor.id);
   if (!ticket) throw new Error("no ticket was opened");
-  return { talker, ticket };
+  return { talker: visitor, ticket };
 }
 
 const moved = async (ticket: Ticket, state: Ticket["state"]): Promise<Ticket> => {
@@ -38,18 +38,18 @@ const spokenFor = (ticket: Ticket, kind: "claimed" | "waiting") =>
   moved(ticket, { kind, by: "alder", since: desk.time });
 
 test("the bot goes on with the guide while the ticket waits, and says nothing once it is claimed", async () => {
-  const { talker, ticket } = await waiting();
-  await play(talker, [["will my reviews disappear", /reviews are removed/i]]);
+  const { talker: visitor, ticket } = await waiting();
+  await play(visitor, [["will my reviews disappear", /reviews are removed/i]]);
   await spokenFor(ticket, "claimed");
-  expect(await talker.say("will my reviews disappear")).toEqual([]);
+  expect(await visitor.say("will my reviews disappear")).toEqual([]);
   expect(await desk.store.pendingTurns()).toEqual([]);
 });
 
 test("what the person writes to an agent who spoke last makes the agent owe the next word", async () => {
-  const { talker, ticket } = await waiting();
+  const { talker: visitor, ticket } = await waiting();
   await spokenFor(ticket, "waiting");
   desk.wait(0.1);
-  await talker.say("one client does not answer");
+  await visitor.say("one client does not answer");
   const first = await desk.store.ticket(ticket.number);
   expect(first).toMatchObject({ state: { kind: "claimed", by: "alder", since: desk.time } });
   expect(first?.audit.at(-1)).toEqual({
@@ -59,29 +59,29 @@ test("what the person writes to an agent who spoke last makes the agent owe the 
     about: {},
   });
   desk.wait(0.1);
-  await talker.say("since last week");
+  await visitor.say("since last week");
   expect((await desk.store.ticket(ticket.number))?.state).toEqual(first?.state);
 });
 
 test("a turn that a claim overtakes is dropped whole, and the next one finds the place as it was", async () => {
-  const { talker, ticket } = await waiting();
-  await play(talker, [["Go on with the guide", "weigh.decision"]]);
+  const { talker: visitor, ticket } = await waiting();
+  await play(visitor, [["Go on with the guide", "weigh.decision"]]);
   let claimed: Ticket | null = null;
   const commit = desk.store.commitTurn.bind(desk.store);
   desk.store.commitTurn = async (turn) => {
     if (!claimed) claimed = await spokenFor(ticket, "claimed");
     return commit(turn);
   };
-  expect(await talker.click("Yes, I want to delete it")).toEqual([]);
+  expect(await visitor.click("Yes, I want to delete it")).toEqual([]);
   desk.store.commitTurn = commit;
-  expect(await desk.store.receipts(talker.id)).toEqual([]);
+  expect(await desk.store.receipts(visitor.id)).toEqual([]);
   await moved(claimed as unknown as Ticket, { kind: "queued", since: desk.time });
-  await play(talker, [["Yes, I want to delete it", "close.account-type"]]);
-  expect(await desk.store.receipts(talker.id)).toHaveLength(1);
+  await play(visitor, [["Yes, I want to delete it", "close.account-type"]]);
+  expect(await desk.store.receipts(visitor.id)).toHaveLength(1);
 });
 
 test("a release that overtakes the person's words lets the bot answer them", async () => {
-  const { talker, ticket } = await waiting();
+  const { talker: visitor, ticket } = await waiting();
   let claimed = await spokenFor(ticket, "claimed");
   const commit = desk.store.commitTurn.bind(desk.store);
   desk.store.commitTurn = async (turn) => {
@@ -89,5 +89,5 @@ test("a release that overtakes the person's words lets the bot answer them", asy
     claimed = await moved(claimed, { kind: "queued", since: desk.time });
     return commit(turn);
   };
-  await play(talker, [["will my reviews disappear", /reviews are removed/i]]);
+  await play(visitor, [["will my reviews disappear", /reviews are removed/i]]);
 });

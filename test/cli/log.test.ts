@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { Browser } from "../api/browser.ts";
-import { ask, newPass, type Pass, post, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post } from "../directline/ask.ts";
 import { storeFolder } from "./project.ts";
 import { type RunningDesk, startDesk } from "./running-desk.ts";
 
@@ -31,7 +31,7 @@ async function talking(desk: RunningDesk, pass: Pass) {
 
 /** Everything that goes wrong at the doors, with something planted in each request. */
 async function knock(desk: RunningDesk, pass: Pass): Promise<void> {
-  const activities = talkPath(pass, "/activities");
+  const activities = conversationPath(pass, "/activities");
   const { token } = pass;
   const forged = `${token.slice(0, -6)}plantd`;
   const refused = [

@@ -10,7 +10,7 @@ import { npmStart } from "./running-desk.ts";
 const questions = ["will my reviews disappear", "how do I hide my profile", "what about my invoices"];
 
 /** Runs `npm start` with five people in the middle of a conversation, and gives what each of them was told is kept. */
-async function inTalk() {
+async function inConversation() {
   const folder = storeFolder();
   const npm = await npmStart(folder, storeFolder());
   const pid = (await runningDesk(folder)) ?? 0;
@@ -47,7 +47,7 @@ const inTime = { timeout: 10_000, interval: 5 };
 test.each(["SIGTERM", "SIGINT"] as const)(
   "npm start ends with 0 in 10 s after %s, and its desk before it, with every line answered",
   async (signal) => {
-    const { folder, npm, pid, taken } = await inTalk();
+    const { folder, npm, pid, taken } = await inConversation();
     process.kill(npm.pid, signal);
     await expect.poll(() => isAlive(npm.pid), inTime).toBe(false);
     expect(isAlive(pid)).toBe(false);
@@ -59,7 +59,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
 test.each(["SIGHUP", "SIGKILL"] as const)(
   "npm start that %s ends at once takes its desk along within 10 s, with every line answered",
   async (signal) => {
-    const { folder, npm, pid, taken } = await inTalk();
+    const { folder, npm, pid, taken } = await inConversation();
     process.kill(npm.pid, signal);
     await expect.poll(() => isAlive(npm.pid), inTime).toBe(false);
     await expect.poll(() => isAlive(pid), inTime).toBe(false);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Talker, TestDesk } from "../desk.ts";
+import { TestDesk, type Visitor } from "../desk.ts";
 import { play } from "./script.ts";
 
 let desk: TestDesk;
@@ -12,13 +12,13 @@ const KIM = "kim@example.com";
 const LEE = "lee@example.org";
 
 /** Somebody who is asked for their address. */
-async function asked(first = "person"): Promise<Talker> {
-  const talker = await desk.talk();
-  await play(talker, [[first], ["Yes, pass it on", "escalate.contact"], ["By e-mail"]]);
-  return talker;
+async function asked(first = "person"): Promise<Visitor> {
+  const visitor = await desk.talk();
+  await play(visitor, [[first], ["Yes, pass it on", "escalate.contact"], ["By e-mail"]]);
+  return visitor;
 }
 
-const contactOf = async ({ id }: Talker) => (await desk.tickets(id))[0]?.contact;
+const contactOf = async ({ id }: Visitor) => (await desk.tickets(id))[0]?.contact;
 const confirmed = (address: string) => ({ kind: "email", address, checked: true });
 
 describe("an address that is all they say is taken whole", () => {
@@ -31,9 +31,9 @@ describe("an address that is all they say is taken whole", () => {
     "用户@例え.テスト",
     "kim@example.travelersinsurance",
   ])("%s", async (address) => {
-    const talker = await asked();
-    await play(talker, [[address, /also goes to/i, "escalate.waiting"]]);
-    expect(await contactOf(talker)).toEqual(confirmed(address));
+    const visitor = await asked();
+    await play(visitor, [[address, /also goes to/i, "escalate.waiting"]]);
+    expect(await contactOf(visitor)).toEqual(confirmed(address));
   });
 });
 
@@ -51,12 +51,12 @@ describe("one that stands among other words is asked back", () => {
     ["kim＠example.com", KIM],
     ["kim.o’brien@example.co.uk", "kim.o'brien@example.co.uk"],
   ])("%s", async (said, address) => {
-    const talker = await asked();
-    const replies = await talker.say(said);
+    const visitor = await asked();
+    const replies = await visitor.say(said);
     expect(replies.at(-1)).toMatchObject({ step: "escalate.email-confirm", text: `Is it ${address}?` });
-    expect(await contactOf(talker)).toBeUndefined();
-    await play(talker, [["yes", "escalate.waiting"]]);
-    expect(await contactOf(talker)).toEqual(confirmed(address));
+    expect(await contactOf(visitor)).toBeUndefined();
+    await play(visitor, [["yes", "escalate.waiting"]]);
+    expect(await contactOf(visitor)).toEqual(confirmed(address));
   });
 
   test.each([
@@ -64,42 +64,42 @@ describe("one that stands among other words is asked back", () => {
     ["kim @ example.com", /a space in.*is it kim@example\.com\?/is],
     ["kim@example,com", /a comma in.*is it kim@example\.com\?/is],
   ])("%s, and it is said why", async (said, answer) => {
-    const talker = await asked();
-    await play(talker, [
+    const visitor = await asked();
+    await play(visitor, [
       [said, answer, "escalate.email-confirm"],
       ["Another address", "escalate.email"],
     ]);
-    expect(await contactOf(talker)).toBeUndefined();
+    expect(await contactOf(visitor)).toBeUndefined();
   });
 
   test("at the question how to be answered, too", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["person"],
       ["Yes, pass it on"],
       ["write to kim@example.com", /is it kim@example\.com/i, "escalate.email-confirm"],
       ["Yes, that's it", "escalate.waiting"],
     ]);
-    expect(await contactOf(talker)).toEqual(confirmed(KIM));
+    expect(await contactOf(visitor)).toEqual(confirmed(KIM));
   });
 });
 
 test("of two each has a button, and neither is taken by itself", async () => {
-  const talker = await asked();
-  await talker.say("kim@example.com or lee@example.org");
-  expect(talker.place).toBe("escalate.email-confirm");
-  const titles = talker.buttons.map(({ title }) => title);
+  const visitor = await asked();
+  await visitor.say("kim@example.com or lee@example.org");
+  expect(visitor.place).toBe("escalate.email-confirm");
+  const titles = visitor.buttons.map(({ title }) => title);
   expect(titles.slice(0, 3)).toEqual([KIM, LEE, "Another address"]);
-  await play(talker, [[LEE, "escalate.waiting"]]);
-  expect(await contactOf(talker)).toEqual(confirmed(LEE));
+  await play(visitor, [[LEE, "escalate.waiting"]]);
+  expect(await contactOf(visitor)).toEqual(confirmed(LEE));
 });
 
 test.each(["the second one", LEE, "lee@example.org please"])("of two one can be named: %s", async (said) => {
-  const talker = await asked();
-  await play(talker, [["kim@example.com lee@example.org", "escalate.email-confirm"]]);
-  await talker.say(said);
-  expect(talker.place).toBe("escalate.waiting");
-  expect(await contactOf(talker)).toEqual(confirmed(LEE));
+  const visitor = await asked();
+  await play(visitor, [["kim@example.com lee@example.org", "escalate.email-confirm"]]);
+  await visitor.say(said);
+  expect(visitor.place).toBe("escalate.waiting");
+  expect(await contactOf(visitor)).toEqual(confirmed(LEE));
 });
 
 describe("one that cannot be written to is refused with the reason, and asked for again", () => {
@@ -119,29 +119,29 @@ describe("one that cannot be written to is refused with the reason, and asked fo
     ["kim(home)lee@example.com", /“\(” can't be part/i],
     ["kim@example.com谢谢", /domain name/i],
   ])("%s", async (said, reason) => {
-    const talker = await asked();
-    await play(talker, [
+    const visitor = await asked();
+    await play(visitor, [
       [said, reason, "escalate.email"],
       [KIM, "escalate.waiting"],
     ]);
-    expect(await contactOf(talker)).toEqual(confirmed(KIM));
+    expect(await contactOf(visitor)).toEqual(confirmed(KIM));
   });
 });
 
 test.each(["not kim@example.com", "don't use kim@example.com", "anything but kim@example.com please"])(
   "%s: another one is asked for",
   async (said) => {
-    const talker = await asked();
-    await play(talker, [[said, /not that one/i, "escalate.email"]]);
-    expect(talker.buttons.map(({ title }) => title)).not.toContain(KIM);
-    expect(await contactOf(talker)).toBeUndefined();
+    const visitor = await asked();
+    await play(visitor, [[said, /not that one/i, "escalate.email"]]);
+    expect(visitor.buttons.map(({ title }) => title)).not.toContain(KIM);
+    expect(await contactOf(visitor)).toBeUndefined();
   },
 );
 
 test("an address in the middle of a long message is read", async () => {
-  const talker = await asked();
+  const visitor = await asked();
   const much = "so much has happened since then and it goes on ".repeat(42).slice(0, 1_980);
-  await play(talker, [
+  await play(visitor, [
     [
       `${much} not kim@example.com but lee@example.org ${much}`.slice(0, 4_000),
       /is it lee@/i,
@@ -151,56 +151,56 @@ test("an address in the middle of a long message is read", async () => {
 });
 
 describe("while it is asked back", () => {
-  const confirming = async (): Promise<Talker> => {
-    const talker = await asked();
-    await play(talker, [["it's kim@example.com ok", "escalate.email-confirm"]]);
-    return talker;
+  const confirming = async (): Promise<Visitor> => {
+    const visitor = await asked();
+    await play(visitor, [["it's kim@example.com ok", "escalate.email-confirm"]]);
+    return visitor;
   };
 
   test("another one among words is asked back again", async () => {
-    const talker = await confirming();
-    await play(talker, [
+    const visitor = await confirming();
+    await play(visitor, [
       ["no, it's lee@example.org", /is it lee@example\.org/i, "escalate.email-confirm"],
       ["yes", "escalate.waiting"],
     ]);
-    expect(await contactOf(talker)).toEqual(confirmed(LEE));
+    expect(await contactOf(visitor)).toEqual(confirmed(LEE));
   });
 
   test("another one alone is taken", async () => {
-    const talker = await confirming();
-    await play(talker, [[LEE, "escalate.waiting"]]);
-    expect(await contactOf(talker)).toEqual(confirmed(LEE));
+    const visitor = await confirming();
+    await play(visitor, [[LEE, "escalate.waiting"]]);
+    expect(await contactOf(visitor)).toEqual(confirmed(LEE));
   });
 
   test.each(["yes kim@example.com", "yes, it is kim@example.com.", "kim@example.com"])(
     "%s is a yes",
     async (said) => {
-      const talker = await confirming();
-      await play(talker, [[said, "escalate.waiting"]]);
-      expect(await contactOf(talker)).toEqual(confirmed(KIM));
+      const visitor = await confirming();
+      await play(visitor, [[said, "escalate.waiting"]]);
+      expect(await contactOf(visitor)).toEqual(confirmed(KIM));
     },
   );
 
   test.each(["no", "nope", "no kim@example.com", "not kim@example.com"])("%s is no yes", async (said) => {
-    const talker = await confirming();
-    await talker.say(said);
-    expect(talker.place).toMatch(/^escalate\.email(-confirm)?$/);
-    expect(await contactOf(talker)).toBeUndefined();
+    const visitor = await confirming();
+    await visitor.say(said);
+    expect(visitor.place).toMatch(/^escalate\.email(-confirm)?$/);
+    expect(await contactOf(visitor)).toBeUndefined();
   });
 
   test("what is not clear takes nothing, and back leads back", async () => {
-    const talker = await confirming();
-    await play(talker, [
+    const visitor = await confirming();
+    await play(visitor, [
       ["hm", "escalate.email-confirm"],
       ["back", "escalate.email"],
     ]);
-    expect(await contactOf(talker)).toBeUndefined();
+    expect(await contactOf(visitor)).toBeUndefined();
   });
 });
 
 test("an address that was mentioned at the beginning is asked about before it is used", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["i want to delete my account, you can reach me at kim@example.com", /reason/i],
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
@@ -208,16 +208,16 @@ test("an address that was mentioned at the beginning is asked about before it is
     ["no", "escalate.email"],
     [LEE, "escalate.waiting"],
   ]);
-  expect(await contactOf(talker)).toEqual(confirmed(LEE));
+  expect(await contactOf(visitor)).toEqual(confirmed(LEE));
 });
 
 test("somebody who waits can change the address, which is read the same way", async () => {
-  const talker = await asked();
-  await play(talker, [
+  const visitor = await asked();
+  await play(visitor, [
     [KIM, "escalate.waiting"],
     ["Change how I am answered", "escalate.contact"],
     ["not kim@example.com but lee@example.org", "escalate.email-confirm"],
     ["yes", /noted on your ticket/i],
   ]);
-  expect(await contactOf(talker)).toEqual(confirmed(LEE));
+  expect(await contactOf(visitor)).toEqual(confirmed(LEE));
 });

@@ -11,19 +11,19 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("every answer up to the steps can be taken back, one by one, to the fork", async () => {
-  const talker = await desk.talk();
+  const visitor = await desk.talk();
   const places: string[] = [];
   for (const exchange of toSteps) {
-    places.push(talker.place);
-    await play(talker, [exchange]);
+    places.push(visitor.place);
+    await play(visitor, [exchange]);
   }
-  for (const place of places.toReversed()) await play(talker, [["Back", /that answer is undone/i, place]]);
-  await play(talker, [["back", /nothing to take back/i, "root.fork"]]);
+  for (const place of places.toReversed()) await play(visitor, [["Back", /that answer is undone/i, place]]);
+  await play(visitor, [["back", /nothing to take back/i, "root.fork"]]);
 });
 
 test("back leads from closing into weighing, and the yes is undone", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["back", "close.account-type"],
     ["back", /still want to delete/i, "weigh.decision"],
@@ -32,22 +32,22 @@ test("back leads from closing into weighing, and the yes is undone", async () =>
 });
 
 test("an undone yes hides the clicks again", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const [told] = await talker.say("which menu has the delete option");
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const [told] = await visitor.say("which menu has the delete option");
   expect(told?.passages).toContain("steps_navigate.overview");
-  await play(talker, [
+  await play(visitor, [
     ["back", "close.account-type"],
     ["back", "weigh.decision"],
   ]);
-  const [held] = await talker.say("which menu has the delete option");
+  const [held] = await visitor.say("which menu has the delete option");
   expect(held?.passages).not.toContain("steps_navigate.overview");
   expect(held?.text).toMatch(/once we have been through what closing means/i);
 });
 
 test("back leads from handing over to the question below", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["person", "escalate.consent"],
     ["Change the summary", "escalate.summary"],
@@ -58,35 +58,35 @@ test("back leads from handing over to the question below", async () => {
 });
 
 test("back never takes an open ticket back, nor opens a second one", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["person", "escalate.consent"],
     ...throughTicket,
     ["back", "checklist.contracts"],
     ["person", /is open already/i, "escalate.waiting"],
   ]);
-  expect(await desk.tickets(talker.id)).toHaveLength(1);
+  expect(await desk.tickets(visitor.id)).toHaveLength(1);
 });
 
 test("a ticked item of the checklist is open again after going back", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["All closed, or none", "checklist.payments"],
     ["back", "checklist.contracts"],
     ["person", "escalate.consent"],
   ]);
-  const { text } = (await talker.say("help")).at(-1) ?? { text: "" };
+  const { text } = (await visitor.say("help")).at(-1) ?? { text: "" };
   expect(text).not.toMatch(/still open/i);
-  await play(talker, throughTicket);
-  const [ticket] = await desk.tickets(talker.id);
+  await play(visitor, throughTicket);
+  const [ticket] = await desk.tickets(visitor.id);
   expect(ticket?.trail.map(({ step }) => step)).not.toContain("payments");
 });
 
 test("a side question leaves nothing to take back", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toDecision,
     ["why do the rules matter", /integrity/i, "weigh.decision"],
     ["back", "weigh.plans"],
@@ -94,8 +94,8 @@ test("a side question leaves nothing to take back", async () => {
 });
 
 test("back after a cancel leads to the cancelled question", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["cancel", /nothing was changed/i, "root.fork"],
     ["back", /are all your contracts closed/i, "checklist.contracts"],

@@ -17,46 +17,46 @@ test.each([
   "erase our conversation",
   "delte this chat",
 ])("'%s' is about the chat, not about the account", async (said) => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [[said, /your upwork account is not touched/i, "erase.confirm"]]);
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [[said, /your upwork account is not touched/i, "erase.confirm"]]);
   expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/three things deserve/i);
 });
 
 test.each(["delete my account", "erase my upwork account", "i want my account deleted"])(
   "'%s' is about the account, not about the chat",
   async (said) => {
-    const talker = await desk.talk();
-    await play(talker, [[said, /three things deserve a thought/i, "weigh.reason"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [[said, /three things deserve a thought/i, "weigh.reason"]]);
   },
 );
 
 test.each(["send me a copy", "i want a copy of our conversation", "send me the transcript pls"])(
   "'%s' brings the copy and begins nothing",
   async (said) => {
-    const talker = await desk.talk();
-    await play(talker, [[said, /here is your copy/i, "root.fork"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [[said, /here is your copy/i, "root.fork"]]);
   },
 );
 
 test("'delete this' may mean either, so it is asked", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["delete this", /which of these do you mean/i, "which.which"]]);
-  expect(talker.buttons.slice(0, 2).map(({ title }) => title)).toEqual([
+  const visitor = await desk.talk();
+  await play(visitor, [["delete this", /which of these do you mean/i, "which.which"]]);
+  expect(visitor.buttons.slice(0, 2).map(({ title }) => title)).toEqual([
     "Delete this chat",
     "How to close the account",
   ]);
-  await play(talker, [["Delete this chat", /your upwork account is not touched/i, "erase.confirm"]]);
+  await play(visitor, [["Delete this chat", /your upwork account is not touched/i, "erase.confirm"]]);
 });
 
 test("what is held is not deleted: a ticket says what is wanted, also when the talk was about closing", async () => {
-  const talker = await desk.talk();
-  await openHolds(desk.store, () => new Date(desk.time)).hold([{ id: talker.id, userId: "" }]);
-  await play(talker, [
+  const visitor = await desk.talk();
+  await openHolds(desk.store, () => new Date(desk.time)).hold([{ id: visitor.id, userId: "" }]);
+  await play(visitor, [
     ...toChecklist,
     ["delete my chat", /legal obligation/i, "escalate.consent"],
     ...throughTicket,
   ]);
-  expect(await desk.tickets(talker.id)).toMatchObject([
+  expect(await desk.tickets(visitor.id)).toMatchObject([
     { goal: "erase", summary: expect.stringMatching(/wants this chat .* deleted.*wants to close/is) },
   ]);
 });

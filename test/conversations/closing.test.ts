@@ -14,22 +14,22 @@ const tellsClick = (replies: readonly Reply[]) =>
   replies.some(({ passages }) => passages.some((id) => desk.content.guide.clicks.has(id)));
 
 test("a freelancer is led from the yes to the last click, and asked whether it helped", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toSteps,
     ...throughSteps,
     ["All done", "feedback.solved"],
     ["Partly", /what was missing/i, "feedback.comment"],
     ["the menu was hard to find", /noted/i],
   ]);
-  expect(await desk.store.ratings(talker.id)).toMatchObject([
+  expect(await desk.store.ratings(visitor.id)).toMatchObject([
     { solved: "partly", comment: "the menu was hard to find" },
   ]);
 });
 
 test("the short list leads to the same last warning before the last click", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toSteps,
     ["The short list", /profile picture.*settings.*password.*contact info.*close my account/is, "steps.list"],
     ["I am there", "steps.reason-prompt"],
@@ -39,8 +39,8 @@ test("the short list leads to the same last warning before the last click", asyn
 });
 
 test("somebody who regrets the last click is led to getting the account back", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toSteps,
     ...throughSteps,
     ["I want it back", /as soon as possible/i, /how long ago/i, "restore-deleted.when"],
@@ -53,10 +53,10 @@ describe("the account type", () => {
     ["An agency", "agency", "agency"],
     ["I am a member of a team", "team", "member of a team"],
   ])("%s leads to a person with what is known, and never to a click", async (title, type, named) => {
-    const talker = await desk.talk();
-    await play(talker, toDecision);
+    const visitor = await desk.talk();
+    await play(visitor, toDecision);
     const replies = [
-      ...(await play(talker, [
+      ...(await play(visitor, [
         ["Yes, I want to delete it", "close.account-type"],
         [
           title,
@@ -65,10 +65,10 @@ describe("the account type", () => {
           "escalate.consent",
         ],
       ])),
-      ...(await play(talker, throughTicket)),
+      ...(await play(visitor, throughTicket)),
     ];
     expect(tellsClick(replies)).toBe(false);
-    const [ticket] = await desk.tickets(talker.id);
+    const [ticket] = await desk.tickets(visitor.id);
     expect(ticket).toMatchObject({
       goal: "delete",
       accountType: type,
@@ -86,13 +86,13 @@ describe("the checklist", () => {
     ["checklist.invoices", 4, "Not yet", /settle the invoices/i],
     ["checklist.commitments", 5, "Something is left", /finish what you promised/i],
   ])("parks the talk at %s and goes on from there", async (place, ticked, notYet, what) => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...toSteps.slice(0, toChecklist.length + ticked),
       [notYet, what, /keep your place/i, /come back/i, place],
     ]);
     const next = toSteps[toChecklist.length + ticked];
-    await play(talker, next ? [next] : []);
+    await play(visitor, next ? [next] : []);
   });
 
   test.each([
@@ -100,10 +100,10 @@ describe("the checklist", () => {
     ["A dispute, or I owe money", 1],
     ["I have a paid plan or Connects", 5],
   ])("%s is no matter of the guide, and the item is asked again afterwards", async (title, ticked) => {
-    const talker = await desk.talk();
-    await play(talker, toSteps.slice(0, toChecklist.length + ticked));
-    const before = talker.place;
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, toSteps.slice(0, toChecklist.length + ticked));
+    const before = visitor.place;
+    await play(visitor, [
       [title, /this is where our guide ends/i, /still open/i, "escalate.consent"],
       ...throughTicket,
       ["Go on with the guide", /when you are ready/i, before],
@@ -118,8 +118,8 @@ test.each([
   ["close-my-account", "My screen looks different", 5],
   ["reason-prompt", "My screen looks different", 6],
 ])("at the click %s, '%s' brings a person and no invented menu", async (step, title, clicked) => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toSteps,
     ...throughSteps.slice(0, clicked + 1),
     [title, /will not invent menus/i, "escalate.consent"],
@@ -128,8 +128,8 @@ test.each([
 });
 
 test("a receipt keeps what was advised and accepted, and comes with the copy", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Close my account"],
     ["Bad reviews or feedback"],
     ["It was unfair"],
@@ -138,7 +138,7 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
     ["No, unlikely"],
     ["Yes, I want to delete it", "close.account-type"],
   ]);
-  const [receipt, ...more] = await desk.store.receipts(talker.id);
+  const [receipt, ...more] = await desk.store.receipts(visitor.id);
   expect(more).toEqual([]);
   expect(receipt).toMatchObject({
     guideVersion: desk.content.guide.version,
@@ -151,7 +151,7 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
     expect.arrayContaining(["decide.three", "alt_strategy.ideas", ...desk.content.guide.node("N8")]),
   );
   expect(receipt?.advised.filter((id) => desk.content.guide.clicks.has(id))).toEqual([]);
-  const copy = (await talker.say("send me a copy")).map(({ text }) => text).join("\n");
+  const copy = (await visitor.say("send me a copy")).map(({ text }) => text).join("\n");
   expect(copy).toContain(receipt?.id);
   expect(copy).toContain(desk.content.guide.version);
   expect(copy).toContain("March 10, 2026");
@@ -159,7 +159,12 @@ test("a receipt keeps what was advised and accepted, and comes with the copy", a
 });
 
 test("anything but an explicit yes leaves no receipt", async () => {
-  const talker = await desk.talk();
-  await play(talker, [...toDecision, ["I am not sure", "weigh.plans"], ["I am not sure"], ["No, I keep it"]]);
-  expect(await desk.store.receipts(talker.id)).toEqual([]);
+  const visitor = await desk.talk();
+  await play(visitor, [
+    ...toDecision,
+    ["I am not sure", "weigh.plans"],
+    ["I am not sure"],
+    ["No, I keep it"],
+  ]);
+  expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });

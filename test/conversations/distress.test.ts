@@ -3,7 +3,7 @@ import { isDetour } from "../../dialogs/dialog-stack.ts";
 import { listOutcomes, listUnanswered } from "../../src/cli/commands/tickets.ts";
 import { seeded } from "../../src/nlu/training/examples.ts";
 import { dataCopy } from "../data-copy.ts";
-import { type Reply, type Talker, TestDesk } from "../desk.ts";
+import { type Reply, TestDesk, type Visitor } from "../desk.ts";
 import { alder, birch } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { throughTicket, toDecision, toSteps } from "./ways.ts";
@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 const human = () => desk.desk.human;
-const ticketsOf = (talker: Talker) => desk.tickets(talker.id);
-const ticketOf = async (talker: Talker) => (await ticketsOf(talker)).at(-1);
+const ticketsOf = (visitor: Visitor) => desk.tickets(visitor.id);
+const ticketOf = async (visitor: Visitor) => (await ticketsOf(visitor)).at(-1);
 const textOf = (replies: readonly Reply[]) => replies.map(({ text }) => text).join("\n");
 
 /** The words of the desk at each kind, and what must stand in its first answer. */
@@ -52,9 +52,9 @@ function expectCare(replies: readonly Reply[], kind: string, words: RegExp): voi
 test.each(KINDS)(
   "%s as the first words: care, nothing of the guide, one button to a person",
   async (kind, said, words) => {
-    const talker = await desk.talk();
-    expectCare(await talker.say(said), kind, words);
-    expect(await ticketsOf(talker)).toEqual([]);
+    const visitor = await desk.talk();
+    expectCare(await visitor.say(said), kind, words);
+    expect(await ticketsOf(visitor)).toEqual([]);
   },
 );
 
@@ -64,18 +64,18 @@ test("at every place of the guide, free text too, distress comes first, and back
   for (let seed = 1; seed <= 24; seed += 1) {
     const random = seeded(seed);
     const below = (count: number) => Math.floor(random() * count);
-    const talker = await desk.talk();
-    if (seed % 3 === 0) await play(talker, toSteps);
+    const visitor = await desk.talk();
+    if (seed % 3 === 0) await play(visitor, toSteps);
     for (let step = 0; step < 45; step += 1) {
-      const answers = talker.buttons.filter(({ value }) => !value.choice.startsWith("command:"));
-      const here = talker.place;
+      const answers = visitor.buttons.filter(({ value }) => !value.choice.startsWith("command:"));
+      const here = visitor.place;
       if (!seen.has(here) && !here.startsWith("distress.")) {
         seen.add(here);
         const [kind, said, words] = KINDS[seen.size % KINDS.length] as (typeof KINDS)[number];
-        expectCare(await talker.say(said), kind, words);
-        await talker.say("back");
+        expectCare(await visitor.say(said), kind, words);
+        await visitor.say("back");
         const isAside = isDetour(here.split(".")[0] ?? "");
-        if (!isAside) expect(talker.place, `back from distress at ${here}`).toBe(here);
+        if (!isAside) expect(visitor.place, `back from distress at ${here}`).toBe(here);
       }
       const presses = (choice: string) => pressed.get(`${here} ${choice}`) ?? 0;
       const fewest = Math.min(...answers.map(({ value }) => presses(value.choice)));
@@ -84,8 +84,8 @@ test("at every place of the guide, free text too, distress comes first, and back
       if (answer === undefined) break;
       pressed.set(`${here} ${answer.value.choice}`, fewest + 1);
       await (below(5) === 0 && /draft\.|summary|comment|which/.test(here)
-        ? talker.say("It was all in order and I kept to the rules.")
-        : talker.press(answer));
+        ? visitor.say("It was all in order and I kept to the rules.")
+        : visitor.press(answer));
     }
   }
   for (const place of [
@@ -112,12 +112,12 @@ describe("a person", () => {
     "person",
     "can I talk to a human please",
   ])("is asked for at once by %j: an urgent ticket with what was said, no further question", async (yes) => {
-    const talker = await desk.talk();
-    await talker.say("i want to kill myself because of this suspension");
-    await talker.say("my family does not know");
-    const replies = await play(talker, [[yes, /XD-\d+/, "escalate.waiting"]]);
+    const visitor = await desk.talk();
+    await visitor.say("i want to kill myself because of this suspension");
+    await visitor.say("my family does not know");
+    const replies = await play(visitor, [[yes, /XD-\d+/, "escalate.waiting"]]);
     expect(textOf(replies)).not.toMatch(/guide/i);
-    const ticket = await ticketOf(talker);
+    const ticket = await ticketOf(visitor);
     expect(ticket).toMatchObject({
       priority: "urgent",
       distress: "crisis",
@@ -142,47 +142,47 @@ describe("a person", () => {
     "zzkq plomf",
     "they took everything",
   ])("is not asked for by %j, and nobody is told that it was not understood", async (said) => {
-    const talker = await desk.talk();
-    await talker.say("i want to kill myself");
-    const replies = await talker.say(said);
-    expect(await ticketsOf(talker)).toEqual([]);
+    const visitor = await desk.talk();
+    await visitor.say("i want to kill myself");
+    const replies = await visitor.say(said);
+    expect(await ticketsOf(visitor)).toEqual([]);
     expect(textOf(replies)).toMatch(/findahelpline\.com/);
     expect(replies.at(-1)?.step).toBe("distress.care");
     expect(textOf(replies)).not.toMatch(/did not get|not something|does not cover/i);
   });
 
   test("nothing of it reaches an agent before", async () => {
-    const talker = await desk.talk();
-    await talker.say("someone hacked my account");
-    await talker.say("they withdrew 900 dollars");
-    expect(await ticketsOf(talker)).toEqual([]);
-    await play(talker, [["yes", /urgent/i, "escalate.waiting"]]);
-    expect((await ticketOf(talker))?.summary).toMatch(/900 dollars/);
+    const visitor = await desk.talk();
+    await visitor.say("someone hacked my account");
+    await visitor.say("they withdrew 900 dollars");
+    expect(await ticketsOf(visitor)).toEqual([]);
+    await play(visitor, [["yes", /urgent/i, "escalate.waiting"]]);
+    expect((await ticketOf(visitor))?.summary).toMatch(/900 dollars/);
   });
 
   test("who waits already has the ticket marked as urgent, and is first in the queue", async () => {
     const other = await desk.talk();
     await play(other, [["person", "escalate.consent"], ...throughTicket]);
-    const talker = await desk.talk();
-    await play(talker, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
-    await talker.say("i have no reason to go on living");
-    expect((await ticketOf(talker))?.priority).toBe("normal");
-    await play(talker, [["yes please", /urgent/i, "escalate.waiting"]]);
-    expect(await ticketOf(talker)).toMatchObject({ priority: "urgent", distress: "crisis" });
+    const visitor = await desk.talk();
+    await play(visitor, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
+    await visitor.say("i have no reason to go on living");
+    expect((await ticketOf(visitor))?.priority).toBe("normal");
+    await play(visitor, [["yes please", /urgent/i, "escalate.waiting"]]);
+    expect(await ticketOf(visitor)).toMatchObject({ priority: "urgent", distress: "crisis" });
     const [first] = await human().queue();
     expect(first?.ticket.distress).not.toBeNull();
     expect(
-      (await human().queue()).findIndex(({ ticket }) => ticket.conversationId === talker.id),
+      (await human().queue()).findIndex(({ ticket }) => ticket.conversationId === visitor.id),
     ).toBeLessThan((await human().queue()).findIndex(({ ticket }) => ticket.conversationId === other.id));
-    expect(await ticketsOf(talker)).toHaveLength(1);
+    expect(await ticketsOf(visitor)).toHaveLength(1);
   });
 
   test("the place that is told is the one that is kept", async () => {
-    const talker = await desk.talk();
-    await talker.say("a man from a contract keeps stalking me");
-    const replies = await talker.say("yes");
+    const visitor = await desk.talk();
+    await visitor.say("a man from a contract keeps stalking me");
+    const replies = await visitor.say("yes");
     const told = /number (\d+) in the queue/.exec(textOf(replies))?.[1];
-    const ticket = await ticketOf(talker);
+    const ticket = await ticketOf(visitor);
     const place = (await human().queue()).find(({ ticket: { number } }) => number === ticket?.number)?.place;
     expect(Number(told)).toBe(place);
     expect(ticket?.promise?.place).toBe(place);
@@ -196,9 +196,9 @@ test("outside opening hours it says so, before and after, and promises nobody", 
     }),
   );
   onTestFinished(() => closed.close());
-  const talker = await closed.talk();
-  expect(textOf(await talker.say("i want to kill myself"))).toMatch(/no one from our team is online/i);
-  expect(textOf(await talker.say("yes"))).toMatch(/nobody of our desk is there right now/i);
+  const visitor = await closed.talk();
+  expect(textOf(await visitor.say("i want to kill myself"))).toMatch(/no one from our team is online/i);
+  expect(textOf(await visitor.say("yes"))).toMatch(/nobody of our desk is there right now/i);
   const open = await TestDesk.open(dataCopy({ "desk.json": () => JSON.stringify({ welcomeBackHours: 24 }) }));
   onTestFinished(() => open.close());
   open.desk.human.heartbeat(alder.id);
@@ -206,19 +206,19 @@ test("outside opening hours it says so, before and after, and promises nobody", 
 });
 
 test("the crisis line is that of the country that was said, or of the message's locale, and neutral without", async () => {
-  const talker = await desk.talk();
-  expect(textOf(await talker.say("i want to die"))).toMatch(/findahelpline\.com/);
-  expect(textOf(await talker.say("i live in the uk"))).toMatch(/116 123/);
+  const visitor = await desk.talk();
+  expect(textOf(await visitor.say("i want to die"))).toMatch(/findahelpline\.com/);
+  expect(textOf(await visitor.say("i live in the uk"))).toMatch(/116 123/);
   const american = await desk.talk();
   const said = { text: "i want to die", locale: "en-US" };
   expect(textOf(await american.post(said))).toMatch(/\b988\b/);
 });
 
 test("the guide answers again once it is asked, and a flow that was left goes on with back", async () => {
-  const talker = await desk.talk();
-  await play(talker, [...toSteps, ["One at a time", "steps.log-in"]]);
-  await talker.say("my father died and i need to close his account");
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [...toSteps, ["One at a time", "steps.log-in"]]);
+  await visitor.say("my father died and i need to close his account");
+  await play(visitor, [
     ["will the reviews disappear?", /review/i, "distress.care"],
     ["back", "steps.log-in"],
   ]);
@@ -229,50 +229,50 @@ test.each([
   ["my client threatens to kill me", "what should i do"],
   ["someone hacked my account", "will i get it back?"],
 ])("after %j the guide's words on one's own decision are no answer to %j", async (first, then) => {
-  const talker = await desk.talk();
-  await talker.say(first);
-  const replies = await talker.say(then);
+  const visitor = await desk.talk();
+  await visitor.say(first);
+  const replies = await visitor.say(then);
   expect(replies.flatMap(({ passages }) => passages)).toEqual([]);
   expect(replies.at(-1)?.step).toBe("distress.care");
 });
 
 test("words typed into the letter of a suspended person are met, not kept as part of it", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Get an account back", "restore.which"],
     ["Upwork suspended it", /./],
   ]);
-  for (let step = 0; step < 12 && !talker.place.startsWith("draft."); step += 1) {
-    const first = talker.buttons.find(({ value }) => !value.choice.startsWith("command:"));
+  for (let step = 0; step < 12 && !visitor.place.startsWith("draft."); step += 1) {
+    const first = visitor.buttons.find(({ value }) => !value.choice.startsWith("command:"));
     if (first === undefined) break;
-    await talker.press(first);
+    await visitor.press(first);
   }
-  const at = talker.place;
+  const at = visitor.place;
   expect(at).toMatch(/^draft\./);
-  expectCare(await talker.say("i want to end my life"), "crisis", /emergency/);
-  await talker.say("back");
-  expect(talker.place).toBe(at);
+  expectCare(await visitor.say("i want to end my life"), "crisis", /emergency/);
+  await visitor.say("back");
+  expect(visitor.place).toBe(at);
 });
 
 describe("while an agent speaks", () => {
-  async function answered(): Promise<{ talker: Talker; number: number }> {
-    const talker = await desk.talk();
-    await play(talker, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
-    const number = (await ticketOf(talker))?.number ?? 0;
+  async function answered(): Promise<{ talker: Visitor; number: number }> {
+    const visitor = await desk.talk();
+    await play(visitor, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
+    const number = (await ticketOf(visitor))?.number ?? 0;
     await human().claim(number, alder);
-    await talker.replies();
-    return { talker, number };
+    await visitor.replies();
+    return { talker: visitor, number };
   }
 
   test.each(KINDS)("%s marks the ticket and the message; the bot is silent", async (kind, said) => {
-    const { talker, number } = await answered();
-    const replies = await talker.say(said);
+    const { talker: visitor, number } = await answered();
+    const replies = await visitor.say(said);
     expect(await human().ticket(number)).toMatchObject({
       distress: kind,
       priority: "urgent",
       state: { kind: "claimed", by: alder.id },
     });
-    const entries = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+    const entries = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
     const note = entries.findLast(({ audience }) => audience === "desk");
     expect(note?.activity).toMatchObject({ type: "message", channelData: { note: true } });
     if (kind === "crisis") expect(textOf(replies)).toMatch(/emergency number.*findahelpline/s);
@@ -280,16 +280,16 @@ describe("while an agent speaks", () => {
   });
 
   test("ordinary words mark nothing", async () => {
-    const { talker, number } = await answered();
-    expect(await talker.say("this fee is killing me")).toEqual([]);
+    const { talker: visitor, number } = await answered();
+    expect(await visitor.say("this fee is killing me")).toEqual([]);
     expect(await human().ticket(number)).toMatchObject({ distress: null, priority: "normal" });
   });
 
   test("released, such a ticket is ahead of all that are not in distress", async () => {
-    const { talker, number } = await answered();
+    const { talker: visitor, number } = await answered();
     const waits = await desk.talk();
     await play(waits, [["person", "escalate.consent"], ...throughTicket]);
-    await talker.say("i want to kill myself");
+    await visitor.say("i want to kill myself");
     await human().release(number, alder);
     const queue = await human().queue();
     expect(queue.find(({ ticket }) => ticket.number === number)?.place).toBeLessThan(
@@ -300,10 +300,10 @@ describe("while an agent speaks", () => {
 });
 
 test("no report names it: neither what was not answered nor how talks ended", async () => {
-  const talker = await desk.talk();
-  await talker.say("i want to kill myself");
-  await talker.say("zzkq plomf");
-  await talker.say("yes");
+  const visitor = await desk.talk();
+  await visitor.say("i want to kill myself");
+  await visitor.say("zzkq plomf");
+  await visitor.say("yes");
   const lines: string[] = [];
   for await (const line of listUnanswered(desk.store)) lines.push(JSON.stringify(line));
   for await (const line of listOutcomes(desk.store)) lines.push(JSON.stringify(line));

@@ -26,9 +26,9 @@ const withoutItem = (id: string): Edits => ({
 
 describe("a guide edited while somebody is at the checklist", () => {
   test("goes on at the same step when that was retitled or its words changed", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
-    const before = talker.button("All settled");
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const before = visitor.button("All settled");
     const version = desk.content.guide.version;
     await edited({
       "guide/en/checklist.json": (text) =>
@@ -36,69 +36,69 @@ describe("a guide edited while somebody is at the checklist", () => {
       "guide/en/topics/steps_contracts.json": (text) =>
         text.replace("See that every pending", "Check that every pending"),
     });
-    const replies = await talker.say("help");
+    const replies = await visitor.say("help");
     expect(textOf(replies)).not.toMatch(MOVED);
     expect(textOf(replies)).toMatch(/check that every pending payment/i);
     expect(replies.at(-1)).toMatchObject({ step: "checklist.payments" });
     expect(replies.at(-1)?.version).not.toBe(version);
-    expect(talker.buttons.map(({ title }) => title)).toContain("Everything is paid");
-    await talker.press(before);
-    expect(talker.place).toBe("checklist.clients");
+    expect(visitor.buttons.map(({ title }) => title)).toContain("Everything is paid");
+    await visitor.press(before);
+    expect(visitor.place).toBe("checklist.clients");
   });
 
   test("goes on at the next step that is left, and says so once, when the step is gone", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
     await edited(withoutItem("payments"));
-    expect(textOf(await talker.say("will my reviews disappear"))).toMatch(MOVED);
-    expect(talker.place).toBe("checklist.clients");
-    const replies = await talker.say("help");
+    expect(textOf(await visitor.say("will my reviews disappear"))).toMatch(MOVED);
+    expect(visitor.place).toBe("checklist.clients");
+    const replies = await visitor.say("help");
     expect(textOf(replies)).not.toMatch(MOVED);
-    await play(talker, [["They know, or I have none", "checklist.files"]]);
+    await play(visitor, [["They know, or I have none", "checklist.files"]]);
   });
 
   test("goes to the nearest step when the step has another name", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
     await edited({
       "guide/en/checklist.json": (text) => text.replace('"id": "payments"', '"id": "money"'),
     });
-    await play(talker, [["hello", MOVED, "checklist.money"]]);
+    await play(visitor, [["hello", MOVED, "checklist.money"]]);
   });
 
   test("does not take an answer to the old step for one to the new", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
-    const ticked = talker.button("All settled");
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const ticked = visitor.button("All settled");
     await edited(withoutItem("payments"));
-    expect(textOf(await talker.press(ticked))).toMatch(MOVED);
-    expect(talker.place).toBe("checklist.clients");
-    expect(textOf(await talker.press(ticked))).toMatch(
+    expect(textOf(await visitor.press(ticked))).toMatch(MOVED);
+    expect(visitor.place).toBe("checklist.clients");
+    expect(textOf(await visitor.press(ticked))).toMatch(
       /no longer open. you are at: the checklist, clients told/i,
     );
-    await play(talker, [["They know, or I have none", "checklist.files"]]);
-    expect(textOf(await talker.press(ticked))).toMatch(/no longer open/i);
-    expect(talker.place).toBe("checklist.files");
+    await play(visitor, [["They know, or I have none", "checklist.files"]]);
+    expect(textOf(await visitor.press(ticked))).toMatch(/no longer open/i);
+    expect(visitor.place).toBe("checklist.files");
   });
 
   test("does not take a typed answer to the old step for one to the new either", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
     await edited(withoutItem("payments"));
-    expect(textOf(await talker.say("done"))).toMatch(MOVED);
-    expect(talker.place).toBe("checklist.clients");
+    expect(textOf(await visitor.say("done"))).toMatch(MOVED);
+    expect(visitor.place).toBe("checklist.clients");
   });
 
   test("keeps back working past a step that is gone", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...toChecklist,
       ["All closed, or none"],
       ["All settled"],
       ["They know, or I have none", "checklist.files"],
     ]);
     await edited(withoutItem("payments"));
-    await play(talker, [
+    await play(visitor, [
       ["back", "checklist.clients"],
       ["back", /do your clients know/i, "checklist.clients"],
       ["back", "checklist.contracts"],
@@ -106,18 +106,18 @@ describe("a guide edited while somebody is at the checklist", () => {
   });
 
   test("finds the place again below a person who was being asked for", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none"], ["person", "escalate.consent"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none"], ["person", "escalate.consent"]]);
     await edited(withoutItem("payments"));
-    await play(talker, [["No, thanks", MOVED, "escalate.consent"]]);
-    await play(talker, [["No, thanks", "checklist.clients"]]);
+    await play(visitor, [["No, thanks", MOVED, "escalate.consent"]]);
+    await play(visitor, [["No, thanks", "checklist.clients"]]);
   });
 });
 
 test("a click that is gone leads to the one after it", async () => {
-  const talker = await desk.talk();
-  await play(talker, [...toSteps, ...throughSteps.slice(0, 5)]);
-  expect(talker.place).toBe("steps.contact-info");
+  const visitor = await desk.talk();
+  await play(visitor, [...toSteps, ...throughSteps.slice(0, 5)]);
+  expect(visitor.place).toBe("steps.contact-info");
   await edited({
     "guide/en/steps.json": json<GuideStep[]>((steps) =>
       steps.flatMap((step) =>
@@ -129,19 +129,19 @@ test("a click that is gone leads to the one after it", async () => {
       ),
     ),
   });
-  await play(talker, [["hello", MOVED, "steps.close-my-account"]]);
+  await play(visitor, [["hello", MOVED, "steps.close-my-account"]]);
 });
 
 test("a receipt of an older guide is still in the copy, without what is no longer in the guide", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const [receipt] = await desk.store.receipts(talker.id);
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const [receipt] = await desk.store.receipts(visitor.id);
   await edited({
     "guide/en/nodes.json": (text) => text.replace('"future_plans.goals", ', '"future_plans.aims", '),
     "guide/en/topics/future_plans.json": (text) => text.replaceAll("future_plans.goals", "future_plans.aims"),
   });
-  const copy = textOf(await talker.say("copy"));
+  const copy = textOf(await visitor.say("copy"));
   expect(copy).toContain(receipt?.id);
   expect(copy).toContain(receipt?.guideVersion);
-  expect(talker.place).toBe("checklist.contracts");
+  expect(visitor.place).toBe("checklist.contracts");
 });

@@ -27,8 +27,14 @@ async function sendAll(): Promise<void> {
     now,
     gone: (id) => void gone.push(id),
   });
-  const couriers = new Map([["erase", erasureSender(eraser, 0)]]);
-  const outbox = new Outbox({ store, couriers, now, pause: async () => undefined, log: () => undefined });
+  const senders = new Map([["erase", erasureSender(eraser, 0)]]);
+  const outbox = new Outbox({
+    store,
+    couriers: senders,
+    now,
+    pause: async () => undefined,
+    log: () => undefined,
+  });
   await outbox.start();
   while ((await store.unsent()).length > 0) await new Promise(setImmediate);
   await outbox.stop();
@@ -41,61 +47,61 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("a chat is deleted after a plain yes, under the number that the person was told", async () => {
-  const talker = await desk.talk();
-  const asked = await play(talker, [["delete my chat", /stay/i, "erase.confirm"]]);
+  const visitor = await desk.talk();
+  const asked = await play(visitor, [["delete my chat", /stay/i, "erase.confirm"]]);
   expect(asked.at(-1)?.text).toMatch(/receipt/i);
-  await play(talker, [["sounds ok i guess", "erase.confirm"]]);
-  const told = await play(talker, [["Yes, delete this chat", /ER-\w{8}/, "erase.gone"]]);
+  await play(visitor, [["sounds ok i guess", "erase.confirm"]]);
+  const told = await play(visitor, [["Yes, delete this chat", /ER-\w{8}/, "erase.gone"]]);
   const number = /ER-\w{8}/.exec(told.map(({ text }) => text).join())?.[0];
   await sendAll();
-  expect(await desk.store.conversation(talker.id)).toBe("erased");
-  expect(await desk.store.readLog(talker.id, { after: 0, limit: 10 })).toEqual([]);
-  expect(gone).toContain(talker.id);
+  expect(await desk.store.conversation(visitor.id)).toBe("erased");
+  expect(await desk.store.readLog(visitor.id, { after: 0, limit: 10 })).toEqual([]);
+  expect(gone).toContain(visitor.id);
   const [line] = await auditLog.newest({ limit: 1 });
   expect(line).toMatchObject({
     who: { kind: "person" },
     what: "person erased",
-    about: { receipt: number, conversation: talker.id },
+    about: { receipt: number, conversation: visitor.id },
   });
 });
 
 test("a no keeps the chat and goes on where it was", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["delete my chat", "erase.confirm"],
     ["No, keep it", /nothing is deleted/i, "root.fork"],
   ]);
   await sendAll();
-  expect(await desk.store.conversation(talker.id)).toMatchObject({ id: talker.id });
+  expect(await desk.store.conversation(visitor.id)).toMatchObject({ id: visitor.id });
 });
 
 test("an open ticket is closed with the chat, and nothing of the person stays in it", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["I want to talk to a human being about my frozen withdrawal", "escalate.consent"],
     ...throughTicket,
   ]);
-  const [before] = await desk.tickets(talker.id);
+  const [before] = await desk.tickets(visitor.id);
   expect(before?.state.kind).toBe("queued");
-  await play(talker, [
+  await play(visitor, [
     ["delete my chat", "erase.confirm"],
     ["yes", "erase.gone"],
   ]);
   await sendAll();
-  const [left] = await desk.tickets(talker.id);
+  const [left] = await desk.tickets(visitor.id);
   expect(left).toMatchObject({ number: before?.number, state: { kind: "expired" }, userId: "", summary: "" });
   expect(JSON.stringify(left)).not.toMatch(/frozen|withdrawal/);
   expect(await desk.store.openTickets()).toEqual([]);
 });
 
 test("what is put on hold after the yes stays, and the audit log says so", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["delete my chat", "erase.confirm"],
     ["yes", "erase.gone"],
   ]);
-  await openHolds(desk.store, now).hold([{ id: talker.id, userId: "" }]);
+  await openHolds(desk.store, now).hold([{ id: visitor.id, userId: "" }]);
   await sendAll();
-  expect(await desk.store.conversation(talker.id)).toMatchObject({ id: talker.id });
+  expect(await desk.store.conversation(visitor.id)).toMatchObject({ id: visitor.id });
   expect(await auditLog.newest({ limit: 1 })).toMatchObject([{ what: "erasure refused" }]);
 });

@@ -11,16 +11,16 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("'how?' goes on about what was just asked", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["Close my account"]]);
-  await talker.say("can i pause instead?");
-  const [answer] = await play(talker, [["how?", /pause your activity/i]]);
+  const visitor = await desk.talk();
+  await play(visitor, [["Close my account"]]);
+  await visitor.say("can i pause instead?");
+  const [answer] = await play(visitor, [["how?", /pause your activity/i]]);
   expect(answer?.topic).toBe("alt_pause");
 });
 
 test("'and the reviews?' is about closing after a question about closing", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Just a question"],
     ["do i need to end my contracts first", /close every contract/i],
     ["and the reviews?", /feedback and reviews are removed/i],
@@ -30,17 +30,17 @@ test("'and the reviews?' is about closing after a question about closing", async
 test.each(["where do I click", "how?"])(
   "'%s' after 'delete my account' is about the steps, which come after the weighing",
   async (said) => {
-    const talker = await desk.talk();
-    await play(talker, [["delete my account", "weigh.reason"]]);
-    const [answer] = await play(talker, [[said, "weigh.reason"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [["delete my account", "weigh.reason"]]);
+    const [answer] = await play(visitor, [[said, "weigh.reason"]]);
     expect(answer?.topic).toMatch(/^steps/);
     expect(answer?.passages.filter((id) => desk.content.guide.clicks.has(id))).toEqual([]);
   },
 );
 
 test("a follow-up in the middle of the checklist leaves the item open", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["will my reviews disappear?", /reviews are removed/i, "checklist.contracts"],
     ["and my contracts?", /close every contract/i, "checklist.contracts"],

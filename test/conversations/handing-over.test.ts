@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("consent, a corrected summary and a checked address make a ticket that holds everything", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["Not yet", "checklist.contracts"],
     [
@@ -48,7 +48,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
       "escalate.waiting",
     ],
   ]);
-  const [ticket, ...more] = await desk.tickets(talker.id);
+  const [ticket, ...more] = await desk.tickets(visitor.id);
   expect(more).toEqual([]);
   expect(ticket).toMatchObject({
     name: expect.stringMatching(/^XD-\d{4,}$/),
@@ -86,8 +86,8 @@ test("consent, a corrected summary and a checked address make a ticket that hold
 });
 
 test("the guide goes on while they wait", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["person", "escalate.consent"],
     ["yes", "escalate.contact"],
@@ -104,8 +104,8 @@ test("the guide goes on while they wait", async () => {
 });
 
 test("an address typed at once saves a question", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
     ["desk.guest@example.net", /also goes to desk\.guest@example\.net/i, "escalate.waiting"],
@@ -114,41 +114,41 @@ test("an address typed at once saves a question", async () => {
 });
 
 test("whoever asks twice is shown the ticket there is", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toDecision,
     ["person", "escalate.consent"],
     ["Yes, pass it on"],
     ["Here in this chat", "escalate.waiting"],
   ]);
-  const [ticket] = await desk.tickets(talker.id);
+  const [ticket] = await desk.tickets(visitor.id);
   const shown = new RegExp(`your ticket ${ticket?.name} is open already`, "i");
-  await play(talker, [
+  await play(visitor, [
     ["person", shown, "escalate.waiting"],
     ["Go on with the guide", "weigh.decision"],
     ["Talk to a person", shown, "escalate.waiting"],
     ["start over", "root.fork"],
     ["Talk to a person first", shown, "escalate.waiting"],
   ]);
-  expect(await desk.tickets(talker.id)).toHaveLength(1);
+  expect(await desk.tickets(visitor.id)).toHaveLength(1);
 });
 
 test("without consent nothing is passed on, and the question is asked again", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toDecision,
     ["person", "escalate.consent"],
     ["No, thanks", /nothing is passed on/i, /still want to delete/i, "weigh.decision"],
   ]);
-  expect(await desk.tickets(talker.id)).toEqual([]);
+  expect(await desk.tickets(visitor.id)).toEqual([]);
 });
 
 test("two talks get two numbers, one after the other", async () => {
   const numbers: number[] = [];
   for (let conversation = 0; conversation < 2; conversation += 1) {
-    const talker = await desk.talk();
-    await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
-    const [ticket] = await desk.tickets(talker.id);
+    const visitor = await desk.talk();
+    await play(visitor, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
+    const [ticket] = await desk.tickets(visitor.id);
     numbers.push(ticket?.number ?? 0);
   }
   expect(numbers[1]).toBe((numbers[0] ?? 0) + 1);
@@ -173,10 +173,10 @@ test("a talk that has a ticket is not asked whether it was solved; one without i
 });
 
 test("the buttons of the question below still work after a person was declined", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const ticked = talker.button("All closed, or none");
-  await play(talker, [["person"], ["No, thanks", "checklist.contracts"]]);
-  await talker.press(ticked);
-  expect(talker.place).toBe("checklist.payments");
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const ticked = visitor.button("All closed, or none");
+  await play(visitor, [["person"], ["No, thanks", "checklist.contracts"]]);
+  await visitor.press(ticked);
+  expect(visitor.place).toBe("checklist.payments");
 });

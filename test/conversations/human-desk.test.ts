@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Talker, TestDesk } from "../desk.ts";
+import { TestDesk, type Visitor } from "../desk.ts";
 import { alder, birch } from "../tickets/people.ts";
 import { play } from "./script.ts";
 import { throughTicket, toChecklist, toDecision } from "./ways.ts";
@@ -12,19 +12,19 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** A talk whose person waits for somebody since the decision, and the number of its ticket. */
-async function waiting(): Promise<{ talker: Talker; number: number }> {
-  const talker = await desk.talk();
-  await play(talker, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
-  return { talker, number: await numberOf(talker) };
+async function waiting(): Promise<{ talker: Visitor; number: number }> {
+  const visitor = await desk.talk();
+  await play(visitor, [...toDecision, ["person", "escalate.consent"], ...throughTicket]);
+  return { talker: visitor, number: await numberOf(visitor) };
 }
 
-async function numberOf(talker: Talker): Promise<number> {
-  const tickets = await desk.store.ticketsOf(talker.id);
+async function numberOf(visitor: Visitor): Promise<number> {
+  const tickets = await desk.store.ticketsOf(visitor.id);
   return tickets.at(-1)?.number ?? 0;
 }
 
-const words = async (talker: Talker): Promise<string> =>
-  (await talker.replies()).map(({ text }) => text).join("\n");
+const words = async (visitor: Visitor): Promise<string> =>
+  (await visitor.replies()).map(({ text }) => text).join("\n");
 
 /** What an agent says to the person. */
 const says = (number: number, text: string) =>
@@ -41,80 +41,80 @@ const human = () => desk.desk.human;
 
 describe("while an agent speaks", () => {
   test("the person reads who has joined and what they say, and the bot is silent", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await human().claim(number, alder);
     await says(number, "Hello, Alder here.");
-    const heard = await talker.replies();
+    const heard = await visitor.replies();
     expect(heard.map(({ from, text }) => [from, text])).toEqual([
       ["Exit Desk", "Alder has joined. You are talking to a person now."],
       ["Alder", "Hello, Alder here."],
     ]);
-    expect(await talker.say("will my reviews disappear?")).toEqual([]);
-    expect(await talker.say("person")).toEqual([]);
+    expect(await visitor.say("will my reviews disappear?")).toEqual([]);
+    expect(await visitor.say("person")).toEqual([]);
     expect(await human().ticket(number)).toMatchObject({ state: { kind: "claimed", by: alder.id } });
   });
 
   test("a secret that the person writes is hidden, and the desk says so", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await human().claim(number, alder);
-    await talker.replies();
-    const told = await talker.say("my card is 4111 1111 1111 1111");
+    await visitor.replies();
+    const told = await visitor.say("my card is 4111 1111 1111 1111");
     expect(told.map(({ from, text }) => [from, text])).toEqual([
       ["Exit Desk", expect.stringMatching(/it was hidden and not kept/i)],
     ]);
-    const log = await desk.store.readLog(talker.id, { after: 0, limit: 1000 });
+    const log = await desk.store.readLog(visitor.id, { after: 0, limit: 1000 });
     expect(JSON.stringify(log)).not.toContain("4111");
   });
 
   test("buttons of the bot that are clicked meanwhile reach the agent and nobody else", async () => {
-    const talker = await desk.talk();
-    await play(talker, toChecklist);
-    const ticked = talker.button("All closed, or none");
-    await play(talker, [["person"], ...throughTicket]);
-    const number = await numberOf(talker);
+    const visitor = await desk.talk();
+    await play(visitor, toChecklist);
+    const ticked = visitor.button("All closed, or none");
+    await play(visitor, [["person"], ...throughTicket]);
+    const number = await numberOf(visitor);
     await human().claim(number, alder);
-    await talker.replies();
-    expect(await talker.press(ticked)).toEqual([]);
+    await visitor.replies();
+    expect(await visitor.press(ticked)).toEqual([]);
     await human().release(number, alder);
-    expect(await words(talker)).toMatch(/back in the queue/i);
-    await play(talker, [["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"]]);
+    expect(await words(visitor)).toMatch(/back in the queue/i);
+    await play(visitor, [["Go on with the guide", /are all your contracts closed/i, "checklist.contracts"]]);
   });
 
   test("T28 an agent who vanishes leaves the person at the head of the queue, and the guide goes on meanwhile", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await human().claim(number, alder);
-    await talker.say("are you there?");
+    await visitor.say("are you there?");
     desk.wait(0.1);
     await human().round();
-    expect(await words(talker)).toMatch(/head of the queue/i);
-    await play(talker, [
+    expect(await words(visitor)).toMatch(/head of the queue/i);
+    await play(visitor, [
       ["Talk to a person", /you are number \d+ in the queue/i, "escalate.waiting"],
       ["Go on with the guide", /still want to delete/i, "weigh.decision"],
     ]);
   });
 
   test("after a transfer the other agent speaks", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await human().claim(number, alder);
     await human().transfer(number, alder, { agent: birch }, "knows contracts");
-    expect(await words(talker)).toMatch(/birch takes over/i);
-    expect(await talker.say("hello?")).toEqual([]);
+    expect(await words(visitor)).toMatch(/birch takes over/i);
+    expect(await visitor.say("hello?")).toEqual([]);
     expect(await says(number, "me again")).toEqual({ refused: "not-yours", by: birch.id });
   });
 });
 
 test("what an agent says to somebody who wants e-mail is in the talk and on its way to them", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["person"],
     ["Yes, pass it on", "escalate.contact"],
     ["someone@example.org", /also goes to someone@example\.org/i, "escalate.waiting"],
   ]);
-  const number = await numberOf(talker);
+  const number = await numberOf(visitor);
   await human().claim(number, alder);
   await says(number, "You need not close it.");
-  expect(await words(talker)).toMatch(/you need not close it/i);
-  const mails = (await desk.store.unsent()).filter(({ conversationId }) => conversationId === talker.id);
+  expect(await words(visitor)).toMatch(/you need not close it/i);
+  const mails = (await desk.store.unsent()).filter(({ conversationId }) => conversationId === visitor.id);
   expect(mails).toMatchObject([
     {
       kind: "mail",
@@ -124,9 +124,9 @@ test("what an agent says to somebody who wants e-mail is in the talk and on its 
 });
 
 test("a client that knows Bot Framework's handover events reads them in the order of what happens", async () => {
-  const { talker, number } = await waiting();
+  const { talker: visitor, number } = await waiting();
   await helped(number, "done");
-  const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+  const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
   const events = log.filter(({ activity, audience }) => activity.type === "event" && audience === "everyone");
   expect(events.map(({ activity: { name, value } }) => [name, value])).toEqual([
     ["handoff.initiate", { ticket: `XD-${number}`, goal: "delete", topic: "decide", language: "en" }],
@@ -137,41 +137,41 @@ test("a client that knows Bot Framework's handover events reads them in the orde
 
 describe("back to the bot", () => {
   test("continue goes on at the very question that was open, with the buttons it had", async () => {
-    const talker = await desk.talk();
-    await play(talker, toDecision);
-    const yes = talker.button("Yes, I want to delete it");
-    await play(talker, [["person"], ...throughTicket]);
-    await helped(await numberOf(talker), "continue");
-    const heard = await words(talker);
+    const visitor = await desk.talk();
+    await play(visitor, toDecision);
+    const yes = visitor.button("Yes, I want to delete it");
+    await play(visitor, [["person"], ...throughTicket]);
+    await helped(await numberOf(visitor), "continue");
+    const heard = await words(visitor);
     expect(heard).toMatch(/alder has closed your ticket.*it is me again.*how content were you/is);
-    expect(talker.place).toBe("rate.score");
-    await play(talker, [
+    expect(visitor.place).toBe("rate.score");
+    await play(visitor, [
       ["4", "rate.comment"],
       ["quick and kind", /noted/i, /still want to delete/i, "weigh.decision"],
     ]);
-    await talker.press(yes);
-    expect(talker.place).toBe("close.account-type");
+    await visitor.press(yes);
+    expect(visitor.place).toBe("close.account-type");
   });
 
   test("continue goes on where the guide went on to while they waited", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...toChecklist,
       ["person"],
       ...throughTicket,
       ["Go on with the guide", "checklist.contracts"],
       ["All closed, or none", "checklist.payments"],
     ]);
-    await helped(await numberOf(talker), "continue");
-    await talker.replies();
-    await play(talker, [["I would rather not say", "checklist.payments"]]);
+    await helped(await numberOf(visitor), "continue");
+    await visitor.replies();
+    await play(visitor, [["I would rather not say", "checklist.payments"]]);
   });
 
   test("start over begins at the fork", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "restart");
-    expect(await words(talker)).toMatch(/we begin anew/i);
-    await play(talker, [
+    expect(await words(visitor)).toMatch(/we begin anew/i);
+    await play(visitor, [
       ["5", "rate.comment"],
       ["No comment", /what would you like to do/i, "root.fork"],
       ["Close my account", "weigh.reason"],
@@ -179,72 +179,72 @@ describe("back to the bot", () => {
   });
 
   test("done closes the talk, and the plain question is not asked as well", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "done");
-    await talker.replies();
-    await play(talker, [["two", "rate.comment"]]);
-    const last = await talker.click("No comment");
+    await visitor.replies();
+    await play(visitor, [["two", "rate.comment"]]);
+    const last = await visitor.click("No comment");
     expect(last.map(({ text }) => text).join("\n")).toMatch(/noted.*take care/is);
     expect(last.map(({ text }) => text).join("\n")).not.toMatch(/did this solve/i);
     expect(await human().ticket(number)).toMatchObject({ csat: { score: 2, comment: null } });
-    expect(await desk.store.ratings(talker.id)).toEqual([]);
+    expect(await desk.store.ratings(visitor.id)).toEqual([]);
   });
 
   test("a score counts at once, the comment when it comes, and nobody is asked twice about one ticket", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "continue");
-    await talker.replies();
-    await play(talker, [["3", "rate.comment"]]);
+    await visitor.replies();
+    await play(visitor, [["3", "rate.comment"]]);
     expect((await human().ticket(number))?.csat).toMatchObject({ score: 3, comment: null });
-    await play(talker, [["it took long", "weigh.decision"]]);
+    await play(visitor, [["it took long", "weigh.decision"]]);
     expect((await human().ticket(number))?.csat).toMatchObject({ score: 3, comment: "it took long" });
-    await play(talker, [
+    await play(visitor, [
       ["person", "escalate.closed"],
       ["Open that ticket again", "escalate.contact"],
       ["Here in this chat", /open again/i, "escalate.waiting"],
     ]);
     await helped(number, "continue");
-    expect(await words(talker)).not.toMatch(/how content/i);
-    expect(talker.place).toBe("weigh.decision");
+    expect(await words(visitor)).not.toMatch(/how content/i);
+    expect(visitor.place).toBe("weigh.decision");
   });
 });
 
 describe("a closed ticket", () => {
   test("is offered again to who asks for a person, and is never made twice", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "continue");
-    await talker.replies();
-    await play(talker, [
+    await visitor.replies();
+    await play(visitor, [
       ["I would rather not say", "weigh.decision"],
       ["person", /was closed a short while ago/i, "escalate.closed"],
       ["Open that ticket again", /number \d+ in the queue/i, "escalate.contact"],
       ["When I come back", new RegExp(`XD-${number} is open again`), "escalate.waiting"],
     ]);
-    expect(await desk.tickets(talker.id)).toMatchObject([
+    expect(await desk.tickets(visitor.id)).toMatchObject([
       { number, state: { kind: "reopened" }, contact: { kind: "later" }, promise: null },
     ]);
   });
 
   test("or a new one is made, if it is something else", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "continue");
-    await talker.replies();
-    await play(talker, [
+    await visitor.replies();
+    await play(visitor, [
       ["I would rather not say"],
       ["person", "escalate.closed"],
       ["It is something else", "escalate.consent"],
       ...throughTicket,
     ]);
-    const tickets = await desk.tickets(talker.id);
+    const tickets = await desk.tickets(visitor.id);
     expect(tickets.map(({ state }) => state.kind)).toEqual(["resolved", "queued"]);
     expect(tickets[1]?.number).not.toBe(number);
   });
 
   test("that was done with is asked about once, when the person says more", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "done");
-    await talker.replies();
-    await play(talker, [
+    await visitor.replies();
+    await play(visitor, [
       ["I would rather not say", /take care/i],
       ["thank you", /welcome/i],
       ["what are connects and how many do i need", /is this about the same matter/i, "reopen.reopen"],
@@ -255,10 +255,10 @@ describe("a closed ticket", () => {
   });
 
   test("is taken up again by a yes to that", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "done");
-    await talker.replies();
-    await play(talker, [
+    await visitor.replies();
+    await play(visitor, [
       ["what are connects and how many do i need", "reopen.reopen"],
       ["yes", "escalate.contact"],
       ["Here in this chat", /is open again/i, "escalate.waiting"],
@@ -267,12 +267,12 @@ describe("a closed ticket", () => {
   });
 
   test("is let rest after a week", async () => {
-    const { talker, number } = await waiting();
+    const { talker: visitor, number } = await waiting();
     await helped(number, "continue");
-    await talker.replies();
-    await play(talker, [["I would rather not say", "weigh.decision"]]);
+    await visitor.replies();
+    await play(visitor, [["I would rather not say", "weigh.decision"]]);
     desk.wait(7 * 24 + 1);
-    await play(talker, [["Talk to a person", "escalate.consent"]]);
+    await play(visitor, [["Talk to a person", "escalate.consent"]]);
   });
 });
 
@@ -280,15 +280,15 @@ test("a promise that was not kept is apologised for once, with the choice how to
   const late = await TestDesk.open();
   try {
     for (let past = 0; past < 5; past += 1) {
-      const talker = await late.talk();
-      await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat"]]);
+      const visitor = await late.talk();
+      await play(visitor, [["person"], ["Yes, pass it on"], ["Here in this chat"]]);
       late.wait(1 / 6);
-      const [ticket] = await late.store.ticketsOf(talker.id);
+      const [ticket] = await late.store.ticketsOf(visitor.id);
       await late.desk.human.claim(ticket?.number ?? 0, alder);
       await late.desk.human.resolve(ticket?.number ?? 0, alder, "done", "done");
     }
-    const talker = await late.talk();
-    await play(talker, [
+    const visitor = await late.talk();
+    await play(visitor, [
       ...toDecision,
       ["person"],
       ["Yes, pass it on", /the wait is about 10 minutes/i, "escalate.contact"],
@@ -298,11 +298,11 @@ test("a promise that was not kept is apologised for once, with the choice how to
     late.wait(1);
     await late.desk.human.round();
     await late.desk.human.round();
-    const heard = (await talker.replies()).map(({ text }) => text).join("\n");
+    const heard = (await visitor.replies()).map(({ text }) => text).join("\n");
     expect(heard.match(/i am sorry/gi)).toHaveLength(1);
-    expect(talker.place).toBe("escalate.contact");
-    await play(talker, [["When I come back", /noted on your ticket/i, "weigh.decision"]]);
-    expect(await late.tickets(talker.id)).toMatchObject([
+    expect(visitor.place).toBe("escalate.contact");
+    await play(visitor, [["When I come back", /noted on your ticket/i, "weigh.decision"]]);
+    expect(await late.tickets(visitor.id)).toMatchObject([
       { priority: "high", contact: { kind: "later" }, promise: null, state: { kind: "queued" } },
     ]);
   } finally {
@@ -311,24 +311,26 @@ test("a promise that was not kept is apologised for once, with the choice how to
 });
 
 test("a ticket whose person stayed away is closed, and they are told where they stand", async () => {
-  const { talker, number } = await waiting();
+  const { talker: visitor, number } = await waiting();
   await human().claim(number, alder);
   await says(number, "Which contract is it?");
-  await talker.replies();
+  await visitor.replies();
   desk.wait(8 * 24);
   await human().round();
-  expect(await words(talker)).toMatch(/was closed because we had not heard from you.*still want to delete/is);
-  expect(talker.place).toBe("weigh.decision");
+  expect(await words(visitor)).toMatch(
+    /was closed because we had not heard from you.*still want to delete/is,
+  );
+  expect(visitor.place).toBe("weigh.decision");
 });
 
 test("what only people can answer reaches them in the person's own words", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["how do i file taxes on my earnings", /does not cover that/i, "root.fork"],
     ["person", "escalate.consent"],
     ...throughTicket,
   ]);
-  const [ticket] = await desk.store.ticketsOf(talker.id);
+  const [ticket] = await desk.store.ticketsOf(visitor.id);
   expect(ticket).toMatchObject({ summary: expect.stringContaining("how do i file taxes on my earnings") });
   expect(ticket?.topic).not.toBe("decide");
 });

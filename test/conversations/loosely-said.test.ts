@@ -19,8 +19,8 @@ test.each([
   ["persom", /a person of our desk/i, "escalate.consent"],
   ["cpoy", /here is your copy/i, "weigh.reason"],
 ])("the command '%s' is understood with its slip", async (said, answer, place) => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Close my account", "weigh.reason"],
     [said, answer, place],
   ]);
@@ -28,18 +28,18 @@ test.each([
 
 describe("somebody who shouts", () => {
   test("is met with one sentence and a person, and what they want begins all the same", async () => {
-    const talker = await desk.talk();
-    const replies = await play(talker, [
+    const visitor = await desk.talk();
+    const replies = await play(visitor, [
       ["YOU ARE USELESS I WANT MY ACCOUNT BACK RIGHT NOW", /sorry this is so frustrating/i, "restore.which"],
     ]);
     expect(replies[0]?.offersPerson).toBe(true);
-    const again = await play(talker, [["I CLOSED IT MYSELF!!! GIVE IT BACK!!!", "restore-deleted.when"]]);
+    const again = await play(visitor, [["I CLOSED IT MYSELF!!! GIVE IT BACK!!!", "restore-deleted.when"]]);
     expect(again.map(({ text }) => text).join("\n")).not.toMatch(/frustrating/i);
   });
 
   test("and wants nothing the desk can begin is asked what they want", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["YOU PEOPLE STOLE MY MONEY AND NOBODY EVER ANSWERS ME", /sorry this is so frustrating/i, "root.fork"],
       ["person", "escalate.consent"],
     ]);
@@ -51,14 +51,14 @@ const RAMBLE = readFileSync(new URL("./ramble.txt", import.meta.url), "utf8").tr
 
 test("a ramble of 2,000 characters is taken for what it ends with", async () => {
   expect(RAMBLE.length).toBeGreaterThan(2_000);
-  const talker = await desk.talk();
-  await play(talker, [[RAMBLE, /three things deserve a thought/i, "weigh.reason"]]);
+  const visitor = await desk.talk();
+  await play(visitor, [[RAMBLE, /three things deserve a thought/i, "weigh.reason"]]);
 });
 
 describe("a loose answer", () => {
   test("'not yet' and 'nah' at the checklist keep the item open", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...toChecklist,
       ["not yet", /no hurry/i, "checklist.contracts"],
       ["nah", /no hurry/i, "checklist.contracts"],
@@ -67,8 +67,8 @@ describe("a loose answer", () => {
   });
 
   test("'nah' at a yes or no is no", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...toDecision.slice(0, 3),
       ["nah", /still want to delete/i, "weigh.decision"],
       ["nah", /your account stays/i, "feedback.solved"],
@@ -76,8 +76,8 @@ describe("a loose answer", () => {
   });
 
   test("'last week' at the date question is a date, said back", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Get an account back"],
       ["I closed it", "restore-deleted.when"],
       ["last week", /i understood: last week/i, "restore-deleted.complication"],
@@ -90,18 +90,18 @@ describe("a loose answer", () => {
     ["it belongs to our company", "escalate.consent"],
     ["im not a freelancer", "close.account-type"],
   ])("'%s' at the kind of account leads to %s", async (said, place) => {
-    const talker = await desk.talk();
-    await play(talker, [...toDecision, ["Yes, I want to delete it", "close.account-type"], [said, place]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toDecision, ["Yes, I want to delete it", "close.account-type"], [said, place]]);
   });
 
   test("'i have a question' at the fork asks for it", async () => {
-    const talker = await desk.talk();
-    await play(talker, [["i have a question", /what would you like to know/i, "question.first"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [["i have a question", /what would you like to know/i, "question.first"]]);
   });
 
   test("a question that holds a word of a choice is answered, not taken for the choice", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Close my account", "weigh.reason"],
       ["will my reviews disappear", /reviews are removed/i, "weigh.reason"],
     ]);

@@ -12,8 +12,8 @@ afterAll(() => desk.close());
 
 describe("'I don't want to delete my account'", () => {
   test("at the fork is taken at its word, and nothing begins", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["I don't want to delete my account", /nothing is deleted/i, "root.fork"],
       ["Get an account back", "restore.which"],
     ]);
@@ -25,27 +25,27 @@ describe("'I don't want to delete my account'", () => {
     ["the checklist", toChecklist],
     ["the clicks", toSteps],
   ])("at %s ends what leads there, and 'back' goes on", async (_, way) => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    const place = talker.place;
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    const place = visitor.place;
+    await play(visitor, [
       ["I don't want to delete my account", /your account stays/i, "feedback.solved"],
       ["back", place],
     ]);
   });
 
   test("on the way to a break leaves the place alone", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Take a break", "weigh.check"],
       ["i dont want to delete", /nothing is deleted/i, "weigh.check"],
     ]);
   });
 
   test("after the last click nobody says that the account stays", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toSteps, ...throughSteps]);
-    const replies = await play(talker, [["i dont want to delete my account", "close.afterwards"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toSteps, ...throughSteps]);
+    const replies = await play(visitor, [["i dont want to delete my account", "close.afterwards"]]);
     expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/account stays|nothing is deleted/i);
   });
 });
@@ -53,8 +53,8 @@ describe("'I don't want to delete my account'", () => {
 test.each(["do not close my account", "please dont delete my account", "i do not want to leave upwork"])(
   "'%s' begins nothing, least of all getting an account back",
   async (said) => {
-    const talker = await desk.talk();
-    await play(talker, [[said, /nothing is deleted/i, "root.fork"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [[said, /nothing is deleted/i, "root.fork"]]);
   },
 );
 
@@ -63,34 +63,34 @@ test.each([
   "i dont want to leave my money behind",
   "not closing until i get paid",
 ])("'%s' says nothing about the account, and the item stays open", async (said) => {
-  const talker = await desk.talk();
-  await play(talker, [...toChecklist, [said, "checklist.contracts"]]);
+  const visitor = await desk.talk();
+  await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
 });
 
 test("what is wanted instead is what is answered", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [["i dont want to delete, just hide me", /invisible/i, "root.fork"]]);
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [["i dont want to delete, just hide me", /invisible/i, "root.fork"]]);
   expect(replies[0]?.topic).toBe("alt_visibility");
 });
 
 describe("'not suspended, just private'", () => {
   test("begins nothing about suspension", async () => {
-    const talker = await desk.talk();
-    const replies = await play(talker, [["not suspended, just private", /private/i, "root.fork"]]);
+    const visitor = await desk.talk();
+    const replies = await play(visitor, [["not suspended, just private", /private/i, "root.fork"]]);
     expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/suspen/i);
   });
 
   test("is not the reason 'My account is suspended'", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Close my account", "weigh.reason"],
       ["not suspended, just private", "weigh.reason"],
     ]);
   });
 
   test("is the answer where just that is asked", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Get an account back"],
       ["Upwork suspended me", "restore-suspended.notice"],
       ["not suspended, just private", "escalate.consent"],
@@ -108,7 +108,7 @@ describe("'not suspended, just private'", () => {
 test.each(["not all closed", "they are not closed", "almost done", "not all of them are closed"])(
   "'%s' ticks nothing off",
   async (said) => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, [said, "checklist.contracts"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
   },
 );

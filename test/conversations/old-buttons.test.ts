@@ -14,99 +14,99 @@ const textOf = (replies: { text: string }[]) => replies.map(({ text }) => text).
 
 describe("a button of a question answered long ago", () => {
   const atSteps = async () => {
-    const talker = await desk.talk();
-    await play(talker, toChecklist);
-    const button = talker.button("Not yet");
-    await play(talker, [...toSteps.slice(toChecklist.length), ["One at a time", "steps.log-in"]]);
-    const replies = await talker.press(button);
+    const visitor = await desk.talk();
+    await play(visitor, toChecklist);
+    const button = visitor.button("Not yet");
+    await play(visitor, [...toSteps.slice(toChecklist.length), ["One at a time", "steps.log-in"]]);
+    const replies = await visitor.press(button);
     expect(textOf(replies)).toMatch(
       /that button was for: the checklist, contracts closed\. you are now at: the steps, log in/i,
     );
-    expect(talker.place).toBe("old-button.old-button");
-    return talker;
+    expect(visitor.place).toBe("old-button.old-button");
+    return visitor;
   };
 
   test("is offered, and leads back there when accepted", async () => {
-    const talker = await atSteps();
-    await play(talker, [
+    const visitor = await atSteps();
+    await play(visitor, [
       ["Yes, go back there", /are all your contracts closed/i, "checklist.contracts"],
       ["All closed, or none", "checklist.payments"],
     ]);
   });
 
   test("is offered, and leaves the place alone when declined", async () => {
-    const talker = await atSteps();
-    await play(talker, [
+    const visitor = await atSteps();
+    await play(visitor, [
       ["No, stay here", /are you logged in/i, "steps.log-in"],
       ["I am logged in", "steps.profile-picture"],
     ]);
   });
 
   test("leaves the place alone for somebody who does not answer the offer", async () => {
-    const talker = await atSteps();
-    await play(talker, [
+    const visitor = await atSteps();
+    await play(visitor, [
       ["will my reviews disappear", "old-button.old-button"],
       ["no", "steps.log-in"],
     ]);
   });
 
   test("and another one after it are asked about one at a time", async () => {
-    const talker = await desk.talk();
-    await play(talker, [["Close my account"]]);
-    const reason = talker.button("I need a break");
-    await play(talker, [["I would rather not say"]]);
-    const offer = talker.button("Show all alternatives");
-    await play(talker, [["No, carry on", "weigh.plans"]]);
-    expect(textOf(await talker.press(reason))).toMatch(/was for: your reason/i);
-    expect(textOf(await talker.press(offer))).toMatch(
+    const visitor = await desk.talk();
+    await play(visitor, [["Close my account"]]);
+    const reason = visitor.button("I need a break");
+    await play(visitor, [["I would rather not say"]]);
+    const offer = visitor.button("Show all alternatives");
+    await play(visitor, [["No, carry on", "weigh.plans"]]);
+    expect(textOf(await visitor.press(reason))).toMatch(/was for: your reason/i);
+    expect(textOf(await visitor.press(offer))).toMatch(
       /was for: the alternatives. you are now at: your plans/i,
     );
-    await play(talker, [["Yes, go back there", "alternatives.offer"]]);
-    await play(talker, [["back", "weigh.reason"]]);
+    await play(visitor, [["Yes, go back there", "alternatives.offer"]]);
+    await play(visitor, [["back", "weigh.reason"]]);
   });
 });
 
 test("going back by an old button undoes the yes, and so hides the clicks", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision.slice(0, 3));
-  const button = talker.button("Yes, maybe");
-  await play(talker, [...toSteps.slice(3)]);
-  await talker.press(button);
-  await play(talker, [["Yes, go back there", "weigh.plans"]]);
-  const [reply] = await talker.say("which menu has the delete option");
+  const visitor = await desk.talk();
+  await play(visitor, toDecision.slice(0, 3));
+  const button = visitor.button("Yes, maybe");
+  await play(visitor, [...toSteps.slice(3)]);
+  await visitor.press(button);
+  await play(visitor, [["Yes, go back there", "weigh.plans"]]);
+  const [reply] = await visitor.say("which menu has the delete option");
   expect(reply?.passages).not.toContain("steps_navigate.overview");
 });
 
 test("a double click counts once", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const ticked = talker.button("All closed, or none");
-  await talker.press(ticked);
-  expect(textOf(await talker.press(ticked))).toMatch(
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const ticked = visitor.button("All closed, or none");
+  await visitor.press(ticked);
+  expect(textOf(await visitor.press(ticked))).toMatch(
     /have that answer already. you are at: the checklist, payments/i,
   );
-  expect(talker.place).toBe("checklist.payments");
+  expect(visitor.place).toBe("checklist.payments");
 });
 
 test("a double click on 'not yet' parks the talk once and keeps it there", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const open = talker.button("Not yet");
-  expect(textOf(await talker.press(open))).toMatch(/keep your place/i);
-  expect(textOf(await talker.press(open))).toMatch(/have that answer already/i);
-  expect(talker.place).toBe("checklist.contracts");
-  await play(talker, [["back", /answer is undone/i, "checklist.contracts"]]);
-  await play(talker, [["back", "close.account-type"]]);
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const open = visitor.button("Not yet");
+  expect(textOf(await visitor.press(open))).toMatch(/keep your place/i);
+  expect(textOf(await visitor.press(open))).toMatch(/have that answer already/i);
+  expect(visitor.place).toBe("checklist.contracts");
+  await play(visitor, [["back", /answer is undone/i, "checklist.contracts"]]);
+  await play(visitor, [["back", "close.account-type"]]);
 });
 
 test("a button from before 'start over' is told so and does nothing", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
-  const yes = talker.button("Yes, I want to delete it");
-  await play(talker, [["start over", "root.fork"]]);
-  expect(textOf(await talker.press(yes))).toMatch(/no longer open. you are at: the start/i);
-  expect(talker.place).toBe("root.fork");
-  expect(await desk.store.receipts(talker.id)).toEqual([]);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
+  const yes = visitor.button("Yes, I want to delete it");
+  await play(visitor, [["start over", "root.fork"]]);
+  expect(textOf(await visitor.press(yes))).toMatch(/no longer open. you are at: the start/i);
+  expect(visitor.place).toBe("root.fork");
+  expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });
 
 describe("T18: a value that was tampered with changes nothing", () => {
@@ -119,14 +119,14 @@ describe("T18: a value that was tampered with changes nothing", () => {
     ["a command that does not exist", { choice: "command:delete" }],
     ["a name that every object has", { choice: "__proto__" }],
   ])("%s", async (_, change) => {
-    const talker = await desk.talk();
-    await play(talker, toDecision);
-    const yes = talker.button("Yes, I want to delete it");
-    const replies = await talker.press({ ...yes, value: { ...yes.value, ...change } });
+    const visitor = await desk.talk();
+    await play(visitor, toDecision);
+    const yes = visitor.button("Yes, I want to delete it");
+    const replies = await visitor.press({ ...yes, value: { ...yes.value, ...change } });
     expect(replies.length).toBeGreaterThan(0);
-    await play(talker, [["No, stay here"]].slice(0, talker.place.startsWith("old-button") ? 1 : 0) as []);
-    expect(talker.place).toBe("weigh.decision");
-    expect(await desk.store.receipts(talker.id)).toEqual([]);
+    await play(visitor, [["No, stay here"]].slice(0, visitor.place.startsWith("old-button") ? 1 : 0) as []);
+    expect(visitor.place).toBe("weigh.decision");
+    expect(await desk.store.receipts(visitor.id)).toEqual([]);
   });
 
   test.each([
@@ -135,17 +135,17 @@ describe("T18: a value that was tampered with changes nothing", () => {
     ["a step alone", { step: "close.checklist" }],
     ["more keys than a button has", { decided: true }],
   ])("%s instead of a button's value counts as the words beside it", async (_, value) => {
-    const talker = await desk.talk();
-    await play(talker, toDecision);
-    await talker.post({ text: "blorp", value });
-    expect(talker.place).toBe("weigh.decision");
+    const visitor = await desk.talk();
+    await play(visitor, toDecision);
+    await visitor.post({ text: "blorp", value });
+    expect(visitor.place).toBe("weigh.decision");
   });
 });
 
 test("the value of a button sent back as text is the click", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
-  const { value } = talker.button("I am not sure");
-  await talker.say(JSON.stringify(value));
-  expect(talker.place).toBe("weigh.plans");
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
+  const { value } = visitor.button("I am not sure");
+  await visitor.say(JSON.stringify(value));
+  expect(visitor.place).toBe("weigh.plans");
 });

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { dataCopy } from "../data-copy.ts";
-import { type Talker, TestDesk } from "../desk.ts";
+import { TestDesk, type Visitor } from "../desk.ts";
 import { alder } from "../tickets/people.ts";
 import { play } from "./script.ts";
 
@@ -18,9 +18,9 @@ async function deskOf(settings: object): Promise<TestDesk> {
 }
 
 /** What somebody in New York is told before they choose how to be answered. */
-async function told(talker: Talker): Promise<string> {
-  await talker.post({ text: "person", localTimezone: "America/New_York" });
-  const replies = await play(talker, [["Yes, pass it on", "escalate.contact"]]);
+async function told(visitor: Visitor): Promise<string> {
+  await visitor.post({ text: "person", localTimezone: "America/New_York" });
+  const replies = await play(visitor, [["Yes, pass it on", "escalate.contact"]]);
   return replies.at(-1)?.text ?? "";
 }
 
@@ -50,10 +50,10 @@ test("a desk that never closes says nothing of hours, and one without a next day
 
 test("a time zone that does not exist is passed over, and the same clock is not told twice", async () => {
   const desk = await deskOf(BERLIN);
-  const talker = await desk.talk();
-  await talker.post({ text: "hello", localTimezone: "Europe/Madrid" });
-  await talker.post({ text: "person", localTimezone: "Mars/Olympus" });
-  const replies = await play(talker, [["Yes, pass it on", "escalate.contact"]]);
+  const visitor = await desk.talk();
+  await visitor.post({ text: "hello", localTimezone: "Europe/Madrid" });
+  await visitor.post({ text: "person", localTimezone: "Mars/Olympus" });
+  const replies = await play(visitor, [["Yes, pass it on", "escalate.contact"]]);
   expect(replies.at(-1)?.text).toMatch(/Europe\/Berlin/);
   expect(replies.at(-1)?.text).not.toMatch(/by your clock/i);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TicketLimits } from "../../src/tickets/intake/surge.ts";
-import { type Talker, TestDesk } from "../desk.ts";
+import { TestDesk, type Visitor } from "../desk.ts";
 import { alder, oak } from "../tickets/people.ts";
 import { play } from "./script.ts";
 
@@ -18,92 +18,92 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** Somebody of the network that has a ticket already, once they have asked for a person. */
-async function asked(): Promise<Talker> {
-  const talker = await desk.talk();
-  await play(talker, [
+async function asked(): Promise<Visitor> {
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
   ]);
-  await talker.click("Here in this chat");
-  return talker;
+  await visitor.click("Here in this chat");
+  return visitor;
 }
-const ticketOf = async ({ id }: Talker) => (await desk.store.ticketsOf(id)).at(-1);
-const stateOf = async (talker: Talker) => (await ticketOf(talker))?.state.kind;
-const announced = async ({ id }: Talker) =>
+const ticketOf = async ({ id }: Visitor) => (await desk.store.ticketsOf(id)).at(-1);
+const stateOf = async (visitor: Visitor) => (await ticketOf(visitor))?.state.kind;
+const announced = async ({ id }: Visitor) =>
   (await desk.store.unsent()).filter(
     ({ conversationId, kind }) => conversationId === id && kind === "webhook",
   ).length;
 
 test("T50: beyond what a network has open a ticket is kept in quarantine; the person is told, promised nothing, and the guide goes on", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
     ["Here in this chat", /your ticket is XD-\d+.*nothing you wrote is lost/is, "escalate.waiting"],
     ["person", /is open already.*nothing you wrote is lost/is],
     ["Go on with the guide", "root.fork"],
   ]);
-  expect(await ticketOf(talker)).toMatchObject({
+  expect(await ticketOf(visitor)).toMatchObject({
     state: { kind: "quarantined", because: "network" },
     network: "one network",
     promise: null,
     summary: expect.stringMatching(/\S/),
   });
-  expect(await announced(talker)).toBe(0);
+  expect(await announced(visitor)).toBe(0);
   expect((await desk.desk.human.queue()).map(({ ticket }) => ticket.number)).toEqual([1001]);
 });
 
 test("T50: who tells of distress in quarantine is let in at once, as urgent, and announced", async () => {
-  const talker = await asked();
-  expect(await stateOf(talker)).toBe("quarantined");
-  await talker.say("i want to kill myself because of this");
-  await talker.say("yes");
-  expect(await ticketOf(talker)).toMatchObject({
+  const visitor = await asked();
+  expect(await stateOf(visitor)).toBe("quarantined");
+  await visitor.say("i want to kill myself because of this");
+  await visitor.say("yes");
+  expect(await ticketOf(visitor)).toMatchObject({
     state: { kind: "queued" },
     priority: "urgent",
     distress: "crisis",
   });
-  expect(await announced(talker)).toBe(1);
+  expect(await announced(visitor)).toBe(1);
 });
 
 test("T50: somebody whom an agent has answered is known: their next ticket joins the queue", async () => {
-  const talker = await asked();
-  const { number } = (await ticketOf(talker)) as { number: number };
+  const visitor = await asked();
+  const { number } = (await ticketOf(visitor)) as { number: number };
   await desk.desk.human.claim(number, alder);
-  expect(await announced(talker)).toBe(1);
+  expect(await announced(visitor)).toBe(1);
   await desk.desk.human.resolve(number, alder, "answered", "restart");
   await desk.desk.turns.settled();
-  await talker.replies();
-  await play(talker, [["no, thanks"], ["person"], ["It is something else"]]);
-  await play(talker, [
+  await visitor.replies();
+  await play(visitor, [["no, thanks"], ["person"], ["It is something else"]]);
+  await play(visitor, [
     ["Yes, pass it on", "escalate.contact"],
     ["Here in this chat", "escalate.waiting"],
   ]);
-  expect(await ticketOf(talker)).toMatchObject({ state: { kind: "queued" }, network: null });
+  expect(await ticketOf(visitor)).toMatchObject({ state: { kind: "queued" }, network: null });
 });
 
 test("T50: whose ticket was closed with others is told how to go on, and what they open again is looked at again", async () => {
-  const talker = await asked();
+  const visitor = await asked();
   const { quarantine } = desk.desk.human;
   const { act } = await quarantine.sweep("one network", oak, { queued: false, distress: false });
-  expect(await stateOf(talker)).toBe("expired");
-  const told = await talker.replies();
+  expect(await stateOf(visitor)).toBe("expired");
+  const told = await visitor.replies();
   expect(told.map(({ text }) => text).join()).toMatch(/closed XD-\d+ without an answer.*say "person"/is);
-  await play(talker, [
+  await play(visitor, [
     ["person", "escalate.closed"],
     ["Open that ticket again", "escalate.contact"],
   ]);
-  await talker.click("Here in this chat");
-  expect(await stateOf(talker)).toBe("quarantined");
-  const { number } = (await ticketOf(talker)) as { number: number };
+  await visitor.click("Here in this chat");
+  expect(await stateOf(visitor)).toBe("quarantined");
+  const { number } = (await ticketOf(visitor)) as { number: number };
   await quarantine.undo(act.id, oak);
-  expect(await stateOf(talker)).toBe("quarantined");
+  expect(await stateOf(visitor)).toBe("quarantined");
   expect((await desk.store.ticket(number))?.audit.filter(({ what }) => what === "sweep-undone")).toEqual([]);
 });
 
 test("T50: somebody in quarantine can take their ticket back", async () => {
-  const talker = await asked();
-  await play(talker, [["I no longer need a person", "withdraw.withdraw"]]);
-  await talker.say("yes");
-  expect(await ticketOf(talker)).toMatchObject({ state: { kind: "expired", withdrawn: true } });
+  const visitor = await asked();
+  await play(visitor, [["I no longer need a person", "withdraw.withdraw"]]);
+  await visitor.say("yes");
+  expect(await ticketOf(visitor)).toMatchObject({ state: { kind: "expired", withdrawn: true } });
 });

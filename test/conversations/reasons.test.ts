@@ -90,17 +90,17 @@ describe("somebody who leaves", () => {
   test.each(Object.entries(conversations))(
     "because of %s hears what it costs and may keep the account",
     async (_, conversation) => {
-      const talker = await desk.talk();
-      await play(talker, [...toReason, ...conversation]);
-      expect(await desk.store.receipts(talker.id)).toEqual([]);
-      expect(await desk.store.ratings(talker.id)).toMatchObject([{ solved: "yes", comment: null }]);
+      const visitor = await desk.talk();
+      await play(visitor, [...toReason, ...conversation]);
+      expect(await desk.store.receipts(visitor.id)).toEqual([]);
+      expect(await desk.store.ratings(visitor.id)).toMatchObject([{ solved: "yes", comment: null }]);
     },
   );
 });
 
 test("somebody who needs a break is not asked for a reason, and pauses", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     [
       "Take a break",
       /look at the other ways before deleting/i,
@@ -111,12 +111,12 @@ test("somebody who needs a break is not asked for a reason, and pauses", async (
     ["Pause for a while", /does not say where to click or how long/i, /stay intact/i, "alternatives.pause"],
     ["Yes, I will do that", /you chose: pause for a while/i, /at any time/i, "feedback.solved"],
   ]);
-  expect(await desk.store.receipts(talker.id)).toEqual([]);
+  expect(await desk.store.receipts(visitor.id)).toEqual([]);
 });
 
 test("somebody whose account is suspended is led to restoring instead", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toReason,
     ["My account is suspended", /should not be your first answer/i, /upwork alone decides/i, "weigh.check"],
     ["It is suspended", /sole discretion/i, "restore-suspended.notice"],
@@ -124,8 +124,8 @@ test("somebody whose account is suspended is led to restoring instead", async ()
 });
 
 test("alternatives are offered once, however often the way leads past them", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toReason,
     ["I would rather not say", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
@@ -136,8 +136,8 @@ test("alternatives are offered once, however often the way leads past them", asy
 });
 
 test("somebody who may come back hears about pausing before the decision", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toReason,
     ["Bad reviews or feedback", "weigh.check"],
     ["Fair, but painful", "alternatives.offer"],

@@ -42,8 +42,8 @@ const deletedToReview: Exchange[] = [
 ];
 
 test("somebody who closed the account drafts a request, corrects it, and copies it", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...deletedToReview,
     ["I want to change it", /whole text/i, "draft.rewrite"],
     [
@@ -62,8 +62,8 @@ test("somebody who closed the account drafts a request, corrects it, and copies 
 });
 
 test("an answer of the draft is corrected by going back to its question", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...deletedToReview,
     ["back", /why do you want it back/i, "draft.deleted-why-back"],
     ["I miss the work", /Why I would like it back: I miss the work/, "draft.review"],
@@ -75,8 +75,8 @@ test("an answer of the draft is corrected by going back to its question", async 
 });
 
 test("a draft that somebody wants to write alone is not pressed on them", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...deletedToReview.slice(0, 4),
     ["No, I will write it myself", /no promises/i, "restore.expectations"],
     ["Yes, bring in a person", /wants it back/i, "escalate.consent"],
@@ -92,13 +92,13 @@ describe("how long ago an account was closed", () => {
     ["about two years", "escalate.consent"],
     ["Years ago", "escalate.consent"],
   ])("%s leads to %s", async (said, place) => {
-    const talker = await desk.talk();
-    await play(talker, [...deletedToReview.slice(0, 2), [said, place]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...deletedToReview.slice(0, 2), [said, place]]);
   });
 
   test("a date that was understood wrongly is taken back", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...deletedToReview.slice(0, 2),
       ["yesterday", /March 9, 2026.*say "back"/is, "restore-deleted.complication"],
       ["back", "restore-deleted.when"],
@@ -110,14 +110,14 @@ describe("how long ago an account was closed", () => {
 test.each(["I lost the e-mail address", "I have a link that expired", "One account for hiring and for work"])(
   "%s brings a person, and the request is written all the same",
   async (complication) => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...deletedToReview.slice(0, 3),
       [complication, /rather bring in a person than guess/i, "escalate.consent"],
       ...throughTicket,
       ["Go on with the guide", "draft.offer"],
     ]);
-    expect(await desk.tickets(talker.id)).toMatchObject([
+    expect(await desk.tickets(visitor.id)).toMatchObject([
       { goal: "restore", summary: expect.stringContaining(complication) },
     ]);
   },
@@ -144,8 +144,8 @@ const suspendedToReview: Exchange[] = [
 ];
 
 test("somebody who was suspended drafts a request, corrects it, and is promised nothing", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...suspendedToReview,
     [
       "Dear support, my second profile is gone and I will keep to one.",
@@ -165,15 +165,15 @@ test.each([
   "An ID check is involved",
   "There is another account",
 ])("a suspension with '%s' brings a person", async (complication) => {
-  const talker = await desk.talk();
-  await play(talker, [...suspendedToReview.slice(0, 4), [complication, "escalate.consent"]]);
+  const visitor = await desk.talk();
+  await play(visitor, [...suspendedToReview.slice(0, 4), [complication, "escalate.consent"]]);
 });
 
 test.each(["Neither: private or locked out", "I am not sure"])(
   "who ended the account: '%s' is no matter of the guide",
   async (said) => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Get an account back"],
       [said, /a person can help you find out/i, "escalate.consent"],
     ]);
@@ -184,6 +184,6 @@ test.each([
   ["my account was suspended", /sole discretion/i, "restore-suspended.notice"],
   ["i deleted my account and want it back", /as soon as possible/i, "restore-deleted.when"],
 ])("'%s' skips the question who ended it", async (said, answer, place) => {
-  const talker = await desk.talk();
-  await play(talker, [[said, answer, place]]);
+  const visitor = await desk.talk();
+  await play(visitor, [[said, answer, place]]);
 });

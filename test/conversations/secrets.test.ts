@@ -18,9 +18,9 @@ test.each([
 ])(
   "%s is masked before it is stored, and people are asked not to send such things",
   async (_, said, secrets) => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, [said, /please do not send such things/i, "checklist.contracts"]]);
-    const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, [said, /please do not send such things/i, "checklist.contracts"]]);
+    const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
     const stored = log.findLast(({ activity }) => activity.from?.role === "user")?.activity;
     expect(stored?.text).toContain("••••");
     for (const secret of secrets) {
@@ -32,8 +32,8 @@ test.each([
 );
 
 test("a secret in a draft or a summary never gets there", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Get an account back"],
     ["I closed it"],
     ["Today"],
@@ -46,20 +46,20 @@ test("a secret in a draft or a summary never gets there", async () => {
     ["Yes, pass it on"],
     ["Here in this chat", "escalate.waiting"],
   ]);
-  const [ticket] = await desk.tickets(talker.id);
+  const [ticket] = await desk.tickets(visitor.id);
   expect(ticket?.summary).toContain("••••");
   for (const secret of ["5555 5555", "Tr0ub4dor"])
     expect(await filesHolding(desk.folder, secret)).toEqual([]);
 });
 
 test("a secret said together with a command is spoken of too", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["get me a person, my password is Tr0ub4dor&3x", /please do not send such things/i]]);
+  const visitor = await desk.talk();
+  await play(visitor, [["get me a person, my password is Tr0ub4dor&3x", /please do not send such things/i]]);
 });
 
 test("a phone number is kept, because somebody may have to call", async () => {
-  const talker = await desk.talk();
-  await talker.say("call me at +44 20 7946 0958");
-  const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+  const visitor = await desk.talk();
+  await visitor.say("call me at +44 20 7946 0958");
+  const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
   expect(JSON.stringify(log)).toContain("7946 0958");
 });

@@ -46,15 +46,15 @@ const stages: [string, Exchange[]][] = [
 
 describe.each(stages)("%s", (_, way) => {
   test.each(EAGER)("'%s' brings no click", async (said) => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    expectNoClick(await talker.say(said), said);
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    expectNoClick(await visitor.say(said), said);
   });
 });
 
 test("a freelancer who has said yes is told where to click when asked", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toChecklist,
     ["which menu has the delete option", /profile picture.*contact info/is, "checklist.contracts"],
   ]);
@@ -91,29 +91,29 @@ const SUSPENDED: [string, Exchange[]][] = [
 
 describe.each(SUSPENDED)("somebody who names a suspension %s", (_, way) => {
   test.each([...EAGER, "im suspended so i want to delete"])("hears of no click after '%s'", async (said) => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    expectNoClick(await talker.say(said), said);
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    expectNoClick(await visitor.say(said), said);
   });
 
   test("comes back to restoring after a cancel, whatever is clicked", async () => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    if (talker.place === "weigh.check") await talker.click("It is suspended");
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    if (visitor.place === "weigh.check") await visitor.click("It is suspended");
     for (const choice of ["Close my account", "Take a break"]) {
-      await play(talker, [
+      await play(visitor, [
         ["cancel", "root.fork"],
         [choice, /first answer/i, "weigh.check"],
       ]);
-      expect(talker.buttons.map(({ title }) => title)).toContain("It is suspended");
+      expect(visitor.buttons.map(({ title }) => title)).toContain("It is suspended");
     }
-    expectNoClick(await talker.say("which menu has the delete option"), "which menu has the delete option");
+    expectNoClick(await visitor.say("which menu has the delete option"), "which menu has the delete option");
   });
 });
 
 test("somebody who finds that the account was never suspended may go on", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Close my account"],
     ["My account is suspended"],
     ["Only private or restricted", "escalate.consent"],

@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("when the account was closed is not asked again, is said back, and can be corrected", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     [
       "i closed my account by mistake 3 weeks ago and want it back",
       /3 weeks ago.*February 17, 2026/,
@@ -24,17 +24,17 @@ test("when the account was closed is not asked again, is said back, and can be c
 });
 
 test("'closed it by mistake 3 weeks ago' is enough to begin, and 'when?' is not asked", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [
     ["closed it by mistake 3 weeks ago", /i understood: 3 weeks ago.*February 17, 2026/i],
   ]);
-  expect(talker.place).toBe("restore-deleted.complication");
+  expect(visitor.place).toBe("restore-deleted.complication");
   expect(replies.map(({ text }) => text).join("\n")).not.toMatch(/how long ago/i);
 });
 
 test("money and kind of account that were told at once are spoken of and not asked", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["i want to delete my freelancer account, also $340 is still pending", "weigh.reason"],
     ["I would rather not say", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
@@ -45,18 +45,18 @@ test("money and kind of account that were told at once are spoken of and not ask
 });
 
 test("a closing years ago that was told at once goes to a person at once", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["i deleted my account two years ago, can i get it back", /two years ago/i, "escalate.consent"],
   ]);
 });
 
 test("only a yes in so many words is the yes to deleting", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
   for (const vague of ["ok then", "well ok then"]) {
-    await talker.say(vague);
-    expect(talker.place, `after "${vague}"`).toBe("weigh.decision");
+    await visitor.say(vague);
+    expect(visitor.place, `after "${vague}"`).toBe("weigh.decision");
   }
-  await play(talker, [["Yes, I want to delete it", "close.account-type"]]);
+  await play(visitor, [["Yes, I want to delete it", "close.account-type"]]);
 });

@@ -27,16 +27,16 @@ const broken = async (node: string): Promise<TestDesk> => {
 
 test("T13, T31: a step that throws is apologised for with an id; the message and the place are kept", async () => {
   const desk = await broken("N7");
-  const talker = await desk.talk();
-  await play(talker, toDecision.slice(0, 2));
-  const replies = await talker.click("No, carry on");
+  const visitor = await desk.talk();
+  await play(visitor, toDecision.slice(0, 2));
+  const replies = await visitor.click("No, carry on");
   expect(replies).toHaveLength(1);
   const id = /name ([0-9a-f]{8})\./.exec(replies[0]?.text ?? "")?.[1];
   expect(id).toBeDefined();
   expect(replies[0]?.text).not.toMatch(/RangeError|nothing works|at .*\.ts/);
   expect(replies[0]?.offersPerson).toBe(true);
 
-  const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+  const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
   expect(log.findLast(({ activity }) => activity.from?.role === "user")?.activity.text).toBe("No, carry on");
   expect((await desk.store.parkedTurns()).map(({ reason }) => reason)).toEqual([
     `${id} RangeError: nothing works at N7`,
@@ -44,7 +44,7 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
   expect(desk.logged.filter(({ event }) => event === "turn parked")).toMatchObject([
     {
       about: {
-        conversationId: talker.id,
+        conversationId: visitor.id,
         id,
         error: expect.objectContaining({
           name: "RangeError",
@@ -54,7 +54,7 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
     },
   ]);
 
-  await play(talker, [
+  await play(visitor, [
     ["help", "alternatives.offer"],
     ["person", "escalate.consent"],
   ]);
@@ -62,33 +62,33 @@ test("T13, T31: a step that throws is apologised for with an id; the message and
 
 test("T13 the button under the apology brings the person it offers", async () => {
   const desk = await broken("N7");
-  const talker = await desk.talk();
-  await play(talker, toDecision.slice(0, 2));
-  await talker.click("No, carry on");
-  await play(talker, [["Talk to a person", "escalate.consent"], ...throughTicket]);
-  expect(await desk.tickets(talker.id)).toHaveLength(1);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision.slice(0, 2));
+  await visitor.click("No, carry on");
+  await play(visitor, [["Talk to a person", "escalate.consent"], ...throughTicket]);
+  expect(await desk.tickets(visitor.id)).toHaveLength(1);
 });
 
 test("a turn that fails leaves nothing behind: no half reply, no ticket, no receipt", async () => {
   const desk = await broken("N10");
-  const talker = await desk.talk();
-  await play(talker, toChecklist.slice(0, -1));
-  const replies = await talker.click("A freelancer account");
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist.slice(0, -1));
+  const replies = await visitor.click("A freelancer account");
   expect(replies).toHaveLength(1);
-  await play(talker, [["help", "close.account-type"]]);
-  expect(await desk.store.receipts(talker.id)).toHaveLength(1);
-  expect(await desk.tickets(talker.id)).toEqual([]);
+  await play(visitor, [["help", "close.account-type"]]);
+  expect(await desk.store.receipts(visitor.id)).toHaveLength(1);
+  expect(await desk.tickets(visitor.id)).toEqual([]);
 });
 
 test("after the fault is mended the same answer works", async () => {
   const desk = await broken("N7");
-  const talker = await desk.talk();
-  await play(talker, toDecision.slice(0, 2));
-  const answer = talker.button("No, carry on");
-  await talker.press(answer);
+  const visitor = await desk.talk();
+  await play(visitor, toDecision.slice(0, 2));
+  const answer = visitor.button("No, carry on");
+  await visitor.press(answer);
   await desk.restart({ change: (content) => content });
-  await talker.press(answer);
-  expect(talker.place).toBe("weigh.plans");
+  await visitor.press(answer);
+  expect(visitor.place).toBe("weigh.plans");
 });
 
 test("T31: one talk's fault does not touch another's", async () => {
@@ -106,12 +106,12 @@ test("a store that cannot be written is waited for, and the turn is answered whe
   const reserve = desk.store.reserveTicketNumber.bind(desk.store);
   desk.store.reserveTicketNumber = () =>
     away ? Promise.reject(new StoreUnavailable("disk full")) : reserve();
-  const talker = await desk.talk();
-  await play(talker, [["person"], ["Yes, pass it on", "escalate.contact"]]);
-  const answered = talker.click("Here in this chat");
+  const visitor = await desk.talk();
+  await play(visitor, [["person"], ["Yes, pass it on", "escalate.contact"]]);
+  const answered = visitor.click("Here in this chat");
   await expect.poll(() => desk.logged.map(({ event }) => event)).toContain("turn waits for the store");
   away = false;
   expect((await answered).at(-1)?.step).toBe("escalate.waiting");
-  expect(await desk.tickets(talker.id)).toHaveLength(1);
+  expect(await desk.tickets(visitor.id)).toHaveLength(1);
   expect(await desk.store.parkedTurns()).toEqual([]);
 });

@@ -10,8 +10,8 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("a suspension comes before the wish to close; the money is spoken of, and closing is come back to", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     [
       "suspended and also 200 dollars pending, want to close",
       /closing the account should not be your first answer/i,
@@ -24,14 +24,14 @@ test("a suspension comes before the wish to close; the money is spoken of, and c
     ["no", "restore.expectations"],
     ["No, I am all set", /you also mentioned: how to close the account/i, "root.again"],
   ]);
-  const replies = await talker.click("How to close the account");
+  const replies = await visitor.click("How to close the account");
   expect(replies[0]?.text).toMatch(/should not be your first answer/i);
   expect(replies.at(-1)?.text).not.toMatch(/you also mentioned/i);
 });
 
 test("a second reason is come back to", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["i have bad reviews and also i dont get enough work", /unfair, or fair but painful/i, "weigh.check"],
     ["unfair", "alternatives.offer"],
     ["No, carry on", "weigh.plans"],
@@ -42,18 +42,18 @@ test("a second reason is come back to", async () => {
 });
 
 test("a question is answered before what is wanted begins", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [
     ["i want to take a break, and also will my reviews disappear?", /how long would you like to be away/i],
   ]);
   expect(replies[0]).toMatchObject({ topic: "consequences" });
-  expect(talker.place).toBe("weigh.check");
+  expect(visitor.place).toBe("weigh.check");
 });
 
 test("two questions are both answered, and the open question is asked once", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["Close my account", "weigh.reason"]]);
-  const replies = await talker.say("will my reviews disappear and also how do i contact support?");
+  const visitor = await desk.talk();
+  await play(visitor, [["Close my account", "weigh.reason"]]);
+  const replies = await visitor.say("will my reviews disappear and also how do i contact support?");
   expect(replies.map(({ topic }) => topic).slice(0, 2)).toEqual(["consequences", "contact_support"]);
   expect(replies.filter(({ step }) => step === "weigh.reason").at(-1)?.text).toMatch(
     /closest to your reason/i,

@@ -12,22 +12,22 @@ afterAll(() => desk.close());
 
 describe("a side question", () => {
   test("is answered inside the checklist, and the item is asked again with its buttons", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
-    const replies = await talker.say("will my reviews disappear");
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none", "checklist.payments"]]);
+    const replies = await visitor.say("will my reviews disappear");
     expect(replies[0]).toMatchObject({ node: "I", topic: "consequences" });
     expect(replies[0]?.text).toMatch(/from our guide:.*history, feedback and reviews are removed/is);
     expect(replies.at(-1)).toMatchObject({ step: "checklist.payments" });
-    await play(talker, [["All settled", "checklist.clients"]]);
+    await play(visitor, [["All settled", "checklist.clients"]]);
   });
 
   test("leaves the buttons of the question before it at work", async () => {
-    const talker = await desk.talk();
-    await play(talker, toChecklist);
-    const ticked = talker.button("All closed, or none");
-    await talker.say("will my reviews disappear");
-    await talker.press(ticked);
-    expect(talker.place).toBe("checklist.payments");
+    const visitor = await desk.talk();
+    await play(visitor, toChecklist);
+    const ticked = visitor.button("All closed, or none");
+    await visitor.say("will my reviews disappear");
+    await visitor.press(ticked);
+    expect(visitor.place).toBe("checklist.payments");
   });
 
   test.each([
@@ -36,15 +36,15 @@ describe("a side question", () => {
     ["what are the consequences of closing", "I", /opportunities/i],
     ["do i need to end my contracts first", "I", /close every contract/i],
   ])("'%s' is answered at the decision", async (said, node, answer) => {
-    const talker = await desk.talk();
-    await play(talker, toDecision);
-    const replies = await play(talker, [[said, answer, "weigh.decision"]]);
+    const visitor = await desk.talk();
+    await play(visitor, toDecision);
+    const replies = await play(visitor, [[said, answer, "weigh.decision"]]);
     expect(replies[0]?.node).toBe(node);
   });
 
   test("of somebody with just a question comes before the next question", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Just a question", "question.first"],
       ["Why the rules matter", /integrity/i, "question.more"],
       ["will my reviews disappear", /reviews are removed/i, "question.more"],
@@ -54,11 +54,11 @@ describe("a side question", () => {
 });
 
 test("two misunderstandings in a row: other words first, then the buttons and a person", async () => {
-  const talker = await desk.talk();
-  await play(talker, [...toDecision, ["...", /in other words/i, "weigh.decision"]]);
-  const replies = await play(talker, [["...", /still do not get it.*person/is, "weigh.decision"]]);
+  const visitor = await desk.talk();
+  await play(visitor, [...toDecision, ["...", /in other words/i, "weigh.decision"]]);
+  const replies = await play(visitor, [["...", /still do not get it.*person/is, "weigh.decision"]]);
   expect(replies[0]?.offersPerson).toBe(true);
-  await play(talker, [
+  await play(visitor, [
     ["help", "weigh.decision"],
     ["...", /in other words/i],
     ["I am not sure", "weigh.plans"],
@@ -67,17 +67,17 @@ test("two misunderstandings in a row: other words first, then the buttons and a 
 });
 
 test("what the guide does not cover is said plainly, and a bare yes brings the person it offers", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [
     ["what are connects and how many do i need", /does not cover that, and i will not guess/i, "root.fork"],
   ]);
   expect(replies[0]).toMatchObject({ topic: "not_in_guide", offersPerson: true });
-  await play(talker, [["yes", /our guide does not cover this/i, "escalate.consent"]]);
+  await play(visitor, [["yes", /our guide does not cover this/i, "escalate.consent"]]);
 });
 
 test("what the guide does not cover comes with the nearest thing that it does say", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [
     [
       "do i lose my unpaid milestone if i delete my account",
       /does not cover that.*nearest thing our guide does say:.*close every contract/is,
@@ -89,16 +89,16 @@ test("what the guide does not cover comes with the nearest thing that it does sa
 });
 
 test("what is no matter of the desk is said, without a person", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [
     ["what's the weather like today", /not something this desk knows about/i, "root.fork"],
   ]);
   expect(replies.map(({ offersPerson }) => offersPerson)).not.toContain(true);
 });
 
 test("two misunderstandings in a row end with a person for whoever wants one", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["kjhf", /in other words/i, "root.fork"],
     ["kjhf", /still do not get it.*person/is, "root.fork"],
     ["yes", "escalate.consent"],
@@ -107,19 +107,19 @@ test("two misunderstandings in a row end with a person for whoever wants one", a
 });
 
 test("anger is met with one sentence and a person, once", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
-  const replies = await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
+  const replies = await play(visitor, [
     ["what the hell are you even asking", /sorry this is so frustrating.*person/is, "weigh.decision"],
   ]);
   expect(replies[0]?.offersPerson).toBe(true);
-  const again = await talker.say("what the hell are you even asking");
+  const again = await visitor.say("what the hell are you even asking");
   expect(again.map(({ text }) => text).join("\n")).not.toMatch(/frustrating/i);
 });
 
 test("somebody who asks for a person in anger gets the sentence and the person", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["this is ridiculous, get me a human", /sorry this is so frustrating/i, "escalate.consent"],
     ...throughTicket,
   ]);
@@ -130,39 +130,39 @@ describe("after a day of silence", () => {
     ["Go on where we were", "checklist.payments"],
     ["Start from the beginning", "root.fork"],
   ])("people are welcomed back, and may %s", async (choice, place) => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none"]]);
     desk.wait(25);
-    await play(talker, [
+    await play(visitor, [
       ["it is done now", /welcome back/i, "welcome-back.welcome-back"],
       [choice, place],
     ]);
   });
 
   test("an hour short of it, the answer simply counts", async () => {
-    const talker = await desk.talk();
-    await play(talker, [...toChecklist, ["All closed, or none"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, ["All closed, or none"]]);
     desk.wait(23);
-    await play(talker, [["All settled", "checklist.clients"]]);
+    await play(visitor, [["All settled", "checklist.clients"]]);
   });
 
   test("people who go silent again are not asked twice over", async () => {
-    const talker = await desk.talk();
-    await play(talker, toChecklist);
+    const visitor = await desk.talk();
+    await play(visitor, toChecklist);
     desk.wait(25);
-    await play(talker, [["hmm", "welcome-back.welcome-back"]]);
+    await play(visitor, [["hmm", "welcome-back.welcome-back"]]);
     desk.wait(25);
-    await play(talker, [
+    await play(visitor, [
       ["so", "welcome-back.welcome-back"],
       ["Go on where we were", "checklist.contracts"],
     ]);
   });
 
   test("a pasted secret is still spoken of", async () => {
-    const talker = await desk.talk();
-    await play(talker, toChecklist);
+    const visitor = await desk.talk();
+    await play(visitor, toChecklist);
     desk.wait(25);
-    await play(talker, [
+    await play(visitor, [
       ["my card is 4111 1111 1111 1111", /please do not send such things/i, "welcome-back.welcome-back"],
     ]);
   });
@@ -170,8 +170,8 @@ describe("after a day of silence", () => {
 
 describe("another matter in the middle of one", () => {
   test("is answered, offered, and begun when wanted; back leads to the place that was left", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ...toDecision,
       ["i deleted my account and want it back", /as soon as possible/i, "change.change"],
       ["Yes, go on with that", /how long ago/i, "restore-deleted.when"],
@@ -181,8 +181,8 @@ describe("another matter in the middle of one", () => {
   });
 
   test("leaves the place alone when it is not wanted", async () => {
-    const talker = await desk.talk();
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, [
       ["Get an account back"],
       ["I closed it", "restore-deleted.when"],
       ["how can i delete my upwork account", "change.change"],

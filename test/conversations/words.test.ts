@@ -11,22 +11,22 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 test("a new talk begins with who speaks and the first question, unprompted and once", async () => {
-  const talker = await desk.talk();
-  const entries = await desk.store.readLog(talker.id, { after: 0, limit: 50 });
+  const visitor = await desk.talk();
+  const entries = await desk.store.readLog(visitor.id, { after: 0, limit: 50 });
   const said = entries.flatMap(({ activity }) => (activity.type === "message" ? [activity.text] : []));
   expect(said).toHaveLength(2);
   expect(said.join("\n")).toMatch(
     /our guide covers four things.*cannot see or change your account.*what would you like to do/is,
   );
   const again = await desk.desk.door.open({
-    id: talker.id,
+    id: visitor.id,
     channel: "test",
     userId: "dl_test",
     locale: "en",
   });
   await desk.desk.turns.settled();
   expect(again).toEqual({ created: false });
-  expect(await desk.store.readLog(talker.id, { after: 0, limit: 50 })).toHaveLength(entries.length);
+  expect(await desk.store.readLog(visitor.id, { after: 0, limit: 50 })).toHaveLength(entries.length);
 });
 
 const PROMPTS = {
@@ -55,38 +55,38 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
     ["send me a copy", /here is your copy/i],
     ["Send me a copy", /our conversation/i],
   ])("'%s' is answered and the question asked again", async (said, answer) => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    await play(talker, [[said, answer, talker.place || "root.fork"]]);
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    await play(visitor, [[said, answer, visitor.place || "root.fork"]]);
   });
 
   test("'start over' leads to the fork and forgets the matter", async () => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    await play(visitor, [
       ["start over", /from the beginning/i, "root.fork"],
       ["Close my account", "weigh.reason"],
     ]);
   });
 
   test("'cancel' leads to the fork", async () => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    await play(talker, [["Cancel", /stopped/i, "root.fork"]]);
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    await play(visitor, [["Cancel", /stopped/i, "root.fork"]]);
   });
 
   test("'person' asks for consent, or stays there", async () => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    const there = talker.place.startsWith("escalate.") ? talker.place : "escalate.consent";
-    await play(talker, [["person", there]]);
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    const there = visitor.place.startsWith("escalate.") ? visitor.place : "escalate.consent";
+    await play(visitor, [["person", there]]);
   });
 
   test("'delete this chat' asks first, says that Upwork is not touched by it, and a no comes back here", async () => {
-    const talker = await desk.talk();
-    await play(talker, way);
-    const here = talker.place;
-    await play(talker, [
+    const visitor = await desk.talk();
+    await play(visitor, way);
+    const here = visitor.place;
+    await play(visitor, [
       ["delete this chat", /your upwork account is not touched/i, "erase.confirm"],
       ["No, keep it", /nothing is deleted/i, here],
     ]);
@@ -94,17 +94,17 @@ describe.each(Object.entries(PROMPTS))("at %s", (_, way) => {
 });
 
 test("a goodbye under way keeps the place, and its buttons go on to work", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const ticked = talker.button("All closed, or none");
-  await play(talker, [["bye", /your place here is kept/i, "checklist.contracts"]]);
-  await talker.press(ticked);
-  expect(talker.place).toBe("checklist.payments");
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const ticked = visitor.button("All closed, or none");
+  await play(visitor, [["bye", /your place here is kept/i, "checklist.contracts"]]);
+  await visitor.press(ticked);
+  expect(visitor.place).toBe("checklist.payments");
 });
 
 test("after the goodbye a new matter begins with the next words", async () => {
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["Just a question", "question.first"],
     ["No more questions", "root.again"],
     ["No, that is all", "feedback.solved"],
@@ -115,18 +115,18 @@ test("after the goodbye a new matter begins with the next words", async () => {
 });
 
 test("a copy holds the whole talk, and a second one does not repeat the first", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["Close my account"]]);
-  const [first] = await talker.say("copy");
+  const visitor = await desk.talk();
+  await play(visitor, [["Close my account"]]);
+  const [first] = await visitor.say("copy");
   expect(first?.text).toMatch(/Exit Desk: .*You: Close my account.*Exit Desk: Three things/s);
-  const [second] = await talker.say("copy");
+  const [second] = await visitor.say("copy");
   expect(second?.text.match(/Here is your copy/g)).toHaveLength(1);
   expect(second?.text.match(/You: Close my account/g)).toHaveLength(1);
 });
 
 test("every message names the guide's version and what it rests on", async () => {
-  const talker = await desk.talk();
-  const replies = await play(talker, [["Close my account"]]);
+  const visitor = await desk.talk();
+  const replies = await play(visitor, [["Close my account"]]);
   for (const reply of replies) {
     expect(reply.version).toBe(desk.content.guide.version);
     expect(reply.facts).toEqual(desk.content.guide.factsOf(reply.passages));
@@ -141,15 +141,15 @@ test("every message names the guide's version and what it rests on", async () =>
 });
 
 test("every button carries version, step and the nonce of its question", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["Close my account"]]);
+  const visitor = await desk.talk();
+  await play(visitor, [["Close my account"]]);
   const version = desk.content.guide.version;
-  for (const { value } of talker.buttons)
+  for (const { value } of visitor.buttons)
     expect(value).toEqual({
       version,
       step: "weigh.reason",
       nonce: expect.stringMatching(/^[\w-]{12}$/),
       choice: expect.any(String),
     });
-  expect(new Set(talker.buttons.map(({ value }) => value.nonce)).size).toBe(1);
+  expect(new Set(visitor.buttons.map(({ value }) => value.nonce)).size).toBe(1);
 });

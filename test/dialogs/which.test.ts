@@ -11,10 +11,10 @@ const guess = { topic: null, score: 0, alternatives: [], negated: [] };
 async function between(topics: readonly string[]): Promise<TestDesk> {
   const change = (content: AppContent): AppContent => ({
     ...content,
-    understand: async (text, context): Promise<Interpretation> =>
+    interpret: async (text, context): Promise<Interpretation> =>
       text === "this or that"
         ? { kind: "which", topics, anger: false, guess }
-        : content.understand(text, context),
+        : content.interpret(text, context),
   });
   const desk = await TestDesk.open(undefined, change);
   onTestFinished(() => desk.close());
@@ -23,8 +23,8 @@ async function between(topics: readonly string[]): Promise<TestDesk> {
 
 test("between two topics people are asked, and the answer comes before the parked question", async () => {
   const desk = await between(["consequences", "integrity"]);
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ...toDecision,
     ["this or that", /which of these do you mean/i, "which.which"],
     ["What deleting takes away", /reviews are removed/i, "weigh.decision"],
@@ -36,8 +36,8 @@ test("between two topics people are asked, and the answer comes before the parke
 
 test("at the fork the chosen topic begins what it stands for", async () => {
   const desk = await between(["restore_deleted", "reason_feedback"]);
-  const talker = await desk.talk();
-  await play(talker, [
+  const visitor = await desk.talk();
+  await play(visitor, [
     ["this or that", "which.which"],
     ["I closed it and want it back", "restore-deleted.when"],
   ]);
@@ -45,27 +45,27 @@ test("at the fork the chosen topic begins what it stands for", async () => {
 
 test("a command among the likely meanings is a choice like any other", async () => {
   const desk = await between(["human", "copy", "consequences"]);
-  const talker = await desk.talk();
-  await play(talker, [...toDecision, ["this or that", "which.which"]]);
-  expect(talker.buttons.slice(0, 3).map(({ title }) => title)).toEqual([
+  const visitor = await desk.talk();
+  await play(visitor, [...toDecision, ["this or that", "which.which"]]);
+  expect(visitor.buttons.slice(0, 3).map(({ title }) => title)).toEqual([
     "Talk to a person",
     "Send me a copy of this chat",
     "What deleting takes away",
   ]);
-  await play(talker, [["Talk to a person", "escalate.consent"]]);
+  await play(visitor, [["Talk to a person", "escalate.consent"]]);
 });
 
 test("meanings nobody could choose by name are left out", async () => {
   const desk = await between(["integrity", "oos", "thanks"]);
-  const talker = await desk.talk();
-  await play(talker, [...toDecision, ["this or that", /safe and reliable/i, "weigh.decision"]]);
+  const visitor = await desk.talk();
+  await play(visitor, [...toDecision, ["this or that", /safe and reliable/i, "weigh.decision"]]);
 });
 
 test.each([[["not_in_guide", "oos"]], [["thanks", "bye", "integrity"]]])(
   "when the likeliest of %j has no name, the text was not understood",
   async (topics) => {
     const desk = await between(topics);
-    const talker = await desk.talk();
-    await play(talker, [...toDecision, ["this or that", /in other words/i, "weigh.decision"]]);
+    const visitor = await desk.talk();
+    await play(visitor, [...toDecision, ["this or that", /in other words/i, "weigh.decision"]]);
   },
 );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { defaultLimits } from "../../src/http/rate-limits.ts";
 import { claimed, move, ticket, turn } from "../store/material.ts";
-import { ask, type Pass, post, type Reply, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, type Pass, post, type Reply, until } from "./ask.ts";
 import type { EchoSettings } from "./echo-desk.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 import { hostSecret, voucher } from "./vouchers.ts";
@@ -32,7 +32,7 @@ const begin = async (headers: Record<string, string>, body: object = {}): Promis
   return pass;
 };
 const say = (pass: Pass, headers: Record<string, string>, activity: unknown = hello): Promise<Reply> =>
-  ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body: activity, headers });
+  ask(desk, "POST", conversationPath(pass, "/activities"), { token: pass.token, body: activity, headers });
 const code = ({ status, body }: Reply) => (status === 200 ? "taken" : `${status} ${body.error.code}`);
 /** Writes from an address until it is refused, also once all its turns have run. */
 const flood = async (headers: Record<string, string>): Promise<Reply> => {
@@ -116,7 +116,8 @@ test("T49: a reader of a conversation that may not begin yet is told nothing new
   });
   await flood(flooder);
   const pass = (await ask(desk, "POST", "/widget/token", { body: {}, headers: flooder })).body as Pass;
-  const read = () => ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token, headers: flooder });
+  const read = () =>
+    ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token, headers: flooder });
   const begun = await ask(desk, "POST", "/v3/directline/conversations", {
     token: pass.token,
     headers: flooder,

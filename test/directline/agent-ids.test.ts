@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { agentMessage } from "../../src/tickets/handoff-events.ts";
-import { ask, newPass, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk, sayAsBot } from "./echo-desk.ts";
 
 const account = "acaac7b153326d08";
@@ -24,7 +24,7 @@ test("T48: people see an agent under an id of its own, the same within a convers
   const [one, two] = [await spoken(), await spoken()];
   const froms: unknown[] = [];
   for (const pass of [one, one, two]) {
-    const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
+    const { body } = await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token });
     expect(JSON.stringify(body)).not.toContain(account);
     const last = body.activities.at(-1);
     expect(last).toMatchObject({ text: "hello", from: { name: "Alder", role: "bot" } });
@@ -40,7 +40,9 @@ test("T48: people see an agent under an id of its own, the same within a convers
 test("T48: neither do they over a socket, nor when an agent types", async () => {
   const pass = await spoken();
   const frames: string[] = [];
-  const socket = new WebSocket(`ws://127.0.0.1:${desk.port}${talkPath(pass, `/stream?t=${pass.token}`)}`);
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${desk.port}${conversationPath(pass, `/stream?t=${pass.token}`)}`,
+  );
   socket.on("message", (data) => frames.push(String(data)));
   await until(() => frames.join().includes('"hello"'));
   desk.line.pass(pass.conversationId, { type: "typing", from: { id: `agent-${account}`, role: "bot" } });
@@ -53,10 +55,10 @@ test("T48: neither do they over a socket, nor when an agent types", async () => 
 test("what a person writes about agents is passed on as it is", async () => {
   const pass = await spoken();
   const text = `who is "agent-${account}"?`;
-  await ask(desk, "POST", talkPath(pass, "/activities"), {
+  await ask(desk, "POST", conversationPath(pass, "/activities"), {
     token: pass.token,
     body: { type: "message", text },
   });
-  const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
+  const { body } = await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token });
   expect(body.activities.map((activity: { text: string }) => activity.text)).toContain(text);
 });

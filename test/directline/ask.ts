@@ -40,12 +40,12 @@ export const newPass = async (desk: Pick<EchoDesk, "url">): Promise<Pass> =>
   (await ask(desk, "POST", "/widget/token", { body: {} })).body as Pass;
 
 /** The path of a conversation's call. */
-export const talkPath = (pass: Pick<Pass, "conversationId">, call = ""): string =>
+export const conversationPath = (pass: Pick<Pass, "conversationId">, call = ""): string =>
   `/v3/directline/conversations/${pass.conversationId}${call}`;
 
 /** Posts a message and gives the answer. */
 export const post = (desk: Pick<EchoDesk, "url">, pass: Pass, activity: unknown): Promise<Reply> =>
-  ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body: activity });
+  ask(desk, "POST", conversationPath(pass, "/activities"), { token: pass.token, body: activity });
 
 /** Waits until something holds, asking every 20 ms. */
 export async function until(holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {

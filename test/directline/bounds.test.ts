@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, newPass, type Pass, post, talkPath } from "./ask.ts";
+import { ask, conversationPath, newPass, type Pass, post } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
 let desk: EchoDesk;
@@ -64,6 +64,8 @@ test("T49: an endless name is refused, too", async () => {
   const long = "n".repeat(3000);
   const { status, body } = await post(desk, pass, { type: "event", name: long });
   expect([status, body.error.code]).toEqual([400, "bad-activity"]);
-  const { activities } = (await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token })).body;
+  const { activities } = (
+    await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token })
+  ).body;
   expect(JSON.stringify(activities)).not.toContain(long);
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { ask, newPass, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk, sayAsBot } from "./echo-desk.ts";
 import { connect, type RealClient } from "./real-client.ts";
 
@@ -84,7 +84,7 @@ test("a restart of the server on the same port and folder loses and doubles noth
 test("a poller goes on at its watermark after a restart", async () => {
   desk = await openEchoDesk();
   const pass = await newPass(desk);
-  const before = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
+  const before = await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token });
   const { folder, port } = desk;
   await desk.stop();
   desk = await openEchoDesk({ folder, port });

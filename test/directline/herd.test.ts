@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import { newPass, type Pass, talkPath, until } from "./ask.ts";
+import { conversationPath, newPass, type Pass, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk, sayAsBot } from "./echo-desk.ts";
 
 const herd = 60;
@@ -9,7 +9,7 @@ const herd = 60;
 /** Opens the socket of a conversation, and tells what it is sent and as what it ends. */
 function listen(desk: EchoDesk, pass: Pass, watermark: string) {
   const socket = new WebSocket(
-    `ws://127.0.0.1:${desk.port}${talkPath(pass, `/stream?watermark=${watermark}&t=${pass.token}`)}`,
+    `ws://127.0.0.1:${desk.port}${conversationPath(pass, `/stream?watermark=${watermark}&t=${pass.token}`)}`,
   );
   onTestFinished(() => socket.terminate());
   const texts: string[] = [];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { decodeJwt, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, post, type Reply, talkPath } from "./ask.ts";
+import { ask, conversationPath, newPass, post, type Reply } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 import { hostSecret, voucher } from "./vouchers.ts";
 
@@ -24,11 +24,15 @@ test("somebody whom the host page vouches for has one talk on every device, and 
   expect(laptop.body.conversationId).toBe(phone.body.conversationId);
   expect(other.body.conversationId).not.toBe(phone.body.conversationId);
   const { id } = (await post(desk, phone.body, { type: "message", text: "said on the phone" })).body;
-  const read = await ask(desk, "GET", talkPath(laptop.body, "/activities"), { token: laptop.body.token });
+  const read = await ask(desk, "GET", conversationPath(laptop.body, "/activities"), {
+    token: laptop.body.token,
+  });
   const said = read.body.activities.find((activity: { id: string }) => activity.id === id);
   expect(said.text).toBe("said on the phone");
   expect(said.from.id).toBe(decodeJwt(laptop.body.token)["user"]);
-  expect((await ask(desk, "GET", talkPath(phone.body), { token: other.body.token })).status).toBe(403);
+  expect((await ask(desk, "GET", conversationPath(phone.body), { token: other.body.token })).status).toBe(
+    403,
+  );
 });
 
 test("T16: a name in which one device writes a letter in one sign and another in two is one name", async () => {
@@ -176,7 +180,7 @@ describe("T55: whom the host page signed out", () => {
     const [phone, laptop] = [(await takeFor("fir")).body, (await takeFor("fir")).body];
     for (const pass of [phone, laptop]) expect((await post(desk, pass, hello)).status).toBe(200);
     const socket = new WebSocket(
-      `ws://127.0.0.1:${desk.port}${talkPath(phone, `/stream?t=${phone.token}`)}`,
+      `ws://127.0.0.1:${desk.port}${conversationPath(phone, `/stream?t=${phone.token}`)}`,
       { headers: { host: "desk.example" } },
     );
     await once(socket, "open");

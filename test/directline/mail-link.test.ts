@@ -4,7 +4,7 @@ import path from "node:path";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, type Reply, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, type Reply, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -123,7 +123,7 @@ test("T55: a person sees where their conversation is open, and ends a device at 
   const { body: elsewhere } = await take(link, first);
   const unopened = await linkInto(pass, { ticket: "XD-1014" });
   const socket = new WebSocket(
-    `ws://127.0.0.1:${desk.port}${talkPath(elsewhere, `/stream?t=${elsewhere.token}`)}`,
+    `ws://127.0.0.1:${desk.port}${conversationPath(elsewhere, `/stream?t=${elsewhere.token}`)}`,
   );
   let closed = 0;
   socket.on("close", (code) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, type Pass, type Reply, talkPath } from "./ask.ts";
+import { ask, conversationPath, type Pass, type Reply } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
 const shop = "https://shop.example";
@@ -17,7 +17,7 @@ afterAll(() => desk.stop());
 const from = (origin: string | null): Record<string, string> => (origin === null ? {} : { origin });
 const stream = (token: string, origin: string | null): Promise<number> =>
   new Promise((resolve) => {
-    const url = `ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${token}`;
+    const url = `ws://127.0.0.1:${desk.port}${conversationPath(pass, "/stream")}?t=${token}`;
     const socket = new WebSocket(url, { headers: from(origin) });
     socket.on("error", () => {});
     socket.on("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
@@ -37,14 +37,19 @@ const calls: [string, number, (token: string, origin: string | null) => Promise<
   [
     "read",
     200,
-    async (token, origin) => (await call("GET", talkPath(pass, "/activities"), token, origin)).status,
+    async (token, origin) => (await call("GET", conversationPath(pass, "/activities"), token, origin)).status,
   ],
   [
     "write",
     200,
-    async (token, origin) => (await call("POST", talkPath(pass, "/activities"), token, origin)).status,
+    async (token, origin) =>
+      (await call("POST", conversationPath(pass, "/activities"), token, origin)).status,
   ],
-  ["reconnect", 200, async (token, origin) => (await call("GET", talkPath(pass), token, origin)).status],
+  [
+    "reconnect",
+    200,
+    async (token, origin) => (await call("GET", conversationPath(pass), token, origin)).status,
+  ],
   [
     "refresh",
     200,
@@ -78,7 +83,7 @@ describe.each(calls)("T20: to %s", (_, opened, ask) => {
 
 test("a token that was refreshed, and one for the same talk, are bound to the same page", async () => {
   const { token } = (await call("POST", "/v3/directline/tokens/refresh", pass.token, shop)).body;
-  expect((await call("GET", talkPath(pass, "/activities"), token, blog)).status).toBe(403);
+  expect((await call("GET", conversationPath(pass, "/activities"), token, blog)).status).toBe(403);
   const again = (origin: string) =>
     ask(desk, "POST", "/widget/token", {
       headers: { origin },
@@ -87,7 +92,9 @@ test("a token that was refreshed, and one for the same talk, are bound to the sa
   expect((await again(blog)).status).toBe(403);
   const renewed = await again(shop);
   expect(renewed.status).toBe(200);
-  expect((await call("GET", talkPath(pass, "/activities"), renewed.body.token, blog)).status).toBe(403);
+  expect((await call("GET", conversationPath(pass, "/activities"), renewed.body.token, blog)).status).toBe(
+    403,
+  );
 });
 
 test("whoever has the secret names the pages for which a token is, or none", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { StoreUnavailable } from "../../src/store/errors.ts";
-import { ask, newPass, type Pass, post, type Reply, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, type Reply, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
 let desk: EchoDesk;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const read = (watermark = ""): Promise<Reply> =>
-  ask(desk, "GET", `${talkPath(pass, "/activities")}?watermark=${watermark}`, { token: pass.token });
+  ask(desk, "GET", `${conversationPath(pass, "/activities")}?watermark=${watermark}`, { token: pass.token });
 const textsOf = async (): Promise<string[]> =>
   (await read()).body.activities.map((activity: { text: string }) => activity.text);
 
@@ -43,7 +43,7 @@ test.each([
   ["with a query", (path: string) => `${path}?userId=dl_x`],
   ["with escapes", (path: string) => path.replace("activities", "%61ctivities")],
 ])("a path written %s leads to the same door", async (_, spelt) => {
-  const path = spelt(talkPath(pass, "/activities"));
+  const path = spelt(conversationPath(pass, "/activities"));
   const hello = { type: "message", text: "hi" };
   expect((await ask(desk, "POST", path, { body: hello })).status).toBe(401);
   const { status, body } = await ask(desk, "POST", path, { token: pass.token, body: hello });
@@ -58,8 +58,8 @@ test("T10: the acknowledgement does not wait for the bot", async () => {
   expect((await post(slow, conversation, { type: "message", text: "quick" })).status).toBe(200);
   expect(Date.now() - started).toBeLessThan(2_500);
   const heard = async (): Promise<unknown[]> =>
-    (await ask(slow, "GET", talkPath(conversation, "/activities"), { token: conversation.token })).body
-      .activities;
+    (await ask(slow, "GET", conversationPath(conversation, "/activities"), { token: conversation.token }))
+      .body.activities;
   expect(await heard()).toHaveLength(2);
   await until(async () => (await heard()).length === 3);
   await slow.stop();
@@ -199,7 +199,7 @@ test("T39: an upload is refused with words that help, and the next message goes 
   const form = new FormData();
   form.set("activity", new Blob(['{"type":"message"}'], { type: "application/vnd.microsoft.activity" }));
   form.set("file", new Blob([new Uint8Array(5_000_000)]), "../../passport.png");
-  const response = await fetch(`${desk.url}${talkPath(pass, "/upload?userId=dl_x")}`, {
+  const response = await fetch(`${desk.url}${conversationPath(pass, "/upload?userId=dl_x")}`, {
     method: "POST",
     headers: { authorization: `Bearer ${pass.token}` },
     body: form,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, newPass, type Pass, post, talkPath } from "./ask.ts";
+import { ask, conversationPath, newPass, type Pass, post } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
 let desk: EchoDesk;
@@ -23,7 +23,7 @@ test("the desk hears that somebody types and how far they have read, and no log 
     { seen: pass.conversationId, who: "person", upTo: 1 },
     { seen: pass.conversationId, who: "person", upTo: 1 },
   ]);
-  const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
+  const { body } = await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token });
   expect(body.activities.map(({ text }: { text: string }) => text)).toEqual(["welcome"]);
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, until } from "./ask.ts";
 import { type EchoDesk, type EchoSettings, openEchoDesk, sayAsBot } from "./echo-desk.ts";
 
 let desk: EchoDesk;
@@ -21,7 +21,7 @@ interface Reader {
 /** Opens a plain socket on a conversation; resolves when it is open or refused. */
 async function reader(watermark = "", headers: Record<string, string> = {}): Promise<Reader> {
   const socket = new WebSocket(
-    `ws://127.0.0.1:${desk.port}${talkPath(pass, `/stream?watermark=${watermark}&t=${pass.token}`)}`,
+    `ws://127.0.0.1:${desk.port}${conversationPath(pass, `/stream?watermark=${watermark}&t=${pass.token}`)}`,
     { headers },
   );
   const found: Reader = {
@@ -183,7 +183,7 @@ test("typing is passed on to open sockets and is in no log", async () => {
     { watermark: "1", activities: [{ type: "typing", from: { role: "user" } }] },
     { watermark: "1", activities: [{ type: "typing", from: { id: "bot", role: "bot" } }] },
   ]);
-  const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
+  const { body } = await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token });
   expect(body).toMatchObject({ watermark: "1", activities: [{ text: "welcome" }] });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ask, newPass, type Reply, talkPath } from "./ask.ts";
+import { ask, conversationPath, newPass, type Reply } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 import { connect } from "./real-client.ts";
 
@@ -29,7 +29,8 @@ type DoorPath = (typeof doors)[number][0];
 const wish = (door: string, body: unknown, token = secret): Promise<Reply> =>
   ask(desk, "POST", `/v3/directline/${door}`, { token, body });
 const read = async ({ body }: Reply, origin: string): Promise<number> =>
-  (await ask(desk, "GET", talkPath(body, "/activities"), { token: body.token, headers: { origin } })).status;
+  (await ask(desk, "GET", conversationPath(body, "/activities"), { token: body.token, headers: { origin } }))
+    .status;
 
 /** A name with each of its letters in either case. */
 const spelt = (name: string): fc.Arbitrary<string> =>

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeTokens } from "../../src/directline/token.ts";
 import { fixedKeys } from "../fixed-keys.ts";
-import { ask, newPass, type Pass, post, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, until } from "./ask.ts";
 import { type EchoDesk, openEchoDesk } from "./echo-desk.ts";
 
 const day = 24 * 3600 * 1000;
@@ -38,22 +38,24 @@ type Call = (
   token?: string,
 ) => Promise<{ status: number; body: unknown }>;
 
-const read: Call = (pass, token) => ask(desk, "GET", talkPath(pass, "/activities"), given(token));
+const read: Call = (pass, token) => ask(desk, "GET", conversationPath(pass, "/activities"), given(token));
 const stream: Call = (pass, token) =>
-  openSocket(`${talkPath(pass, "/stream")}${token === undefined ? "" : `?t=${token}`}`);
+  openSocket(`${conversationPath(pass, "/stream")}${token === undefined ? "" : `?t=${token}`}`);
 
 /** Every call that needs a token of the conversation. */
 const calls: [string, Call][] = [
   ["read", read],
   [
     "write",
-    (pass, token) => ask(desk, "POST", talkPath(pass, "/activities"), { ...given(token), body: hello }),
+    (pass, token) =>
+      ask(desk, "POST", conversationPath(pass, "/activities"), { ...given(token), body: hello }),
   ],
   [
     "upload",
-    (pass, token) => ask(desk, "POST", talkPath(pass, "/upload?userId=dl_x"), { ...given(token), body: {} }),
+    (pass, token) =>
+      ask(desk, "POST", conversationPath(pass, "/upload?userId=dl_x"), { ...given(token), body: {} }),
   ],
-  ["reconnect", (pass, token) => ask(desk, "GET", talkPath(pass, "?watermark=0"), given(token))],
+  ["reconnect", (pass, token) => ask(desk, "GET", conversationPath(pass, "?watermark=0"), given(token))],
   ["stream", stream],
 ];
 const hello = { type: "message", text: "hello" };
@@ -155,7 +157,9 @@ test("T20: one's own erased conversation is 404 everywhere, for others it is 403
 
 test("an erased conversation's sockets are ended", async () => {
   const pass = await newPass(desk);
-  const socket = new WebSocket(`ws://127.0.0.1:${desk.port}${talkPath(pass, `/stream?t=${pass.token}`)}`);
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${desk.port}${conversationPath(pass, `/stream?t=${pass.token}`)}`,
+  );
   let closed = 0;
   socket.on("close", (code) => {
     closed = code;
@@ -204,17 +208,17 @@ test("a conversation begins with 201, is joined with 200, and greets once", asyn
     status: 200,
     body: { conversationId: pass.conversationId, expires_in: 1800 },
   });
-  expect(joined.body.streamUrl).toMatch(`ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream?t=")}`);
+  expect(joined.body.streamUrl).toMatch(`ws://127.0.0.1:${desk.port}${conversationPath(pass, "/stream?t=")}`);
   expect(await desk.store.conversation(pass.conversationId)).toMatchObject({
     locale: "en-GB",
     channel: "directline",
   });
-  const { body } = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token });
+  const { body } = await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token });
   expect(body.activities).toHaveLength(1);
 });
 
 test("T20: the stream's own token opens nothing else, and not for long", async () => {
-  const { body } = await ask(desk, "GET", talkPath(own), { token: own.token });
+  const { body } = await ask(desk, "GET", conversationPath(own), { token: own.token });
   const token = new URL(body.streamUrl).searchParams.get("t") ?? "";
   expect((await stream(own, token)).status).toBe(101);
   expect((await read(own, token)).status).toBe(403);
@@ -270,7 +274,7 @@ test("a refreshed token is for the same talk and person", async () => {
     { ...own, token: fresh.body.token },
     { type: "message", text: "with the fresh one" },
   );
-  const read = await ask(desk, "GET", talkPath(own, "/activities"), { token: own.token });
+  const read = await ask(desk, "GET", conversationPath(own, "/activities"), { token: own.token });
   const mine = read.body.activities.find((activity: { id: string }) => activity.id === body.id);
   expect(mine.from.id).toBe(
     JSON.parse(Buffer.from(own.token.split(".")[1] ?? "", "base64url").toString()).user,

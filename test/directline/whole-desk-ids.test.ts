@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import type { Actor } from "../../src/tickets/human-desk.ts";
 import { ticket, turn } from "../store/material.ts";
 import { startDesk, type TestDesk } from "../web/widget/desk.ts";
-import { ask, newPass, post, talkPath, until } from "./ask.ts";
+import { ask, conversationPath, newPass, post, until } from "./ask.ts";
 
 let desk: TestDesk;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ async function seenOf(number: number): Promise<{ all: string; alders: Set<string
   const pass = await newPass(desk);
   const frames: string[] = [];
   await post(desk, pass, { type: "message", text: "hello" });
-  const stream = talkPath(pass, `/stream?watermark=0&t=${pass.token}`);
+  const stream = conversationPath(pass, `/stream?watermark=0&t=${pass.token}`);
   const socket = new WebSocket(`${desk.url.replace("http", "ws")}${stream}`);
   socket.on("message", (data) => frames.push(String(data)));
   const { conversationId } = pass;
@@ -36,7 +36,7 @@ async function seenOf(number: number): Promise<{ all: string; alders: Set<string
   await until(() => frames.join("").includes("here is Birch") && frames.join("").includes('"completed"'));
   const { token } = pass;
   const pages = await Promise.all(
-    [talkPath(pass, "/activities"), talkPath(pass), "/widget/devices"].map((path) =>
+    [conversationPath(pass, "/activities"), conversationPath(pass), "/widget/devices"].map((path) =>
       ask(desk, "GET", path, { token }),
     ),
   );

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, newPass, type Pass, post, type Reply, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, type Reply } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 let desk: EchoDesk;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 const send = (body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Reply> =>
-  ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body, headers });
+  ask(desk, "POST", conversationPath(pass, "/activities"), { token: pass.token, body, headers });
 const nested = (levels: number): string =>
   `{"type":"message","value":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
 const wide = (values: number): string =>
@@ -93,7 +93,7 @@ test("T14: none of this costs memory", async () => {
 
 test("T14: a body without a length is cut off at 64 KB", async () => {
   const chunk = `1000\r\n${"x".repeat(4096)}\r\n`;
-  const head = `POST ${talkPath(pass, "/activities")} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${pass.token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  const head = `POST ${conversationPath(pass, "/activities")} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${pass.token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
   expect(await raw(`${head}${chunk.repeat(20)}`)).toMatch(/^HTTP\/1\.1 413 /);
 });
 
@@ -106,7 +106,9 @@ test.each([
   ["escaped __proto__", '{"type":"message","text":"x","value":{"\\u005f_proto__":{"polluted":1},"kept":1}}'],
 ])("T23: the key %s is dropped before anybody sees it", async (_, body) => {
   const { id } = (await send(body)).body;
-  const { activities } = (await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token })).body;
+  const { activities } = (
+    await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token })
+  ).body;
   expect(activities.find((activity: { id: string }) => activity.id === id).value).toEqual({ kept: 1 });
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
@@ -114,7 +116,9 @@ test.each([
 test("T23: those words may be said", async () => {
   const text = "my prototype has a constructor and __proto__ \u00e9";
   const { id } = (await post(desk, pass, { type: "message", text })).body;
-  const { activities } = (await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token })).body;
+  const { activities } = (
+    await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token })
+  ).body;
   expect(activities.find((activity: { id: string }) => activity.id === id).text).toBe(text);
 });
 

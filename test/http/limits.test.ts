@@ -8,7 +8,7 @@ import { makeDistributedCounters, makeTokenBuckets } from "../../src/http/distri
 import { defaultLimits, type Limits, loadLimits } from "../../src/http/rate-limits.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import { noteVisit } from "../../src/http/trusted-proxies.ts";
-import { ask, newPass, type Pass, post, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 const conversation = (conversation: string) => ({ conversation, user: `dl_${conversation}` });
@@ -190,7 +190,7 @@ test("T38: files that nobody takes are counted, too", async () => {
       headers: { "content-type": "multipart/form-data; boundary=x" },
       body: "--x--",
     };
-    codes.push((await ask(desk, "POST", talkPath(pass, "/upload"), form)).body.error.code);
+    codes.push((await ask(desk, "POST", conversationPath(pass, "/upload"), form)).body.error.code);
   }
   expect(codes).toEqual(["no-uploads", "no-uploads", "too-fast"]);
   await desk.stop();
@@ -230,7 +230,7 @@ describe("T38: a talk that posts too fast", () => {
     const answers = [];
     for (let count = 0; count < 6; count++) {
       answers.push(
-        await ask(desk, "GET", `${talkPath(fast, "/activities")}?watermark=1`, { token: fast.token }),
+        await ask(desk, "GET", `${conversationPath(fast, "/activities")}?watermark=1`, { token: fast.token }),
       );
     }
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { addressOf } from "../../src/http/client-address.ts";
 import { resolveClient } from "../../src/http/trusted-proxies.ts";
-import { ask, newPass, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, newPass } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 /** The address of a request that came to the desk from 192.0.2.1 with this header. */
@@ -55,7 +55,7 @@ describe("behind one proxy", () => {
     const open = (from: string): Promise<number> =>
       new Promise((resolve) => {
         const socket = new WebSocket(
-          `ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${pass.token}`,
+          `ws://127.0.0.1:${desk.port}${conversationPath(pass, "/stream")}?t=${pass.token}`,
           { headers: { "x-forwarded-for": from } },
         );
         socket.once("open", () => resolve(101));
@@ -87,7 +87,7 @@ test("T25: sockets from loopback are counted as one address, for a proxy may sta
   const pass = await newPass(desk);
   const open = (): Promise<number> =>
     new Promise((resolve) => {
-      const url = `ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${pass.token}`;
+      const url = `ws://127.0.0.1:${desk.port}${conversationPath(pass, "/stream")}?t=${pass.token}`;
       const socket = new WebSocket(url).on("open", () => resolve(101)).on("error", () => {});
       socket.once("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
     });

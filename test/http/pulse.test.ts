@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, talkPath, until } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk, sayAsBot } from "../directline/echo-desk.ts";
 
 /*
@@ -34,7 +34,7 @@ async function client(answer: (socket: Socket, payload: Buffer) => void): Promis
   sockets.push(socket);
   const key = randomBytes(16).toString("base64");
   socket.write(
-    `GET ${talkPath(pass, "/stream")}?t=${pass.token} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    `GET ${conversationPath(pass, "/stream")}?t=${pass.token} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
   );
   await new Promise((resolve) => socket.once("data", resolve));
   socket.on("data", (data: Buffer) => {
@@ -88,7 +88,7 @@ test("T53: readers that do not read are closed, and until then little is on the 
     const key = randomBytes(16).toString("base64");
     const socket = connect(large.port, "127.0.0.1", () =>
       socket.write(
-        `GET ${talkPath(there, "/stream")}?t=${there.token} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+        `GET ${conversationPath(there, "/stream")}?t=${there.token} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
       ),
     );
     socket.on("error", () => {});
@@ -100,7 +100,9 @@ test("T53: readers that do not read are closed, and until then little is on the 
     for (const socket of stuck) if (!socket.destroyed) socket.write(pong(randomBytes(8)));
   }, 200);
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const healthy = new WebSocket(`ws://127.0.0.1:${large.port}${talkPath(there, "/stream")}?t=${there.token}`);
+  const healthy = new WebSocket(
+    `ws://127.0.0.1:${large.port}${conversationPath(there, "/stream")}?t=${there.token}`,
+  );
   let heard = 0;
   healthy.on("message", (data) => {
     heard += JSON.parse(String(data)).activities.length;

@@ -6,7 +6,7 @@ import { WebSocket } from "ws";
 import { serveHealth } from "../../src/http/health.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
-import { ask, newPass, talkPath, until } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 let desk: EchoDesk;
@@ -127,7 +127,7 @@ test("the domain of a widget token is absolute and ends in /v3/directline", asyn
   const pass = await newPass(behind);
   expect(pass.domain).toBe("https://desk.example/v3/directline");
   const begun = await ask(behind, "POST", "/v3/directline/conversations", { token: pass.token });
-  expect(begun.body.streamUrl).toMatch(`wss://desk.example${talkPath(pass, "/stream?t=")}`);
+  expect(begun.body.streamUrl).toMatch(`wss://desk.example${conversationPath(pass, "/stream?t=")}`);
   await behind.stop();
 });
 
@@ -153,7 +153,9 @@ test("T42: a server that stops finishes what is under way, then takes nothing mo
 test("T42: a socket that nobody closes does not hold up a stop", async () => {
   const stopping = await openEchoDesk();
   const pass = await newPass(stopping);
-  const socket = new WebSocket(`ws://127.0.0.1:${stopping.port}${talkPath(pass, `/stream?t=${pass.token}`)}`);
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${stopping.port}${conversationPath(pass, `/stream?t=${pass.token}`)}`,
+  );
   await new Promise((resolve) => socket.once("message", resolve));
   const closed = new Promise((resolve) => socket.once("close", resolve));
   await stopping.web.close(100);

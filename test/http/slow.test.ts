@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultLimits } from "../../src/http/rate-limits.ts";
-import { newPass, type Pass, talkPath, until } from "../directline/ask.ts";
+import { conversationPath, newPass, type Pass, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 let desk: EchoDesk;
@@ -31,7 +31,7 @@ test("T24: silence, endless headers and an open body are cut, while others are s
   const dripping = setInterval(() => headers.write("X-A: b\r\n"), 100);
   const body = await open();
   body.write(
-    `POST ${talkPath(pass, "/activities")} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${pass.token}\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{`,
+    `POST ${conversationPath(pass, "/activities")} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${pass.token}\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{`,
   );
   const trickling = setInterval(() => body.write(" "), 100);
   const all = Promise.all([await open(), headers, body].map(closedAfter));

@@ -7,7 +7,7 @@ import { openKnownDevices } from "../../src/accounts/login-throttle.ts";
 import { makeFlowSeal, makeSeal } from "../../src/accounts/oidc/flow.ts";
 import { makeAgentIds } from "../../src/directline/desk-keys.ts";
 import { KeyKind } from "../../src/keys/key-kinds.ts";
-import { ask, newPass, post, type Reply, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, post, type Reply } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 const hostSecret = "the secret by which the host vouches";
@@ -78,7 +78,7 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
     kind: "conversations",
     opens: async ({ key }) => {
       const token = await signed(key, "talk", conversation());
-      const path = talkPath(victim, "/activities");
+      const path = conversationPath(victim, "/activities");
       return isOpen(await ask(desk, "GET", path, { token }));
     },
   },
@@ -97,7 +97,7 @@ const doors: Record<string, { kind: KeyKind | "host page"; opens(tried: Tried): 
     opens: async ({ key }) => {
       const token = await signed(key, "stream", conversation());
       const socket = new WebSocket(
-        `ws://127.0.0.1:${desk.port}${talkPath(victim, "/stream")}?watermark=0&t=${token}`,
+        `ws://127.0.0.1:${desk.port}${conversationPath(victim, "/stream")}?watermark=0&t=${token}`,
       );
       return new Promise((resolve) => {
         socket.once("open", () => resolve(true));

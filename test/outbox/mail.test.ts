@@ -50,7 +50,7 @@ beforeEach(async () => {
   await store.openConversation(start("talk"));
   server = await MailServer.open();
   logged = [];
-  const courier = emailSender({
+  const sender = emailSender({
     url: server.url,
     from: "desk@example.net",
     words,
@@ -60,7 +60,7 @@ beforeEach(async () => {
   });
   outbox = new Outbox({
     store,
-    couriers: new Map([["mail", courier]]),
+    couriers: new Map([["mail", sender]]),
     now,
     pause: async () => undefined,
     log: (event, about) => logged.push(JSON.stringify([event, about])),

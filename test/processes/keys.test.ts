@@ -8,7 +8,7 @@ import { projectFolder } from "../../src/runtime/paths.ts";
 import { openPostgresStore } from "../../src/store/postgres/open.ts";
 import { run } from "../cli/run.ts";
 import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
-import { ask, newPass, post, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, post } from "../directline/ask.ts";
 import { hostSecret, voucher } from "../directline/vouchers.ts";
 import { keptLog } from "../store/kept-log.ts";
 import { startServer } from "../store/postgres/server.ts";
@@ -41,7 +41,7 @@ test("T48: three processes have the same keys, and hear at once of one that is r
   const pass = await newPass(one);
   expect(await statuses(pass.token, pass)).toEqual([200, 200, 200]);
   const sockets = desks.map((desk) => {
-    const path = talkPath(pass, `/stream?watermark=0&t=${pass.token}`);
+    const path = conversationPath(pass, `/stream?watermark=0&t=${pass.token}`);
     return new WebSocket(`${desk.url.replace("http", "ws")}${path}`);
   });
   await Promise.all(sockets.map((socket) => once(socket, "open")));

@@ -13,7 +13,7 @@ import { incoming, noon, reply, start, turn } from "./material.ts";
 const options = { now: () => new Date(noon), log: keptLog() };
 const journalBytes = 50_000;
 
-async function talks(store: Store, from: number, to: number): Promise<void> {
+async function conversations(store: Store, from: number, to: number): Promise<void> {
   const conversation = async (number: number) => {
     const id = `talk ${number}`;
     await store.openConversation(start(id));
@@ -47,7 +47,7 @@ test("the journal stays short however much is written", () =>
     const store = await openEmbeddedStore(folder, { ...options, journalBytes });
     let longest = 0;
     for (let from = 0; from < 400; from += 100) {
-      await talks(store, from, from + 100);
+      await conversations(store, from, from + 100);
       longest = Math.max(longest, await bytesOfJournal(folder));
     }
     await store.close();
@@ -93,7 +93,7 @@ test("a start reads as much after 600 conversations as after 60", () =>
       [60, 600],
     ] as const) {
       const store = await openEmbeddedStore(folder, { ...options, journalBytes });
-      await talks(store, from, to);
+      await conversations(store, from, to);
       await allWritten(store);
       await store.close();
       const disk = new FaultyDisk(machineDisk);
@@ -115,14 +115,14 @@ test("a turn of a long conversation among many changes as much on disk as one of
       return { changes: disk.changes - before.changes, reads: disk.reads - before.reads };
     };
     const store = await openEmbeddedStore(folder, { ...options, journalBytes });
-    await talks(store, 0, 1);
+    await conversations(store, 0, 1);
     await store.openConversation(start("long"));
     for (let times = 0; times < 30; times += 1) {
       await store.commitTurn(
         turn("long", null, { replies: Array.from({ length: 64 }, () => reply("more")) }),
       );
     }
-    await talks(store, 1, 200);
+    await conversations(store, 1, 200);
     await store.close();
     const [short, long] = [await changesOfTurn("talk 0"), await changesOfTurn("long")];
     expect(long.changes).toBe(short.changes);
@@ -133,7 +133,7 @@ test("quiet conversations do not stay in memory", () =>
   inFolder(async (folder) => {
     const disk = new FaultyDisk(machineDisk);
     const store = await openEmbeddedStore(folder, { ...options, journalBytes, restingBytes: 50_000, disk });
-    await talks(store, 0, 200);
+    await conversations(store, 0, 200);
     await allWritten(store);
     const before = disk.reads;
     for (let number = 0; number < 200; number += 1) await store.conversation(`talk ${number}`);
@@ -144,7 +144,7 @@ test("quiet conversations do not stay in memory", () =>
 test("a store that is closed in the middle of a checkpoint closes soon and loses nothing", () =>
   inFolder(async (folder) => {
     const store = await openEmbeddedStore(folder, { ...options, journalBytes: 10_000_000 });
-    await talks(store, 0, 300);
+    await conversations(store, 0, 300);
     await store.eraseConversation("talk 0");
     const began = performance.now();
     await store.close();

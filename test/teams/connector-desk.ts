@@ -81,7 +81,7 @@ export async function openConnectorDesk(
     log: makeLog("silent"),
   });
   const deskApi = serveDeskApi(web, api);
-  const couriers = teams.serve(web, {
+  const senders = teams.serve(web, {
     desk,
     store,
     agents: api,
@@ -90,7 +90,7 @@ export async function openConnectorDesk(
   });
   const outbox = new Outbox({
     store,
-    couriers,
+    couriers: senders,
     now,
     pause: (ms) => sleep(ms / 100),
     settled: teams.undelivered(store),

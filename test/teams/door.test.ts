@@ -44,14 +44,14 @@ afterEach(async () => {
 const person = (scope?: "groupChat" | "channel", place?: string): TeamsPerson =>
   new TeamsPerson({ issuer, connector: teams, door: () => desk.url }, scope, place);
 
-async function talks(): Promise<Conversation[]> {
+async function conversations(): Promise<Conversation[]> {
   const all: Conversation[] = [];
   for await (const conversation of store.conversations()) all.push(conversation);
   return all;
 }
 
 const log = async (nth = 0) =>
-  (await store.readLog((await talks())[nth]?.id ?? "", { after: 0, limit: 500 })).map(
+  (await store.readLog((await conversations())[nth]?.id ?? "", { after: 0, limit: 500 })).map(
     ({ activity }) => activity,
   );
 
@@ -68,7 +68,7 @@ test("who adds the app is welcomed once, and asked the first question", async ()
   await desk.settled();
   expect(alone.heard.length).toBeGreaterThan(welcomed);
   expect(alone.heard.filter((text) => /what would you like to do/i.test(text))).toHaveLength(2);
-  expect(await talks()).toMatchObject([
+  expect(await conversations()).toMatchObject([
     { channel: "msteams", userId: alone.user.aadObjectId, locale: "en-US" },
   ]);
 });
@@ -131,7 +131,7 @@ describe("where others talk too", () => {
     async (scope, place) => {
       const one = person(scope, place);
       await one.say("just among us");
-      expect(await talks()).toEqual([]);
+      expect(await conversations()).toEqual([]);
       await one.mention("I want to delete my account");
       await desk.settled();
       expect((await fromPerson()).at(-1)).toMatchObject({ text: "I want to delete my account" });
@@ -154,7 +154,7 @@ describe("where others talk too", () => {
     await person("channel", thread).mention("help");
     await person("channel", "19:team@thread.tacv2;messageid=18").mention("help");
     await desk.settled();
-    expect(await talks()).toHaveLength(2);
+    expect(await conversations()).toHaveLength(2);
   });
 });
 
@@ -290,7 +290,7 @@ describe("what is beside the talk", () => {
     await alone.send({ ...reaction, reactionsAdded: [{ type: "laugh" }] });
     await alone.send(reaction);
     await alone.send(reaction);
-    const [conversation] = await talks();
+    const [conversation] = await conversations();
     expect(await store.ratings(conversation?.id ?? "")).toMatchObject([{ solved, comment: null }]);
   });
 
@@ -298,7 +298,7 @@ describe("what is beside the talk", () => {
     const alone = person();
     for (const type of ["messageUpdate", "messageDelete", "messageReaction", "typing", "event", "handoff"])
       expect((await alone.send({ type, reactionsAdded: [{ type: "like" }] })).status).toBe(200);
-    expect(await talks()).toEqual([]);
+    expect(await conversations()).toEqual([]);
   });
 
   test.each([
@@ -353,11 +353,11 @@ test("after an erasure the next word begins a new talk", async () => {
   const alone = person();
   await alone.say("help");
   await desk.settled();
-  const [first] = await talks();
+  const [first] = await conversations();
   await store.eraseConversation(first?.id ?? "");
   expect((await alone.say("help")).status).toBe(200);
   await desk.settled();
-  const [second] = await talks();
+  const [second] = await conversations();
   expect(second?.id).not.toBe(first?.id);
-  expect(await talks()).toHaveLength(1);
+  expect(await conversations()).toHaveLength(1);
 });

@@ -37,9 +37,9 @@ beforeEach(async () => {
   });
   const slow: AppContent = {
     ...content,
-    understand: async (...asked) => {
+    interpret: async (...asked) => {
       await gate;
-      return content.understand(...asked);
+      return content.interpret(...asked);
     },
   };
   teams = await FakeConnector.open(issuer);

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, talkPath, until } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 
 /*
@@ -44,17 +44,20 @@ const stillOpen = (sockets: readonly Socket[]): number =>
 const once = { headers: { connection: "close" } };
 
 /** A new person's conversation, each call over a connection of its own. */
-async function talk(from?: Record<string, string>): Promise<number> {
+async function conversation(from?: Record<string, string>): Promise<number> {
   const headers = { ...once.headers, ...from };
   const pass = (await ask(desk, "POST", "/widget/token", { body: {}, headers })).body as Pass;
   const body = { type: "message", text: "hello" };
-  return (await ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body, headers }))
-    .status;
+  return (
+    await ask(desk, "POST", conversationPath(pass, "/activities"), { token: pass.token, body, headers })
+  ).status;
 }
 
 /** The socket of a conversation, and whether it is closed. */
 async function listen(pass: Pass): Promise<WebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${pass.token}`);
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${desk.port}${conversationPath(pass, "/stream")}?t=${pass.token}`,
+  );
   socket.on("error", () => {});
   await new Promise((resolve) => socket.once("open", resolve));
   return socket;
@@ -72,9 +75,9 @@ describe.each([
     await post(desk, pass, { type: "message", text: "hello" });
     for (let wave = 0; wave < 4; wave++) await hold(100, head);
     await until(() => stillOpen(held) <= 200);
-    for (let person = 0; person < 20; person++) expect(await talk()).toBe(200);
+    for (let person = 0; person < 20; person++) expect(await conversation()).toBe(200);
     await hold(100, head);
-    expect(await talk()).toBe(200);
+    expect(await conversation()).toBe(200);
     expect(running.readyState).toBe(WebSocket.OPEN);
     expect(stillOpen(held)).toBeGreaterThan(150);
     running.terminate();
@@ -106,7 +109,7 @@ test("T52: sockets of talks in which nobody spoke do not keep others out", async
   const silent = await newPass(desk);
   const sockets = [];
   for (let nth = 0; nth < 60; nth++) sockets.push(await listen(silent));
-  for (let person = 0; person < 10; person++) expect(await talk()).toBe(200);
+  for (let person = 0; person < 10; person++) expect(await conversation()).toBe(200);
   expect(sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length).toBeGreaterThan(30);
   for (const socket of sockets) socket.terminate();
 });
@@ -115,7 +118,7 @@ test("T52: sockets of running talks leave a reserve, in which others are served"
   desk = await openEchoDesk({ limits: { connections: 60, socketsPerConversation: 100 } });
   const spoken = await newPass(desk);
   for (const text of ["a", "b", "c"]) await post(desk, spoken, { type: "message", text });
-  const path = `ws://127.0.0.1:${desk.port}${talkPath(spoken, "/stream")}?t=${spoken.token}`;
+  const path = `ws://127.0.0.1:${desk.port}${conversationPath(spoken, "/stream")}?t=${spoken.token}`;
   const codes: number[] = [];
   for (let nth = 0; nth < 80; nth++)
     await new Promise<void>((resolve) => {
@@ -126,7 +129,7 @@ test("T52: sockets of running talks leave a reserve, in which others are served"
     });
   expect(codes.filter((code) => code === 101)).toHaveLength(54);
   expect(new Set(codes)).toEqual(new Set([101, 429]));
-  expect(await talk()).toBe(200);
+  expect(await conversation()).toBe(200);
 });
 
 test("T52: an address has its share, and another is served", async () => {
@@ -140,7 +143,7 @@ test("T52: an address has its share, and another is served", async () => {
   const other = await hold(20, half, "127.0.0.3");
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(stillOpen(other)).toBe(20);
-  expect(await talk()).toBe(200);
+  expect(await conversation()).toBe(200);
 });
 
 test("T52: behind a proxy the share is of those who are told in its header", async () => {
@@ -152,7 +155,7 @@ test("T52: behind a proxy the share is of those who are told in its header", asy
   const from = (address: string) => `${half}X-Forwarded-For: ${address}\r\n\r\n`;
   const refused = await hold(30, from("203.0.113.7"));
   await until(() => refused.filter(({ bytesRead }) => bytesRead > 0).length >= 20);
-  expect(await talk({ "x-forwarded-for": "203.0.113.8" })).toBe(200);
+  expect(await conversation({ "x-forwarded-for": "203.0.113.8" })).toBe(200);
   const { status, body } = await ask(desk, "POST", "/widget/token", {
     body: {},
     headers: { ...once.headers, "x-forwarded-for": "203.0.113.7" },
@@ -171,11 +174,11 @@ test("T52: a wide net has its share, however many networks of it come, and who e
   const net: Socket[] = [];
   for (let n = 0; n < 60; n++) net.push(...(await hold(1, from(`203.0.${n}.7`))));
   await until(() => stillOpen(net) <= 31);
-  expect(await talk({ "x-forwarded-for": "198.51.100.8" })).toBe(200);
+  expect(await conversation({ "x-forwarded-for": "198.51.100.8" })).toBe(200);
   expect(stillOpen(net)).toBeLessThanOrEqual(31);
-  expect(await talk({ "x-forwarded-for": "203.0.99.7" })).toBe(200);
+  expect(await conversation({ "x-forwarded-for": "203.0.99.7" })).toBe(200);
   const ipv6 = { "x-forwarded-for": "2001:db8:1:2::7" };
-  expect(await talk(ipv6)).toBe(200);
+  expect(await conversation(ipv6)).toBe(200);
 });
 
 test("T52: a flood in which each network has one connection pushes out the flood, not whoever was there", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchDesk, type RunningDesk } from "../cli/running-desk.ts";
-import { ask, newPass, type Pass, post, talkPath, until } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, until } from "../directline/ask.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "exit-desk-threats-"));
 /** where the desk's process would put files of passage */
@@ -30,7 +30,7 @@ interface Said {
 }
 
 const read = async (): Promise<Said[]> =>
-  (await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token })).body.activities;
+  (await ask(desk, "GET", conversationPath(pass, "/activities"), { token: pass.token })).body.activities;
 
 /** Posts a message, waits for its answer, and gives the message as it was kept. */
 async function say(message: object): Promise<Said | undefined> {
@@ -55,7 +55,9 @@ test("T32: whatever is asked, the log has one JSON line for each event", async (
   for (const text of hostile) {
     await say({ text, id: text, name: text });
     await ask(desk, "GET", `/${encodeURIComponent(text)}`);
-    await ask(desk, "GET", talkPath({ conversationId: encodeURIComponent(text) }), { token: "forged" });
+    await ask(desk, "GET", conversationPath({ conversationId: encodeURIComponent(text) }), {
+      token: "forged",
+    });
     await ask(desk, "POST", "/api/desk/session", { body: { email: text, password: text } });
   }
   const events = desk
@@ -123,7 +125,7 @@ test.each([
     const form = new FormData();
     form.set("activity", new Blob(['{"type":"message"}'], { type: "application/vnd.microsoft.activity" }));
     form.set("file", new Blob([content], { type }), name);
-    const response = await fetch(`${desk.url}${talkPath(pass, "/upload?userId=dl_x")}`, {
+    const response = await fetch(`${desk.url}${conversationPath(pass, "/upload?userId=dl_x")}`, {
       method: "POST",
       headers: { authorization: `Bearer ${pass.token}` },
       body: form,
@@ -137,7 +139,7 @@ test.each([
 );
 
 test("T39: an upload of 100 MB is refused or cut, and the next message is answered", async () => {
-  const huge = fetch(`${desk.url}${talkPath(pass, "/upload?userId=dl_x")}`, {
+  const huge = fetch(`${desk.url}${conversationPath(pass, "/upload?userId=dl_x")}`, {
     method: "POST",
     headers: { authorization: `Bearer ${pass.token}`, "content-type": "multipart/form-data; boundary=x" },
     body: new Uint8Array(100_000_000),

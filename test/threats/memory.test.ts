@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { ask, newPass, type Pass, post, talkPath, until } from "../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk, sayAsBot } from "../directline/echo-desk.ts";
 
 /*
@@ -30,7 +30,7 @@ const open = (lines: readonly string[]): Promise<Socket> =>
 /** A WebSocket that takes nothing of what it is sent. */
 async function stuckReader(pass: Pass, address: string): Promise<Socket> {
   const socket = await open([
-    `GET ${talkPath(pass, "/stream")}?t=${pass.token} HTTP/1.1`,
+    `GET ${conversationPath(pass, "/stream")}?t=${pass.token} HTTP/1.1`,
     "Host: localhost",
     "Upgrade: websocket",
     "Connection: Upgrade",
@@ -75,16 +75,22 @@ test("T53: somebody who reads gets all, however much waits for others of their n
   for (let n = 0; n < 40; n++) await sayAsBot(desk.store, pass.conversationId, ["x".repeat(10_000)]);
   for (let n = 0; n < 5; n++) await stuckReader(pass, "203.0.113.7");
   await until(() => desk.web.budgets.memory.held() > 50_000);
-  const reader = new WebSocket(`ws://127.0.0.1:${desk.port}${talkPath(pass, "/stream")}?t=${pass.token}`, {
-    headers: { "x-forwarded-for": "203.0.113.7" },
-  });
+  const reader = new WebSocket(
+    `ws://127.0.0.1:${desk.port}${conversationPath(pass, "/stream")}?t=${pass.token}`,
+    {
+      headers: { "x-forwarded-for": "203.0.113.7" },
+    },
+  );
   let seen = 0;
   reader.on("message", (text) => {
     seen += JSON.parse(String(text)).activities.length;
   });
   await until(() => seen === 41);
   const headers = { "x-forwarded-for": "203.0.113.7" };
-  const polled = await ask(desk, "GET", talkPath(pass, "/activities"), { token: pass.token, headers });
+  const polled = await ask(desk, "GET", conversationPath(pass, "/activities"), {
+    token: pass.token,
+    headers,
+  });
   expect(polled.body.activities.length).toBeGreaterThan(0);
   expect(polled.body.activities.length).toBeLessThan(5);
   reader.terminate();
@@ -96,7 +102,7 @@ test("T53: bodies that do not end hold what their network may, and others are he
   const slow: Socket[] = [];
   for (let n = 0; n < 30; n++) {
     const socket = await open([
-      `POST ${talkPath(pass, "/activities")} HTTP/1.1`,
+      `POST ${conversationPath(pass, "/activities")} HTTP/1.1`,
       "Host: localhost",
       "X-Forwarded-For: 203.0.113.7",
       `Authorization: Bearer ${pass.token}`,
@@ -114,8 +120,13 @@ test("T53: bodies that do not end hold what their network may, and others are he
   const near = { "x-forwarded-for": "203.0.113.7" };
   const body = { type: "message", text: "hello" };
   expect(
-    (await ask(desk, "POST", talkPath(pass, "/activities"), { token: pass.token, body, headers: near }))
-      .status,
+    (
+      await ask(desk, "POST", conversationPath(pass, "/activities"), {
+        token: pass.token,
+        body,
+        headers: near,
+      })
+    ).status,
   ).toBe(200);
   await until(() => desk.web.budgets.memory.held() === 0);
 });

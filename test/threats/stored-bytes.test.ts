@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { projectCopy, storeFolder } from "../cli/project.ts";
 import { type RunningDesk, startDesk } from "../cli/running-desk.ts";
 import { json } from "../data-copy.ts";
-import { ask, type Pass, type Reply, talkPath } from "../directline/ask.ts";
+import { ask, conversationPath, type Pass, type Reply } from "../directline/ask.ts";
 import { hostSecret, voucher } from "../directline/vouchers.ts";
 
 /*
@@ -56,7 +56,7 @@ const begin = async (desk: RunningDesk, address: string, body: object = {}): Pro
   return pass;
 };
 const say = (desk: RunningDesk, pass: Pass, address: string, text = "hello"): Promise<Reply> =>
-  ask(desk, "POST", talkPath(pass, "/activities"), {
+  ask(desk, "POST", conversationPath(pass, "/activities"), {
     token: pass.token,
     body: { type: "message", text },
     headers: { "x-forwarded-for": address },

@@ -11,10 +11,10 @@ afterAll(() => desk.close());
 
 test("T18: a button of somebody else's talk decides nothing", async () => {
   const [owner, stranger] = [await desk.talk(), await desk.talk()];
-  for (const talker of [owner, stranger]) await play(talker, toDecision);
+  for (const visitor of [owner, stranger]) await play(visitor, toDecision);
   const { place } = stranger;
   await stranger.press(owner.button("Yes, I want to delete it"));
-  for (const talker of [owner, stranger]) expect(await desk.store.receipts(talker.id)).toEqual([]);
+  for (const visitor of [owner, stranger]) expect(await desk.store.receipts(visitor.id)).toEqual([]);
   await play(stranger, [["help", place]]);
 });
 

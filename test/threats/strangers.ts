@@ -1,4 +1,4 @@
-import { type Challenge, solve } from "../../src/web/widget/frame/directline/proof-of-work.ts";
+import { type ProofChallenge, solve } from "../../src/web/widget/frame/directline/proof-of-work.ts";
 
 /** What one proxy before the desk says of where a request comes from. */
 export const fromNetwork = (address: string): Record<string, string> => ({ "x-forwarded-for": address });
@@ -49,7 +49,7 @@ export class Stranger {
 
   /** Does the proof of work where one is asked for; gives whether the ticket is in the queue then. */
   async prove(): Promise<boolean> {
-    const { challenge } = (await this.call(this.path("challenge"))) as { challenge: Challenge | null };
+    const { challenge } = (await this.call(this.path("challenge"))) as { challenge: ProofChallenge | null };
     if (challenge === null) return true;
     const proof = { challenge: challenge.challenge, nonces: await solve(challenge) };
     const { queued } = (await this.call(this.path("challenge"), proof)) as { queued: boolean };

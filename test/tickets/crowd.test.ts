@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Priority } from "../../src/store/ticket.ts";
 import type { Actor, QueueLine } from "../../src/tickets/human-desk.ts";
 import { later, message, noon } from "../store/material.ts";
-import { LiveDesk, talkOf } from "./live-desk.ts";
+import { conversationOf, LiveDesk } from "./live-desk.ts";
 import { alder } from "./people.ts";
 
 const WAITING = 200;
@@ -55,6 +55,9 @@ test("twenty agents who take whoever is first serve each once", async () => {
     const said = (await desk.said(number)).filter((what) => what !== "next-in-line");
     const told = ["handoff.status", "claimed", "Hello", "resolved", "handoff.status", "desk.returned"];
     expect(said).toEqual(told);
-    expect(await desk.store.conversation(talkOf(number))).toMatchObject({ ticket: null, agent: null });
+    expect(await desk.store.conversation(conversationOf(number))).toMatchObject({
+      ticket: null,
+      agent: null,
+    });
   }
 });

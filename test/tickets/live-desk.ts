@@ -62,7 +62,7 @@ export class LiveDesk {
 
   /** A talk with a ticket in the queue. */
   async ticket(number: number, over: Partial<Ticket> = {}): Promise<void> {
-    const id = talkOf(number);
+    const id = conversationOf(number);
     await this.store.openConversation(start(id));
     await this.store.commitTurn(
       turn(id, null, { tickets: [ticket(number, id, { openedAt: this.time, ...over })] }),
@@ -74,11 +74,11 @@ export class LiveDesk {
     const before = await this.store.ticket(number);
     if (before === undefined) throw new Error(`there is no ticket ${number}`);
     const tickets = [personWrote(before, new Date(this.#now))];
-    await this.store.commitTurn(turn(talkOf(number), null, { at: this.time, tickets }));
+    await this.store.commitTurn(turn(conversationOf(number), null, { at: this.time, tickets }));
   }
 
   log(number: number): Promise<LogEntry[]> {
-    return this.store.readLog(talkOf(number), { after: 0, limit: 1_000 });
+    return this.store.readLog(conversationOf(number), { after: 0, limit: 1_000 });
   }
 
   /** What was said in a conversation, a word for each entry: a notice's kind, an event's name, or the text. */
@@ -106,4 +106,4 @@ export class LiveDesk {
   }
 }
 
-export const talkOf = (number: number): string => `talk ${number}`;
+export const conversationOf = (number: number): string => `talk ${number}`;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { later, message, noon } from "../store/material.ts";
-import { LiveDesk, talkOf } from "./live-desk.ts";
+import { conversationOf, LiveDesk } from "./live-desk.ts";
 import { alder, birch, spruce } from "./people.ts";
 
 let desk: LiveDesk;
@@ -63,8 +63,8 @@ describe("an agent and a ticket", () => {
       channelData: { agent: { id: "a1", name: "Alder" } },
     });
     expect(log.filter(({ activity }) => activity.channelData?.["guide"])).toEqual([]);
-    expect(desk.turns).toEqual([[talkOf(1001), 12]]);
-    expect(await desk.store.pendingTurns()).toEqual([{ conversationId: talkOf(1001), seq: 12 }]);
+    expect(desk.turns).toEqual([[conversationOf(1001), 12]]);
+    expect(await desk.store.pendingTurns()).toEqual([{ conversationId: conversationOf(1001), seq: 12 }]);
     expect((await desk.human.ticket(1001))?.audit.map(({ what }) => what)).toEqual([
       "claimed",
       "replied",
@@ -111,7 +111,7 @@ describe("an agent and a ticket", () => {
     await desk.human.transfer(1001, spruce, { team: "billing" }, null);
     const log = await desk.log(1001);
     expect(log.at(-1)?.activity.text).toContain("the billing team");
-    expect(await desk.store.conversation(talkOf(1001))).toMatchObject({ ticket: 1001, agent: null });
+    expect(await desk.store.conversation(conversationOf(1001))).toMatchObject({ ticket: 1001, agent: null });
   });
 
   test("a supervisor gives somebody who waits to an agent, who joins like one who claims", async () => {
@@ -210,7 +210,7 @@ describe("a promise", () => {
     await desk.restart();
     await desk.wait(1);
     expect(await desk.said(1002)).toEqual(["desk.promise-broken"]);
-    expect(desk.turns).toEqual([[talkOf(1002), 1]]);
+    expect(desk.turns).toEqual([[conversationOf(1002), 1]]);
     expect(await desk.human.ticket(1002)).toMatchObject({
       priority: "high",
       promise: { brokenAt: later(1) },
@@ -267,13 +267,13 @@ describe("the place in the queue", () => {
 
   test("is shown again to somebody who comes back, and to nobody who does not wait", async () => {
     await vi.waitFor(() => expect(places()).toEqual([[1001, 1]]));
-    await desk.human.showPlace(talkOf(1001));
+    await desk.human.showPlace(conversationOf(1001));
     expect(places()).toEqual([
       [1001, 1],
       [1001, 1],
     ]);
     await desk.human.claim(1001, alder);
-    await desk.human.showPlace(talkOf(1001));
+    await desk.human.showPlace(conversationOf(1001));
     expect(places()).toHaveLength(2);
   });
 
@@ -302,10 +302,10 @@ describe("the events of the desk", () => {
     await vi.waitFor(() => expect(desk.events.filter(({ kind }) => kind === "activity")).toHaveLength(2));
     await desk.human.typing(1001, alder);
     await desk.human.typing(1001, birch);
-    desk.human.personTyping(talkOf(1001));
+    desk.human.personTyping(conversationOf(1001));
     desk.human.personTyping("a talk without a ticket");
-    await desk.human.seen(talkOf(1001), "person", 2);
-    await desk.human.seen(talkOf(1001), "person", 1);
+    await desk.human.seen(conversationOf(1001), "person", 2);
+    await desk.human.seen(conversationOf(1001), "person", 1);
     const events = desk.human.eventsAfter(begin) ?? [];
     expect(events.map(({ kind }) => kind)).toEqual([
       "presence",
@@ -318,9 +318,9 @@ describe("the events of the desk", () => {
     ]);
     expect(events).toEqual(desk.events.filter(({ seq }) => seq > begin));
     expect(desk.human.eventsAfter(events[3]?.seq ?? 0)).toEqual(events.slice(4));
-    expect(desk.human.seenUpTo(talkOf(1001))).toEqual({ person: 2, agent: 0 });
+    expect(desk.human.seenUpTo(conversationOf(1001))).toEqual({ person: 2, agent: 0 });
     expect(desk.passed.filter(([, { type }]) => type === "typing")).toEqual([
-      [talkOf(1001), { type: "typing", from: { id: "agent-a1", name: "Alder", role: "bot" } }],
+      [conversationOf(1001), { type: "typing", from: { id: "agent-a1", name: "Alder", role: "bot" } }],
     ]);
   });
 
@@ -336,9 +336,9 @@ describe("the events of the desk", () => {
 
   test("are kept for the last five thousand", async () => {
     const begin = desk.human.lastSeq();
-    for (let mark = 1; mark <= 5_000; mark += 1) await desk.human.seen(talkOf(1001), "agent", mark);
+    for (let mark = 1; mark <= 5_000; mark += 1) await desk.human.seen(conversationOf(1001), "agent", mark);
     expect(desk.human.eventsAfter(begin)).toHaveLength(5_000);
-    await desk.human.seen(talkOf(1001), "agent", 5_001);
+    await desk.human.seen(conversationOf(1001), "agent", 5_001);
     expect(desk.human.eventsAfter(begin)).toBeNull();
   });
 
@@ -354,7 +354,7 @@ describe("the events of the desk", () => {
 
 test("a ticket of a talk that was erased is closed without a word", async () => {
   await desk.human.claim(1001, alder);
-  await desk.store.eraseConversation(talkOf(1001));
+  await desk.store.eraseConversation(conversationOf(1001));
   expect(await desk.human.resolve(1001, alder, "erased on request", "done")).toMatchObject({
     ticket: { state: { kind: "resolved" } },
   });

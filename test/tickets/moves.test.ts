@@ -5,7 +5,7 @@ import type { MoveResult } from "../../src/tickets/human-desk.ts";
 import { claim, leaseEnded, release, transfer } from "../../src/tickets/transitions/claim.ts";
 import { expire, rate, reopen, resolve, withdraw } from "../../src/tickets/transitions/close.ts";
 import { markNoted, personWrote, reply, setPriority, setTags } from "../../src/tickets/transitions/edit.ts";
-import { letIn, quarantine, sweep, undoSweep } from "../../src/tickets/transitions/quarantine.ts";
+import { bulkClose, letIn, quarantine, undoBulkClose } from "../../src/tickets/transitions/quarantine.ts";
 import { byAgent } from "../../src/tickets/transitions/transition.ts";
 import { promise, promiseBroken, reachThrough } from "../../src/tickets/transitions/wait-promise.ts";
 import { later, noon } from "../store/material.ts";
@@ -49,10 +49,11 @@ const moves: Record<string, (ticket: Ticket) => MoveResult> = {
   "withdrawn by the person": (ticket) => withdraw(ticket, now),
   rating: (ticket) => rate(ticket, { score: 4, comment: null }, now),
   "let in": (ticket) => letIn(ticket, { kind: "desk" }, now),
-  "a sweep of quarantine": (ticket) => sweep(ticket, { ...swept, queued: false }, "act", byOak, now),
-  "a sweep of the queue too": (ticket) => sweep(ticket, swept, "act", byOak, now),
-  "a sweep of another network": (ticket) => sweep(ticket, { ...swept, network: "other" }, "act", byOak, now),
-  "a sweep undone": (ticket) => undoSweep(ticket, "act", byOak, now),
+  "a sweep of quarantine": (ticket) => bulkClose(ticket, { ...swept, queued: false }, "act", byOak, now),
+  "a sweep of the queue too": (ticket) => bulkClose(ticket, swept, "act", byOak, now),
+  "a sweep of another network": (ticket) =>
+    bulkClose(ticket, { ...swept, network: "other" }, "act", byOak, now),
+  "a sweep undone": (ticket) => undoBulkClose(ticket, "act", byOak, now),
 };
 
 /** What comes of each move in each state: the state afterwards, `=` for the ticket as it was, or why not and who has it. */
@@ -184,17 +185,19 @@ test("a rating is taken once, and tags are kept once each", () => {
 
 test("a sweep leaves words of distress and what an agent has had, unless distress is named; it is undone by its own act alone", () => {
   const distressed = inState("quarantined", { network: "net", distress: "crisis" });
-  expect(sweep(distressed, swept, "act", byOak, now)).toEqual({ refused: "not-waiting" });
+  expect(bulkClose(distressed, swept, "act", byOak, now)).toEqual({ refused: "not-waiting" });
   const known = inState("queued", { network: "net", firstClaimedAt: noon });
-  expect(sweep(known, { ...swept, distress: true }, "act", byOak, now)).toEqual({ refused: "not-waiting" });
-  const closed = made(sweep(distressed, { ...swept, distress: true }, "act", byOak, now));
-  expect(undoSweep(closed, "another act", byOak, now)).toEqual({ refused: "not-waiting" });
-  expect(made(undoSweep(closed, "act", byOak, now)).state).toMatchObject({
+  expect(bulkClose(known, { ...swept, distress: true }, "act", byOak, now)).toEqual({
+    refused: "not-waiting",
+  });
+  const closed = made(bulkClose(distressed, { ...swept, distress: true }, "act", byOak, now));
+  expect(undoBulkClose(closed, "another act", byOak, now)).toEqual({ refused: "not-waiting" });
+  expect(made(undoBulkClose(closed, "act", byOak, now)).state).toMatchObject({
     kind: "quarantined",
     because: "network",
   });
-  const queued = made(sweep(inState("queued", { network: "net" }), swept, "act", byOak, now));
-  expect(made(undoSweep(queued, "act", byOak, now)).state.kind).toBe("reopened");
+  const queued = made(bulkClose(inState("queued", { network: "net" }), swept, "act", byOak, now));
+  expect(made(undoBulkClose(queued, "act", byOak, now)).state.kind).toBe("reopened");
 });
 
 test("a ticket is announced once: when it is opened, or when it leaves quarantine by whatever way", () => {

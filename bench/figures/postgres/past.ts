@@ -7,7 +7,7 @@ import { fillPast } from "../../postgres/long-past.ts";
 import { type Figure, figure } from "../../report.ts";
 
 const few = 1000;
-const talksOfRound = 30;
+const conversationsOfRound = 30;
 const quiet = { info: () => undefined, warn: () => undefined, error: fail };
 
 function fail(about: unknown, text: string): never {
@@ -62,7 +62,7 @@ const stored = (entries: number): string =>
 
 async function costOfTurn(server: Server, store: Store): Promise<Cost> {
   const [before, cpu, began] = [await server.cpuSeconds(), process.cpuUsage(), performance.now()];
-  const turns = await echo(store, talksOfRound);
+  const turns = await echo(store, conversationsOfRound);
   const clock = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
   const used = (await server.cpuSeconds()) - before;

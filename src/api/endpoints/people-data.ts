@@ -53,7 +53,7 @@ export function peopleDataEndpoints({
     held: await holds.holds(conversation),
   });
   /** Does something with all conversations of the person, if there are any. */
-  const withTalks =
+  const withConversations =
     <A>(work: (conversations: Conversation[], by: By) => Promise<A>) =>
     async (wish: Wish): Promise<{ value: A } | { refused: "no-person" }> => {
       const conversations = await conversationsOfPerson(store, wish.body.person);
@@ -88,7 +88,7 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: ExportedPerson,
       problems: ["no-person"],
-      handle: withTalks(async (conversations, by) => {
+      handle: withConversations(async (conversations, by) => {
         const { each, end } = await drained(exportConversations(privacy, conversations, by));
         return { talks: each, exported: end };
       }),
@@ -100,7 +100,7 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: ErasedPerson,
       problems: ["no-person"],
-      handle: withTalks(
+      handle: withConversations(
         async (conversations, by) => (await drained(eraseConversations(privacy, conversations, by))).end,
       ),
     }),
@@ -111,7 +111,7 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: HeldPerson,
       problems: ["no-person"],
-      handle: withTalks(async (conversations, by) => ({
+      handle: withConversations(async (conversations, by) => ({
         talks: conversations.length,
         changed: await holdConversations(privacy, conversations, by),
       })),
@@ -123,7 +123,7 @@ export function peopleDataEndpoints({
       stepUp: true,
       answer: HeldPerson,
       problems: ["no-person"],
-      handle: withTalks(async (conversations, by) => ({
+      handle: withConversations(async (conversations, by) => ({
         talks: conversations.length,
         changed: await releaseConversations(privacy, conversations, by),
       })),

@@ -21,7 +21,7 @@ export const FoundPerson = z.object({ talks: z.array(FoundConversation) });
 
 const count = z.number().int().nonnegative();
 
-const CopiedTalk = z
+const CopiedConversation = z
   .object({
     talk: Conversation.pick({ id: true, channel: true, userId: true, locale: true, startedAt: true }),
     said: z.array(
@@ -57,7 +57,7 @@ const CopiedTalk = z
 
 /** Everything a person may have, and how much it is. */
 export const ExportedPerson = z.object({
-  talks: z.array(CopiedTalk),
+  talks: z.array(CopiedConversation),
   exported: z.object({ talks: count, said: count, receipts: count, ratings: count, tickets: count }),
 });
 

@@ -24,7 +24,7 @@ export function activitiesOf(turn: Turn): Activity[] {
       inputHint: last ? "expectingInput" : "acceptingInput",
     };
     if (last) {
-      const shown = { canGoBack: state.trail.length > 0, waits: turn.talk.ticket?.state.kind === "open" };
+      const shown = { canGoBack: state.trail.length > 0, waits: turn.context.ticket?.state.kind === "open" };
       const commands = commandChoices(turn.words, shown).map((choice) => asButton(choice, place));
       activity.suggestedActions = { to: [], actions: [...answers, ...commands] };
     }

@@ -17,7 +17,11 @@ class NoPerson extends Error {
   readonly code = "no-person";
 }
 
-async function talksAsked({ store }: Privacy, command: string, args: unknown): Promise<Conversation[]> {
+async function conversationsAsked(
+  { store }: Privacy,
+  command: string,
+  args: unknown,
+): Promise<Conversation[]> {
   const read = Person.safeParse(args);
   if (!read.success)
     throw new NoPerson(
@@ -32,27 +36,27 @@ const operator = { who: { kind: "operator" }, from: null } as const;
 
 /** Everything a person may have, a line for each conversation, and then how much it was. */
 export async function* exportPerson(privacy: Privacy, args: unknown): AsyncGenerator<object> {
-  const conversations = await talksAsked(privacy, "export", args);
+  const conversations = await conversationsAsked(privacy, "export", args);
   const exported = yield* exportConversations(privacy, conversations, operator);
   yield { exported };
 }
 
 /** Erases all conversations of a person that are not held, a line for each, and then how much it was, under one number. */
 export async function* erasePerson(privacy: Privacy, args: unknown): AsyncGenerator<object> {
-  const conversations = await talksAsked(privacy, "erase", args);
+  const conversations = await conversationsAsked(privacy, "erase", args);
   const { receipt, erased } = yield* eraseConversations(privacy, conversations, operator);
   yield { receipt, erased, seeAlso: "docs/privacy.md: what is kept, and what to do about backups" };
 }
 
 /** Keeps a person's conversations from being erased, by anybody and by retention, until they are released. */
 export async function holdPerson(privacy: Privacy, args: unknown): Promise<object> {
-  const conversations = await talksAsked(privacy, "hold", args);
+  const conversations = await conversationsAsked(privacy, "hold", args);
   return { talks: conversations.length, held: await holdConversations(privacy, conversations, operator) };
 }
 
 /** Lets retention and erasure have a person's conversations again. */
 export async function releasePerson(privacy: Privacy, args: unknown): Promise<object> {
-  const conversations = await talksAsked(privacy, "release", args);
+  const conversations = await conversationsAsked(privacy, "release", args);
   return {
     talks: conversations.length,
     released: await releaseConversations(privacy, conversations, operator),

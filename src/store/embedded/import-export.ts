@@ -25,7 +25,7 @@ async function importRecord(keeper: DocumentWriter, piece: Piece): Promise<void>
       return;
     }
     case "talk":
-      return putTalk(keeper, piece);
+      return putConversation(keeper, piece);
     case "parked": {
       const { conversationId: conversation, seq, reason, at } = piece;
       if (parked.some((turn) => turn.conversationId === conversation && turn.seq === seq)) return;
@@ -66,7 +66,7 @@ async function putState(keeper: DocumentWriter, key: string, value: string): Pro
   });
 }
 
-async function putTalk(keeper: DocumentWriter, conversation: ConversationPiece): Promise<void> {
+async function putConversation(keeper: DocumentWriter, conversation: ConversationPiece): Promise<void> {
   const { books } = keeper;
   const { id } = conversation;
   await keeper.alone([`conversation:${id}`, ...conversation.elsewhere.map(homeOfState)], async () => {
@@ -153,7 +153,7 @@ async function* pieces(keeper: DocumentWriter, now: () => Date): AsyncGenerator<
   for (let number = 1; number <= agenda.lastTicket; number += 1)
     for (const ticket of await ticketsNumbered(books, [number])) yield { kind: "ticket", ticket };
   for (const id of ids) {
-    const conversation = await keeper.alone([`conversation:${id}`], () => talkPiece(keeper, id, now));
+    const conversation = await keeper.alone([`conversation:${id}`], () => conversationPiece(keeper, id, now));
     if (conversation !== undefined) yield conversation;
   }
   for (const parked of agenda.parked) yield { kind: "parked", ...parked };
@@ -161,7 +161,7 @@ async function* pieces(keeper: DocumentWriter, now: () => Date): AsyncGenerator<
   for (const trouble of agenda.troubles) yield { kind: "trouble", trouble };
 }
 
-async function talkPiece(
+async function conversationPiece(
   { books }: DocumentWriter,
   id: string,
   now: () => Date,

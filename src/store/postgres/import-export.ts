@@ -46,7 +46,7 @@ async function importRecord(database: Database, piece: Piece): Promise<void> {
       return;
     }
     case "talk":
-      return putTalk(database, piece);
+      return putConversation(database, piece);
     case "parked":
       await database.ask(
         "put_parked",
@@ -75,7 +75,7 @@ async function importRecord(database: Database, piece: Piece): Promise<void> {
   }
 }
 
-async function putTalk(database: Database, conversation: ConversationPiece): Promise<void> {
+async function putConversation(database: Database, conversation: ConversationPiece): Promise<void> {
   const { start } = conversation;
   const open = start === null ? undefined : (await ticketsOf(database, conversation.id)).find(isOpen);
   const speaker = open === undefined ? null : ticketSpeaker(open);
@@ -129,13 +129,14 @@ async function* pieces(database: Database): AsyncGenerator<Piece> {
   );
   for (const { name, value } of states) yield { kind: "state", key: fromColumn(name), value };
   for await (const ticket of allTickets(database)) yield { kind: "ticket", ticket };
-  for await (const id of allConversationIds(database)) yield talkPiece(await talkOf(database, id));
+  for await (const id of allConversationIds(database))
+    yield conversationPiece(await rowOfConversation(database, id));
   for (const parked of await parkedTurns(database)) yield { kind: "parked", ...parked };
   for (const entry of await unsent(database)) yield { kind: "unsent", entry };
   for (const trouble of await outboxTroubles(database)) yield { kind: "trouble", trouble };
 }
 
-interface TalkRow {
+interface PortableConversationRow {
   conversation: ConversationRow;
   entries: EntryRow[];
   keys: [string, number][];
@@ -146,10 +147,10 @@ interface TalkRow {
   pending: number[];
 }
 
-const talkOf = (database: Database, column: string): Promise<TalkRow> =>
-  database.value<TalkRow>("talk", "select desk_talk($1) as value", [column]);
+const rowOfConversation = (database: Database, column: string): Promise<PortableConversationRow> =>
+  database.value<PortableConversationRow>("talk", "select desk_talk($1) as value", [column]);
 
-function talkPiece(row: TalkRow): ConversationPiece {
+function conversationPiece(row: PortableConversationRow): ConversationPiece {
   const { lastSeq, ticket, agent, ...start } = conversationOf(row.conversation);
   return {
     kind: "talk",

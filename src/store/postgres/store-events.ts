@@ -2,8 +2,8 @@ import type { Store, StoreLog } from "../store.ts";
 import type { Ticket } from "../ticket.ts";
 import type { EntryRow } from "./rows.ts";
 
-const mostTalks = 1_000;
-const mostOfTalk = 30;
+const mostConversations = 1_000;
+const mostOfConversation = 30;
 /** milliseconds; whoever is woken by an entry reads it at once */
 const keptFor = 1_000;
 
@@ -23,11 +23,11 @@ export class RecentLog {
   keep(conversationId: string, rows: readonly EntryRow[]): void {
     const before = this.#tails.get(conversationId)?.rows ?? [];
     const follows = before.at(-1)?.seq === (rows[0]?.seq ?? 0) - 1;
-    const tail = [...(follows ? before : []), ...rows].slice(-mostOfTalk);
+    const tail = [...(follows ? before : []), ...rows].slice(-mostOfConversation);
     this.#tails.delete(conversationId);
     this.#tails.set(conversationId, { rows: tail, until: this.now() + keptFor });
     const oldest = this.#tails.keys().next();
-    if (this.#tails.size > mostTalks && !oldest.done) this.#tails.delete(oldest.value);
+    if (this.#tails.size > mostConversations && !oldest.done) this.#tails.delete(oldest.value);
   }
 
   /** Forgets the end of a log that is known to have grown beyond it. */
@@ -49,7 +49,7 @@ export class RecentLog {
   }
 }
 
-type TalkWatcher = Parameters<Store["watch"]>[0];
+type ConversationWatcher = Parameters<Store["watch"]>[0];
 type StoredWatcher = Parameters<Store["watchStored"]>[0];
 
 /** What changed, as one process tells the others. */
@@ -71,7 +71,7 @@ const overhead = 260;
 /** Tells those who watch the store here what changed here or elsewhere, each thing once, and passes on what changed here. */
 export class StoreEvents {
   readonly recent = new RecentLog();
-  readonly #ofTalks = new Set<{ call: TalkWatcher }>();
+  readonly #ofTalks = new Set<{ call: ConversationWatcher }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
   readonly #ofOutbox = new Set<{ call: () => void }>();
   readonly #ofStored = new Set<{ call: StoredWatcher }>();
@@ -87,7 +87,7 @@ export class StoreEvents {
     this.#tellOthers = tell;
   }
 
-  watchTalks = (call: TalkWatcher) => join(this.#ofTalks, { call });
+  watchTalks = (call: ConversationWatcher) => join(this.#ofTalks, { call });
   watchTickets = (call: (ticket: Ticket) => void) => join(this.#ofTickets, { call });
   watchStored = (call: StoredWatcher) => join(this.#ofStored, { call });
   watchOutbox = (call: () => void) => join(this.#ofOutbox, { call });

@@ -15,7 +15,7 @@ import {
 } from "./elements.ts";
 
 /** Where a message is shown. */
-export type Scope = "personal" | "groupChat" | "channel";
+export type CardScope = "personal" | "groupChat" | "channel";
 
 /** as many as Teams shows under a message */
 const MOST_SUGGESTED = 3;
@@ -113,13 +113,13 @@ export const cardIn = ({ attachments }: Activity): CardAttachment | undefined =>
   attachments?.find((attachment): attachment is CardAttachment => attachment.contentType === cardType);
 
 /** Whether a message needs a card: for its own, or for buttons that do not all fit below the writing field. */
-function needsCard(parts: Parts, scope: Scope): boolean {
+function needsCard(parts: Parts, scope: CardScope): boolean {
   if (parts.card) return true;
   return scope === "personal" ? offered(parts).length > MOST_SUGGESTED : parts.answers.length > 0;
 }
 
 /** The buttons below the writing field, which personal chats alone have: each says its title. */
-function suggested(parts: Parts, scope: Scope): Pick<Activity, "suggestedActions"> {
+function suggested(parts: Parts, scope: CardScope): Pick<Activity, "suggestedActions"> {
   const actions = scope === "personal" ? offered(parts) : [];
   if (actions.length === 0) return {};
   return {
@@ -131,7 +131,7 @@ function suggested(parts: Parts, scope: Scope): Pick<Activity, "suggestedActions
 }
 
 /** A message of the log as Teams shows it: its words with the buttons below the writing field where they fit, else all of it on one card. */
-export function forTeams(activity: Activity, words: Messages, scope: Scope = "personal"): Activity {
+export function forTeams(activity: Activity, words: Messages, scope: CardScope = "personal"): Activity {
   const { channelData: _, suggestedActions: __, attachments: ___, ...message } = activity;
   if (activity.type !== "message") return message;
   const parts = partsOf(activity);
@@ -174,7 +174,7 @@ export function usedCard(
   said: readonly Activity[],
   pressed: SubmittedCard,
   words: Messages,
-  scope?: Scope,
+  scope?: CardScope,
 ): CardAttachment | null {
   const { draft: _, ...value } = readButton(pressed.value) ?? {};
   const message = said.findLast(({ suggestedActions }) =>

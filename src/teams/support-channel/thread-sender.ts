@@ -70,7 +70,7 @@ export function threadSends(store: Pick<Store, "readState" | "writeState" | "con
   };
 }
 
-interface ThreadCourierParts extends PostTicketCardParts {
+interface ThreadSenderParts extends PostTicketCardParts {
   store: PostMessagesParts["store"] & Pick<Store, "ticket" | "conversation" | "readState" | "writeState">;
   log: (event: string, about: Record<string, unknown>) => void;
 }
@@ -78,7 +78,7 @@ interface ThreadCourierParts extends PostTicketCardParts {
 const SENT: DeliveryResult = { kind: "sent" };
 
 /** Brings the thread of a ticket up to what the ticket and its conversation are by now: the card, then the lines under it. */
-export function threadSender(parts: ThreadCourierParts): Sender {
+export function threadSender(parts: ThreadSenderParts): Sender {
   const { store, log } = parts;
   const begun = new BegunSends(store);
   const doubts = new UncertainDeliveries();

@@ -24,9 +24,9 @@ const MOST_PROVEN = 5;
  * flood, which has to begin its conversations first.
  */
 export const provenMayEnter = (
-  talkBegan: number,
+  conversationBegan: number,
   standing: { proven: number; usual: number; windowBegan: number },
-): boolean => talkBegan < standing.windowBegan || standing.proven < standing.usual * MOST_PROVEN;
+): boolean => conversationBegan < standing.windowBegan || standing.proven < standing.usual * MOST_PROVEN;
 
 /** Somebody who asks for a ticket. */
 export interface Applicant {

@@ -9,7 +9,7 @@ import type { Actor, HeldNetwork, Quarantine, SweepAct } from "../human-desk.ts"
 import { type Intake, laneOf, provenMayEnter } from "../intake/intake.ts";
 import { bitsFor, type ChallengedTicket, isProven, makeChallenge } from "../intake/proof-of-work.ts";
 import type { TicketLimits } from "../intake/surge.ts";
-import { isSwept, letIn, sweep, undoSweep } from "../transitions/quarantine.ts";
+import { bulkClose, isBulkClosed, letIn, undoBulkClose } from "../transitions/quarantine.ts";
 import { byAgent } from "../transitions/transition.ts";
 import { isQueued } from "../transitions/wait-promise.ts";
 import type { TicketServiceContext, Transition, TransitionResult } from "./apply-transition.ts";
@@ -146,12 +146,12 @@ export function quarantineActions(parts: Parts): Quarantine {
         : letIn(ticket, who, at),
     says: (ticket) => [notice("let-in", ticket)],
   });
-  const sweeping = (wanted: Parameters<typeof sweep>[1], act: string, actor: Actor): Transition => ({
-    decide: (ticket, at) => sweep(ticket, wanted, act, byAgent(actor), at),
+  const sweeping = (wanted: Parameters<typeof bulkClose>[1], act: string, actor: Actor): Transition => ({
+    decide: (ticket, at) => bulkClose(ticket, wanted, act, byAgent(actor), at),
     says: (ticket) => [notice("swept", ticket), handoffStatus("failed")],
   });
   const undoing = (act: string, actor: Actor): Transition => ({
-    decide: (ticket, at) => undoSweep(ticket, act, byAgent(actor), at),
+    decide: (ticket, at) => undoBulkClose(ticket, act, byAgent(actor), at),
     says: (ticket) => [notice("sweep-undone", ticket)],
   });
   /** The ticket of a conversation that waits for a proof of work. */
@@ -180,7 +180,7 @@ export function quarantineActions(parts: Parts): Quarantine {
     },
     sweep: async (network, actor, also) => {
       const wanted = { network, ...also };
-      const all = (await open()).filter((ticket) => isSwept(ticket, wanted)).map(({ number }) => number);
+      const all = (await open()).filter((ticket) => isBulkClosed(ticket, wanted)).map(({ number }) => number);
       const at = now();
       const begun = {
         id: randomUUID(),

@@ -30,7 +30,7 @@ export function letIn(ticket: Ticket, who: Doer, now: Date): MoveResult {
 }
 
 /** What is closed together with others of its network: what nobody has taken up yet. Words of distress are read one by one unless that is asked for. */
-export interface Sweep {
+export interface BulkClose {
   network: string;
   /** what is in the queue already, too */
   queued: boolean;
@@ -38,15 +38,15 @@ export interface Sweep {
 }
 
 /** Whether a sweep closes this ticket. */
-export const isSwept = (ticket: Ticket, { network, queued, distress }: Sweep): boolean =>
+export const isBulkClosed = (ticket: Ticket, { network, queued, distress }: BulkClose): boolean =>
   ticket.network === network &&
   (isQuarantined(ticket) || (queued && isQueued(ticket) && ticket.firstClaimedAt === null)) &&
   (distress || ticket.distress === null);
 
 /** The ticket closed by an act that closes many. */
-export function sweep(ticket: Ticket, wanted: Sweep, act: string, who: Doer, now: Date): MoveResult {
+export function bulkClose(ticket: Ticket, wanted: BulkClose, act: string, who: Doer, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
-  if (!isSwept(ticket, wanted)) return { refused: "not-waiting" };
+  if (!isBulkClosed(ticket, wanted)) return { refused: "not-waiting" };
   const because = ticket.state.kind === "quarantined" ? ticket.state.because : null;
   return {
     ticket: changeTicket(ticket, { who, what: "swept", about: { act } }, now, {
@@ -57,7 +57,7 @@ export function sweep(ticket: Ticket, wanted: Sweep, act: string, who: Doer, now
 }
 
 /** The ticket as open as it was before that act. */
-export function undoSweep(ticket: Ticket, act: string, who: Doer, now: Date): MoveResult {
+export function undoBulkClose(ticket: Ticket, act: string, who: Doer, now: Date): MoveResult {
   const { state } = ticket;
   if (state.kind !== "expired" || state.swept?.act !== act) return { refused: "not-waiting" };
   const { because } = state.swept;

@@ -50,39 +50,39 @@ test("what nobody could answer is counted by its folded words, most frequent fir
 });
 
 test("each typed message leaves a note of what it was taken for; buttons and exact words leave none", async () => {
-  const talker = await desk.talk();
-  await play(talker, toDecision);
-  await talker.say("help");
-  expect(await heardOf(talker.id)).toEqual([]);
-  await talker.say("will my reviews disappear");
-  expect(await heardOf(talker.id)).toEqual([
+  const visitor = await desk.talk();
+  await play(visitor, toDecision);
+  await visitor.say("help");
+  expect(await heardOf(visitor.id)).toEqual([]);
+  await visitor.say("will my reviews disappear");
+  expect(await heardOf(visitor.id)).toEqual([
     { as: "topic", topic: "consequences", score: expect.any(Number), others: [], unanswered: null },
   ]);
 });
 
 test("the note is for the desk alone: neither the person's stream nor a copy of the talk holds it", async () => {
-  const talker = await desk.talk();
-  await talker.say("how do connects work?");
-  const [copy] = await talker.say("send me a copy");
+  const visitor = await desk.talk();
+  await visitor.say("how do connects work?");
+  const [copy] = await visitor.say("send me a copy");
   expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: Our guide does not cover/);
   expect(copy?.text).not.toMatch(/not_in_guide|heard/);
   const { pieces, watermark } = await readPage(
     { store: desk.store, agentIds: { hideIn: (activity: string) => activity } },
-    talker.id,
+    visitor.id,
     0,
     1e6,
   );
   const json = pieces.join("");
   expect(json).toMatch(/how do connects work/);
   expect(json).not.toMatch(/"heard"|"unanswered"/);
-  expect(watermark).toBe((await desk.store.readLog(talker.id, { after: 0, limit: 500 })).length);
+  expect(watermark).toBe((await desk.store.readLog(visitor.id, { after: 0, limit: 500 })).length);
 });
 
 test("an erased talk is not quoted any more", async () => {
-  const talker = await desk.talk();
-  await talker.say("which vegetables go with unheard-of connects?");
+  const visitor = await desk.talk();
+  await visitor.say("which vegetables go with unheard-of connects?");
   const quoted = async () => (await unanswered()).filter(({ text }) => /vegetables/.test(text)).length;
   expect(await quoted()).toBe(1);
-  await desk.store.eraseConversation(talker.id);
+  await desk.store.eraseConversation(visitor.id);
   expect(await quoted()).toBe(0);
 });

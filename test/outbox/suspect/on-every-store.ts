@@ -51,7 +51,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
         log: () => undefined,
       });
       suspects = makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, language) });
-      const courier = emailSender({
+      const sender = emailSender({
         url: server.url,
         from: "desk@example.net",
         words,
@@ -61,7 +61,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
       });
       outbox = new Outbox({
         store,
-        couriers: new Map([["mail", courier]]),
+        couriers: new Map([["mail", sender]]),
         now,
         pause: () => sleep(20),
         log: () => undefined,

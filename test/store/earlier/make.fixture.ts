@@ -22,10 +22,10 @@ import { earlierEnvironment, earlierFolder, type Known } from "./known.ts";
 const project = process.env["EARLIER_PROJECT"] ?? "";
 const password = "correct horse battery";
 
-type Talks = Record<string, Guest>;
+type Conversations = Record<string, Guest>;
 
 /** People who talk to the bot, to where each is to stand. */
-async function talk(desk: RunningDesk): Promise<Talks> {
+async function conversation(desk: RunningDesk): Promise<Conversations> {
   const say = async (...texts: string[]): Promise<Guest> => {
     const guest = await Guest.greet(desk);
     for (const text of texts) await guest.say(text);
@@ -46,7 +46,10 @@ async function talk(desk: RunningDesk): Promise<Talks> {
 }
 
 /** What the desk's people do. */
-async function work(desk: RunningDesk, { talks, ownerToken }: { talks: Talks; ownerToken: string }) {
+async function work(
+  desk: RunningDesk,
+  { talks: conversations, ownerToken }: { talks: Conversations; ownerToken: string },
+) {
   const owner = new Browser(desk.url);
   const ownerIs = { email: "oak@desk.example", password };
   expect((await owner.post("/owner", { token: ownerToken, name: "Oak", ...ownerIs })).status).toBe(204);
@@ -65,7 +68,7 @@ async function work(desk: RunningDesk, { talks, ownerToken }: { talks: Talks; ow
   const { secret } = (await owner.post("/totp")).body;
   expect((await owner.ask("PUT", "/totp", { secret, code: codeAt(secret, new Date()) })).status).toBe(200);
 
-  const idOf = (name: string): string => talks[name]?.conversationId ?? "";
+  const idOf = (name: string): string => conversations[name]?.conversationId ?? "";
   const { tickets } = (await agent.get("/tickets")).body;
   const numberOf = (name: string): number =>
     tickets.find((one: { conversationId: string }) => one.conversationId === idOf(name)).number;
@@ -74,7 +77,7 @@ async function work(desk: RunningDesk, { talks, ownerToken }: { talks: Talks; ow
     expect((await agent.post(`/conversations/${idOf(name)}/messages`, { text })).status).toBe(200);
   };
   await answer("claimed", "Hello, I am looking at your profile now.");
-  await talks["claimed"]?.post("thank you, what do you see");
+  await conversations["claimed"]?.post("thank you, what do you see");
   await agent.post(`/tickets/${numberOf("claimed")}/notes`, { text: "asked a colleague about the profile" });
   await agent.post(`/tickets/${numberOf("claimed")}/tags`, { tags: ["profile"] });
   await answer("by e-mail", "You need not close it.");
@@ -126,13 +129,13 @@ async function live(dataDir: string, more: Record<string, string>): Promise<Know
   const desk = await startDesk(dataDir, project, env);
   await expect.poll(desk.output).toMatch(/#owner=/);
   const ownerToken = /#owner=(\S+)/.exec(desk.output())?.[1] ?? "";
-  const talks = await talk(desk);
-  const done = await work(desk, { talks, ownerToken });
+  const conversations = await conversation(desk);
+  const done = await work(desk, { talks: conversations, ownerToken });
   await expect.poll(() => mail.taken.length).toBe(1);
   const raw = mail.taken[0]?.raw.replaceAll("=\r\n", "").replaceAll("=3D", "=") ?? "";
   await mail.close();
   await done.sendMore();
-  const { resolved } = talks;
+  const { resolved } = conversations;
   await resolved?.hear(({ activities }) =>
     activities.some(({ suggestedActions }) => (suggestedActions?.actions.length ?? 0) > 5),
   );
@@ -145,7 +148,7 @@ async function live(dataDir: string, more: Record<string, string>): Promise<Know
   return {
     at: new Date().toISOString(),
     guests: Object.fromEntries(
-      Object.entries(talks).map(([name, { pass, place }]) => [name, { ...pass, place }]),
+      Object.entries(conversations).map(([name, { pass, place }]) => [name, { ...pass, place }]),
     ),
     hostUser: host,
     ...people,

@@ -51,7 +51,7 @@ async function answerAsItComes(store: Store, id: string, text: string): Promise<
   await answered;
 }
 
-async function talk(store: Store, id: string): Promise<void> {
+async function conversation(store: Store, id: string): Promise<void> {
   await store.openConversation(start(id));
   for (let number = 1; number <= 40; number += 1) {
     const text = `${id} message ${number}`;
@@ -60,7 +60,8 @@ async function talk(store: Store, id: string): Promise<void> {
 }
 
 async function writer(store: Store, name: number): Promise<never> {
-  for (let number = 1; ; number += 1) await talk(store, `round ${round}, writer ${name}, talk ${number}`);
+  for (let number = 1; ; number += 1)
+    await conversation(store, `round ${round}, writer ${name}, talk ${number}`);
 }
 
 const store = await openEmbeddedStore(folder, { now: () => new Date(), log, journalBytes: 100_000 });

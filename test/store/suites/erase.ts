@@ -8,7 +8,7 @@ export function eraseSuite(open: OpenSubject): void {
     const { store, reopen } = subject(open);
     const own = ["directline/conversations/a", "directline/users/dl_a"];
 
-    async function talkAndErase(): Promise<void> {
+    async function conversationAndErase(): Promise<void> {
       for (const id of ["a", "b"]) {
         await store().openConversation(start(id));
         await store().receive(id, incoming("hello", { keys: ["id:1"] }));
@@ -29,7 +29,7 @@ export function eraseSuite(open: OpenSubject): void {
     }
 
     test("nothing of it can be read, and the others are untouched", async () => {
-      await talkAndErase();
+      await conversationAndErase();
       for (const now of [store(), await reopen(), await reopen()]) {
         expect(await now.conversation("a")).toBe("erased");
         expect(await now.readLog("a", { after: 0, limit: 10 })).toEqual([]);
@@ -44,7 +44,7 @@ export function eraseSuite(open: OpenSubject): void {
     });
 
     test("its ticket stays, without what the person told", async () => {
-      await talkAndErase();
+      await conversationAndErase();
       const left = await (await reopen()).ticket(1001);
       expect(left).toMatchObject({
         number: 1001,
@@ -56,7 +56,7 @@ export function eraseSuite(open: OpenSubject): void {
     });
 
     test("its id stays taken: it is not opened again and takes nothing", async () => {
-      await talkAndErase();
+      await conversationAndErase();
       for (const now of [store(), await reopen()]) {
         expect(await now.openConversation(start("a"))).toBe("erased");
         await expect(now.receive("a", incoming("again"))).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import type { Activity } from "../../../src/store/records.ts";
 import { type Exchange, play } from "../../conversations/script.ts";
 import { throughTicket, toChecklist, toSteps } from "../../conversations/ways.ts";
-import type { Talker, TestDesk } from "../../desk.ts";
+import type { TestDesk, Visitor } from "../../desk.ts";
 import { alder } from "../../tickets/people.ts";
 
 /** One message of each kind, as the log holds it. */
@@ -33,8 +33,8 @@ export const toDraft: Exchange[] = [
 const cardOf = ({ channelData }: Activity) => (channelData?.["card"] as { kind: string } | undefined)?.kind;
 
 /** What the bot has said in a conversation. */
-export async function saidIn(desk: TestDesk, talker: Talker): Promise<Activity[]> {
-  const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+export async function saidIn(desk: TestDesk, visitor: Visitor): Promise<Activity[]> {
+  const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
   return log
     .map(({ activity }) => activity)
     .filter(({ type, from }) => type === "message" && from?.role === "bot");
@@ -42,10 +42,10 @@ export async function saidIn(desk: TestDesk, talker: Talker): Promise<Activity[]
 
 /** Plays the conversations in which each kind of message comes up. */
 export async function contentsOf(desk: TestDesk): Promise<Contents> {
-  const after = async (...exchanges: Exchange[]): Promise<{ talker: Talker; said: Activity[] }> => {
-    const talker = await desk.talk();
-    await play(talker, exchanges);
-    return { talker, said: await saidIn(desk, talker) };
+  const after = async (...exchanges: Exchange[]): Promise<{ talker: Visitor; said: Activity[] }> => {
+    const visitor = await desk.talk();
+    await play(visitor, exchanges);
+    return { talker: visitor, said: await saidIn(desk, visitor) };
   };
   const newest = (said: readonly Activity[], kind?: string): Activity => {
     const found = said.findLast((activity) => kind === undefined || cardOf(activity) === kind);

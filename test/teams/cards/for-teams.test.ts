@@ -3,11 +3,11 @@ import { readButton } from "../../../dialogs/button.ts";
 import type { Activity } from "../../../src/store/records.ts";
 import type { Action, CardAttachment } from "../../../src/teams/cards/elements.ts";
 import { inPlace, readSubmittedCard, type SubmittedCard } from "../../../src/teams/cards/elements.ts";
-import { disabledCard, forTeams, type Scope } from "../../../src/teams/cards/for-teams.ts";
+import { type CardScope, disabledCard, forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { IncomingActivity } from "../../../src/teams/incoming-activity.ts";
 import { play } from "../../conversations/script.ts";
 import { toChecklist } from "../../conversations/ways.ts";
-import { type Talker, TestDesk } from "../../desk.ts";
+import { TestDesk, type Visitor } from "../../desk.ts";
 import { activityFrom } from "../teams-message.ts";
 import { type Contents, contentsOf, saidIn, toDraft } from "./contents.ts";
 import { linesOf } from "./lines.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** The card of a message, as Teams gets it. */
-function cardOf(activity: Activity, scope?: Scope): CardAttachment {
+function cardOf(activity: Activity, scope?: CardScope): CardAttachment {
   const [card] = forTeams(activity, desk.content.words, scope).attachments ?? [];
   if (!card) throw new Error(`there is no card: ${activity.text}`);
   return card as CardAttachment;
@@ -53,7 +53,7 @@ function pressed(card: CardAttachment, title: string, filledIn: Record<string, s
 const kinds = ["question", "short", "checklist", "steps", "draft", "ticket", "csat", "comment"] as const;
 
 describe.each(kinds)("the card of %s", (kind) => {
-  test.each<Scope>(kind === "comment" ? ["channel"] : ["personal", "groupChat", "channel"])(
+  test.each<CardScope>(kind === "comment" ? ["channel"] : ["personal", "groupChat", "channel"])(
     "in %s keeps to the schema and to the size that Teams takes",
     (scope) => {
       const { content } = cardOf(contents[kind], scope);
@@ -122,24 +122,24 @@ test("a draft as long as a card takes it stays below the size that Teams takes",
 });
 
 /** Presses a button of the newest message on a card of this kind, as Teams posts it, and gives what the bot answered. */
-async function press(talker: Talker, kind: string, title: string, filledIn?: Record<string, string>) {
-  const before = await saidIn(desk, talker);
+async function press(visitor: Visitor, kind: string, title: string, filledIn?: Record<string, string>) {
+  const before = await saidIn(desk, visitor);
   const on = before.findLast(
     ({ channelData }) => (channelData?.["card"] as { kind: string } | undefined)?.kind === kind,
   );
   const button = pressed(cardOf(on as Activity), title, filledIn);
-  await talker.post({ text: button.title ?? "", value: button.value });
-  const replies = (await saidIn(desk, talker)).slice(before.length);
+  await visitor.post({ text: button.title ?? "", value: button.value });
+  const replies = (await saidIn(desk, visitor)).slice(before.length);
   return { replies, changing: replies.filter((reply) => inPlace(button, reply)) };
 }
 
 test("a checklist is ticked on one card, and goes back on it", async () => {
-  const talker = await desk.talk();
-  await play(talker, toChecklist);
-  const ticked = await press(talker, "checklist", "All closed, or none");
+  const visitor = await desk.talk();
+  await play(visitor, toChecklist);
+  const ticked = await press(visitor, "checklist", "All closed, or none");
   expect(linesOf(cardOf(ticked.changing[0] as Activity).content)).toContain("✓ Contracts closed: done");
   expect(ticked.replies).toEqual(ticked.changing);
-  const back = await press(talker, "checklist", "Back");
+  const back = await press(visitor, "checklist", "Back");
   expect(back.changing).toHaveLength(1);
   expect(linesOf(cardOf(back.changing[0] as Activity).content)).toContain(
     "○ Contracts closed: not looked at yet",
@@ -147,58 +147,58 @@ test("a checklist is ticked on one card, and goes back on it", async () => {
 });
 
 test("a ticket shows its place anew on its card", async () => {
-  const talker = await desk.talk();
-  await play(talker, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
-  const { changing } = await press(talker, "ticket", "Refresh");
+  const visitor = await desk.talk();
+  await play(visitor, [["person"], ["Yes, pass it on"], ["Here in this chat", "escalate.waiting"]]);
+  const { changing } = await press(visitor, "ticket", "Refresh");
   expect(linesOf(cardOf(changing[0] as Activity).content)).toContain("Place in the queue: 1");
 });
 
 describe("a draft", () => {
   const mine = "Hello Upwork, please give Studio Blue its account back; I closed it too early.";
-  const atReview = async (): Promise<Talker> => {
-    const talker = await desk.talk();
-    await play(talker, toDraft);
-    return talker;
+  const atReview = async (): Promise<Visitor> => {
+    const visitor = await desk.talk();
+    await play(visitor, toDraft);
+    return visitor;
   };
-  const copied = async (talker: Talker): Promise<string> =>
-    (await talker.say("send me a copy")).map(({ text }) => text).join("\n");
+  const copied = async (visitor: Visitor): Promise<string> =>
+    (await visitor.say("send me a copy")).map(({ text }) => text).join("\n");
 
   test("that was changed on the card is right as it was sent", async () => {
-    const talker = await atReview();
-    const { changing } = await press(talker, "draft", "It is right", { draft: mine });
+    const visitor = await atReview();
+    const { changing } = await press(visitor, "draft", "It is right", { draft: mine });
     expect(changing).toEqual([]);
-    expect(talker.place).toBe("restore.expectations");
-    expect(await copied(talker)).toContain(`YOUR REQUEST\n\n${mine}`);
+    expect(visitor.place).toBe("restore.expectations");
+    expect(await copied(visitor)).toContain(`YOUR REQUEST\n\n${mine}`);
   });
 
   test("that was changed is shown anew in its place when it is to be changed", async () => {
-    const talker = await atReview();
-    const { changing } = await press(talker, "draft", "I want to change it", { draft: mine });
+    const visitor = await atReview();
+    const { changing } = await press(visitor, "draft", "I want to change it", { draft: mine });
     expect(linesOf(cardOf(changing[0] as Activity).content)[0]).toContain(mine);
-    expect(talker.place).toBe("draft.review");
+    expect(visitor.place).toBe("draft.review");
   });
 
   test("that was left alone is asked for in one's own words when it is to be changed", async () => {
-    const talker = await atReview();
+    const visitor = await atReview();
     const [, shown] = linesOf(cardOf(contents.draft).content)[0]?.split("here): ") ?? [];
-    await press(talker, "draft", "I want to change it", { draft: (shown ?? "").replaceAll("\n", "\r\n") });
-    expect(talker.place).toBe("draft.rewrite");
+    await press(visitor, "draft", "I want to change it", { draft: (shown ?? "").replaceAll("\n", "\r\n") });
+    expect(visitor.place).toBe("draft.rewrite");
   });
 
   test("that is too short is not taken", async () => {
-    const talker = await atReview();
-    const { replies } = await press(talker, "draft", "It is right", { draft: "please" });
+    const visitor = await atReview();
+    const { replies } = await press(visitor, "draft", "It is right", { draft: "please" });
     expect(replies[0]?.text).toMatch(/too short/);
-    expect(talker.place).toBe("draft.review");
+    expect(visitor.place).toBe("draft.review");
   });
 
   test("with a secret in it is kept without it, and that is said", async () => {
-    const talker = await atReview();
-    const { replies } = await press(talker, "draft", "It is right", {
+    const visitor = await atReview();
+    const { replies } = await press(visitor, "draft", "It is right", {
       draft: `${mine} My card is 4111 1111 1111 1111.`,
     });
     expect(replies[0]?.text).toMatch(/hidden something/);
-    const log = await desk.store.readLog(talker.id, { after: 0, limit: 500 });
+    const log = await desk.store.readLog(visitor.id, { after: 0, limit: 500 });
     expect(JSON.stringify(log)).not.toContain("4111 1111");
     expect(log.some(({ activity }) => readButton(activity.value)?.draft?.startsWith(mine))).toBe(true);
   });

@@ -50,7 +50,7 @@ async function deliver(person: TeamsPerson, text: string, more: object): Promise
 }
 
 /** Somebody who conversations until they are told to end; counts what they said. */
-async function talk(person: TeamsPerson, isOver: () => boolean): Promise<number> {
+async function conversation(person: TeamsPerson, isOver: () => boolean): Promise<number> {
   for (let said = 1; ; said += 1) {
     const [button] = person.buttons;
     if (said % 3 === 0 && button !== undefined) await deliver(person, button.title, { value: button.value });
@@ -59,7 +59,7 @@ async function talk(person: TeamsPerson, isOver: () => boolean): Promise<number>
   }
 }
 
-async function talksIn(store: EmbeddedStore): Promise<Map<string, Conversation>> {
+async function conversationsIn(store: EmbeddedStore): Promise<Map<string, Conversation>> {
   const conversations = new Map<string, Conversation>();
   for await (const one of store.conversations()) conversations.set(one.userId, one);
   return conversations;
@@ -72,7 +72,7 @@ test(`after ${kills} kills under ${people} people nothing that was said to them 
   const parts = { issuer, connector: teams, door: () => desk.url };
   const persons = Array.from({ length: people }, () => new TeamsPerson(parts));
   let over = false;
-  const talking = persons.map((person) => talk(person, () => over));
+  const talking = persons.map((person) => conversation(person, () => over));
   for (let killed = 0; killed < kills; killed += 1) {
     const before = teams.shown.length;
     await expect.poll(() => teams.shown.length).toBeGreaterThan(before + people);
@@ -86,7 +86,7 @@ test(`after ${kills} kills under ${people} people nothing that was said to them 
   await desk.kill();
 
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log: keptLog() });
-  const conversations = await talksIn(store);
+  const conversations = await conversationsIn(store);
   let doubled = 0;
   for (const [at, person] of persons.entries()) {
     const log = await store.readLog(conversations.get(person.user.aadObjectId)?.id ?? "", {

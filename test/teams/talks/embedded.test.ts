@@ -1,4 +1,4 @@
 import { embedded } from "../../store/embedded-subject.ts";
-import { wholeTalkSuite } from "./whole-talk.ts";
+import { wholeConversationSuite } from "./whole-talk.ts";
 
-wholeTalkSuite("talks in Teams on the embedded store", embedded({}));
+wholeConversationSuite("talks in Teams on the embedded store", embedded({}));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { postgres } from "../../store/postgres/postgres-subject.ts";
 import { type Server, startServer } from "../../store/postgres/server.ts";
-import { wholeTalkSuite } from "./whole-talk.ts";
+import { wholeConversationSuite } from "./whole-talk.ts";
 
 let server: Server;
 beforeAll(async () => {
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-wholeTalkSuite(
+wholeConversationSuite(
   "talks in Teams on PostgreSQL",
   postgres(() => server),
 );

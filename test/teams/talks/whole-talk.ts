@@ -19,7 +19,7 @@ const toDecision = ["Close my account", "I would rather not say", "No, carry on"
 const toTicket = ["Talk to a person", "Yes, pass it on", "Here in this chat"];
 
 /** People in Teams and an agent at the console, whatever the store. */
-export function wholeTalkSuite(name: string, open: OpenSubject): void {
+export function wholeConversationSuite(name: string, open: OpenSubject): void {
   describe(name, () => {
     let content: AppContent;
     let issuer: Issuer;
@@ -84,13 +84,13 @@ export function wholeTalkSuite(name: string, open: OpenSubject): void {
       await desk.settled();
       return person;
     };
-    const talkOf = async (person: TeamsPerson): Promise<Conversation> => {
+    const conversationOf = async (person: TeamsPerson): Promise<Conversation> => {
       for await (const conversation of desk.store.conversations())
         if (conversation.userId === person.user.aadObjectId) return conversation;
       throw new Error("there is no talk of this person");
     };
     const ticketOf = async (person: TeamsPerson): Promise<Ticket> => {
-      const newest = (await desk.store.ticketsOf((await talkOf(person)).id)).at(-1);
+      const newest = (await desk.store.ticketsOf((await conversationOf(person)).id)).at(-1);
       if (newest === undefined) throw new Error("there is no ticket of this person");
       return newest;
     };
@@ -99,7 +99,7 @@ export function wholeTalkSuite(name: string, open: OpenSubject): void {
       agent.post(`/tickets/${number}/resolve`, { outcome: "explained", then: onward });
     /** Whatever was said in the conversation is in Teams once and in order, an agent's words under their name. */
     const expectAllThere = async (person: TeamsPerson): Promise<void> => {
-      const log = await desk.store.readLog((await talkOf(person)).id, { after: 0, limit: 1_000 });
+      const log = await desk.store.readLog((await conversationOf(person)).id, { after: 0, limit: 1_000 });
       const said = log.filter(
         ({ audience, activity: { type, from } }) =>
           audience === "everyone" && type === "message" && from?.role === "bot",

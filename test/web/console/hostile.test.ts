@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { ask, newPass, type Pass, post, talkPath, until } from "../../directline/ask.ts";
+import { ask, conversationPath, newPass, type Pass, post, until } from "../../directline/ask.ts";
 import { hostile, tracesIn } from "../../http/hostile.ts";
 import { startBrowser } from "../widget/browser.ts";
 import { eventually } from "../widget/panel.ts";
@@ -20,9 +20,9 @@ let person: Pass;
 async function say(text: string, answered = true): Promise<void> {
   const { id } = (await post(desk, person, { type: "message", text })).body;
   const isAnswered = async (): Promise<boolean> =>
-    (await ask(desk, "GET", talkPath(person, "/activities"), { token: person.token })).body.activities.some(
-      ({ replyToId }: { replyToId?: string }) => replyToId === id,
-    );
+    (
+      await ask(desk, "GET", conversationPath(person, "/activities"), { token: person.token })
+    ).body.activities.some(({ replyToId }: { replyToId?: string }) => replyToId === id);
   if (answered) await until(isAnswered);
 }
 

@@ -50,7 +50,7 @@ async function begin() {
 }
 
 /** The conversation that a page is in, as its browser keeps it. */
-const keptTalk = async (
+const keptConversation = async (
   panel: ReturnType<typeof panelOn>,
 ): Promise<{ conversationId: string; token: string }> =>
   JSON.parse(
@@ -84,13 +84,15 @@ test("a second tab is in the same talk and sees both sides of it", async () => {
   await second.choose("I closed it");
   await first.answered(/how long ago/i);
   await eventually(() => first.own()).toEqual(await second.own());
-  expect((await keptTalk(first)).conversationId).toBe((await keptTalk(second)).conversationId);
+  expect((await keptConversation(first)).conversationId).toBe(
+    (await keptConversation(second)).conversationId,
+  );
 });
 
 test("a cut socket mends itself and nothing is doubled", async () => {
   const panel = await begin();
   const before = await panel.said();
-  const { conversationId } = await keptTalk(panel);
+  const { conversationId } = await keptConversation(panel);
   const since = Date.now();
   desk.cutSockets(conversationId);
   await desk.say(conversationId, { text: "Still with you." });
@@ -101,13 +103,13 @@ test("a cut socket mends itself and nothing is doubled", async () => {
 
 test("an expired token is renewed and the message arrives", async () => {
   const panel = await begin();
-  const { token } = await keptTalk(panel);
+  const { token } = await keptConversation(panel);
   now = () => Date.now() + 3 * 3600_000;
   const since = Date.now();
   await panel.say("I closed it");
   await panel.answered(/how long ago/i);
   print(`answered with a new token after ${seconds(since)}`);
-  expect((await keptTalk(panel)).token).not.toBe(token);
+  expect((await keptConversation(panel)).token).not.toBe(token);
   expect((await panel.own()).filter((text) => text === "I closed it")).toHaveLength(1);
 });
 
@@ -139,7 +141,7 @@ test("messages typed offline wait, and are sent once and in order when the line 
   const since = Date.now();
   await eventually(() => panel.frame.locator(".send-state").count()).toBe(0);
   print(`both sent ${seconds(since)} after the line came back`);
-  const { conversationId } = await keptTalk(panel);
+  const { conversationId } = await keptConversation(panel);
   const log = await desk.store.readLog(conversationId, { after: 0, limit: 100 });
   const mine = log.map(({ activity }) => activity.text).filter((text) => text?.endsWith("of mine"));
   expect(mine).toEqual(["one of mine", "two of mine"]);
@@ -147,7 +149,7 @@ test("messages typed offline wait, and are sent once and in order when the line 
 
 test("a message that could not be sent before the page was left is sent once by the next page", async () => {
   const panel = await begin();
-  const { conversationId } = await keptTalk(panel);
+  const { conversationId } = await keptConversation(panel);
   let refused = 0;
   await context.route(/\/v3\/directline\/.*\/activities$/, (route) => {
     refused += 1;
@@ -177,7 +179,7 @@ test("an answer that got lost on the way does not send the message twice", async
   await panel.answered(/how long ago/i);
   await panel.page.waitForTimeout(2500);
   expect((await panel.own()).filter((text) => text === "I closed it")).toHaveLength(1);
-  const { conversationId } = await keptTalk(panel);
+  const { conversationId } = await keptConversation(panel);
   const log = await desk.store.readLog(conversationId, { after: 0, limit: 100 });
   expect(log.filter(({ activity }) => activity.text === "I closed it")).toHaveLength(1);
   expect(lost).toBeGreaterThan(1);
@@ -200,22 +202,22 @@ test("a message that the desk refuses says so, and is sent when tried again", as
 
 test("an erased talk is followed by a new one, and the person is told", async () => {
   const panel = await begin();
-  const old = await keptTalk(panel);
+  const old = await keptConversation(panel);
   await desk.erase(old.conversationId);
   await panel.frame.getByText("The earlier conversation was erased. This is a new one.").waitFor();
   await panel.answered(/what would you like to do/i);
   expect(await panel.own()).toEqual([]);
-  expect((await keptTalk(panel)).conversationId).not.toBe(old.conversationId);
+  expect((await keptConversation(panel)).conversationId).not.toBe(old.conversationId);
 });
 
 test("whoever deleted their talk still sees the number of the receipt in the new one", async () => {
   const panel = await begin();
-  const old = await keptTalk(panel);
+  const old = await keptConversation(panel);
   await desk.say(old.conversationId, { text: "Your receipt is ER-23456789. This chat is about to go." });
   await panel.answered(/ER-23456789/);
   await desk.erase(old.conversationId);
   await panel.frame.getByText("Your receipt is ER-23456789. This is a new one.").waitFor();
-  expect((await keptTalk(panel)).conversationId).not.toBe(old.conversationId);
+  expect((await keptConversation(panel)).conversationId).not.toBe(old.conversationId);
 });
 
 test("a laptop that slept is back in the talk as soon as it wakes", async () => {
@@ -225,7 +227,7 @@ test("a laptop that slept is back in the talk as soon as it wakes", async () => 
   const panel = panelOn(page);
   await panel.open();
   await panel.answered(/what would you like to do/i);
-  const { conversationId } = await keptTalk(panel);
+  const { conversationId } = await keptConversation(panel);
   now = () => Date.now() + 9 * 3600_000;
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
@@ -237,7 +239,7 @@ test("a laptop that slept is back in the talk as soon as it wakes", async () => 
 
 test("news that come while the panel is closed are counted on the launcher, also on the next page", async () => {
   const panel = await begin();
-  const { conversationId } = await keptTalk(panel);
+  const { conversationId } = await keptConversation(panel);
   await panel.frame.getByRole("button", { name: "Close the chat" }).click();
   await desk.say(conversationId, { text: "A first thing." });
   await eventually(() => panel.launcher.getAttribute("aria-label")).toMatch(/1 new message$/);

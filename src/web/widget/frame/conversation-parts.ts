@@ -2,7 +2,7 @@ import type { Activity } from "../../shared/activity.ts";
 import type { FrameSettings } from "../../shared/frame-settings.ts";
 import type { AgentState } from "./agent/agent.ts";
 import type { ConnectionState, DirectLineClient } from "./directline/client.ts";
-import type { Device } from "./directline/conversation.ts";
+import type { OpenDevice } from "./directline/conversation.ts";
 import type { FrameWords } from "./messages.ts";
 import type { Record } from "./record.ts";
 
@@ -43,7 +43,7 @@ export type ConversationNotice =
   | "beside"
   | { beside: string }
   | "besideEnded"
-  | { devices: readonly Device[] }
+  | { devices: readonly OpenDevice[] }
   | "noDevices"
   | "copied"
   | "notCopied";

@@ -130,7 +130,7 @@ const parts: ConversationParts = {
 
 const fetchChat = () => import("./chat/open.tsx");
 
-async function openTalk(takeFocus: boolean): Promise<void> {
+async function openConversation(takeFocus: boolean): Promise<void> {
   look(true);
   if (reading !== "talk") {
     who.set({ kind: "bot" });
@@ -148,7 +148,7 @@ async function openTalk(takeFocus: boolean): Promise<void> {
 }
 
 function go(mode: FrameMode, takeFocus: boolean): void {
-  if (mode === "open") void openTalk(takeFocus);
+  if (mode === "open") void openConversation(takeFocus);
   else if (mode === "warm") void fetchChat();
   else if (reading === "nothing") {
     const conversation = place.kept();

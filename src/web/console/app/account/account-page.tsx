@@ -9,7 +9,7 @@ import { dayAndTime, say } from "../i18n/messages.ts";
 import { CodeSetup } from "./code-setup.tsx";
 
 /** Where somebody is signed in, each to be ended; `of` null: the agent themselves. */
-export function SessionList({ of }: { of: string | null }): React.JSX.Element {
+export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
   const { csrf, telling } = useDesk();
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
   const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
@@ -145,7 +145,7 @@ export function AccountPage(): React.JSX.Element {
       {signIn && <CodePart signIn={signIn} onChange={look} />}
       <section className="page-part">
         <h2>{say("sessionsTitle")}</h2>
-        <SessionList of={null} />
+        <SessionTable of={null} />
       </section>
     </main>
   );

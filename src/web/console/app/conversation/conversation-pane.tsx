@@ -141,7 +141,9 @@ function useConversation(number: number): Looked {
   const line = useKnown((state) => state.lines.get(number));
   const online = useKnown((state) => state.line === "online");
   const conversationId = detail?.ticket.conversationId;
-  const conversation = useKnown((state) => state.talks.get(conversationId ?? "") ?? unknownConversation);
+  const conversation = useKnown(
+    (state) => state.conversations.get(conversationId ?? "") ?? unknownConversation,
+  );
   const [isThere, setThere] = useState(true);
   const revision = line?.revision ?? 0;
 

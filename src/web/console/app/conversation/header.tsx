@@ -14,7 +14,7 @@ import { type ReactNode, useState } from "react";
 import { ticketTitle } from "../../../../api/schemas/ticket-title.ts";
 import type { Priority, TicketReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
-import { isClosed, isQuarantined, isWaiting, speaksFor } from "../desk/view-lines.ts";
+import { isClosed, isInQuarantine, isWaiting, speaksFor } from "../desk/view-lines.ts";
 import { say, subjectOf } from "../i18n/messages.ts";
 import { PromiseLeft, Waited } from "../queue/ticket-list.tsx";
 import { useKeys } from "../shell/shortcut-dialog.tsx";
@@ -125,7 +125,7 @@ export function ConversationHeader({ detail, back, details, onDetails }: HeaderP
       </div>
       <div className="talk-moves">
         <PriorityMenu number={number} priority={ticket.priority} disabled={isClosed(ticket)} />
-        {isQuarantined(ticket) && (
+        {isInQuarantine(ticket) && (
           <Button appearance="primary" onClick={() => void letIn()}>
             {say("letIn")}
           </Button>

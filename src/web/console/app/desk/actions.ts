@@ -6,7 +6,7 @@ import type { Signal } from "./state.ts";
 import { type DeskState, type Sending, withConversation } from "./state.ts";
 
 /** Sends what an agent writes: shown at once, tried until the desk has it, told plainly when the desk will not take it. */
-export interface Sender {
+export interface MessageSender {
   send(conversationId: string, what: Pick<Sending, "ticket" | "kind" | "text">): void;
   again(conversationId: string, clientId: string): void;
   drop(conversationId: string, clientId: string): void;
@@ -34,7 +34,7 @@ export function makeSender(
   cell: Signal<DeskState>,
   csrf: () => string,
   refused: (answered: NotTaken) => void,
-): Sender {
+): MessageSender {
   const busy = new Set<string>();
   const rests = new Set<Delay>();
 
@@ -50,7 +50,7 @@ export function makeSender(
   const next = (id: string): Sending | undefined =>
     cell
       .get()
-      .talks.get(id)
+      .conversations.get(id)
       ?.sending.find(({ state }) => state === "sending" || state === "waiting");
 
   const work = async (id: string): Promise<void> => {

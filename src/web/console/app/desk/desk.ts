@@ -1,6 +1,6 @@
 import { apiRequest, followStream } from "../api/request.ts";
 import type { MeReply, StreamFrame, TeamReply } from "../api/schemas.ts";
-import { type Moves, makeMoves, makeSender, type Sender } from "./actions.ts";
+import { type MessageSender, type Moves, makeMoves, makeSender } from "./actions.ts";
 import { type ListLoader, loadConversation, loadTicket, makeListLoader } from "./load-lists.ts";
 import { holeIn, reduceEvent } from "./reduce-event.ts";
 import { type DeskState, lists, makeSignal, type Signal, stateAtFirst } from "./state.ts";
@@ -28,7 +28,7 @@ export interface DeskStore {
   state: Signal<DeskState>;
   csrf: string;
   moves: Moves;
-  sender: Sender;
+  sender: MessageSender;
   telling: Toasts;
   stepUp: StepUpPrompt;
   lists: ListLoader;
@@ -83,7 +83,7 @@ export function openDeskStore(
     const known = state.get();
     for (const list of lists) if (known.lists[list].loaded) void loader.load(list);
     for (const number of known.details.keys()) void loadTicket(state, number);
-    for (const [id, conversation] of known.talks)
+    for (const [id, conversation] of known.conversations)
       if (conversation.loaded === "yes") void loadConversation(state, id);
     void loadAgents();
   };

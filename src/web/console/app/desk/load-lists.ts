@@ -6,7 +6,7 @@ import type { Signal } from "./state.ts";
 import { type DeskState, type List, perPage, withConversation } from "./state.ts";
 import { rowsOf } from "./view-lines.ts";
 
-const partOfTalk = 500;
+const partOfConversation = 500;
 
 /** Fetches a ticket with what belongs to it. Gives whether there is one that this agent may see. */
 export async function loadTicket(cell: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
@@ -26,8 +26,8 @@ export async function loadTicket(cell: Signal<DeskState>, number: number): Promi
 /** Fetches what is missing of a conversation. */
 export async function loadConversation(cell: Signal<DeskState>, id: string): Promise<void> {
   for (let more = true; more; ) {
-    const after = cell.get().talks.get(id)?.entries.at(-1)?.seq ?? 0;
-    const path = `conversations/${encodeURIComponent(id)}/activities?after=${after}&limit=${partOfTalk}`;
+    const after = cell.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
+    const path = `conversations/${encodeURIComponent(id)}/activities?after=${after}&limit=${partOfConversation}`;
     const answered = await apiRequest<ConversationReply>(path);
     if (answered.kind === "away") return;
     if (answered.kind === "refused") {

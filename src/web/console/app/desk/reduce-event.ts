@@ -23,7 +23,7 @@ function withEntry(state: DeskState, frame: Arrived<"activity">): DeskState {
   const line = state.lines.get(ticket);
   const lines = line ? new Map(state.lines).set(ticket, lineAfter(line, entry)) : state.lines;
   const next = { ...state, lines };
-  const conversation = state.talks.get(conversationId);
+  const conversation = state.conversations.get(conversationId);
   if (conversation?.loaded !== "yes" || isMissing(conversation, entry.seq)) return next;
   const speaker = entrySpeaker(entry);
   const key = entry.activity.channelData?.["clientActivityID"];
@@ -45,7 +45,7 @@ function withTicket(state: DeskState, { ticket, veiled }: Arrived<"ticket">): De
   if (veiled) details.delete(ticket.number);
   else if (detail) details.set(ticket.number, { ...detail, ticket });
   const next = { ...withLine(state, lineOf(ticket, veiled ? undefined : before)), details };
-  const isRefused = state.talks.get(ticket.conversationId)?.loaded === "refused";
+  const isRefused = state.conversations.get(ticket.conversationId)?.loaded === "refused";
   return isRefused && !veiled
     ? withConversation(next, ticket.conversationId, () => ({ loaded: "no" }))
     : next;
@@ -101,7 +101,7 @@ export function reduceEvent(state: DeskState, frame: StreamFrame, now: number): 
 /** The id of the conversation that a frame shows to have a hole, so that what is missing must be asked for; else null. */
 export function holeIn(state: DeskState, frame: StreamFrame): string | null {
   if (frame.kind !== "activity") return null;
-  const conversation = state.talks.get(frame.conversationId);
+  const conversation = state.conversations.get(frame.conversationId);
   return conversation?.loaded === "yes" && isMissing(conversation, frame.entry.seq)
     ? frame.conversationId
     : null;

@@ -128,7 +128,7 @@ export interface DeskState {
   lines: ReadonlyMap<number, TicketLine>;
   lists: Readonly<Record<List, Fetched>>;
   details: ReadonlyMap<number, TicketReply>;
-  talks: ReadonlyMap<string, ConversationView>;
+  conversations: ReadonlyMap<string, ConversationView>;
 }
 
 /** A conversation that nothing is known of yet. */
@@ -156,7 +156,7 @@ export const stateAtFirst = (me: MeReply): DeskState => ({
   lines: new Map(),
   lists: { waiting: unseen, mine: whole, all: unseen, resolved: unseen, quarantined: unseen, held: whole },
   details: new Map(),
-  talks: new Map(),
+  conversations: new Map(),
 });
 
 /** The state with one conversation changed. */
@@ -165,6 +165,9 @@ export function withConversation(
   id: string,
   change: (conversation: ConversationView) => Partial<ConversationView>,
 ): DeskState {
-  const conversation = state.talks.get(id) ?? unknownConversation;
-  return { ...state, talks: new Map(state.talks).set(id, { ...conversation, ...change(conversation) }) };
+  const conversation = state.conversations.get(id) ?? unknownConversation;
+  return {
+    ...state,
+    conversations: new Map(state.conversations).set(id, { ...conversation, ...change(conversation) }),
+  };
 }

@@ -14,7 +14,7 @@ export const isClosed = ({ state }: Pick<TicketLine, "state">): boolean =>
   state.kind === "resolved" || state.kind === "expired";
 
 /** Tells whether a ticket is outside the queue until somebody lets it in. */
-export const isQuarantined = ({ state }: Pick<TicketLine, "state">): boolean => state.kind === "quarantined";
+export const isInQuarantine = ({ state }: Pick<TicketLine, "state">): boolean => state.kind === "quarantined";
 
 /** Tells whether a ticket is one of a list, as it stands. */
 export const belongs: Record<List, (line: TicketLine, me: MeReply) => boolean> = {
@@ -22,7 +22,7 @@ export const belongs: Record<List, (line: TicketLine, me: MeReply) => boolean> =
   mine: (line, me) => speaksFor(line) === me.id,
   all: () => true,
   resolved: isClosed,
-  quarantined: isQuarantined,
+  quarantined: isInQuarantine,
   held: (line) => speaksFor(line) !== null,
 };
 

@@ -19,7 +19,7 @@ import {
 } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
 import { type FormEvent, useState } from "react";
-import { SessionList } from "../account/account-page.tsx";
+import { SessionTable } from "../account/account-page.tsx";
 import type { Colleague, Role } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { say } from "../i18n/messages.ts";
@@ -75,7 +75,7 @@ const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void 
       <DialogBody>
         <DialogTitle>{say("sessionsOf", { name: agent.name })}</DialogTitle>
         <DialogContent>
-          <SessionList of={agent.id} />
+          <SessionTable of={agent.id} />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{say("close")}</Button>

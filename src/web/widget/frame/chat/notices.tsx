@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { deviceName } from "../../../shared/device-name.ts";
 import { Queue } from "../agent/badge.tsx";
 import type { ConversationNotice } from "../conversation-parts.ts";
-import type { Device } from "../directline/conversation.ts";
+import type { OpenDevice } from "../directline/conversation.ts";
 import { filled } from "../messages.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
 
@@ -29,7 +29,7 @@ export const typingIndicatorMiddleware =
     visible ? <Typing /> : false;
 
 /** Where the conversation can be opened, each other device or link to be ended, and all of them at once. */
-function DeviceList({ devices }: { devices: readonly Device[] }) {
+function DeviceList({ devices }: { devices: readonly OpenDevice[] }) {
   const word = useWord();
   const { parts } = useShared();
   const end = (which: { id: string } | { others: true }) => (): void =>
@@ -37,12 +37,12 @@ function DeviceList({ devices }: { devices: readonly Device[] }) {
       .devices(which)
       .then((left) => parts.notice.set(left === null ? "noDevices" : { devices: left }));
   const day = new Intl.DateTimeFormat(parts.locale, { dateStyle: "medium" });
-  const nameOf = ({ device }: Device): string => {
+  const nameOf = ({ device }: OpenDevice): string => {
     const { browser, system } = deviceName(device);
     if (browser === null) return word("deviceUnknown");
     return system === null ? browser : filled(word("deviceOn"), { browser, system });
   };
-  const about = (device: Device): string => {
+  const about = (device: OpenDevice): string => {
     if (device.current) return filled(word("deviceHere"), { device: nameOf(device) });
     if (device.isLink) return filled(word("deviceLink"), { when: day.format(new Date(device.madeAt)) });
     return filled(word("deviceSeen"), { device: nameOf(device), when: day.format(new Date(device.seenAt)) });

@@ -1,7 +1,7 @@
 import { type Activity, deliveryKey } from "../../../shared/activity.ts";
 import { onVisible } from "../../../shared/on-visible.ts";
 import { type Delay, delay, retryDelay } from "../../../shared/retry-delay.ts";
-import { askDevices, type Device, fetchExport, type OpenConversation } from "./conversation.ts";
+import { askDevices, fetchExport, type OpenConversation, type OpenDevice } from "./conversation.ts";
 import { type Delivered, makeSendQueue } from "./outbox.ts";
 import type { AskChallenge } from "./prover.ts";
 import { directLineRequest } from "./request.ts";
@@ -79,7 +79,7 @@ export interface DirectLineClient {
   /** The talk as a file that the desk makes; null when it cannot be had now. */
   copy(as: "html" | "json"): Promise<Blob | null>;
   /** Where the conversation can be opened, after ending one device or link, or all others; null when that cannot be had now. */
-  devices(end: Parameters<typeof askDevices>[1]): Promise<Device[] | null>;
+  devices(end: Parameters<typeof askDevices>[1]): Promise<OpenDevice[] | null>;
 }
 
 /** what the desk took must come back over the socket within this time, or the socket counts as dead */
@@ -107,7 +107,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
   const unechoed = new Set<string>();
 
   /** Gives a conversation with a token that was not refused yet, or the milliseconds to wait before asking again. */
-  const needTalk = async (): Promise<OpenConversation | number> => {
+  const needConversation = async (): Promise<OpenConversation | number> => {
     if (conversation !== null && refusedToken === null) return conversation;
     const granted = await grant(place, conversation, refusedToken, userToken);
     if (granted.kind === "ended") {
@@ -127,7 +127,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
 
   /** Goes on until the socket ends, or gives the milliseconds to wait before the next try. */
   const attend = async (mine: number, online: () => void): Promise<number> => {
-    const known = await needTalk();
+    const known = await needConversation();
     if (typeof known === "number") return known;
     const joined = await join(known, { begun, watermark, locale });
     if (mine !== round) return 0;
@@ -174,7 +174,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
   };
 
   const deliver = async (activity: Activity): Promise<Delivered> => {
-    const known = await needTalk();
+    const known = await needConversation();
     if (typeof known === "number") return { kind: "again", waitMs: known };
     awaitEcho(deliveryKey(activity));
     const { root, conversationId, token } = known;
@@ -190,7 +190,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     }
     if (!isTokenTrouble(answered.status)) return { kind: "refused" };
     refusedToken = token;
-    await needTalk();
+    await needConversation();
     if (conversation?.conversationId !== conversationId) void stay();
     return { kind: "again", waitMs: 1 };
   };

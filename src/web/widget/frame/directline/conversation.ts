@@ -1,7 +1,7 @@
 import { directLineRequest } from "./request.ts";
 
 /** A device, or a link that nobody has opened, by which the conversation can be opened. */
-export interface Device {
+export interface OpenDevice {
   id: string;
   isLink: boolean;
   /** what the browser says it is */
@@ -16,12 +16,12 @@ export interface Device {
 export async function askDevices(
   { root, token }: Pick<OpenConversation, "root" | "token">,
   end: { id: string } | { others: true } | null,
-): Promise<Device[] | null> {
+): Promise<OpenDevice[] | null> {
   const path = `${root.replace(/\/v3\/directline$/, "")}/widget/devices`;
   const answered = end
     ? await directLineRequest(`${path}/end`, { token, body: end })
     : await directLineRequest(path, { token });
-  return answered.kind === "ok" ? (answered.body["devices"] as Device[]) : null;
+  return answered.kind === "ok" ? (answered.body["devices"] as OpenDevice[]) : null;
 }
 
 const exportPatience = 30_000;

@@ -68,7 +68,7 @@ export function hashBegins(text: string): number {
 }
 
 /** What the desk asks for: for each puzzle a nonce with which the hash of `<challenge>:<puzzle>:<nonce>` begins with so many zero bits. */
-export interface Challenge {
+export interface ProofChallenge {
   challenge: string;
   puzzles: number;
   bits: number;
@@ -92,7 +92,7 @@ const breathe = (): Promise<void> =>
   });
 
 /** Does the work in small slices. */
-export async function solve({ challenge, puzzles, bits }: Challenge): Promise<number[]> {
+export async function solve({ challenge, puzzles, bits }: ProofChallenge): Promise<number[]> {
   const nonces: number[] = [];
   let since = performance.now();
   for (let puzzle = 0; puzzle < puzzles; puzzle += 1) {

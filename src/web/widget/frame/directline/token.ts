@@ -30,7 +30,7 @@ export interface ConversationSlot {
   lock: string;
 }
 
-const isTalk = (value: unknown): value is OpenConversation =>
+const isOpenConversation = (value: unknown): value is OpenConversation =>
   typeof value === "object" &&
   value !== null &&
   ["conversationId", "token", "root"].every(
@@ -40,7 +40,7 @@ const isTalk = (value: unknown): value is OpenConversation =>
 const placeCalled = (name: string, suffix: string): ConversationSlot => ({
   kept: () => {
     const kept = recallLocal(name);
-    return isTalk(kept) ? kept : null;
+    return isOpenConversation(kept) ? kept : null;
   },
   keep: (conversation) => {
     storeLocal(name, conversation);
@@ -103,7 +103,7 @@ async function renew(
       return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(place, null, null);
     const erased = answered.status === 404;
     const fresh =
-      erased && old.of ? await talkAfter(place, old, old.of) : await renew(place, null, userToken);
+      erased && old.of ? await nextConversation(place, old, old.of) : await renew(place, null, userToken);
     if (fresh.kind !== "talk") return fresh;
     if (erased) return { ...fresh, lost: "erased" };
     return { ...fresh, lost: lostTo(fresh.talk, old) };
@@ -124,7 +124,11 @@ function lostTo(fresh: OpenConversation, { conversationId, of }: OpenConversatio
 }
 
 /** The conversation that somebody whom the host page vouched for has after one that was erased. */
-async function talkAfter(place: ConversationSlot, erased: OpenConversation, of: string): Promise<Granted> {
+async function nextConversation(
+  place: ConversationSlot,
+  erased: OpenConversation,
+  of: string,
+): Promise<Granted> {
   const { conversationId, token } = erased;
   const answered = await directLineRequest("token", { body: { conversationId, token, erased: true } });
   if (answered.kind === "refused") return renew(place, null, null);
