@@ -9,10 +9,9 @@ import type { TurnCommit } from "../store/store.ts";
 import { type Contact, isQuarantined, type Ticket, type TicketDistress } from "../store/ticket.ts";
 import type { MoveResult } from "../tickets/human-desk.ts";
 import { openTicket } from "../tickets/ticket.ts";
-import { rate, reopen, withdraw } from "../tickets/transitions/close.ts";
+import { promise, rate, reachThrough, reopen, withdraw } from "../tickets/transitions/close.ts";
 import { comment, noteDistress } from "../tickets/transitions/edit.ts";
 import { letIn, quarantine } from "../tickets/transitions/quarantine.ts";
-import { promise, reachThrough } from "../tickets/transitions/wait-promise.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
 type Outcome = Ticket["trail"][number]["outcome"];

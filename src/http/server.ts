@@ -3,7 +3,7 @@ import type { Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import restify from "restify";
-import { readTls, renewTls } from "../config/tls.ts";
+import { readTls, renewTls } from "../config/server-config.ts";
 import { type Budgets, makeBudgets } from "./budgets/budgets.ts";
 import { type Connections, watchConnections } from "./connections.ts";
 import { type DistributedCounters, makeDistributedCounters } from "./distributed-counters.ts";

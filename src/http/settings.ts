@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { TlsFiles } from "../config/tls.ts";
+import type { TlsFiles } from "../config/server-config.ts";
 import type { Log } from "../runtime/log.ts";
 import type { Scope } from "./budgets/budget.ts";
 import type { Resource } from "./budgets/budgets.ts";

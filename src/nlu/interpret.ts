@@ -7,7 +7,7 @@ import type { Command, Interpretation, OpenQuestion, TopicGuess } from "./interp
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
-import { isAngry, isQuestion } from "./sentence-type.ts";
+import { isAngry, isQuestion } from "./slots.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
 import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
 import { guessTopic, saysNothing } from "./topics/topic-guess.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Conversation, LogEntry } from "../store/records.ts";
 import { type Contact, type HeldBecause, type PlaceInGuide, Priority, type Ticket } from "../store/ticket.ts";
-import { isQueued } from "./transitions/wait-promise.ts";
+import { isQueued } from "./transitions/close.ts";
 
 /** The tickets that wait for somebody, who is next first: in distress or left by an agent, then by priority, by what was promised, by age. */
 export function queueOrder(tickets: readonly Ticket[]): Ticket[] {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConversationInbox } from "../../src/bot/inbox.ts";
 import { hostKey } from "../../src/config/secret-format.ts";
-import type { TlsFiles } from "../../src/config/tls.ts";
+import type { TlsFiles } from "../../src/config/server-config.ts";
 import type { DirectLineContext } from "../../src/directline/context.ts";
 import { openDeskKeys } from "../../src/directline/desk-keys.ts";
 import { openHostUsers } from "../../src/directline/host-users.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jsonFault } from "../../src/guide/json-syntax-error.ts";
+import { jsonFault } from "../../src/guide/content-files.ts";
 import { damaged } from "../anything.ts";
 
 test.each([

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { TlsFiles } from "../../src/config/tls.ts";
+import type { TlsFiles } from "../../src/config/server-config.ts";
 
 /** One value in DER (X.690): its tag, its length, its content. */
 function der(tag: number, ...parts: Buffer[]): Buffer {

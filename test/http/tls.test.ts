@@ -7,7 +7,7 @@ import path from "node:path";
 import { connect, type TLSSocket } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { readTls } from "../../src/config/tls.ts";
+import { readTls } from "../../src/config/server-config.ts";
 import { until } from "../directline/ask.ts";
 import { type EchoDesk, openEchoDesk } from "../directline/echo-desk.ts";
 import { writeCertificate } from "./certificate.ts";

@@ -3,11 +3,19 @@ import type { Ticket } from "../../src/store/ticket.ts";
 import { announced } from "../../src/tickets/handoff-events.ts";
 import type { MoveResult } from "../../src/tickets/human-desk.ts";
 import { claim, leaseEnded, release, transfer } from "../../src/tickets/transitions/claim.ts";
-import { expire, rate, reopen, resolve, withdraw } from "../../src/tickets/transitions/close.ts";
+import {
+  expire,
+  promise,
+  promiseBroken,
+  rate,
+  reachThrough,
+  reopen,
+  resolve,
+  withdraw,
+} from "../../src/tickets/transitions/close.ts";
 import { markNoted, personWrote, reply, setPriority, setTags } from "../../src/tickets/transitions/edit.ts";
 import { bulkClose, letIn, quarantine, undoBulkClose } from "../../src/tickets/transitions/quarantine.ts";
 import { byAgent } from "../../src/tickets/transitions/transition.ts";
-import { promise, promiseBroken, reachThrough } from "../../src/tickets/transitions/wait-promise.ts";
 import { later, noon } from "../store/material.ts";
 import { alder, birch, inState, oak, type StateName, spruce, states } from "./people.ts";
 

@@ -1,6 +1,6 @@
 import { mayRead } from "../../accounts/account.ts";
 import { redactContactsIn, sanitizeText } from "../../redaction/redact.ts";
-import type { MatchPlace } from "../../search/ticket-index.ts";
+import type { MatchPlace } from "../../search/ticket-search.ts";
 import type { Ticket } from "../../store/ticket.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";

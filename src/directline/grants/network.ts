@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
+import { type KeptKey, keptKey } from "../../keys/key-set.ts";
 import type { Store } from "../../store/store.ts";
-import { type KeptKey, keptKey } from "../../store/stored-key.ts";
 import { type Grant, isInForce } from "./grant.ts";
 import { readGrants } from "./grants.ts";
 

@@ -1,7 +1,7 @@
 import type { Choice, DateAnswer, OpenQuestion, TopicGuess } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import type { Recognizers } from "../recognizers/recognizers.ts";
-import { isQuestion } from "../sentence-type.ts";
+import { isQuestion } from "../slots.ts";
 import { isConfident, OUT_OF_SCOPE_TOPICS } from "../topics/decision.ts";
 import { namedChoice, nearChoice, position } from "./choice.ts";
 import { whenSaid } from "./date.ts";

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { type ConversationFile, segmentLength } from "./conversation-file.ts";
-import { oldestSegment, segmentCodec } from "./conversation-log.ts";
-import { forgetOldKeys } from "./delivery-dedup.ts";
+import { forgetOldKeys, oldestSegment, segmentCodec } from "./conversation-log.ts";
 import type { CacheEntry, DocumentCache } from "./document-cache.ts";
 import { type Document, DocumentFile, type DocumentName } from "./document-file.ts";
 import type { DocumentStore } from "./document-store.ts";

@@ -1,8 +1,7 @@
 import type { ConversationPiece, Piece, PortableStore } from "../copy-store.ts";
 import type { Rating, Receipt } from "../records.ts";
 import { conversationCodec, stateCodec } from "./conversation-codec.ts";
-import { readLog, readSealed } from "./conversation-log.ts";
-import { recallSealedKeys } from "./delivery-dedup.ts";
+import { readLog, readSealed, recallSealedKeys } from "./conversation-log.ts";
 import { filesBelow } from "./disk.ts";
 import { DocumentFile, homeOfState } from "./document-file.ts";
 import type { DocumentWriter } from "./document-writer.ts";

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { KeptKey } from "../../keys/key-set.ts";
 import { StateConflict } from "../../store/errors.ts";
 import type { Store } from "../../store/store.ts";
-import type { KeptKey } from "../../store/stored-key.ts";
 import { isQuarantined, type Ticket } from "../../store/ticket.ts";
 import { handoffStatus } from "../handoff-events.ts";
 import type { Actor, HeldNetwork, Quarantine, SweepAct } from "../human-desk.ts";
 import { type Intake, laneOf, provenMayEnter } from "../intake/intake.ts";
 import { bitsFor, type ChallengedTicket, isProven, makeChallenge } from "../intake/proof-of-work.ts";
 import type { TicketLimits } from "../intake/surge.ts";
+import { isQueued } from "../transitions/close.ts";
 import { bulkClose, isBulkClosed, letIn, undoBulkClose } from "../transitions/quarantine.ts";
 import { byAgent } from "../transitions/transition.ts";
-import { isQueued } from "../transitions/wait-promise.ts";
 import type { TicketServiceContext, Transition, TransitionResult } from "./apply-transition.ts";
 
 const docKey = "desk/sweeps";

@@ -4,9 +4,8 @@ import { toldToBot } from "../handoff-events.ts";
 import type { QueueLine } from "../human-desk.ts";
 import type { Intake } from "../intake/intake.ts";
 import { leaseEnded } from "../transitions/claim.ts";
-import { expire, expiresAt } from "../transitions/close.ts";
+import { expire, expiresAt, isBroken, isQueued, promiseBroken } from "../transitions/close.ts";
 import { actedInTeams } from "../transitions/transition.ts";
-import { isBroken, isQueued, promiseBroken } from "../transitions/wait-promise.ts";
 import type { TicketServiceContext, Transition } from "./apply-transition.ts";
 
 /** What the desk has to do about a ticket by itself, now. */

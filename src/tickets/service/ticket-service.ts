@@ -1,6 +1,6 @@
 import type { Messages } from "../../guide/messages.ts";
+import { keptKey } from "../../keys/key-set.ts";
 import type { Store } from "../../store/store.ts";
-import { keptKey } from "../../store/stored-key.ts";
 import type { HeldBecause } from "../../store/ticket.ts";
 import { type Outlook, outlookAt } from "../availability.ts";
 import type { HumanDesk, QueueLine } from "../human-desk.ts";

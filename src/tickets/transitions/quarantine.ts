@@ -6,8 +6,8 @@ import {
   type TicketAuditEntry,
 } from "../../store/ticket.ts";
 import type { MoveResult } from "../human-desk.ts";
+import { isQueued } from "./close.ts";
 import { changeTicket } from "./transition.ts";
-import { isQueued } from "./wait-promise.ts";
 
 type Doer = TicketAuditEntry["who"];
 

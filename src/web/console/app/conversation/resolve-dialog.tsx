@@ -9,7 +9,7 @@ import {
 } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import type { Ticket, TicketContinuation } from "../api/schemas.ts";
-import type { DeskStore } from "../desk/desk.ts";
+import type { DeskStore } from "../desk/desk-context.tsx";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor, viewLines } from "../desk/view-lines.ts";
 import { counted, say } from "../i18n/messages.ts";

@@ -1,7 +1,135 @@
 import { createContext, useContext } from "react";
-import type { DeskStore } from "./desk.ts";
-import type { DeskState } from "./state.ts";
-import { useSignal } from "./state.ts";
+import { apiRequest, followStream } from "../api/request.ts";
+import type { MeReply, StreamFrame, TeamReply } from "../api/schemas.ts";
+import { type MessageSender, type Moves, makeMoves, makeSender } from "./actions.ts";
+import { type ListLoader, loadConversation, loadTicket, makeListLoader } from "./load-lists.ts";
+import { holeIn, reduceEvent } from "./reduce-event.ts";
+import { type DeskState, lists, makeSignal, type Signal, stateAtFirst, useSignal } from "./state.ts";
+import { makeStepUpPrompt, makeToasts, type StepUpPrompt, type Toasts } from "./toasts.ts";
+
+const restMs = 400;
+
+/** Makes what tells the desk up to where a conversation was seen; of many in a short time the last is told. */
+function makeSeen(csrf: string): (conversationId: string, upTo: number) => void {
+  const untold = new Map<string, number>();
+  return (id, upTo) => {
+    const waits = untold.has(id);
+    untold.set(id, Math.max(upTo, untold.get(id) ?? 0));
+    if (waits) return;
+    setTimeout(() => {
+      const body = { upTo: untold.get(id) ?? upTo };
+      untold.delete(id);
+      void apiRequest(`conversations/${encodeURIComponent(id)}/read`, { body, csrf });
+    }, restMs);
+  };
+}
+
+/** The desk as one signed-in agent works at it. */
+export interface DeskStore {
+  state: Signal<DeskState>;
+  csrf: string;
+  moves: Moves;
+  sender: MessageSender;
+  telling: Toasts;
+  stepUp: StepUpPrompt;
+  lists: ListLoader;
+  loadTicket(number: number): Promise<"ok" | "none" | "away">;
+  loadTalk(id: string): Promise<void>;
+  loadAgents(): Promise<void>;
+  /** Passes on that this agent is writing. */
+  writes(conversationId: string): void;
+  /** Notes up to where this agent has seen a conversation. */
+  sees(conversationId: string, upTo: number): void;
+  /** Ends the stream. */
+  leave(): void;
+}
+
+/** the queue is asked for again at most this often; its order is the desk's */
+const queueRestMs = 1200;
+const typingRestMs = 3000;
+
+/** Begins to work: fetches the queue and follows the stream. `events` hears every frame after the state has it. */
+export function openDeskStore(
+  { me, csrf }: { me: MeReply; csrf: string },
+  hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
+): DeskStore {
+  const state = makeSignal(stateAtFirst(me));
+  const telling = makeToasts();
+  const token = (): string => csrf;
+  const sender = makeSender(state, token, telling.refused);
+  const loader = makeListLoader(state);
+  let queueAsked = false;
+  const wroteAt = new Map<string, number>();
+
+  const queueSoon = (): void => {
+    if (queueAsked) return;
+    queueAsked = true;
+    setTimeout(() => {
+      queueAsked = false;
+      void loader.load("waiting");
+    }, queueRestMs);
+  };
+
+  const loadAgents = async (): Promise<void> => {
+    const answered = await apiRequest<TeamReply>("agents");
+    if (answered.kind !== "ok") return;
+    const { body } = answered;
+    state.change((now) => {
+      const role = body.agents.find(({ id }) => id === now.me.id)?.role ?? now.me.role;
+      return { ...now, ...body, me: { ...now.me, role } };
+    });
+  };
+
+  const anew = (): void => {
+    const known = state.get();
+    for (const list of lists) if (known.lists[list].loaded) void loader.load(list);
+    for (const number of known.details.keys()) void loadTicket(state, number);
+    for (const [id, conversation] of known.conversations)
+      if (conversation.loaded === "yes") void loadConversation(state, id);
+    void loadAgents();
+  };
+
+  const leave = followStream({
+    frame: (frame) => {
+      const before = state.get();
+      const hole = holeIn(before, frame);
+      if (hole !== null) void loadConversation(state, hole);
+      state.change((now) => reduceEvent(now, frame, Date.now()));
+      if (frame.kind === "ticket") queueSoon();
+      if (frame.kind === "presence" && !before.agents.some(({ id }) => id === frame.agent)) void loadAgents();
+      hears.frame(before, frame);
+    },
+    anew,
+    state: (line) => {
+      state.change((now) => ({ ...now, line }));
+      if (line === "online") sender.hurry();
+    },
+    signedOut: hears.signedOut,
+  });
+  for (const list of ["waiting", "mine", "quarantined"] as const) void loader.load(list);
+  void loadAgents();
+
+  return {
+    state,
+    csrf,
+    telling,
+    stepUp: makeStepUpPrompt(),
+    sender,
+    moves: makeMoves(state, token, telling.refused),
+    lists: loader,
+    loadTicket: (number) => loadTicket(state, number),
+    loadTalk: (id) => loadConversation(state, id),
+    loadAgents,
+    writes: (id) => {
+      const now = Date.now();
+      if (now - (wroteAt.get(id) ?? 0) < typingRestMs) return;
+      wroteAt.set(id, now);
+      void apiRequest(`conversations/${encodeURIComponent(id)}/typing`, { body: {}, csrf });
+    },
+    sees: makeSeen(csrf),
+    leave,
+  };
+}
 
 /** The desk that everything on the page works at. */
 export const DeskStoreContext = createContext<DeskStore | null>(null);

@@ -4,8 +4,8 @@ import { type Activity, commandName } from "../../../shared/activity.ts";
 import { activityMiddleware } from "../agent/badge.tsx";
 import type { FrameWords } from "../messages.ts";
 import { makeConnection } from "./connection.ts";
+import type { FocusHere } from "./context.ts";
 import { type Shared, SharedContext, useCurrent, useShared, useWord } from "./context.ts";
-import type { FocusHere } from "./focus.ts";
 import { Header } from "./menu.tsx";
 import {
   activityStatusMiddleware,

@@ -3,9 +3,9 @@ import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState }
 import { findCommand } from "../../../shared/activity.ts";
 import { Badge } from "../agent/badge.tsx";
 import type { ConversationParts } from "../conversation-parts.ts";
+import type { FocusHere } from "./context.ts";
 import { useCurrent, useShared, useWord } from "./context.ts";
 import { exportPage } from "./export-page.ts";
-import type { FocusHere } from "./focus.ts";
 
 /** Saves the conversation as a file on the person's own device: as the desk has it, or, to read, as this device does. Tells whether it was. */
 async function saveExport(

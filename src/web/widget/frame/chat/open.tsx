@@ -6,8 +6,7 @@ import type { ConversationParts } from "../conversation-parts.ts";
 import { makeCurrent } from "../conversation-parts.ts";
 import { applyTheme } from "./apply-theme.ts";
 import { Chat } from "./chat.tsx";
-import { makeRejectedSends } from "./context.ts";
-import { makeFocusHere } from "./focus.ts";
+import { makeFocusHere, makeRejectedSends } from "./context.ts";
 import { buttonsOf } from "./rendered.ts";
 
 /** The shown conversation. */
