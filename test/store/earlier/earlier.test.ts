@@ -4,16 +4,22 @@ import { Browser } from "../../api/browser.ts";
 import { Guest } from "../../cli/guest.ts";
 import { run } from "../../cli/run.ts";
 import { voucher } from "../../directline/vouchers.ts";
+import { earlierVersions } from "./known.ts";
 import { type Opened, openEarlier } from "./opened.ts";
 
 const minuteMs = 60_000;
 
-describe.each(["folder", "database"] as const)("data of the version before: a %s", (kind) => {
+const kinds = earlierVersions.flatMap((version) => [
+  { version, kind: "folder" as const },
+  { version, kind: "database" as const },
+]);
+
+describe.each(kinds)("data of the version $version, in a $kind", ({ version, kind }) => {
   let opened: Opened;
   let owner: Browser;
   let agent: Browser;
   beforeAll(async () => {
-    opened = await openEarlier(kind);
+    opened = await openEarlier(version, kind);
     owner = new Browser(opened.desk.url);
     agent = new Browser(opened.desk.url);
   });
