@@ -1,5 +1,12 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+
+/** The versions whose data are kept, by what came after them. */
+export const earlierVersions = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 /** Where the data of an earlier version stand. */
 export const earlierFolder = (...parts: string[]): string => path.join(import.meta.dirname, ...parts);

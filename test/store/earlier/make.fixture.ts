@@ -17,9 +17,10 @@ import { earlierEnvironment, earlierFolder, type Known } from "./known.ts";
 
 /*
  * Makes data of an earlier version with its own build:
- *   EARLIER_PROJECT=<a built project> npx vitest run --config test/store/earlier/make.config.ts
+ *   EARLIER_PROJECT=<its built project> EARLIER_VERSION=<a folder beside this file> npx vitest run --config test/store/earlier/make.config.ts
  */
 const project = process.env["EARLIER_PROJECT"] ?? "";
+const version = process.env["EARLIER_VERSION"] ?? "";
 const password = "correct horse battery";
 
 type Conversations = Record<string, Guest>;
@@ -158,7 +159,7 @@ async function live(dataDir: string, more: Record<string, string>): Promise<Know
 }
 
 const write = (name: string, content: string | Uint8Array): void =>
-  writeFileSync(earlierFolder(name), content);
+  writeFileSync(earlierFolder(version, name), content);
 const writeKnown = (name: string, known: Known): void => write(name, `${JSON.stringify(known, null, 2)}\n`);
 
 test("a data folder", async () => {

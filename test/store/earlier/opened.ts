@@ -30,24 +30,24 @@ export interface Opened {
 }
 
 /** Writes the files of the earlier data folder into this one. */
-function unpack(folder: string): void {
-  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(earlierFolder("folder.zip"))))) {
+function unpack(version: string, folder: string): void {
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(earlierFolder(version, "folder.zip"))))) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, bytes, { mode: 0o600 });
   }
 }
 
-/** Opens the earlier data of one kind of store. */
-export async function openEarlier(kind: "folder" | "database"): Promise<Opened> {
-  const known = Known.parse(JSON.parse(readFileSync(earlierFolder(`${kind}.json`), "utf8")));
+/** Opens the data of a version in one kind of store. */
+export async function openEarlier(version: string, kind: "folder" | "database"): Promise<Opened> {
+  const known = Known.parse(JSON.parse(readFileSync(earlierFolder(version, `${kind}.json`), "utf8")));
   const folder = mkdtempSync(path.join(tmpdir(), "earlier-"));
   const more: Record<string, string> = {};
   const server = kind === "folder" ? null : await startServer();
-  if (server === null) unpack(folder);
+  if (server === null) unpack(version, folder);
   else {
     more["DATABASE_URL"] = await server.database();
-    const json = gunzipSync(readFileSync(earlierFolder("database.json.gz"))).toString();
+    const json = gunzipSync(readFileSync(earlierFolder(version, "database.json.gz"))).toString();
     await loadDump(more["DATABASE_URL"], Dump.parse(JSON.parse(json)));
   }
   const mail = await MailServer.open();
