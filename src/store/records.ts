@@ -62,7 +62,7 @@ export const LogEntry = z.object({
 });
 export type LogEntry = z.infer<typeof LogEntry>;
 
-/** Who conversations, over which channel, since when. */
+/** Who writes, over which channel, since when. */
 export const Conversation = z.object({
   id: z.string().min(1),
   channel: z.string().min(1),

@@ -11,7 +11,7 @@ const secret = "planted-secret-of-the-desk";
 const metricsToken = "planted-token-for-metrics";
 const eventually = { interval: 100 };
 
-/** A person who conversations over a socket and waits for each answer. */
+/** A person who writes over a socket and waits for each answer. */
 async function talking(desk: RunningDesk, pass: Pass) {
   const begun = await ask(desk, "POST", "/v3/directline/conversations", { token: pass.token });
   const heard: string[] = [];

@@ -49,7 +49,7 @@ async function deliver(person: TeamsPerson, text: string, more: object): Promise
   }
 }
 
-/** Somebody who conversations until they are told to end; counts what they said. */
+/** Somebody who writes until they are told to end; counts what they said. */
 async function conversation(person: TeamsPerson, isOver: () => boolean): Promise<number> {
   for (let said = 1; ; said += 1) {
     const [button] = person.buttons;

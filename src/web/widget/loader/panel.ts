@@ -30,7 +30,7 @@ const flag = (kind: "localStorage" | "sessionStorage", key: string) => ({
       if (on) storageOf(kind)?.setItem(key, "1");
       else storageOf(kind)?.removeItem(key);
     } catch {
-      // a browser that keeps nothing still can conversation
+      // a browser that keeps nothing can still be talked in
     }
   },
 });
