@@ -84,7 +84,7 @@ export async function converse(
     turn.state.misses = turn.state.strays = 0;
     turn.answer = heard.answer;
     await locate(dc)?.waterfall.continueDialog(dc);
-    if (turn.redirect) await leap(dc, turn, recognizers);
+    if (turn.redirect) await followRedirect(dc, turn, recognizers);
   } else {
     await interrupt(dc, turn, heard, recognizers);
   }
@@ -97,7 +97,7 @@ const consentAskedHere = (dc: DialogContext): string | null => {
   return at?.waterfall.id === "escalate" && at.step.name === "consent" ? "yes" : null;
 };
 
-async function leap(dc: DialogContext, turn: Turn, recognizers: MessageRecognizers): Promise<void> {
+async function followRedirect(dc: DialogContext, turn: Turn, recognizers: MessageRecognizers): Promise<void> {
   if (turn.redirect?.kind === "topic" || turn.redirect?.kind === "flow")
     new DialogStack(dc).closeFrom(dc.stack.length - 1);
   if (turn.redirect) await interrupt(dc, turn, turn.redirect, recognizers);

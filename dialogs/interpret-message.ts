@@ -74,7 +74,10 @@ export async function interpretMessage(
   if (BEGINNINGS.test(place ?? "") && meaning.guess.topic !== null)
     turn.prefilled = prefill(await recognizers.slots(incoming.text, meaning.guess, turn.now), meaning.guess);
   if (meaning.kind === "choice" && meaning.anger) acknowledgeAnger(turn);
-  return toHeard(turn, meaning, silent, { masked: incoming.masked, asking: incoming.text.includes("?") });
+  return toInterpreted(turn, meaning, silent, {
+    masked: incoming.masked,
+    asking: incoming.text.includes("?"),
+  });
 }
 
 const byButton = ({ choice, draft }: ButtonValue): StepAnswer => ({
@@ -103,16 +106,16 @@ function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | nu
 }
 
 /** Commands that an angry sentence may sound like; anger is met first. */
-const SMALL_TALK: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"]);
+const PLEASANTRIES: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"]);
 
-function toHeard(
+function toInterpreted(
   turn: Turn,
   meaning: Interpretation,
   silent: boolean,
   { masked, asking }: { masked: boolean; asking: boolean },
 ): InterpretedMessage {
   const fresh = meaning.anger && !turn.state.angerMet;
-  if (meaning.kind === "command" && !(fresh && SMALL_TALK.has(meaning.command)))
+  if (meaning.kind === "command" && !(fresh && PLEASANTRIES.has(meaning.command)))
     return { kind: "command", command: meaning.command };
   if (meaning.kind === "choice" && meaning.choice === OFFER) return { kind: "command", command: "human" };
   if (silent && turn.state.dialogStack.length > 0 && turn.state.nonce !== null) return { kind: "silence" };
@@ -126,7 +129,7 @@ function toHeard(
     case "moment":
       return { kind: "answer", answer: { kind: "moment", moment: meaning.moment } };
     case "email":
-      return addressHeard(meaning.heard);
+      return interpretAddress(meaning.heard);
     case "text":
       return { kind: "answer", answer: { kind: "text", text: meaning.text } };
     case "topic":
@@ -144,7 +147,7 @@ function toHeard(
   }
 }
 
-function addressHeard(heard: Extract<Interpretation, { kind: "email" }>["heard"]): InterpretedMessage {
+function interpretAddress(heard: Extract<Interpretation, { kind: "email" }>["heard"]): InterpretedMessage {
   switch (heard.kind) {
     case "whole":
       return { kind: "answer", answer: { kind: "email", address: heard.address } };

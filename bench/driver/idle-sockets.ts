@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { quantile } from "../numbers.ts";
-import { openDeskConversation } from "./desk-talk.ts";
+import { openDeskConversation } from "./desk-conversation.ts";
 import type { Post } from "./poster.ts";
 
 type Conversation = Awaited<ReturnType<typeof openDeskConversation>>;

@@ -1,14 +1,14 @@
 import { openIssuer } from "../../test/teams/issuer.ts";
 import { answerOrders } from "../orders.ts";
 import { readScript } from "../script.ts";
-import { openDeskConversation } from "./desk-talk.ts";
+import type { Conversation } from "./conversation.ts";
+import { openDeskConversation } from "./desk-conversation.ts";
 import { idleSockets } from "./idle-sockets.ts";
 import { conversationMany, type Load } from "./many.ts";
-import { type Delivery, openOrdinaryConversation } from "./ordinary-talk.ts";
+import { type Delivery, openOrdinaryConversation } from "./ordinary-conversation.ts";
 import { makePoster } from "./poster.ts";
 import { startReceiver } from "./receiver.ts";
-import type { Conversation } from "./talk.ts";
-import { openTeamsConversation } from "./teams-talk.ts";
+import { openTeamsConversation } from "./teams-conversation.ts";
 
 /** Whom to talk to, how many conversations at a time, for how long. Only a desk has more than one process. */
 export interface LoadOrder {

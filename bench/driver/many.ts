@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { quantile } from "../numbers.ts";
-import type { Conversation } from "./talk.ts";
+import type { Conversation } from "./conversation.ts";
 
 /** What came of a stretch of talking. Times are milliseconds from an answer to the bot's reply. */
 export interface Load {

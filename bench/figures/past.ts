@@ -1,5 +1,5 @@
 import type { AppendCost } from "../history/main.ts";
-import { activitiesOfConversation } from "../history/past-talk.ts";
+import { activitiesOfConversation } from "../history/past-conversation.ts";
 import { median, shown } from "../numbers.ts";
 import { type Figure, figure } from "../report.ts";
 import { startPart, withFolder } from "../variants.ts";

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { answerOrders } from "../orders.ts";
 import { hurriedDisk } from "./hurried-disk.ts";
-import { keepPastConversation } from "./past-talk.ts";
+import { keepPastConversation } from "./past-conversation.ts";
 
 /** What a stretch of appends cost each, in milliseconds: by the clock and of the processor. */
 export interface AppendCost {

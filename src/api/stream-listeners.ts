@@ -77,7 +77,7 @@ export function makeListeners({
 
   return {
     of: (socket, asker, cut) => {
-      const pulse = pulses.watch(socket, cut);
+      const heartbeat = pulses.watch(socket, cut);
       const seat: Seat = {
         socket,
         asker,
@@ -86,7 +86,7 @@ export function makeListeners({
           if (socket.bufferedAmount > limits.waitingBytes) return cut();
           const text = Buffer.from(JSON.stringify(frame));
           socket.send(text, { binary: false });
-          pulse.sent(text.length);
+          heartbeat.sent(text.length);
         },
       };
       open.set(seat, seat);

@@ -112,7 +112,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 /** What stands in `before` of the first line. */
 export const chainStart = "0".repeat(64);
 
-const who = (doer: AuditActor): string[] => (doer.kind === "agent" ? [doer.kind, doer.id] : [doer.kind]);
+const who = (actor: AuditActor): string[] => (actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind]);
 
 /** The SHA-256 of what a line says, and of the hash before it, in hexadecimal. */
 export function hashOf(line: Omit<AuditEntry, "hash">): string {

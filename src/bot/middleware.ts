@@ -131,7 +131,7 @@ export function middlewares(
   { guide, ...parts }: { guide: Guide } & SpeakerGuardParts,
   announcing: boolean,
 ): Middleware[] {
-  const recent = new StateCache(RECENT_TALKS);
+  const recent = new StateCache(RECENT_CONVERSATIONS);
   return [unitOfWork(recent, announcing), speakerGuard(parts), load(store, guide, recent), once];
 }
 
@@ -139,4 +139,4 @@ export function middlewares(
 const isChallenged = ({ state, audit }: Ticket): boolean =>
   state.kind === "quarantined" && state.because === "rate" && audit.at(-1)?.what === "quarantined";
 
-const RECENT_TALKS = 500;
+const RECENT_CONVERSATIONS = 500;

@@ -79,14 +79,14 @@ export function makeSockets(
       log.error({ conversation: conversation.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
-    const pulse = pulses.watch(socket, () => connections.reset(rawSocket), {
+    const heartbeat = pulses.watch(socket, () => connections.reset(rawSocket), {
       room: () => memory.room(from, kept),
       hold: (bytes) => memory.hold(from, bytes),
     });
     const stream = startStream(
       socket,
       { store, agentIds },
-      { ...conversation, mostWaiting: limits.waitingBytes, failed, pulse },
+      { ...conversation, mostWaiting: limits.waitingBytes, failed, pulse: heartbeat },
     );
     return {
       grant,

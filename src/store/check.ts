@@ -132,11 +132,11 @@ async function replayed(
   findings: Finding[],
   { manifest, content }: Start,
 ): Promise<StoreCounts> {
-  const books = new DocumentStore(folders, new PendingWork(manifest.agenda), 1, content.end.lsn);
+  const documentStore = new DocumentStore(folders, new PendingWork(manifest.agenda), 1, content.end.lsn);
   const file = places.manifest(folders.root);
-  for (const says of await checkPendingWork(books, content.records))
+  for (const says of await checkPendingWork(documentStore, content.records))
     findings.push({ kind: "broken", file, says });
-  return count(books);
+  return count(documentStore);
 }
 
 async function orFinding<T>(findings: Finding[], work: () => Promise<T>): Promise<T | undefined> {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commandChoices, commandOf, readButton } from "../../dialogs/button.ts";
 import { anyJson, damaged, nearly } from "../anything.ts";
-import { words } from "./talk.ts";
+import { words } from "./conversation.ts";
 
 const button = { version: "v", step: "weigh.decision", nonce: "n", choice: "yes" };
 

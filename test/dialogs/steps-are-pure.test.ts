@@ -4,7 +4,7 @@ import type { ConversationTicket } from "../../dialogs/state.ts";
 import { emptyCase } from "../../dialogs/state.ts";
 import type { Move, StepAnswer, StepView } from "../../dialogs/step.ts";
 import type { GuideWaterfall } from "../../dialogs/waterfall.ts";
-import { conversation, guide } from "./talk.ts";
+import { conversation, guide } from "./conversation.ts";
 
 const set = makeDialogs(guide);
 const waterfalls = set.getDialogs() as GuideWaterfall[];

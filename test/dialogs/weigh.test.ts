@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { makeAlternatives } from "../../dialogs/alternatives.ts";
 import { answer, explainsClicks } from "../../dialogs/question.ts";
 import { makeWeighOptions } from "../../dialogs/weigh-options.ts";
-import { asked, choice, conversation, guide } from "./talk.ts";
+import { asked, choice, conversation, guide } from "./conversation.ts";
 
 const weigh = makeWeighOptions();
 const alternatives = makeAlternatives(guide);

@@ -11,12 +11,12 @@ const line = (): Writable => {
 
 /** Opens the line to a process that outlives this one, which no signal of a terminal reaches. */
 function open(): Writable {
-  const keeper = spawnUnowned(process.execPath, [path.join(projectFolder, "test/own/end-with.mjs")], {
+  const documentWriter = spawnUnowned(process.execPath, [path.join(projectFolder, "test/own/end-with.mjs")], {
     stdio: ["pipe", "ignore", "inherit"],
     detached: true,
   });
-  keeper.unref();
-  const { stdin } = keeper;
+  documentWriter.unref();
+  const { stdin } = documentWriter;
   if ("unref" in stdin && typeof stdin.unref === "function") stdin.unref();
   return stdin;
 }

@@ -44,7 +44,7 @@ test("a ticket of an older version has defaults for what came later", () => {
 });
 
 test("an agenda and a journal of an older version name no agent, so the bot speaks", () => {
-  const agenda = new PendingWork(
+  const pendingWork = new PendingWork(
     PendingWorkSnapshot.parse({
       lastTicket: 1001,
       openTickets: [1001],
@@ -54,11 +54,11 @@ test("an agenda and a journal of an older version name no agent, so the bot spea
       troubles: [],
     }),
   );
-  expect(agenda.openAmong([1001])).toEqual({ ticket: 1001, agent: null });
+  expect(pendingWork.openAmong([1001])).toEqual({ ticket: 1001, agent: null });
   const { changes } = JournalRecord.parse({
     lsn: 7,
     changes: [{ do: "ticket", conversation: "b", number: 1002, open: true, ticket: older }],
   });
-  for (const change of changes) agenda.apply(change);
-  expect(agenda.openAmong([1002])).toEqual({ ticket: 1002, agent: null });
+  for (const change of changes) pendingWork.apply(change);
+  expect(pendingWork.openAmong([1002])).toEqual({ ticket: 1002, agent: null });
 });

@@ -5,11 +5,11 @@ import type { ApiDesk } from "../api-context.ts";
 import { actorOf } from "../colleagues.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import {
+  BulkCloseRequest,
+  BulkCloseResult,
   LetInAnswer,
   Nothing,
   QuarantinePage,
-  SweepAnswer,
-  SweepWish,
   TicketAnswer,
   TicketDetail,
   TicketPage,
@@ -75,8 +75,8 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
       path: "/quarantine/:network/close",
       summary:
         "Closes all tickets that a network has in quarantine and tells the people; it can be undone for a while",
-      body: SweepWish,
-      answer: SweepAnswer,
+      body: BulkCloseRequest,
+      answer: BulkCloseResult,
       problems: ["not-allowed"],
       handle: async ({ me, body, params, audit }) => {
         if (body.queued && !isAtLeast(me.role, "supervisor")) return { refused: "not-allowed" };

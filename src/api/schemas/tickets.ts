@@ -32,7 +32,7 @@ const HeldNetwork = z
   .meta({ id: "HeldNetwork" });
 
 /** Something that closed many tickets at once, which can be undone until a moment. */
-const SweepAct = z
+const BulkCloseAct = z
   .object({
     id: z.string(),
     network: z.string(),
@@ -49,19 +49,19 @@ export const QuarantinePage = z.object({
   networks: z.array(HeldNetwork),
   /** how many networks there are */
   networksTotal: z.number().int().nonnegative(),
-  acts: z.array(SweepAct),
+  acts: z.array(BulkCloseAct),
 });
 export type QuarantinePage = z.infer<typeof QuarantinePage>;
 
 export const LetInAnswer = z.object({ tickets: z.number().int().nonnegative() });
 
 /** What is closed besides the network's quarantine: its tickets in the queue (supervisors and owners), and those in distress. */
-export const SweepWish = z.strictObject({
+export const BulkCloseRequest = z.strictObject({
   queued: z.boolean().default(false),
   distress: z.boolean().default(false),
 });
 /** `left`: tickets that one act did not close; another one does. */
-export const SweepAnswer = z.object({ act: SweepAct, left: z.number().int().nonnegative() });
+export const BulkCloseResult = z.object({ act: BulkCloseAct, left: z.number().int().nonnegative() });
 
 const TicketFilter = z.enum(["waiting", "mine", "all", "queued", "claimed", "resolved", "quarantined"]);
 

@@ -124,15 +124,15 @@ export function trainNetwork(
 ): Network {
   const numbers = points[0]?.dense.length ?? 0;
   const rows = size.features + numbers + HIDDEN + 2;
-  const workshop = startTrainingPool(code, rows * Math.max(HIDDEN, strideOf(size.topics)));
+  const trainingPool = startTrainingPool(code, rows * Math.max(HIDDEN, strideOf(size.topics)));
   const network: Blocks = {
-    sparse: workshop.block(size.features, HIDDEN, random),
-    dense: workshop.block(numbers, HIDDEN, random),
-    out: workshop.block(HIDDEN, size.topics, random),
-    hiddenBias: workshop.block(1, HIDDEN),
-    outBias: workshop.block(1, size.topics),
+    sparse: trainingPool.block(size.features, HIDDEN, random),
+    dense: trainingPool.block(numbers, HIDDEN, random),
+    out: trainingPool.block(HIDDEN, size.topics, random),
+    hiddenBias: trainingPool.block(1, HIDDEN),
+    outBias: trainingPool.block(1, size.topics),
   };
-  const learn = learner(network, { hidden: HIDDEN, topics: size.topics }, workshop, random);
+  const learn = learner(network, { hidden: HIDDEN, topics: size.topics }, trainingPool, random);
   const order = points.map((_, index) => index);
   const steps = epochs * Math.ceil(points.length / BATCH);
   let taken = 0;

@@ -47,10 +47,10 @@ export class ActiveTurns {
   /** Begins the turn of an entry on its way to disk, unless another turn of its conversation comes first. */
   async begin(early: PipelinedTurn, { by, begun }: EarlyClaim): Promise<void> {
     const { file, entry, written } = early;
-    const { agenda } = this.keeper.books;
-    const conversation = conversationOf(file, agenda);
+    const { agenda: pendingWork } = this.keeper.books;
+    const conversation = conversationOf(file, pendingWork);
     if (typeof conversation !== "object") return;
-    if (this.#takers.has(file.id) || agenda.oldestOf(file.id) !== undefined) return;
+    if (this.#takers.has(file.id) || pendingWork.oldestOf(file.id) !== undefined) return;
     this.#takers.set(file.id, by);
     this.#early.set(file.id, early);
     written.then(
@@ -69,14 +69,14 @@ export class ActiveTurns {
   }
 
   async take(conversationId: string, { by }: TurnClaim): Promise<TurnStart | "busy" | null> {
-    const { books } = this.keeper;
+    const { books: documentStore } = this.keeper;
     const taker = this.#takers.get(conversationId);
     if (taker !== undefined && taker !== by) return "busy";
     if (taker === by) {
       await this.landed(conversationId);
       if (!this.isOf(conversationId, by)) return null;
     }
-    const seq = books.agenda.oldestOf(conversationId);
+    const seq = documentStore.agenda.oldestOf(conversationId);
     if (seq === undefined) {
       this.#takers.delete(conversationId);
       return null;
@@ -96,10 +96,10 @@ export class ActiveTurns {
   }
 
   async #startOf(conversationId: string, seq: number, by: string): Promise<TurnStart | null> {
-    const { books } = this.keeper;
-    const file = await books.conversations.look(conversationId);
-    const conversation = conversationOf(file, books.agenda);
-    const [entry] = await readLog(books, conversationId, { after: seq - 1, limit: 1 });
+    const { books: documentStore } = this.keeper;
+    const file = await documentStore.conversations.look(conversationId);
+    const conversation = conversationOf(file, documentStore.agenda);
+    const [entry] = await readLog(documentStore, conversationId, { after: seq - 1, limit: 1 });
     if (typeof conversation !== "object" || entry === undefined) return null;
     const ticket = await this.#ticketOf(file, conversation.ticket);
     return { by, conversation, entry, state: readHeldState(file), ticket };

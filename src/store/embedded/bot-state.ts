@@ -8,21 +8,27 @@ import type { DocumentWriter } from "./document-writer.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 
 /** The values that exist, each the caller's own. */
-export async function readState(books: DocumentStore, keys: readonly string[]): Promise<Map<string, Tagged>> {
+export async function readState(
+  documentStore: DocumentStore,
+  keys: readonly string[],
+): Promise<Map<string, Tagged>> {
   const found = new Map<string, Tagged>();
   for (const key of keys) {
-    const stored = await stateText(books, key);
+    const stored = await stateText(documentStore, key);
     if (stored !== undefined) found.set(key, new StoredState(stored.text, stored.eTag));
   }
   return found;
 }
 
 /** The tags of the values that exist; of one that was in memory lately, without a look at the disk. */
-export async function stateTags(books: DocumentStore, keys: readonly string[]): Promise<Map<string, string>> {
+export async function stateTags(
+  documentStore: DocumentStore,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const key of keys) {
-    const known = books.knownTag(key);
-    const tag = known === undefined ? (await stateText(books, key))?.eTag : known;
+    const known = documentStore.knownTag(key);
+    const tag = known === undefined ? (await stateText(documentStore, key))?.eTag : known;
     if (tag !== undefined && tag !== null) found.set(key, tag);
   }
   return found;
@@ -33,12 +39,15 @@ export const readHeldState = ({ state }: ConversationFile): Map<string, Tagged> 
   new Map([...state].map(([key, stored]) => [key, new StoredState(stored.text, stored.eTag)]));
 
 /** Writes all of them, or none when one shows a wrong tag. */
-export async function writeState(keeper: DocumentWriter, writes: readonly StateWrite[]): Promise<void> {
+export async function writeState(
+  documentWriter: DocumentWriter,
+  writes: readonly StateWrite[],
+): Promise<void> {
   const lsn = await changeState(
-    keeper,
+    documentWriter,
     writes.map(({ key }) => key),
     async () => {
-      await checkTags(keeper.books, writes);
+      await checkTags(documentWriter.books, writes);
       return writes.map((write) => stateChange(write));
     },
   );
@@ -50,8 +59,8 @@ export function tellTags(writes: readonly StateWrite[], lsn: number): void {
   for (const { stored } of writes) stored?.(String(lsn));
 }
 
-export async function deleteState(keeper: DocumentWriter, keys: readonly string[]): Promise<void> {
-  await changeState(keeper, keys, async () => keys.map((key) => ({ do: "state", key })));
+export async function deleteState(documentWriter: DocumentWriter, keys: readonly string[]): Promise<void> {
+  await changeState(documentWriter, keys, async () => keys.map((key) => ({ do: "state", key })));
 }
 
 /** The change that stores a value; `by` is the conversation whose turn wrote it. */
@@ -61,35 +70,35 @@ export function stateChange({ key, value }: StateWrite, by?: string): JournalOpe
 }
 
 /** Throws StateConflict unless each write shows the tag that is stored. */
-export async function checkTags(books: DocumentStore, writes: readonly StateWrite[]): Promise<void> {
+export async function checkTags(documentStore: DocumentStore, writes: readonly StateWrite[]): Promise<void> {
   for (const { key, eTag } of writes) {
     if (eTag === "*") continue;
-    const stored = await stateText(books, key);
+    const stored = await stateText(documentStore, key);
     if ((stored?.eTag ?? null) !== eTag) throw new StateConflict(key);
   }
 }
 
 async function changeState(
-  keeper: DocumentWriter,
+  documentWriter: DocumentWriter,
   keys: readonly string[],
   changes: () => Promise<JournalOperation[]>,
 ): Promise<number> {
   if (keys.length === 0) return 0;
-  return keeper.alone(keys.map(homeOfState), async () => {
-    for (const key of keys) await refuseErased(keeper.books, key);
-    return keeper.write(await changes());
+  return documentWriter.alone(keys.map(homeOfState), async () => {
+    for (const key of keys) await refuseErased(documentWriter.books, key);
+    return documentWriter.write(await changes());
   });
 }
 
-async function stateText(books: DocumentStore, key: string): Promise<StateText | undefined> {
+async function stateText(documentStore: DocumentStore, key: string): Promise<StateText | undefined> {
   const home = homeOfState(key);
-  if (home.startsWith("state:")) return (await books.states.look(key)).value;
-  return (await books.conversations.look(home.slice("conversation:".length))).state.get(key);
+  if (home.startsWith("state:")) return (await documentStore.states.look(key)).value;
+  return (await documentStore.conversations.look(home.slice("conversation:".length))).state.get(key);
 }
 
-async function refuseErased(books: DocumentStore, key: string): Promise<void> {
+async function refuseErased(documentStore: DocumentStore, key: string): Promise<void> {
   const home = homeOfState(key);
   if (home.startsWith("state:")) return;
   const id = home.slice("conversation:".length);
-  if ((await books.conversations.look(id)).erased) throw new NoSuchConversation(id);
+  if ((await documentStore.conversations.look(id)).erased) throw new NoSuchConversation(id);
 }

@@ -19,13 +19,13 @@ export interface StoreCounts {
 }
 
 /** Counts by reading everything; what cannot be read is left out. */
-export async function count(books: DocumentStore): Promise<StoreCounts> {
+export async function count(documentStore: DocumentStore): Promise<StoreCounts> {
   const counts = { conversations: 0, entries: 0, tickets: 0 };
-  for await (const { lastSeq } of allConversations(books, silent)) {
+  for await (const { lastSeq } of allConversations(documentStore, silent)) {
     counts.conversations += 1;
     counts.entries += lastSeq;
   }
-  for await (const _ of allTickets(books, silent)) counts.tickets += 1;
+  for await (const _ of allTickets(documentStore, silent)) counts.tickets += 1;
   return counts;
 }
 
@@ -33,14 +33,17 @@ const silent: StoreLog = { info: () => undefined, warn: () => undefined, error: 
 
 /** Makes the journal's changes in memory and says what on the agenda is nowhere to be found. Writes nothing. */
 export async function checkPendingWork(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   records: readonly JournalRecord[],
 ): Promise<string[]> {
-  for (const record of records) await books.replay(record);
-  const { pending, openTickets, unsent } = books.agenda.snapshot();
+  for (const record of records) await documentStore.replay(record);
+  const { pending, openTickets, unsent } = documentStore.agenda.snapshot();
   const problems: string[] = [];
   for (const { conversationId, seq } of pending) {
-    const conversation = conversationOf(await books.conversations.glance(conversationId), books.agenda);
+    const conversation = conversationOf(
+      await documentStore.conversations.glance(conversationId),
+      documentStore.agenda,
+    );
     if (typeof conversation !== "object" || conversation.lastSeq < seq) {
       problems.push(
         `waits for an answer to entry ${seq} of conversation ${conversationId}, which is not there`,
@@ -48,11 +51,14 @@ export async function checkPendingWork(
     }
   }
   for (const number of openTickets) {
-    if ((await readTicket(books, number)) === undefined)
+    if ((await readTicket(documentStore, number)) === undefined)
       problems.push(`names ticket ${number}, which is not there`);
   }
   for (const { id, conversationId } of unsent) {
-    const conversation = conversationOf(await books.conversations.glance(conversationId), books.agenda);
+    const conversation = conversationOf(
+      await documentStore.conversations.glance(conversationId),
+      documentStore.agenda,
+    );
     if (typeof conversation !== "object")
       problems.push(`wants to send ${id} for ${conversationId}, which is not there`);
   }

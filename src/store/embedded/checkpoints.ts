@@ -148,11 +148,20 @@ export class Checkpoints {
     await folders.sync();
   }
 
-  async #writeManifest({ end: { store, segment, lsn }, agenda }: Mark): Promise<void> {
+  async #writeManifest({ end: { store, segment, lsn }, agenda: pendingWork }: Mark): Promise<void> {
     const writtenAt = this.now().toISOString();
     const { folders } = this.books;
     const { changed } = this.closedTime;
-    const manifest = { kind: "store", format: 1, store, segment, lsn, writtenAt, changed, agenda } as const;
+    const manifest = {
+      kind: "store",
+      format: 1,
+      store,
+      segment,
+      lsn,
+      writtenAt,
+      changed,
+      agenda: pendingWork,
+    } as const;
     await manifestFile(folders).write(manifest);
     await folders.sync();
   }

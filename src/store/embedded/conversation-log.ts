@@ -108,26 +108,26 @@ interface Range {
 
 /** Entries with seq > `after`, oldest first, at most `limit`; those in segment files are read from disk. */
 export async function readLog(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   conversationId: string,
   range: Range,
 ): Promise<LogEntry[]> {
-  const texts = await readLogTexts(books, conversationId, range);
+  const texts = await readLogTexts(documentStore, conversationId, range);
   return texts.map((text) => JSON.parse(text));
 }
 
 /** The same as they are kept: as JSON. */
 export async function readLogTexts(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   conversationId: string,
   { after, limit }: Range,
 ): Promise<string[]> {
-  const file = await books.conversations.look(conversationId);
+  const file = await documentStore.conversations.look(conversationId);
   const first = Math.max(after, 0) + 1;
   const last = Math.min(file.lastSeq, after + limit);
   const entries: string[] = [];
   while (first + entries.length <= last) {
-    const texts = await textsFrom(books, file, first + entries.length);
+    const texts = await textsFrom(documentStore, file, first + entries.length);
     if (texts.length === 0) return [];
     entries.push(...texts.slice(0, last - first - entries.length + 1));
   }
@@ -147,14 +147,18 @@ export async function readSealed(
 }
 
 /** The entries that are kept together with this one, from it on; none when the conversation was erased meanwhile. */
-async function textsFrom(books: DocumentStore, file: ConversationFile, seq: number): Promise<string[]> {
+async function textsFrom(
+  documentStore: DocumentStore,
+  file: ConversationFile,
+  seq: number,
+): Promise<string[]> {
   if (seq > file.sealed) return file.tail.slice(seq - file.sealed - 1);
   const from = segmentOf(seq);
   try {
-    const { entries } = await readSealed(books.folders, file.id, from);
+    const { entries } = await readSealed(documentStore.folders, file.id, from);
     return entries.slice(seq - from);
   } catch (error) {
-    if ((await books.conversations.look(file.id)).erased) return [];
+    if ((await documentStore.conversations.look(file.id)).erased) return [];
     throw error;
   }
 }

@@ -23,16 +23,16 @@ export async function unlessBroken<T>(log: StoreLog, read: () => Promise<T>): Pr
 
 /** Creates the conversation when it is new. */
 export function openConversation(
-  keeper: DocumentWriter,
+  documentWriter: DocumentWriter,
   start: ConversationStart,
 ): Promise<{ conversation: Conversation; created: boolean } | "erased"> {
-  return keeper.alone([`conversation:${start.id}`], async () => {
-    const { agenda, conversations } = keeper.books;
-    const known = conversationOf(await conversations.look(start.id), agenda);
+  return documentWriter.alone([`conversation:${start.id}`], async () => {
+    const { agenda: pendingWork, conversations } = documentWriter.books;
+    const known = conversationOf(await conversations.look(start.id), pendingWork);
     if (known === "erased") return "erased";
     if (known !== undefined) return { conversation: known, created: false };
     const opened = ConversationStart.parse(start);
-    await keeper.write([{ do: "open", conversation: start.id, start: JSON.stringify(opened) }]);
+    await documentWriter.write([{ do: "open", conversation: start.id, start: JSON.stringify(opened) }]);
     return { conversation: { ...opened, lastSeq: 0, ticket: null, agent: null }, created: true };
   });
 }
@@ -40,31 +40,34 @@ export function openConversation(
 /** The conversation in this file; its open ticket and who speaks come from the agenda, which changes in the same record. */
 export function conversationOf(
   file: ConversationFile,
-  agenda: PendingWork,
+  pendingWork: PendingWork,
 ): Conversation | "erased" | undefined {
   if (file.erased) return "erased";
   if (file.opened === null) return undefined;
   const { id, channel, userId, locale, startedAt } = file.opened;
-  const { ticket, agent } = agenda.openAmong(file.tickets);
+  const { ticket, agent } = pendingWork.openAmong(file.tickets);
   return { id, channel, userId, locale, startedAt, lastSeq: file.lastSeq, ticket, agent };
 }
 
 /** All that are not erased, by the names of their files; a broken file is reported and left out. */
 export async function* allConversations(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   log: StoreLog,
   after?: string,
 ): AsyncGenerator<Conversation> {
   const past = after === undefined ? "" : conversationRank(after);
-  const unwritten = new Map(books.conversations.changed().map(({ id }) => [conversationRank(id), id]));
+  const unwritten = new Map(
+    documentStore.conversations.changed().map(({ id }) => [conversationRank(id), id]),
+  );
   for (const folder of shards(past)) {
-    for (const rank of await ranksIn(books, folder, unwritten)) {
+    for (const rank of await ranksIn(documentStore, folder, unwritten)) {
       if (rank <= past) continue;
       const id = unwritten.get(rank);
-      const read = () => (id === undefined ? readRank(books, rank) : books.conversations.look(id));
+      const read = () =>
+        id === undefined ? readRank(documentStore, rank) : documentStore.conversations.look(id);
       const file = await unlessBroken(log, read);
       const conversation =
-        file && conversationOf(books.conversations.inMemory(file.id) ?? file, books.agenda);
+        file && conversationOf(documentStore.conversations.inMemory(file.id) ?? file, documentStore.agenda);
       if (conversation !== undefined && conversation !== "erased") yield conversation;
     }
   }

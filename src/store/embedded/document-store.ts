@@ -120,12 +120,12 @@ export class DocumentStore {
   }
 
   #cabinet(name: DocumentName): DocumentCache<Document> {
-    const cabinet: unknown = name.startsWith("c")
+    const documentCache: unknown = name.startsWith("c")
       ? this.conversations
       : name.startsWith("s")
         ? this.states
         : this.tickets;
-    return cabinet as DocumentCache<Document>;
+    return documentCache as DocumentCache<Document>;
   }
 }
 

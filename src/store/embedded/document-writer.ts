@@ -10,26 +10,26 @@ import type { JournalOperation } from "./journal-operation.ts";
 
 /** Brings a document's file up to date; its name is on disk once `folders.sync()` is. */
 export async function writeDocument<D extends Document>(
-  cabinet: DocumentCache<D>,
+  documentCache: DocumentCache<D>,
   held: CacheEntry<D>,
 ): Promise<void> {
   const { lsn } = held.low.data;
   if (held.low.data.blank) await held.file.remove();
   else await held.low.write();
   held.changedSince = held.low.data.lsn === lsn ? null : lsn + 1;
-  cabinet.settle(held);
+  documentCache.settle(held);
 }
 
 /** The same for a conversation: its old entries move into segment files first, or go when it was erased. */
 export async function writeConversation(
   folders: Folders,
-  cabinet: DocumentCache<ConversationFile>,
+  documentCache: DocumentCache<ConversationFile>,
   held: CacheEntry<ConversationFile>,
 ): Promise<void> {
   const file = held.low.data;
   if (!file.erased) await sealLog(folders, file);
   if (file.erased) await removeSegments(folders, file);
-  await writeDocument(cabinet, held);
+  await writeDocument(documentCache, held);
 }
 
 async function sealLog(folders: Folders, file: ConversationFile): Promise<void> {

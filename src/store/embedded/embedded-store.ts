@@ -30,22 +30,22 @@ import {
 import { commitTurn, receive } from "./turns.ts";
 
 /** Removes what a conversation left, and blanks its tickets; its id stays taken. True when there was something to erase. */
-function eraseConversation(keeper: DocumentWriter, id: string): Promise<boolean> {
-  const { books } = keeper;
+function eraseConversation(documentWriter: DocumentWriter, id: string): Promise<boolean> {
+  const { books: documentStore } = documentWriter;
   const conversation: DocumentName = `conversation:${id}`;
-  return keeper.alone([conversation], async () => {
-    const file = await books.conversations.look(id);
+  return documentWriter.alone([conversation], async () => {
+    const file = await documentStore.conversations.look(id);
     if (file.erased || file.blank) return false;
     const states = [...file.elsewhere];
     const tickets = [...file.tickets];
     const others = [...states.map(homeOfState), ...tickets.map((number): DocumentName => `ticket:${number}`)];
-    await keeper.alone(others, async () => {
+    await documentWriter.alone(others, async () => {
       const changes: JournalOperation[] = states.map((key) => ({ do: "state", key }));
       for (const number of tickets) {
-        const ticket = await readTicket(books, number);
+        const ticket = await readTicket(documentStore, number);
         if (ticket !== undefined) changes.push(ticketChange(redactedTicket(ticket)));
       }
-      await keeper.write([...changes, { do: "erase", conversation: id }]);
+      await documentWriter.write([...changes, { do: "erase", conversation: id }]);
     });
     return true;
   });
@@ -72,65 +72,67 @@ interface Parts {
 
 /** The store's port over its books and its journal. */
 export function embeddedStore(parts: Parts): EmbeddedStore {
-  const { keeper, checkpoints, watchers, log, now } = parts;
-  const { books } = keeper;
-  const numbers = new TicketNumbers(books);
-  const under = new ActiveTurns(keeper);
+  const { keeper: documentWriter, checkpoints, watchers, log, now } = parts;
+  const { books: documentStore } = documentWriter;
+  const numbers = new TicketNumbers(documentStore);
+  const under = new ActiveTurns(documentWriter);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= stopAndSeal(parts);
     return closed;
   };
   return {
-    folder: books.folders.root,
-    openConversation: (start) => openConversation(keeper, start),
-    conversation: async (id) => conversationOf(await books.conversations.look(id), books.agenda),
-    conversations: (after) => allConversations(books, log, after),
-    receive: (id, incoming) => receive(keeper, under, id, incoming),
+    folder: documentStore.folders.root,
+    openConversation: (start) => openConversation(documentWriter, start),
+    conversation: async (id) =>
+      conversationOf(await documentStore.conversations.look(id), documentStore.agenda),
+    conversations: (after) => allConversations(documentStore, log, after),
+    receive: (id, incoming) => receive(documentWriter, under, id, incoming),
     async readLog(id, range) {
       await under.landed(id);
-      return readLog(books, id, range);
+      return readLog(documentStore, id, range);
     },
-    readLogTexts: (id, range) => readLogTexts(books, id, range),
+    readLogTexts: (id, range) => readLogTexts(documentStore, id, range),
     pendingTurns: async (which = "all") =>
-      books.agenda
+      documentStore.agenda
         .snapshot()
         .pending.filter(({ conversationId }) => which === "all" || !under.isTaken(conversationId)),
     takeTurn: (id, claim) => under.take(id, claim),
     keepTurn: async (id, { by }) => under.isOf(id, by),
     dropTurn: async (id, by) => under.drop(id, by),
-    commitTurn: (turn) => commitTurn(keeper, under, turn),
+    commitTurn: (turn) => commitTurn(documentWriter, under, turn),
     async parkTurn({ conversationId, seq }, reason, at) {
       checkMoment(at);
-      await keeper.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
+      await documentWriter.write([{ do: "park", conversation: conversationId, seq, reason, at }]);
       log.error({ conversationId, seq }, "a turn was given up");
     },
-    parkedTurns: async () => books.agenda.snapshot().parked,
-    readState: (keys) => readState(books, keys),
-    stateTags: (keys) => stateTags(books, keys),
-    writeState: (writes) => writeState(keeper, writes),
-    deleteState: (keys) => deleteState(keeper, keys),
+    parkedTurns: async () => documentStore.agenda.snapshot().parked,
+    readState: (keys) => readState(documentStore, keys),
+    stateTags: (keys) => stateTags(documentStore, keys),
+    writeState: (writes) => writeState(documentWriter, writes),
+    deleteState: (keys) => deleteState(documentWriter, keys),
     reserveTicketNumber: async () => numbers.next(),
-    ticket: (number) => readTicket(books, number),
-    tickets: () => allTickets(books, log),
-    openTickets: () => openTickets(books, log),
-    newestTickets: (range) => newestTickets(books, log, range),
-    ticketsOf: async (id) => ticketsNumbered(books, (await books.conversations.look(id)).tickets),
-    moveTicket: (move) => moveTicket(keeper, move),
-    unsent: async () => unsentBut(books),
-    takeUnsent: async ({ known }) => unsentBut(books, known),
+    ticket: (number) => readTicket(documentStore, number),
+    tickets: () => allTickets(documentStore, log),
+    openTickets: () => openTickets(documentStore, log),
+    newestTickets: (range) => newestTickets(documentStore, log, range),
+    ticketsOf: async (id) =>
+      ticketsNumbered(documentStore, (await documentStore.conversations.look(id)).tickets),
+    moveTicket: (move) => moveTicket(documentWriter, move),
+    unsent: async () => unsentBut(documentStore),
+    takeUnsent: async ({ known }) => unsentBut(documentStore, known),
     releaseLanes: async () => undefined,
     async settleOutbox(id, fate) {
       checkMoment(fate.at);
-      await keeper.write([{ do: "settle", id, ...fate }]);
+      await documentWriter.write([{ do: "settle", id, ...fate }]);
     },
     async outboxTroubles() {
-      return books.agenda.snapshot().troubles;
+      return documentStore.agenda.snapshot().troubles;
     },
-    receipts: async (id) => valuesOf((await books.conversations.look(id)).receipts),
-    ratings: async (id) => valuesOf((await books.conversations.look(id)).ratings),
+    receipts: async (id) => valuesOf((await documentStore.conversations.look(id)).receipts),
+    ratings: async (id) => valuesOf((await documentStore.conversations.look(id)).ratings),
     async eraseConversation(id) {
-      if (await eraseConversation(keeper, id)) checkpoints.requestWhole();
+      if (await eraseConversation(documentWriter, id)) checkpoints.requestWhole();
     },
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
@@ -139,20 +141,26 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     pass: () => undefined,
     hear: () => () => undefined,
     space: async () => {
-      const { bavail, blocks, bsize } = await statfs(books.folders.root);
+      const { bavail, blocks, bsize } = await statfs(documentStore.folders.root);
       return { free: bavail * bsize, size: blocks * bsize };
     },
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
-    inPieces: () => exportImport(keeper, now, close),
+    inPieces: () => exportImport(documentWriter, now, close),
     close,
   };
 }
 
-async function stopAndSeal({ keeper, journal, checkpoints, closedTime, log }: Parts): Promise<void> {
+async function stopAndSeal({
+  keeper: documentWriter,
+  journal,
+  checkpoints,
+  closedTime,
+  log,
+}: Parts): Promise<void> {
   await checkpoints.stop();
   try {
-    await sealStore(keeper.books.folders, await journal.close(), async () => {
+    await sealStore(documentWriter.books.folders, await journal.close(), async () => {
       await closedTime.compare();
       return closedTime.changed;
     });
@@ -164,8 +172,11 @@ async function stopAndSeal({ keeper, journal, checkpoints, closedTime, log }: Pa
   }
 }
 
-function unsentBut({ agenda }: DocumentStore, known: ReadonlySet<string> = new Set()): OutboxEntry[] {
-  return agenda.unsentBut(known).map((entry) => JSON.parse(entry));
+function unsentBut(
+  { agenda: pendingWork }: DocumentStore,
+  known: ReadonlySet<string> = new Set(),
+): OutboxEntry[] {
+  return pendingWork.unsentBut(known).map((entry) => JSON.parse(entry));
 }
 
 function valuesOf<T>(texts: ReadonlyMap<string, string>): T[] {

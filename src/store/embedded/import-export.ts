@@ -9,38 +9,38 @@ import { appendChange, type JournalOperation } from "./journal-operation.ts";
 import { readTicket, ticketChange, ticketsNumbered } from "./tickets.ts";
 
 /** Adds a piece of another store, unless it is there already. */
-async function importRecord(keeper: DocumentWriter, piece: Piece): Promise<void> {
-  const { books } = keeper;
-  const { parked, unsent, troubles } = books.agenda.snapshot();
+async function importRecord(documentWriter: DocumentWriter, piece: Piece): Promise<void> {
+  const { books: documentStore } = documentWriter;
+  const { parked, unsent, troubles } = documentStore.agenda.snapshot();
   switch (piece.kind) {
     case "state":
-      return putState(keeper, piece.key, piece.value);
+      return putState(documentWriter, piece.key, piece.value);
     case "ticket": {
       const { ticket } = piece;
-      if ((await readTicket(books, ticket.number)) !== undefined) return;
-      await keeper.alone([`conversation:${ticket.conversationId}`, `ticket:${ticket.number}`], () =>
-        keeper.write([ticketChange(ticket)]),
+      if ((await readTicket(documentStore, ticket.number)) !== undefined) return;
+      await documentWriter.alone([`conversation:${ticket.conversationId}`, `ticket:${ticket.number}`], () =>
+        documentWriter.write([ticketChange(ticket)]),
       );
       return;
     }
     case "talk":
-      return putConversation(keeper, piece);
+      return putConversation(documentWriter, piece);
     case "parked": {
       const { conversationId: conversation, seq, reason, at } = piece;
       if (parked.some((turn) => turn.conversationId === conversation && turn.seq === seq)) return;
-      await keeper.write([{ do: "park", conversation, seq, reason, at }]);
+      await documentWriter.write([{ do: "park", conversation, seq, reason, at }]);
       return;
     }
     case "unsent": {
       if (unsent.some(({ id }) => id === piece.entry.id)) return;
-      await keeper.write([send(piece.entry)]);
+      await documentWriter.write([send(piece.entry)]);
       return;
     }
     case "trouble": {
       const { id, conversationId, entryKind, kind, reason, at } = piece.trouble;
       if (troubles.some((trouble) => trouble.id === id)) return;
       const entry = { id, conversationId, kind: entryKind, lane: "", payload: null };
-      await keeper.write([send(entry), { do: "settle", id, kind, reason, at }]);
+      await documentWriter.write([send(entry), { do: "settle", id, kind, reason, at }]);
       return;
     }
     default:
@@ -55,32 +55,35 @@ const send = (entry: { id: string; conversationId: string }): JournalOperation =
   entry: JSON.stringify(entry),
 });
 
-async function putState(keeper: DocumentWriter, key: string, value: string): Promise<void> {
+async function putState(documentWriter: DocumentWriter, key: string, value: string): Promise<void> {
   const home = homeOfState(key);
-  await keeper.alone([home], async () => {
+  await documentWriter.alone([home], async () => {
     const known = home.startsWith("state:")
-      ? (await keeper.books.states.look(key)).value
-      : (await keeper.books.conversations.look(home.slice("conversation:".length))).state.get(key);
-    if (known === undefined) await keeper.write([{ do: "state", key, value }]);
+      ? (await documentWriter.books.states.look(key)).value
+      : (await documentWriter.books.conversations.look(home.slice("conversation:".length))).state.get(key);
+    if (known === undefined) await documentWriter.write([{ do: "state", key, value }]);
   });
 }
 
-async function putConversation(keeper: DocumentWriter, conversation: ConversationPiece): Promise<void> {
-  const { books } = keeper;
+async function putConversation(
+  documentWriter: DocumentWriter,
+  conversation: ConversationPiece,
+): Promise<void> {
+  const { books: documentStore } = documentWriter;
   const { id } = conversation;
-  await keeper.alone([`conversation:${id}`, ...conversation.elsewhere.map(homeOfState)], async () => {
-    const file = await books.conversations.look(id);
+  await documentWriter.alone([`conversation:${id}`, ...conversation.elsewhere.map(homeOfState)], async () => {
+    const file = await documentStore.conversations.look(id);
     if (file.start !== null || file.erased) return;
     if (conversation.start === null) {
-      await keeper.write([{ do: "erase", conversation: id }]);
+      await documentWriter.write([{ do: "erase", conversation: id }]);
       return;
     }
     const elsewhere: JournalOperation[] = [];
     for (const key of conversation.elsewhere) {
-      const { value } = await books.states.look(key);
+      const { value } = await documentStore.states.look(key);
       if (value !== undefined) elsewhere.push({ do: "state", key, by: id, value: value.text });
     }
-    await keeper.write([...changesOf(conversation), ...elsewhere]);
+    await documentWriter.write([...changesOf(conversation), ...elsewhere]);
   });
 }
 
@@ -129,61 +132,67 @@ const everything = { after: 0, limit: Number.MAX_SAFE_INTEGER };
 
 /** The embedded store in pieces. */
 export function exportImport(
-  keeper: DocumentWriter,
+  documentWriter: DocumentWriter,
   now: () => Date,
   close: () => Promise<void>,
 ): PortableStore {
-  return { pieces: () => pieces(keeper, now), put: (piece) => importRecord(keeper, piece), close };
+  return {
+    pieces: () => pieces(documentWriter, now),
+    put: (piece) => importRecord(documentWriter, piece),
+    close,
+  };
 }
 
-async function* pieces(keeper: DocumentWriter, now: () => Date): AsyncGenerator<Piece> {
-  const { books } = keeper;
-  const agenda = books.agenda.snapshot();
-  for (const key of await stateKeys(keeper)) {
-    const { value } = await books.states.glance(key);
+async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGenerator<Piece> {
+  const { books: documentStore } = documentWriter;
+  const pendingWork = documentStore.agenda.snapshot();
+  for (const key of await stateKeys(documentWriter)) {
+    const { value } = await documentStore.states.glance(key);
     if (value !== undefined) yield { kind: "state", key, value: value.text };
   }
-  const ids = await conversationIds(keeper);
+  const ids = await conversationIds(documentWriter);
   for (const id of ids) {
-    const file = await books.conversations.glance(id);
+    const file = await documentStore.conversations.glance(id);
     if (file.start !== null || file.erased) continue;
     for (const [key, { text }] of file.state) yield { kind: "state", key, value: text };
   }
-  for (let number = 1; number <= agenda.lastTicket; number += 1)
-    for (const ticket of await ticketsNumbered(books, [number])) yield { kind: "ticket", ticket };
+  for (let number = 1; number <= pendingWork.lastTicket; number += 1)
+    for (const ticket of await ticketsNumbered(documentStore, [number])) yield { kind: "ticket", ticket };
   for (const id of ids) {
-    const conversation = await keeper.alone([`conversation:${id}`], () => conversationPiece(keeper, id, now));
+    const conversation = await documentWriter.alone([`conversation:${id}`], () =>
+      conversationPiece(documentWriter, id, now),
+    );
     if (conversation !== undefined) yield conversation;
   }
-  for (const parked of agenda.parked) yield { kind: "parked", ...parked };
-  for (const { entry } of agenda.unsent) yield { kind: "unsent", entry: JSON.parse(entry) };
-  for (const trouble of agenda.troubles) yield { kind: "trouble", trouble };
+  for (const parked of pendingWork.parked) yield { kind: "parked", ...parked };
+  for (const { entry } of pendingWork.unsent) yield { kind: "unsent", entry: JSON.parse(entry) };
+  for (const trouble of pendingWork.troubles) yield { kind: "trouble", trouble };
 }
 
 async function conversationPiece(
-  { books }: DocumentWriter,
+  { books: documentStore }: DocumentWriter,
   id: string,
   now: () => Date,
 ): Promise<ConversationPiece | undefined> {
-  const file = await books.conversations.look(id);
+  const file = await documentStore.conversations.look(id);
   if (file.start === null && !file.erased) return undefined;
-  await recallSealedKeys(file, now().toISOString(), (from) => readSealed(books.folders, id, from));
+  await recallSealedKeys(file, now().toISOString(), (from) => readSealed(documentStore.folders, id, from));
   return {
     kind: "talk",
     id,
     start: file.start === null ? null : JSON.parse(file.start),
-    entries: file.erased ? [] : await readLog(books, id, everything),
+    entries: file.erased ? [] : await readLog(documentStore, id, everything),
     keys: [...file.keys].map(([key, { seq }]) => [key, seq]),
     states: [...file.state].map(([key, { text }]) => [key, text]),
     elsewhere: [...file.elsewhere],
     receipts: [...file.receipts.values()].map((text): Receipt => JSON.parse(text)),
     ratings: [...file.ratings.values()].map((text): Rating => JSON.parse(text)),
-    pending: books.agenda.waitingOf(id),
+    pending: documentStore.agenda.waitingOf(id),
   };
 }
 
-async function conversationIds({ books }: DocumentWriter): Promise<string[]> {
-  const { folders, conversations } = books;
+async function conversationIds({ books: documentStore }: DocumentWriter): Promise<string[]> {
+  const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
     if (!/^[0-9a-f]+\.json$/.test(path.split("/").at(-1) ?? "")) continue;
@@ -193,8 +202,8 @@ async function conversationIds({ books }: DocumentWriter): Promise<string[]> {
   return [...ids];
 }
 
-async function stateKeys({ books }: DocumentWriter): Promise<string[]> {
-  const { folders, states } = books;
+async function stateKeys({ books: documentStore }: DocumentWriter): Promise<string[]> {
+  const { folders, states } = documentStore;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {
     const file = await new DocumentFile(folders, `${folders.root}/${path}`, stateCodec()).read();

@@ -110,8 +110,8 @@ export type Manifest = z.infer<typeof Manifest>;
 
 const codec: Codec<Manifest> = {
   read: (json) => Manifest.parse(json),
-  write: ({ agenda, ...rest }) => [
-    `${JSON.stringify(rest).slice(0, -1)},"agenda":${pendingWorkText(agenda)}}`,
+  write: ({ agenda: pendingWork, ...rest }) => [
+    `${JSON.stringify(rest).slice(0, -1)},"agenda":${pendingWorkText(pendingWork)}}`,
   ],
 };
 

@@ -99,15 +99,20 @@ export async function openEmbeddedStore(
   const folders = new Folders(disk, resolve(folder));
   const manifest = (await manifestFile(folders).read()) ?? (await createStore(folders, now));
   const content = await readJournal(folders, manifest);
-  const books = new DocumentStore(folders, new PendingWork(manifest.agenda), restingBytes, content.end.lsn);
-  for (const record of content.records) await books.replay(record);
+  const documentStore = new DocumentStore(
+    folders,
+    new PendingWork(manifest.agenda),
+    restingBytes,
+    content.end.lsn,
+  );
+  for (const record of content.records) await documentStore.replay(record);
   await tidy(folders, content, manifest.segment, log);
 
   const watchers = new StoreEvents(log);
   const journal = new Journal(
     new SegmentWriter(folders, content.end),
     (records) => {
-      for (const record of records) books.apply(record);
+      for (const record of records) documentStore.apply(record);
       watchers.tell(records);
     },
     (segmentBytes) => {
@@ -118,10 +123,10 @@ export async function openEmbeddedStore(
   const mark = { end: manifest, agenda: manifest.agenda };
   const sealed = sealOf(manifest, content.end.segment)?.files;
   const closedTime = new ClosedTime(folders, sealed, manifest.changed, log);
-  const checkpoints = new Checkpoints(books, journal, mark, closedTime, journalBytes, now, log);
+  const checkpoints = new Checkpoints(documentStore, journal, mark, closedTime, journalBytes, now, log);
   if (content.bytes > journalBytes || content.records.some(erases)) checkpoints.requestWhole();
-  const keeper = new DocumentWriter(books, journal);
-  return embeddedStore({ keeper, journal, checkpoints, closedTime, watchers, log, now });
+  const documentWriter = new DocumentWriter(documentStore, journal);
+  return embeddedStore({ keeper: documentWriter, journal, checkpoints, closedTime, watchers, log, now });
 }
 
 /** What was erased is still in the journal when the desk was stopped before the checkpoint after it. */

@@ -31,34 +31,37 @@ export function ticketIn(text: string): Ticket {
   return Ticket.parse(JSON.parse(text));
 }
 
-export async function readTicket(books: DocumentStore, number: number): Promise<Ticket | undefined> {
-  const { ticket } = await books.tickets.look(String(number));
+export async function readTicket(documentStore: DocumentStore, number: number): Promise<Ticket | undefined> {
+  const { ticket } = await documentStore.tickets.look(String(number));
   return ticket === undefined ? undefined : ticketIn(ticket);
 }
 
 /** All tickets in the order of their numbers, read one by one; one whose file is broken is reported and left out. */
-export async function* allTickets(books: DocumentStore, log: StoreLog): AsyncGenerator<Ticket> {
-  for (let number = numbersBefore + 1; number <= books.agenda.lastTicket; number += 1) {
-    const file = await unlessBroken(log, () => books.tickets.glance(String(number)));
+export async function* allTickets(documentStore: DocumentStore, log: StoreLog): AsyncGenerator<Ticket> {
+  for (let number = numbersBefore + 1; number <= documentStore.agenda.lastTicket; number += 1) {
+    const file = await unlessBroken(log, () => documentStore.tickets.glance(String(number)));
     if (file?.ticket !== undefined) yield ticketIn(file.ticket);
   }
 }
 
 /** The tickets that are neither resolved nor expired; one whose file is broken is reported and left out. */
-export async function openTickets(books: DocumentStore, log: StoreLog): Promise<Ticket[]> {
+export async function openTickets(documentStore: DocumentStore, log: StoreLog): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  for (const number of books.agenda.openTickets) {
-    const ticket = await unlessBroken(log, () => readTicket(books, number));
+  for (const number of documentStore.agenda.openTickets) {
+    const ticket = await unlessBroken(log, () => readTicket(documentStore, number));
     if (ticket !== undefined) tickets.push(ticket);
   }
   return tickets;
 }
 
 /** The tickets of these numbers that there are. */
-export async function ticketsNumbered(books: DocumentStore, numbers: Iterable<number>): Promise<Ticket[]> {
+export async function ticketsNumbered(
+  documentStore: DocumentStore,
+  numbers: Iterable<number>,
+): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
   for (const number of numbers) {
-    const ticket = await readTicket(books, number);
+    const ticket = await readTicket(documentStore, number);
     if (ticket !== undefined) tickets.push(ticket);
   }
   return tickets;
@@ -66,14 +69,14 @@ export async function ticketsNumbered(books: DocumentStore, numbers: Iterable<nu
 
 /** Tickets below `before`, the newest first; one whose file is broken is reported and left out. */
 export async function newestTickets(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   log: StoreLog,
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  let number = Math.min(before - 1, books.agenda.lastTicket);
+  let number = Math.min(before - 1, documentStore.agenda.lastTicket);
   for (; number > numbersBefore && tickets.length < limit; number -= 1) {
-    const ticket = await unlessBroken(log, () => readTicket(books, number));
+    const ticket = await unlessBroken(log, () => readTicket(documentStore, number));
     if (ticket !== undefined) tickets.push(ticket);
   }
   return tickets;
@@ -92,20 +95,20 @@ export class TicketNumbers {
 }
 
 /** Stores a ticket's next form and what is said with it in one record, while the ticket is at revision `from`. */
-export function moveTicket(keeper: DocumentWriter, move: TicketMove): Promise<TicketMoved> {
-  const { books } = keeper;
+export function moveTicket(documentWriter: DocumentWriter, move: TicketMove): Promise<TicketMoved> {
+  const { books: documentStore } = documentWriter;
   const { number, revision, conversationId } = move.ticket;
   if (revision !== move.from + 1)
     throw new RangeError(`ticket ${number} moves from revision ${move.from} to ${revision}`);
-  return keeper.alone([`conversation:${conversationId}`, `ticket:${number}`], async () => {
-    const file = await books.conversations.look(conversationId);
-    const duplicate = await earlierDelivery(books, file, move);
+  return documentWriter.alone([`conversation:${conversationId}`, `ticket:${number}`], async () => {
+    const file = await documentStore.conversations.look(conversationId);
+    const duplicate = await earlierDelivery(documentStore, file, move);
     if (duplicate !== undefined) return { duplicate };
-    const stored = await readTicket(books, number);
+    const stored = await readTicket(documentStore, number);
     if (stored?.revision !== move.from) return { stale: stored };
-    checkOneOpen(books, file, [move.ticket]);
+    checkOneOpen(documentStore, file, [move.ticket]);
     const moved = file.erased ? [] : entriesOf(move, file.lastSeq);
-    await keeper.write([
+    await documentWriter.write([
       ...moved.map((entry, index) =>
         appendChange(conversationId, entry, {
           keys: index === 0 ? move.keys : [],
@@ -128,38 +131,42 @@ export function moveTicket(keeper: DocumentWriter, move: TicketMove): Promise<Ti
 
 /** Throws StateConflict unless each ticket is at the revision after the stored one, and none is opened beside another. */
 export async function checkTickets(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   file: ConversationFile,
   tickets: readonly Ticket[],
 ): Promise<void> {
   for (const { number, revision } of tickets) {
-    const stored = await readTicket(books, number);
+    const stored = await readTicket(documentStore, number);
     if (revision !== (stored?.revision ?? 0) + 1) throw new StateConflict(`ticket:${number}`);
   }
-  checkOneOpen(books, file, tickets);
+  checkOneOpen(documentStore, file, tickets);
 }
 
 /** Refuses to open a ticket beside another open one. */
-function checkOneOpen({ agenda }: DocumentStore, file: ConversationFile, changed: readonly Ticket[]): void {
+function checkOneOpen(
+  { agenda: pendingWork }: DocumentStore,
+  file: ConversationFile,
+  changed: readonly Ticket[],
+): void {
   const open = changed.filter(isOpen).map(({ number }) => number);
-  const opening = open.filter((number) => agenda.openAmong([number]).ticket === null);
+  const opening = open.filter((number) => pendingWork.openAmong([number]).ticket === null);
   if (opening.length === 0) return;
   const numbers = new Set(changed.map(({ number }) => number));
-  const other = agenda.openAmong([...file.tickets].filter((number) => !numbers.has(number))).ticket;
+  const other = pendingWork.openAmong([...file.tickets].filter((number) => !numbers.has(number))).ticket;
   const first = other ?? open.find((number) => number !== opening[0]);
   if (first !== undefined) throw new StateConflict(`ticket:${first}`);
 }
 
 async function earlierDelivery(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   file: ConversationFile,
   { keys, at }: TicketMove,
 ): Promise<LogEntry | undefined> {
   if (keys.length === 0) return undefined;
-  await recallSealedKeys(file, at, (from) => readSealed(books.folders, file.id, from));
+  await recallSealedKeys(file, at, (from) => readSealed(documentStore.folders, file.id, from));
   const seen = seenBefore(file, keys);
   if (seen === undefined) return undefined;
-  return (await readLog(books, file.id, { after: seen.seq - 1, limit: 1 }))[0];
+  return (await readLog(documentStore, file.id, { after: seen.seq - 1, limit: 1 }))[0];
 }
 
 function entriesOf({ says, at }: TicketMove, lastSeq: number): LogEntry[] {

@@ -14,25 +14,25 @@ type Incoming = Parameters<Store["receive"]>[1];
 
 /** Appends what came in, unless one of its keys was seen before. */
 export function receive(
-  keeper: DocumentWriter,
+  documentWriter: DocumentWriter,
   under: ActiveTurns,
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Incoming,
 ): ReturnType<Store["receive"]> {
-  const { books } = keeper;
-  return keeper.alone([`conversation:${conversationId}`], async () => {
-    const file = await books.conversations.look(conversationId);
+  const { books: documentStore } = documentWriter;
+  return documentWriter.alone([`conversation:${conversationId}`], async () => {
+    const file = await documentStore.conversations.look(conversationId);
     if (file.start === null) throw new NoSuchConversation(conversationId);
-    await recallSealedKeys(file, at, (from) => readSealed(books.folders, conversationId, from));
+    await recallSealedKeys(file, at, (from) => readSealed(documentStore.folders, conversationId, from));
     const seen = seenBefore(file, keys);
     if (seen !== undefined) {
-      const [entry] = await readLog(books, conversationId, { after: seen.seq - 1, limit: 1 });
+      const [entry] = await readLog(documentStore, conversationId, { after: seen.seq - 1, limit: 1 });
       if (entry === undefined) throw new NoSuchConversation(conversationId);
       return { entry, duplicate: true };
     }
     const entry: LogEntry = { seq: file.lastSeq + 1, at, audience, activity };
-    const { frame } = keeper;
-    const written = keeper.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
+    const { frame } = documentWriter;
+    const written = documentWriter.write([appendChange(conversationId, entry, { keys, awaits: needsTurn })]);
     if (claim && needsTurn) await under.begin({ file, entry, frame, written, joined: false }, claim);
     await written;
     return { entry, duplicate: false };
@@ -41,55 +41,60 @@ export function receive(
 
 /** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
 export function commitTurn(
-  keeper: DocumentWriter,
+  documentWriter: DocumentWriter,
   under: ActiveTurns,
   turn: TurnCommit,
 ): Promise<LogEntry[]> {
-  const early = turnToJoin(keeper, under, turn);
-  if (early === undefined) return commitAlone(keeper, under, turn);
+  const early = turnToJoin(documentWriter, under, turn);
+  if (early === undefined) return commitAlone(documentWriter, under, turn);
   early.joined = true;
-  return writeTurn(keeper, under, turn, early.entry.seq);
+  return writeTurn(documentWriter, under, turn, early.entry.seq);
 }
 
 /** The turn, while its entry waits for a frame and nothing stands against a commit into that frame. */
 function turnToJoin(
-  { frame, books }: DocumentWriter,
+  { frame, books: documentStore }: DocumentWriter,
   under: ActiveTurns,
   turn: TurnCommit,
 ): PipelinedTurn | undefined {
   const early = under.early(turn.conversationId, turn.by);
   if (early?.frame !== frame || early.joined || early.entry.seq !== turn.answers) return undefined;
   const { file } = early;
-  if (turn.tickets.length > 0 || books.agenda.openAmong(file.tickets).agent !== null) return undefined;
+  if (turn.tickets.length > 0 || documentStore.agenda.openAmong(file.tickets).agent !== null)
+    return undefined;
   return turn.state.every((write) => fits(file, write)) ? early : undefined;
 }
 
 const fits = ({ id, state }: ConversationFile, { key, eTag }: StateWrite): boolean =>
   homeOfState(key) === `conversation:${id}` && (eTag === "*" || (state.get(key)?.eTag ?? null) === eTag);
 
-function commitAlone(keeper: DocumentWriter, under: ActiveTurns, turn: TurnCommit): Promise<LogEntry[]> {
+function commitAlone(
+  documentWriter: DocumentWriter,
+  under: ActiveTurns,
+  turn: TurnCommit,
+): Promise<LogEntry[]> {
   const { conversationId, answers, by } = turn;
-  const { books } = keeper;
-  return keeper.alone(documentsOfTurn(turn), async () => {
-    const file = await books.conversations.look(conversationId);
+  const { books: documentStore } = documentWriter;
+  return documentWriter.alone(documentsOfTurn(turn), async () => {
+    const file = await documentStore.conversations.look(conversationId);
     if (file.erased) return [];
     if (file.start === null) throw new NoSuchConversation(conversationId);
     if (by !== undefined && !under.isOf(conversationId, by)) return [];
-    if (answers !== null && !books.agenda.awaits(conversationId, answers)) return [];
-    if (turn.whileBotSpeaks && books.agenda.openAmong(file.tickets).agent !== null) {
-      if (answers !== null) await keeper.write([answered(conversationId, answers)]);
+    if (answers !== null && !documentStore.agenda.awaits(conversationId, answers)) return [];
+    if (turn.whileBotSpeaks && documentStore.agenda.openAmong(file.tickets).agent !== null) {
+      if (answers !== null) await documentWriter.write([answered(conversationId, answers)]);
       if (by !== undefined) under.drop(conversationId, by);
       return [];
     }
-    await checkTickets(books, file, turn.tickets);
-    await checkTags(books, turn.state);
-    return writeTurn(keeper, under, turn, file.lastSeq);
+    await checkTickets(documentStore, file, turn.tickets);
+    await checkTags(documentStore, turn.state);
+    return writeTurn(documentWriter, under, turn, file.lastSeq);
   });
 }
 
 /** Writes the turn's record; its replies follow the entry with seq `after`. */
 async function writeTurn(
-  keeper: DocumentWriter,
+  documentWriter: DocumentWriter,
   under: ActiveTurns,
   turn: TurnCommit,
   after: number,
@@ -101,7 +106,7 @@ async function writeTurn(
     audience,
     activity,
   }));
-  const lsn = await keeper.write(changesOfTurn(turn, replies));
+  const lsn = await documentWriter.write(changesOfTurn(turn, replies));
   if (by !== undefined) under.drop(conversationId, by);
   tellTags(state, lsn);
   return replies;

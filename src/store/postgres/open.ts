@@ -128,17 +128,17 @@ export async function openPostgresStore(url: string, options: PostgresStoreOptio
   const database = new Database(url, connections, log);
   const news = new StoreEvents(log);
   const catchUp = new Poller(database, news, log);
-  const bell = new Notifier(url, randomUUID(), (changes) => void catchUp.heard(changes), log);
+  const notifier = new Notifier(url, randomUUID(), (changes) => void catchUp.heard(changes), log);
   if (calls) {
-    await bell.listen();
-    news.passOn((changes) => bell.ring(changes));
+    await notifier.listen();
+    news.passOn((changes) => notifier.ring(changes));
   }
   await catchUp.start(lookEveryMs);
   const stopSweeping = startSweeping(database, log);
   return postgresStore(database, news, async () => {
     stopSweeping();
     await catchUp.stop();
-    await Promise.race([bell.close(), sleep(2_000, undefined, { ref: false })]);
+    await Promise.race([notifier.close(), sleep(2_000, undefined, { ref: false })]);
     await Promise.race([database.close(), sleep(2_000, undefined, { ref: false })]);
   });
 }

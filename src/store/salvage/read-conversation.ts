@@ -20,18 +20,18 @@ export interface ReadConversation {
  * who talked. Undefined when there is nothing to put together.
  */
 export async function readConversation(
-  books: DocumentStore,
+  documentStore: DocumentStore,
   broken: BrokenFiles,
   id: string,
   ticket: Ticket | undefined,
   traces: Traces,
 ): Promise<ReadConversation | undefined> {
-  const file = await books.conversations.glance(id);
+  const file = await documentStore.conversations.glance(id);
   if (file.erased) return { piece: { ...pieceOf(file), start: null, entries: [] }, gaps: 0 };
   const entries = new Map<number, LogEntry>();
   const keys = new Map<string, SeenKey>();
-  for (const path of await segmentsOf(books, broken, file)) {
-    const segment = await broken.file(books.folders, path, segmentCodec(id)).read();
+  for (const path of await segmentsOf(documentStore, broken, file)) {
+    const segment = await broken.file(documentStore.folders, path, segmentCodec(id)).read();
     for (const text of segment?.entries ?? []) keep(entries, text);
     for (const [key, seen] of segment?.keys ?? []) keys.set(key, seen);
   }
@@ -46,7 +46,7 @@ export async function readConversation(
     start,
     entries: withMarks(entries, until, start.startedAt),
     keys: [...keys].flatMap(([key, { seq }]) => (entries.has(seq) ? [[key, seq]] : [])),
-    pending: books.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
+    pending: documentStore.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
   };
   return { piece, gaps: until - entries.size };
 }

@@ -19,7 +19,7 @@ interface Source {
 
 /** Everything that can be read, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have. */
 export async function* readPieces(source: Source, lastTicket: number): AsyncGenerator<Piece> {
-  const { books, tally } = source;
+  const { books: documentStore, tally } = source;
   yield* readStates(source);
   const ticketsOf = new Map<string, number>();
   const tickets = new Set<number>();
@@ -33,9 +33,9 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
   const ids = new Set([...(await conversationIds(source)), ...ticketsOf.keys()]);
   for (const id of ids) {
     const number = ticketsOf.get(id);
-    const ticket = number === undefined ? undefined : await readTicket(books, number);
-    const read = await readConversation(books, source.broken, id, ticket, tally.traces);
-    for (const one of (await books.conversations.glance(id)).tickets) named.add(one);
+    const ticket = number === undefined ? undefined : await readTicket(documentStore, number);
+    const read = await readConversation(documentStore, source.broken, id, ticket, tally.traces);
+    for (const one of (await documentStore.conversations.glance(id)).tickets) named.add(one);
     if (read === undefined) {
       yield* stateOf(source, id);
       continue;
@@ -45,8 +45,8 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
     if (piece.start !== null) conversations.add(id);
     yield piece;
   }
-  yield* readAgenda(source, conversations);
-  for (const path of source.broken.below(join(books.folders.root, "tickets/")))
+  yield* readPendingWork(source, conversations);
+  for (const path of source.broken.below(join(documentStore.folders.root, "tickets/")))
     named.add(Number(basename(path, ".json")));
   tally.lost.tickets += [...named].filter((number) => !tickets.has(number)).length;
   for (const id of tally.traces.conversations.filter((one) => !ids.has(one))) {
@@ -55,8 +55,8 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
   }
 }
 
-async function* readStates({ books, broken, tally }: Source): AsyncGenerator<Piece> {
-  const { folders, states } = books;
+async function* readStates({ books: documentStore, broken, tally }: Source): AsyncGenerator<Piece> {
+  const { folders, states } = documentStore;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {
     if (!isDocumentName(path.split("/").at(-1) ?? "")) continue;
@@ -74,21 +74,21 @@ async function* readStates({ books, broken, tally }: Source): AsyncGenerator<Pie
 }
 
 async function* readTickets(
-  { books, broken, tally }: Source,
+  { books: documentStore, broken, tally }: Source,
   lastTicket: number,
 ): AsyncGenerator<Extract<Piece, { kind: "ticket" }>> {
   for (let number = 1; number <= lastTicket; number += 1) {
-    const ticket = await readTicket(books, number);
+    const ticket = await readTicket(documentStore, number);
     if (ticket === undefined) continue;
-    broken.recovered(places.ticket(books.folders.root, number));
+    broken.recovered(places.ticket(documentStore.folders.root, number));
     tally.out.tickets += 1;
     yield { kind: "ticket", ticket };
   }
 }
 
 /** The ids that are known: of whole documents, of older entries whose document is broken, and of the journal. */
-async function conversationIds({ books, broken }: Source): Promise<Set<string>> {
-  const { folders, conversations } = books;
+async function conversationIds({ books: documentStore, broken }: Source): Promise<Set<string>> {
+  const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
     if (!isDocumentName(path.split("/").at(-1) ?? "")) continue;
@@ -105,8 +105,8 @@ async function conversationIds({ books, broken }: Source): Promise<Set<string>> 
 }
 
 /** Bot state that a conversation has which was never opened, or of which nothing else can be read. */
-async function* stateOf({ books, tally }: Source, id: string): AsyncGenerator<Piece> {
-  const file = await books.conversations.glance(id);
+async function* stateOf({ books: documentStore, tally }: Source, id: string): AsyncGenerator<Piece> {
+  const file = await documentStore.conversations.glance(id);
   tally.lost.entries += file.tail.length;
   if (file.tail.length > 0) tally.lost.conversations += 1;
   for (const [key, { text }] of file.state) {
@@ -116,12 +116,13 @@ async function* stateOf({ books, tally }: Source, id: string): AsyncGenerator<Pi
 }
 
 function count(
-  { books, broken, tally }: Source,
+  { books: documentStore, broken, tally }: Source,
   piece: Extract<Piece, { kind: "talk" }>,
   gaps: number,
 ): void {
-  const known = books.conversations.inMemory(piece.id);
-  if (known?.start || known?.erased) broken.recovered(places.conversation(books.folders.root, piece.id));
+  const known = documentStore.conversations.inMemory(piece.id);
+  if (known?.start || known?.erased)
+    broken.recovered(places.conversation(documentStore.folders.root, piece.id));
   if (piece.start === null) return;
   tally.out.conversations += 1;
   tally.out.entries += piece.entries.length - gaps;
@@ -129,17 +130,17 @@ function count(
   tally.lost.entries += gaps;
 }
 
-async function* readAgenda(
-  { books, tally }: Source,
+async function* readPendingWork(
+  { books: documentStore, tally }: Source,
   conversations: ReadonlySet<string>,
 ): AsyncGenerator<Piece> {
-  const { parked, unsent, troubles } = books.agenda.snapshot();
+  const { parked, unsent, troubles } = documentStore.agenda.snapshot();
   for (const turn of parked) yield { kind: "parked", ...turn };
   for (const { id, conversationId, entry } of unsent) {
     if (conversations.has(conversationId)) yield { kind: "unsent", entry: JSON.parse(entry) };
     else {
       const says = `wants to send ${id} for conversation ${conversationId}, of which nothing can be read`;
-      tally.lose({ file: places.manifest(books.folders.root), says, bytes: 0, records: 0 });
+      tally.lose({ file: places.manifest(documentStore.folders.root), says, bytes: 0, records: 0 });
     }
   }
   for (const trouble of troubles) yield { kind: "trouble", trouble };

@@ -31,17 +31,18 @@ export async function salvageStore(
   const tally = new Tally();
   const broken = new BrokenFiles();
   const manifest = await readManifest(folders, tally);
-  const agenda = new PendingWork(manifest?.agenda ?? nothingToDo);
-  const books = new DocumentStore(folders, agenda, room, Number.MAX_SAFE_INTEGER, broken.file);
-  for await (const record of readRecords(folders, manifest, tally)) await books.replay(record);
+  const pendingWork = new PendingWork(manifest?.agenda ?? nothingToDo);
+  const documentStore = new DocumentStore(folders, pendingWork, room, Number.MAX_SAFE_INTEGER, broken.file);
+  for await (const record of readRecords(folders, manifest, tally)) await documentStore.replay(record);
 
-  const last = Math.max(agenda.lastTicket, await lastTicketIn(folders));
+  const last = Math.max(pendingWork.lastTicket, await lastTicketIn(folders));
   const lastTicket = tally.traces.lastTicketAfter(last);
   await createStore(new Folders(machineDisk, resolve(to)), parts.now, lastTicket);
   const store = await openEmbeddedStore(to, parts);
   try {
     const pieces = store.inPieces();
-    for await (const piece of readPieces({ books, broken, tally }, lastTicket)) await pieces.put(piece);
+    for await (const piece of readPieces({ books: documentStore, broken, tally }, lastTicket))
+      await pieces.put(piece);
   } finally {
     await store.close();
   }

@@ -80,7 +80,7 @@ function move({ human, words }: CardActionParts, { verb, ticket }: Press, actor:
 }
 
 /** What the audit log says of a press. */
-function deedOf({ verb, ticket }: Press): [AuditAction, Record<string, string>] {
+function actionOf({ verb, ticket }: Press): [AuditAction, Record<string, string>] {
   const number = String(ticket);
   const goesOn = onward[verb];
   return goesOn === null ? ["ticket claimed", { number }] : ["ticket resolved", { number, onward: goesOn }];
@@ -99,7 +99,7 @@ export async function handleCardAction(
   await adopt(parts, pressed.ticket, activity);
   const moved = await move(parts, pressed, actor);
   if ("ticket" in moved) {
-    await agents.did(actor, ...deedOf(pressed));
+    await agents.did(actor, ...actionOf(pressed));
     return { card: await cardOf(parts, moved.ticket) };
   }
   const ticket = await human.ticket(pressed.ticket);

@@ -125,7 +125,7 @@ const signKey = (agent: string): string => `desk/signs/${agent}`;
 /** how far before its newest entry the feed of a conversation begins */
 const FIRST_LOOK = 20;
 const PAGE = 200;
-const REMEMBERED_TALKS = 5_000;
+const REMEMBERED_CONVERSATIONS = 5_000;
 
 /** Gives each new entry of the conversations that have a ticket, in the order of their logs. What somebody has seen before may come once more at first. */
 export class EventFeed {
@@ -161,7 +161,7 @@ export class EventFeed {
     this.#given.delete(conversationId);
     this.#given.set(conversationId, seq);
     const oldest = this.#given.keys().next();
-    if (this.#given.size > REMEMBERED_TALKS && !oldest.done) this.#given.delete(oldest.value);
+    if (this.#given.size > REMEMBERED_CONVERSATIONS && !oldest.done) this.#given.delete(oldest.value);
   }
 }
 

@@ -45,7 +45,7 @@ interface RoundsParts
 /** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
 export function makeScheduler({
   board,
-  roster,
+  roster: agentPresence,
   others,
   move,
   said,
@@ -56,7 +56,12 @@ export function makeScheduler({
   expireDays,
   log,
 }: RoundsParts) {
-  const rules = { leaseMs, leaseInTeamsMs, expireDays, lastSign: (agent: string) => roster.lastSign(agent) };
+  const rules = {
+    leaseMs,
+    leaseInTeamsMs,
+    expireDays,
+    lastSign: (agent: string) => agentPresence.lastSign(agent),
+  };
   const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
   const wishes: Record<DueTask, (number: number) => Transition> = {
     "lease-ended": (number) => ({
@@ -86,7 +91,7 @@ export function makeScheduler({
   const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
     const agent = ticketSpeaker(ticket);
     if (agent === null) return false;
-    roster.sign(agent, await others.lastSign(agent));
+    agentPresence.sign(agent, await others.lastSign(agent));
     return dueTasks(ticket, now(), rules) !== "lease-ended";
   };
 
@@ -95,7 +100,7 @@ export function makeScheduler({
 
   const once = async (): Promise<void> => {
     await board.ready();
-    roster.call();
+    agentPresence.call();
     intake.round();
     for (const ticket of board.open) {
       const what = dueTasks(ticket, now(), rules);

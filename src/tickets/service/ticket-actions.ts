@@ -8,7 +8,7 @@ import { resolve } from "../transitions/close.ts";
 import { confirmAddress, markNoted as notedBy, reply, setPriority, setTags } from "../transitions/edit.ts";
 import type { TicketServiceContext, Transition, TransitionResult } from "./apply-transition.ts";
 
-const REMEMBERED_TALKS = 5_000;
+const REMEMBERED_CONVERSATIONS = 5_000;
 
 /** Up to where each side has seen a conversation. Kept while the desk runs: whoever reads tells it anew. */
 class ReadMarks {
@@ -25,7 +25,7 @@ class ReadMarks {
     this.#marks.delete(conversationId);
     this.#marks.set(conversationId, { ...marks, [who]: upTo });
     const oldest = this.#marks.keys().next();
-    if (this.#marks.size > REMEMBERED_TALKS && !oldest.done) this.#marks.delete(oldest.value);
+    if (this.#marks.size > REMEMBERED_CONVERSATIONS && !oldest.done) this.#marks.delete(oldest.value);
     return true;
   }
 }
@@ -40,7 +40,7 @@ export function conversationActions({
   board,
   others,
   move,
-  roster,
+  roster: agentPresence,
   events,
   passing,
   store,
@@ -56,7 +56,7 @@ export function conversationActions({
   };
   return {
     async note(number, actor, noted, key) {
-      roster.beat(actor.id);
+      agentPresence.beat(actor.id);
       const activity = agentNote(actor, noted);
       const made = await move(number, {
         decide: (ticket, now) => notedBy(ticket, actor, now),
@@ -68,7 +68,7 @@ export function conversationActions({
       return entry === undefined ? { refused: "closed" } : { entry };
     },
     async reply(number, actor, activity, key) {
-      roster.beat(actor.id);
+      agentPresence.beat(actor.id);
       const message = agentMessage(actor, activity);
       const made = await move(number, {
         decide: (ticket, now) => reply(ticket, actor, now),
@@ -82,7 +82,7 @@ export function conversationActions({
       return entry === undefined ? { refused: "closed" } : { entry, duplicate: false };
     },
     async typing(number, actor) {
-      roster.beat(actor.id);
+      agentPresence.beat(actor.id);
       const ticket = await store.ticket(number);
       if (ticket === undefined || ticketSpeaker(ticket) !== actor.id) return;
       passing.typing(ticket.conversationId, actor);
@@ -114,10 +114,10 @@ export function ticketActions({
   store,
   move,
   said,
-  roster,
+  roster: agentPresence,
 }: Pick<TicketServiceContext, "store" | "move" | "said" | "roster">): Moving {
   const by = async (actor: Actor, number: number, wish: Transition): Promise<MoveResult> => {
-    roster.beat(actor.id);
+    agentPresence.beat(actor.id);
     return moved(await move(number, wish));
   };
   const joined = (number: number, { firstName }: Actor) => [
@@ -157,7 +157,7 @@ export function ticketActions({
         ],
       }),
     dismiss: async (agent, actor) => {
-      roster.leave(agent);
+      agentPresence.leave(agent);
       for (const { number } of (await store.openTickets()).filter(
         (ticket) => ticketSpeaker(ticket) === agent,
       ))

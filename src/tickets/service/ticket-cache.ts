@@ -5,7 +5,7 @@ import type { QueueLine } from "../human-desk.ts";
 import { queueOrder } from "../ticket.ts";
 
 const REMEMBERED_WAITS = 200;
-const REMEMBERED_TALKS = 1_000;
+const REMEMBERED_CONVERSATIONS = 1_000;
 
 /** The desk's open tickets in memory, as the store has them, and how long people waited lately. */
 export class TicketCache {
@@ -88,7 +88,8 @@ export class TicketCache {
 
   #rememberClosed(conversationId: string): void {
     this.#closedTalks.push(conversationId);
-    const oldest = this.#closedTalks.length > REMEMBERED_TALKS ? this.#closedTalks.shift() : undefined;
+    const oldest =
+      this.#closedTalks.length > REMEMBERED_CONVERSATIONS ? this.#closedTalks.shift() : undefined;
     const number = oldest === undefined ? undefined : this.#talks.get(oldest);
     if (oldest !== undefined && number !== undefined && !this.#open.has(number)) this.#talks.delete(oldest);
   }

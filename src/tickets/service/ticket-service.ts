@@ -113,7 +113,7 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
   const leaseMs = settings.leaseSeconds * 1_000;
   const events = new DeskEvents(now);
   const others = new PeerProcesses(store, now, leaseMs, log);
-  const roster = new AgentPresence(
+  const agentPresence = new AgentPresence(
     leaseMs,
     now,
     (agent, presence) => events.tell({ kind: "presence", agent, presence }),
@@ -135,7 +135,7 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
   const passing = new EphemeralEvents(others);
   const move = applyTransition(store, now, parts.enqueue, parts.announcing);
   const said = systemMessages(words, (id) => settings.teams.find((team) => team.id === id)?.title ?? id);
-  const context = { store, others, board, roster, events, passing, move, said, now, mail };
+  const context = { store, others, board, roster: agentPresence, events, passing, move, said, now, mail };
   const feed = new EventFeed(
     store,
     (conversationId, entry) => {
@@ -161,7 +161,7 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
     others.hear({
       passing: (conversationId, activity) => passing.heard(conversationId, activity),
       news: (news) => events.tell(news),
-      presence: (agent, presence) => roster.heard(agent, presence),
+      presence: (agent, presence) => agentPresence.heard(agent, presence),
     }),
     store.watchTickets((ticket) => {
       board.take(ticket);
@@ -204,14 +204,14 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
       return outlookAt(number, newcomer, board.queue(at), (place) => board.expectedMs(place, at), {
         hours: settings,
         mail,
-        manned: roster.isManned,
+        manned: agentPresence.isManned,
         now: at,
       });
     },
     ticket: (number) => store.ticket(number),
-    heartbeat: (agent) => roster.beat(agent),
-    setPresence: (agent, presence) => roster.choose(agent, presence),
-    presence: (agent) => roster.presence(agent),
+    heartbeat: (agent) => agentPresence.beat(agent),
+    setPresence: (agent, presence) => agentPresence.choose(agent, presence),
+    presence: (agent) => agentPresence.presence(agent),
     watchPassing: (listener) => passing.watch(listener),
     watch: (listener) => events.watch(listener),
     eventsAfter: (seq) => events.after(seq),

@@ -9,7 +9,7 @@ import type { MoveResult } from "../human-desk.ts";
 import { isQueued } from "./close.ts";
 import { changeTicket } from "./transition.ts";
 
-type Doer = TicketAuditEntry["who"];
+type BulkCloseActor = TicketAuditEntry["who"];
 
 /** The ticket out of the queue until it is let in. */
 export const quarantine = (ticket: Ticket, because: HeldBecause, now: Date): Ticket =>
@@ -19,7 +19,7 @@ export const quarantine = (ticket: Ticket, because: HeldBecause, now: Date): Tic
   });
 
 /** The ticket in the queue, because somebody or a proof of work let it in. */
-export function letIn(ticket: Ticket, who: Doer, now: Date): MoveResult {
+export function letIn(ticket: Ticket, who: BulkCloseActor, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isQuarantined(ticket)) return { refused: "not-waiting" };
   return {
@@ -44,7 +44,13 @@ export const isBulkClosed = (ticket: Ticket, { network, queued, distress }: Bulk
   (distress || ticket.distress === null);
 
 /** The ticket closed by an act that closes many. */
-export function bulkClose(ticket: Ticket, wanted: BulkClose, act: string, who: Doer, now: Date): MoveResult {
+export function bulkClose(
+  ticket: Ticket,
+  wanted: BulkClose,
+  act: string,
+  who: BulkCloseActor,
+  now: Date,
+): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
   if (!isBulkClosed(ticket, wanted)) return { refused: "not-waiting" };
   const because = ticket.state.kind === "quarantined" ? ticket.state.because : null;
@@ -57,7 +63,7 @@ export function bulkClose(ticket: Ticket, wanted: BulkClose, act: string, who: D
 }
 
 /** The ticket as open as it was before that act. */
-export function undoBulkClose(ticket: Ticket, act: string, who: Doer, now: Date): MoveResult {
+export function undoBulkClose(ticket: Ticket, act: string, who: BulkCloseActor, now: Date): MoveResult {
   const { state } = ticket;
   if (state.kind !== "expired" || state.swept?.act !== act) return { refused: "not-waiting" };
   const { because } = state.swept;

@@ -8,7 +8,7 @@ import "./look/base.css";
 import "./look/entry.css";
 import "./look/shell.css";
 import "./look/list.css";
-import "./look/talk.css";
+import "./look/conversation.css";
 import "./look/said.css";
 import "./look/composer.css";
 import "./look/side.css";

@@ -67,10 +67,10 @@ export function useAuditLines(): {
 }
 
 /** What was done, in words. */
-const deedName = (what: string): string => say(`deed.${what}` as WordKey) || what;
+const actionName = (what: string): string => say(`deed.${what}` as WordKey) || what;
 
 /** Who did it, in words. */
-const doerName = ({ who }: AuditRow, names: Record<string, string>): string =>
+const actorName = ({ who }: AuditRow, names: Record<string, string>): string =>
   who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
 
 /** Chooses which lines are shown. */
@@ -108,7 +108,7 @@ export function AuditFilter({
           <option value="">{say("auditAll")}</option>
           {namesIn("deed").map((what) => (
             <option key={what} value={what}>
-              {deedName(what)}
+              {actionName(what)}
             </option>
           ))}
         </Select>
@@ -144,9 +144,9 @@ export function AuditRows({ lines, names }: AuditPageShown): React.JSX.Element {
             <tr key={line.seq}>
               <td>{dayAndTime(line.at)}</td>
               <td>
-                <bdi>{doerName(line, names)}</bdi>
+                <bdi>{actorName(line, names)}</bdi>
               </td>
-              <td>{deedName(line.what)}</td>
+              <td>{actionName(line.what)}</td>
               <td>
                 {Object.entries(line.about).map(([name, value]) => (
                   <span key={name}>

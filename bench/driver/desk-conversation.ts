@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { CardAction } from "../../src/store/records.ts";
+import type { Conversation } from "./conversation.ts";
 import { type Line, openLine } from "./direct-line.ts";
 import type { Post } from "./poster.ts";
-import type { Conversation } from "./talk.ts";
 
 /** The buttons that lead from "I want to leave" to the last click; where none of them stands, the first one is taken. */
 const wayOut = new Set(["delete", "carry-on", "unlikely", "yes", "freelancer", "one-at-a-time", "done"]);

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Activity, CardAction } from "../../src/store/records.ts";
 import { homeTenant } from "../../test/teams/issuer.ts";
 import { activityFrom } from "../../test/teams/teams-message.ts";
-import { pick } from "./desk-talk.ts";
-import type { Delivery } from "./ordinary-talk.ts";
+import type { Conversation } from "./conversation.ts";
+import { pick } from "./desk-conversation.ts";
+import type { Delivery } from "./ordinary-conversation.ts";
 import type { Post } from "./poster.ts";
 import type { Receiver } from "./receiver.ts";
-import type { Conversation } from "./talk.ts";
 
 const longestWaitMs = 20_000;
 

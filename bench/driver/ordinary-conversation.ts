@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Question } from "../script.ts";
+import type { Conversation } from "./conversation.ts";
 import type { Post } from "./poster.ts";
 import type { Receiver } from "./receiver.ts";
-import type { Conversation } from "./talk.ts";
 
 /** How an ordinary bot's replies come back: in the answer to the post, or through a connector. */
 export type Delivery = "expectReplies" | "connector";
