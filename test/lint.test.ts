@@ -116,3 +116,22 @@ test("an import circle is refused", () => {
   });
   expect(found.sort()).toEqual(["noImportCycles src/guide/one.ts:1", "noImportCycles src/guide/two.ts:1"]);
 });
+
+test("names of the old private language are refused", () => {
+  const folder = storeFolder();
+  mkdirSync(path.join(folder, "src"), { recursive: true });
+  const git = (...args: string[]) => spawnSync("git", args, { cwd: folder });
+  git("init");
+  writeFileSync(
+    path.join(folder, "src/turnstile.ts"),
+    "export const openTalk = (talkative: string) => talkative;\n",
+  );
+  git("add", ".");
+  const script = path.join(projectFolder, "tools/check-words.mjs");
+  const { stderr, status } = spawnSync(process.execPath, [script], { cwd: folder, encoding: "utf8" });
+  expect(status).toBe(1);
+  expect(stderr.trim().split("\n")).toEqual([
+    'src/turnstile.ts: "src/turnstile.ts" says mutex here',
+    'src/turnstile.ts: "openTalk" says conversation here',
+  ]);
+});
