@@ -49,7 +49,7 @@ test("T01 a desk that was stopped finds its last record damaged: it does not sta
     code: 1,
     stdout: "",
     stderr: expect.stringMatching(
-      new RegExp(`^${file} is damaged at byte ${at}, .*store:restore.*--salvage`),
+      new RegExp(`^{[^\\n]*"desk starting"}\\n${file} is damaged at byte ${at}, .*store:restore.*--salvage`),
     ),
   });
   expect(await check()).toMatchObject({

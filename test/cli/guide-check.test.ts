@@ -3,7 +3,7 @@ import { projectCopy } from "./project.ts";
 import { run } from "./run.ts";
 
 test("the guide check prints its table, ends with all facts and nodes, and exits 0", async () => {
-  const ran = await run("cli/guide-check.js", {});
+  const ran = await run("tools/guide-check.js", {});
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   const lines = ran.stdout.trimEnd().split("\n");
   expect(lines.at(-1)).toBe("89 of 89 facts, 35 of 35 nodes");
@@ -19,7 +19,7 @@ test("the guide check names a fact that is no longer said anywhere, and exits 1"
       text.replace('"answer": ["reason_inactive.peace-of-mind", ', '"answer": ['),
     "guide/en/tree.json": (text) => text.replace(/("id": "N4a",[^}]*"facts": \[)"F25"/, "$1"),
   });
-  const ran = await run("cli/guide-check.js", { project });
+  const ran = await run("tools/guide-check.js", { project });
   expect(ran.code).toBe(1);
   expect(ran.stdout).toMatch(/^F25 {2}NOT SAID /m);
   expect(ran.stdout.trimEnd().split("\n").at(-1)).toBe("88 of 89 facts, 35 of 35 nodes");

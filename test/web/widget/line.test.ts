@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { inkOn, readSettings, writeSettings } from "../../../src/web/shared/frame-settings.ts";
 import { retryDelay } from "../../../src/web/shared/retry-delay.ts";
 import { waitOf } from "../../../src/web/widget/frame/directline/request.ts";
-import { makeRecord } from "../../../src/web/widget/frame/record.ts";
+import { makeRecord } from "../../../src/web/widget/frame/messages.ts";
 import { framePage, framePolicy } from "../../../src/web/widget/routes.ts";
 
 test("T26: pauses grow, differ between browsers, and stay under 2 s while a server restarts", () => {

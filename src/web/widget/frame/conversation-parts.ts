@@ -3,8 +3,7 @@ import type { FrameSettings } from "../../shared/frame-settings.ts";
 import type { AgentState } from "./agent/agent.ts";
 import type { ConnectionState, DirectLineClient } from "./directline/client.ts";
 import type { OpenDevice } from "./directline/conversation.ts";
-import type { FrameWords } from "./messages.ts";
-import type { Record } from "./record.ts";
+import type { FrameWords, Record } from "./messages.ts";
 
 /** A value that changes, and those who want to know. */
 export interface Current<T> {

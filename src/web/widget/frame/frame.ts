@@ -13,7 +13,7 @@ import { type ConnectionState, makeDirectLineClient } from "./directline/client.
 import { makeProver } from "./directline/prover.ts";
 import { leaveConversationOfOthers } from "./directline/token.ts";
 import type { FrameWords } from "./messages.ts";
-import { makeRecord } from "./record.ts";
+import { makeRecord } from "./messages.ts";
 import { makeUnread } from "./unread.ts";
 import { type AskAboutLink, leaveBeside, linkOfPage, visitAgain, visitByLink } from "./visit.ts";
 

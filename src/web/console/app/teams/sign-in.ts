@@ -1,7 +1,5 @@
-import { app, authentication } from "@microsoft/teams-js";
 import { apiRequest, bearer, holdBearer } from "../api/request.ts";
 import { makeSignal, type Signal } from "../desk/state.ts";
-import { goTo } from "../shell/route.ts";
 
 /** How Teams looks: light, dark, or of high contrast. */
 type TeamsTheme = "default" | "dark" | "contrast";
@@ -22,35 +20,11 @@ export const inTeams = place === "teams";
 /** Whether Teams can sign people in. */
 const teamsSignsIn = signIn === "teams";
 
-const patienceMs = 8000;
-
-/** Gives what comes in time, and fails when nothing does: a host that does not answer must not keep the console shut. */
-const inTime = <T>(answer: Promise<T>): Promise<T> =>
-  Promise.race([
-    answer,
-    new Promise<T>((_, reject) => setTimeout(() => reject(new Error("no answer")), patienceMs)),
-  ]);
-
-/** Makes friends with Teams: its theme is followed from now on, and the ticket of the link by which one came is opened. */
-export async function joinTeams(): Promise<void> {
-  await inTime(app.initialize());
-  app.registerOnThemeChangeHandler(takeTheme);
-  const context = await inTime(app.getContext());
-  takeTheme(context.app.theme);
-  const ticket = Number(context.page.subPageId);
-  if (Number.isInteger(ticket) && ticket > 0) goTo({ page: "tickets", view: "all", ticket });
-  void app.notifySuccess().catch(() => undefined);
-}
-
-/** The token by which Microsoft says who one is; null when Teams gives none. */
-export const teamsToken = (): Promise<string | null> =>
-  inTime(authentication.getAuthToken()).catch(() => null);
-
 /** Joins Teams, and signs whoever is linked to their Microsoft account in by it. Without that they sign in as elsewhere. */
 export async function enterTeams(): Promise<void> {
   if (!inTeams) return;
-  const { joinTeams, teamsToken } = await import("./sign-in.ts");
-  await joinTeams().catch(() => undefined);
+  const { joinTeams, teamsToken } = await import("./host.ts");
+  await joinTeams(takeTheme).catch(() => undefined);
   if (bearer() !== null && (await apiRequest("session")).kind === "ok") return;
   holdBearer(null);
   const token = teamsSignsIn ? await teamsToken() : null;
