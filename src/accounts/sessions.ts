@@ -3,13 +3,8 @@ import { z } from "zod";
 import { StateConflict } from "../store/errors.ts";
 import { StateCache } from "../store/state-cache.ts";
 import type { StateWrite, Store } from "../store/store.ts";
-import {
-  type ProviderSession,
-  type Session,
-  type SessionStart,
-  SignInRules,
-  StoredSession,
-} from "./account.ts";
+import { SignInRules } from "./account.ts";
+import { type ProviderSession, type Session, type SessionStart, StoredSession } from "./session.ts";
 
 const topic = "sessions-ended";
 const Passed = z.object({ keys: z.array(z.string()) });

@@ -1,7 +1,6 @@
 import { createHash, randomInt } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import { comparableEmail } from "../runtime/email-address.ts";
-import type { Session } from "./account.ts";
 import { activePerson, type Person, type StoredTotp } from "./account.ts";
 import { changePerson } from "./account-changes.ts";
 import type { Directory } from "./directory.ts";
@@ -9,6 +8,7 @@ import type { KnownDevice } from "./login-throttle.ts";
 import { type LoginBackoff, type LoginThrottle, makeLoginThrottle } from "./login-throttle.ts";
 import { type ComparisonLimits, makePasswordChecks, type PasswordChecks } from "./password-check-queue.ts";
 import { verifyPassword } from "./passwords.ts";
+import type { Session } from "./session.ts";
 
 const periodSeconds = 30;
 /** bytes; what RFC 4226 recommends */

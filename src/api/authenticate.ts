@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import type { Session, SessionStart } from "../accounts/account.ts";
 import { isAtLeast, type Person, type SignInRules } from "../accounts/account.ts";
 import { deviceDays, type KnownDevice } from "../accounts/login-throttle.ts";
+import type { Session, SessionStart } from "../accounts/session.ts";
 import type { LoginAttempt } from "../accounts/sign-in.ts";
 import type { AuditRecorder } from "../audit/audit-log.ts";
 import { addressOf, countedAs, originOf } from "../http/client-address.ts";

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { z } from "zod";
-import type { Person, Role, Session } from "../accounts/account.ts";
+import type { Person, Role } from "../accounts/account.ts";
+import type { Session } from "../accounts/session.ts";
 import type { AuditAction } from "../audit/audit-entry.ts";
 import type { ProblemCode, ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";

@@ -1,6 +1,7 @@
 import type { AuditRecorder } from "../../audit/audit-log.ts";
-import type { Person, ProviderSession, Session, SignInRules } from "../account.ts";
+import type { Person, SignInRules } from "../account.ts";
 import type { Directory } from "../directory.ts";
+import type { ProviderSession, Session } from "../session.ts";
 import type { Sessions } from "../sessions.ts";
 import type { SignInDenied } from "./first-sign-in.ts";
 import type { Seal } from "./flow.ts";

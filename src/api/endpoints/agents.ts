@@ -1,5 +1,5 @@
-import type { Session } from "../../accounts/account.ts";
 import { mayInvite } from "../../accounts/account.ts";
+import type { Session } from "../../accounts/session.ts";
 import type { Origins } from "../../http/settings.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { sessionCookie } from "../authenticate.ts";

@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-  PersonEmail as Email,
-  EntraIdentity,
-  PersonName as Name,
-  Role,
-  SignInWay,
-} from "../../accounts/account.ts";
+import { PersonEmail as Email, EntraIdentity, PersonName as Name, Role } from "../../accounts/account.ts";
+import { SignInWay } from "../../accounts/session.ts";
 import { KeyKind } from "../../keys/key-kinds.ts";
 
 /** The key of one kind, which itself is never told. */
