@@ -8,13 +8,13 @@ import { pushDetour } from "./interruptions/note.ts";
 import { locate, settlePlace } from "./place.ts";
 import { DialogContext, type DialogSet, type TurnContext } from "./sdk.ts";
 import { handleTicketEvent } from "./ticket-events.ts";
-import { type Turn, turnOf } from "./turn.ts";
+import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
 const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "unsure", "anger"];
 
 /** True for what may well be about a ticket that was closed: the first words after it, or later ones that only people can answer. */
-function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: InterpretedMessage): boolean {
+function mayBeAboutTicket(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): boolean {
   const state = turn.context.ticket?.state;
   if (state?.kind !== "closed" || !state.reopenable) return false;
   if (turn.state.mayReopen && isForPeople(turn, heard)) return true;
@@ -23,7 +23,7 @@ function mayBeAboutTicket(dc: DialogContext, turn: Turn, heard: InterpretedMessa
 }
 
 /** Whether somebody asks for the same help again, or something that the guide does not cover. */
-function isForPeople(turn: Turn, heard: InterpretedMessage): boolean {
+function isForPeople(turn: TurnScope, heard: InterpretedMessage): boolean {
   if (turn.said === null) return false;
   if (heard.kind === "topic" && heard.topic === "not_in_guide") return true;
   const said = ` ${normalize(turn.said)} `;
@@ -40,7 +40,7 @@ function topicOf(heard: InterpretedMessage): string | null {
 }
 
 /** Asks, once, whether it is about the ticket; if it is not, the words are answered as what they are. */
-async function offerToReopen(dc: DialogContext, turn: Turn, heard: InterpretedMessage): Promise<void> {
+async function offerToReopen(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): Promise<void> {
   if (turn.state.justClosed) new DialogStack(dc).reset("fork");
   turn.state.justClosed = turn.state.mayReopen = false;
   if (heard.kind === "anger") turn.state.angerMet = true;
@@ -54,14 +54,14 @@ export async function converse(
   incoming: IncomingMessage,
   recognizers: MessageRecognizers,
 ): Promise<void> {
-  const turn = turnOf(context);
+  const turn = turnScopeOf(context);
   const dc = new DialogContext(dialogs, context, { dialogStack: turn.state.dialogStack });
   if (incoming.kind === "start") {
     if (dc.stack.length === 0) await dc.beginDialog("root");
     return;
   }
   if (dc.stack.length === 0 && incoming.kind === "message") new DialogStack(dc).reset("fork");
-  if (incoming.kind === "message" && incoming.value === undefined) turn.said = incoming.text;
+  if (incoming.kind === "message" && incoming.typed) turn.said = incoming.text;
   const moved = await settlePlace(dc);
   if (incoming.kind === "desk") return handleTicketEvent(dc, turn, incoming.told);
   let heard = await interpretMessage(
@@ -97,7 +97,11 @@ const consentAskedHere = (dc: DialogContext): string | null => {
   return at?.waterfall.id === "escalate" && at.step.name === "consent" ? "yes" : null;
 };
 
-async function followRedirect(dc: DialogContext, turn: Turn, recognizers: MessageRecognizers): Promise<void> {
+async function followRedirect(
+  dc: DialogContext,
+  turn: TurnScope,
+  recognizers: MessageRecognizers,
+): Promise<void> {
   if (turn.redirect?.kind === "topic" || turn.redirect?.kind === "flow")
     new DialogStack(dc).closeFrom(dc.stack.length - 1);
   if (turn.redirect) await interrupt(dc, turn, turn.redirect, recognizers);
@@ -112,10 +116,10 @@ const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
   "old-button",
 ]);
 
-async function openPlace(dc: DialogContext, turn: Turn): Promise<OpenPlace> {
+async function openPlace(dc: DialogContext, turn: TurnScope): Promise<OpenPlace> {
   const at = locate(dc);
   if (at?.step.asksDesk) await turn.askDesk();
-  const shown = at?.step.show(turn.context);
+  const shown = at && turn.view(at.step);
   return at && shown && "ask" in shown
     ? { question: shown.ask, place: `${at.waterfall.id}.${at.step.name}` }
     : NOWHERE;

@@ -1,15 +1,14 @@
 import type { FindDistress } from "../src/nlu/distress/distress.ts";
 import type { Choice, Command, Interpretation, OpenQuestion, TopicGuess } from "../src/nlu/interpretation.ts";
-import { normalize } from "../src/nlu/normalize.ts";
 import type { Slots } from "../src/nlu/slots.ts";
-import { type ButtonValue, commandChoices, commandOf, readButton } from "./button.ts";
+import { commandTitled } from "./commands.ts";
 import type { RequestFacts } from "./copy.ts";
 import { answerToSupport } from "./distress.ts";
-import type { InterpretedMessage, OpenPlace, PersonMessage } from "./interpreted-message.ts";
+import type { InterpretedMessage, OpenPlace, PersonMessage, PressedButton } from "./interpreted-message.ts";
 import { acknowledgeAnger, note } from "./interruptions/note.ts";
 import type { Case } from "./state.ts";
 import type { StepAnswer } from "./step.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 
 /** What the first words of a matter tell besides what it is: it need not be asked again, and what else was raised is come back to. */
 function prefill(slots: Slots, guess: TopicGuess): Partial<Case> {
@@ -43,26 +42,25 @@ const OFFER = "the-person-just-offered";
 
 /** What the incoming words or button mean here: an answer to the open question, or an interruption. */
 export async function interpretMessage(
-  turn: Turn,
+  turn: TurnScope,
   incoming: PersonMessage,
   { question, place }: OpenPlace,
   recognizers: MessageRecognizers,
 ): Promise<InterpretedMessage> {
   if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
-  const button = readButton(incoming.value) ?? readButton(incoming.text);
+  const { button } = incoming;
   turn.distress = recognizers.distress(button ? (button.draft ?? "") : incoming.text);
   if (turn.distress) return { kind: "distress", distress: turn.distress };
   const answered = button ? null : answerToSupport(turn, incoming.text, place);
   if (answered) return answered;
   if (button) {
-    const command = commandOf(button.choice);
-    if (command) return { kind: "command", command };
+    if (button.command) return { kind: "command", command: button.command };
     const current = button.nonce === turn.state.nonce && button.step === place;
     return current && question?.choices.some(({ id }) => id === button.choice)
       ? { kind: "answer", answer: byButton(button) }
       : { kind: "old-button", button };
   }
-  const command = commandButton(turn, incoming.text);
+  const command = commandTitled(turn.words, incoming.text, turn.waits);
   if (command) return { kind: "command", command };
   const silent = turn.now.getTime() - Date.parse(turn.state.lastSeen) > recognizers.welcomeBackAfter;
   const meaning = await recognizers.interpret(incoming.text, {
@@ -80,26 +78,15 @@ export async function interpretMessage(
   });
 }
 
-const byButton = ({ choice, draft }: ButtonValue): StepAnswer => ({
+const byButton = ({ choice, draft }: PressedButton): StepAnswer => ({
   kind: "choice",
   choice,
   topic: null,
   ...(draft === undefined ? {} : { draft }),
 });
 
-/** The command whose button says just this, if one does. */
-function commandButton(turn: Turn, text: string): Command | null {
-  const said = normalize(text);
-  const waits = turn.context.ticket?.state.kind === "open";
-  const shown = [true, false].flatMap((waiting) =>
-    waiting && !waits ? [] : commandChoices(turn.words, { canGoBack: true, waits: waiting }),
-  );
-  const button = shown.find(({ title }) => normalize(title) === said);
-  return button ? commandOf(button.id) : null;
-}
-
 /** The open question; after a person was offered, a bare yes means that person where it means nothing else. */
-function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | null {
+function withOffer(turn: TurnScope, question: OpenQuestion | null): OpenQuestion | null {
   if (!turn.state.offered || question?.choices.some(({ means }) => means === "yes")) return question;
   const offer: Choice = { id: OFFER, title: turn.words("commands.human"), means: "yes" };
   return { takes: question?.takes ?? "choice", choices: [...(question?.choices ?? []), offer] };
@@ -109,7 +96,7 @@ function withOffer(turn: Turn, question: OpenQuestion | null): OpenQuestion | nu
 const PLEASANTRIES: ReadonlySet<Command> = new Set(["help", "greeting", "thanks"]);
 
 function toInterpreted(
-  turn: Turn,
+  turn: TurnScope,
   meaning: Interpretation,
   silent: boolean,
   { masked, asking }: { masked: boolean; asking: boolean },
@@ -169,4 +156,5 @@ const keeps = ({ guess }: Interpretation): boolean =>
 /** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */
 const ABOUT_SOMETHING_ELSE = ["steps_contracts", "consequences", "reason_feedback", "not_in_guide"];
 
-const isOfTheGuide = (turn: Turn, topic: string): boolean => turn.guide.topics.some(({ id }) => id === topic);
+const isOfTheGuide = (turn: TurnScope, topic: string): boolean =>
+  turn.guide.topics.some(({ id }) => id === topic);

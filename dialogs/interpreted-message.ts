@@ -1,15 +1,26 @@
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
 import type { Command, OpenQuestion } from "../src/nlu/interpretation.ts";
 import type { AddressFault } from "../src/runtime/email-address.ts";
-import type { ButtonValue } from "./button.ts";
+import type { StandingCommand } from "./commands.ts";
 import type { StepAnswer } from "./step.ts";
 import type { TicketEvent } from "./ticket-events.ts";
 
-/** What the person sent: words, a button's value, and whether secrets were masked in the words. */
+/** A button that was pressed: the step and the nonce of its question, the choice or the command it stands for, and the draft as it then stood on its card. */
+export interface PressedButton {
+  step: string;
+  nonce: string;
+  choice: string;
+  command: StandingCommand | null;
+  draft?: string | undefined;
+}
+
+/** What the person sent: words, the button that was pressed, and whether secrets were masked in the words. */
 export interface PersonMessage {
   kind: "message";
   text: string;
-  value: unknown;
+  /** nothing but words was sent */
+  typed: boolean;
+  button: PressedButton | null;
   masked: boolean;
 }
 
@@ -25,7 +36,7 @@ export interface OpenPlace {
 /** What steps in before the open waterfall gets to answer. */
 export type Interruption =
   | { kind: "command"; command: Command }
-  | { kind: "old-button"; button: ButtonValue }
+  | { kind: "old-button"; button: PressedButton }
   | { kind: "topic"; topic: string }
   | { kind: "which"; topics: readonly string[] }
   | { kind: "silence" }

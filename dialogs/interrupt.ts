@@ -1,9 +1,8 @@
 import type { AddressFault } from "../src/runtime/email-address.ts";
-import type { ButtonValue } from "./button.ts";
 import type { RequestFacts } from "./copy.ts";
 import { DialogStack, placeNamed } from "./dialog-stack.ts";
 import { faultInWords } from "./escalate-address.ts";
-import type { Interruption } from "./interpreted-message.ts";
+import type { Interruption, PressedButton } from "./interpreted-message.ts";
 import { command, rewind, startOver } from "./interruptions/command.ts";
 import { handleDistress, isSupported, stayWith } from "./interruptions/distress.ts";
 import { acknowledgeAnger, askAgain, note, popDetours, pushDetour, unsure } from "./interruptions/note.ts";
@@ -11,11 +10,11 @@ import { beginFlow, topic, which } from "./interruptions/topic.ts";
 import { locate } from "./place.ts";
 import type { DialogContext } from "./sdk.ts";
 import type { Redirect } from "./step.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 import type { GuideWaterfall } from "./waterfall.ts";
 
 /** Says where an old button belongs and where the conversation stands, and offers to go back there. */
-async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Promise<void> {
+async function oldButton(dc: DialogContext, turn: TurnScope, button: PressedButton): Promise<void> {
   popDetours(dc, turn);
   const { trail } = turn.state;
   const index = trail.findLastIndex(({ nonce }) => nonce === button.nonce);
@@ -35,14 +34,14 @@ async function oldButton(dc: DialogContext, turn: Turn, button: ButtonValue): Pr
   return pushDetour(dc, turn, "old-button", { staleNonce: button.nonce });
 }
 
-const titleOf = (dc: DialogContext, turn: Turn, place: string): string => {
+const titleOf = (dc: DialogContext, turn: TurnScope, place: string): string => {
   const { guide, step } = placeNamed(place);
   const waterfall = dc.findDialog(guide) as GuideWaterfall | undefined;
   return waterfall?.step(step)?.title(turn.context) ?? turn.words("places.fork");
 };
 
 /** Somebody says that they do not want to delete: what leads there ends, and the account stays. */
-async function declinesDeletion(dc: DialogContext, turn: Turn): Promise<void> {
+async function declinesDeletion(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (locate(dc)?.step.name === "afterwards") return unsure(dc, turn);
   if (turn.state.case.goal !== "delete") {
     turn.say([note(turn, turn.words("interrupt.keeping"))]);
@@ -54,7 +53,7 @@ async function declinesDeletion(dc: DialogContext, turn: Turn): Promise<void> {
   await dc.beginDialog("stay");
 }
 
-const addressRefused = ({ words }: Turn, fault: AddressFault | null): string =>
+const addressRefused = ({ words }: TurnScope, fault: AddressFault | null): string =>
   fault === null ? words("address.denied") : `${faultInWords(words, fault)} ${words("address.send-again")}`;
 
 /** What was not understood, or is nothing that this desk is for. */
@@ -64,7 +63,7 @@ const isMiss = (what: Interruption | Redirect): boolean =>
 /** Handles whatever is not the answer to the open question, in this one place; then the open question is asked again. */
 export async function interrupt(
   dc: DialogContext,
-  turn: Turn,
+  turn: TurnScope,
   what: Interruption | Redirect,
   world: RequestFacts,
 ): Promise<void> {

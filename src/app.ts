@@ -1,5 +1,6 @@
 import { makeDialogs } from "../dialogs/all.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
+import type { AskDesk } from "../dialogs/turn-scope.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import type { ConversationInbox } from "./bot/inbox.ts";
@@ -92,15 +93,16 @@ export function createApp(
   const adapter = new DeskAdapter(words("copy.desk"));
   for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
   const bot = makeBot({
-    guide,
-    words,
     store,
     dialogs: makeDialogs(guide),
     interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,
-    crisisLine: content.crisisLine,
     welcomeBackAfter: content.welcomeBackAfter,
+  });
+  const desk: AskDesk = {
+    reserveTicketNumber: () => store.reserveTicketNumber(),
+    crisisLine: content.crisisLine,
     outlook: (ticket, newcomer) => human.outlook(ticket, newcomer),
     admit: async ({ conversation, number, before, distress }) => {
       // whom an agent has answered before is no stranger
@@ -109,8 +111,9 @@ export function createApp(
       const lane = distress ? "distress" : "ordinary";
       return { network, held: await human.admit({ number, network, lane }) };
     },
-  });
-  const turns = new TurnQueue({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  };
+  const services = { guide, words, desk };
+  const turns = new TurnQueue({ store, adapter, bot, services, now, log, reopenDays: settings.reopenDays });
   const human: RunningHumanDesk = makeHumanDesk({
     store,
     words,

@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from "botbuilder";
 import { DialogMemoryScope, type DialogStateManagerConfiguration, TurnMemoryScope } from "botbuilder-dialogs";
+import { setTurnScope, type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
 import type { Activity } from "../store/records.ts";
-import { BOT_ID, setTurnScope, type TurnScope, turnScopeOf } from "./turn-scope.ts";
+
+/** A Bot Framework middleware: does its one thing, and calls `next` once or deliberately not. */
+export type Middleware = (context: TurnContext, next: () => Promise<void>) => Promise<void>;
+
+/** The bot's id in every conversation. */
+export const BOT_ID = "exit-desk";
 
 const configuration: DialogStateManagerConfiguration = {
   memoryScopes: [new TurnMemoryScope(), new DialogMemoryScope()],
@@ -13,7 +19,7 @@ const configuration: DialogStateManagerConfiguration = {
  * Gives the dialogs of this turn two memory scopes instead of all of the SDK's: it would build them anew each turn, and
  * our steps look at the turn alone. The key is the one under which the SDK keeps what it has built.
  */
-export const skipTurnMemory = (context: TurnContext): void => {
+const skipTurnMemory = (context: TurnContext): void => {
   context.turnState.set("DialogStateManagerConfiguration", configuration);
 };
 
@@ -31,16 +37,17 @@ export class DeskAdapter extends BotAdapter {
     super();
   }
 
-  /** Runs the middlewares and then `logic` for one piece of work. Not in the SDK's revocable proxy, which makes every look at the context slow. */
-  async run(work: TurnScope, logic: (context: TurnContext) => Promise<void>): Promise<void> {
-    const { conversation, entry } = work;
+  /** Runs the middlewares and then `logic` for one turn. Not in the SDK's revocable proxy, which makes every look at the context slow. */
+  async run(turn: TurnScope, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    const { conversation, entry } = turn;
     const context = new TurnContext(this, {
       ...entry.activity,
       conversation: { id: conversation.id },
       channelId: conversation.channel,
       recipient: { id: BOT_ID, name: this.name, role: "bot" },
     } as unknown as SdkActivity);
-    setTurnScope(context, work);
+    setTurnScope(context, turn);
+    skipTurnMemory(context);
     await this.middleware.run(context, () => logic(context));
   }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { commandOfButton } from "../../dialogs/button.ts";
 import type { StepCard } from "../../dialogs/step.ts";
 import type { ConversationInbox } from "../bot/inbox.ts";
+import { buttonsUnder } from "../bot/rendering/buttons.ts";
 import { cardText } from "../bot/rendering/cards.ts";
 import type { Messages } from "../guide/messages.ts";
 import type { Activity, CardAction, LogEntry } from "../store/records.ts";
@@ -99,12 +99,6 @@ function asHeard(heard: InterpretationRecord | undefined, words: Messages): stri
   return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), guesses });
 }
 
-const isCommand = (action: CardAction): boolean => commandOfButton(action) !== null;
-
-/** The buttons that a number picks, when a message brings buttons at all. */
-const choicesOf = (activity: Activity): CardAction[] | undefined =>
-  activity.suggestedActions?.actions.filter((action) => !isCommand(action));
-
 /** The words of a message, with the name of the agent who speaks, or set apart as a notice of the desk. */
 function saidBy({ channelData, from, text = "" }: Activity, words: Messages): string {
   if (channelData?.["agent"]) return words("terminal.agent", { name: from?.name ?? "", text });
@@ -120,9 +114,10 @@ function cardLines(card: StepCard | undefined, words: Messages): string[] {
 
 /** A message for a terminal: its card, its words, its choices by number, and the commands in one line. */
 export function asText(activity: Activity, words: Messages): string {
-  const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
-  const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
-  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
+  const { answers = [], commands = [] } = buttonsUnder(activity) ?? {};
+  const numbered = answers.map(({ title }, at) => `  ${at + 1}. ${title}`);
+  const titles = commands.map(({ title }) => title).join(", ");
+  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${titles})`] : [];
   const card = cardLines(activity.channelData?.["card"] as StepCard | undefined, words);
   return [...card, saidBy(activity, words), ...numbered, ...also, ""].join("\n");
 }
@@ -157,7 +152,7 @@ export async function* runTerminal(
   let buttons: readonly CardAction[] = [];
   const show = ({ audience, activity }: LogEntry): string[] => {
     if (audience !== "everyone" || activity.from?.role === "user" || activity.type !== "message") return [];
-    buttons = choicesOf(activity) ?? buttons;
+    buttons = buttonsUnder(activity)?.answers ?? buttons;
     return [asText(activity, words)];
   };
   async function* take(line: string): AsyncGenerator<string> {
