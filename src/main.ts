@@ -11,10 +11,10 @@ import { openDeskKeys } from "./directline/desk-keys.ts";
 import { strangersNetwork } from "./directline/grants/network.ts";
 import { openHostUsers } from "./directline/host-users.ts";
 import { serveDirectLine } from "./directline/serve.ts";
-import { readPageMessages } from "./guide/messages.ts";
+import { readMessageFile } from "./guide/messages.ts";
 import { chargeConversations } from "./http/budgets/budgets.ts";
 import { watchFreeDisk } from "./http/budgets/free-disk.ts";
-import { HealthWords, operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
+import { operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
 import { sampleLog } from "./http/log-sampling.ts";
 import { loadProblemMessages } from "./http/problems.ts";
 import { loadLimits } from "./http/rate-limits.ts";
@@ -35,7 +35,6 @@ import { exportMaker } from "./privacy/conversation-export.ts";
 import { erasureSender } from "./privacy/data-subject-requests.ts";
 import { announceErased, onErased } from "./privacy/eraser.ts";
 import { startRetention } from "./privacy/privacy.ts";
-import { readSettingsFile } from "./runtime/json-file.ts";
 import { makeLog } from "./runtime/log.ts";
 import { makeMetrics, monitorEventLoop } from "./runtime/metrics.ts";
 import { dataPath } from "./runtime/paths.ts";
@@ -94,7 +93,7 @@ async function start(): Promise<void> {
   const { proxies, tls, metricsToken, hostUsersKey } = config.doors;
   const origins = makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null);
   const { local } = origins;
-  const healthWords = readSettingsFile(dataPath("phrases", "en", "health.json"), HealthWords);
+  const healthWords = readMessageFile(dataPath("phrases", "en"), "health");
   const untoldProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
     log.warn({ variable: "TRUST_PROXY", toldBy, advice: healthWords.proxySeen }, "proxy without TRUST_PROXY"),
   );
@@ -163,7 +162,7 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
-  const names = guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json")));
+  const names = guideNames(content.guide, readMessageFile(dataPath("phrases", "en"), "places"));
   const senders = new Map<string, Sender>([
     ["erase", erasureSender(apiDesk.privacy.eraser)],
     ...teams.serve(web, {

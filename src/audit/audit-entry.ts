@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** Signs with which a spreadsheet takes a cell for a formula. */
@@ -108,15 +107,3 @@ export const AuditEntry = AuditEvent.extend({
   hash: z.string(),
 }).meta({ id: "AuditLine" });
 export type AuditEntry = z.infer<typeof AuditEntry>;
-
-/** What stands in `before` of the first line. */
-export const chainStart = "0".repeat(64);
-
-const who = (actor: AuditActor): string[] => (actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind]);
-
-/** The SHA-256 of what a line says, and of the hash before it, in hexadecimal. */
-export function hashOf(line: Omit<AuditEntry, "hash">): string {
-  const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
-  const said = [line.seq, line.at, who(line.who), line.from, line.what, about, line.before];
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
-}

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { AuditAction, AuditEntry, auditCsv } from "../../audit/audit-entry.ts";
+import { AuditAction, auditCsv } from "../../audit/audit-entry.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { AuditCheck, AuditCsv, AuditPage } from "../schemas/audit.ts";
 
 /** Which log: of what was done, or of who read what, which is kept for a shorter time. */
 const WhichLog = z.object({ log: z.enum(["deeds", "readings"]).default("deeds") });
@@ -16,21 +17,6 @@ const AuditQuery = WhichLog.extend({
   /** an id or a value that the line is about, such as the number of a ticket */
   about: z.string().max(200).optional(),
 });
-
-/** Lines of the audit log, the newest first, and the names of the agents in them by id. */
-const AuditPage = z.object({
-  lines: z.array(AuditEntry),
-  names: z.record(z.string(), z.string()),
-});
-
-/** Whether all lines are as they were written, or the first that is not. */
-const AuditCheck = z.object({
-  whole: z.boolean(),
-  seq: z.number().int().positive().nullable(),
-  fault: z.enum(["missing", "changed"]).nullable(),
-});
-
-const AuditCsv = z.object({ csv: z.string() });
 
 /** The audit log, for owners alone. */
 export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Guide } from "../../guide/guide.ts";
-import { escaped, type PageMessages } from "../../guide/messages.ts";
+import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { type BuiltFile, fileAnswer, guarded, type Serve, serve, typeOf } from "../static-files.ts";
 
@@ -41,8 +41,8 @@ export function readBuiltConsole(folder: string): BuiltConsole {
 /** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
 interface ConsolePage {
   built: Omit<BuiltConsole, "files">;
-  words: PageMessages;
-  names: PageMessages;
+  words: Record<string, string>;
+  names: Record<string, string>;
   nonce: string;
   /** null: a page of its own; else a tab in Teams, and whether Teams can sign people in */
   teams: { signIn: boolean } | null;
@@ -118,8 +118,8 @@ export function guideNames(
 /** What the console is served from. */
 export interface ConsoleParts {
   built: BuiltConsole;
-  words: PageMessages;
-  names: PageMessages;
+  words: Record<string, string>;
+  names: Record<string, string>;
   /** null: the desk is no app in Teams, and the page is in nobody's frame */
   teams?: { signIn: boolean } | null;
   /** what the provider is called that signs people in; null: there is none */

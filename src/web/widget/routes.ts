@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { escaped, type PageMessages } from "../../guide/messages.ts";
+import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
 import { type Built, fileAnswer, guarded, serve, typeOf } from "../static-files.ts";
@@ -12,7 +12,7 @@ const policy =
 const styles = ["colours", "base", "top", "hero", "sample", "sections", "embed", "wishes", "narrow"];
 
 /** Puts words into a page. Throws an error that names a missing key. */
-export function fillPage(html: string, words: PageMessages): string {
+export function fillPage(html: string, words: Record<string, string>): string {
   return html.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const text = words[key];
     if (text === undefined) throw new Error(`page.json: ${key} is missing, and the page needs it`);
@@ -23,7 +23,7 @@ export function fillPage(html: string, words: PageMessages): string {
 /** Serves the page at `/` that shows the widget off, from the files of a folder. */
 export function serveFrontPage(
   web: HttpServer,
-  { folder, words }: { folder: string; words: PageMessages },
+  { folder, words }: { folder: string; words: Record<string, string> },
 ): void {
   const headers = {
     "cache-control": "no-cache",
@@ -35,7 +35,7 @@ export function serveFrontPage(
     serve(web, url, fileAnswer({ name, body: Buffer.from(text) }, headers));
   };
   const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
-  const files: PageMessages = {
+  const files: Record<string, string> = {
     "page.css": styles.map((name) => read(`${name}.css`)).join("\n"),
     "page.js": read("page.js"),
   };
@@ -55,7 +55,7 @@ export function serveFrontPage(
 /** Everything that goes into the page inside the frame. */
 interface FramePage {
   built: Pick<Built, "frame" | "chat">;
-  words: PageMessages;
+  words: Record<string, string>;
   locale: string;
   nonce: string;
   /** ask for the conversation's script at once */
@@ -117,7 +117,7 @@ export function framePolicy(nonce: string, host: string, ancestors: readonly str
 /** What the widget is served from. */
 interface WidgetParts {
   built: Built;
-  words: PageMessages;
+  words: Record<string, string>;
   /** origins whose pages may embed it, besides the desk's own */
   ancestors: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { type Delay, delay } from "../../../shared/retry-delay.ts";
 import { type ApiReply, apiRequest } from "../api/request.ts";
-import type { PresenceReply, Priority, Ticket, TicketContinuation } from "../api/schemas.ts";
+import type { PresenceReply, Priority, ReplyBody, Ticket, TicketContinuation } from "../api/schemas.ts";
 import { lineOf, withLine } from "./lists.ts";
 import type { Signal } from "./state.ts";
 import { type DeskState, type Sending, withConversation } from "./state.ts";
@@ -23,8 +23,8 @@ const isFinal = (answered: NotTaken): boolean =>
 
 const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
   kind === "note"
-    ? apiRequest<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
-    : apiRequest<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
+    ? apiRequest<ReplyBody<"NoteAnswer">>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
+    : apiRequest<ReplyBody<"SentMessage">>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
         body: { text, clientId },
         csrf,
       });
@@ -134,7 +134,7 @@ function withTicket(state: DeskState, ticket: Ticket): DeskState {
 /** Makes the moves of one agent. */
 export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: Refusal): Moves {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
-    const answered = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
+    const answered = await apiRequest<ReplyBody<"TicketAnswer">>(`tickets/${number}/${name}`, {
       body,
       csrf: csrf(),
     });

@@ -1,5 +1,5 @@
 import { ticketFacts, ticketTitle } from "../../../../api/schemas/ticket-title.ts";
-import type { LogEntry, Ticket, TicketLine } from "../api/schemas.ts";
+import type { LogEntry, ReplyBody, Ticket, TicketLine } from "../api/schemas.ts";
 import { type DeskState, entrySpeaker, type Fetched, type List, lists } from "./state.ts";
 import { belongs } from "./view-lines.ts";
 
@@ -31,13 +31,7 @@ export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
 }
 
 /** What the desk told of a list: some pages of it, one after the other. */
-export interface Pages {
-  tickets: readonly TicketLine[];
-  /** where the next page begins; null: these were the last */
-  next: string | null;
-  /** how many tickets the list has; null: the desk does not count them */
-  total: number | null;
-}
+export type Pages = Pick<ReplyBody<"TicketPage">, "tickets" | "next" | "total">;
 
 /** Tells whether a ticket stands in the part of a list that was fetched. Where the desk alone knows the order it tells that soon. */
 function isInReach({ next }: Fetched, list: List, { number }: TicketLine): boolean {

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "@fluentui/react-components";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { apiRequest, longPatienceMs } from "../api/request.ts";
-import type { QuarantinePage } from "../api/schemas.ts";
+import type { QuarantinePage, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { counted, duration, say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -27,7 +27,7 @@ function CloseNetworkDialog({
     const said = new FormData(currentTarget);
     const body = { queued: said.has("queued"), distress: said.has("distress") };
     const path = `quarantine/${network}/close`;
-    const answered = await apiRequest<{ act: { tickets: number } }>(path, {
+    const answered = await apiRequest<ReplyBody<"BulkCloseResult">>(path, {
       body,
       csrf,
       patienceMs: longPatienceMs,
@@ -81,7 +81,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
 
   const letIn = async ({ network }: KnownNetwork): Promise<void> => {
     const path = `quarantine/${network}/let-in`;
-    const answered = await apiRequest<{ tickets: number }>(path, {
+    const answered = await apiRequest<ReplyBody<"LetInAnswer">>(path, {
       body: {},
       csrf,
       patienceMs: longPatienceMs,
@@ -92,7 +92,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
   };
   const undo = async ({ id }: Act): Promise<void> => {
     const path = `quarantine/acts/${id}/undo`;
-    const answered = await apiRequest<{ tickets: number }>(path, {
+    const answered = await apiRequest<ReplyBody<"LetInAnswer">>(path, {
       body: {},
       csrf,
       patienceMs: longPatienceMs,

@@ -1,4 +1,5 @@
 import { apiRequest, bearer, holdBearer } from "../api/request.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { makeSignal, type Signal } from "../desk/state.ts";
 
 /** How Teams looks: light, dark, or of high contrast. */
@@ -29,6 +30,6 @@ export async function enterTeams(): Promise<void> {
   holdBearer(null);
   const token = teamsSignsIn ? await teamsToken() : null;
   if (token === null) return;
-  const answered = await apiRequest<{ token: string }>("microsoft-session", { body: { token } });
+  const answered = await apiRequest<ReplyBody<"BearerSession">>("microsoft-session", { body: { token } });
   if (answered.kind === "ok") holdBearer(answered.body.token);
 }
