@@ -1,17 +1,19 @@
 import { normalize } from "../src/nlu/normalize.ts";
-import { DialogStack } from "./dialog-stack.ts";
+import { asksWhatWasMeant, DialogStack, isDetour } from "./dialog-stack.ts";
 import { TO_A_PERSON } from "./distress.ts";
-import { interpretMessage, type MessageRecognizers } from "./interpret-message.ts";
+import { saidBack } from "./facts.ts";
+import { interpretMessage, type MessageRecognizers, type OpenPlaces } from "./interpret-message.ts";
 import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
 import { interrupt } from "./interrupt.ts";
-import { pushDetour } from "./interruptions/note.ts";
-import { locate, settlePlace } from "./place.ts";
+import { note, popDetours, pushDetour } from "./interruptions/note.ts";
+import { type Location, locate, locateAt, settlePlace } from "./place.ts";
 import { DialogContext, type DialogSet, type TurnContext } from "./sdk.ts";
+import type { Message, Redirect } from "./step.ts";
 import { handleTicketEvent } from "./ticket-events.ts";
 import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 import { askWhetherToWithdraw, takesTicketBack } from "./withdraw.ts";
 
-const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "unsure", "anger"];
+const OWN_WORDS: readonly InterpretedMessage["kind"][] = ["topic", "which", "remark", "wish"];
 
 /** True for what may well be about a ticket that was closed: the first words after it, or later ones that only people can answer. */
 function mayBeAboutTicket(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): boolean {
@@ -43,7 +45,6 @@ function topicOf(heard: InterpretedMessage): string | null {
 async function offerToReopen(dc: DialogContext, turn: TurnScope, heard: InterpretedMessage): Promise<void> {
   if (turn.state.justClosed) new DialogStack(dc).reset("fork");
   turn.state.justClosed = turn.state.mayReopen = false;
-  if (heard.kind === "anger") turn.state.angerMet = true;
   await pushDetour(dc, turn, "reopen", { which: [topicOf(heard) ?? []].flat() });
 }
 
@@ -67,7 +68,7 @@ export async function converse(
   let heard = await interpretMessage(
     turn,
     incoming,
-    moved ? NOWHERE : await openPlace(dc, turn),
+    moved ? { here: NOWHERE, below: null } : await openPlaces(dc, turn),
     recognizers,
   );
   if (heard.kind === "command" && heard.command === "human") {
@@ -76,9 +77,11 @@ export async function converse(
   }
   if (moved && BESIDE_THE_POINT.has(heard.kind)) return;
   turn.open = null;
+  if (heard.leavesDetour) popDetours(dc, turn);
   if (heard.kind === "distress") return interrupt(dc, turn, heard, recognizers);
   if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
+  if (turn.learned.length > 0 && BEGINS.has(heard.kind)) turn.say([factsNoted(turn)]);
   if (heard.kind === "answer") {
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = turn.state.strays = 0;
@@ -86,6 +89,7 @@ export async function converse(
     await locate(dc)?.waterfall.continueDialog(dc);
     if (turn.redirect) await followRedirect(dc, turn, recognizers);
   } else {
+    turn.steppedAside = true;
     await interrupt(dc, turn, heard, recognizers);
   }
 }
@@ -102,22 +106,45 @@ async function followRedirect(
   turn: TurnScope,
   recognizers: MessageRecognizers,
 ): Promise<void> {
-  if (turn.redirect?.kind === "topic" || turn.redirect?.kind === "flow")
-    new DialogStack(dc).closeFrom(dc.stack.length - 1);
-  if (turn.redirect) await interrupt(dc, turn, turn.redirect, recognizers);
+  const { redirect } = turn;
+  turn.redirect = null;
+  if (redirect === null) return;
+  if (LEAVES_DETOUR.has(redirect.kind)) new DialogStack(dc).closeFrom(dc.stack.length - 1);
+  await interrupt(dc, turn, redirect, recognizers);
 }
+
+/** What a matter begins with: what was told with it is said back. */
+const BEGINS: ReadonlySet<InterpretedMessage["kind"]> = new Set(["answer", "topic", "wish", "which"]);
+
+/** What the person told, said back in a few words; for money that is stuck a person is offered at once. */
+const factsNoted = (turn: TurnScope): Message =>
+  note(turn, saidBack(turn.context, turn.learned), {
+    offersPerson: turn.learned.some(({ fact }) => fact === "money"),
+  });
+
+/** Moves that leave the detour which asked for them. */
+const LEAVES_DETOUR: ReadonlySet<Redirect["kind"]> = new Set(["topic", "flow", "answer"]);
 
 const NOWHERE: OpenPlace = { question: null, place: null };
 /** what a message meant for a step that has gone since is not worth a word */
 const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
-  "unsure",
+  "remark",
+  "ask-back",
   "masked",
   "which",
   "old-button",
 ]);
 
-async function openPlace(dc: DialogContext, turn: TurnScope): Promise<OpenPlace> {
-  const at = locate(dc);
+/** The question that is open, and the one below where a detour asks what was meant. */
+async function openPlaces(dc: DialogContext, turn: TurnScope): Promise<OpenPlaces> {
+  const top = dc.stack.length - 1;
+  const here = await openPlace(turn, locate(dc));
+  if (!asksWhatWasMeant(dc.activeDialog?.id ?? "")) return { here, below: null };
+  const under = dc.stack.findLastIndex(({ id }, at) => at < top && !isDetour(id));
+  return { here, below: await openPlace(turn, locateAt(dc, under)) };
+}
+
+async function openPlace(turn: TurnScope, at: Location | null): Promise<OpenPlace> {
   if (at?.step.asksDesk) await turn.askDesk();
   const shown = at && turn.view(at.step);
   return at && shown && "ask" in shown

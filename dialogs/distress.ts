@@ -113,7 +113,11 @@ export function answerToSupport(
   if (place !== PLACE) return null;
   const said = normalize(text);
   const has = (words: string): boolean => ` ${said} `.includes(` ${words} `);
-  if (listed(turn, "no-answer").includes(said)) return { kind: "unsure" };
+  if (listed(turn, "no-answer").includes(said))
+    return {
+      kind: "remark",
+      act: { act: "acknowledge", id: null, whole: true, denied: false, conditional: false },
+    };
   const begins = listed(turn, "yes-words").some((yes) => said === yes || said.startsWith(`${yes} `));
   if (!begins || listed(turn, "not-words").some(has) || said.split(" ").length > LONGEST_YES) return null;
   return { kind: "answer", answer: { kind: "choice", choice: TO_A_PERSON, topic: null } };

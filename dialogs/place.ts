@@ -11,10 +11,13 @@ export interface Location {
 }
 
 /** Where the conversation stands, or null when nothing is open or the place has vanished from the guide. */
-export function locate(dc: DialogContext): Location | null {
-  const top = dc.activeDialog;
-  const waterfall = top && (dc.findDialog(top.id) as GuideWaterfall | undefined);
-  const step = waterfall?.step(String(top?.state.step));
+export const locate = (dc: DialogContext): Location | null => locateAt(dc, dc.stack.length - 1);
+
+/** The waterfall at this index of the stack, counted from the bottom, and the step it stands at. */
+export function locateAt(dc: DialogContext, index: number): Location | null {
+  const instance = dc.stack[index];
+  const waterfall = instance && (dc.findDialog(instance.id) as GuideWaterfall | undefined);
+  const step = waterfall?.step(String(instance?.state.step));
   return waterfall && step ? { waterfall, step } : null;
 }
 

@@ -72,7 +72,12 @@ export type Redirect =
   /** as if this topic had been asked about */
   | { kind: "topic"; topic: string }
   /** leaves everything behind and begins what this topic stands for at the fork */
-  | { kind: "flow"; topic: string };
+  | { kind: "flow"; topic: string }
+  /** keeps the account: what led to deleting ends */
+  | { kind: "keep" }
+  /** answers the question below, or, with a nonce, an earlier one, answers since then undone */
+  | { kind: "answer"; choice: string }
+  | { kind: "answer-again"; nonce: string; choice: string };
 
 /** What a turn must do besides talking, stored in the same commit. */
 export type Effect =

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
-import type { Interpretation } from "../src/nlu/interpretation.ts";
+import type { Act, Interpretation } from "../src/nlu/interpretation.ts";
 import type { Activity, Conversation, LogEntry } from "../src/store/records.ts";
 import type { Tagged, TurnCommit } from "../src/store/store.ts";
 import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
@@ -12,6 +12,7 @@ import type { CrisisLine } from "../src/tickets/settings.ts";
 import type { NewTicketRank, Unanswered } from "../src/tickets/ticket.ts";
 import { type OfferedCommand, offeredCommands } from "./commands.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
+import type { LearnedFact } from "./facts.ts";
 import type { TurnContext } from "./sdk.ts";
 import type { ConversationTicket } from "./state.ts";
 import { type Case, type ConversationState, conversationTicket, emptyCase } from "./state.ts";
@@ -79,6 +80,8 @@ export class TurnScope {
   /** whether the dialogs have had their say */
   finished = false;
 
+  /** milliseconds of a monotonic clock */
+  readonly began = performance.now();
   readonly lines: Message[] = [];
   readonly effects: { effect: Effect; case: Case; receiptId: string }[] = [];
   /** the question that is open at the end of the turn */
@@ -86,6 +89,12 @@ export class TurnScope {
   /** the answer that the open waterfall is about to take */
   answer: StepAnswer | null = null;
   interpretation: Interpretation | null = null;
+  /** the act of the message that counted */
+  act: Act | null = null;
+  /** what the message told of the person's matter, where a matter begins */
+  learned: readonly LearnedFact[] = [];
+  /** the message was not taken as an answer to the open question */
+  steppedAside = false;
   /** the distress that was heard in what the person said */
   distress: DistressKind | null = null;
   /** the words that the person typed, if this turn answers any */

@@ -59,6 +59,11 @@ export class GuideWaterfall extends WaterfallDialog {
     return this.names[name === null ? 0 : this.names.indexOf(name) + 1] ?? this.names.at(-1);
   }
 
+  /** The steps behind a step, or all of them when `name` is null. */
+  stepsAfter(name: string | null): readonly Step[] {
+    return name === null ? this.places : this.places.slice(this.names.indexOf(name) + 1);
+  }
+
   /** Goes to a step of the dialog that is on top of the stack, which must be this one. */
   enter(dc: DialogContext, step: string): Promise<DialogTurnResult> {
     return this.runStep(dc, this.names.indexOf(step));
@@ -167,6 +172,9 @@ export class GuideWaterfall extends WaterfallDialog {
       case "rewind":
       case "topic":
       case "flow":
+      case "keep":
+      case "answer":
+      case "answer-again":
         turnScopeOf(dc.context).redirect = move;
         return Dialog.EndOfTurn;
       default:

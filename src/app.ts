@@ -73,6 +73,8 @@ export interface AppScope {
   mail: boolean;
   /** of one field of what somebody sends; absent: 2 KB */
   fieldBytes?: number;
+  /** milliseconds after a gate was asked until typed words answer it; absent: they do at once */
+  settleMs?: number;
   /** how many tickets strangers may open */
   tickets?: TicketLimits;
   /** the hashed network of a conversation that nobody vouches for; absent: nobody's tickets are counted */
@@ -87,7 +89,10 @@ export function createApp(
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  { announcing, mail, fieldBytes, networkOf, ...watch }: AppScope = { announcing: false, mail: false },
+  { announcing, mail, fieldBytes, networkOf, settleMs, ...watch }: AppScope = {
+    announcing: false,
+    mail: false,
+  },
 ): App {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
@@ -99,6 +104,7 @@ export function createApp(
     slots: content.slots,
     distress: content.distress,
     welcomeBackAfter: content.welcomeBackAfter,
+    ...(settleMs === undefined ? {} : { settleMs }),
   });
   const desk: AskDesk = {
     reserveTicketNumber: () => store.reserveTicketNumber(),

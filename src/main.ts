@@ -48,6 +48,8 @@ import { guideNames } from "./web/console/routes.ts";
 import { servePages } from "./web/routes.ts";
 
 const GRACE_MS = 10_000;
+/** so long after a question before something final the words of somebody who typed meanwhile are no answer to it */
+const SETTLE_MS = 300;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -81,6 +83,7 @@ async function start(): Promise<void> {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
     fieldBytes: limits.fieldBytes,
+    settleMs: SETTLE_MS,
     tickets: limits.tickets,
     networkOf: strangersNetwork(store, now),
     count: metrics.event,

@@ -26,15 +26,23 @@ export async function rewind(dc: DialogContext, turn: TurnScope, index: number):
     turn.say([note(turn, turn.words("interrupt.nothing-to-undo"))]);
     return askAgain(dc);
   }
+  undo(dc, turn, index);
+  turn.say([note(turn, turn.words("interrupt.undone"))]);
+  return askAgain(dc);
+}
+
+/** Undoes every answer from this one on: the conversation stands at its question again, which is not asked yet. */
+export function undo(dc: DialogContext, turn: TurnScope, index: number): void {
   const { state } = turn;
   const undone = state.trail.splice(index);
   state.nonce = null;
   for (const { before } of undone.toReversed()) state.case = { ...state.case, ...before };
   new DialogStack(dc).goTo(undone[0]?.at ?? []);
   repairPlace(dc);
-  turn.say([note(turn, turn.words("interrupt.undone"))]);
-  return askAgain(dc);
 }
+
+/** Commands that leave what was begun: on a guess they are asked back. */
+const DEPARTING: ReadonlySet<Command> = new Set(["restart", "cancel"]);
 
 /** Does what a word that works at any prompt asks for. */
 export async function command(
@@ -42,7 +50,9 @@ export async function command(
   turn: TurnScope,
   name: Command,
   world: RequestFacts,
+  sure = true,
 ): Promise<void> {
+  if (!sure && DEPARTING.has(name)) return pushDetour(dc, turn, "sure", { which: ["restart"] });
   switch (name) {
     case "human":
       return person(dc, turn, causeOf(turn));

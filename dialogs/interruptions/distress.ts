@@ -57,12 +57,14 @@ const familyOf = (topic: string): string =>
   OF_THEIR_OWN.find((family) => topic.startsWith(`${family}_`)) ?? topic;
 
 const STAYED_WITH: ReadonlySet<(Interruption | Redirect)["kind"]> = new Set([
-  "unsure",
+  "remark",
   "which",
-  "keeping",
-  "anger",
+  "wish",
+  "ask-back",
   "silence",
 ]);
+/** wishes that somebody in distress is helped with */
+const GRANTED: ReadonlySet<string> = new Set(["person", "copy", "erase", "withdraw"]);
 const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
 /** what the guide says of one's own decision, which is no answer to somebody who was robbed, threatened or bereaved */
 const OF_THEIR_OWN: readonly string[] = ["decide", "future_plans", "steps", "restore"];
@@ -79,5 +81,6 @@ export function isSupported(dc: DialogContext, turn: TurnScope, what: Interrupti
       [...OF_NO_ANSWER, ...OF_THEIR_OWN].includes(familyOf(what.topic)) ||
       (inCrisis && !(turn.said ?? "").includes("?"))
     );
+  if (what.kind === "wish" && GRANTED.has(what.act.id) && !what.act.denied) return false;
   return STAYED_WITH.has(what.kind);
 }

@@ -46,15 +46,22 @@ export function acknowledgeAnger(turn: TurnScope): void {
   turn.say([note(turn, turn.words("interrupt.anger"), { offersPerson: true })]);
 }
 
-/** Asks for other words; after a second miss in a row, points to the buttons and offers a person. */
-export async function unsure(dc: DialogContext, turn: TurnScope): Promise<void> {
-  if (dc.activeDialog?.id === "which") popDetours(dc, turn);
+/**
+ * Says that a message was not understood and asks again; after a second miss in a row a person is offered. `words`: it
+ * holds words of the language, so that it may be an answer that fits none of the options.
+ */
+export async function unclear(dc: DialogContext, turn: TurnScope, words: boolean): Promise<void> {
+  popDetours(dc, turn);
   turn.state.misses += 1;
   turn.unanswered = "unsure";
-  turn.leaveToPeople();
   const first = turn.state.misses === 1;
-  turn.say([
-    note(turn, turn.words(first ? "interrupt.rephrase" : "interrupt.twice-unsure"), { offersPerson: !first }),
-  ]);
+  const text = !first ? "interrupt.twice-unsure" : words ? unclearAt(dc) : "interrupt.rephrase";
+  turn.say([note(turn, turn.words(text), { offersPerson: !first })]);
   return askAgain(dc);
+}
+
+/** What is said to words that were not understood, by what is open. */
+function unclearAt(dc: DialogContext): "interrupt.tell-more" | "interrupt.which-fits" {
+  const open = dc.activeDialog?.id ?? "";
+  return open === "root" || open === "question" ? "interrupt.tell-more" : "interrupt.which-fits";
 }

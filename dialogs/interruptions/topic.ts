@@ -6,12 +6,11 @@ import { mainMenuFor } from "../main-menu.ts";
 import { locate } from "../place.ts";
 import { answer } from "../question.ts";
 import type { DialogContext } from "../sdk.ts";
-import type { Message } from "../step.ts";
 import type { TurnScope } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 import { suspension } from "../weigh-options.ts";
 import { command } from "./command.ts";
-import { askAgain, note, pushDetour, unsure } from "./note.ts";
+import { askAgain, note, pushDetour, unclear } from "./note.ts";
 
 /** Begins what a topic stands for at the fork, as if it had been said there; "back" leads to the place that was left. */
 export async function beginFlow(dc: DialogContext, turn: TurnScope, topic: string): Promise<void> {
@@ -29,25 +28,33 @@ const SUSPENSION = ["reason_suspension", "restore_suspended"];
 const RESTORING = ["restore", "restore-deleted", "restore-suspended", "draft"];
 const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"];
 
+/** Whether what is open leads towards deleting. */
+export const isDeleting = (dc: DialogContext): boolean =>
+  dc.stack.some((dialog) => TOWARDS_DELETING.includes(dialog.id));
+
+/** Whether what is open leads towards getting an account back. */
+export const isRestoring = (dc: DialogContext): boolean =>
+  dc.stack.some((dialog) => RESTORING.includes(dialog.id));
+
 /** Answers a topic from the guide, begins what it asks for, or says plainly that the guide does not cover it. */
 export async function topic(
   dc: DialogContext,
   turn: TurnScope,
   id: string,
-  world: RequestFacts,
+  world?: RequestFacts,
 ): Promise<void> {
   if (id === "not_in_guide" && isOfAnotherType(turn)) return anotherType(dc, turn);
   if (id === "not_in_guide") return uncovered(dc, turn);
   if (id === "oos") return notForUs(dc, turn);
-  if (!inGuide(turn, id)) return command(dc, turn, id as Command, world);
+  if (!inGuide(turn, id)) return world ? command(dc, turn, id as Command, world) : askAgain(dc);
   turn.state.lastTopic = id;
-  const deleting = dc.stack.some((dialog) => TOWARDS_DELETING.includes(dialog.id));
+  const deleting = isDeleting(dc);
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
   turn.say([answer(turn.context, id)]);
   if (turn.interpretation?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
-  const busy = deleting || dc.stack.some((dialog) => RESTORING.includes(dialog.id));
+  const busy = deleting || isRestoring(dc);
   if (busy && elsewhere.includes(id) && !turn.state.case.suspended)
     return pushDetour(dc, turn, "change", { which: [id] });
   return askAgain(dc);
@@ -58,8 +65,6 @@ function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
   turn.unanswered = "not_in_guide";
   turn.leaveToPeople();
   turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
-  const nearest = turn.interpretation?.guess.nearest;
-  if (nearest && inGuide(turn, nearest)) turn.say([nearestAnswer(turn, nearest)]);
   return askAgain(dc);
 }
 
@@ -109,10 +114,6 @@ async function anotherType(dc: DialogContext, turn: TurnScope): Promise<void> {
   });
 }
 
-/** What the guide says that comes nearest to a question it does not answer. */
-const nearestAnswer = (turn: TurnScope, topic: string): Message =>
-  answer(turn.context, topic, turn.words("interrupt.nearest"));
-
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
 function beginsHere(dc: DialogContext, turn: TurnScope, id: string): boolean {
   const at = dc.activeDialog?.id;
@@ -145,6 +146,6 @@ export async function which(
   const titled = topics.filter((id) => topicTitle(turn.context, id) !== null);
   const [likeliest] = topics;
   if (titled.length > 1) return pushDetour(dc, turn, "which", { which: titled });
-  if (likeliest === undefined || likeliest !== titled[0]) return unsure(dc, turn);
+  if (likeliest === undefined || likeliest !== titled[0]) return unclear(dc, turn, true);
   return topic(dc, turn, likeliest, world);
 }

@@ -16,6 +16,8 @@ import { newNonce, pressedButton } from "./rendering/buttons.ts";
 import { timeZoneOf } from "./speaker-guard.ts";
 
 const PAGE = 200;
+/** Where a line is typed only after the reply is read. */
+const TERMINAL = "terminal";
 
 const isCopy = ({ activity }: LogEntry): boolean => activity.channelData?.["copy"] === true;
 
@@ -40,6 +42,8 @@ async function conversationAsText(store: Store, conversationId: string, words: M
 /** What the bot is made of. */
 export interface BotParts
   extends Pick<MessageRecognizers, "interpret" | "slots" | "distress" | "welcomeBackAfter"> {
+  /** milliseconds after a gate was asked until typed words answer it; absent: they do at once */
+  settleMs?: number;
   dialogs: DialogSet;
   store: Store;
 }
@@ -66,6 +70,7 @@ export const makeBot =
     state.timeZone = timeZoneOf(turn.entry.activity) ?? state.timeZone;
     await converse(dialogs, context, incomingOf(turn), {
       ...recognizers,
+      settleMs: conversation.channel === TERMINAL ? 0 : (recognizers.settleMs ?? 0),
       readTalk: () => conversationAsText(store, conversation.id, words),
       readReceipts: () => store.receipts(conversation.id),
       isHeld: () => openHolds(store, () => now).holds(conversation),
@@ -84,6 +89,8 @@ function finish(turn: TurnScope): void {
   if (open) state.nonce ??= newNonce();
   state.answered = entry.seq;
   state.lastSeen = now.toISOString();
+  state.sideAnswered = turn.steppedAside && open !== null;
+  state.askedAt = new Date(now.getTime() + performance.now() - turn.began).toISOString();
   state.offered = said.some(({ offersPerson }) => offersPerson);
   for (const { passages } of said)
     for (const id of passages) if (!state.told.includes(id)) state.told.push(id);
@@ -96,8 +103,9 @@ function finish(turn: TurnScope): void {
 const OF_NO_MATTER: ReadonlySet<string | null> = new Set(["N0", "N1", "X"]);
 
 /** The topic of the guide that the person spoke of in words of their own, where it was clear. */
-function raised({ interpretation: meaning, guide }: TurnScope): string | undefined {
-  if (meaning?.kind !== "choice" && meaning?.kind !== "topic") return undefined;
+function raised({ interpretation: meaning, act, guide }: TurnScope): string | undefined {
+  const kind = act?.act;
+  if (meaning === null || (kind !== "answer" && kind !== "ask")) return undefined;
   const { guess } = meaning;
   return isConfident(guess) && guide.topics.some(({ id }) => id === guess.topic) ? guess.topic : undefined;
 }

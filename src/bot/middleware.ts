@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { distressTopic } from "../../dialogs/distress.ts";
+import { actName } from "../../dialogs/policy.ts";
 import { ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
 import { type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
+import type { Act } from "../nlu/interpretation.ts";
 import type { Conversation } from "../store/records.ts";
 import type { Store, Tagged, TurnCommit } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
@@ -53,14 +55,49 @@ function recordInterpretation(turn: TurnScope): TurnCommit["replies"] {
   return [{ audience: "desk", activity }];
 }
 
-function heardAs({ interpretation: meaning, distress, unanswered }: TurnScope): InterpretationRecord | null {
+function heardAs({
+  interpretation: meaning,
+  act,
+  distress,
+  unanswered,
+}: TurnScope): InterpretationRecord | null {
   if (distress !== null)
-    return { as: "distress", topic: distressTopic(distress), score: 1, others: [], unanswered: null };
-  if (meaning === null) return null;
+    return {
+      as: "distress",
+      topic: distressTopic(distress),
+      score: 1,
+      others: [],
+      unanswered: null,
+      acts: [{ act: "distress", id: distressTopic(distress) }],
+    };
+  if (meaning === null || act === null) return null;
   const { topic, score, alternatives } = meaning.guess;
-  if (score === 0 && unanswered === null) return null;
+  if (act.act === "answer" && act.sure === "exact" && unanswered === null) return null;
   const others = alternatives.map((other) => ({ topic: other.topic, score: rounded(other.score) }));
-  return { as: meaning.kind, topic, score: rounded(score), others, unanswered };
+  return { as: recordName(act), topic, score: rounded(score), others, unanswered, acts: [actName(act)] };
+}
+
+/** The act under the name by which the log has kept it since the first version. */
+function recordName(act: Act): InterpretationRecord["as"] {
+  switch (act.act) {
+    case "answer":
+    case "correct":
+      return "choice";
+    case "moment":
+    case "email":
+    case "text":
+    case "command":
+    case "wish":
+      return act.act;
+    case "ask":
+      return "topic";
+    case "ask-which":
+      return "which";
+    case "unclear":
+      return "unsure";
+    default:
+      return "remark";
+  }
 }
 
 /** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */

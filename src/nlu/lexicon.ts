@@ -92,6 +92,15 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
+  /** words by which somebody takes an answer back */
+  corrections: z.array(Phrase),
+  /** that no money is left, that no contract runs, that one still does, that the decision is made */
+  moneyNone: z.array(Phrase),
+  contractsNone: z.array(Phrase),
+  contractsOpen: z.array(Phrase),
+  resolved: z.array(Phrase),
+  /** checklist item -> how people say that it is settled */
+  settled: z.record(z.string(), z.array(Phrase)),
   addresses: EmailLexicon,
 });
 const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));

@@ -20,6 +20,8 @@ export async function loadInterpreter(folder: string, distressFolder: string): P
     topics: topicClassifier(model),
     recognizers: startRecognizers(words.culture),
     distress,
+    acts: () => [],
+    options: () => [],
   };
 }
 

@@ -95,8 +95,9 @@ const scored = ({ topic, score }: { topic: string; score: number }): string => `
 function asHeard(heard: InterpretationRecord | undefined, words: Messages): string {
   if (!heard) return words("terminal.heard-exactly");
   const { topic, score, others } = heard;
+  const acts = heard.acts.map(({ act, id }) => (id === undefined ? act : `${act} ${id}`)).join(", ");
   const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others].map(scored).join(", ");
-  return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), guesses });
+  return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), acts, guesses });
 }
 
 /** The words of a message, with the name of the agent who speaks, or set apart as a notice of the desk. */

@@ -61,11 +61,25 @@ export type Unanswered = z.infer<typeof Unanswered>;
 
 /** What the desk's people are shown of how typed words were heard. `score` is 0 to 1; the others are best first. */
 export const InterpretationRecord = z.object({
-  as: z.enum(["choice", "moment", "email", "text", "command", "topic", "which", "unsure", "distress"]),
+  as: z.enum([
+    "choice",
+    "moment",
+    "email",
+    "text",
+    "command",
+    "topic",
+    "which",
+    "unsure",
+    "distress",
+    "wish",
+    "remark",
+  ]),
   topic: z.string().nullable(),
   score: z.number(),
   others: z.array(z.object({ topic: z.string(), score: z.number() })),
   unanswered: Unanswered.nullable(),
+  /** the acts that counted, with the option, topic or command of each; earlier versions kept none */
+  acts: z.array(z.object({ act: z.string(), id: z.string().optional() })).default([]),
 });
 export type InterpretationRecord = z.infer<typeof InterpretationRecord>;
 

@@ -16,7 +16,7 @@ export function meaningOf(
   question: OpenQuestion | null = null,
   lastTopic: string | null = null,
 ): Promise<Interpretation> {
-  return interpret(text, { question, lastTopic, now }, parts);
+  return interpret(text, { question, place: null, lastTopic, answered: [], now }, parts);
 }
 
 /** The part of a meaning that a table of says and means compares. */
@@ -26,29 +26,30 @@ export async function inShort(
   lastTopic: string | null = null,
 ): Promise<unknown> {
   const meaning = await meaningOf(text, question, lastTopic);
-  switch (meaning.kind) {
-    case "choice":
-      return meaning.choice;
+  const [act] = meaning.acts;
+  switch (act?.act) {
+    case "answer":
+      return act.option;
     case "command":
-      return meaning.command;
-    case "topic":
-      return meaning.topic;
-    case "which":
-      return meaning.topics;
+      return act.command;
+    case "ask":
+      return act.topic;
+    case "ask-which":
+      return act.topics;
     case "email":
-      return meaning.heard.kind === "whole"
-        ? meaning.heard.address
-        : meaning.heard.kind === "unsure"
-          ? meaning.heard.addresses
-          : meaning.heard;
+      return act.heard.kind === "whole"
+        ? act.heard.address
+        : act.heard.kind === "unsure"
+          ? act.heard.addresses
+          : act.heard;
     case "moment":
-      return meaning.moment.date ?? meaning.moment.days;
+      return act.moment.date ?? act.moment.days;
     case "text":
-      return `"${meaning.text}"`;
-    case "unsure":
+      return `"${act.text}"`;
+    case "unclear":
       return "unsure";
     default:
-      return meaning satisfies never;
+      return act;
   }
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { offerCommand } from "../../../dialogs/commands.ts";
+import { distressTopic } from "../../../dialogs/distress.ts";
+import { actName } from "../../../dialogs/policy.ts";
 import type { Message } from "../../../dialogs/step.ts";
 import type { TurnScope } from "../../../dialogs/turn-scope.ts";
 import type { Messages } from "../../guide/messages.ts";
@@ -29,11 +31,21 @@ export function activitiesOf(turn: TurnScope): Activity[] {
       Object.assign(activity, suggest([...answers, ...commands]));
     }
     if (line.card) activity.attachments = [cardForWebChat(line.card, turn.words, last ? answers : [])];
-    activity.channelData = { guide: restsOn(turn, line, step) };
+    const heard = at === 0 ? heardIn(turn) : [];
+    activity.channelData = {
+      guide: { ...restsOn(turn, line, step), ...(heard.length > 0 ? { heard } : {}) },
+    };
     if (line.card) activity.channelData["card"] = line.card;
     if (line.copy) activity.channelData["copy"] = true;
     return activity;
   });
+}
+
+/** How the message of this turn was read, without the person's words. */
+function heardIn({ act, distress }: TurnScope): { act: string; id?: string }[] {
+  if (distress !== null) return [{ act: "distress", id: distressTopic(distress) }];
+  if (act !== null) return [actName(act)];
+  return [];
 }
 
 /** What a message rests on, as the external contract names it. */

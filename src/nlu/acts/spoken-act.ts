@@ -1,17 +1,6 @@
-/** What somebody wants the desk to do or begin. */
-export const wishes = [
-  "delete",
-  "keep",
-  "break",
-  "restore",
-  "person",
-  "no-person",
-  "letter",
-  "copy",
-  "erase",
-  "clicks",
-  "withdraw",
-] as const;
+import { wishes } from "../../guide/schema.ts";
+
+export { wishes };
 export type Wish = (typeof wishes)[number];
 
 /** Questions about the open question itself, or about the conversation. */
