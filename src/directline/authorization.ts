@@ -38,8 +38,9 @@ export async function claimsFor(
 export async function readRenewal(
   req: Request,
   line: DirectLineContext,
+  claimsIn: typeof claimsFor = claimsOf,
 ): Promise<{ claims: Claims; body: unknown } | ProblemResponse> {
-  const claims = await claimsOf(req, line);
+  const claims = await claimsIn(req, line);
   if ("refused" in claims) return claims;
   const wait = line.allowance.renew(claims.conversation);
   if (wait) return wait;
