@@ -21,7 +21,7 @@ import { loadLimits } from "./http/rate-limits.ts";
 import { makeServer } from "./http/server.ts";
 import { makeOrigins } from "./http/settings.ts";
 import { watchForProxy } from "./http/undeclared-proxy.ts";
-import { collectDeskMetrics, countStoreErrors } from "./metrics-collectors.ts";
+import { collectDeskMetrics } from "./metrics-collectors.ts";
 import type { Sender } from "./outbox/delivery.ts";
 import { webhook } from "./outbox/delivery.ts";
 import {
@@ -40,6 +40,7 @@ import { makeMetrics, monitorEventLoop } from "./runtime/metrics.ts";
 import { dataPath } from "./runtime/paths.ts";
 import { errorMessage, installCrashHandler, stopOnSignal } from "./runtime/process.ts";
 import { version } from "./runtime/version.ts";
+import { decorateStore } from "./store/decorated-store.ts";
 import { openStore } from "./store/open-store.ts";
 import { openTeams, tabApp } from "./teams/teams.ts";
 import { makeSuspectAddresses } from "./tickets/suspect-addresses.ts";
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
   const metrics = makeMetrics();
   const opened = await openStore(config, { now, log });
   const { embedded } = opened;
-  const kept = countStoreErrors(opened.store, metrics.storeFailed);
+  const kept = decorateStore(opened.store, { unavailable: metrics.storeFailed });
   const limits = loadLimits(dataPath("limits.json"));
   const doorLog = sampleLog(log, limits.linesPerMinute, limits);
   const tell = (event: string, about: Record<string, unknown>) => {

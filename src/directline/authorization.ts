@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { readJson } from "../http/body.ts";
 import type { ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
@@ -31,4 +32,18 @@ export async function claimsFor(
   const claims = await claimsOf(req, line);
   const { id } = req.params;
   return "refused" in claims || claims.conversation === id ? claims : { refused: "not-yours" };
+}
+
+/** What the request's token opens, and the body, counted against how often a token is renewed. */
+export async function readRenewal(
+  req: Request,
+  line: DirectLineContext,
+  claimsIn: typeof claimsFor = claimsOf,
+): Promise<{ claims: Claims; body: unknown } | ProblemResponse> {
+  const claims = await claimsIn(req, line);
+  if ("refused" in claims) return claims;
+  const wait = line.allowance.renew(claims.conversation);
+  if (wait) return wait;
+  const body = await readJson(req, line.web.settings.limits.bodyBytes);
+  return "refused" in body ? body : { claims, body: body.value };
 }

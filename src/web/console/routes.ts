@@ -1,11 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import type { Guide } from "../../guide/guide.ts";
 import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
-import { type BuiltFile, fileAnswer, guarded, type Serve, serve, typeOf } from "../static-files.ts";
+import {
+  type BuiltFile,
+  fileAnswer,
+  guarded,
+  pagePolicy,
+  readBuiltFile,
+  readManifest,
+  type Serve,
+  serve,
+  typeOf,
+} from "../static-files.ts";
 
 /** The names of the built files: where the console begins, its styles, and everything there is. */
 const Manifest = z.strictObject({
@@ -23,19 +31,8 @@ interface BuiltConsole {
 
 /** Reads what `scripts/build-console.mjs` made. Throws an error that names the folder when that has not been run. */
 export function readBuiltConsole(folder: string): BuiltConsole {
-  let text: string;
-  try {
-    text = readFileSync(path.join(folder, "manifest.json"), "utf8");
-  } catch (cause) {
-    throw new Error(`${folder} holds no built console; run: node scripts/build-console.mjs`, { cause });
-  }
-  const { entry, styles, files } = Manifest.parse(JSON.parse(text));
-  const read = (name: string): BuiltFile => ({
-    name,
-    body: readFileSync(path.join(folder, name)),
-    brotli: readFileSync(path.join(folder, `${name}.br`)),
-  });
-  return { entry, styles, files: files.map(read) };
+  const { entry, styles, files } = Manifest.parse(readManifest(folder, "console"));
+  return { entry, styles, files: files.map((name) => readBuiltFile(folder, name)) };
 }
 
 /** Everything that goes into the page. `names` is what the guide calls its topics and steps. */
@@ -85,16 +82,7 @@ const teamsHosts = [
 
 /** The console's content security policy: nothing from outside, no inline script, no eval, in nobody's frame but in that of Teams for the tab. */
 const consolePolicy = (nonce: string, host: string, inTeams: boolean): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${inTeams ? teamsHosts.join(" ") : "'none'"}`,
-  ].join("; ");
+  pagePolicy(nonce, host, inTeams ? teamsHosts : ["'none'"]);
 
 type GuideParts = Pick<Guide, "topics" | "steps" | "reasons" | "alternatives" | "checklist">;
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
-import { type Built, fileAnswer, guarded, serve, typeOf } from "../static-files.ts";
+import { type Built, fileAnswer, guarded, pagePolicy, serve, typeOf } from "../static-files.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -102,16 +102,7 @@ export function framePage({ built, words, locale, nonce, withChat }: FramePage):
 
 /** The frame's content security policy: nothing from outside, no inline script, no eval. */
 export function framePolicy(nonce: string, host: string, ancestors: readonly string[]): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${["'self'", ...ancestors].join(" ")}`,
-  ].join("; ");
+  return pagePolicy(nonce, host, ["'self'", ...ancestors]);
 }
 
 /** What the widget is served from. */
