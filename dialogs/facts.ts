@@ -1,6 +1,6 @@
 import type { TopicGuess } from "../src/nlu/interpretation.ts";
 import type { Slots } from "../src/nlu/slots.ts";
-import type { Case, Facts } from "./state.ts";
+import type { Case, Facts, LearnedFact } from "./state.ts";
 import type { StepContext } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
@@ -12,12 +12,13 @@ export function learn(turn: TurnScope, slots: Slots, guess: TopicGuess): void {
   const { state } = turn;
   const { case: known } = state;
   const facts = factsAfter(known.facts, slots);
+  const isHandingOver = state.dialogStack.some(({ id }) => id === "escalate");
   const begins = BEGINNINGS.test(state.dialogStack.at(-1)?.id ?? "");
   const beforehand = {
     closed: known.restoring["when"] === undefined ? (slots.closed ?? known.beforehand.closed) : null,
     accountType: known.accountType === null ? (slots.accountType ?? known.beforehand.accountType) : null,
     pending: slots.pending?.said ?? known.beforehand.pending,
-    email: slots.email ?? known.beforehand.email,
+    email: isHandingOver ? known.beforehand.email : (slots.email ?? known.beforehand.email),
   };
   turn.learned = begins ? newFacts(known, slots) : [];
   const later = begins && guess.several ? guess.alternatives.map(({ topic }) => topic) : known.later;
@@ -38,12 +39,6 @@ function factsAfter(known: Facts, slots: Slots): Facts {
     resolved: known.resolved || slots.resolved,
   };
 }
-
-/** A fact that a message told, as the name of a phrase under `facts` and what is quoted in it. */
-export type LearnedFact =
-  | { fact: "suspended" | "no-money" | "no-contracts" | "open-contracts" | "resolved" }
-  | { fact: "money" | "closed"; said: string }
-  | { fact: "freelancer" | "client" | "agency" | "team" };
 
 const ACCOUNTS = ["freelancer", "client", "agency", "team"] as const;
 

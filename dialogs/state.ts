@@ -71,6 +71,12 @@ export const Facts = z.strictObject({
 });
 export type Facts = z.infer<typeof Facts>;
 
+/** A fact that a message told, as the name of a phrase under `facts` and what is quoted in it. */
+export type LearnedFact =
+  | { fact: "suspended" | "no-money" | "no-contracts" | "open-contracts" | "resolved" }
+  | { fact: "money" | "closed"; said: string }
+  | { fact: "freelancer" | "client" | "agency" | "team" };
+
 const noFacts = (): Facts => ({ money: null, contracts: null, settled: [], resolved: false });
 
 /** What the person's matter is, as far as they have said. Answers are undone by putting former values back. */

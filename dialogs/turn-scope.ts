@@ -12,10 +12,15 @@ import type { CrisisLine } from "../src/tickets/settings.ts";
 import type { NewTicketRank, Unanswered } from "../src/tickets/ticket.ts";
 import { type OfferedCommand, offeredCommands } from "./commands.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
-import type { LearnedFact } from "./facts.ts";
 import type { TurnContext } from "./sdk.ts";
 import type { ConversationTicket } from "./state.ts";
-import { type Case, type ConversationState, conversationTicket, emptyCase } from "./state.ts";
+import {
+  type Case,
+  type ConversationState,
+  conversationTicket,
+  emptyCase,
+  type LearnedFact,
+} from "./state.ts";
 import type { Effect, Message, Prompt, Redirect, Step, StepAnswer, StepContext, StepView } from "./step.ts";
 
 const NOTHING: Partial<Case> = {};

@@ -95,16 +95,16 @@ async function others(dc: DialogContext, turn: TurnScope, answered: string): Pro
   const wanted = raised.find((id) => beginsHere(dc, turn, id));
   const asked = raised.filter((id) => id !== wanted && id !== answered && inGuide(turn, id));
   turn.say(asked.map((id) => answer(turn.context, id)));
-  turn.prefilled = { ...turn.prefilled, later: [] };
+  turn.state.case = { ...turn.state.case, later: [] };
   return wanted ? beginFlow(dc, turn, wanted) : askAgain(dc);
 }
 
 const isOfAnotherType = (turn: TurnScope): boolean =>
-  !["freelancer", null, undefined].includes(turn.prefilled.beforehand?.accountType);
+  !["freelancer", null].includes(turn.context.case.beforehand.accountType);
 
 /** Somebody says at once that the account is a company's, an agency's or a team's: the guide does not know their way. */
 async function anotherType(dc: DialogContext, turn: TurnScope): Promise<void> {
-  const accountType = turn.prefilled.beforehand?.accountType ?? null;
+  const accountType = turn.context.case.beforehand.accountType;
   turn.leaveToPeople();
   turn.say([note(turn, turn.words("close.only-freelancers"), { offersPerson: true, topic: "not_in_guide" })]);
   return pushDetour(dc, turn, "escalate", {
