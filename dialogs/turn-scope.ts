@@ -23,8 +23,6 @@ import {
 } from "./state.ts";
 import type { Effect, Message, Prompt, Redirect, Step, StepAnswer, StepContext, StepView } from "./step.ts";
 
-const NOTHING: Partial<Case> = {};
-
 /** From which network a ticket comes, as a keyed hash, and why it waits in quarantine, if it does. */
 export interface Admission {
   network: Ticket["network"];
@@ -110,8 +108,6 @@ export class TurnScope {
   redirect: Redirect | null = null;
   /** how the ticket that this turn opened, reopened or raised was admitted */
   admission: Admission = { network: null, held: null };
-  /** what this message told besides its topic; becomes part of the case, and of what "back" undoes, with the next answer */
-  prefilled: Partial<Case> = NOTHING;
 
   private readonly desk: AskDesk;
   private loaded: ConversationState | null = null;
@@ -162,12 +158,12 @@ export class TurnScope {
   /** What steps may look at, as it is now. */
   get context(): StepContext {
     const turn = this;
-    const { desk, guide, words, state, now, prefilled } = this;
+    const { desk, guide, words, state, now } = this;
     return {
       guide,
       words,
       now,
-      case: prefilled === NOTHING ? state.case : { ...state.case, ...prefilled },
+      case: state.case,
       ticket: this.standing,
       outlook: this.outlook,
       timeZone: state.timeZone,
@@ -278,10 +274,8 @@ export class TurnScope {
   /** Remembers the answer just taken, so that "back" can undo it, and changes the case. */
   record(answer: string | null, said: Partial<Case>): void {
     const { state } = this;
-    const change = this.prefilled === NOTHING ? said : { ...this.prefilled, ...said };
-    this.prefilled = NOTHING;
     const before: Record<string, unknown> = {};
-    for (const key of Object.keys(change) as (keyof Case)[]) before[key] = state.case[key];
+    for (const key of Object.keys(said) as (keyof Case)[]) before[key] = state.case[key];
     state.trail.push({
       nonce: this.asked,
       at: placesOf(state.dialogStack),
@@ -289,7 +283,7 @@ export class TurnScope {
       before: before as Partial<Case>,
     });
     if (state.trail.length > LONGEST_TRAIL) state.trail.shift();
-    state.case = { ...state.case, ...change };
+    state.case = { ...state.case, ...said };
     state.nonce = null;
   }
 }
