@@ -1,3 +1,4 @@
+import type { FindActs } from "./acts/spoken-act.ts";
 import { readAnswer } from "./answers/answer.ts";
 import { exactChoice } from "./answers/choice.ts";
 import { nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
@@ -18,6 +19,7 @@ export interface Parts {
   topics: TopicClassifier;
   recognizers: Recognizers;
   distress: FindDistress;
+  acts: FindActs;
 }
 
 /** Where a text was said. */
