@@ -45,7 +45,11 @@ export async function loadAppContent(
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
   const words = loadMessages(folder("phrases", locale));
-  const parts = await loadInterpreter(folder("utterances", locale), folder("distress", locale));
+  const parts = await loadInterpreter(
+    folder("utterances", locale),
+    folder("distress", locale),
+    folder("acts", locale),
+  );
   return {
     guide,
     words,

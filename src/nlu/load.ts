@@ -1,4 +1,5 @@
 import path from "node:path";
+import { loadActs } from "./acts/acts.ts";
 import { loadDistress } from "./distress/distress.ts";
 import type { Parts } from "./interpret.ts";
 import { loadLexicon } from "./lexicon.ts";
@@ -8,19 +9,24 @@ import { startRecognizers } from "./recognizers/recognizers.ts";
 import { topicClassifier } from "./topics/classifier.ts";
 import { guessTopic } from "./topics/topic-guess.ts";
 
-/** Everything that understanding needs of one language, from its folders `data/utterances/<locale>` and `data/distress/<locale>`. */
-export async function loadInterpreter(folder: string, distressFolder: string): Promise<Parts> {
-  const [words, model, distress] = await Promise.all([
+/** Everything that understanding needs of one language, from its folders in `data/utterances`, `data/distress` and `data/acts`. */
+export async function loadInterpreter(
+  folder: string,
+  distressFolder: string,
+  actsFolder: string,
+): Promise<Parts> {
+  const [words, model, distress, acts] = await Promise.all([
     loadLexicon(folder),
     readModel(path.join(folder, MODEL_FILE)),
     loadDistress(distressFolder),
+    loadActs(actsFolder),
   ]);
   return {
     words,
     topics: topicClassifier(model),
     recognizers: startRecognizers(words.culture),
     distress,
-    acts: () => [],
+    acts,
     options: () => [],
   };
 }

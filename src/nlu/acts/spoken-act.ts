@@ -34,13 +34,16 @@ export const questionsAboutDesk = [
 ] as const;
 export type AboutDesk = (typeof questionsAboutDesk)[number];
 
+/** How firmly somebody says yes or no. */
+export const strengths = ["strong", "plain", "probably"] as const;
+
 /** An act that the words of a text show whatever question is open; `id` says which of its kind. */
 export type SpokenAct =
   | { act: "wish"; id: Wish }
   | { act: "about-question"; id: AboutQuestion }
   | { act: "about-desk"; id: AboutDesk }
   /** `strong`: more than a bare "ok"; `probably`: hedged */
-  | { act: "yes" | "no"; id: "strong" | "plain" | "probably" }
+  | { act: "yes" | "no"; id: (typeof strengths)[number] }
   | {
       act: "unsure" | "wait" | "acknowledge" | "thanks" | "repair" | "return" | "leave" | "feeling";
       id: null;

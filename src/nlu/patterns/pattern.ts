@@ -3,7 +3,7 @@ export type WordClasses = ReadonlyMap<string, readonly string[]>;
 
 /** Thrown for a pattern that cannot be read; the message quotes it. */
 export class PatternError extends Error {
-  readonly code = "distress-pattern";
+  readonly code = "pattern";
 }
 
 /** A pattern, compiled, and the words of which any text that it fits has one. */
@@ -32,7 +32,8 @@ const SIGNS: Readonly<Record<string, string>> = {
  * Compiles word patterns for texts as `sentences` gives them. A pattern is a row of words: `stem*` is any word that
  * begins so, `#` a number, `(a|b c)` one of these, `[a|b]` one of these or nothing, `<name>` a class, `~3` up to three
  * words of the same sentence, `.` the end of one, `^` and `$` where one begins and ends. Gaps are bounded, so that a
- * search takes linear time; they end before the words `gapEndsAt`. Throws a PatternError.
+ * search takes linear time; they end before the words `gapEndsAt`. What stands before a ` < ` must come before, what
+ * stands after a ` > ` must come next; neither is part of what is found. Throws a PatternError.
  */
 export function compilePatterns(
   patterns: readonly string[],
@@ -52,13 +53,24 @@ export function compilePatterns(
     known.set(name, part);
     return part;
   };
-  const read = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, classOf, gap) }));
-  const howOften = countWords(read.map(({ parts }) => parts));
-  return read.map(({ pattern, parts }) => {
-    const cues = rarest(parts, howOften);
-    if (cues === null) throw new PatternError(`"${pattern}": has no word that must be there`);
-    return { fits: new RegExp(`(?<= )${sourceOf(parts)}`, "gu"), cues };
+  const read = patterns.map((pattern) => {
+    const [found, next] = halves(pattern, " > ");
+    const [said, before] = halves(found.split(" < ").reverse().join(" > "), " > ");
+    const [parts, ahead, behind] = [said, next, before].map((part) => partsOf(part, classOf, gap));
+    return { pattern, parts: parts ?? [], ahead: ahead ?? [], behind: behind ?? [] };
   });
+  const howOften = countWords(read.map(({ parts, ahead, behind }) => [...behind, ...parts, ...ahead]));
+  return read.map(({ pattern, parts, ahead, behind }) => {
+    const cues = rarest([...behind, ...parts, ...ahead], howOften);
+    if (cues === null) throw new PatternError(`"${pattern}": has no word that must be there`);
+    const next = ahead.length === 0 ? "" : `(?=${sourceOf(ahead)})`;
+    return { fits: new RegExp(`(?<= ${sourceOf(behind)})${sourceOf(parts)}${next}`, "gu"), cues };
+  });
+}
+
+function halves(pattern: string, sign: string): [string, string] {
+  const [first = "", second = ""] = pattern.split(sign);
+  return [first, second];
 }
 
 function partsOf(pattern: string, classOf: (name: string, pattern: string) => Part, gap: string): Part[] {
