@@ -1,5 +1,6 @@
 import { readAnswer } from "./answers/answer.ts";
 import { exactChoice } from "./answers/choice.ts";
+import type { MatchOptions } from "./answers/option-match.ts";
 import { nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
 import { addressesIn } from "./email/addresses.ts";
@@ -16,6 +17,8 @@ import { guessTopic, saysNothing } from "./topics/topic-guess.ts";
 export interface Parts {
   words: Lexicon;
   topics: TopicClassifier;
+  /** which option of the open question a text names */
+  options: MatchOptions;
   recognizers: Recognizers;
   distress: FindDistress;
 }
