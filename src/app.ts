@@ -45,11 +45,12 @@ export async function loadAppContent(
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
   const words = loadMessages(folder("phrases", locale));
-  const parts = await loadInterpreter(
-    folder("utterances", locale),
-    folder("distress", locale),
-    folder("acts", locale),
-  );
+  const parts = await loadInterpreter({
+    utterances: folder("utterances", locale),
+    examples: folder("examples", locale),
+    distress: folder("distress", locale),
+    acts: folder("acts", locale),
+  });
   return {
     guide,
     words,

@@ -3,11 +3,12 @@ import { classifyLine, loadInterpreter } from "../nlu/load.ts";
 import { dataPath } from "../runtime/paths.ts";
 
 /** One text a line in, one JSON a line out, blank lines too. */
-const parts = await loadInterpreter(
-  dataPath("utterances", "en"),
-  dataPath("distress", "en"),
-  dataPath("acts", "en"),
-);
+const parts = await loadInterpreter({
+  utterances: dataPath("utterances", "en"),
+  examples: dataPath("examples", "en"),
+  distress: dataPath("distress", "en"),
+  acts: dataPath("acts", "en"),
+});
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   process.stdout.write(`${classifyLine(text, parts)}\n`);
 }

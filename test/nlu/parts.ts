@@ -8,11 +8,12 @@ import { dataPath } from "../../src/runtime/paths.ts";
 export const now = new Date("2026-11-24T10:00:00Z");
 
 /** The real understanding with the real model; its thread ends with the tests of the file. */
-export const parts = await loadInterpreter(
-  dataPath("utterances", "en"),
-  dataPath("distress", "en"),
-  dataPath("acts", "en"),
-);
+export const parts = await loadInterpreter({
+  utterances: dataPath("utterances", "en"),
+  examples: dataPath("examples", "en"),
+  distress: dataPath("distress", "en"),
+  acts: dataPath("acts", "en"),
+});
 afterAll(() => parts.recognizers.close());
 
 export function meaningOf(

@@ -1,8 +1,16 @@
-import { PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
+import { type Encode, PIECES_OF_A_PART, startEncoder } from "../encoder/encoder.ts";
 import type { TopicModel } from "../model/topic-model.ts";
 import { scoresOf } from "../model/topic-model.ts";
 import { type Calibration, toProbabilities } from "./decision.ts";
-import { conceptFinder, featureKey, featuresOfText, type ReaderParts, spoken } from "./features.ts";
+import {
+  conceptFinder,
+  denseVector,
+  type FindConcepts,
+  featureKey,
+  featuresOfText,
+  type ReaderParts,
+  spoken,
+} from "./features.ts";
 import { speller } from "./spelling.ts";
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
@@ -14,6 +22,9 @@ export interface TopicClassifier {
   spelled(text: string): string;
   /** whether a folded word is one of the language, as far as we know it */
   isWord(word: string): boolean;
+  /** what a text says: folded with slips put right, and its meaning as a vector of length 1 */
+  read(text: string, mostPieces?: number): { folded: string; meaning: Float32Array };
+  findConcepts: FindConcepts;
   calibration: Calibration;
 }
 
@@ -33,7 +44,26 @@ export function topicClassifier(model: TopicModel): TopicClassifier {
     ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
     isWord: (word) => words.has(word),
     spelled: (text) => spoken(text, parts.correct).folded,
+    read: (text, mostPieces) => {
+      const { sentence, folded } = spoken(text, parts.correct);
+      return { folded, meaning: unit(denseVector(parts.encode(sentence, mostPieces), parts.measure)) };
+    },
+    findConcepts: parts.findConcepts,
     calibration,
+  };
+}
+
+function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
+  return vector.map((value) => value / length);
+}
+
+/** The same function, which remembers its newest answer: what a text is about and which option it names are asked one after the other. */
+function rememberNewest(encode: Encode): Encode {
+  let newest: { text: string; most: number | undefined; meaning: Float32Array } | undefined;
+  return (text, most) => {
+    if (newest?.text !== text || newest.most !== most) newest = { text, most, meaning: encode(text, most) };
+    return newest.meaning;
   };
 }
 
@@ -51,7 +81,7 @@ function readerParts({ lexicon, vocabulary, encoder, dull, features, measure }: 
       isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
     }),
     findConcepts: conceptFinder(lexicon),
-    encode: startEncoder(encoder, dull),
+    encode: rememberNewest(startEncoder(encoder, dull)),
     table: { places, worth: features.worth },
     measure,
   };
