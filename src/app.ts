@@ -1,6 +1,6 @@
 import { makeDialogs } from "../dialogs/all.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
-import type { AskDesk } from "../dialogs/turn-scope.ts";
+import type { AskDesk } from "../dialogs/turn-input.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import type { ConversationInbox } from "./bot/inbox.ts";

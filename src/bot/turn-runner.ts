@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DialogContextError, type TurnContext } from "../../dialogs/sdk.ts";
-import { type TurnInput, TurnScope, type TurnServices } from "../../dialogs/turn-scope.ts";
+import type { TurnInput, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { StateConflict, StoreUnavailable } from "../store/errors.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store, TurnStart } from "../store/store.ts";
