@@ -1,7 +1,8 @@
 import type { FindDistress } from "../src/nlu/distress/distress.ts";
 import type { Choice, Command, Interpretation, OpenQuestion, TopicGuess } from "../src/nlu/interpretation.ts";
+import { normalize } from "../src/nlu/normalize.ts";
 import type { Slots } from "../src/nlu/slots.ts";
-import { commandTitled } from "./commands.ts";
+import { type OfferedCommand, offerCommand, STANDING_COMMANDS, type StandingCommand } from "./commands.ts";
 import type { RequestFacts } from "./copy.ts";
 import { answerToSupport } from "./distress.ts";
 import type { InterpretedMessage, OpenPlace, PersonMessage, PressedButton } from "./interpreted-message.ts";
@@ -60,7 +61,7 @@ export async function interpretMessage(
       ? { kind: "answer", answer: byButton(button) }
       : { kind: "old-button", button };
   }
-  const command = commandTitled(turn.words, incoming.text, turn.waits);
+  const command = commandTitled(turn, incoming.text);
   if (command) return { kind: "command", command };
   const silent = turn.now.getTime() - Date.parse(turn.state.lastSeen) > recognizers.welcomeBackAfter;
   const meaning = await recognizers.interpret(incoming.text, {
@@ -84,6 +85,14 @@ const byButton = ({ choice, draft }: PressedButton): StepAnswer => ({
   topic: null,
   ...(draft === undefined ? {} : { draft }),
 });
+
+/** The command whose button says just this, if one does. */
+function commandTitled({ words, waits }: TurnScope, text: string): StandingCommand | null {
+  const said = normalize(text);
+  const says = ({ title }: OfferedCommand): boolean => normalize(title) === said;
+  if (waits && says(offerCommand(words, "human", true))) return "human";
+  return STANDING_COMMANDS.find((command) => says(offerCommand(words, command))) ?? null;
+}
 
 /** The open question; after a person was offered, a bare yes means that person where it means nothing else. */
 function withOffer(turn: TurnScope, question: OpenQuestion | null): OpenQuestion | null {

@@ -91,7 +91,7 @@ export function createApp(
 ): App {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
-  for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
+  for (const middleware of middlewares(store, content, announcing)) adapter.add(middleware);
   const bot = makeBot({
     store,
     dialogs: makeDialogs(guide),
