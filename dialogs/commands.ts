@@ -1,6 +1,5 @@
 import type { Messages } from "../src/guide/messages.ts";
 import type { Command } from "../src/nlu/interpretation.ts";
-import { normalize } from "../src/nlu/normalize.ts";
 
 /** The commands that stand under every question, in this order. */
 export const STANDING_COMMANDS = [
@@ -33,11 +32,3 @@ export const offeredCommands = (
   STANDING_COMMANDS.filter((command) => command !== "back" || canGoBack).map((command) =>
     offerCommand(words, command, waits),
   );
-
-/** The command whose button says just this, if one does. */
-export function commandTitled(words: Messages, text: string, waits: boolean): StandingCommand | null {
-  const said = normalize(text);
-  const says = ({ title }: OfferedCommand): boolean => normalize(title) === said;
-  if (waits && says(offerCommand(words, "human", true))) return "human";
-  return STANDING_COMMANDS.find((command) => says(offerCommand(words, command))) ?? null;
-}

@@ -7,8 +7,9 @@ import type {
   TopicGuess,
   Where,
 } from "../src/nlu/interpretation.ts";
+import { normalize } from "../src/nlu/normalize.ts";
 import type { Slots } from "../src/nlu/slots.ts";
-import { commandTitled } from "./commands.ts";
+import { type OfferedCommand, offerCommand, STANDING_COMMANDS, type StandingCommand } from "./commands.ts";
 import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
 import { answerToSupport } from "./distress.ts";
@@ -65,7 +66,7 @@ export async function interpretMessage(
       ? { kind: "answer", answer: byButton(button) }
       : { kind: "old-button", button };
   }
-  const command = commandTitled(turn.words, incoming.text, turn.waits);
+  const command = commandTitled(turn, incoming.text);
   if (command) {
     turn.act = { act: "command", command, sure: true };
     return { kind: "command", command, sure: true };
@@ -120,6 +121,14 @@ const byButton = ({ choice, draft }: PressedButton): StepAnswer => ({
   topic: null,
   ...(draft === undefined ? {} : { draft }),
 });
+
+/** The command whose button says just this, if one does. */
+function commandTitled({ words, waits }: TurnScope, text: string): StandingCommand | null {
+  const said = normalize(text);
+  const says = ({ title }: OfferedCommand): boolean => normalize(title) === said;
+  if (waits && says(offerCommand(words, "human", true))) return "human";
+  return STANDING_COMMANDS.find((command) => says(offerCommand(words, command))) ?? null;
+}
 
 /** Where a text is said, as the interpretation takes it. */
 function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {

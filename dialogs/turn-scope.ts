@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
 import type { Act, Interpretation } from "../src/nlu/interpretation.ts";
 import type { Activity, Conversation, LogEntry } from "../src/store/records.ts";
-import type { Tagged, TurnCommit } from "../src/store/store.ts";
-import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
+import type { Ticket } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
-import type { CrisisLine } from "../src/tickets/settings.ts";
 import type { NewTicketRank, Unanswered } from "../src/tickets/ticket.ts";
 import { type OfferedCommand, offeredCommands } from "./commands.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
@@ -21,51 +18,18 @@ import {
   emptyCase,
   type LearnedFact,
 } from "./state.ts";
-import type { Effect, Message, Prompt, Redirect, Step, StepAnswer, StepContext, StepView } from "./step.ts";
-
-/** From which network a ticket comes, as a keyed hash, and why it waits in quarantine, if it does. */
-export interface Admission {
-  network: Ticket["network"];
-  held: HeldBecause | null;
-}
-
-/** What a turn may ask the desk. */
-export interface AskDesk {
-  reserveTicketNumber(): Promise<number>;
-  /** what somebody can expect who has this ticket in the queue, or asks for one now */
-  outlook(ticket: number | null, newcomer?: NewTicketRank): Promise<Outlook>;
-  /** whether the ticket with this number joins the queue, which is about to be opened, reopened or raised; `before` is the newest one that the conversation has had */
-  admit(asks: {
-    conversation: Conversation;
-    number: number;
-    before: Ticket | null;
-    distress: boolean;
-  }): Promise<Admission>;
-  /** whom somebody in a crisis can call */
-  crisisLine: CrisisLine;
-}
-
-/** What every turn speaks from. */
-export interface TurnServices {
-  guide: Guide;
-  words: Messages;
-  desk: AskDesk;
-}
-
-/** What a turn begins with. */
-export interface TurnInput {
-  conversation: Conversation;
-  entry: LogEntry;
-  now: Date;
-  /** what the store keeps with the conversation, by key */
-  stored: ReadonlyMap<string, Tagged>;
-  /** the open or the newest ticket of this conversation */
-  ticket: Ticket | null;
-  /** for so many days after it was closed a ticket can be opened again */
-  reopenDays: number;
-  /** Stores what the turn changed and answers its entry; gives the replies as they stand in the log. */
-  commit: (changes: Omit<TurnCommit, "conversationId" | "answers" | "at" | "by">) => Promise<LogEntry[]>;
-}
+import {
+  type Effect,
+  type Message,
+  type Prompt,
+  type Redirect,
+  type Step,
+  type StepAnswer,
+  type StepContext,
+  type StepView,
+  StepViews,
+} from "./step.ts";
+import type { Admission, AskDesk, TurnInput, TurnServices } from "./turn-input.ts";
 
 /** One turn: what came in, what is known, and what the dialogs say and change until it is committed. Middlewares fill it, dialogs read it. */
 export class TurnScope {
@@ -116,9 +80,7 @@ export class TurnScope {
   /** the newest ticket of this conversation, as this turn leaves it */
   private standing: ConversationTicket | null = null;
   private outlook: Outlook | null = null;
-  /** the step that was shown last; of the person's question only where it was quoted */
-  private shown: ShownStep | null = null;
-  private quoted = false;
+  private readonly views = new StepViews();
 
   constructor(
     readonly input: TurnInput,
@@ -157,8 +119,7 @@ export class TurnScope {
 
   /** What steps may look at, as it is now. */
   get context(): StepContext {
-    const turn = this;
-    const { desk, guide, words, state, now } = this;
+    const { desk, guide, words, state, now, locales, views } = this;
     return {
       guide,
       words,
@@ -168,12 +129,12 @@ export class TurnScope {
       outlook: this.outlook,
       timeZone: state.timeZone,
       get question() {
-        turn.quoted = true;
+        views.quoted = true;
         return state.question;
       },
       /** looked up where a step says it, which is seldom */
       get crisisLine() {
-        return desk.crisisLine(state.case.distress?.said ?? "", turn.locales);
+        return desk.crisisLine(state.case.distress?.said ?? "", locales);
       },
     };
   }
@@ -190,15 +151,7 @@ export class TurnScope {
 
   /** Shows a step: once a turn, for as long as nothing that it looks at has changed. */
   view(step: Step): StepView {
-    const { context, shown } = this;
-    const { question } = this.state;
-    if (shown?.step === step && isAlike(shown.context, context)) {
-      if (shown.question === UNQUOTED || shown.question === question) return shown.view;
-    }
-    this.quoted = false;
-    const view = step.show(context);
-    this.shown = { step, context, question: this.quoted ? question : UNQUOTED, view };
-    return view;
+    return this.views.show(step, this.context, this.state.question);
   }
 
   /** Learns from the desk what it can tell about waiting, once a turn. */
@@ -287,23 +240,6 @@ export class TurnScope {
     state.nonce = null;
   }
 }
-
-/** A step as a turn has shown it. */
-interface ShownStep {
-  step: Step;
-  context: StepContext;
-  question: string | null | typeof UNQUOTED;
-  view: StepView;
-}
-
-const UNQUOTED = Symbol("unquoted");
-
-/** Whether a step sees the same in both, but for the person's question. */
-const isAlike = (one: StepContext, other: StepContext): boolean =>
-  one.ticket === other.ticket &&
-  one.outlook === other.outlook &&
-  one.timeZone === other.timeZone &&
-  isDeepStrictEqual(one.case, other.case);
 
 /** Whether the person is asked what of their matter goes to people, and how. */
 function isBeingPassedOn(stack: ConversationState["dialogStack"]): boolean {

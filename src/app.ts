@@ -1,6 +1,6 @@
 import { makeDialogs } from "../dialogs/all.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
-import type { AskDesk } from "../dialogs/turn-scope.ts";
+import type { AskDesk } from "../dialogs/turn-input.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import type { ConversationInbox } from "./bot/inbox.ts";
@@ -101,7 +101,7 @@ export function createApp(
 ): App {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
-  for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
+  for (const middleware of middlewares(store, content, announcing)) adapter.add(middleware);
   const bot = makeBot({
     store,
     dialogs: makeDialogs(guide),

@@ -4,8 +4,11 @@ import { DialogMemoryScope, type DialogStateManagerConfiguration, TurnMemoryScop
 import { setTurnScope, type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
 import type { Activity } from "../store/records.ts";
 
-/** A Bot Framework middleware: does its one thing, and calls `next` once or deliberately not. */
-export type Middleware = (context: TurnContext, next: () => Promise<void>) => Promise<void>;
+/** What stands around the bot: does its one thing with a turn, and calls `next` once or deliberately not. */
+export type Middleware = (turn: TurnScope, next: () => Promise<void>) => Promise<void>;
+
+/** What answers a turn, through the SDK's context. */
+export type BotLogic = (turn: TurnScope, context: TurnContext) => Promise<void>;
 
 /** The bot's id in every conversation. */
 export const BOT_ID = "exit-desk";
@@ -37,8 +40,13 @@ export class DeskAdapter extends BotAdapter {
     super();
   }
 
+  /** Puts a middleware inside those that stand here already. */
+  add(middleware: Middleware): void {
+    this.use((context, next) => middleware(turnScopeOf(context), next));
+  }
+
   /** Runs the middlewares and then `logic` for one turn. Not in the SDK's revocable proxy, which makes every look at the context slow. */
-  async run(turn: TurnScope, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  async run(turn: TurnScope, logic: BotLogic): Promise<void> {
     const { conversation, entry } = turn;
     const context = new TurnContext(this, {
       ...entry.activity,
@@ -48,7 +56,7 @@ export class DeskAdapter extends BotAdapter {
     } as unknown as SdkActivity);
     setTurnScope(context, turn);
     skipTurnMemory(context);
-    await this.middleware.run(context, () => logic(context));
+    await this.middleware.run(context, () => logic(turn, context));
   }
 
   override async sendActivities(

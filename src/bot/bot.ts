@@ -4,12 +4,13 @@ import type { MessageRecognizers } from "../../dialogs/interpret-message.ts";
 import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
 import type { DialogSet, TurnContext } from "../../dialogs/sdk.ts";
 import { readTicketEvent } from "../../dialogs/ticket-events.ts";
-import { type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Messages } from "../guide/messages.ts";
 import { isConfident } from "../nlu/topics/decision.ts";
 import { openHolds } from "../privacy/eraser.ts";
 import type { LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
+import type { BotLogic } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
 import { activitiesOf } from "./rendering/activities.ts";
 import { newNonce, pressedButton } from "./rendering/buttons.ts";
@@ -63,9 +64,8 @@ function incomingOf({ entry: { activity } }: TurnScope): IncomingMessage {
 
 /** The bot's logic: one turn of the dialogs, said through the turn's context. */
 export const makeBot =
-  ({ dialogs, store, ...recognizers }: BotParts) =>
-  async (context: TurnContext) => {
-    const turn = turnScopeOf(context);
+  ({ dialogs, store, ...recognizers }: BotParts): BotLogic =>
+  async (turn, context) => {
     const { conversation, state, words, now } = turn;
     state.timeZone = timeZoneOf(turn.entry.activity) ?? state.timeZone;
     await converse(dialogs, context, incomingOf(turn), {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { distressTopic } from "../../dialogs/distress.ts";
 import { actName } from "../../dialogs/policy.ts";
 import { ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
-import { type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Act } from "../nlu/interpretation.ts";
 import type { Conversation } from "../store/records.ts";
 import type { Store, Tagged, TurnCommit } from "../store/store.ts";
@@ -103,9 +103,8 @@ function recordName(act: Act): InterpretationRecord["as"] {
 /** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
 const unitOfWork =
   (recent: StateCache, announcing: boolean): Middleware =>
-  async (context, next) => {
+  async (turn, next) => {
     await next();
-    const turn = turnScopeOf(context);
     if (!turn.finished) return;
     const { conversation, replies, state, ticket } = turn;
     const { tickets, receipts, ratings, outbox } = turnCommit(turn);
@@ -152,8 +151,7 @@ function stateOf(
 /** Loads what the bot remembers of this conversation; what the last turn left in memory serves while its tag holds. */
 const load =
   (store: Store, recent: StateCache): Middleware =>
-  async (context, next) => {
-    const turn = turnScopeOf(context);
+  async (turn, next) => {
     const { conversation, input, ticket } = turn;
     const key = stateKey(conversation);
     const stored = input.stored.get(key);
@@ -166,8 +164,7 @@ const load =
   };
 
 /** Lets an entry that was answered already pass without a second answer. */
-const once: Middleware = async (context, next) => {
-  const { entry, state } = turnScopeOf(context);
+const once: Middleware = async ({ entry, state }, next) => {
   if (state.answered >= entry.seq) return;
   await next();
 };

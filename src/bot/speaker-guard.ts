@@ -1,4 +1,4 @@
-import { type TurnScope, turnScopeOf } from "../../dialogs/turn-scope.ts";
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Messages } from "../guide/messages.ts";
 import type { DistressKind, FindDistress } from "../nlu/distress/distress.ts";
 import type { Activity } from "../store/records.ts";
@@ -50,8 +50,7 @@ export const speakerGuard = (parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);
   const inCrisis = crisisNotice(parts.words);
   const note = distressNote(parts.words);
-  return async (context, next) => {
-    const turn = turnScopeOf(context);
+  return async (turn, next) => {
     if (turn.conversation.agent === null) return next();
     const distress = parts.distress(turn.entry.activity.text ?? "");
     const tickets = heardBy(turn, distress);

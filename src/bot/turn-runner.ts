@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { DialogContextError, type TurnContext } from "../../dialogs/sdk.ts";
-import { type TurnInput, TurnScope, type TurnServices } from "../../dialogs/turn-scope.ts";
+import { DialogContextError } from "../../dialogs/sdk.ts";
+import type { TurnInput, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { StateConflict, StoreUnavailable } from "../store/errors.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store, TurnStart } from "../store/store.ts";
-import type { DeskAdapter } from "./adapter.ts";
+import type { BotLogic, DeskAdapter } from "./adapter.ts";
 import { apology } from "./rendering/activities.ts";
 import type { TurnLeases } from "./turn-leases.ts";
 
@@ -53,7 +54,7 @@ const unwrapDialogError = (error: unknown): unknown =>
 export interface TurnRunnerParts {
   store: Pick<Store, "commitTurn" | "parkTurn" | "dropTurn">;
   adapter: DeskAdapter;
-  bot: (context: TurnContext) => Promise<void>;
+  bot: BotLogic;
   services: TurnServices;
   now: () => Date;
   /** for so many days after it was closed a ticket can be opened again */

@@ -1,5 +1,6 @@
 import { type ConversationState, emptyState } from "../../dialogs/state.ts";
-import { type AskDesk, TurnScope, type TurnServices } from "../../dialogs/turn-scope.ts";
+import type { AskDesk, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { DeskAdapter } from "../../src/bot/adapter.ts";
 import { type BotParts, makeBot } from "../../src/bot/bot.ts";
 import { type ButtonValue, commandOf } from "../../src/bot/rendering/buttons.ts";
