@@ -78,6 +78,15 @@ export type LearnedFact =
   | { fact: "freelancer" | "client" | "agency" | "team" };
 
 const noFacts = (): Facts => ({ money: null, contracts: null, settled: [], resolved: false });
+const StoredDate = z.strictObject({
+  said: z.string(),
+  date: z.string().nullable(),
+  days: z.number().nullable(),
+  /** absent in what earlier versions stored */
+  how: z.enum(["named", "counted"]).optional(),
+});
+/** The days of which the person is asked which they mean. */
+const StoredDates = z.array(StoredDate).readonly();
 
 /** What the person's matter is, as far as they have said. Answers are undone by putting former values back. */
 export const Case = z.strictObject({
@@ -105,6 +114,8 @@ export const Case = z.strictObject({
   contact: Contact.nullable(),
   /** e-mail addresses of which they are asked whether, or which, they mean */
   addresses: z.array(z.string()),
+  /** days of which they are asked which they mean */
+  dates: StoredDates,
   solved: z.enum(["yes", "partly", "no"]).nullable(),
   comment: z.string().nullable(),
   /** how content they were with the desk's people, 1 to 5 */
@@ -113,9 +124,7 @@ export const Case = z.strictObject({
   reopening: z.boolean(),
   /** what the first words told besides the topic, until the question that it answers comes */
   beforehand: z.strictObject({
-    closed: z
-      .strictObject({ said: z.string(), date: z.string().nullable(), days: z.number().nullable() })
-      .nullable(),
+    closed: StoredDate.extend({ choices: StoredDates.optional() }).nullable(),
     accountType: z.string().nullable(),
     pending: z.string().nullable(),
     /** an e-mail address, of which they are asked before it is used */
@@ -171,6 +180,7 @@ export const ConversationState = z.strictObject({
     facts: Case.shape.facts.default(noFacts),
     maybe: Case.shape.maybe.default(null),
     clicks: Case.shape.clicks.default(false),
+    dates: Case.shape.dates.default([]),
   }),
   trail: z.array(AnsweredStep),
   told: z.array(z.string()),
@@ -216,6 +226,7 @@ export const emptyCase = (): Case => ({
   summary: null,
   contact: null,
   addresses: [],
+  dates: [],
   solved: null,
   comment: null,
   score: null,

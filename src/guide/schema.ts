@@ -64,6 +64,16 @@ const Option = z.strictObject({
 });
 export type Option = z.infer<typeof Option>;
 
+/** A button of a question about a lost account. */
+const RestorationOption = Option.extend({
+  /** it stands for the day so many days ago */
+  daysAgo: z.number().int().min(0).optional(),
+  /** what the bot says back */
+  reply: Words.optional(),
+  /** what the request says instead of the title, as a whole sentence */
+  letter: Words.optional(),
+});
+
 /** Why somebody wants to leave: what to check, what to say, what to offer instead (two at most). */
 export const Reason = z.strictObject({
   id: Id,
@@ -127,7 +137,7 @@ export const Restoration = z.strictObject({
       id: Id,
       takes: z.enum(["choice", "moment"]),
       question: Words,
-      options: z.array(Option),
+      options: z.array(RestorationOption),
     }),
   ),
   gather: z.array(z.string()).min(1),

@@ -55,6 +55,10 @@ export interface DateAnswer {
   /** ISO date, `2026-11-03` */
   date: string | null;
   days: number | null;
+  /** the person named the day itself, as in "October 3", or counted back roughly, as in "three weeks ago" */
+  how?: "named" | "counted" | undefined;
+  /** the days of which they are asked which they mean, as of 03/04; the first is the likelier, where a day is needed */
+  choices?: readonly DateAnswer[] | undefined;
 }
 
 export interface TopicGuess {
