@@ -864,6 +864,7 @@ export const catalog = {
     client: [],
     agency: [],
     team: [],
+    later: ["topics"],
   },
   failure: {
     turn: ["id"],
@@ -910,6 +911,9 @@ export const catalog = {
     "which-fits": [],
     "tell-more": [],
     "too-early": [],
+    "no-times": [],
+    "not-in-guide-beside": [],
+    "all-i-know": [],
   },
   itself: {
     bot: [],

@@ -93,6 +93,9 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
+  /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
+  durationCues: z.array(Phrase),
+  conditions: z.array(Phrase),
   /** words by which somebody takes an answer back */
   corrections: z.array(Phrase),
   /** that no money is left, that no contract runs, that one still does, that the decision is made */
