@@ -1,4 +1,5 @@
 import { makeDialogs } from "../dialogs/all.ts";
+import type { LetterParts } from "../dialogs/draft-letter.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
@@ -29,6 +30,8 @@ export interface AppContent {
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
   crisisLine: CrisisLine;
+  /** by which letters are made and corrected */
+  lexicon: LetterParts;
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -51,6 +54,7 @@ export async function loadAppContent(
     interpret: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
+    lexicon: parts.words,
     addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     crisisLine: crisisLines(settings.crisisLines, words),
@@ -95,7 +99,7 @@ export function createApp(
     guide,
     words,
     store,
-    dialogs: makeDialogs(guide),
+    dialogs: makeDialogs(guide, content.lexicon),
     interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,

@@ -42,6 +42,8 @@ export interface OpenQuestion {
   takes: "choice" | "moment" | "email" | "text";
   /** a yes or no counts only when it is said in so many words, as before something final */
   plainly?: boolean;
+  /** a notice of Upwork's that is pasted answers it, as a text */
+  notice?: boolean;
 }
 
 /** A day in the past, or how long ago, as the person said it. `days` counts back from now; both null when vague ("ages ago"). */

@@ -85,7 +85,7 @@ export function missingFacts(content: GuideContent): ContentProblem[] {
 export function unfilledDrafts({ restoration }: GuideContent): ContentProblem[] {
   return restoration.flatMap(({ draft }, at) => {
     const asked = draft.fields.map(({ id }) => id);
-    const used = [...draft.template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? "");
+    const used = [...draft.template.matchAll(/\{([^{}:]*)(?::sentence)?\}/g)].map(([, name]) => name ?? "");
     const file = "restoration.json";
     return [
       ...used
