@@ -14,6 +14,7 @@ import type {
   TopicGuess,
   Where,
 } from "./interpretation.ts";
+import { isNotice } from "./letter/notice.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
@@ -171,7 +172,7 @@ async function actsOf(
   const { question, place } = where;
   const { spoken, asking, guess, folded } = said;
   const whole = inOrder(spoken.filter(isOfItself));
-  const asks = asksOf(said, where, parts);
+  const asks = question?.takes === "text" && !asking ? [] : asksOf(said, where, parts);
   const followUp: Act[] =
     where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
       ? [{ act: "ask", topic: where.lastTopic, score: 1, asking: true }]
@@ -185,6 +186,8 @@ async function actsOf(
       answered: null,
     };
   }
+  if (question?.notice && isNotice(text, parts.words.letters))
+    return { acts: [{ act: "text", text }], answered: null };
   const options = question !== null && place !== null ? parts.options(said.text, place) : [];
   const corrections = correctionsOf(said, options, where, parts);
   const answers = question === null ? [] : await answersOf(said, options, question, where, parts);

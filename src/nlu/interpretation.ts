@@ -47,6 +47,8 @@ export interface OpenQuestion {
   plainly?: boolean;
   /** an option that goes against something the person has said, and how it is asked back */
   standing?: { option: string; question: string };
+  /** a notice of Upwork's that is pasted answers it, as a text */
+  notice?: boolean;
 }
 
 /** A day in the past, or how long ago, as the person said it. `days` counts back from now; both null when vague ("ages ago"). */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readJsonFile } from "../runtime/json-file.ts";
 import { DateWords } from "./answers/date-words.ts";
 import type { Command } from "./interpretation.ts";
+import { LetterWords } from "./letter/letter-words.ts";
 import { normalize } from "./normalize.ts";
 
 const commandIds = [
@@ -113,13 +114,15 @@ export type Lexicon = z.infer<typeof WordsFile> & {
   /** folded words -> the command they give */
   commands: ReadonlyMap<string, Command>;
   dates: DateWords;
+  letters: LetterWords;
 };
 
-/** Reads words.json, commands.json and dates.json of one language. A broken file is an error that names it. */
+/** Reads words.json, commands.json, dates.json and letter.json of one language. A broken file is an error that names it. */
 export async function loadLexicon(folder: string): Promise<Lexicon> {
   const words = await readJsonFile(WordsFile, path.join(folder, "words.json"));
   const byCommand = await readJsonFile(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
   const dates = await readJsonFile(DateWords, path.join(folder, "dates.json"));
-  return { ...words, commands, dates };
+  const letters = await readJsonFile(LetterWords, path.join(folder, "letter.json"));
+  return { ...words, commands, dates, letters };
 }
