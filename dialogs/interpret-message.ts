@@ -124,7 +124,7 @@ function tellBeside(
     turn.say([
       known
         ? answer(turn.context, topic)
-        : note(turn, words("interrupt.not-in-guide-beside"), { offersPerson: true, topic: "not_in_guide" }),
+        : note(turn, words("interrupt.not-in-guide-beside"), { offersPerson: true }),
     ]);
   }
 }

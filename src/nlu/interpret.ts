@@ -1,6 +1,6 @@
 import type { FindActs, FoundAct } from "./acts/spoken-act.ts";
 import { readAnswer, type SpokenAnswer } from "./answers/answer.ts";
-import { exactChoice } from "./answers/choice.ts";
+import { exactChoice, isDenied } from "./answers/choice.ts";
 import type { MatchOptions, OptionMatch } from "./answers/option-match.ts";
 import { exactYesNo, nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
@@ -69,7 +69,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   if (exact !== null) return only(exact, anger && exact[0]?.act === "command");
 
   const guess = guessOf(short, folded, bare, where, parts);
-  const asking = isQuestion(text, folded, words);
+  const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
   const said = { text: short, folded, bare, guess, spoken, asking };
   const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
   const { acts, answered } = await actsOf(text, said, where, parts);
@@ -188,7 +188,7 @@ async function actsOf(
   }
   if (question?.notice && isNotice(text, parts.words.letters))
     return { acts: [{ act: "text", text }], answered: null };
-  const options = question !== null && place !== null ? parts.options(said.text, place) : [];
+  const options = optionsOf(said, question, place, parts);
   const corrections = correctionsOf(said, options, where, parts);
   const answers = question === null ? [] : await answersOf(said, options, question, where, parts);
   const alone = answers.some(isSure) ? null : answeringSentence(said, question, place, parts);
@@ -213,7 +213,9 @@ async function actsOf(
     ...(alone === null ? [] : [alone.act]),
     ...condition,
     ...(isClearRefusal(guess) && asking ? whole.filter((act) => !isAboutDesk(act)) : whole),
-    ...(askedFirst ? [...first, ...wishes, ...asks, ...answers] : [...answers, ...wishes]),
+    ...(askedFirst
+      ? [...first, ...wishes, ...asks, ...answers]
+      : [...answers.filter(isSure), ...wishes, ...answers]),
     ...aboutDesk,
     ...asks,
     ...others,
@@ -288,8 +290,34 @@ function answeringSentence(
 const FEW_MORE = 2;
 /** Topics that are answered, not acted on, when somebody only asks. */
 const DOUBTS: readonly string[] = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
-/** An option that a text names in so many words but does not mean fits its examples this badly. */
-const UNLIKE = 0.4;
+
+/** An option is asked back on little where another one was denied. */
+const LEFT_OVER = 0.1;
+
+/** The options of the open question by how well a text fits them, without those that it denies. */
+function optionsOf(
+  { text, folded, guess }: Said,
+  question: OpenQuestion | null,
+  place: string | null,
+  { options, words }: Parts,
+): readonly OptionMatch[] {
+  if (question === null || place === null) return [];
+  const keeps = guess.negated.includes(CLOSING);
+  const found = options(text, place);
+  const denied = question.choices.filter(
+    (choice) => isDenied(folded, choice, words) || (keeps && choice.wish === "delete"),
+  );
+  if (denied.length === 0) return found;
+  const left = found.filter(({ option }) => !denied.some(({ id }) => id === option));
+  const [best] = left;
+  const raised = best !== undefined && best.score >= LEFT_OVER ? Math.max(best.score, NEAR) : 0;
+  return [
+    ...left.map((match, at) =>
+      at === 0 && !keeps ? { ...match, score: Math.max(match.score, raised) } : match,
+    ),
+    ...denied.map(({ id }) => ({ option: id, score: 0 })),
+  ];
+}
 
 /** What a text answers to the open question, the surest first. */
 async function answersOf(
@@ -306,7 +334,8 @@ async function answersOf(
   if (read?.kind === "moment") return [{ act: "moment", moment: read.moment }];
   const [best] = options;
   const meant = best !== undefined && best.score >= NEAR ? best : null;
-  const opens = (id: string): boolean => choices.some((choice) => choice.id === id && choice.means === "yes");
+  const stays = (id: string): boolean =>
+    choices.some((choice) => choice.id === id && choice.means === "no" && choice.wish === undefined);
   const yesNo = spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
   const byYesNo = yesNo && choices.find(({ means }) => means === yesNo.act)?.id;
   const wish = asking ? undefined : spoken.find((act) => isWish(act) && !act.denied && !act.conditional);
@@ -317,12 +346,11 @@ async function answersOf(
       id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
     return answer(byWish, isSame(byYesNo) && isSame(meant?.option) ? "sure" : "near");
   }
-  const enough = meant !== null && question.plainly === true && !opens(meant.option) ? SAFE : SURE;
+  const enough = meant !== null && question.plainly === true && stays(meant.option) ? SAFE : SURE;
   if (meant !== null && (meant.score >= enough || byYesNo === meant.option))
     return answer(meant.option, "sure");
   if (read?.kind === "choice") {
-    const fit = options.find(({ option }) => option === read.choice)?.score;
-    const isDenied = fit !== undefined && fit < UNLIKE && hasNegation(folded, parts.words);
+    const isDenied = options.some(({ option, score }) => option === read.choice && score === 0);
     const doubts = asking && DOUBTS.includes(guess.topic ?? "") && isByTopic(choices, read.choice, guess);
     const keeps =
       guess.negated.includes(CLOSING) &&
@@ -331,17 +359,14 @@ async function answersOf(
       return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : "sure");
   }
   if (meant !== null) return answer(meant.option, "near");
-  const contrary = guess.negated.includes(CLOSING);
-  if (byYesNo && yesNo !== undefined && !contrary)
+  const isContrary = options.some(({ option, score }) => option === byYesNo && score === 0);
+  if (byYesNo && yesNo !== undefined && !isContrary)
     return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
   return [];
 }
 
 const isByTopic = (choices: OpenQuestion["choices"], option: string, { topic }: TopicGuess): boolean =>
   topic !== null && choices.some(({ id, topics }) => id === option && topics?.includes(topic) === true);
-
-const hasNegation = (folded: string, { negations }: Lexicon): boolean =>
-  negations.some((word) => ` ${folded} `.includes(` ${word} `));
 
 /** By how much an earlier option must fit better than the open question's to be a correction. */
 const CORRECTS = 0.6;
@@ -350,14 +375,14 @@ const CORRECTS = 0.6;
 function correctionsOf(
   said: Said,
   options: readonly OptionMatch[],
-  { answered }: Where,
+  { answered, question }: Where,
   { words, options: match }: Parts,
 ): Act[] {
   const padded = ` ${said.folded} `;
+  const isRepair = said.spoken.some(({ act }) => act === "repair");
   const cued =
-    said.spoken.some(({ act }) => act === "repair") ||
-    [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
-  if (!cued || answered.length === 0 || said.asking) return [];
+    isRepair || [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
+  if ((question?.takes === "text" && !isRepair) || !cued || answered.length === 0 || said.asking) return [];
   const here = options[0]?.score ?? 0;
   for (const before of answered) {
     const [best] = match(said.text, before.place);
@@ -392,8 +417,10 @@ function asksOf(said: Said, { question }: Where, parts: Parts): Act[] {
   const stated = question !== null && !takesTopics(question) && !asking;
   const act = askOf(said, parts);
   if (act === null) return [];
-  const ownOption = question?.choices.some(({ topics }) => topics?.includes(topic)) === true;
-  if (!asking && ownOption && hasNegation(folded, parts.words) && !PROTECTS.includes(topic)) return [];
+  const ownOption = question?.choices.some(
+    (choice) => choice.topics?.includes(topic) === true && isDenied(folded, choice, parts.words),
+  );
+  if (!asking && ownOption && !PROTECTS.includes(topic)) return [];
   const weak = act.act === "ask-which" || (act.act === "ask" && score < SURE_STATEMENT);
   if (stated && weak && !PROTECTS.includes(topic)) return [];
   return [act];
