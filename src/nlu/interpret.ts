@@ -21,7 +21,7 @@ import type { Recognizers } from "./recognizers/recognizers.ts";
 import { isAngry, isQuestion } from "./slots.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
 import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
-import { guessTopic, saysNothing } from "./topics/topic-guess.ts";
+import { guessTopic, inThread, isAway, saysNothing } from "./topics/topic-guess.ts";
 
 /** What understanding needs of a language. */
 export interface Parts {
@@ -95,13 +95,25 @@ function guessOf(short: string, folded: string, bare: string, where: Where, part
     (start) => bare.startsWith(`${start} `) || folded.startsWith(`${start} `),
   );
   const guess =
-    leans && lastTitle !== null ? leaned(alone, guessTopic(`${lastTitle}. ${short}`, null, parts)) : alone;
+    leans && lastTitle !== null
+      ? leaned(alone, guessTopic(`${lastTitle}. ${short}`, null, parts), where)
+      : alone;
+  if (where.lastTopic?.startsWith("reason_") && guess.negated.includes(CLOSING) && short.includes("?"))
+    return { topic: where.lastTopic, score: 1, alternatives: [], negated: [] };
   return withoutRest(guess, () => topics.spelled(short), words);
 }
 
-/** Of a follow-up read alone and with the last topic, the reading that the guide answers, else the one alone. */
-const leaned = (alone: TopicGuess, together: TopicGuess): TopicGuess =>
-  isConfident(together) && !OUT_OF_SCOPE_TOPICS.includes(together.topic) ? together : alone;
+/**
+ * Of a follow-up read alone and with the last topic, the reading that stays with the matter; one that leads from the
+ * alternatives to deleting is none that the guide answers.
+ */
+function leaned(alone: TopicGuess, together: TopicGuess, { lastTopic }: Where): TopicGuess {
+  const isKnown = isConfident(together) && !OUT_OF_SCOPE_TOPICS.includes(together.topic);
+  if (isKnown && inThread(together.topic, lastTopic)) return together;
+  const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
+  if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
+  return isKnown ? together : alone;
+}
 
 /** Whether a question names the sum that the person told of. */
 function pointsTo(text: string, said: string, words: Lexicon): boolean {
@@ -171,10 +183,12 @@ async function actsOf(
 ): Promise<{ acts: Act[]; answered: string | null }> {
   const { question, place } = where;
   const { spoken, asking, guess, folded } = said;
-  const whole = inOrder(spoken.filter(isOfItself));
+  const isAsked = asking || text.includes("?");
+  const whole = inOrder(spoken.filter((act) => isOfItself(act) && !(isAsked && isOnDeleting(act))));
   const asks = question?.takes === "text" && !asking ? [] : asksOf(said, where, parts);
+  const isNoQuestion = place === null || /^(root|question)\./.test(place);
   const followUp: Act[] =
-    where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
+    isNoQuestion && where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
       ? [{ act: "ask", topic: where.lastTopic, score: 1, asking: true }]
       : [];
   if (question?.takes === "text" && !question.choices.some(({ means }) => means === "yes")) {
@@ -204,8 +218,8 @@ async function actsOf(
         },
       ]
     : [];
-  const askedFirst =
-    asking && isForGuide(guess) && !answers.some(isSure) && (text.includes("?") || answers.length === 0);
+  const isDoubt = spoken.some(({ act }) => act === "unsure");
+  const askedFirst = asking && isForGuide(guess) && !answers.some(isSure) && !isDoubt;
   const first = asks.some(isClearQuestion) ? [...asks] : [];
   const acts = [
     ...followUp,
@@ -251,8 +265,9 @@ const inOrder = (acts: readonly FoundAct[]): FoundAct[] =>
 
 /** Wishes of a text; a question whether to delete is none, and "I don't want to delete" is one however it is put. */
 function wishesOf(others: readonly FoundAct[], { guess, asking, text }: Said): Act[] {
-  const found = others.filter(isWish) as Act[];
-  if (found.length > 0 || asking || text.includes("?")) return found;
+  const isAsked = asking || text.includes("?");
+  const found = others.filter((act) => isWish(act) && !(isAsked && isOnDeleting(act))) as Act[];
+  if (found.length > 0 || isAsked) return found;
   const keeps = guess.negated.includes(CLOSING) && !ABOUT_SOMETHING_ELSE.includes(guess.topic ?? "");
   return keeps ? [{ act: "wish", id: "keep", whole: false, denied: false, conditional: false }] : [];
 }
@@ -263,6 +278,8 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequence
 const isSure = (act: Act): boolean => act.act === "answer" && (act.sure === "sure" || act.sure === "exact");
 const isAsk = ({ act }: Act): boolean => act === "ask" || act === "ask-which";
 const isWish = ({ act }: { act: string }): boolean => act === "wish";
+const isOnDeleting = (act: FoundAct): boolean =>
+  act.act === "wish" && (act.id === "keep" || act.id === "delete");
 const isYesNo = ({ act }: FoundAct): boolean => act === "yes" || act === "no";
 const isAboutDesk = ({ act }: { act: string }): boolean => act === "about-desk" || act === "about-question";
 /** A text that is this act and nothing else. */
@@ -303,7 +320,7 @@ function optionsOf(
 ): readonly OptionMatch[] {
   if (question === null || place === null) return [];
   const keeps = guess.negated.includes(CLOSING);
-  const found = options(text, place);
+  const found = options(text, place).filter(({ option }) => question.choices.some(({ id }) => id === option));
   const denied = question.choices.filter(
     (choice) => isDenied(folded, choice, words) || (keeps && choice.wish === "delete"),
   );
@@ -382,7 +399,7 @@ function correctionsOf(
   const isRepair = said.spoken.some(({ act }) => act === "repair");
   const cued =
     isRepair || [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
-  if ((question?.takes === "text" && !isRepair) || !cued || answered.length === 0 || said.asking) return [];
+  if ((question?.takes === "text" && !isRepair) || !cued || answered.length === 0 || said.asking || said.spoken.some(isWish)) return [];
   const here = options[0]?.score ?? 0;
   for (const before of answered) {
     const [best] = match(said.text, before.place);
