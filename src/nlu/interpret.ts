@@ -399,7 +399,14 @@ function correctionsOf(
   const isRepair = said.spoken.some(({ act }) => act === "repair");
   const cued =
     isRepair || [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
-  if ((question?.takes === "text" && !isRepair) || !cued || answered.length === 0 || said.asking || said.spoken.some(isWish)) return [];
+  if (
+    (question?.takes === "text" && !isRepair) ||
+    !cued ||
+    answered.length === 0 ||
+    said.asking ||
+    said.spoken.some(isWish)
+  )
+    return [];
   const here = options[0]?.score ?? 0;
   for (const before of answered) {
     const [best] = match(said.text, before.place);
