@@ -8,6 +8,7 @@ import { middlewares } from "./bot/middleware.ts";
 import { TurnQueue } from "./bot/turn-queue.ts";
 import { type Guide, loadGuide } from "./guide/guide.ts";
 import { loadMessages, type Messages } from "./guide/messages.ts";
+import { loadWishReader, type WishReader } from "./nlu/answers/wish-to-desk.ts";
 import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
 import { interpret } from "./nlu/interpret.ts";
 import { loadInterpreter } from "./nlu/load.ts";
@@ -25,6 +26,7 @@ export interface AppContent {
   interpret: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
   slots: MessageRecognizers["slots"];
   distress: MessageRecognizers["distress"];
+  wishes: WishReader;
   /** how a text speaks of an e-mail address */
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
@@ -45,12 +47,14 @@ export async function loadAppContent(
   const guide = await loadGuide(folder("guide", locale));
   const words = loadMessages(folder("phrases", locale));
   const parts = await loadInterpreter(folder("utterances", locale), folder("distress", locale));
+  const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {
     guide,
     words,
     interpret: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
+    wishes,
     addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     crisisLine: crisisLines(settings.crisisLines, words),

@@ -1,4 +1,6 @@
+import { settleBeside } from "../../dialogs/beside-agent.ts";
 import { converse } from "../../dialogs/conversation.ts";
+import type { RequestFacts } from "../../dialogs/copy.ts";
 import { isDistress } from "../../dialogs/distress.ts";
 import type { MessageRecognizers } from "../../dialogs/interpret-message.ts";
 import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
@@ -10,13 +12,14 @@ import type { Guide } from "../guide/guide.ts";
 import type { Messages } from "../guide/messages.ts";
 import { isConfident } from "../nlu/topics/decision.ts";
 import { openHolds } from "../privacy/eraser.ts";
-import type { Conversation, LogEntry } from "../store/records.ts";
+import type { Activity, Conversation, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
 import { skipTurnMemory } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
 import { activitiesOf } from "./rendering/activities.ts";
+import { besideActivities } from "./rendering/beside-agent.ts";
 import { localesOf, timeZoneOf } from "./speaker-guard.ts";
 import { type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
@@ -92,19 +95,33 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
   turn.state.timeZone = timeZoneOf(work.entry.activity) ?? turn.state.timeZone;
   setTurn(context, turn);
   skipTurnMemory(context);
+  const world: RequestFacts = {
+    readTalk: () => conversationAsText(store, conversation.id, words),
+    readReceipts: () => store.receipts(conversation.id),
+    isHeld: () => openHolds(store, () => work.now).holds(conversation),
+  };
+  const send = (said: Activity[]) =>
+    context.adapter.sendActivities(context, said as Parameters<TurnContext["sendActivities"]>[0]);
+  if (work.beside) {
+    const kind = await settleBeside(parts.dialogs, context, work.beside, world);
+    finish(turn, work);
+    const isAsked = kind === "ask-erase" || kind === "ask-withdraw";
+    const isBots = conversation.agent === null;
+    const said = isBots ? activitiesOf(turn) : besideActivities(turn, kind, work.ticket?.number ?? 0);
+    turn.state.besideAgent = isAsked && !isBots ? turn.state.nonce : null;
+    await send(said);
+    return;
+  }
   await converse(parts.dialogs, context, incomingOf(work), {
     interpret: parts.interpret,
     slots: parts.slots,
     distress: parts.distress,
     welcomeBackAfter: parts.welcomeBackAfter,
-    readTalk: () => conversationAsText(store, conversation.id, words),
-    readReceipts: () => store.receipts(conversation.id),
-    isHeld: () => openHolds(store, () => work.now).holds(conversation),
+    ...world,
   });
   finish(turn, work);
   if (turn.lines.length === 0 && turn.open === null) return;
-  const said = activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0];
-  await context.adapter.sendActivities(context, said);
+  await send(activitiesOf(turn));
 };
 
 /** Notes what this turn leaves for the next one. */

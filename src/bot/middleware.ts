@@ -7,7 +7,7 @@ import type { Store, TurnCommit } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 import { announced, challenged, handoffInitiate, handoffStatus } from "../tickets/handoff-events.ts";
 import { INTERPRETATION_EVENT, type InterpretationRecord } from "../tickets/ticket.ts";
-import { type SpeakerGuardParts, speakerGuard } from "./speaker-guard.ts";
+import { type SpeakerGuardParts, speakerGuard, touched } from "./speaker-guard.ts";
 import { turnCommit } from "./turn-commit.ts";
 import { BOT_ID, type Middleware, stateKey, type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
@@ -63,19 +63,24 @@ function heardAs({ interpretation: meaning, distress, unanswered }: Turn): Inter
   return { as: meaning.kind, topic, score: rounded(score), others, unanswered };
 }
 
-/** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
+/**
+ * Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it
+ * otherwise. What the desk settles beside an agent is stored over the ticket as that agent has it: after any move, the turn runs again.
+ */
 const unitOfWork =
   (recent: StateCache, announcing: boolean): Middleware =>
   async (context, next) => {
     await next();
-    const { conversation, replies, state, ticket, turn, commit } = turnScopeOf(context);
+    const { conversation, replies, state, ticket, turn, beside, commit } = turnScopeOf(context);
     if (!state || !turn) return;
-    const { tickets, receipts, ratings, outbox } = turnCommit(turnScopeOf(context), turn);
+    const isBeside = beside !== null && conversation.agent !== null;
+    const { tickets: changed, receipts, ratings, outbox } = turnCommit(turnScopeOf(context), turn);
+    const tickets = isBeside && ticket && changed.length === 0 ? [touched(ticket)] : changed;
     const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
     await commit({
-      whileBotSpeaks: true,
+      whileBotSpeaks: !isBeside,
       replies: [
         ...recordInterpretation(turnScopeOf(context), turn),
         ...begun.map(handoffInitiate),
@@ -132,7 +137,7 @@ export function middlewares(
   announcing: boolean,
 ): Middleware[] {
   const recent = new StateCache(RECENT_CONVERSATIONS);
-  return [unitOfWork(recent, announcing), speakerGuard(parts), load(store, guide, recent), once];
+  return [unitOfWork(recent, announcing), load(store, guide, recent), speakerGuard(store, parts), once];
 }
 
 /** Whether a ticket has just gone into quarantine until its person's browser has done a proof of work. */

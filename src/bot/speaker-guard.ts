@@ -1,13 +1,17 @@
+import { type BesideAgent, closeBeside, openBeside, readBeside } from "../../dialogs/beside-agent.ts";
+import { stateText } from "../../dialogs/state.ts";
 import type { Messages } from "../guide/messages.ts";
+import type { WishReader } from "../nlu/answers/wish-to-desk.ts";
 import type { DistressKind, FindDistress } from "../nlu/distress/distress.ts";
 import type { Activity } from "../store/records.ts";
-import type { TurnCommit } from "../store/store.ts";
+import type { Store, TurnCommit } from "../store/store.ts";
 import { type Ticket, ticketSpeaker } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
 import { crisisNotice, distressNote, hiddenNotice } from "../tickets/system-messages.ts";
 import { noteDistress, personWrote } from "../tickets/transitions/edit.ts";
 import { hidesSomething } from "./inbox.ts";
-import { type Middleware, type TurnScope, turnScopeOf } from "./turn-scope.ts";
+import { asksBeside } from "./rendering/beside-agent.ts";
+import { type Middleware, stateKey, type TurnScope, turnScopeOf } from "./turn-scope.ts";
 
 /** The locales that tell where somebody is: the message's own, then the conversation's. */
 export const localesOf = ({ entry: { activity }, conversation }: TurnScope): string[] => [
@@ -42,6 +46,7 @@ export function timeZoneOf({ localTimezone: name }: Activity): string | null {
 /** What is needed to hear somebody whom an agent answers. */
 export interface SpeakerGuardParts {
   words: Messages;
+  wishes: WishReader;
   distress: FindDistress;
   crisisLine: CrisisLine;
 }
@@ -49,18 +54,19 @@ export interface SpeakerGuardParts {
 /**
  * Lets the bot have its say unless an agent speaks in this conversation. What the person wrote to the agent is theirs to
  * answer: the ticket notes it, and the entry needs no other answer; only that secrets in it were hidden, and whom to
- * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent.
+ * call in a crisis, is told by the desk itself. Distress marks the ticket, and the message for the agent. What the person
+ * wants of the desk itself goes on to it.
  */
-export const speakerGuard = (parts: SpeakerGuardParts): Middleware => {
+export const speakerGuard = (store: Pick<Store, "readLog">, parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);
   const inCrisis = crisisNotice(parts.words);
   const note = distressNote(parts.words);
-  return async (context, next) => {
-    const work = turnScopeOf(context);
-    if (work.conversation.agent === null) return next();
-    const distress = parts.distress(work.entry.activity.text ?? "");
-    const tickets = heardBy(work, distress);
-    if (tickets === "nobody") return next();
+  const toAgent = async (
+    work: TurnScope,
+    distress: DistressKind | null,
+    tickets: Ticket[],
+    closes: boolean,
+  ) => {
     const replies: TurnCommit["replies"][number][] = [];
     const number = work.ticket?.number;
     if (number !== undefined && hidesSomething(work.entry.activity))
@@ -71,15 +77,82 @@ export const speakerGuard = (parts: SpeakerGuardParts): Middleware => {
       const line = parts.crisisLine(work.entry.activity.text ?? "", localesOf(work));
       replies.push({ audience: "everyone", activity: inCrisis(number, line) });
     }
-    await work.commit({ replies, state: [], tickets, receipts: [], ratings: [], outbox: [] });
+    const state = closes ? closed(work) : [];
+    await work.commit({ replies, state, tickets, receipts: [], ratings: [], outbox: [] });
+  };
+  return async (context, next) => {
+    const work = turnScopeOf(context);
+    const distress = parts.distress(work.entry.activity.text ?? "");
+    const tickets = work.conversation.agent === null ? "nobody" : heardBy(work, distress);
+    const read = distress === null ? await readFrom(store, parts, work, tickets !== "nobody") : null;
+    if (tickets === "nobody") {
+      goOnWithout(work, read);
+      return next();
+    }
+    if (read === null || !read.counts) return toAgent(work, distress, tickets, read === null);
+    work.beside = read.settles;
+    return next();
   };
 };
+
+/** What a message settles with the desk itself, and whether it counts: a typed yes or no does where the question is the last that was said. */
+type ReadHere = { settles: BesideAgent; counts: boolean } | null;
+
+async function readFrom(
+  store: Pick<Store, "readLog">,
+  { words, wishes }: SpeakerGuardParts,
+  { entry, state, conversation }: TurnScope,
+  agentSpeaks: boolean,
+): Promise<ReadHere> {
+  const { type, text = "", value } = entry.activity;
+  if (type !== "message" || !state || hidesSomething(entry.activity)) return null;
+  if (!agentSpeaks && openBeside(state.value) === null) return null;
+  const read = readBeside({ text, value }, state.value, words, wishes);
+  if (read === null || !read.isTyped || read.settles.kind === "wish")
+    return read && { settles: read.settles, counts: true };
+  const since = await store.readLog(conversation.id, { after: state.value.answered, limit: MOST_BETWEEN });
+  const said = since.filter(
+    ({ seq, audience, activity }) =>
+      seq < entry.seq && audience === "everyone" && activity.type === "message",
+  );
+  const newest = said.at(-1);
+  return { settles: read.settles, counts: newest !== undefined && asksBeside(newest.activity) };
+}
+
+/** a question after which more was stored than this was not answered at once */
+const MOST_BETWEEN = 50;
+
+/**
+ * The agent has given the conversation back while the desk's own question was open: an answer to it is taken as any, one
+ * that may have been meant for somebody else is asked for again, and anything else closes it.
+ */
+function goOnWithout(work: TurnScope, read: ReadHere): void {
+  if (!work.state) return;
+  const { value: state } = work.state;
+  const asked = openBeside(state);
+  if (asked !== null && read?.settles.kind === "answer") {
+    if (!read.counts) work.beside = { kind: "wish", wish: asked };
+  } else closeBeside(state);
+  state.besideAgent = null;
+}
+
+/** The state without the question that the desk asked beside the agent; nothing to store where none was open. */
+function closed({ conversation, entry, state }: TurnScope): TurnCommit["state"] {
+  if (!state || entry.activity.type !== "message" || openBeside(state.value) === null) return [];
+  closeBeside(state.value);
+  return [{ key: stateKey(conversation), value: stateText(state.value), eTag: state.eTag }];
+}
 
 /** The ticket as the agent who heard the entry has it, always in a next revision, so that it is not stored over a change of speakers. */
 function heardBy({ ticket, entry, now }: TurnScope, distress: DistressKind | null): Ticket[] | "nobody" {
   if (ticket === null || ticketSpeaker(ticket) === null) return "nobody";
   if (entry.activity.type !== "message") return [];
   const heard = personWrote(ticket, now);
-  const marked = distress === null ? heard : noteDistress(heard, distress, now);
-  return [{ ...marked, revision: ticket.revision + 1 }];
+  return [touched(distress === null ? heard : noteDistress(heard, distress, now), ticket)];
 }
+
+/** A ticket in the revision after the one `before` has. */
+export const touched = (ticket: Ticket, before: Ticket = ticket): Ticket => ({
+  ...ticket,
+  revision: before.revision + 1,
+});

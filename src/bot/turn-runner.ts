@@ -155,6 +155,7 @@ export class TurnRunner {
         state: null,
         ticket,
         turn: null,
+        beside: null,
         reopenDays,
         commit,
       },

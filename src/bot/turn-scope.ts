@@ -1,3 +1,4 @@
+import type { BesideAgent } from "../../dialogs/beside-agent.ts";
 import type { TurnContext } from "../../dialogs/sdk.ts";
 import type { ConversationState } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
@@ -20,6 +21,8 @@ export interface TurnScope {
   /** the open or the newest ticket of this conversation */
   ticket: Ticket | null;
   turn: Turn | null;
+  /** what the person settles with the desk alone: it answers that and nothing else */
+  beside: BesideAgent | null;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
   /** Stores what the turn changed and answers its entry; gives the replies as they stand in the log. */

@@ -455,6 +455,7 @@ export const catalog = {
     person: ["text"],
     bot: ["text"],
     desk: ["text"],
+    copied: [],
     agent: ["name", "text"],
     note: ["name", "text"],
   },

@@ -83,6 +83,7 @@ async function turn(
     state: { value: structuredClone(state), eTag: null },
     ticket,
     turn: null,
+    beside: null,
     reopenDays: 1,
     commit: async () => [],
   };
