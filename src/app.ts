@@ -9,6 +9,7 @@ import { middlewares } from "./bot/middleware.ts";
 import { TurnQueue } from "./bot/turn-queue.ts";
 import { type Guide, loadGuide } from "./guide/guide.ts";
 import { loadMessages, type Messages } from "./guide/messages.ts";
+import { loadWishReader, type WishReader } from "./nlu/answers/wish-to-desk.ts";
 import { type AddressUse, addressUse } from "./nlu/email/addresses.ts";
 import { interpret } from "./nlu/interpret.ts";
 import { loadInterpreter } from "./nlu/load.ts";
@@ -26,6 +27,7 @@ export interface AppContent {
   interpret: (text: string, context: Parameters<typeof interpret>[1]) => ReturnType<typeof interpret>;
   slots: MessageRecognizers["slots"];
   distress: MessageRecognizers["distress"];
+  wishes: WishReader;
   /** how a text speaks of an e-mail address */
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
@@ -51,12 +53,14 @@ export async function loadAppContent(
     distress: folder("distress", locale),
     acts: folder("acts", locale),
   });
+  const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {
     guide,
     words,
     interpret: (text, context) => interpret(text, context, parts),
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
+    wishes,
     addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     crisisLine: crisisLines(settings.crisisLines, words),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { StepCard } from "../../dialogs/step.ts";
 import type { ConversationInbox } from "../bot/inbox.ts";
@@ -10,6 +11,7 @@ import type { Store } from "../store/store.ts";
 import { type InterpretationRecord, interpretationIn } from "../tickets/ticket.ts";
 
 const PAGE = 100;
+const LOOK_AGAIN_MS = 20;
 
 /** One reader of a conversation, who shows each entry once and waits for what comes next. */
 class LineReader {
@@ -60,16 +62,17 @@ class LineReader {
     }
   }
 
-  /** Everything new up to and including the last reply to `id`; no longer than that once an agent speaks, who answers when they can. */
+  /** Everything new up to and including the last reply to `id`, or to the end of its turn where nothing is said to it: an agent answers when they can. */
   async *until(id: string): AsyncGenerator<LogEntry> {
     for (;;) {
+      const isOver = !(await this.#turnPends());
       let answered = false;
       for await (const entry of this.fresh()) {
         answered ||= entry.activity.replyToId === id;
         yield entry;
       }
-      if (answered || (await this.#agentSpeaks())) return;
-      await this.#news;
+      if (answered || isOver) return;
+      await Promise.race([this.#news, sleep(LOOK_AGAIN_MS)]);
     }
   }
 
@@ -77,9 +80,10 @@ class LineReader {
     this.#stop();
   }
 
-  async #agentSpeaks(): Promise<boolean> {
-    const conversation = await this.store.conversation(this.conversationId);
-    return typeof conversation !== "object" || conversation.agent !== null;
+  /** A turn that leaves its entry to an agent says nothing that would wake this reader. */
+  async #turnPends(): Promise<boolean> {
+    const pending = await this.store.pendingTurns();
+    return pending.some(({ conversationId }) => conversationId === this.conversationId);
   }
 
   #nextNews(): Promise<void> {

@@ -77,6 +77,22 @@ test("an agent is shown by name as they write, notices apart, and no line waits 
   await terminal.end();
 });
 
+test("beside an agent the desk answers what is for the desk, by number too", async () => {
+  const terminal = new Terminal("terminal-cedar");
+  terminal.type("person", "Yes, pass it on", "Here in this chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/while you wait/i);
+  const [ticket] = await desk.store.ticketsOf(terminal.id);
+  await desk.desk.human.claim(ticket?.number ?? 0, alder);
+  terminal.type("what about my contract?", "delete my chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^\* .*delete this chat.*\n {2}1\. /s);
+  terminal.type("no", "cancel my ticket", "1");
+  await expect.poll(() => terminal.shown.join("\n")).toMatch(/nothing is deleted.*take your ticket/is);
+  await expect
+    .poll(async () => (await desk.store.ticketsOf(terminal.id))[0]?.state)
+    .toMatchObject({ kind: "expired", withdrawn: true });
+  await terminal.end();
+});
+
 test("two talks in terminals are those of two people: what is erased for one is not the other's", async () => {
   const terminals = [new Terminal("terminal-spruce"), new Terminal("terminal-birch")];
   await expect.poll(() => terminals.every(({ shown }) => shown.length > 1)).toBe(true);

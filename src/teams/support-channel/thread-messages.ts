@@ -25,6 +25,7 @@ function shownAs({ audience, activity }: LogEntry, words: Messages): string | nu
   if (type !== "message" || text.trim() === "" || channelData?.["thread"] !== undefined) return null;
   if (audience === "desk")
     return isNote(activity) ? words("support-channel.note", { name: saidBy(activity), text }) : null;
+  if (channelData?.["copy"] === true) return words("support-channel.copied");
   const kind = senderKind(activity);
   return kind === "agent"
     ? words("support-channel.agent", { name: saidBy(activity), text })

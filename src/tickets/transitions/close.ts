@@ -1,11 +1,4 @@
-import {
-  type Contact,
-  isOpen,
-  isQuarantined,
-  Priority,
-  type Ticket,
-  type TicketContinuation,
-} from "../../store/ticket.ts";
+import { type Contact, isOpen, Priority, type Ticket, type TicketContinuation } from "../../store/ticket.ts";
 import type { Actor, MoveResult } from "../human-desk.ts";
 import { byAgent, changeTicket, notTheirs } from "./transition.ts";
 
@@ -95,10 +88,9 @@ export function expire(ticket: Ticket, expireDays: number, now: Date): MoveResul
   };
 }
 
-/** The ticket closed by the person, who waits and needs nobody any more. */
+/** The ticket closed by the person, who needs nobody any more, whether they wait or an agent has it. */
 export function withdraw(ticket: Ticket, now: Date): MoveResult {
   if (!isOpen(ticket)) return { refused: "closed" };
-  if (!isQueued(ticket) && !isQuarantined(ticket)) return { refused: "not-waiting" };
   return {
     ticket: changeTicket(ticket, { who: { kind: "person" }, what: "withdrawn" }, now, {
       state: { kind: "expired", since: now.toISOString(), withdrawn: true },

@@ -103,6 +103,13 @@ const known: Record<string, WordKey> = {
   masked: "notice.masked",
   crisis: "notice.crisis",
   expired: "notice.expired",
+  "ask-erase": "notice.ask-erase",
+  "ask-withdraw": "notice.ask-withdraw",
+  kept: "notice.kept",
+  copied: "notice.copied",
+  "erase-held": "notice.erase-held",
+  erasing: "notice.erasing",
+  withdrawn: "notice.withdrawn",
 };
 
 /** What the desk told both sides. */

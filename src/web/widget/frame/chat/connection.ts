@@ -1,5 +1,5 @@
 import type { Activity, CardAction } from "../../../shared/activity.ts";
-import { leavesQuestionOpen } from "../agent/agent.ts";
+import { leavesQuestionOpen, systemMessageOf } from "../agent/agent.ts";
 import type { ConversationParts } from "../conversation-parts.ts";
 import type { RejectedSends } from "./context.ts";
 import { buttonsOf, shown } from "./rendered.ts";
@@ -45,7 +45,7 @@ export function makeConnection(
       hear((activity) => {
         notice(activity);
         const asked = buttonsOf(activity).choices;
-        if (activity.channelData?.["guide"]) open = asked;
+        if (activity.channelData?.["guide"] && systemMessageOf(activity) === "") open = asked;
         const given = shown(activity, ++order, leavesQuestionOpen(activity) ? open : asked);
         if (given) observer.next?.(given);
       }),
