@@ -122,7 +122,7 @@ const ONE_BY_ONE: readonly string[] = [CONTRACTS, PAYMENTS];
 
 /** The items behind money and contracts in one question; whoever has something left goes through them one by one. */
 const restStep = (items: readonly ChecklistItem[]): Step => ({
-  name: "rest",
+  name: "all-commitments",
   title: (conversation) => conversation.words("places.checklist"),
   show: (conversation) => {
     const { checklist } = conversation.case;

@@ -82,6 +82,7 @@ export async function converse(
   if (takesTicketBack(turn, heard)) return askWhetherToWithdraw(dc, turn);
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (turn.learned.length > 0 && BEGINS.has(heard.kind)) turn.say([factsNoted(turn)]);
+  if (heard.kind === "answer" && turn.interpretation?.guess.several) turn.say(raisedLater(turn));
   if (heard.kind === "answer") {
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = turn.state.strays = 0;
@@ -121,6 +122,14 @@ const factsNoted = (turn: TurnScope): Message =>
   note(turn, saidBack(turn.context, turn.learned), {
     offersPerson: turn.learned.some(({ fact }) => fact === "money"),
   });
+
+/** What was raised along with the matter that begins, to be come back to. */
+function raisedLater(turn: TurnScope): Message[] {
+  const titles = turn.state.case.later.flatMap(
+    (id) => turn.guide.topics.find((topic) => topic.id === id)?.title ?? [],
+  );
+  return titles.length === 0 ? [] : [note(turn, turn.words("facts.later", { topics: titles.join(", ") }))];
+}
 
 /** Moves that leave the detour which asked for them. */
 const LEAVES_DETOUR: ReadonlySet<Redirect["kind"]> = new Set(["topic", "flow", "answer"]);

@@ -13,10 +13,11 @@ import { type OfferedCommand, offerCommand, STANDING_COMMANDS, type StandingComm
 import type { RequestFacts } from "./copy.ts";
 import { placeNamed } from "./dialog-stack.ts";
 import { answerToSupport } from "./distress.ts";
-import { learn } from "./facts.ts";
+import { learn, pendingMoney } from "./facts.ts";
 import type { InterpretedMessage, OpenPlace, PersonMessage, PressedButton } from "./interpreted-message.ts";
 import { acknowledgeAnger, note } from "./interruptions/note.ts";
 import { decide, type PlaceKind } from "./policy.ts";
+import { answer } from "./question.ts";
 import type { StepAnswer } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 
@@ -104,8 +105,32 @@ async function readAt(
     return { kind: "silence" };
   if (masked && (act.act === "unclear" || act.act === "ask-which")) return { kind: "masked" };
   const read = interpreted(act, outcome, open, meaning);
-  return protects(turn, read) ? { kind: "topic", topic: SUSPENDED } : read;
+  if (protects(turn, read)) return { kind: "topic", topic: SUSPENDED };
+  tellBeside(turn, read, meaning);
+  return read;
 }
+
+/** Answers what was asked beside an answer, and says that no times are known where one was asked for. */
+function tellBeside(
+  turn: TurnScope,
+  { kind }: InterpretedMessage,
+  { beside, asksTime }: Interpretation,
+): void {
+  const { guide, words } = turn;
+  if (asksTime && ASKS.has(kind)) turn.say([note(turn, words("interrupt.no-times"), { offersPerson: true })]);
+  if (kind !== "answer") return;
+  for (const { topic } of beside) {
+    const known = guide.topics.some(({ id }) => id === topic);
+    turn.say([
+      known
+        ? answer(turn.context, topic)
+        : note(turn, words("interrupt.not-in-guide-beside"), { offersPerson: true, topic: "not_in_guide" }),
+    ]);
+  }
+}
+
+/** Readings in which a question after a time would go unanswered. */
+const ASKS: ReadonlySet<InterpretedMessage["kind"]> = new Set(["topic", "answer", "which"]);
 
 /** What somebody is taken to whose account was stopped, when nothing else they said is clear. */
 const SUSPENDED = "restore_suspended";
@@ -113,7 +138,12 @@ const SUSPENDED = "restore_suspended";
 /** Whether all that is clear of a first message is that the account was stopped. */
 const protects = ({ learned }: TurnScope, { kind, ...heard }: InterpretedMessage): boolean =>
   learned.some(({ fact }) => fact === "suspended") &&
-  (kind === "remark" || kind === "which" || ("topic" in heard && heard.topic === "oos"));
+  (kind === "remark" ||
+    kind === "which" ||
+    (kind === "command" && "sure" in heard && !heard.sure) ||
+    ("topic" in heard && OUT_OF_SCOPE.includes(heard.topic)));
+
+const OUT_OF_SCOPE: readonly string[] = ["oos", "not_in_guide", "reason_suspension"];
 
 const byButton = ({ choice, draft }: PressedButton): StepAnswer => ({
   kind: "choice",
@@ -140,9 +170,18 @@ function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {
     question: withOffer(turn, question),
     place: place === null ? null : matchPlace(place, turn),
     lastTopic: state.lastTopic,
+    lastTitle: turn.guide.topics.find(({ id }) => id === state.lastTopic)?.title ?? null,
+    sideAnswered: state.sideAnswered,
+    money: moneyIn(turn),
     answered: answered.reverse().slice(0, CORRECTABLE),
     now,
   };
+}
+
+/** Money that is still to come, and the topic that tells of it where the person stands. */
+function moneyIn({ state }: TurnScope): Where["money"] {
+  const said = pendingMoney(state.case);
+  return said === null ? null : { said, topic: state.case.suspended ? "not_in_guide" : "steps_contracts" };
 }
 
 /** So many answered questions can be corrected by words. */
@@ -171,8 +210,8 @@ function isEarly({ state, entry }: TurnScope, settleMs: number): boolean {
 /** The open question; after a person was offered, a bare yes means that person where it means nothing else. */
 function withOffer(turn: TurnScope, question: OpenQuestion | null): OpenQuestion | null {
   if (!turn.state.offered || question?.choices.some(({ means }) => means === "yes")) return question;
-  const offer: Choice = { id: OFFER, title: turn.words("commands.human"), means: "yes" };
-  return { ...(question ?? { takes: "choice" }), choices: [...(question?.choices ?? []), offer] };
+  const offer: Choice = { id: OFFER, title: turn.words("commands.human"), means: "yes", wish: "person" };
+  return { ...(question ?? { takes: "choice" }), choices: [offer, ...(question?.choices ?? [])] };
 }
 
 /** Turns the act that counts, and what the policy makes of it, into an answer or an interruption. */

@@ -21,7 +21,7 @@ const policy: Record<Row, Record<PlaceKind, Outcome>> = {
   "answer-near": { ordinary: "ask-back", gate: "ask-back", text: "pass" },
   moment: { ordinary: "take", gate: "take", text: "pass" },
   email: { ordinary: "take", gate: "take", text: "take" },
-  text: { ordinary: "pass", gate: "pass", text: "take" },
+  text: { ordinary: "take", gate: "pass", text: "take" },
   correct: { ordinary: "ask-back", gate: "ask-back", text: "ask-back" },
   conditional: { ordinary: "remark", gate: "remark", text: "pass" },
   command: { ordinary: "do", gate: "do", text: "do" },

@@ -1,6 +1,9 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
 import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
+import { tellingSentence } from "../src/nlu/letter/notice.ts";
+import { fieldStep, WAYS } from "./draft-letter.ts";
 import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
 import {
   chosen,
@@ -18,7 +21,6 @@ const DAY_MS = 86_400_000;
 const A_YEAR = 365;
 /** the option that says that none of the others applies */
 const NOTHING = "none";
-const WAYS = ["deleted", "suspended"] as const;
 
 type Question = Restoration["questions"][number];
 
@@ -73,6 +75,28 @@ function take(
   };
 }
 
+/** A notice that was pasted is the yes to whether they have it, and a part of the request. */
+function takeNotice(
+  way: Restoration,
+  question: Question,
+  conversation: StepContext,
+  notice: string,
+): StepResult {
+  const yes = question.options.find(({ means }) => means === "yes");
+  const taken = take(way, question, conversation, { kind: "choice", choice: yes?.id ?? "", topic: null });
+  const draftFields = {
+    ...conversation.case.draftFields,
+    [fieldStep(way, question.notice ?? "")]: notice,
+  };
+  const says = [
+    message(conversation, way.node, [], {
+      before: conversation.words("restore.heard-notice", { said: notice }),
+      topic: way.topic,
+    }),
+  ];
+  return { ...taken, case: { ...taken.case, draftFields }, says: [...says, ...(taken.says ?? [])] };
+}
+
 /** the option at which money that was mentioned is mentioned again */
 const MONEY = "money-stuck";
 
@@ -82,7 +106,7 @@ const moneyTold = (conversation: StepContext, { options }: Question): string[] =
   return [conversation.words("restore.pending", { amount: pending })];
 };
 
-const ask = (way: Restoration, question: Question): Step => ({
+const ask = (way: Restoration, question: Question, letters: LetterWords): Step => ({
   name: question.id,
   title: (conversation) => conversation.words("places.restore"),
   show: (conversation) => {
@@ -95,9 +119,13 @@ const ask = (way: Restoration, question: Question): Step => ({
       before: [...moneyTold(conversation, question), question.question].join(" "),
       topic: way.topic,
     });
-    return { ask: prompt(line, question.options, question.takes) };
+    const asked = prompt(line, question.options, question.takes);
+    return { ask: question.notice === undefined ? asked : { ...asked, notice: true } };
   },
-  take: (conversation, answer) => take(way, question, conversation, answer),
+  take: (conversation, answer) =>
+    answer.kind === "text" && question.notice !== undefined
+      ? takeNotice(way, question, conversation, tellingSentence(answer.text, letters))
+      : take(way, question, conversation, answer),
 });
 
 const say = (name: string, node: string, way: Restoration, passages: readonly string[]): Step => ({
@@ -110,23 +138,23 @@ const say = (name: string, node: string, way: Restoration, passages: readonly st
 });
 
 /** The steps of a question: one, and for a day a second that asks which day "03/04" is. */
-const askedIn = (way: Restoration, question: Question): Step[] =>
+const askedIn = (way: Restoration, question: Question, letters: LetterWords): Step[] =>
   question.takes === "moment"
     ? [
-        ask(way, question),
+        ask(way, question, letters),
         whichDay(way, question, (conversation, moment) =>
           take(way, question, conversation, { kind: "moment", moment }),
         ),
       ]
-    : [ask(way, question)];
+    : [ask(way, question, letters)];
 
 /** R2 and R3: one waterfall for each way of having lost an account. */
-export const makeRestoreWays = (guide: Guide): GuideWaterfall[] =>
+export const makeRestoreWays = (guide: Guide, letters: LetterWords): GuideWaterfall[] =>
   WAYS.map((id) => guide.restoration(id)).map(
     (way) =>
       new GuideWaterfall(`restore-${way.id}`, [
         say("intro", way.node, way, way.passages),
-        ...way.questions.flatMap((question) => askedIn(way, question)),
+        ...way.questions.flatMap((question) => askedIn(way, question, letters)),
         say("gather", way.node, way, way.gather),
       ]),
   );

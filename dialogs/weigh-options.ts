@@ -58,7 +58,11 @@ function afterCheck(conversation: StepContext, answer: StepAnswer): StepResult {
       move: { kind: "switch", dialog: "restore", at: "way" },
     };
   }
-  return { move: { kind: "next" } };
+  const said = option?.passages ?? [];
+  return {
+    ...(given && said.length > 0 ? { says: [message(conversation, given.node, said)] } : {}),
+    move: { kind: "next" },
+  };
 }
 
 const onwards = (given: Reason | undefined): Move =>

@@ -1,4 +1,5 @@
 import { makeDialogs } from "../dialogs/all.ts";
+import type { LetterParts } from "../dialogs/draft-letter.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
 import type { AskDesk } from "../dialogs/turn-input.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
@@ -32,6 +33,8 @@ export interface AppContent {
   addressUse: (text: string, address: string) => AddressUse;
   settings: DeskSettings;
   crisisLine: CrisisLine;
+  /** by which letters are made and corrected */
+  lexicon: LetterParts;
   /** milliseconds */
   welcomeBackAfter: number;
   close(): Promise<void>;
@@ -61,6 +64,7 @@ export async function loadAppContent(
     slots: (text, guess, now) => slotsOf(text, guess, now, parts),
     distress: parts.distress,
     wishes,
+    lexicon: parts.words,
     addressUse: (text, address) => addressUse(text, address, parts.words),
     settings,
     crisisLine: crisisLines(settings.crisisLines, words),
@@ -108,7 +112,7 @@ export function createApp(
   for (const middleware of middlewares(store, content, announcing)) adapter.add(middleware);
   const bot = makeBot({
     store,
-    dialogs: makeDialogs(guide),
+    dialogs: makeDialogs(guide, content.lexicon),
     interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,

@@ -51,6 +51,10 @@ export async function topic(
   const deleting = isDeleting(dc);
   if (SUSPENSION.includes(id) && deleting) return towardsRestoring(dc, turn);
   if (beginsHere(dc, turn, id)) return beginFlow(dc, turn, id);
+  if (isToldAgain(turn, id)) {
+    turn.say([note(turn, turn.words("interrupt.all-i-know"), { offersPerson: true, topic: id })]);
+    return askAgain(dc);
+  }
   turn.say([answer(turn.context, id)]);
   if (turn.interpretation?.guess.several) return others(dc, turn, id);
   const elsewhere = deleting ? ["restore_deleted"] : ["steps"];
@@ -59,6 +63,14 @@ export async function topic(
     return pushDetour(dc, turn, "change", { which: [id] });
   return askAgain(dc);
 }
+
+/** Whether a short word asks for more of what was told a moment ago: there is no more. */
+function isToldAgain({ state, said, guide }: TurnScope, id: string): boolean {
+  if (!state.sideAnswered || (said ?? "").trim().split(/\s+/).length > SHORT_WORD) return false;
+  return guide.topic(id).answer.every((passage) => state.told.includes(passage) || guide.clicks.has(passage));
+}
+
+const SHORT_WORD = 3;
 
 /** The guide does not cover it: a person is offered, and what the guide says nearest to it. */
 function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
@@ -117,7 +129,8 @@ async function anotherType(dc: DialogContext, turn: TurnScope): Promise<void> {
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
 function beginsHere(dc: DialogContext, turn: TurnScope, id: string): boolean {
   const at = dc.activeDialog?.id;
-  if (at === "question" && DOUBTS.includes(id)) return false;
+  const asking = turn.act?.act === "ask" && turn.act.asking;
+  if ((at === "question" || asking) && DOUBTS.includes(id)) return false;
   const asked = at === "escalate" && dc.stack.length === 2 && turn.context.ticket === null;
   return (at === "root" || at === "question" || asked) && mainMenuFor(turn.context, id) !== undefined;
 }

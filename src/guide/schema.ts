@@ -57,6 +57,8 @@ const Option = z.strictObject({
   means: z.enum(["yes", "no", "unsure"]).optional(),
   topics: z.array(TopicId).default([]),
   go: z.enum(["person", "restore", "stay", "wait"]).optional(),
+  /** what is said to whoever chooses it */
+  passages: z.array(z.string()).default([]),
   /** the wish that it fulfils, said in whatever words */
   wish: z.enum(wishes).optional(),
   /** with go "person": what the guide would ask next does not fit any more */
@@ -123,8 +125,24 @@ export const GuideStep = z.strictObject({
 });
 export type GuideStep = z.infer<typeof GuideStep>;
 
-/** One question of the draft request; the person's own words fill `{id}` in the template. */
-const DraftField = z.strictObject({ id: Id, question: Words });
+/** One question of the draft request; the person's own words fill `{id}` or `{id:sentence}` in the template. */
+const DraftField = z.strictObject({
+  id: Id,
+  question: Words,
+  /** false: used where it was told, and asked only where it is to be corrected */
+  asked: z.boolean().default(true),
+  as: z.enum(["sentences", "name", "moment", "notice"]).default("sentences"),
+  /** what makes a sentence of an answer that begins with a participle, a verb, a gerund, or a reason */
+  leads: z
+    .strictObject({
+      participle: Words.optional(),
+      verb: Words.optional(),
+      gerund: Words.optional(),
+      because: Words.optional(),
+    })
+    .default({}),
+});
+export type DraftField = z.infer<typeof DraftField>;
 
 /** One way back in: what to say, what to ask, and the request that is drafted with the person. */
 export const Restoration = z.strictObject({
@@ -138,6 +156,8 @@ export const Restoration = z.strictObject({
       takes: z.enum(["choice", "moment"]),
       question: Words,
       options: z.array(RestorationOption),
+      /** a pasted notice answers it with its yes, and fills this field of the request */
+      notice: Id.optional(),
     }),
   ),
   gather: z.array(z.string()).min(1),

@@ -5,13 +5,22 @@ import type { MatchOptions, OptionMatch } from "./answers/option-match.ts";
 import { exactYesNo, nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
 import { addressesIn } from "./email/addresses.ts";
-import type { Act, Command, Interpretation, OpenQuestion, TopicGuess, Where } from "./interpretation.ts";
+import type {
+  Act,
+  Command,
+  Interpretation,
+  OpenQuestion,
+  Sureness,
+  TopicGuess,
+  Where,
+} from "./interpretation.ts";
+import { isNotice } from "./letter/notice.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 import { isAngry, isQuestion } from "./slots.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
-import { isConfident } from "./topics/decision.ts";
+import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
 import { guessTopic, saysNothing } from "./topics/topic-guess.ts";
 
 /** What understanding needs of a language. */
@@ -45,27 +54,77 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const folded = normalize(short);
   const bare = plain(folded, words.courtesies);
   const anger = isAngry(text, folded, words);
+  const only = (acts: readonly Act[], angry = anger): Interpretation => ({
+    acts,
+    beside: [],
+    asksTime: false,
+    anger: angry,
+    guess: noGuess,
+  });
   const address = question?.takes === "email" ? addressesIn(text, words) : { kind: "none" as const };
-  if (address.kind !== "none") return { acts: [{ act: "email", heard: address }], anger, guess: noGuess };
+  if (address.kind !== "none") return only([{ act: "email", heard: address }]);
 
-  const spoken = parts.acts(text);
+  const spoken = parts.acts(text).map((act) => withCondition(act, folded, words));
   const exact = exactActs(folded, bare, spoken, question, words);
-  if (exact !== null) return { acts: exact, anger: anger && exact[0]?.act === "command", guess: noGuess };
+  if (exact !== null) return only(exact, anger && exact[0]?.act === "command");
 
-  const guess = withoutRest(
-    guessTopic(short, where.lastTopic, parts),
-    () => parts.topics.spelled(short),
-    words,
+  const guess = guessOf(short, folded, bare, where, parts);
+  const asking = isQuestion(text, folded, words);
+  const said = { text: short, folded, bare, guess, spoken, asking };
+  const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
+  const { acts, answered } = await actsOf(text, said, where, parts);
+  return { acts, beside: answered === null ? [] : besideOf(short, answered, parts), asksTime, anger, guess };
+}
+
+/** A yes or no with a condition behind it, however it was found. */
+function withCondition(act: FoundAct, folded: string, { conditions }: Lexicon): FoundAct {
+  if (!isYesNo(act) || act.conditional) return act;
+  const [, ...after] = folded.split(" ");
+  const rest = ` ${after.join(" ")} `;
+  return { ...act, conditional: !act.whole && conditions.some((word) => rest.includes(` ${word} `)) };
+}
+
+/** What a text is about: what it says of money points to what is known of it, and a follow-up is read with the last topic. */
+function guessOf(short: string, folded: string, bare: string, where: Where, parts: Parts): TopicGuess {
+  const { words, topics } = parts;
+  const { money, lastTitle } = where;
+  if (money !== null && pointsTo(short, money.said, words))
+    return { topic: money.topic, score: 1, alternatives: [], negated: [] };
+  const alone = guessTopic(short, where.lastTopic, parts);
+  const leans = words.ellipses.some(
+    (start) => bare.startsWith(`${start} `) || folded.startsWith(`${start} `),
   );
-  const said = {
-    text: short,
-    folded,
-    bare,
-    guess,
-    spoken,
-    asking: isQuestion(text, folded, words),
-  };
-  return { acts: await actsOf(text, said, where, parts), anger, guess };
+  const guess =
+    leans && lastTitle !== null ? leaned(alone, guessTopic(`${lastTitle}. ${short}`, null, parts)) : alone;
+  return withoutRest(guess, () => topics.spelled(short), words);
+}
+
+/** Of a follow-up read alone and with the last topic, the reading that the guide answers, else the one alone. */
+const leaned = (alone: TopicGuess, together: TopicGuess): TopicGuess =>
+  isConfident(together) && !OUT_OF_SCOPE_TOPICS.includes(together.topic) ? together : alone;
+
+/** Whether a question names the sum that the person told of. */
+function pointsTo(text: string, said: string, words: Lexicon): boolean {
+  const digits = said.replace(/\D/g, "");
+  const named = digits !== "" && text.replace(/(\d)[.,](?=\d{3})/g, "$1").includes(digits);
+  return named && isQuestion(text, normalize(text), words);
+}
+
+/** The sentences of a text. */
+const sentencesOf = (text: string): string[] =>
+  (text.match(/[^.!?\n;]+[.!?]*/gu) ?? [])
+    .map((part) => part.trim())
+    .filter((part) => normalize(part) !== "");
+
+/** What the sentences beside the one that answers ask of the guide. */
+function besideOf(text: string, answered: string, parts: Parts): Extract<Act, { act: "ask" }>[] {
+  return sentencesOf(text).flatMap((sentence) => {
+    if (sentence === answered || !isQuestion(sentence, normalize(sentence), parts.words)) return [];
+    const { topic, score, alternatives } = guessTopic(sentence, null, parts);
+    if (topic === null || topic === "oos" || isCommand(topic, parts.words) || alternatives.length > 0)
+      return [];
+    return [{ act: "ask" as const, topic, score, asking: true }];
+  });
 }
 
 /** Commands that end nothing; an answer in the same words goes first. */
@@ -95,28 +154,48 @@ function exactActs(
   return null;
 }
 
-/** Below this an option is not even asked back; from this on it is taken. */
+/** Below this an option is not even asked back; from `SURE` on it is taken, and from `SAFE` on where it opens no gate. */
 const NEAR = 0.5;
-const SURE = 0.9;
+const SURE = 0.88;
+const SAFE = 0.6;
 
-async function actsOf(text: string, said: Said, where: Where, parts: Parts): Promise<Act[]> {
+/** Words beside an act in a line that is about that act all the same. */
+const SHORT_LINE = 9;
+
+/** The acts of a text, and the sentence of it that answers the open question, if one alone does. */
+async function actsOf(
+  text: string,
+  said: Said,
+  where: Where,
+  parts: Parts,
+): Promise<{ acts: Act[]; answered: string | null }> {
   const { question, place } = where;
-  const { spoken, asking, guess } = said;
-  const whole = spoken.filter(isOfItself);
-  const asks = asksOf(said, where, parts);
+  const { spoken, asking, guess, folded } = said;
+  const whole = inOrder(spoken.filter(isOfItself));
+  const asks = question?.takes === "text" && !asking ? [] : asksOf(said, where, parts);
+  const followUp: Act[] =
+    where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
+      ? [{ act: "ask", topic: where.lastTopic, score: 1, asking: true }]
+      : [];
   if (question?.takes === "text" && !question.choices.some(({ means }) => means === "yes")) {
+    const short = folded.split(" ").length <= SHORT_LINE;
+    const told = short ? spoken.filter((act) => isAboutDesk(act) || isWish(act)) : [];
     const asked = asking ? asks.filter(isAsk) : [];
-    return [...(whole as Act[]), ...asked, { act: "text", text }];
+    return {
+      acts: [...(whole as Act[]), ...(told as Act[]), ...asked, { act: "text", text }],
+      answered: null,
+    };
   }
+  if (question?.notice && isNotice(text, parts.words.letters))
+    return { acts: [{ act: "text", text }], answered: null };
   const options = question !== null && place !== null ? parts.options(said.text, place) : [];
   const corrections = correctionsOf(said, options, where, parts);
-  const answers = question === null ? [] : await answersOf(said, options, question, where.now, parts);
-  const conditional = spoken.find(
-    ({ act, conditional: on, denied }) => (act === "yes" || act === "no") && on && !denied,
-  );
-  const others = spoken.filter((act) => !isYesNo(act) && !whole.includes(act)) as Act[];
-  const unclear: Act = { act: "unclear", words: !isGibberish(said, parts) };
-  const written: Act[] = question?.takes === "text" ? [{ act: "text", text }] : [];
+  const answers = question === null ? [] : await answersOf(said, options, question, where, parts);
+  const alone = answers.some(isSure) ? null : answeringSentence(said, question, place, parts);
+  const conditional = spoken.find((act) => isYesNo(act) && act.conditional && !act.denied);
+  const others = spoken.filter((act) => !isYesNo(act) && !whole.includes(act));
+  const aboutDesk = others.filter(isAboutDesk) as Act[];
+  const wishes = wishesOf(others, said);
   const condition: Act[] = conditional
     ? [
         {
@@ -125,72 +204,147 @@ async function actsOf(text: string, said: Said, where: Where, parts: Parts): Pro
         },
       ]
     : [];
-  const askedFirst = asking && isConfident(guess) && !answers.some((act) => isSure(act));
-  return [
+  const askedFirst =
+    asking && isForGuide(guess) && !answers.some(isSure) && (text.includes("?") || answers.length === 0);
+  const first = asks.some(isClearQuestion) ? [...asks] : [];
+  const acts = [
+    ...followUp,
     ...corrections,
+    ...(alone === null ? [] : [alone.act]),
     ...condition,
-    ...(whole as Act[]),
-    ...(askedFirst ? [...asks, ...answers] : [...answers, ...others.filter(isWish), ...asks]),
+    ...(isClearRefusal(guess) && asking ? whole.filter((act) => !isAboutDesk(act)) : whole),
+    ...(askedFirst ? [...first, ...wishes, ...asks, ...answers] : [...answers, ...wishes]),
+    ...aboutDesk,
+    ...asks,
     ...others,
-    ...written,
-    unclear,
+    ...(question?.takes === "text" ? [{ act: "text", text } as const] : []),
+    { act: "unclear", words: !isGibberish(said, parts) } as const,
   ];
+  return {
+    acts: acts as Act[],
+    answered: alone?.sentence ?? (answers.some(isSure) ? firstSentence(said.text) : null),
+  };
 }
+
+const firstSentence = (text: string): string | null => {
+  const [first, ...more] = sentencesOf(text);
+  return more.length > 0 ? (first ?? null) : null;
+};
+
+/** A question that the guide surely answers, with no wish in it. */
+const isClearQuestion = (act: Act): boolean =>
+  act.act === "ask" && act.asking && !OUT_OF_SCOPE_TOPICS.includes(act.topic);
+
+/** Whether it is all but certain that a question is none that the guide or the desk answers. */
+const isClearRefusal = ({ topic, score }: TopicGuess): boolean =>
+  topic === "not_in_guide" && score >= SURE_REFUSAL;
+const SURE_REFUSAL = 0.97;
+
+const isForGuide = (guess: TopicGuess): boolean =>
+  isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
+
+/** Thanks and partings say more than the "ok" before them. */
+const inOrder = (acts: readonly FoundAct[]): FoundAct[] =>
+  [...acts].sort((one, other) => Number(one.act === "acknowledge") - Number(other.act === "acknowledge"));
+
+/** Wishes of a text; a question whether to delete is none, and "I don't want to delete" is one however it is put. */
+function wishesOf(others: readonly FoundAct[], { guess, asking, text }: Said): Act[] {
+  const found = others.filter(isWish) as Act[];
+  if (found.length > 0 || asking || text.includes("?")) return found;
+  const keeps = guess.negated.includes(CLOSING) && !ABOUT_SOMETHING_ELSE.includes(guess.topic ?? "");
+  return keeps ? [{ act: "wish", id: "keep", whole: false, denied: false, conditional: false }] : [];
+}
+
+/** "I don't want to close my contracts", "not closing until I am paid": no word on the account. */
+const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequences", "not_in_guide"];
 
 const isSure = (act: Act): boolean => act.act === "answer" && (act.sure === "sure" || act.sure === "exact");
 const isAsk = ({ act }: Act): boolean => act === "ask" || act === "ask-which";
-const isWish = ({ act }: Act): boolean => act === "wish";
+const isWish = ({ act }: { act: string }): boolean => act === "wish";
 const isYesNo = ({ act }: FoundAct): boolean => act === "yes" || act === "no";
+const isAboutDesk = ({ act }: { act: string }): boolean => act === "about-desk" || act === "about-question";
 /** A text that is this act and nothing else. */
 const isOfItself = (act: FoundAct): boolean => act.whole && !isYesNo(act);
 
+/** The one sentence of several that answers the question by its meaning. */
+function answeringSentence(
+  said: Said,
+  question: OpenQuestion | null,
+  place: string | null,
+  { options, words }: Parts,
+): { act: Act; sentence: string } | null {
+  const sentences = sentencesOf(said.text);
+  if (question === null || place === null || sentences.length < 2) return null;
+  for (const sentence of sentences) {
+    if (isQuestion(sentence, normalize(sentence), words)) continue;
+    const [best] = options(sentence, place);
+    if (best !== undefined && best.score >= SURE)
+      return { act: { act: "answer", option: best.option, sure: "sure" }, sentence };
+  }
+  return null;
+}
+
 /** Words after "no" or "yes" that say nothing more. */
 const FEW_MORE = 2;
+/** Topics that are answered, not acted on, when somebody only asks. */
+const DOUBTS: readonly string[] = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
+/** An option that a text names in so many words but does not mean fits its examples this badly. */
+const UNLIKE = 0.4;
 
 /** What a text answers to the open question, the surest first. */
 async function answersOf(
   said: Said,
   options: readonly OptionMatch[],
   question: OpenQuestion,
-  now: Date,
+  { now }: Where,
   parts: Parts,
 ): Promise<Act[]> {
-  const moment = question.takes === "moment" ? await readAnswer(said, question, now, parts) : undefined;
-  if (moment?.kind === "moment") return [{ act: "moment", moment: moment.moment }];
+  const { spoken, asking, guess, folded } = said;
   const { choices } = question;
-  const answer = (option: string, sure: "exact" | "sure" | "led" | "near"): Act => ({
-    act: "answer",
-    option,
-    sure,
-  });
+  const answer = (option: string, sure: Sureness): Act[] => [{ act: "answer", option, sure }];
+  const read = await readAnswer(said, question, now, parts);
+  if (read?.kind === "moment") return [{ act: "moment", moment: read.moment }];
   const [best] = options;
   const meant = best !== undefined && best.score >= NEAR ? best : null;
-  const yesNo = said.spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
+  const opens = (id: string): boolean => choices.some((choice) => choice.id === id && choice.means === "yes");
+  const yesNo = spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
   const byYesNo = yesNo && choices.find(({ means }) => means === yesNo.act)?.id;
-  const wish = said.spoken.find((act) => act.act === "wish" && !act.denied && !act.conditional);
+  const wish = asking ? undefined : spoken.find((act) => isWish(act) && !act.denied && !act.conditional);
   const byWish = wish && choices.find((choice) => choice.wish !== undefined && choice.wish === wish.id)?.id;
-  if (yesNo?.whole && byYesNo) return [answer(byYesNo, yesNo.id === "probably" ? "near" : "sure")];
+  if (yesNo?.whole && byYesNo) return answer(byYesNo, yesNo.id === "probably" ? "near" : "sure");
   if (byWish) {
-    const against =
-      (byYesNo !== undefined && byYesNo !== byWish) || (meant !== null && meant.option !== byWish);
-    return [answer(byWish, against ? "near" : "sure")];
+    const isSame = (id: string | undefined): boolean =>
+      id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
+    return answer(byWish, isSame(byYesNo) && isSame(meant?.option) ? "sure" : "near");
   }
-  if (meant !== null && meant.score >= SURE) return [answer(meant.option, "sure")];
-  if (meant !== null && byYesNo === meant.option) return [answer(meant.option, "sure")];
-  const read = await readAnswer(said, question, now, parts);
+  const enough = meant !== null && question.plainly === true && !opens(meant.option) ? SAFE : SURE;
+  if (meant !== null && (meant.score >= enough || byYesNo === meant.option))
+    return answer(meant.option, "sure");
   if (read?.kind === "choice") {
-    const denied = options.some(({ option, score }) => option === read.choice && score === 0);
-    if (!denied)
-      return [answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : "sure")];
+    const fit = options.find(({ option }) => option === read.choice)?.score;
+    const isDenied = fit !== undefined && fit < UNLIKE && hasNegation(folded, parts.words);
+    const doubts = asking && DOUBTS.includes(guess.topic ?? "") && isByTopic(choices, read.choice, guess);
+    const keeps =
+      guess.negated.includes(CLOSING) &&
+      choices.some(({ id, wish: on }) => id === read.choice && on === "delete");
+    if (!isDenied && !doubts && !keeps)
+      return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : "sure");
   }
-  if (meant !== null) return [answer(meant.option, "near")];
-  if (byYesNo && yesNo !== undefined)
-    return [answer(byYesNo, said.folded.split(" ").length <= FEW_MORE ? "sure" : "led")];
+  if (meant !== null) return answer(meant.option, "near");
+  const contrary = guess.negated.includes(CLOSING);
+  if (byYesNo && yesNo !== undefined && !contrary)
+    return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
   return [];
 }
 
+const isByTopic = (choices: OpenQuestion["choices"], option: string, { topic }: TopicGuess): boolean =>
+  topic !== null && choices.some(({ id, topics }) => id === option && topics?.includes(topic) === true);
+
+const hasNegation = (folded: string, { negations }: Lexicon): boolean =>
+  negations.some((word) => ` ${folded} `.includes(` ${word} `));
+
 /** By how much an earlier option must fit better than the open question's to be a correction. */
-const CORRECTS = 0.9;
+const CORRECTS = 0.6;
 
 /** An earlier answer that the text takes back: only where words like "no wait" or "actually" or a denial say so. */
 function correctionsOf(
@@ -238,6 +392,8 @@ function asksOf(said: Said, { question }: Where, parts: Parts): Act[] {
   const stated = question !== null && !takesTopics(question) && !asking;
   const act = askOf(said, parts);
   if (act === null) return [];
+  const ownOption = question?.choices.some(({ topics }) => topics?.includes(topic)) === true;
+  if (!asking && ownOption && hasNegation(folded, parts.words) && !PROTECTS.includes(topic)) return [];
   const weak = act.act === "ask-which" || (act.act === "ask" && score < SURE_STATEMENT);
   if (stated && weak && !PROTECTS.includes(topic)) return [];
   return [act];

@@ -47,6 +47,8 @@ export interface OpenQuestion {
   plainly?: boolean;
   /** an option that goes against something the person has said, and how it is asked back */
   standing?: { option: string; question: string };
+  /** a notice of Upwork's that is pasted answers it, as a text */
+  notice?: boolean;
 }
 
 /** A day in the past, or how long ago, as the person said it. `days` counts back from now; both null when vague ("ages ago"). */
@@ -103,6 +105,10 @@ export type Act =
 /** How a text was read: its acts, the most telling first, and what the topic classifier made of it. */
 export interface Interpretation {
   acts: readonly Act[];
+  /** what was asked beside an answer, in a sentence of its own */
+  beside: readonly Extract<Act, { act: "ask" }>[];
+  /** a time was asked for, which the guide never tells */
+  asksTime: boolean;
   anger: boolean;
   guess: TopicGuess;
 }
@@ -121,6 +127,12 @@ export interface Where {
   place: string | null;
   /** the topic that was talked about last, for "how?" and "and then?" */
   lastTopic: string | null;
+  /** what a person would call it, so that "and the reviews?" is read with it */
+  lastTitle: string | null;
+  /** something was told since the question was asked, so that a short word may be about that */
+  sideAnswered: boolean;
+  /** money that is still to come, as the person said it, and the topic that tells of it */
+  money: { said: string; topic: string } | null;
   /** the questions answered before, newest first, for corrections */
   answered: readonly AnsweredQuestion[];
   now: Date;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readJsonFile } from "../runtime/json-file.ts";
 import { DateWords } from "./answers/date-words.ts";
 import type { Command } from "./interpretation.ts";
+import { LetterWords } from "./letter/letter-words.ts";
 import { normalize } from "./normalize.ts";
 
 const commandIds = [
@@ -93,6 +94,9 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
+  /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
+  durationCues: z.array(Phrase),
+  conditions: z.array(Phrase),
   /** words by which somebody takes an answer back */
   corrections: z.array(Phrase),
   /** that no money is left, that no contract runs, that one still does, that the decision is made */
@@ -110,13 +114,15 @@ export type Lexicon = z.infer<typeof WordsFile> & {
   /** folded words -> the command they give */
   commands: ReadonlyMap<string, Command>;
   dates: DateWords;
+  letters: LetterWords;
 };
 
-/** Reads words.json, commands.json and dates.json of one language. A broken file is an error that names it. */
+/** Reads words.json, commands.json, dates.json and letter.json of one language. A broken file is an error that names it. */
 export async function loadLexicon(folder: string): Promise<Lexicon> {
   const words = await readJsonFile(WordsFile, path.join(folder, "words.json"));
   const byCommand = await readJsonFile(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
   const dates = await readJsonFile(DateWords, path.join(folder, "dates.json"));
-  return { ...words, commands, dates };
+  const letters = await readJsonFile(LetterWords, path.join(folder, "letter.json"));
+  return { ...words, commands, dates, letters };
 }

@@ -21,7 +21,20 @@ export function meaningOf(
   question: OpenQuestion | null = null,
   lastTopic: string | null = null,
 ): Promise<Interpretation> {
-  return interpret(text, { question, place: null, lastTopic, answered: [], now }, parts);
+  return interpret(
+    text,
+    {
+      question,
+      place: null,
+      lastTopic,
+      lastTitle: null,
+      sideAnswered: false,
+      money: null,
+      answered: [],
+      now,
+    },
+    parts,
+  );
 }
 
 /** The part of a meaning that a table of says and means compares. */

@@ -1,5 +1,5 @@
 import { evidenceFor } from "../../src/nlu/answers/option-evidence.ts";
-import { indexPlace } from "../../src/nlu/answers/option-likeness.ts";
+import { indexPlace, NOTHING } from "../../src/nlu/answers/option-likeness.ts";
 import { likenessParts, scoreOf } from "../../src/nlu/answers/option-matcher.ts";
 import type { OptionModel } from "../../src/nlu/model/option-model.ts";
 import type { TopicClassifier } from "../../src/nlu/topics/classifier.ts";
@@ -20,11 +20,12 @@ const KIN = 0.8;
 /** Every example answer against the others of its place, on request without those that are nearly the same. */
 export function leaveOneOut(model: OptionModel, topics: TopicClassifier, withoutKin: boolean): Judged[] {
   const parts = likenessParts(model, topics);
+  const read = topics.reader(model.words);
   return Object.keys(model.places).flatMap((place) => {
     const index = indexPlace(place, parts);
     if (index === undefined) return [];
-    return index.texts.map((text, example): Judged => {
-      const said = topics.read(model.texts[text] ?? "");
+    return index.texts.flatMap((text, example): Judged[] => {
+      const said = read(model.texts[text] ?? "");
       const evidence = evidenceFor(
         said,
         index,
@@ -34,14 +35,16 @@ export function leaveOneOut(model: OptionModel, topics: TopicClassifier, without
       const ranked = index.options
         .map((option, at) => ({ option, score: scoreOf(evidence[at] ?? [], model.calibration) }))
         .sort((a, b) => b.score - a.score);
-      return {
-        text: said.folded,
-        place,
-        right: index.options[index.optionOf[example] ?? 0] ?? null,
-        best: ranked[0]?.option ?? null,
-        score: ranked[0]?.score ?? 0,
-        second: ranked[1]?.score ?? 0,
-      };
+      return [
+        {
+          text: said.folded,
+          place,
+          right: index.options[index.optionOf[example] ?? NOTHING] ?? null,
+          best: ranked[0]?.option ?? null,
+          score: ranked[0]?.score ?? 0,
+          second: ranked[1]?.score ?? 0,
+        },
+      ];
     });
   });
 }

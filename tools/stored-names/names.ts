@@ -119,7 +119,7 @@ function* stepsOf(dialog: GuideWaterfall): Generator<string> {
 /** All places of the dialogs, and the choices that a walk through them is offered at each. */
 async function dialogNames(): Promise<{ places: string[]; choices: string[] }> {
   const content = await loadAppContent();
-  const dialogs = makeDialogs(content.guide);
+  const dialogs = makeDialogs(content.guide, content.lexicon);
   const folder = await mkdtemp(path.join(tmpdir(), "stored-names-"));
   const now = () => new Date("2026-03-02T12:00:00.000Z");
   const store = await openEmbeddedStore(folder, { now, log: makeLog("warn") });

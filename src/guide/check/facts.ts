@@ -31,6 +31,7 @@ function saidAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: 
   return [
     ...(content.nodes[node] ?? []),
     ...here(content.reasons),
+    ...here(content.reasons.flatMap(({ node, check }) => (check?.options ?? []).map(({ passages }) => ({ node, passages })))),
     ...here(content.alternatives),
     ...here(checklist.map(({ passages }) => ({ node: "N10", passages }))),
     ...here(content.steps),
@@ -85,7 +86,7 @@ export function missingFacts(content: GuideContent): ContentProblem[] {
 export function unfilledDrafts({ restoration }: GuideContent): ContentProblem[] {
   return restoration.flatMap(({ draft }, at) => {
     const asked = draft.fields.map(({ id }) => id);
-    const used = [...draft.template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? "");
+    const used = [...draft.template.matchAll(/\{([^{}:]*)(?::sentence)?\}/g)].map(([, name]) => name ?? "");
     const file = "restoration.json";
     return [
       ...used

@@ -12,9 +12,10 @@ import {
 /** An act that patterns can tell; the language has a detector of its own. */
 export type ToldAct = Exclude<SpokenAct, { act: "language" }>;
 
-/** A pattern and the act it tells; null: the words that it fits tell none. */
+/** A pattern and its act: it tells it, or else the words that it fits do not, whatever they look like. */
 export interface Sign extends Pattern {
-  tells: ToldAct | null;
+  act: ToldAct;
+  tells: boolean;
 }
 
 const without = ["unsure", "wait", "acknowledge", "thanks", "repair", "return", "leave", "feeling"] as const;
@@ -30,7 +31,7 @@ const byHead: ReadonlyMap<string, ToldAct> = new Map<string, ToldAct>([
 ]);
 
 const PATTERN_FILES = ["wish.txt", "about-question.txt", "about-desk.txt", "yes-no.txt", "moments.txt"];
-/** a line that begins an act, and one with words that tell none */
+/** a line that begins an act, and one with words that do not tell it */
 const HEAD = "= ";
 const ASIDE = "- ";
 
@@ -42,7 +43,7 @@ export async function readSigns(folder: string, classes: WordClasses): Promise<S
     ),
   );
   const signs = files.flat();
-  const told = new Set(signs.map(({ tells }) => tells));
+  const told = new Set(signs.filter(({ tells }) => tells).map(({ act }) => act));
   const missing = [...byHead].filter(([, act]) => !told.has(act)).map(([head]) => head);
   if (missing.length > 0) throw new Error(`${folder}: no patterns for ${missing.join(", ")}`);
   return signs;
@@ -50,21 +51,20 @@ export async function readSigns(folder: string, classes: WordClasses): Promise<S
 
 function signsOf(file: string, lines: readonly string[], classes: WordClasses): Sign[] {
   let current: ToldAct | undefined;
-  const read = lines.flatMap((line): { pattern: string; tells: ToldAct | null }[] => {
+  const read = lines.flatMap((line) => {
     if (line.startsWith(HEAD)) {
       current = byHead.get(line.slice(HEAD.length));
       if (current === undefined) throw new Error(`${file}: there is no act "${line.slice(HEAD.length)}"`);
       return [];
     }
-    if (line.startsWith(ASIDE)) return [{ pattern: line.slice(ASIDE.length), tells: null }];
     if (current === undefined) throw new Error(`${file}: "${line}" stands under no act`);
-    return [{ pattern: line, tells: current }];
+    const tells = !line.startsWith(ASIDE);
+    return [{ pattern: tells ? line : line.slice(ASIDE.length), act: current, tells }];
   });
-  const compiled = naming(file, () =>
-    compilePatterns(
-      read.map(({ pattern }) => pattern),
-      classes,
-    ),
-  );
-  return compiled.map((pattern, at) => ({ ...pattern, tells: read[at]?.tells ?? null }));
+  const patterns = read.map(({ pattern }) => pattern);
+  const compiled = naming(file, () => compilePatterns(patterns, classes));
+  return read.flatMap(({ act, tells }, at) => {
+    const pattern = compiled[at];
+    return pattern === undefined ? [] : [{ ...pattern, act, tells }];
+  });
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { indexByCues } from "../patterns/cue-index.ts";
+import { type Occurrence, occurrenceFinder } from "../patterns/occurrences.ts";
 import { readClasses } from "../patterns/pattern-file.ts";
 import { readSigns, type Sign, type ToldAct } from "./act-files.ts";
 import { loadActText } from "./act-text.ts";
@@ -7,9 +7,9 @@ import { type FindLanguage, loadLanguages } from "./language.ts";
 import { type Reach, reachOf, type Span } from "./reach.ts";
 import type { FindActs, FoundAct } from "./spoken-act.ts";
 
-/** Words that tell an act; null: they tell none, whatever else they look like. */
+/** Words that tell an act. */
 interface Told extends Span {
-  act: ToldAct | null;
+  act: ToldAct;
 }
 
 /** Reads what tells an act in one language from `data/acts/<locale>`. A broken file is an error that names it and quotes the pattern. */
@@ -20,42 +20,43 @@ export async function loadActs(folder: string): Promise<FindActs> {
     loadActText(folder),
     loadLanguages(path.join(folder, "..", "languages.json")),
   ]);
-  const mayFit = indexByCues(signs);
+  const occurrences = occurrenceFinder(signs);
   const reach = reachOf(classes);
   return (text) => {
     const said = textOf(text);
-    const told = longestOf(said, mayFit(new Set(said.split(" "))));
+    const told = longestOf(said, occurrences(said));
     return [...actsOf(said, told, reach), ...languageActs(text, languageOf)];
   };
 }
 
 /** What the signs tell, in order; where two claim the same words, the longer has them. */
-function longestOf(said: string, signs: readonly Sign[]): Told[] {
-  const all = signs.flatMap(({ fits, tells }) =>
-    Array.from(said.matchAll(fits), (match) => ({
-      from: match.index,
-      to: match.index + match[0].length,
-      act: tells,
-    })),
-  );
-  all.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+function longestOf(said: string, occurrences: readonly Occurrence<Sign>[]): Told[] {
   const taken = new Uint8Array(said.length);
-  const chosen = all.filter(({ from, to }) => {
-    if (taken.subarray(from, to).includes(1)) return false;
-    taken.fill(1, from, to);
-    return true;
-  });
+  const aside = new Map<ToldAct, Uint8Array>();
+  const chosen: Told[] = [];
+  for (const { from, to, pattern } of occurrences.toSorted(byLength)) {
+    const { act, tells } = pattern;
+    const not = aside.get(act);
+    if (!tells) aside.set(act, (not ?? new Uint8Array(said.length)).fill(1, from, to));
+    else if (taken[from] !== 1 && taken[to - 1] !== 1 && !not?.subarray(from, to).includes(1)) {
+      taken.fill(1, from, to);
+      chosen.push({ from, to, act });
+    }
+  }
   return chosen.sort((a, b) => a.from - b.from);
 }
+
+/** The longest first, of equal ones those that tell nothing, then in order. */
+const byLength = (a: Occurrence<Sign>, b: Occurrence<Sign>): number =>
+  b.to - b.from - (a.to - a.from) || Number(a.pattern.tells) - Number(b.pattern.tells) || a.from - b.from;
 
 /** The acts told, each once. */
 function actsOf(said: string, told: readonly Told[], reach: Reach): FoundAct[] {
   const nothingBesides = isFilling(said, told, reach);
-  const heavy = new Set(told.flatMap(({ act }) => (act === null || isCourtesy(act) ? [] : [act])));
+  const heavy = new Set(told.map(({ act }) => act).filter((act) => !isCourtesy(act)));
   const found = new Map<string, FoundAct>();
   for (const span of told) {
     const { act } = span;
-    if (act === null) continue;
     const denied = reach.isDenied(said, span);
     const key = `${act.act} ${act.id} ${denied}`;
     if (found.has(key)) continue;
@@ -71,17 +72,15 @@ function actsOf(said: string, told: readonly Told[], reach: Reach): FoundAct[] {
 }
 
 /** Whether nothing but fillers stands outside the words that tell an act. */
-function isFilling(said: string, told: readonly Told[], reach: Reach): boolean {
-  let at = 0;
-  for (const { from, to, act } of [
-    ...told.filter(({ act }) => act !== null),
-    { from: said.length, to: 0, act: null },
-  ]) {
-    const between = said.slice(at, from).split(" ");
-    if (!between.every((word) => word === "" || word === "." || reach.isFiller(word))) return false;
-    if (act !== null) at = to;
-  }
-  return true;
+function isFilling(said: string, told: readonly Span[], reach: Reach): boolean {
+  const ends = [0, ...told.map(({ to }) => to)];
+  const starts = [...told.map(({ from }) => from), said.length];
+  return ends.every((end, at) =>
+    said
+      .slice(end, starts[at])
+      .split(" ")
+      .every((word) => word === "" || word === "." || reach.isFiller(word)),
+  );
 }
 
 /** Said for politeness: beside it another act still stands alone. */

@@ -39,7 +39,7 @@ export async function loadLanguages(file: string): Promise<FindLanguage> {
   }));
   return (text) => {
     const script = scriptOf(text, tests);
-    return script ?? languageOfWords(normalize(text).split(" "), ownWords, languagesOf);
+    return script ?? languageOfWords(normalize(text).replaceAll("ı", "i").split(" "), ownWords, languagesOf);
   };
 }
 

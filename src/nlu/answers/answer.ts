@@ -1,4 +1,5 @@
 import type { Choice, DateAnswer, OpenQuestion, TopicGuess } from "../interpretation.ts";
+import { isNotice } from "../letter/notice.ts";
 import type { Lexicon } from "../lexicon.ts";
 import type { Recognizers } from "../recognizers/recognizers.ts";
 import { isQuestion } from "../slots.ts";
@@ -17,9 +18,14 @@ export interface SpokenAnswer {
   /** folded, without courtesies at its ends */
   bare: string;
   guess: TopicGuess;
+  /** all that was said, where `text` is a part of it */
+  whole?: string;
 }
 
-type Answer = { kind: "choice"; choice: string } | { kind: "moment"; moment: DateAnswer };
+type Answer =
+  | { kind: "choice"; choice: string }
+  | { kind: "moment"; moment: DateAnswer }
+  | { kind: "text"; text: string };
 
 /** The answer to the open question that a text holds, if it holds one. */
 export async function readAnswer(
@@ -28,6 +34,8 @@ export async function readAnswer(
   now: Date,
   parts: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
+  const whole = said.whole ?? said.text;
+  if (question.notice && isNotice(whole, parts.words.letters)) return { kind: "text", text: whole };
   const value = await askedValue(said, question, now, parts);
   if (value) return value;
   const choice = await askedChoice(said, question, now, parts);

@@ -1,13 +1,20 @@
 import { nearness } from "../model/option-model.ts";
 import { featureKey } from "../topics/features.ts";
-import { type Compared, type LikenessParts, likeness, type PlaceIndex, wordsOf } from "./option-likeness.ts";
+import {
+  type Compared,
+  type LikenessParts,
+  likeness,
+  NOTHING,
+  type PlaceIndex,
+  wordsOf,
+} from "./option-likeness.ts";
+import { polarityOf } from "./polarity.ts";
 
 const NEIGHBOURS = 3;
 const LEAST = -1;
 
 /** How much speaks for an option: the numbers that its score is made of. */
 export type Evidence = readonly number[];
-export const EVIDENCE_NUMBERS = 12;
 
 /** What speaks for each option of a place. `without` leaves examples out, to measure. */
 export function evidenceFor(
@@ -18,12 +25,14 @@ export function evidenceFor(
 ): Evidence[] {
   const { all, words } = likeness(said, index, parts);
   const best = index.options.map(() => Array.from({ length: NEIGHBOURS }, () => LEAST));
+  const nothing = Array.from({ length: NEIGHBOURS }, () => LEAST);
   const bestWords = index.options.map(() => 0);
   for (let example = 0; example < all.length; example++) {
     const alike = all[example] ?? 0;
     if (without?.(example, alike)) continue;
-    const option = index.optionOf[example] ?? 0;
-    insert(best[option] ?? [], alike);
+    const option = index.optionOf[example] ?? NOTHING;
+    insert(best[option] ?? nothing, alike);
+    if (option === NOTHING) continue;
     bestWords[option] = Math.max(bestWords[option] ?? 0, words[example] ?? 0);
   }
   const tops = best.map(([top = LEAST]) => top);
@@ -35,6 +44,8 @@ export function evidenceFor(
     return without ? examples.some((example) => !without(example, all[example] ?? 0)) : examples.length > 0;
   };
   const known = share(spoken, isKnown, parts);
+  const told = toldByWords(spoken, index, parts, (example) => without?.(example, all[example] ?? 0) ?? false);
+  const asks = polarityOf(spoken, parts.model.polarity) & 4 ? 1 : 0;
   const length = Math.log(Math.max(1, spoken.length));
   return index.options.map((_, option) => {
     const top = tops[option] ?? LEAST;
@@ -53,7 +64,13 @@ export function evidenceFor(
       length,
       length * top,
       top > 0.97 ? 1 : 0,
-      Math.min(0, lead) * 2,
+      Math.min(0, lead),
+      told[option] ?? 0,
+      clip(top - (nothing[0] ?? LEAST)),
+      asks,
+      asks * top,
+      known * top,
+      beside * top,
     ];
   });
 }
@@ -88,4 +105,36 @@ function backgroundNearness({ meaning }: Compared, { model: { background } }: Li
   let most = LEAST;
   for (let v = 0; v < background.scales.length; v++) most = Math.max(most, nearness(meaning, background, v));
   return most;
+}
+
+const SMOOTH = 0.3;
+
+/** How much each option's words are those of the text: the mean log odds of the words that the place knows. */
+function toldByWords(
+  spoken: readonly string[],
+  index: PlaceIndex,
+  { worth, rare }: LikenessParts,
+  isLeftOut: (example: number) => boolean,
+): number[] {
+  const sums = index.options.map(() => 0);
+  let total = 0;
+  for (const word of new Set(spoken)) {
+    const key = featureKey("words", word);
+    const counts = index.options.map(() => 0);
+    for (const example of index.postings.words.get(key)?.examples ?? []) {
+      const option = index.optionOf[example] ?? NOTHING;
+      if (option !== NOTHING && !isLeftOut(example)) counts[option] = (counts[option] ?? 0) + 1;
+    }
+    const shares = counts.map((count, option) => count / (index.sizes[option] || 1));
+    const all = shares.reduce((sum, one) => sum + one, 0);
+    if (all === 0) continue;
+    const value = worth.get(key) ?? rare;
+    total += value;
+    shares.forEach((one, option) => {
+      const smooth = SMOOTH / (index.sizes[option] || 1);
+      const others = (all - one) / Math.max(1, shares.length - 1);
+      sums[option] = (sums[option] ?? 0) + value * Math.log((one + smooth) / (others + smooth));
+    });
+  }
+  return sums.map((sum) => (total === 0 ? 0 : sum / total));
 }

@@ -19,6 +19,7 @@ const PART = { words: 0.4, letters: 0.15, concepts: 0.05, meaning: 0.4 } as cons
 /** What an example loses by saying the opposite, and by leaving something out or not. */
 const OPPOSITE = 0.2;
 const LEAVES_OUT = 0.12;
+const ASKS = 0.12;
 
 interface Posting {
   examples: number[];
@@ -32,6 +33,8 @@ export interface PlaceIndex {
   texts: readonly number[];
   optionOf: readonly number[];
   polarity: readonly number[];
+  /** how many examples each option has */
+  sizes: readonly number[];
   /** feature -> the examples that have it */
   postings: Record<keyof Features, Map<number, Posting>>;
 }
@@ -67,6 +70,9 @@ export interface LikenessParts {
 
 export const wordsOf = (folded: string): string[] => folded.split(" ").filter((word) => word !== "");
 
+/** The option of examples that answer nothing. */
+export const NOTHING = -1;
+
 /** Makes the index of a place, or undefined where there are no examples. */
 export function indexPlace(place: string, parts: LikenessParts): PlaceIndex | undefined {
   const { model, worth, rare, findConcepts } = parts;
@@ -77,9 +83,13 @@ export function indexPlace(place: string, parts: LikenessParts): PlaceIndex | un
     texts: [] as number[],
     optionOf: [] as number[],
     polarity: [] as number[],
+    sizes: options.map(({ texts }) => texts.length),
     postings: { words: new Map(), letters: new Map(), concepts: new Map() } as PlaceIndex["postings"],
   };
-  options.forEach(({ texts }, option) => {
+  const own = new Set(options.flatMap(({ texts }) => [...texts]));
+  const nothing = model.beside.filter((text) => !own.has(text));
+  [...options.map(({ texts }) => texts), nothing].forEach((texts, at) => {
+    const option = at < options.length ? at : NOTHING;
     for (const text of texts) {
       const example = index.texts.push(text) - 1;
       index.optionOf.push(option);
@@ -125,7 +135,7 @@ export function likeness(
   }
   for (let example = 0; example < count; example++) {
     const differs = polarity ^ (index.polarity[example] ?? 0);
-    const turned = (differs & 1 ? OPPOSITE : 0) + (differs & 2 ? LEAVES_OUT : 0);
+    const turned = (differs & 1 ? OPPOSITE : 0) + (differs & 2 ? LEAVES_OUT : 0) + (differs & 4 ? ASKS : 0);
     const near = nearness(said.meaning, model.vectors, index.texts[example] ?? 0);
     all[example] = (all[example] ?? 0) + PART.meaning * near - turned;
   }

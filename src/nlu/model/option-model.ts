@@ -22,10 +22,14 @@ export interface OptionExamples {
 export interface OptionModel {
   /** SHA-256 of everything it was made from */
   madeFrom: string;
+  /** words of the examples, which are no slips */
+  words: readonly string[];
   /** the distinct example answers, folded and with slips put right */
   texts: readonly string[];
   vectors: PackedVectors;
   /** `dialog.step` -> its options */
+  /** texts that answer no question */
+  beside: Uint32Array;
   places: Readonly<Record<string, readonly OptionExamples[]>>;
   /** keys of the features of all examples, and what each is worth */
   features: { keys: Uint32Array; worth: Float32Array };

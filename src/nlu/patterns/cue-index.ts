@@ -3,7 +3,9 @@ import type { Pattern } from "./pattern.ts";
 const KEY = 3;
 
 /** Makes the index from words to patterns, so that a text costs only the few patterns of which a cue is among its words. */
-export function indexByCues<P extends Pattern>(patterns: readonly P[]): (words: ReadonlySet<string>) => P[] {
+export function indexByCues<P extends Pick<Pattern, "cues">>(
+  patterns: readonly P[],
+): (words: ReadonlySet<string>) => P[] {
   const byWord = new Map<string, P[]>();
   const byStart = new Map<string, { stem: string; pattern: P }[]>();
   const put = <T>(map: Map<string, T[]>, key: string, value: T): void => {

@@ -11,6 +11,10 @@ export interface Pattern {
   fits: RegExp;
   /** exact words, or beginnings of words with a "*" behind */
   cues: readonly string[];
+  /** the words with which all that it fits begins; null: any, or a beginning of a word */
+  firsts: ReadonlySet<string> | null;
+  /** whether it fits at the start of a sentence only */
+  atStart: boolean;
 }
 
 type Part =
@@ -21,9 +25,11 @@ type Part =
 /** one word of a text in which " . " ends each sentence */
 const WORD = "[^ .]+ ";
 const TOKEN = /\s*(?:(~\d{1,2})|<([\w-]+)>|([\p{L}\p{N}]+\*?)|([()[\]|^$#.]))/uy;
+const START = "(?<=\\. )";
+const END = "(?=\\. )";
 const SIGNS: Readonly<Record<string, string>> = {
-  "^": "(?<=\\. )",
-  $: "(?=\\. )",
+  "^": START,
+  $: END,
   ".": "\\. ",
   "#": "\\p{N}[^ .]* ",
 };
@@ -64,7 +70,8 @@ export function compilePatterns(
     const cues = rarest([...behind, ...parts, ...ahead], howOften);
     if (cues === null) throw new PatternError(`"${pattern}": has no word that must be there`);
     const next = ahead.length === 0 ? "" : `(?=${sourceOf(ahead)})`;
-    return { fits: new RegExp(`(?<= ${sourceOf(behind)})${sourceOf(parts)}${next}`, "gu"), cues };
+    const fits = new RegExp(`(?<= ${sourceOf(behind)})${sourceOf(parts)}${next}`, "gu");
+    return { fits, cues, firsts: firstWords(parts), atStart: isStart(parts[0]) };
   });
 }
 
@@ -128,6 +135,31 @@ function sourceOfPart(part: Part): string {
     default:
       return part satisfies never;
   }
+}
+
+const isStart = (part: Part | undefined): boolean => part?.kind === "other" && part.source === START;
+
+/** The words with which what the parts fit begins; null when it may be any. */
+function firstWords(parts: readonly Part[]): ReadonlySet<string> | null {
+  const firsts = new Set<string>();
+  return addFirsts(parts, firsts) === "ends" ? firsts : null;
+}
+
+/** Adds them, and tells whether the parts always have one, may have none, or may begin with any. */
+function addFirsts(parts: readonly Part[], firsts: Set<string>): "ends" | "goes-on" | "any" {
+  for (const part of parts) {
+    if (part.kind === "other" && !isStart(part) && part.source !== END) return "any";
+    if (part.kind === "other") continue;
+    if (part.kind === "word") {
+      if (part.text.endsWith("*")) return "any";
+      firsts.add(part.text);
+      return "ends";
+    }
+    const options = part.options.map((option) => addFirsts(option, firsts));
+    if (options.includes("any")) return "any";
+    if (!part.optional && !options.includes("goes-on")) return "ends";
+  }
+  return "goes-on";
 }
 
 /** In how many patterns each word stands. */

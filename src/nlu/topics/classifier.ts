@@ -11,7 +11,10 @@ import {
   type ReaderParts,
   spoken,
 } from "./features.ts";
-import { speller } from "./spelling.ts";
+import { type Correct, speller } from "./spelling.ts";
+
+/** What a text says: folded with slips put right, and its meaning as a vector of length 1. */
+export type ReadText = (text: string, mostPieces?: number) => { folded: string; meaning: Float32Array };
 
 /** Tells how likely each topic is. Pure and quick; the text is at most 250 characters. */
 export interface TopicClassifier {
@@ -22,8 +25,8 @@ export interface TopicClassifier {
   spelled(text: string): string;
   /** whether a folded word is one of the language, as far as we know it */
   isWord(word: string): boolean;
-  /** what a text says: folded with slips put right, and its meaning as a vector of length 1 */
-  read(text: string, mostPieces?: number): { folded: string; meaning: Float32Array };
+  /** makes a reader of texts to which these words are no slips */
+  reader(words: readonly string[]): ReadText;
   findConcepts: FindConcepts;
   calibration: Calibration;
 }
@@ -44,9 +47,12 @@ export function topicClassifier(model: TopicModel): TopicClassifier {
     ofPart: (text) => probabilities(text, PIECES_OF_A_PART),
     isWord: (word) => words.has(word),
     spelled: (text) => spoken(text, parts.correct).folded,
-    read: (text, mostPieces) => {
-      const { sentence, folded } = spoken(text, parts.correct);
-      return { folded, meaning: unit(denseVector(parts.encode(sentence, mostPieces), parts.measure)) };
+    reader: (more) => {
+      const correct = spellerOf(model, parts.table.places, more);
+      return (text, mostPieces) => {
+        const { sentence, folded } = spoken(text, correct);
+        return { folded, meaning: unit(denseVector(parts.encode(sentence, mostPieces), parts.measure)) };
+      };
     },
     findConcepts: parts.findConcepts,
     calibration,
@@ -72,14 +78,22 @@ export function wholeWords(pieces: readonly string[]): string[] {
   return pieces.filter((piece) => piece.startsWith("▁")).map((piece) => piece.slice(1).toLowerCase());
 }
 
-function readerParts({ lexicon, vocabulary, encoder, dull, features, measure }: TopicModel): ReaderParts {
+const spellerOf = (
+  { vocabulary, encoder }: TopicModel,
+  places: ReadonlyMap<number, number>,
+  more: readonly string[] = [],
+): Correct =>
+  speller({
+    vocabulary: more.length === 0 ? vocabulary : [...new Set([...vocabulary, ...more])],
+    alsoKnown: wholeWords(encoder.pieces),
+    isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
+  });
+
+function readerParts(model: TopicModel): ReaderParts {
+  const { lexicon, encoder, dull, features, measure } = model;
   const places = new Map(Array.from(features.keys, (key, place) => [key, place]));
   return {
-    correct: speller({
-      vocabulary,
-      alsoKnown: wholeWords(encoder.pieces),
-      isPair: (first, second) => places.has(featureKey("words", `${first} ${second}`)),
-    }),
+    correct: spellerOf(model, places),
     findConcepts: conceptFinder(lexicon),
     encode: rememberNewest(startEncoder(encoder, dull)),
     table: { places, worth: features.worth },

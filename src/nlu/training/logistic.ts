@@ -13,16 +13,21 @@ export function fitLogistic(cases: readonly Case[]): Float32Array {
   const size = (cases[0]?.numbers.length ?? 0) + 1;
   const weights = new Float64Array(size);
   const total = cases.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const seen = cases.map(({ numbers, right, weight }) => ({
+    x: Float64Array.from([...numbers, 1]),
+    right: Number(right),
+    share: weight / total,
+  }));
   for (let round = 0; round < ROUNDS; round++) {
     const slope = new Float64Array(size);
     const curve = Array.from({ length: size }, () => new Float64Array(size));
-    for (const { numbers, right, weight } of cases) {
-      const x = [...numbers, 1];
-      const p = 1 / (1 + Math.exp(-x.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0)));
-      const share = weight / total;
+    for (const { x, right, share } of seen) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) sum += (x[i] as number) * (weights[i] as number);
+      const p = 1 / (1 + Math.exp(-sum));
       for (let i = 0; i < size; i++) {
         const xi = (x[i] ?? 0) * share;
-        slope[i] = (slope[i] ?? 0) + xi * (p - Number(right));
+        slope[i] = (slope[i] ?? 0) + xi * (p - right);
         const row = curve[i] as Float64Array;
         for (let j = 0; j < size; j++) row[j] = (row[j] ?? 0) + xi * (x[j] ?? 0) * p * (1 - p);
       }

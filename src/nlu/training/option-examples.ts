@@ -15,6 +15,7 @@ const Polarity = z.strictObject({
   exceptions: Words,
   joints: Words,
   fillers: Words,
+  questions: Words,
 });
 
 const DialogFile = z.record(
@@ -37,17 +38,20 @@ export interface OptionData {
   /** `dialog.step` -> examples */
   places: ReadonlyMap<string, PlaceExamples>;
   polarity: PolarityWords;
+  /** what people say anywhere without answering: the desk is asked, told to wait, or sworn at */
+  beside: readonly string[];
 }
 
 const LISTS = "lists.json";
 const POLARITY = "polarity.json";
+const BESIDE = "beside.json";
 
 /** Reads the example answers of a language: a file a dialog, and lists that several options share. */
 export async function readOptionExamples(folder: string): Promise<OptionData> {
   const lists = await readJsonFile(Lists, path.join(folder, LISTS));
   const polarity = await readJsonFile(Polarity, path.join(folder, POLARITY));
   const files = (await readdir(folder))
-    .filter((name) => name.endsWith(".json") && name !== LISTS && name !== POLARITY)
+    .filter((name) => name.endsWith(".json") && name !== LISTS && name !== POLARITY && name !== BESIDE)
     .sort();
   const places = new Map<string, PlaceExamples>();
   for (const file of files) {
@@ -59,7 +63,7 @@ export async function readOptionExamples(folder: string): Promise<OptionData> {
       places.set(`${file.slice(0, -".json".length)}.${step}`, { about, options: new Map(written) });
     }
   }
-  return { places, polarity };
+  return { places, polarity, beside: await readJsonFile(Texts, path.join(folder, BESIDE)) };
 }
 
 const MOST_DEEP = 3;

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { evidenceFor } from "../answers/option-evidence.ts";
-import { type Compared, indexPlace } from "../answers/option-likeness.ts";
+import { type Compared, indexPlace, NOTHING } from "../answers/option-likeness.ts";
 import { likenessParts } from "../answers/option-matcher.ts";
 import { type OptionModel, packVectors } from "../model/option-model.ts";
 import type { TopicModel } from "../model/topic-model.ts";
+import { normalize } from "../normalize.ts";
 import { topicClassifier } from "../topics/classifier.ts";
 import { featureGroups, featureKey, featuresOf } from "../topics/features.ts";
 import { centresOf } from "./centres.ts";
@@ -12,7 +13,7 @@ import { type Case, fitLogistic } from "./logistic.ts";
 import type { OptionData, PlaceExamples } from "./option-examples.ts";
 
 /** Counts up when the way of making changes, so that models of the old way are made anew. */
-const WAY_OF_MAKING = 2;
+const WAY_OF_MAKING = 5;
 
 /** What a model of options is made from; `beside` are sentences about other things. */
 export interface OptionTraining {
@@ -28,18 +29,22 @@ export const optionHash = ({ data, topics }: Omit<OptionTraining, "beside">): st
         WAY_OF_MAKING,
         topics.trainedFrom,
         data.polarity,
+        data.beside,
         [...data.places].map(([place, { about, options }]) => [place, about, [...options]]),
       ]),
     )
     .digest("hex");
 
 const CENTRES = 96;
+/** One sentence in so many about other things is enough. */
+const EVERY = 4;
 
 /** Makes the model of a language's example answers. The same data gives the same model. */
 export function makeOptionModel(training: OptionTraining): OptionModel {
   const { data, topics, beside } = training;
   const reader = topicClassifier(topics);
-  const read = (text: string) => reader.read(text);
+  const words = wordsOfExamples(data);
+  const read = reader.reader(words);
   const texts = new Map<string, { at: number; meaning: Float32Array }>();
   const known = new Map<string, number>();
   const placeOf = (text: string): number => {
@@ -60,12 +65,17 @@ export function makeOptionModel(training: OptionTraining): OptionModel {
       })),
     ]),
   );
+  const nothing = Uint32Array.from(new Set(data.beside.map(placeOf)));
   const folded = [...texts.keys()];
-  const spoken = beside.map(({ text, topic }) => ({ ...read(text), topic }));
+  const spoken = beside
+    .filter((_, at) => at % EVERY === 0)
+    .map(({ text, topic }) => ({ ...read(text), topic }));
   const model: OptionModel = {
     madeFrom: optionHash(training),
+    words,
     texts: folded,
     vectors: packVectors([...texts.values()].map(({ meaning }) => meaning)),
+    beside: nothing,
     places,
     features: worthOf(folded, reader.findConcepts),
     polarity: data.polarity,
@@ -83,6 +93,16 @@ export function makeOptionModel(training: OptionTraining): OptionModel {
   );
   return { ...model, calibration: fitLogistic(cases) };
 }
+
+const wordsOfExamples = ({ places }: OptionData): string[] =>
+  [
+    ...new Set(
+      [...places.values()]
+        .flatMap(({ options }) => [...options.values()].flat())
+        .flatMap((text) => normalize(text).split(" "))
+        .filter((word) => /^\p{L}+$/u.test(word)),
+    ),
+  ].sort();
 
 function worthOf(
   texts: readonly string[],
@@ -102,8 +122,10 @@ function worthOf(
   };
 }
 
+/** What a text counts for that answers nothing anywhere: people say it often. */
+const BESIDE_WEIGHT = 0.12;
 /** How many sentences about other things are tried at each place. */
-const BESIDE = 120;
+const BESIDE = 60;
 /** From here on another example says the same in nearly the same words. */
 const KIN = 0.8;
 
@@ -130,13 +152,14 @@ function casesOf(
       parts,
       (other, alike) => other === example || (kin && alike > KIN),
     );
+    const weight = index.optionOf[example] === NOTHING ? BESIDE_WEIGHT : 1;
     evidence.forEach((numbers, option) => {
-      cases.push({ numbers, right: index.optionOf[example] === option, weight: 1 });
+      cases.push({ numbers, right: index.optionOf[example] === option, weight });
     });
   });
   const random = seeded(featureKey("place", place));
   const foreign = beside.filter(({ topic, folded }) => !about.includes(topic) && !own.has(folded));
-  const weight = Math.min(3, index.texts.length / BESIDE);
+  const weight = Math.min(1, (index.sizes.reduce((sum, size) => sum + size, 0) * 0.3) / BESIDE);
   for (let i = 0; i < BESIDE; i++) {
     const said = foreign[Math.floor(random() * foreign.length)];
     if (said === undefined) continue;

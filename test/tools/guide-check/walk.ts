@@ -17,7 +17,7 @@ export async function walk(
   const folder = await mkdtemp(path.join(tmpdir(), "walk-"));
   const store = await openEmbeddedStore(folder, { now: () => new Date(), log });
   try {
-    const dialogs = change(makeDialogs(content.guide));
+    const dialogs = change(makeDialogs(content.guide, content.lexicon));
     return { content, edges: await crawl({ ...content, store, dialogs }, new Date()) };
   } finally {
     await store.close();
