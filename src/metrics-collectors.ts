@@ -6,7 +6,7 @@ import type { Metrics } from "./runtime/metrics.ts";
 import { StoreUnavailable } from "./store/errors.ts";
 import type { Store } from "./store/store.ts";
 
-/** Counts what a desk does from now on, and what waits in it whenever somebody asks. */
+/** Connects the collectors of the desk's metrics. */
 export function collectDeskMetrics(
   metrics: Metrics,
   { turns, human }: Pick<App, "turns" | "human">,
@@ -28,7 +28,7 @@ export function collectDeskMetrics(
 
 type Call = (...given: unknown[]) => unknown;
 
-/** The same store; `failed` hears of each call that it could not carry out. */
+/** Wraps a store so that `failed` is called on each unavailable call. */
 export function countStoreErrors(store: Store, failed: () => void): Store {
   const heard = (error: unknown): void => {
     if (error instanceof StoreUnavailable) failed();

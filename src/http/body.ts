@@ -3,12 +3,12 @@ import { originOf, type Visited } from "./client-address.ts";
 import type { ProblemResponse } from "./problems.ts";
 
 const deepest = 32;
-/** values, of all levels together */
+/** values on all levels together */
 const widest = 5000;
 const worthALook = /__proto__|constructor|prototype|\\u/;
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Tells, without parsing, whether brackets nest too deeply or there are too many values. */
+/** Scans JSON without parsing it, and returns whether it nests too deeply or holds too many values. */
 function isTooMuch(text: string): "too-deep" | "too-wide" | null {
   let depth = 0;
   let values = 0;
@@ -29,7 +29,7 @@ function isTooMuch(text: string): "too-deep" | "too-wide" | null {
   return null;
 }
 
-/** Parses JSON from outside: at most 32 levels and 5,000 values, and keys that reach an object's prototype are dropped. */
+/** Parses untrusted JSON: at most 32 levels and 5,000 values. Drops keys that reach an object's prototype. */
 export function parseJson(text: string): { value: unknown } | ProblemResponse {
   const refused = isTooMuch(text);
   if (refused !== null) return { refused };
@@ -47,10 +47,10 @@ export function parseJson(text: string): { value: unknown } | ProblemResponse {
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-/** What is thrown away of a body that nobody wants, in bytes, before the line is cut. */
+/** maximum number of bytes of a refused body that are read and discarded before the connection is cut */
 const patience = 25_000_000;
 
-/** Lets the rest of an unwanted body pass without keeping it, so that the sender can read why it was refused. */
+/** Drains a refused body without storing it, so that the client can read the response. */
 export function letPass(req: IncomingMessage): void {
   let left = patience;
   req.on("data", (chunk: Buffer) => {
@@ -64,13 +64,16 @@ const refusing = (req: IncomingMessage, refused: ProblemResponse["refused"]): Pr
   return { refused };
 };
 
-/** Most bodies come in one piece, which need not be copied. */
+/** Joins chunks; a single chunk, the usual case, is not copied. */
 function joined(pieces: readonly Buffer[]): Buffer {
   const [first] = pieces;
   return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
 }
 
-/** Reads a body of at most `limit` bytes. What waits for the rest of it is counted, and refused where there is too much of that. */
+/**
+ * Reads a body of at most `limit` bytes. Counts incomplete bodies as held memory, and refuses them beyond its
+ * budget.
+ */
 function readText(req: Visited, limit: number): Promise<string | ProblemResponse> {
   const { memory } = req;
   const declared = Number(req.headers["content-length"] ?? Number.NaN);
@@ -125,7 +128,10 @@ export async function readJson(
   return typeof text === "string" ? parseJson(text) : text;
 }
 
-/** Reads the fields of a form, for the one caller that a standard has send one: a provider that says who has signed out. */
+/**
+ * Reads a form body. The only caller is the provider's back-channel logout, which the standard defines as a
+ * form.
+ */
 export async function readForm(
   req: IncomingMessage,
   limit: number,

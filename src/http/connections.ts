@@ -7,23 +7,26 @@ import { type HeldConnection, Networks } from "./connection-shares.ts";
 import type { ProblemResponse } from "./problems.ts";
 import type { HttpSettings } from "./settings.ts";
 
-/** The connections of a process: who has how many, and who goes when there are too many. */
+/** Connection limits of a process, and eviction when they are reached. */
 export interface Connections {
-  /** Notes who asks, and refuses an address that has its share. */
+  /** Assigns a connection to its client, and refuses clients that exceed their share. */
   asked(req: IncomingMessage): ProblemResponse | null;
-  /** Keeps a WebSocket of an agent, or of a conversation in which the person spoke, whoever else comes; false when there are too many of conversations. */
+  /**
+   * Protects a WebSocket of an agent or an active conversation from eviction. Returns false when too many
+   * conversations are protected.
+   */
   keep(socket: Duplex, of: "agent" | "talk"): boolean;
-  /** Cuts a connection at once, with what the kernel still holds for it. */
+  /** Closes a connection immediately and discards the kernel's send buffer. */
   reset(socket: Duplex): void;
   close(): void;
 }
 
-/** at once, so that a flood is not searched through for each connection */
+/** fraction of the limit that is evicted at once, so that a flood is not scanned for each new connection */
 const evictedAtOnce = 200;
 
 const portOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
-/** Frees what the kernel holds for a reader that takes nothing; a mere close would leave it there for minutes. */
+/** Resets a connection. A plain close would keep the kernel's buffer of a stalled reader for minutes. */
 function cut(raw: Socket): void {
   if (raw.destroyed) return;
   try {
@@ -34,8 +37,8 @@ function cut(raw: Socket): void {
 }
 
 /**
- * Counts the connections of a server. Each address has a share of them. When nearly all are taken, the youngest idle one
- * of the address with the most goes, so that whoever comes is served however many others are held open.
+ * Limits the connections of a server. Each address has a share. When nearly all are taken, the youngest idle connection
+ * of the busiest address is evicted, so that new clients are served under a flood.
  */
 export function watchConnections(http: Server, settings: HttpSettings): Connections {
   const { limits, origins, proxies = 0, log } = settings;
@@ -49,7 +52,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     const evicted = networks.evict(Math.ceil(most / evictedAtOnce), Date.now());
     if (evicted > 0) log.warn({ evicted, open: networks.size }, "connections evicted");
   };
-  /** Where a connection comes from has a share unless a proxy speaks there, or this machine for itself. */
+  /** Returns whether an address is limited: not a proxy, and not this machine itself. */
   const hasShare = (address: string): boolean => proxies === 0 && !(origins.local && isOwnMachine(address));
 
   const hasOwnShareTaken = (network: string, more = 0): boolean =>
@@ -58,7 +61,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     networks.countAround(network) >= limits.connectionsPerWideNetwork + more;
   const hasShareTaken = (network: string, more = 0): boolean =>
     hasOwnShareTaken(network, more) || hasWideShareTaken(network, more);
-  /** Whoever is in a wide net with somebody who holds many open is served all the same. */
+  /** Evicts from the wide network, so that one busy client does not lock out its neighbours. */
   const makeRoomAround = (network: string, more = 0): void => {
     if (!hasOwnShareTaken(network, more) && hasWideShareTaken(network, more))
       networks.evictAround(network, Math.ceil(limits.connectionsPerWideNetwork / evictedAtOnce), Date.now());

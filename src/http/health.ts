@@ -8,8 +8,8 @@ import type { HttpServer } from "./server.ts";
 import { forwardedBy, type UndeclaredProxy } from "./undeclared-proxy.ts";
 
 /**
- * Makes the check of what operators alone may read: it takes `METRICS_TOKEN` and, while `PUBLIC_URL` is unset or names
- * this machine (`local`), programs of this machine without one. `token` null: nobody else.
+ * Makes the access check of operator endpoints. They require `METRICS_TOKEN`; while `PUBLIC_URL` is unset or names this
+ * machine (`local`), local programs need none. `token` null: local programs only.
  */
 export function operatorsOnly(
   token: string | null,
@@ -25,7 +25,7 @@ export function operatorsOnly(
   };
 }
 
-/** Serves `GET /metrics` to operators; `token` is what they show. */
+/** Serves `GET /metrics` to operators. */
 export function serveMetrics(web: HttpServer, metrics: Metrics, token: string | null): void {
   const objection = operatorsOnly(token, web.settings.origins.local);
   web.get("/metrics", async (req) => {
@@ -38,7 +38,7 @@ export function serveMetrics(web: HttpServer, metrics: Metrics, token: string | 
 
 const Sentence = z.string().trim().min(1);
 
-/** What operators are told of the desk's health: data/phrases/<locale>/health.json. */
+/** Health messages for operators: data/phrases/<locale>/health.json. */
 export const HealthWords = z.strictObject({
   store: Sentence,
   proxySeen: Sentence,
@@ -48,7 +48,7 @@ export const HealthWords = z.strictObject({
 });
 export type HealthWords = z.infer<typeof HealthWords>;
 
-/** One line of `/readyz?verbose`. A warning or failure says which variable it is about, if any, and what to do. */
+/** One check of `/readyz?verbose`. A warning or failure names the variable, if any, and the remedy. */
 interface Check {
   name: "store" | "proxy" | "room";
   status: "ok" | "warning" | "failed";
@@ -56,13 +56,13 @@ interface Check {
   message?: string;
 }
 
-/** What `/readyz?verbose` looks at besides the store, and who may read it. */
+/** Optional checks of `/readyz?verbose`, and its access check. */
 interface Details {
-  /** of the program */
+  /** version of the program */
   version: string;
   words: HealthWords;
   untoldProxy: Pick<UndeclaredProxy, "found">;
-  /** absent: nobody watches how much there is */
+  /** absent: free space is not monitored */
   room?: Pick<RoomWatch, "state">;
   objection: (req: Visited) => ProblemResponse | null;
 }
@@ -84,7 +84,7 @@ function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthWo
   }
 }
 
-/** Said only while there is too little. */
+/** Returns the check of free space, only while space is short. */
 function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[] {
   switch (state) {
     case "enough":
@@ -99,8 +99,8 @@ function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[
 }
 
 /**
- * Serves `/livez` (the process answers) and `/readyz` (it can serve people; 503 while it cannot). `/readyz?verbose` tells
- * operators the version and the checks; its status is that of `/readyz`, for a wrong setting does not keep the desk from serving.
+ * Serves `/livez` (the process responds) and `/readyz` (503 while the desk cannot serve). `/readyz?verbose` adds version
+ * and checks for operators. Its status equals that of `/readyz`, because a wrong setting does not stop the desk.
  */
 export function serveHealth(
   web: HttpServer,

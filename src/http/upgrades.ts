@@ -8,7 +8,7 @@ import { isForDesk } from "./request-guard.ts";
 import type { HttpSettings } from "./settings.ts";
 import { cameInPlain, noteVisit } from "./trusted-proxies.ts";
 
-/** Takes a request for a WebSocket over, or says why not. */
+/** Handler of a WebSocket upgrade. Returns a problem when it refuses. */
 export type Take = (
   req: IncomingMessage,
   socket: Duplex,
@@ -16,12 +16,12 @@ export type Take = (
   match: RegExpExecArray,
 ) => Promise<ProblemResponse | null>;
 
-/** The paths that take WebSockets. */
+/** Routes for WebSocket upgrades. */
 export interface Upgrades {
   on(path: RegExp, take: Take): void;
-  /** How many were taken over and are still open. */
+  /** Returns the number of open sockets. */
   count(): number;
-  /** Destroys what was taken over and is still open. */
+  /** Destroys all open sockets. */
   cut(): void;
 }
 
@@ -43,7 +43,7 @@ function refuseUpgrade(
   );
 }
 
-/** Leads upgrade requests to who takes them; a page of a foreign origin is refused before that. */
+/** Makes the upgrade router. It refuses pages of foreign origins. */
 export function makeUpgrades(
   http: Server,
   settings: HttpSettings,

@@ -1,17 +1,22 @@
 import type { Origin } from "../client-address.ts";
 import type { MemoryBudget } from "../rate-limits.ts";
 
-/** Bytes that are held for those who do not take them, or have not said all. */
+/** Memory held for slow readers and incomplete requests, in bytes. */
 export interface HeldMemory {
-  /** How many more may be held for somebody; `kept`: for an agent or a conversation that runs. Infinite for this machine itself. */
+  /**
+   * Returns how many more bytes may be held for an origin; Infinity for this machine. `kept`: an agent or an
+   * active conversation, which may use the reserve.
+   */
   room(from: Origin | null, kept?: boolean): number;
-  /** Notes that so many more are held, or, negative, so many fewer. */
+  /** Adds to the held bytes; a negative number releases them. */
   hold(from: Origin | null, bytes: number): void;
-  /** all that is held */
+  /** Returns the total of held bytes. */
   held(): number;
 }
 
-/** Counts what is held for each network, each wide net and all together. What is known to be wanted has a reserve. */
+/**
+ * Counts held bytes by network, by wide network and in total. Active conversations may use a reserve on top.
+ */
 export function makeHeldMemory({
   reserve,
   perNetwork,
