@@ -9,14 +9,14 @@ import { acceptReceipt, admitPost, type DirectLineContext, enter, enterToWrite }
 import { readIncoming } from "./incoming-activity.ts";
 import { pageOf, readPage, readWatermark } from "./log-page.ts";
 
-/** characters of one answer; the client comes back for the rest */
+/** maximum response size in characters; the client polls for the rest */
 const answerSize = 1024 * 1024;
-/** of one where much waits already for readers of the same network */
+/** response size when the network's memory budget is exhausted */
 const leastSize = 16 * 1024;
 
 /**
- * `GET /conversations/:id/activities?watermark=`: what came after the watermark. A poller that is answered with an error
- * never asks again, so whatever goes wrong here, and too much asking, is answered with nothing new.
+ * `GET /conversations/:id/activities?watermark=`: returns the activities after the watermark. Responds to errors and
+ * rate limits with an empty page, because a polling client stops after an error response.
  */
 export const readActivities =
   (line: DirectLineContext) =>
@@ -41,7 +41,7 @@ export const readActivities =
     }
   };
 
-/** `POST /conversations/:id/activities`: takes an activity and gives its id as soon as it is on disk. */
+/** `POST /conversations/:id/activities`: stores an activity, and returns its id once it is durable. */
 export const postActivity =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -62,7 +62,7 @@ export const postActivity =
     return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
 
-/** Posts an activity; what its turn will cost is set aside until it has run. */
+/** Posts an activity, and reserves the cost of its turn. */
 async function postCounted(
   { door, web: { budgets } }: DirectLineContext,
   conversation: string,
@@ -78,7 +78,7 @@ async function postCounted(
 
 const taken = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
 
-/** `POST /conversations/:id/upload`: refused with words that say what to do instead; nothing of it is kept. */
+/** `POST /conversations/:id/upload`: refuses uploads, and discards the body. */
 export const refuseUpload =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {

@@ -10,7 +10,7 @@ import { newGrantId } from "./grants/grants.ts";
 import type { Bearer } from "./token.ts";
 import { narrowed, readStart } from "./token-request.ts";
 
-/** Makes the file that a person may have of their conversation. */
+/** Makes the file export of a conversation. */
 export type MakeExport = (
   conversation: Conversation,
   as: "html" | "json",
@@ -18,7 +18,7 @@ export type MakeExport = (
 
 const types = { html: "text/html; charset=utf-8", json: "application/json; charset=utf-8" };
 
-/** `GET /widget/copy/:id?as=html` or `json`: the conversation as a file, for whoever has its token. */
+/** `GET /widget/copy/:id?as=html` or `json`: exports the conversation of the token as a file. */
 export const exportOfConversation =
   (line: DirectLineContext, makeCopy: MakeExport) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -47,7 +47,10 @@ export const exportOfConversation =
 
 const unguessable = (): string => randomBytes(16).toString("base64url");
 
-/** Names for a new conversation and its person, which nobody can guess, unless whoever has the secret has said who it is and for which pages. */
+/**
+ * Makes the bearer of a new conversation with random ids. A program with the secret may set the user id and
+ * origins.
+ */
 export const newUser = ({
   userId = `dl_${unguessable()}`,
   origins,
@@ -61,7 +64,7 @@ export const newUser = ({
   ...(origins && { origins }),
 });
 
-/** How long a token for a conversation lasts now: as long as others, but no longer than the grant that it rests on. */
+/** Returns the lifetime of a new token: the usual one, bounded by its grant. */
 export async function lastsFor(
   { tokens, grants, web }: Pick<DirectLineContext, "tokens" | "grants" | "web">,
   to: Bearer,
@@ -101,7 +104,7 @@ async function described(
   };
 }
 
-/** Whose talk begins, and in which language. */
+/** Returns the bearer and language of the conversation to start. */
 async function whoStarts(
   line: DirectLineContext,
   req: Request,
@@ -119,7 +122,7 @@ async function whoStarts(
   return "refused" in bearer ? bearer : { ...bearer, locale: wish.locale };
 }
 
-/** `POST /conversations`: begins the conversation of the token (201), or joins it when it is there (200). */
+/** `POST /conversations`: starts the conversation of the token (201), or joins the existing one (200). */
 export const startConversation =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -141,7 +144,7 @@ export const startConversation =
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };
   };
 
-/** `GET /conversations/:id?watermark=`: a fresh token and stream for a reader that lost its socket. */
+/** `GET /conversations/:id?watermark=`: returns a fresh token and stream URL after a lost connection. */
 export const rejoinConversation =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {

@@ -2,7 +2,7 @@ import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { AgentIds } from "./desk-keys.ts";
 
-/** A member of an object in a JSON text: its name as written, and where its value stands. */
+/** Position of an object member in a JSON text: its name, and the range of its value. */
 interface Member {
   name: string;
   start: number;
@@ -14,8 +14,8 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /**
- * The members of the object that begins at `from`, in order, without parsing their values. For texts as JSON.stringify
- * writes them: valid, and without spaces between the tokens.
+ * Scans the members of the object at `from` without parsing their values. Expects the output of JSON.stringify: valid,
+ * and without white space between tokens.
  */
 export function jsonSlice(text: string, from = 0): Member[] {
   const members: Member[] = [];
@@ -30,7 +30,7 @@ export function jsonSlice(text: string, from = 0): Member[] {
   return members;
 }
 
-/** Where the string that opens at `quote` closes. */
+/** Returns the position of the closing quote of a string. */
 function endOfString(text: string, quote: number): number {
   for (let at = text.indexOf('"', quote + 1); ; at = text.indexOf('"', at + 1)) {
     let before = at - 1;
@@ -39,7 +39,7 @@ function endOfString(text: string, quote: number): number {
   }
 }
 
-/** The place after a value: of the comma or bracket that follows it. */
+/** Returns the position after a value: its comma or closing bracket. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
   for (let at = start; ; at += 1) {
@@ -53,7 +53,9 @@ function endOfValue(text: string, start: number): number {
   }
 }
 
-/** The desk's own, which Direct Line clients neither need nor get, and what is said below instead. */
+/**
+ * Internal members that Direct Line clients do not receive, and members that are written separately below.
+ */
 const left = new Set(["serviceUrl", "callerId", "recipient", "timestamp", "channelId", "conversation"]);
 
 const roleOf = (from: NonNullable<Activity["from"]>): string =>
@@ -65,7 +67,9 @@ function senderOf(from: string | undefined): string {
   return JSON.stringify({ ...sender, role: roleOf(sender) });
 }
 
-/** An activity of the log as Direct Line clients see it, as pieces of JSON: most of it passes as it is. */
+/**
+ * Converts a logged activity for Direct Line clients, as pieces of JSON. Most members are copied unparsed.
+ */
 export function outgoingActivity(
   activity: string,
   { seq, at }: { seq: number; at: string },
@@ -94,25 +98,25 @@ export function outgoingActivity(
   return [head, ...passing, "}"];
 }
 
-/** A stretch of the log, as pieces of JSON that are ready to be sent. */
+/** A page of the log as pieces of JSON. */
 interface Page {
   pieces: string[];
-  /** seq of the last entry that was looked at */
+  /** sequence number of the last entry read */
   watermark: number;
   empty: boolean;
-  /** there may be later entries already */
+  /** whether later entries may exist */
   more: boolean;
 }
 
-/** entries that are read first; twice as many each time while they are short */
+/** size of the first read; doubled while entries are short */
 const fewest = 8;
 const mostAtOnce = 128;
 
-/** Reads a watermark as clients send it; anything else than a number means the beginning. */
+/** Parses a client's watermark; anything but a number means the beginning. */
 export const readWatermark = (text: string | null): number =>
   /^\d{1,15}$/.test(text ?? "") ? Number(text) : 0;
 
-/** The answer to a reader: activities, each in pieces, and how far they go. */
+/** Makes the response body: activities in pieces, and the watermark. */
 export function pageOf(activities: readonly (readonly string[])[], watermark: number): string[] {
   const pieces = ['{"activities":['];
   for (const activity of activities) {
@@ -124,8 +128,8 @@ export function pageOf(activities: readonly (readonly string[])[], watermark: nu
 }
 
 /**
- * Reads what everybody in the conversation may see after a watermark, until `most` characters are reached or the log ends. The
- * last activity may go beyond. Gives an empty page only at the end of the log.
+ * Reads the public entries after a watermark, until `most` characters are reached or the log ends. The last activity may
+ * exceed the limit. Returns an empty page only at the end of the log.
  */
 export async function readPage(
   { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
@@ -157,7 +161,7 @@ export async function readPage(
 
 const begins = /^\{"seq":(\d+),"at":"([^"]+)","audience":"(\w+)","activity":/;
 
-/** An entry's parts; its activity stays text. */
+/** Splits a log entry without parsing its activity. */
 function partsOf(entry: string): { seq: number; at: string; audience: string; activity: string } {
   const [head, seq, at, audience] = begins.exec(entry) as unknown as [string, string, string, string];
   return { seq: Number(seq), at, audience, activity: entry.slice(head.length, -1) };

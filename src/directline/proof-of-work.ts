@@ -5,7 +5,10 @@ import { Proof } from "../tickets/intake/proof-of-work.ts";
 import { claimsFor } from "./authorization.ts";
 import type { DirectLineContext } from "./context.ts";
 
-/** `GET /conversations/:id/challenge`: the proof of work that lets the ticket of this conversation into the queue; `null` when none is asked for. */
+/**
+ * `GET /conversations/:id/challenge`: returns the proof of work that releases the conversation's ticket from
+ * quarantine; `null` when none is required.
+ */
 export const giveChallenge =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -16,7 +19,10 @@ export const giveChallenge =
     return ok({ challenge: (await line.quarantine?.challenge(claims.conversation)) ?? null });
   };
 
-/** `POST /conversations/:id/challenge` with `{challenge, nonces}`: tells whether the ticket is in the queue now. */
+/**
+ * `POST /conversations/:id/challenge` with `{challenge, nonces}`: verifies a proof, and returns whether the
+ * ticket is queued.
+ */
 export const takeProof =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {

@@ -30,10 +30,10 @@ import { makeSockets } from "./sockets.ts";
 import { makeTokens } from "./token.ts";
 import { endHostUser, generateToken, refreshToken, widgetToken } from "./token-endpoints.ts";
 
-/** `/conversations/:id/stream?watermark=&t=` as an upgrade path. */
+/** Upgrade path `/conversations/:id/stream?watermark=&t=`. */
 const streamPath = /^\/v3\/directline\/conversations\/([\w-]{1,100})\/stream$/;
 
-/** Opens a socket on a conversation for whoever shows its token. */
+/** Opens the stream of a conversation for the bearer of its token. */
 const openStream =
   (line: DirectLineContext): Take =>
   async (req, socket, head, match) => {
@@ -69,7 +69,7 @@ const openStream =
     return null;
   };
 
-/** A watermark that is not beyond the end of the conversation's log. */
+/** Bounds a watermark by the end of the log. */
 async function withinLog(
   { store }: DirectLineContext,
   conversationId: string,
@@ -80,30 +80,30 @@ async function withinLog(
   return known === undefined || known === "erased" ? 0 : Math.min(watermark, known.lastSeq);
 }
 
-/** The open Direct Line door. */
+/** The running Direct Line channel. */
 export interface DirectLine {
-  /** Shows the people in a conversation something that is in no log, such as that somebody is typing. */
+  /** Sends an ephemeral activity, such as typing, to the readers of a conversation. */
   pass(conversationId: string, activity: Activity): void;
   /**
-   * Makes a link that opens a conversation in the widget's page, below the desk's own address: once, within 30 days.
-   * `about` is the ticket's name, `mail` the e-mail's, which gets the same link however often it is tried.
+   * Makes a single-use link that opens a conversation in the widget's page, valid for 30 days. `about.ticket` is the
+   * ticket's name. `about.mail` is the e-mail's id; retries of the same e-mail get the same link.
    */
   linkTo(
     base: string,
     conversation: { conversation: string; user: string },
     about?: { ticket?: string | null; mail?: string },
   ): Promise<string>;
-  /** Who has access to a conversation, by which device. */
+  /** grants of conversations */
   grants: Pick<GrantBook, "list" | "end">;
-  /** Ends the sockets of a conversation that was erased; its readers then hear 404. */
+  /** Closes the sockets of an erased conversation; its readers then get 404. */
   end(conversationId: string): void;
-  /** Closes all sockets with 1012: readers come back with their watermark. */
+  /** Closes all sockets with 1012, so that clients reconnect with their watermark. */
   close(): void;
 }
 
 const linkId = (mail: string): string => createHash("sha256").update(mail).digest("base64url").slice(0, 16);
 
-/** Serves Direct Line 3.0 and `POST /widget/token`. */
+/** Serves Direct Line 3.0 and the endpoints of the widget. */
 export function serveDirectLine(
   web: HttpServer,
   desk: {
@@ -120,16 +120,16 @@ export function serveDirectLine(
       | "pass"
       | "hear"
     >;
-    /** absent: no e-mail is sent */
+    /** absent: e-mail is off */
     sendLink?: DirectLineContext["sendLink"];
-    /** hears when people type and what they have seen */
+    /** receives typing signs and read receipts */
     signs?: Receipts;
     keys: Keys;
-    /** absent: the host page vouches for nobody */
+    /** absent: there are no host users */
     hostUsers?: HostUsers | null;
-    /** absent: no ticket asks for a proof of work */
+    /** absent: no proof of work is required */
     quarantine?: DirectLineContext["quarantine"];
-    /** absent: conversations cannot be saved as files */
+    /** absent: conversations cannot be exported */
     makeCopy?: MakeExport;
     tokenSeconds?: number;
   },

@@ -12,36 +12,36 @@ import type { AgentIds } from "./desk-keys.ts";
 import { type Stream, startStream } from "./stream.ts";
 
 interface Reader {
-  /** the grant that it was opened with; empty: its token is from before there were any */
+  /** grant of the token; empty for tokens from before grants existed */
   grant: string;
   socket: WebSocket;
   stream: Stream;
-  /** keeps its connection, whoever else comes */
+  /** protects the connection from eviction */
   keep: () => void;
 }
 
 /** All open sockets, by conversation. */
 export interface Sockets {
-  /** Tells whether one more socket of this conversation and address is within the limits. */
+  /** Returns whether one more socket of a conversation and address is within the limits. */
   hasRoom(conversationId: string, address: string): boolean;
-  /** Turns the request into a socket that is fed from the log. */
+  /** Upgrades a request to a socket that streams the log. */
   add(
     req: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     conversation: { conversationId: string; grant: string; address: string; after: number; runs: boolean },
   ): void;
-  /** Keeps the connections of a conversation in which the person speaks, whoever else comes. */
+  /** Protects the connections of an active conversation from eviction. */
   keep(conversationId: string): void;
-  /** Shows everybody who reads the conversation something that is in no log. */
+  /** Sends an ephemeral activity to all readers of a conversation. */
   pass(conversationId: string, activity: string): void;
-  /** Closes the sockets of one conversation, or all of them; with `grants` only theirs. */
+  /** Closes the sockets of one conversation, or of all; with `grants` only theirs. */
   end(code: number, conversationId?: string, grants?: readonly string[]): void;
-  /** Stops listening to the log and closes everything with 1012 (restart). */
+  /** Stops watching the log, and closes all sockets with 1012 (restart). */
   close(): void;
 }
 
-/** Makes the set of sockets; it wakes their readers whenever the log grows and drops those that echo no ping. */
+/** Makes the sockets. Wakes readers when the log grows, and closes sockets without a heartbeat. */
 export function makeSockets(
   { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
   { limits, log }: { limits: Limits; log: Log },

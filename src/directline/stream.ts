@@ -5,29 +5,28 @@ import type { Store } from "../store/store.ts";
 import type { AgentIds } from "./desk-keys.ts";
 import { pageOf, readPage } from "./log-page.ts";
 
-/** One reader of a conversation. What it has not taken yet waits in the log, not in memory. */
+/** One reader of a conversation. Unread entries stay in the log, not in memory. */
 export interface Stream {
-  /** Sends what the log has that this reader has not seen; when an answer is about to come, together with it. */
+  /** Sends new log entries. With `answerComes`, waits briefly to send the answer in the same frame. */
   wake(answerComes?: boolean): void;
-  /** Sends something that is in no log after what the reader is being sent, unless it does not keep up. */
+  /** Sends an ephemeral activity after the current page; drops it for a slow reader. */
   pass(activity: string): void;
 }
 
-/** characters of one frame */
+/** maximum frame size in characters */
 const frameSize = 128 * 1024;
-/** what is in no log and waits for the log to be sent: older ones are dropped */
+/** maximum number of ephemeral activities that wait for the log; older ones are dropped */
 const mostHeld = 5;
 
-/** milliseconds that a person's own words are held back so that one frame can show them with the answer */
+/** milliseconds for which a person's message is delayed, so that one frame can carry it with the answer */
 const patience = 50;
 
 const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [one]);
 
 /**
- * Feeds a socket from the log, in order, each entry once, from `after` on. One frame is under way at a time; a reader
- * that is woken with more than `mostWaiting` bytes waiting is dropped and comes back with its watermark; one that takes nothing is
- * sent nothing more. `failed` hears of a log that
- * cannot be read.
+ * Streams the log to a socket in order, each entry once, after `after`. One frame is in flight at a time. A reader with
+ * more than `mostWaiting` bytes queued is disconnected, and resumes from its watermark. Calls `failed` when the log cannot
+ * be read.
  */
 export function startStream(
   socket: WebSocket,
@@ -37,7 +36,7 @@ export function startStream(
     after: number;
     mostWaiting: number;
     failed: (error: unknown) => void;
-    /** tells how much is on its way to the reader; absent: nobody asks */
+    /** flow control of the reader; absent: off */
     pulse?: Heartbeat;
   },
 ): Stream {

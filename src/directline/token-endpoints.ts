@@ -12,14 +12,16 @@ import type { Bearer, Claims } from "./token.ts";
 import { notEmpty, readTokenRequest } from "./token-request.ts";
 
 const Again = z.strictObject({ conversationId: z.string(), token: z.string().max(4096) });
-/** The talk after one that was erased, for users of the host page. */
+/** Request for the conversation after an erased one, for host users. */
 const After = Again.extend({ erased: z.literal(true) });
 const ByLink = z.strictObject({ link: LinkToken, browser: BrowserName.optional() });
 const ForHostUser = z.strictObject({ userToken: z.string().max(4096), browser: BrowserName.optional() });
 const WidgetWish = z.union([z.strictObject({}), Again, After, ByLink, ForHostUser]).optional();
 type WidgetWish = z.infer<typeof WidgetWish>;
 
-/** What an old token, a link or the word of the host page opens; null for a wish that shows none of them. */
+/**
+ * Returns the bearer that an old token, a link or a host token proves; null when the request contains none.
+ */
 async function shown(
   line: DirectLineContext,
   req: Request,
@@ -59,7 +61,7 @@ async function vouchedFor(
 
 const SignedOut = z.strictObject({ userToken: z.string().max(4096) });
 
-/** `POST /widget/signed-out`: ends what the host page vouched for, for whoever it has signed out everywhere. */
+/** `POST /widget/signed-out`: ends the grants of a user whom the host page has signed out. */
 export const endHostUser =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -75,7 +77,10 @@ export const endHostUser =
     return ok({});
   };
 
-/** The conversation that a host's user has after one that was erased. The grant went with that one, but not the host's word. */
+/**
+ * Returns a host user's conversation after an erased one. The grant was erased too, but the host's token is
+ * still valid.
+ */
 async function afterErased(line: DirectLineContext, claims: Claims): Promise<Bearer | ProblemResponse> {
   const next = (await line.hostUsers?.after(claims)) ?? claims;
   const until = new Date((claims.word ?? claims.exp) * 1000);
@@ -84,13 +89,13 @@ async function afterErased(line: DirectLineContext, claims: Claims): Promise<Bea
   return grant === null ? { refused: "not-yours" } : { ...next, grant: grant.id };
 }
 
-/** Where the widget finds Direct Line, or null when the request names a host that is not ours. */
+/** Returns the Direct Line URL for the widget, or null when the request names a foreign host. */
 const domainFor = (line: DirectLineContext, req: Request): string | null => {
   const base = line.web.settings.origins.base(req);
   return base === null ? null : `${base}/v3/directline`;
 };
 
-/** The page behind a request, which alone may show a token that it gets. */
+/** Binds a token to the origin of the page that requests it. */
 const boundTo = ({ headers: { origin } }: Request): Pick<Bearer, "origins"> =>
   origin === undefined ? {} : { origins: [origin] };
 
@@ -103,13 +108,13 @@ async function granted(line: DirectLineContext, to: Bearer): Promise<Record<stri
   };
 }
 
-/** The same for a conversation that is yet to begin. */
+/** Issues a token for a conversation that does not exist yet. */
 function grantedAnew(line: DirectLineContext, to: Bearer): Promise<Record<string, unknown>> {
   line.grants.begins(to.conversation);
   return granted(line, to);
 }
 
-/** `POST /tokens/generate`: a token for a new conversation, for whoever has the secret. */
+/** `POST /tokens/generate`: issues a token for a new conversation to the bearer of the secret. */
 export const generateToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -122,7 +127,7 @@ export const generateToken =
     return "refused" in wish ? wish : ok(await grantedAnew(line, { ...newUser(wish), integration: true }));
   };
 
-/** `POST /tokens/refresh`: a fresh token for the same conversation. Nothing can be wished of it. */
+/** `POST /tokens/refresh`: issues a fresh token for the same conversation. Takes no parameters. */
 export const refreshToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
@@ -138,7 +143,10 @@ export const refreshToken =
     return ok(await granted(line, claims));
   };
 
-/** `POST /widget/token`: a token for a new conversation, or again for the one that an old token, the link of an e-mail or the host page opens. */
+/**
+ * `POST /widget/token`: issues a token for a new conversation, or for the one proven by an old token, a link
+ * or the host page.
+ */
 export const widgetToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {

@@ -10,7 +10,10 @@ import { personOf, toEditEvent } from "./to-activity.ts";
 const Joined = z.object({ membersAdded: z.array(z.object({ id: z.string() })).catch([]) });
 const Installed = z.object({ action: z.string().catch("") });
 
-/** Tells whether somebody is to be welcomed: the desk came into their chat, or they into it. A team's channel is left in peace until it asks. */
+/**
+ * Returns whether an activity calls for a welcome: the bot joined the chat, or a person joined theirs. Team
+ * channels get none.
+ */
 function isWelcome(activity: IncomingActivity): boolean {
   const scope = activity.conversation.conversationType ?? "personal";
   if (scope === "channel") return false;
@@ -23,15 +26,18 @@ function isWelcome(activity: IncomingActivity): boolean {
 
 const Reacted = z.object({ reactionsAdded: z.array(z.object({ type: z.string() })).catch([]) });
 
-/** Teams' names: `like` of old, and emoji such as `1f44d_thumbsup-tone2` since all of them may be used. */
+/** Teams' reaction types: the old `like`, and emoji such as `1f44d_thumbsup-tone2`. */
 const up = /^like$|thumbsup/;
 const down = /^dislike$|thumbsdown/;
 
-/** What a person put under a message, by Teams' names. */
+/** Returns the reaction types of an activity. */
 const reactionsOf = (activity: IncomingActivity): string[] =>
   Reacted.parse(activity).reactionsAdded.map(({ type }) => type);
 
-/** The rating that a thumb under an answer is; null for any other reaction. A later thumb under the same answer takes its place. */
+/**
+ * Converts a thumb reaction into a rating; null for other reactions. A later thumb on the same message
+ * replaces it.
+ */
 function ratingOf(activity: IncomingActivity, conversation: string, at: string): Rating | null {
   const reactions = reactionsOf(activity);
   const solved = reactions.some((type) => up.test(type))
@@ -49,7 +55,7 @@ function ratingOf(activity: IncomingActivity, conversation: string, at: string):
   };
 }
 
-/** Somebody came: they are welcomed, once a conversation. */
+/** Welcomes a person, once per conversation. */
 async function joined(
   { conversations, door }: TeamsContext,
   { activity, tenantId }: TeamsMessage,
@@ -59,7 +65,7 @@ async function joined(
   if (silent) await door.open(start);
 }
 
-/** A person changed or took back what they had said: that is noted, and answers nothing anew. */
+/** Records an edited or deleted message, without an answer. */
 async function changed({ conversations, door }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   const { type, id = "", timestamp = "" } = activity;
@@ -67,7 +73,7 @@ async function changed({ conversations, door }: TeamsContext, { activity }: Team
     await door.post(conversation, toEditEvent(activity), [`${type}:${id}:${String(timestamp)}`]);
 }
 
-/** A person put a sign under a message: it is noted, and a thumb is a rating. */
+/** Records a reaction; a thumb is also stored as a rating. */
 async function reacted(
   { conversations, door, store, now }: TeamsContext,
   { activity }: TeamsMessage,
@@ -86,7 +92,7 @@ async function reacted(
   await store.commitTurn(unprompted(conversation, time, { ratings: [rating] }));
 }
 
-/** A person is typing: whoever speaks with them sees it. */
+/** Forwards a typing sign to the agent. */
 async function typing({ conversations, signs }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   if (conversation !== null) signs.personTyping(conversation);
@@ -111,7 +117,7 @@ async function byType(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpR
   return acknowledged;
 }
 
-/** Hears one activity: whoever stands aside is asked first, then it is a person's; what the desk does not know is acknowledged. */
+/** Routes one activity: first to the invoke handlers, then by type. Acknowledges unknown types. */
 export async function routeActivity(
   hearing: TeamsContext,
   aside: Invoke,

@@ -15,7 +15,7 @@ import { SEND_KIND, sending } from "./send-activity.ts";
 import { hasFile, isToDesk } from "./to-activity.ts";
 import { lately, runTeamsTurn, type TurnIntake, type TurnOutcome } from "./turn.ts";
 
-/** Says something in a conversation that no turn answers, whoever speaks there. */
+/** Sends a message that answers no turn. */
 async function sayNow(
   { store, words, now }: TeamsContext,
   conversation: string,
@@ -27,9 +27,9 @@ async function sayNow(
 }
 
 /**
- * Has the card of Teams on which a button of `Action.Submit` was pressed disarmed in its place, for the answer to that,
- * unlike the one to `Action.Execute`, cannot carry it. A draft on it stands there as the log has it, without secrets.
- * Once the conversation is erased nothing is done.
+ * Disables the Teams card whose `Action.Submit` button was pressed, by updating it: the response, unlike that of
+ * `Action.Execute`, cannot carry a card. A draft on the card is shown as logged, without secrets. Skips erased
+ * conversations.
  */
 async function disarm(
   hearing: TeamsContext,
@@ -58,7 +58,7 @@ async function disarm(
 
 const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
-/** A message: answered through the outbox, or, where the sender wants that, in the answer to its request. */
+/** Handles a message. Replies go through the outbox, or into the response when the sender expects replies. */
 export async function handleTeamsMessage(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
   const { activity } = heard;
   if (!isToDesk(activity)) return acknowledged;
@@ -76,7 +76,7 @@ export async function handleTeamsMessage(hearing: TeamsContext, heard: TeamsMess
   });
 }
 
-/** A message with a file: its words are heard, the file is not taken, and that is said. */
+/** Handles a message with a file: processes its text, and answers that files are not accepted. */
 async function refuseFile(
   hearing: TeamsContext,
   heard: TeamsMessage,
@@ -94,7 +94,10 @@ const refused = ({ activity }: TeamsMessage) => ({
   ...(activity.id === undefined ? {} : { id: activity.id }),
 });
 
-/** A pressed button of `Action.Execute`: the card changes in place to its next state where that is the reply, else it is disarmed. Other invokes are not for this desk. */
+/**
+ * Handles `Action.Execute`: the response replaces the card with its next state, or disables it. Other invokes
+ * are not implemented.
+ */
 export async function handleInvoke(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
   const { activity } = heard;
   const pressed = readSubmittedCard(activity);
@@ -116,7 +119,7 @@ export async function handleInvoke(hearing: TeamsContext, heard: TeamsMessage): 
   );
 }
 
-/** What takes the place of a card once its button was pressed; null where the card is not known. */
+/** Returns the card that replaces a pressed one; null when the pressed card is unknown. */
 async function cardAfter(
   hearing: TeamsContext,
   { talk: conversation, replies }: TurnOutcome,

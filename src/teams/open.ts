@@ -17,7 +17,7 @@ import { isConnectorConversation, References, TeamsConversations } from "./refer
 import { type Called, makeCalls, type SendParts, sendActivity, type Target } from "./send-activity.ts";
 import { INVOKE_TIMEOUT_MS } from "./turn.ts";
 
-/** Shows the person in a conversation that somebody is about to answer. It is sent once and may get lost. */
+/** Makes the function that sends a typing sign: once, best effort. */
 const typingSign =
   (
     parts: SendParts & {
@@ -37,33 +37,33 @@ const typingSign =
     }
   };
 
-/** What the door is put on. */
+/** Dependencies of the connector's endpoint. */
 export interface ConnectorDesk {
-  /** the one that sends replies with what it stores */
+  /** store that adds outbox entries to each commit */
   store: Store;
   door: ConversationInbox;
   turns: { answered(conversationId: string): Promise<void> };
   human: Pick<HumanDesk, "personTyping" | "watchPassing">;
-  /** takes what is not a person's talk */
+  /** handles activities outside of conversations */
   aside: Invoke;
 }
 
-/** The connector: how people in Teams and other channels of the Bot Framework reach the desk, and it them. */
+/** The connector: messages from and to people in Teams and other Bot Framework channels. */
 export interface Connector {
-  /** what the store must send with what it stores */
+  /** outbox entries to add to each commit */
   sends: Sends;
   /** sends outbox entries of the kind "connector" */
   courier: Sender;
-  /** Sends something once, at once. Throws NoAccessToken. */
+  /** Sends an activity once, immediately. Throws NoAccessToken. */
   send(target: Target, activity: Activity): Promise<Called>;
   /** Serves `POST /api/messages`. */
   serve(web: HttpServer, desk: ConnectorDesk): void;
-  /** Forgets a conversation that was erased. */
+  /** Removes an erased conversation from the caches. */
   forget(conversationId: string): void;
   close(): Promise<void>;
 }
 
-/** Opens it on a store; nothing is served yet. `trustLoopback` is for tests alone. */
+/** Opens the connector on a store, without serving it. `trustLoopback` is for tests only. */
 export function openConnector(
   settings: TeamsConfig,
   parts: {
@@ -71,10 +71,10 @@ export function openConnector(
     words: Messages;
     now: () => number;
     log: (event: string, about: Record<string, unknown>) => void;
-    /** for so long another process keeps what it sends to itself; 0 when none shares the store */
+    /** time for which another process keeps its own deliveries; 0 when no process shares the store */
     leaseMs: number;
     trustLoopback?: boolean;
-    /** how long the connector may take to answer, and how long it waits for ours */
+    /** timeout of the connector's responses, and of the desk's own */
     answerMs?: number;
     patienceMs?: number;
   },

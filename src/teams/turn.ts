@@ -4,13 +4,13 @@ import type { ReplyHold } from "./held-replies.ts";
 import { toActivity } from "./to-activity.ts";
 
 const FIRST_SIGN_MS = 1_000;
-/** Teams shows a typing sign for about so long */
+/** approximate time for which Teams shows a typing sign */
 const SIGN_EVERY_MS = 3_000;
 
-/** Teams delivers again what was not acknowledged after 15 seconds. */
+/** Time limit of a response; Teams redelivers after 15 seconds. */
 export const INVOKE_TIMEOUT_MS = 10_000;
 
-/** Waits for a turn, but not longer than the channel does; meanwhile the person sees that somebody is writing. */
+/** Waits for a turn or the timeout. Sends typing signs meanwhile. */
 async function untilAnswered(
   answered: Promise<void>,
   { sign, patienceMs }: { sign: () => void; patienceMs: number },
@@ -31,17 +31,17 @@ async function untilAnswered(
 
 const MOST = 200;
 
-/** Which replies a request takes into its own answer; `silent`: nothing was said in the conversation before it. */
+/** Selects the replies that go into the response; `silent`: the conversation was empty before. */
 export type TurnIntake = (reply: Activity, about: { silent: boolean }) => boolean;
 
-/** What became of what a person said: the conversation, whether it had come before, and the replies that its request takes. */
+/** Result of a message: the conversation, whether it was a redelivery, and the replies for the response. */
 export interface TurnOutcome {
   talk: string;
   duplicate: boolean;
   replies: Activity[];
 }
 
-/** Puts what a person said or pressed into their conversation, and gives what their request takes of the answer, as far as there is one in time. */
+/** Posts a person's message, and returns the replies for the response that are available in time. */
 export async function runTeamsTurn(
   hearing: TeamsContext,
   { activity, tenantId }: TeamsMessage,
@@ -68,7 +68,7 @@ export async function runTeamsTurn(
   }
 }
 
-/** What is held when the turn is over, or when the channel cannot wait any longer; then the rest is sent. */
+/** Returns the held replies when the turn ends or the timeout passes; later replies go through the outbox. */
 async function replies(
   { answered, showTyping, patienceMs }: TeamsContext,
   conversation: string,
@@ -80,7 +80,7 @@ async function replies(
   return hold.release();
 }
 
-/** What the same request would have been answered with before, for the channel has not heard it. */
+/** Returns the earlier replies to a redelivered request, because the channel did not receive them. */
 async function earlierReplies(
   hearing: TeamsContext,
   conversation: string,
@@ -92,7 +92,7 @@ async function earlierReplies(
   );
 }
 
-/** The newest of what everybody in a conversation sees, oldest first. */
+/** Returns the newest public activities of a conversation, oldest first. */
 export async function lately(
   { store }: Pick<TeamsContext, "store">,
   conversation: string,

@@ -5,25 +5,25 @@ import type { Store } from "../../store/store.ts";
 const key = "desk/grants-ended";
 const topic = "grants";
 const everyMs = 1000;
-/** entries that are kept; whoever missed more than these forgets everything it knew */
+/** capacity of the ring; a process that missed more clears its cache */
 const most = 200;
 
 const Ended = z.object({ conversation: z.string(), ended: z.array(z.string()) });
 export type Ended = z.infer<typeof Ended>;
 export const EndedRing = z.object({ seq: z.number().int(), last: z.array(Ended) });
 
-/** What other processes hear of changed grants. */
+/** Announces changed grants to other processes. */
 export interface EndedElsewhere {
-  /** Tells that something changed, which others may miss. */
+  /** Announces a change; delivery is best effort. */
   changed(conversation: string): void;
-  /** Tells that grants ended; resolves when every process will know. */
+  /** Announces ended grants; resolves once they are recorded for every process. */
   ended(what: Ended): Promise<void>;
   close(): void;
 }
 
 /**
- * Tells processes on one store which grants ended: at once by a call, which may be lost, and within a second by a look
- * at a list of the newest. `heard` null: more ended than the list holds.
+ * Announces ended grants to all processes of a store: by an ephemeral event, which may be lost, and by a ring of the
+ * newest that every process polls. Calls `heard` with null when more ended than the ring holds.
  */
 export function watchEnded(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
@@ -49,7 +49,7 @@ export function watchEnded(
     if (looking) return;
     looking = true;
     look()
-      // the store is away: the next look tells what was missed
+      // the store is unavailable; the next poll catches up
       .catch(() => undefined)
       .finally(() => {
         looking = false;

@@ -23,7 +23,7 @@ import { handleThreadMessage, type ThreadMessageParts } from "./thread-messages.
 import { threadSender } from "./thread-sender.ts";
 import type { CardParts, Post } from "./ticket-post.ts";
 
-/** What the support channel is put on. */
+/** Dependencies of the support channel. */
 export interface SupportChannelParts extends Pick<CardParts, "words" | "names" | "consoleUrl"> {
   store: Pick<Store, "readState" | "writeState" | "readLog" | "ticket" | "conversation" | "commitTurn">;
   human: CardActionParts["human"] & ThreadMessageParts["human"] & ChooseParts["human"];
@@ -34,7 +34,7 @@ export interface SupportChannelParts extends Pick<CardParts, "words" | "names" |
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** The channel of a team in Teams in which the desk's people work: each ticket is a card there, and the thread under it the conversation. */
+/** Teams channel for agents: a card for each ticket, and the conversation in the thread under it. */
 export interface SupportChannel {
   aside: Invoke;
   courier: Sender;
@@ -54,7 +54,7 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   const threads = openThreads(store);
   const parts = { ...given, channels, threads, agents: makeAgents(given) };
 
-  /** Says something where it came from; it is said once and may get lost. */
+  /** Replies in the conversation of an activity: once, best effort. */
   const tell = async (activity: IncomingActivity, text: string): Promise<"taken"> => {
     const { conversation, recipient, serviceUrl } = activity;
     const target = { serviceUrl, conversationId: conversation.id, replaces: null };
