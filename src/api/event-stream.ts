@@ -14,7 +14,7 @@ import { frameFor, KnownTickets } from "./visibility.ts";
 
 const signedOut = 4401;
 const notUnderstood = 1008;
-/** how late a right that another process took away may still be used here, in milliseconds */
+/** maximum delay in milliseconds before a revoked right takes effect in this process */
 const rightsEveryMs = 500;
 
 const readFrame = (data: string): boolean => {
@@ -25,13 +25,13 @@ const readFrame = (data: string): boolean => {
   }
 };
 
-/** Looks again and again for what another process changed, for its call may be lost. Returns how to stop. */
+/** Polls for changes from other processes, whose events may be lost. Returns a function that stops it. */
 function everySoOften(look: () => Promise<void>): () => void {
   let under = false;
   const round = async (): Promise<void> => {
     if (under) return;
     under = true;
-    // a store that is away is told of elsewhere, and the next look comes soon
+    // an unavailable store is reported elsewhere; the next poll comes soon
     await look().catch(() => undefined);
     under = false;
   };
@@ -40,8 +40,8 @@ function everySoOften(look: () => Promise<void>): () => void {
 }
 
 /**
- * Serves `/api/desk/stream?after=`: hello, then each event once and in order, also those after `after` if they are still
- * known (else a reset). Events are given one after the other, so that whoever joins misses none and sees none twice.
+ * Serves `/api/desk/stream?after=`: hello, then each event once and in order. Missed events after `after` come first, or a
+ * reset when they are no longer kept. Events are processed serially, so that a new listener misses and repeats none.
  */
 export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   const { limits, log, origins } = web.settings;
@@ -58,7 +58,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     roleChanged: (listener) => listener.send({ kind: "reset", seq: given }),
     signedOut,
   });
-  /** Somebody as they are by now; null when they may not listen any more. */
+  /** Returns the current account of a listener, or null when it lost access. */
   const mayListen = ({ me, session }: Principal, people: PeopleIndex): Person | null => {
     const now = people.active(me.id);
     return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
@@ -91,12 +91,12 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     if (open.length === 0) return;
     const before = changes;
     const people = await accounts.people();
-    // what changed since this look began is newer than what it found
+    // a change since the poll began is newer than its result
     if (changes === before) refresh(people);
     for (const key of await sessions.ended(open)) listeners.end(signedOut, key);
   });
 
-  /** What somebody is told who heard everything up to `after`; null where that is not known any more, or is too much. */
+  /** Returns the frames after `after`; null when events were dropped or there are too many. */
   const framesAfter = async (after: number | null, reader: Person): Promise<StreamFrame[] | null> => {
     const events = after === null ? [] : human.eventsAfter(after);
     if (events === null) return null;

@@ -20,7 +20,7 @@ import { openApi } from "./open-api.ts";
 
 const root = "/api/desk";
 
-/** All calls of the desk's API. */
+/** Returns all endpoints of the API. */
 export const allEndpoints = (web: Pick<HttpServer, "settings">, desk: ApiDesk): Endpoint[] => [
   ...sessionEndpoints(desk),
   ...signedInEndpoints(desk),
@@ -56,7 +56,10 @@ async function bodyOf(
   return parsed.success ? { body: parsed.data } : { refused: "bad-request" };
 }
 
-/** Serves the API under /api/desk, its stream of events, and the document that describes it. Gives how to close the stream. */
+/**
+ * Serves the API under /api/desk, its event stream and its OpenAPI document. Returns a handle that closes the
+ * stream.
+ */
 export function serveDeskApi(web: HttpServer, desk: ApiDesk): { close(): void } {
   const { origins, limits, now } = web.settings;
   const admit = makeAuthenticator(desk, limits, web.counts, now);

@@ -5,26 +5,26 @@ import { makeHeartbeats } from "../http/websocket-heartbeat.ts";
 import type { Principal } from "./endpoint.ts";
 import type { StreamFrame } from "./schemas/conversations.ts";
 
-/** One console that listens. */
+/** A connected console. */
 export interface Listener {
   asker: Principal;
-  /** Sends a frame; one who does not keep up is dropped and comes back with the seq it has. */
+  /** Sends a frame. Disconnects a slow client, which resumes from its last seq. */
   send(frame: StreamFrame | null): void;
 }
 
-/** The consoles that listen, and whether they are still there. */
+/** Connected consoles, and their heartbeats. */
 export interface Listeners {
-  /** `cut` ends the connection of one who reads nothing. */
+  /** Makes a listener. `cut` closes the connection of a stalled client. */
   of(socket: WebSocket, asker: Principal, cut: () => void): Listener;
   add(listener: Listener): void;
   all(): Iterable<Listener>;
-  /** how many sockets somebody has open */
+  /** number of open sockets of an account */
   countOf(agent: string): number;
-  /** the keys of the sessions that have sockets open */
+  /** keys of the sessions with open sockets */
   sessions(): string[];
-  /** Gives each console what its person may by now; whoever may not listen any more hears so with `signedOut`. */
+  /** Updates the account of each listener; closes with `signedOut` those that lost access. */
   refresh(personNow: (asker: Principal) => Person | null): void;
-  /** Closes the sockets of one session. */
+  /** Closes the sockets of a session. */
   end(code: number, sessionKey: string): void;
   close(code: number): void;
 }
@@ -40,7 +40,7 @@ function shut({ socket }: Seat, code: number): void {
   setTimeout(() => socket.terminate(), lastWordMs).unref();
 }
 
-/** Makes the set of consoles. Who reads nothing is cut; whoever may not listen any more hears so with `signedOut`. */
+/** Makes the set of consoles. Closes stalled connections, and with `signedOut` those that lost access. */
 export function makeListeners({
   limits,
   holds,
@@ -48,9 +48,9 @@ export function makeListeners({
   signedOut,
 }: {
   limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
-  /** Tells whether a session is still open. */
+  /** Returns whether a session is still open. */
   holds: (asker: Principal) => Promise<boolean>;
-  /** Hears of a console whose person has another role from now on. */
+  /** Called when the role of a listener changed. */
   roleChanged: (listener: Listener) => void;
   signedOut: number;
 }): Listeners {

@@ -21,11 +21,11 @@ const nothing: Newest = { lastText: null, lastFrom: null, lastAt: null, unread: 
 const isSaid = ({ audience, activity }: LogEntry): boolean =>
   audience === "everyone" && activity.type === "message" && (activity.text ?? "") !== "";
 
-/** Words that somebody wrote themselves: neither a button that was clicked nor what the bot or the desk says. */
+/** Returns whether an entry was typed: not a button, and not a message of the bot or the desk. */
 const isTyped = ({ activity }: LogEntry): boolean =>
   ["person", "agent"].includes(senderKind(activity)) && activity.value === undefined;
 
-/** The beginning of a text, on one line. */
+/** Returns the beginning of a text on one line, with contacts redacted. */
 function preview(text: string): string {
   const line = redactContactsIn(text).replace(/\s+/g, " ").trim();
   const signs = [...line];
@@ -56,7 +56,10 @@ async function newestOf(
   };
 }
 
-/** Makes lines of tickets for one reader: their places in the queue, and the newest words in those the reader may read. */
+/**
+ * Makes the ticket lines for one reader: queue position, and the newest message of tickets that the reader
+ * may read.
+ */
 export async function ticketSummaries(
   desk: Pick<ApiDesk, "store" | "reading"> & { human: HumanDesk },
   reader: Person,
@@ -96,17 +99,17 @@ const filters: Record<Wanted["state"], Filter> = {
 };
 
 const pageSize = 200;
-/** a page of what somebody may not read all of goes on behind so many tickets, however few of them it has */
+/** maximum number of tickets that are scanned for one page */
 const mostLookedAt = 2000;
 
-/** A page of a list: `next` is where the one after it begins, null when there is none; `total` null when nobody counts. */
+/** A page of a list. `next`: start of the next page; null: the last one. `total`: null when not counted. */
 interface Page {
   tickets: Ticket[];
   next: string | null;
   total: number | null;
 }
 
-/** The beginning of what is left of a list. */
+/** Returns the first page of a list. */
 function pageOf(
   left: readonly Ticket[],
   limit: number,
@@ -120,7 +123,7 @@ function pageOf(
 
 const byNumber = ({ number }: Ticket): string => String(number);
 
-/** A page of the queue; null for an `after` that is no place in it. */
+/** Returns a page of the queue; null for an invalid `after`. */
 async function queuePage(
   { store, human }: Pick<ApiDesk, "store" | "human">,
   { before, after, limit }: Wanted,
@@ -136,8 +139,8 @@ async function queuePage(
 }
 
 /**
- * The tickets of a list: the queue in its order, everything else the newest first. Nobody sees in lists what they may not
- * read. Null for an `after` that belongs to no such list.
+ * Returns a page of tickets: the queue in its order, other lists newest first. Hides tickets that the reader may not
+ * read. Returns null for an invalid `after`.
  */
 export async function selectTickets(
   desk: Pick<ApiDesk, "store" | "human" | "reading">,

@@ -75,7 +75,9 @@ export function directLineSecret(folder: string, configured: string | null): str
   chmodSync(file, 0o600);
   const kept = readFileSync(file, "utf8").trim();
   if (kept.length >= shortest) return kept;
-  throw new Error(`${file} holds no secret; delete it to get a new one (open conversations then need new tokens)`);
+  throw new Error(
+    `${file} holds no secret; delete it to get a new one (open conversations then need new tokens)`,
+  );
 }
 
 /** Makes the accessor of the secret file: reads it once, and replaces it on rotation. */

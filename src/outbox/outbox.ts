@@ -4,19 +4,24 @@ import type { OutboxFate, Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 import { type DeliveryResult, pauseAfter, type Sender, TRIES } from "./delivery.ts";
 
-/** What is about to be stored in a conversation: by a turn, or with a move of a ticket. */
+/** A pending commit in a conversation: a turn or a ticket transition. */
 export interface AboutToStore {
   conversationId: string;
-  /** seq of the entry that is answered; null for words nobody asked for */
+  /** sequence number of the answered entry; null: unsolicited */
   answers: number | null;
   said: readonly { audience: Audience; activity: Activity }[];
   tickets: readonly Ticket[];
 }
 
-/** Tells what is to be sent out of the desk because of it. It is asked again when a turn is run again, and must not throw for what an outsider does. */
+/**
+ * Returns the outbox entries that a commit causes. Runs again when a turn is retried; must not throw on
+ * external errors.
+ */
 export type Sends = (about: AboutToStore) => Promise<readonly OutboxEntry[]>;
 
-/** The same store, which puts what the senders want sent into the very commit that is its cause: neither is kept without the other. */
+/**
+ * Decorates a store: adds the outbox entries of `senders` to each commit, so that both are stored atomically.
+ */
 export function withOutbox(store: Store, senders: readonly Sends[]): Store {
   if (senders.length === 0) return store;
   const wanted = async (about: AboutToStore): Promise<OutboxEntry[]> =>
@@ -38,25 +43,25 @@ export function withOutbox(store: Store, senders: readonly Sends[]): Store {
 
 export interface OutboxParts {
   store: Pick<Store, "takeUnsent" | "releaseLanes" | "settleOutbox" | "watchOutbox">;
-  /** by the kind of entry */
+  /** senders by entry kind */
   couriers: ReadonlyMap<string, Sender>;
   now: () => Date;
-  /** resolves after so many milliseconds; tests need not wait */
+  /** resolves after a delay; replaceable in tests */
   pause: (ms: number) => Promise<void>;
-  /** is told of each fate once it is stored */
+  /** called with each delivery result once it is stored */
   settled?: (entry: OutboxEntry, fate: OutboxFate) => Promise<void>;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** after so long without a sign another process may send what waits in a lane */
+/** time without a renewal after which another process may take over a partition */
 export const LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 const STORE_PAUSE_MS = 1_000;
 const HELD_PAUSE_MS = 5_000;
 
 /**
- * Sends what committed turns want sent, one process a lane: in order within a lane, lanes side by side, each entry until
- * its fate is known. While that is stored the next one is sent already.
+ * Delivers outbox entries. Each partition belongs to one process and is delivered in order; partitions run in parallel.
+ * An entry is retried until its result is known. The next delivery does not wait until the result is stored.
  */
 export class Outbox {
   private readonly lanes = new Map<string, Promise<void>>();
@@ -73,14 +78,14 @@ export class Outbox {
 
   constructor(private readonly parts: OutboxParts) {}
 
-  /** Takes up what an earlier run left, and from now on whatever is committed. */
+  /** Delivers entries of earlier runs, and then new ones. */
   async start(): Promise<void> {
     this.stopWatching = this.parts.store.watchOutbox(() => void this.collect());
     this.looking = setInterval(() => void this.collect(), LOOK_EVERY_MS).unref();
     await this.collect();
   }
 
-  /** Begins nothing new and resolves when what is under way is settled; the rest is sent after the next start. */
+  /** Stops. Resolves when deliveries in progress are settled; the rest is delivered after a restart. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.end();
@@ -106,7 +111,7 @@ export class Outbox {
     }
   }
 
-  /** What waits in the lanes that are this process's; nothing while the store is away, for it is asked again. */
+  /** Returns the pending entries of this process's partitions; none while the store is unavailable. */
   private async mine(): Promise<OutboxEntry[]> {
     try {
       return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS, known: this.known });
@@ -164,7 +169,7 @@ export class Outbox {
   }
 }
 
-/** What an attempt settles; null while it is worth another. */
+/** Returns the final result of an attempt, or null when it is to be retried. */
 function fateOf(
   delivery: Exclude<DeliveryResult, { kind: "held" }>,
   attempt: number,

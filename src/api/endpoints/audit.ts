@@ -4,26 +4,26 @@ import type { AuditLog } from "../../audit/audit-log.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 
-/** Which log: of what was done, or of who read what, which is kept for a shorter time. */
+/** Selects the audit log, or the read log, which has a shorter retention. */
 const WhichLog = z.object({ log: z.enum(["deeds", "readings"]).default("deeds") });
 
 const AuditQuery = WhichLog.extend({
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  /** the id of one of the desk's people */
+  /** id of a staff account */
   who: z.string().max(100).optional(),
   what: AuditAction.optional(),
-  /** an id or a value that the line is about, such as the number of a ticket */
+  /** id or value that an entry is about, such as a ticket number */
   about: z.string().max(200).optional(),
 });
 
-/** Lines of the audit log, the newest first, and the names of the agents in them by id. */
+/** Page of audit entries, newest first, with the names of agents by id. */
 const AuditPage = z.object({
   lines: z.array(AuditEntry),
   names: z.record(z.string(), z.string()),
 });
 
-/** Whether all lines are as they were written, or the first that is not. */
+/** Result of the hash chain check: intact, or the first broken entry. */
 const AuditCheck = z.object({
   whole: z.boolean(),
   seq: z.number().int().positive().nullable(),
@@ -32,7 +32,7 @@ const AuditCheck = z.object({
 
 const AuditCsv = z.object({ csv: z.string() });
 
-/** The audit log, for owners alone. */
+/** Endpoints for the audit log; owners only. */
 export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {
   const logs: Record<"deeds" | "readings", AuditLog> = { deeds: auditLog, readings: privacy.readingLog };
   return [

@@ -32,7 +32,7 @@ import {
 type Audit = EndpointInput<unknown, unknown>["audit"];
 type Needs = Pick<ApiDesk, "accounts" | "devices" | "microsoft" | "secure" | "sessions" | "signIn">;
 
-/** Signing in where a browser keeps no cookie of ours: in a tab of Teams. */
+/** Endpoints for sign-in without cookies, as in a Teams tab. */
 export function bearerEndpoints(desk: Needs): Endpoint[] {
   const { accounts, microsoft, sessions, signIn } = desk;
   const byMicrosoft = async (token: string, audit: Audit): Promise<Person | ProblemResponse> => {
@@ -83,7 +83,7 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
   ];
 }
 
-/** Making an account, signing in and signing out. */
+/** Endpoints for account creation, sign-in and sign-out. */
 export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
   const { accounts, sessions, signIn, human, rules, secure } = desk;
   const enter = async (

@@ -18,11 +18,11 @@ import {
 } from "../schemas/tickets.ts";
 import { named, ticketAt } from "../visibility.ts";
 
-/** What an agent's own console knows their message by when it comes back. */
+/** Tags an agent's message with the id that their console chose. */
 export const sentAs = (clientId: string | undefined): Record<string, unknown> =>
   clientId === undefined ? {} : { clientActivityID: clientId };
 
-/** Tells whoever was refused a move why, and who has the ticket. */
+/** Converts a refused action into a problem that names the current assignee. */
 export async function problemOf(
   desk: Pick<ApiDesk, "accounts">,
   refused: MoveRefused,
@@ -32,11 +32,11 @@ export async function problemOf(
   return { refused: refused.refused, ...(await named(desk, refused.by)) };
 }
 
-/** The number of the ticket in a path; 0 for none. */
+/** Returns the ticket number in a path; 0 when invalid. */
 export const numberIn = (params: Record<string, string>): number =>
   Number(/^\d{1,9}$/.exec(params["number"] ?? "")?.[0] ?? 0);
 
-/** The changes of a ticket. */
+/** Endpoints for actions on a ticket. */
 export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
   const { human, accounts, teams } = desk;
   const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>

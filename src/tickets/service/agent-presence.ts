@@ -1,13 +1,13 @@
 import type { Presence } from "../human-desk.ts";
 
-/** Who of the desk's people is there: what they chose, and when they last gave a sign of life. */
+/** Presence of agents: their chosen status and last heartbeat. */
 export class AgentPresence {
   readonly #chosen = new Map<string, Presence>();
   readonly #signs = new Map<string, number>();
   readonly #there = new Set<string>();
   readonly #startedAt: number;
 
-  /** Calls `changed` whenever somebody's presence becomes another one, and `signed` for each sign of life given here. */
+  /** Calls `changed` when a presence changes, and `signed` for each heartbeat in this process. */
   constructor(
     private readonly leaseMs: number,
     private readonly now: () => Date,
@@ -21,7 +21,7 @@ export class AgentPresence {
     return this.#there.has(agent) ? (this.#chosen.get(agent) ?? "available") : "offline";
   }
 
-  /** Whether somebody is there to take a ticket. */
+  /** Whether an agent is available to claim a ticket. */
   get isManned(): boolean {
     return [...this.#there].some((agent) => ["available", "busy"].includes(this.presence(agent)));
   }
@@ -35,7 +35,7 @@ export class AgentPresence {
     this.signed(agent, presence);
   }
 
-  /** Notes what somebody is in another process, which is a sign of life. */
+  /** Applies a presence from another process, which counts as a heartbeat. */
   heard(agent: string, presence: Presence): void {
     if (presence === "offline") {
       this.#gone(agent);
@@ -48,30 +48,30 @@ export class AgentPresence {
     });
   }
 
-  /** Takes somebody for gone at once. */
+  /** Sets an agent offline immediately. */
   leave(agent: string): void {
     this.#gone(agent);
     this.signed(agent, "offline");
   }
 
-  /** Notes when somebody gave a sign of life in another process. */
+  /** Applies a heartbeat from another process. */
   sign(agent: string, at: number): void {
     this.#signs.set(agent, Math.max(at, this.lastSign(agent)));
   }
 
-  /** Notes a sign of life. */
+  /** Records a heartbeat. */
   beat(agent: string): void {
     this.#signs.set(agent, this.now().getTime());
     if (!this.#there.has(agent)) this.#change(agent, () => this.#there.add(agent));
     this.signed(agent, this.presence(agent));
   }
 
-  /** When an agent last gave a sign of life, in ms since the epoch; of those who have not yet, the desk's start. */
+  /** Returns the last heartbeat in ms since the epoch; the start of the process when there was none. */
   lastSign(agent: string): number {
     return this.#signs.get(agent) ?? this.#startedAt;
   }
 
-  /** Takes those for gone who have given no sign of life for too long. */
+  /** Sets agents offline whose heartbeat expired. */
   call(): void {
     for (const agent of this.#there) {
       if (this.now().getTime() - this.lastSign(agent) > this.leaseMs)

@@ -27,19 +27,19 @@ const Act = z.object({
 type Act = z.infer<typeof Act>;
 export const SweepsDocument = z.object({ acts: z.array(Act) });
 
-/** The acts that closed many tickets, as long as they can be undone. */
+/** Bulk closes that can still be undone. */
 interface BulkCloses {
-  /** Keeps an act, in place of what was kept of it before. */
+  /** Adds or replaces an act. */
   keep(act: Act): Promise<void>;
   forget(id: string): Promise<void>;
   find(id: string): Promise<Act | undefined>;
-  /** Those that can be undone, the newest first. */
+  /** Lists acts that can be undone, newest first. */
   list(): Promise<SweepAct[]>;
 }
 
 const shownAct = ({ numbers, ...act }: Act): SweepAct => ({ ...act, tickets: numbers.length });
 
-/** Keeps them in the store, for all processes. */
+/** Opens the stored bulk closes, shared between processes. */
 function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () => Date): BulkCloses {
   const read = async (): Promise<{ acts: Act[]; eTag: string | null }> => {
     const kept = (await store.readState([docKey])).get(docKey);
@@ -65,7 +65,7 @@ function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () 
   };
 }
 
-/** moves under way at the same time, and the most that one act closes */
+/** concurrent transitions, and maximum number of tickets per act */
 const AT_ONCE = 16;
 const MOST_OF_AN_ACT = 5_000;
 
@@ -76,7 +76,7 @@ interface Parts extends Pick<TicketServiceContext, "store" | "board" | "move" | 
   count: (event: string) => void;
 }
 
-/** Moves one ticket after the other, some at the same time; gives those that were moved. */
+/** Runs a transition on many tickets with bounded concurrency. Returns the numbers that were changed. */
 async function each(
   numbers: readonly number[],
   move: (number: number) => Promise<boolean>,
@@ -93,7 +93,7 @@ async function each(
 
 const isMoved = (made: TransitionResult): boolean => !("refused" in made);
 
-/** The networks that have tickets in quarantine, the one with the most first. */
+/** Groups quarantined tickets by network, the largest group first. */
 function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
   const networks = new Map<string | null, HeldNetwork>();
   for (const { network, distress, openedAt, state } of open) {
@@ -127,7 +127,7 @@ function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
   return [...networks.values()].sort((one, other) => other.tickets - one.tickets);
 }
 
-/** What is done about tickets in quarantine. */
+/** Makes the quarantine actions. */
 export function quarantineActions(parts: Parts): Quarantine {
   const { store, board, move, said, now, intake, limits, key, count } = parts;
   const sweeps = makeBulkCloses(store, now);
@@ -154,7 +154,7 @@ export function quarantineActions(parts: Parts): Quarantine {
     decide: (ticket, at) => undoBulkClose(ticket, act, byAgent(actor), at),
     says: (ticket) => [notice("sweep-undone", ticket)],
   });
-  /** The ticket of a conversation that waits for a proof of work. */
+  /** Returns the conversation's ticket that waits for a proof of work, or null. */
   const challenged = async (conversationId: string) => {
     const conversation = await store.conversation(conversationId);
     if (conversation === undefined || conversation === "erased" || conversation.ticket === null) return null;
@@ -190,7 +190,7 @@ export function quarantineActions(parts: Parts): Quarantine {
         until: new Date(at.getTime() + limits.undoMinutes * 60_000).toISOString(),
         numbers: all.slice(0, MOST_OF_AN_ACT),
       };
-      // kept before anything is closed, so that an act that is cut off can be undone
+      // stored before any ticket is closed, so that an interrupted act can be undone
       if (all.length > 0) await sweeps.keep(begun);
       const closed = await each(begun.numbers, async (number) =>
         isMoved(await move(number, sweeping(wanted, begun.id, actor))),

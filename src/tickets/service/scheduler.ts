@@ -8,19 +8,19 @@ import { expire, expiresAt, isBroken, isQueued, promiseBroken } from "../transit
 import { actedInTeams } from "../transitions/transition.ts";
 import type { TicketServiceContext, Transition } from "./apply-transition.ts";
 
-/** What the desk has to do about a ticket by itself, now. */
+/** A due task of a ticket. */
 type DueTask = "lease-ended" | "promise-broken" | "expired";
 
 interface DueRules {
   leaseMs: number;
-  /** of an agent who acted on the ticket last in Teams */
+  /** lease of an agent whose last action was in Teams */
   leaseInTeamsMs: number;
   expireDays: number;
-  /** when an agent last gave a sign of life, in ms since the epoch */
+  /** last heartbeat of an agent, in ms since the epoch */
   lastSign: (agent: string) => number;
 }
 
-/** What is due for a ticket. */
+/** Returns the due task of a ticket, or null. */
 function dueTasks(ticket: Ticket, now: Date, rules: DueRules): DueTask | null {
   const { state } = ticket;
   if (state.kind === "claimed") {
@@ -42,7 +42,7 @@ interface RoundsParts
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** What the desk does by itself: it looks through the open tickets once a second and does what is due. */
+/** Makes the scheduler. It scans the open tickets every second and runs due tasks. */
 export function makeScheduler({
   board,
   roster: agentPresence,
@@ -87,7 +87,7 @@ export function makeScheduler({
     }
   };
 
-  /** Whether the agent of this ticket is there in another process. */
+  /** Returns whether the agent of a ticket is present in another process. */
   const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
     const agent = ticketSpeaker(ticket);
     if (agent === null) return false;
@@ -123,7 +123,7 @@ export function makeScheduler({
       clearInterval(timer);
       await running;
     },
-    /** Tells somebody, once a ticket, that they have come up to the first place. */
+    /** Tells a person once that they are first in the queue. */
     nextInLine: ({ ticket: { number } }: QueueLine): Promise<void> =>
       attend(number, {
         decide: (ticket) =>

@@ -10,7 +10,7 @@ import type { TicketServiceContext, Transition, TransitionResult } from "./apply
 
 const REMEMBERED_CONVERSATIONS = 5_000;
 
-/** Up to where each side has seen a conversation. Kept while the desk runs: whoever reads tells it anew. */
+/** Read markers by conversation. Kept in memory only; clients report them again. */
 class ReadMarks {
   readonly #marks = new Map<string, { person: number; agent: number }>();
 
@@ -18,7 +18,7 @@ class ReadMarks {
     return { ...(this.#marks.get(conversationId) ?? { person: 0, agent: 0 }) };
   }
 
-  /** Tells whether the mark went up. */
+  /** Raises a marker; returns false when it was higher already. */
   raise(conversationId: string, who: "person" | "agent", upTo: number): boolean {
     const marks = this.of(conversationId);
     if (upTo <= marks[who]) return false;
@@ -35,7 +35,7 @@ type Conversing = Pick<HumanDesk, "note" | "reply" | "typing" | "personTyping" |
 const keysOf = (actor: Actor, key: string | null): string[] =>
   key === null ? [] : [`agent-${actor.id}:${key}`];
 
-/** What is said, noted, typed and seen in the conversations of tickets. */
+/** Makes the conversation actions: replies, notes, typing and read markers. */
 export function conversationActions({
   board,
   others,
@@ -109,7 +109,7 @@ const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, act
 
 const moved = (made: TransitionResult): MoveResult => ("refused" in made ? made : { ticket: made.ticket });
 
-/** The moves that agents ask for, with what the person is told of them. */
+/** Makes the ticket actions of agents, with the messages that tell the person. */
 export function ticketActions({
   store,
   move,

@@ -7,13 +7,13 @@ import { queueOrder } from "../ticket.ts";
 const REMEMBERED_WAITS = 200;
 const REMEMBERED_CONVERSATIONS = 1_000;
 
-/** The desk's open tickets in memory, as the store has them, and how long people waited lately. */
+/** Cache of open tickets, and of recent waits. */
 export class TicketCache {
   readonly #open = new Map<number, Ticket>();
-  /** what has changed while the store was read */
+  /** tickets that changed during the initial load */
   readonly #seen = new Set<number>();
   #waits: PastWait[] = [];
-  /** the ticket of each conversation that has one: the open ones, and the last ones that were closed */
+  /** ticket by conversation: open ones, and recently closed ones */
   readonly #talks = new Map<string, number>();
   readonly #closedTalks: string[] = [];
   #loading: Promise<void> | undefined;
@@ -24,7 +24,7 @@ export class TicketCache {
     private readonly hours: OpeningHours,
   ) {}
 
-  /** Resolves when the board shows what the store has; later changes come through `take`. */
+  /** Resolves when the cache is loaded; `take` applies later changes. */
   ready(): Promise<void> {
     this.#loading ??= this.#load().catch((error: unknown) => {
       this.#loading = undefined;
@@ -33,7 +33,7 @@ export class TicketCache {
     return this.#loading;
   }
 
-  /** Notes the newest form of a ticket. */
+  /** Updates a ticket. */
   take(ticket: Ticket): void {
     if (!this.#loaded) this.#seen.add(ticket.number);
     this.#note(ticket);
@@ -55,7 +55,7 @@ export class TicketCache {
     }));
   }
 
-  /** In how many ms somebody in this place is likely to be answered; null when the desk cannot tell. */
+  /** Returns the expected wait at a position in ms; null when unknown. */
   expectedMs(place: number, now: Date): number | null {
     const wait = expectedWait(this.#waits, place, now);
     const end = wait === null ? null : afterOpenMs(this.hours, now, wait);

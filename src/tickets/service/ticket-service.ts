@@ -17,7 +17,7 @@ import { makeScheduler } from "./scheduler.ts";
 import { conversationActions, ticketActions } from "./ticket-actions.ts";
 import { TicketCache } from "./ticket-cache.ts";
 
-/** Tells those who wait their place whenever it changes, and once that they are next. */
+/** Notifies waiting people of their queue position when it changes, and once when they are first. */
 class QueuePositionNotifier {
   readonly #told = new Map<number, string>();
   readonly #places = new Map<number, number>();
@@ -25,14 +25,14 @@ class QueuePositionNotifier {
   #first = true;
   #stopped = false;
 
-  /** `tell` shows somebody their place; `next` is called when somebody has come up to the first place. */
+  /** `tell` sends a position; `next` is called for a ticket that becomes first. */
   constructor(
     private readonly queue: () => QueueLine[],
     private readonly tell: (line: QueueLine) => void,
     private readonly next: (line: QueueLine) => void,
   ) {}
 
-  /** Asks for a look at the queue soon; many at once are one look. */
+  /** Schedules a check of the queue; concurrent requests are coalesced. */
   ask(): void {
     if (this.#asked) return;
     this.#asked = true;
@@ -70,43 +70,43 @@ class QueuePositionNotifier {
   }
 }
 
-/** What the human desk needs. */
+/** Dependencies of the human desk. */
 interface HumanDeskParts {
   store: Store;
   words: Messages;
   settings: DeskSettings;
   now: () => Date;
-  /** whether answers can be sent by e-mail */
+  /** whether e-mail is configured */
   mail?: boolean;
-  /** Runs the bot's turn for an entry. */
+  /** Enqueues a turn of the bot for an entry. */
   enqueue: (conversationId: string, seq: number) => void;
   log: (event: string, about: Record<string, unknown>) => void;
-  /** new tickets are told through the outbox */
+  /** announces new tickets through the outbox */
   announcing?: boolean;
   tickets?: TicketLimits;
-  /** Counts what happened, by a fixed name. */
+  /** Counts an event by name. */
   count?: (event: string) => void;
-  /** Tells the operator what they should look at. */
+  /** Reports an event that needs an operator's attention. */
   alarm?: (event: string, about: Record<string, unknown>) => void;
 }
 
-/** The desk with its clockwork. */
+/** The human desk with its scheduler. */
 export interface RunningHumanDesk extends HumanDesk {
-  /** What somebody can expect who has this ticket in the queue, or would get one now (null): an ordinary one, or this newcomer. */
+  /** Returns the wait estimate of a ticket, or of a new one (null) with the given rank. */
   outlook(number: number | null, newcomer?: NewTicketRank): Promise<Outlook>;
-  /** Why a ticket that is about to be opened waits in quarantine; null: it joins the queue. */
+  /** Returns the reason to quarantine a new ticket; null: it joins the queue. */
   admit(applicant: Applicant): Promise<HeldBecause | null>;
-  /** Does what is due now: leases, promises, expiry. */
+  /** Runs due tasks: leases, promises, expiry. */
   round(): Promise<void>;
-  /** Reads the open tickets and begins to make rounds. */
+  /** Loads the open tickets, and starts the scheduler. */
   start(): Promise<void>;
-  /** Ends the rounds and lets go of the store. */
+  /** Stops the scheduler, and unsubscribes from the store. */
   stop(): Promise<void>;
 }
 
 const ORDINARY: NewTicketRank = { priority: "normal", distress: null };
 
-/** Puts the human desk on a store. It keeps nothing but what the store has: a restart loses no ticket and no promise. */
+/** Opens the human desk on a store. All tickets and promises are stored, so that a restart loses none. */
 export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
   const { store, words, settings, now, log, mail = false, tickets: limits = defaultTicketLimits } = parts;
   const { count = () => undefined, alarm = log } = parts;
