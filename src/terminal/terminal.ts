@@ -11,7 +11,7 @@ import { type InterpretationRecord, interpretationIn } from "../tickets/ticket.t
 
 const PAGE = 100;
 
-/** One reader of a conversation, who shows each entry once and waits for what comes next. */
+/** Reads the log of a conversation, each entry once, and waits for new ones. */
 class LineReader {
   #after = 0;
   #wake: () => void = () => undefined;
@@ -28,7 +28,7 @@ class LineReader {
     });
   }
 
-  /** The id of what was last said to the desk, from which reading begins. */
+  /** Positions the reader at the last message of the user, and returns its id. */
   async newestAsked(): Promise<string> {
     let id = "";
     for (let after = 0; ; ) {
@@ -44,12 +44,12 @@ class LineReader {
     }
   }
 
-  /** Resolves when there may be something new. */
+  /** Resolves when there may be new entries. */
   get news(): Promise<void> {
     return this.#news;
   }
 
-  /** Everything that is new by now. */
+  /** Yields all new entries. */
   async *fresh(): AsyncGenerator<LogEntry> {
     this.#news = this.#nextNews();
     for (;;) {
@@ -60,7 +60,10 @@ class LineReader {
     }
   }
 
-  /** Everything new up to and including the last reply to `id`; no longer than that once an agent speaks, who answers when they can. */
+  /**
+   * Yields new entries up to the last reply to `id`. Stops at once when an agent is in the conversation,
+   * because they reply later.
+   */
   async *until(id: string): AsyncGenerator<LogEntry> {
     for (;;) {
       let answered = false;
@@ -91,7 +94,7 @@ class LineReader {
 
 const scored = ({ topic, score }: { topic: string; score: number }): string => `${topic} ${score.toFixed(2)}`;
 
-/** How typed words were heard, in one line: as what, the likeliest topic with its score, and what else they may have meant. */
+/** Describes the interpretation of a typed message in one line: kind, topic with score, and alternatives. */
 function asHeard(heard: InterpretationRecord | undefined, words: Messages): string {
   if (!heard) return words("terminal.heard-exactly");
   const { topic, score, others } = heard;
@@ -101,24 +104,24 @@ function asHeard(heard: InterpretationRecord | undefined, words: Messages): stri
 
 const isCommand = (action: CardAction): boolean => commandOfButton(action) !== null;
 
-/** The buttons that a number picks, when a message brings buttons at all. */
+/** Returns the numbered buttons of a message, or undefined when it has none. */
 const choicesOf = (activity: Activity): CardAction[] | undefined =>
   activity.suggestedActions?.actions.filter((action) => !isCommand(action));
 
-/** The words of a message, with the name of the agent who speaks, or set apart as a notice of the desk. */
+/** Returns the text of a message, prefixed by the agent's name or marked as a notice. */
 function saidBy({ channelData, from, text = "" }: Activity, words: Messages): string {
   if (channelData?.["agent"]) return words("terminal.agent", { name: from?.name ?? "", text });
   return channelData?.["desk"] ? words("terminal.notice", { text }) : text;
 }
 
-/** A card by the line; a draft stands in the message's own words. */
+/** Renders a card as lines; drafts are part of the message text. */
 function cardLines(card: StepCard | undefined, words: Messages): string[] {
   if (card === undefined || card.kind === "draft") return [];
   const { heading, lines } = cardText(card, words);
   return [...[heading, ...lines].map((line) => `  ${line}`), ""];
 }
 
-/** A message for a terminal: its card, its words, its choices by number, and the commands in one line. */
+/** Renders a message for a terminal: card, text, numbered choices and commands. */
 export function asText(activity: Activity, words: Messages): string {
   const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
   const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
@@ -129,14 +132,14 @@ export function asText(activity: Activity, words: Messages): string {
 
 const Args = z.object({
   conversationId: z.string().min(1).nullable().default(null),
-  /** tells of each typed line how it was heard */
+  /** prints the interpretation of each typed line */
   verbose: z.boolean().default(false),
 });
 
-/** Whoever conversations in a terminal is known by that conversation alone: what is exported or erased for them is no other person's. */
+/** Derives a user id from the conversation, so that exports and erasures affect this terminal only. */
 const userOf = (conversationId: string): string => `dl_${conversationId}`;
 
-/** What a line stands for: the button of that number, or the words themselves. */
+/** Converts a line into an activity: the button of that number, or a text. */
 function activityOf(line: string, buttons: readonly CardAction[]): Activity {
   const picked = /^\d{1,2}$/.test(line.trim()) ? buttons[Number(line) - 1] : undefined;
   return picked
@@ -144,7 +147,10 @@ function activityOf(line: string, buttons: readonly CardAction[]): Activity {
     : { type: "message", text: line };
 }
 
-/** A conversation in a terminal: lines in, text out. Each line waits for the bot's answer to the one before; what agents say comes when they say it. */
+/**
+ * Runs a conversation in a terminal. Each line waits for the bot's answer to the previous one; agents'
+ * messages appear as they arrive.
+ */
 export async function* runTerminal(
   { store, door, words }: { store: Store; door: ConversationInbox; words: Messages },
   args: unknown,

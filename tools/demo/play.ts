@@ -16,18 +16,18 @@ import type { Actor } from "../../src/tickets/human-desk.ts";
 import { TicketLimits } from "../../src/tickets/intake/surge.ts";
 import { type AgentAct, type ScheduledAct, type Staff, schedule, type Week } from "./week.ts";
 
-/** so many open tickets of one network are let in, fewer than in a desk's own limits */
+/** intake limit for the demo, below the default, so that some tickets are quarantined */
 const OPEN_PER_NETWORK = 3;
-/** accounts are this much older than the first conversation */
+/** age of the accounts before the first conversation */
 const SETTLED_MS = 86_400_000;
 
-/** Throws when something of the script was refused: the script no longer fits the desk. */
+/** Throws when an action of the script is refused, because the script no longer fits the desk. */
 function accepted<T extends object>(result: T, about: unknown): Exclude<T, { refused: unknown }> {
   if ("refused" in result) throw new Error(`${result.refused}: ${JSON.stringify(about)}`);
   return result as Exclude<T, { refused: unknown }>;
 }
 
-/** Makes an account for each of the staff, the owner first, all with one password. */
+/** Creates an account for each staff member, the owner first, all with one password. */
 async function makeAccounts(
   accounts: Accounts,
   staff: readonly Staff[],
@@ -52,7 +52,7 @@ async function makeAccounts(
   return people;
 }
 
-/** Visitors of the demo, each with a conversation of their own. */
+/** Visitors of the demo, one conversation each. */
 class Visitors {
   readonly #known = new Map<number, { id: string; userId: string }>();
 
@@ -78,7 +78,7 @@ class Visitors {
     return id;
   }
 
-  /** Says something, or presses the button of this title under the newest message. */
+  /** Sends a message, or presses the button with this title under the newest message. */
   async say(scheduled: ScheduledAct & { act: string }): Promise<void> {
     const conversation = await this.conversation(scheduled);
     const log = await this.store.readLog(conversation, { after: 0, limit: 1_000 });
@@ -102,7 +102,7 @@ class Visitors {
   }
 }
 
-/** What the audit log says of an act; what is said is in the conversation. */
+/** Audit actions of the agents' acts; messages are not audited. */
 const audited: Partial<Record<AgentAct["does"], AuditAction>> = {
   claim: "ticket claimed",
   release: "ticket released",
@@ -112,7 +112,7 @@ const audited: Partial<Record<AgentAct["does"], AuditAction>> = {
   resolve: "ticket resolved",
 };
 
-/** Does what an agent does to a ticket. */
+/** Executes an agent's act on a ticket. */
 async function act(
   human: App["human"],
   number: number,
@@ -143,7 +143,7 @@ async function act(
   accepted(await made(), { ticket: number, ...wanted });
 }
 
-/** Plays a week that ends at `end` into an empty folder, with the real bot and desk on a clock that is moved on. */
+/** Plays a week that ends at `end` into an empty folder, with the real bot and desk on a simulated clock. */
 export async function playWeek(
   folder: string,
   week: Week,

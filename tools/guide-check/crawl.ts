@@ -9,7 +9,7 @@ import type { Activity } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { Outlook } from "../../src/tickets/availability.ts";
 
-/** One turn the crawl made: from where, by what, what was said, and where it ended. */
+/** One turn of the crawl: start, input, messages and end. */
 export interface Edge {
   from: string;
   to: string;
@@ -29,7 +29,7 @@ const CONVERSATION = {
   agent: null,
 };
 
-/** The desk that the crawl asks for a person: it answers in every way. */
+/** Wait estimate for the crawl; every way of contact is available. */
 const OUTLOOK: Outlook = {
   place: 1,
   expectedMs: null,
@@ -40,10 +40,10 @@ const OUTLOOK: Outlook = {
   mail: true,
 };
 
-/** What is typed where a question takes words instead of a button. */
+/** Texts that are typed where a question takes free text. */
 const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words."];
 
-/** What makes two conversations alike for the crawl: where they stand, and what decides the way from there. */
+/** Returns the key of a place: the dialog stack, and the state that decides the further way. */
 function placeOf(state: ConversationState): string {
   const { reason, decided, suspended, restoring } = state.case;
   const aside = state.dialogStack.findLast((dialog) => dialog.state["aside"] === true);
@@ -104,7 +104,7 @@ const inputsOf = (stop: Stop): Activity[] => [
   ...(stop.takesWords ? TYPED.map((text) => ({ type: "message", text })) : []),
 ];
 
-/** Walks the real bot through every button of every place it can reach, and through typed words; gives all turns made. */
+/** Crawls the bot through every reachable button and through typed texts. Returns all turns. */
 export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Date): Promise<Edge[]> {
   const adapter = new DeskAdapter("crawl");
   const bot = makeBot({

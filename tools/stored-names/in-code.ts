@@ -1,6 +1,6 @@
 import { calledName, type Node, property, type Source } from "./source.ts";
 
-/** Names that stand in the code as texts. */
+/** Stored names that are literals in the code. */
 interface NamesInCode {
   stateKeys: string[];
   activityEvents: string[];
@@ -17,7 +17,7 @@ const inBrowser =
 const tellers = new Set(["tell", "tellOfDoor", "log", "alarm", "count", "event", "failed"]);
 const levels = new Set(["debug", "info", "warn", "error"]);
 
-/** The argument in which a call tells the log an event. */
+/** Returns the argument of a call that names a log event. */
 function eventArgument(node: Node): Node | undefined {
   if (node.type !== "CallExpression") return undefined;
   const given = node["arguments"] as Node[];
@@ -29,7 +29,7 @@ function eventArgument(node: Node): Node | undefined {
 const isText = ({ type }: Node): boolean => type === "Literal" || type === "TemplateLiteral";
 const isWeb = ({ file }: Source): boolean => file.startsWith("src/web/");
 
-/** Finds them in the sources. */
+/** Finds the names in the sources. */
 export function namesInCode(sources: readonly Source[]): NamesInCode {
   const texts = (wanted: (source: Source) => boolean, pick: (node: Node) => Node | undefined) =>
     sources.filter(wanted).flatMap(({ nodes, textsOf }) => nodes.flatMap((node) => textsOf(pick(node))));

@@ -102,7 +102,7 @@ export const ChangeAgent = z.strictObject({
   /** null removes the second factor */
   totp: z.null().optional(),
 });
-/** `offline` is not chosen: it is what somebody without an open console is. */
+/** `offline` cannot be chosen: it means that no console is open. */
 export const SetPresence = z.strictObject({ presence: AgentPresence.exclude(["offline"]) });
 
 /** The signed-in account. */

@@ -71,7 +71,9 @@ async function* opening(
   }
 }
 
-/** Runs a command through the desk that runs on DATA_DIR; where none runs, or with DATABASE_URL, opens the store itself. */
+/**
+ * Runs a command in the desk on DATA_DIR. Opens the store itself when none is running, or with DATABASE_URL.
+ */
 export async function* callOrOpen(
   command: string,
   args: unknown,

@@ -1,7 +1,7 @@
 import type { Ticket, TicketAuditEntry } from "../../store/ticket.ts";
 import type { Actor, MoveRefused } from "../human-desk.ts";
 
-/** The next form of a ticket: what is new in it, the next revision, and a line in its audit. */
+/** Makes the next revision of a ticket, with an audit line. */
 export function changeTicket(
   ticket: Ticket,
   line: { who: TicketAuditEntry["who"]; what: TicketAuditEntry["what"]; about?: TicketAuditEntry["about"] },
