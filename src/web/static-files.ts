@@ -5,7 +5,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { HttpServer } from "../http/server.ts";
 
-/** The names of the built files: what the host page loads, where the frame begins, and what it needs for a conversation. */
+/** Build manifest: loader, frame entry and chat modules. */
 const Manifest = z.strictObject({
   loader: z.string(),
   types: z.string(),
@@ -14,7 +14,7 @@ const Manifest = z.strictObject({
   files: z.array(z.string()),
 });
 
-/** A built file, as it is and compressed with brotli. */
+/** A built file, plain and compressed with brotli. */
 export interface BuiltFile {
   name: string;
   body: Buffer;
@@ -30,7 +30,9 @@ export interface Built {
   files: BuiltFile[];
 }
 
-/** Reads what `scripts/build-widget.mjs` made. Throws an error that names the folder when that has not been run. */
+/**
+ * Loads the output of `scripts/build-widget.mjs`. Throws an error that names the folder when it is missing.
+ */
 export function readBuilt(folder: string): Built {
   let text: string;
   try {
@@ -47,10 +49,10 @@ export function readBuilt(folder: string): Built {
   return { loader: read(loader), types: read(types), frame, chat, files: files.map(read) };
 }
 
-/** Answers a GET request. */
+/** Handler of a GET request. */
 export type Serve = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** What every page and file carries. */
+/** Headers of every page and file. */
 export const guarded: OutgoingHttpHeaders = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
@@ -64,18 +66,18 @@ const types: Record<string, string> = {
   txt: "text/plain; charset=utf-8",
 };
 
-/** The media type that goes with a file's name. */
+/** Returns the media type of a file name. */
 export const typeOf = (name: string): string =>
   types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 
-/** Mounts a GET route that answers by itself. */
+/** Adds a GET route that writes its own response. */
 export const serve = (web: HttpServer, path: string, answer: Serve): void =>
   void web.restify.get(path, ((req: IncomingMessage, res: ServerResponse, next: (end: false) => void) => {
     answer(req, res);
     next(false);
   }) as never);
 
-/** Serves a file from memory, compressed where it was built so and the browser takes brotli, and 304 where it has it already. */
+/** Makes a handler that serves a file from memory, with brotli and 304 responses. */
 export function fileAnswer(
   { name, body, brotli }: Omit<BuiltFile, "brotli"> & Partial<BuiltFile>,
   headers: OutgoingHttpHeaders,

@@ -17,13 +17,15 @@ import { makeRecord } from "./messages.ts";
 import { makeUnread } from "./unread.ts";
 import { type AskAboutLink, leaveBeside, linkOfPage, visitAgain, visitByLink } from "./visit.ts";
 
-/** Reads the sentences that the page carries. */
+/** Reads the strings embedded in the page. */
 const readPageWords = (): FrameWords =>
   JSON.parse(document.documentElement.dataset["words"] ?? "{}") as FrameWords;
 
 const number = /\bER-[2-9A-Z]{8}\b/;
 
-/** The number of the receipt that the desk gave last, for somebody whose conversation is gone; null when it gave none. */
+/**
+ * Returns the last receipt number that the desk sent, for an erased conversation; null when there is none.
+ */
 const erasureReceipt = (said: readonly Activity[]): string | null =>
   number.exec(said.findLast((activity) => !isOwn(activity))?.text ?? "")?.[0] ?? null;
 
@@ -43,7 +45,7 @@ const notice = makeCurrent<ConversationNotice | null>(null);
 const busy = makeCurrent(false);
 const who = makeCurrent<AgentState>({ kind: "bot" });
 const checking = makeCurrent(false);
-/** Asks in place of the chat, which is fetched only then. */
+/** Asks about a link in place of the chat, which is loaded on demand. */
 const askAboutLink: AskAboutLink = async (asked) => {
   const { showLinkQuestion } = await import("./link/question.tsx");
   return showLinkQuestion(document.getElementById("talk") as HTMLElement, readPageWords(), settings, asked);
@@ -86,7 +88,7 @@ const prove = makeProver(line.challenge, checking.set);
 const tellRead = makeReadMarks((upTo) => line.sign({ type: "event", name: "desk.read", value: { upTo } }));
 let reached = "";
 
-/** Tells a desk whose people are asked for or speak how far its words were read. */
+/** Reports the read position while a person is asked for or present. */
 function markRead(watermark: string): void {
   reached = watermark || reached;
   if (reading === "talk" && looking && !document.hidden && who.get().kind !== "bot") tellRead(reached);
@@ -121,7 +123,7 @@ const parts: ConversationParts = {
     return () => void heard.delete(take);
   },
   close: () => {
-    // at once: what comes before the host page has answered was not read
+    // immediately: messages before the host page responds are unread
     look(false);
     tell({ tell: "close" });
   },

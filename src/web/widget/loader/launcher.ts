@@ -8,7 +8,7 @@ import {
 
 type Attributes = Record<string, string>;
 
-/** Makes an element. Texts go in as text, never as markup. */
+/** Makes an element. Strings are inserted as text, not as markup. */
 export function made<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes,
@@ -20,7 +20,7 @@ export function made<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Draws an icon from paths: filled ones begin with `F`. */
+/** Makes an icon from paths; filled ones start with `F`. */
 function icon(...paths: string[]): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 32 32");
@@ -35,14 +35,14 @@ function icon(...paths: string[]): SVGSVGElement {
   return svg;
 }
 
-/** The button that opens the conversation, with its badge and its greeting. */
+/** Button that opens the panel, with its badge and greeting. */
 interface Launcher {
   button: HTMLButtonElement;
   greeting: HTMLElement | null;
   show(open: boolean, unread: number): void;
 }
 
-/** What a press on the launcher, on the greeting, and on the greeting's cross does. */
+/** Click handlers of the launcher, the greeting and its close button. */
 interface Presses {
   toggle(): void;
   open(): void;

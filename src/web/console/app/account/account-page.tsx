@@ -8,7 +8,7 @@ import { providerName, signInAddress } from "../entry/entry-kinds.ts";
 import { dayAndTime, say } from "../i18n/messages.ts";
 import { CodeSetup } from "./code-setup.tsx";
 
-/** Where somebody is signed in, each to be ended; `of` null: the agent themselves. */
+/** Lists sessions with buttons to end them; `of` null: the agent's own. */
 export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
   const { csrf, telling } = useDesk();
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
@@ -50,14 +50,14 @@ export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
   );
 }
 
-/** What a device is called, by what its browser says it is. */
+/** Returns the name of a device by its `User-Agent`. */
 export function nameOfDevice(agent: string): string {
   const { browser, system } = deviceName(agent);
   if (browser === null) return say("sessionSomewhere");
   return system === null ? browser : say("sessionOn", { browser, system });
 }
 
-/** The agent's second factor: set, or to be set. */
+/** Second factor of the agent's account. */
 function CodePart({
   signIn,
   onChange,
@@ -96,7 +96,7 @@ function CodePart({
   );
 }
 
-/** The agent's account at the provider: linked, or to be linked. */
+/** Provider account of the agent. */
 function ProviderPart({
   signIn,
   onChange,
@@ -128,7 +128,7 @@ function ProviderPart({
   );
 }
 
-/** How the agent signs in, and where they are signed in. */
+/** Page with the agent's sign-in methods and sessions. */
 export function AccountPage(): React.JSX.Element {
   const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   const look = useCallback(async () => {

@@ -6,7 +6,10 @@ const name = "exit-desk.console.bearer";
 
 let held: string | null = null;
 
-/** The session's token where the page is in a foreign frame and no cookie comes along; null elsewhere. It lives as long as the tab. */
+/**
+ * Returns the session token in a third-party frame, where cookies are blocked; null elsewhere. It lives as
+ * long as the tab.
+ */
 export function bearer(): string | null {
   if (held !== null) return held;
   try {
@@ -16,7 +19,7 @@ export function bearer(): string | null {
   }
 }
 
-/** Holds the token from now on, or lets go of it. */
+/** Stores the token, or removes it. */
 export function holdBearer(token: string | null): void {
   held = token;
   try {
@@ -25,23 +28,23 @@ export function holdBearer(token: string | null): void {
   } catch {}
 }
 
-/** What the desk answered: `away` when nothing came back, `refused` with the code and the fields of its problem details. */
+/** Response of the API: `away` without one, `refused` with fields of the problem details. */
 export type ApiReply<Body> =
   | { kind: "ok"; body: Body }
   | { kind: "refused"; status: number; code: string; detail: string; by: string | null }
   | { kind: "away" };
 
-/** What is sent along: the body of a write, and the session's token against forged requests. */
+/** Request options: method, body and CSRF token. */
 export interface Sent {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   csrf?: string | undefined;
-  /** for what may take longer than usual */
+  /** timeout in milliseconds, for slow requests */
   patienceMs?: number;
 }
 
 const usualPatienceMs = 15_000;
-/** for what changes thousands of tickets */
+/** timeout for changes of thousands of tickets */
 export const longPatienceMs = 120_000;
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
@@ -61,7 +64,7 @@ async function problem(answer: Response): Promise<Extract<ApiReply<never>, { kin
   };
 }
 
-/** Asks the desk's API something. Never throws. */
+/** Sends a request to the API. Never throws. */
 export async function apiRequest<Body>(
   path: string,
   { method, body, csrf, patienceMs = usualPatienceMs }: Sent = {},
@@ -86,13 +89,13 @@ export async function apiRequest<Body>(
   }
 }
 
-/** How the line to the desk is. */
+/** State of the connection. */
 export type StreamState = "connecting" | "online" | "offline";
 
-/** Who listens to the stream. */
+/** Callbacks of the stream. */
 interface StreamEnd {
   frame(frame: StreamFrame): void;
-  /** what was missed is not known any more: everything is to be looked at anew */
+  /** missed events were dropped, so that everything must be reloaded */
   anew(): void;
   state(state: StreamState): void;
   /** the session has ended */
@@ -101,7 +104,7 @@ interface StreamEnd {
 
 const signedOutCode = 4401;
 const heartbeatMs = 20_000;
-/** the stream counts as dead when it cannot be opened within this time */
+/** timeout for opening the stream */
 const openPatienceMs = 8000;
 
 function read(data: unknown): StreamFrame | null {
@@ -116,13 +119,13 @@ function read(data: unknown): StreamFrame | null {
 const address = (after: number | null): string =>
   `${location.origin.replace(/^http/, "ws")}/api/desk/stream${after === null ? "" : `?after=${after}`}`;
 
-/** With the token of a session that has no cookie; the first is the one that the desk takes. */
+/** Returns the WebSocket subprotocols: with a token, the first is the one the desk selects. */
 const protocols = (): string[] => {
   const token = bearer();
   return token === null ? [] : ["exit-desk", `bearer.${token}`];
 };
 
-/** Reads the desk's stream and mends itself: after a broken line it goes on after the last frame it has. Returns how to end. */
+/** Follows the desk's event stream, and reconnects after the last frame. Returns a function that stops it. */
 export function followStream(end: StreamEnd): () => void {
   let after: number | null = null;
   let over = false;

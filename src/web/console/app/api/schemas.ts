@@ -60,7 +60,7 @@ export type PresenceReply = z.infer<typeof PresenceShape>;
 export type TeamReply = z.infer<typeof AgentList>;
 export type SearchReply = z.infer<typeof SearchPage>;
 
-/** A ticket with what belongs to it. */
+/** A ticket with its related data. */
 export interface TicketReply {
   ticket: Ticket;
   place: number | null;
@@ -71,7 +71,7 @@ export interface TicketReply {
   agentNames: Record<string, string>;
 }
 
-/** A part of a conversation. */
+/** A page of a conversation. */
 export interface ConversationReply {
   activities: LogEntry[];
   more: boolean;
@@ -79,7 +79,7 @@ export interface ConversationReply {
   readUpTo: { person: number; agent: number };
 }
 
-/** A line of the audit log. */
+/** An entry of the audit log. */
 export interface AuditRow {
   seq: number;
   at: string;

@@ -8,7 +8,7 @@ import { AuditFilter, type AuditFilterValues, AuditRows, useAuditLines } from ".
 
 type Check = { whole: true } | { whole: false; seq: number; fault: "missing" | "changed" };
 
-/** Whether the audit log is as it was written. */
+/** Shows whether the hash chain of the audit log is intact. */
 function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Element | null {
   const [checked, setChecked] = useState<ApiReply<Check> | null>(null);
   useEffect(() => void apiRequest<Check>(`audit/check?log=${log}`).then(setChecked), [log]);
@@ -24,7 +24,7 @@ function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Elem
   );
 }
 
-/** Who did what at the desk, for owners: to read, to filter, to check and to take along. */
+/** Page with the audit log for owners: filter, check and export. */
 export function AuditView(): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const { page, filter, choose, more } = useAuditLines();

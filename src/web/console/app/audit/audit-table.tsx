@@ -5,7 +5,7 @@ import type { AuditRow } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, namesIn, say, type WordKey } from "../i18n/messages.ts";
 
-/** Which lines are shown: of which log, of whom, what, about what; empty: all. */
+/** Filter of the audit log; empty fields match all. */
 export interface AuditFilterValues {
   log: "deeds" | "readings";
   who: string;
@@ -13,7 +13,7 @@ export interface AuditFilterValues {
   about: string;
 }
 
-/** The lines so far, the names of the agents in them, and whether there are older ones. */
+/** Loaded entries, the names of their agents, and whether there are older ones. */
 interface AuditPageShown {
   lines: AuditRow[];
   names: Record<string, string>;
@@ -35,9 +35,9 @@ async function fetchLines(filter: AuditFilterValues, before?: number): Promise<A
   return { ...answered.body, more: answered.body.lines.length === perPage };
 }
 
-/** The audit log as it is looked at: the newest lines that fit, and older ones on demand. */
+/** Loads the newest entries, and older ones on demand. */
 export function useAuditLines(): {
-  /** null while it is fetched */
+  /** null while loading */
   page: AuditPageShown | null;
   filter: AuditFilterValues;
   choose(filter: AuditFilterValues): void;
@@ -66,14 +66,14 @@ export function useAuditLines(): {
   return { page, filter, choose, more };
 }
 
-/** What was done, in words. */
+/** Returns the label of an action. */
 const actionName = (what: string): string => say(`deed.${what}` as WordKey) || what;
 
-/** Who did it, in words. */
+/** Returns the label of an actor. */
 const actorName = ({ who }: AuditRow, names: Record<string, string>): string =>
   who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
 
-/** Chooses which lines are shown. */
+/** Form that filters the entries. */
 export function AuditFilter({
   filter,
   onChoose,
@@ -123,7 +123,7 @@ export function AuditFilter({
   );
 }
 
-/** Lines of the audit log. */
+/** Table of audit entries. */
 export function AuditRows({ lines, names }: AuditPageShown): React.JSX.Element {
   if (lines.length === 0) return <p>{say("auditNone")}</p>;
   return (

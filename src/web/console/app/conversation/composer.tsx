@@ -13,7 +13,7 @@ const modes = [
   ["note", "modeNote"],
 ] as const;
 
-/** Why the agent cannot answer just now; null when they can. */
+/** Returns why the agent cannot reply now; null when they can. */
 function useHindrance(ticket: Ticket): string | null {
   const by = speaksFor(ticket);
   const me = useKnown((state) => state.me);
@@ -23,7 +23,7 @@ function useHindrance(ticket: Ticket): string | null {
   return by === null ? say("botSpeaks") : say("otherSpeaks", { name });
 }
 
-/** Where the agent writes: answers once they have the ticket, notes always. */
+/** Composer: replies for the assignee, notes for everyone. */
 export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
   const { sender, moves, writes } = useDesk();
   const hindrance = useHindrance(ticket);

@@ -22,7 +22,7 @@ import { ResolveDialog, TransferDialog } from "./resolve-dialog.tsx";
 
 const priorities = ["urgent", "high", "normal", "low"] as const satisfies Priority[];
 
-/** Shows the priority, and changes it. */
+/** Menu that shows and sets the priority. */
 function PriorityMenu({
   number,
   priority,
@@ -71,7 +71,7 @@ interface HeaderParts {
   onDetails(on: boolean): void;
 }
 
-/** What the open ticket is about, and what one can do with it. */
+/** Header of an open ticket: subject, state and actions. */
 export function ConversationHeader({ detail, back, details, onDetails }: HeaderParts): React.JSX.Element {
   const { ticket, place } = detail;
   const { number, state, promise } = ticket;

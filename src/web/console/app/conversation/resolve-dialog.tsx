@@ -17,13 +17,13 @@ import { FormDialog } from "../shell/form-dialog.tsx";
 import { goTo } from "../shell/route.ts";
 import { useDraft } from "./writing-field.tsx";
 
-/** Goes on to the ticket that has waited first, or to the empty queue, once an agent is done with another. */
+/** Opens the next waiting ticket, or the empty queue, after one is done. */
 function goOn({ state }: Pick<DeskStore, "state">, doneWith: number): void {
   const next = viewLines(state.get(), "waiting").find(({ number }) => number !== doneWith);
   goTo({ page: "tickets", view: "waiting", ticket: next?.number ?? null });
 }
 
-/** Asks who is to have the ticket, and what they should know. */
+/** Dialog that transfers a ticket, with a note. */
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const desk = useDesk();
@@ -89,7 +89,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
 const outcomes = ["solved", "partly", "not-solved", "no-answer"] as const;
 const ways = ["continue", "restart", "done"] as const satisfies TicketContinuation[];
 
-/** Asks how it ended and where the conversation goes from here. */
+/** Dialog that resolves a ticket: outcome and continuation. */
 export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const unsent = useDraft(ticket, "reply").trim() !== "";

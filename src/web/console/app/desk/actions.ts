@@ -5,12 +5,12 @@ import { lineOf, withLine } from "./lists.ts";
 import type { Signal } from "./state.ts";
 import { type DeskState, type Sending, withConversation } from "./state.ts";
 
-/** Sends what an agent writes: shown at once, tried until the desk has it, told plainly when the desk will not take it. */
+/** Sends the agent's messages: shown immediately, retried until accepted, and marked when refused. */
 export interface MessageSender {
   send(conversationId: string, what: Pick<Sending, "ticket" | "kind" | "text">): void;
   again(conversationId: string, clientId: string): void;
   drop(conversationId: string, clientId: string): void;
-  /** Tries at once what waits, for instance because the line is back. */
+  /** Retries immediately, for example after a reconnect. */
   hurry(): void;
 }
 
@@ -29,7 +29,7 @@ const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sendi
         csrf,
       });
 
-/** Makes a sender. Within a conversation one message is sent after the other. */
+/** Makes a sender. Messages of one conversation are sent in order. */
 export function makeSender(
   cell: Signal<DeskState>,
   csrf: () => string,
@@ -106,7 +106,7 @@ export function makeSender(
   };
 }
 
-/** What an agent does to a ticket. Each gives whether it was done; why not is told to `refused`. */
+/** Ticket actions. Each resolves to whether it succeeded; refusals go to `refused`. */
 export interface Moves {
   claim(number: number): Promise<boolean>;
   release(number: number): Promise<boolean>;
@@ -121,7 +121,7 @@ export interface Moves {
 
 type Refusal = (answered: Exclude<ApiReply<never>, { kind: "ok" }>) => void;
 
-/** The state with a ticket as the desk now has it; an older one than is known changes nothing. */
+/** Returns the state with an updated ticket; an older revision changes nothing. */
 function withTicket(state: DeskState, ticket: Ticket): DeskState {
   const detail = state.details.get(ticket.number);
   if (detail && detail.ticket.revision > ticket.revision) return state;
@@ -131,7 +131,7 @@ function withTicket(state: DeskState, ticket: Ticket): DeskState {
   };
 }
 
-/** Makes the moves of one agent. */
+/** Makes the ticket actions. */
 export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: Refusal): Moves {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
     const answered = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {

@@ -9,7 +9,7 @@ import { makeStepUpPrompt, makeToasts, type StepUpPrompt, type Toasts } from "./
 
 const restMs = 400;
 
-/** Makes what tells the desk up to where a conversation was seen; of many in a short time the last is told. */
+/** Makes the function that reports read positions, debounced by conversation. */
 function makeSeen(csrf: string): (conversationId: string, upTo: number) => void {
   const untold = new Map<string, number>();
   return (id, upTo) => {
@@ -24,7 +24,7 @@ function makeSeen(csrf: string): (conversationId: string, upTo: number) => void 
   };
 }
 
-/** The desk as one signed-in agent works at it. */
+/** Store of the console for the signed-in agent. */
 export interface DeskStore {
   state: Signal<DeskState>;
   csrf: string;
@@ -36,19 +36,22 @@ export interface DeskStore {
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
   loadTalk(id: string): Promise<void>;
   loadAgents(): Promise<void>;
-  /** Passes on that this agent is writing. */
+  /** Sends a typing sign. */
   writes(conversationId: string): void;
-  /** Notes up to where this agent has seen a conversation. */
+  /** Reports a read position. */
   sees(conversationId: string, upTo: number): void;
-  /** Ends the stream. */
+  /** Closes the stream. */
   leave(): void;
 }
 
-/** the queue is asked for again at most this often; its order is the desk's */
+/** minimum interval between reloads of the queue, whose order the desk decides */
 const queueRestMs = 1200;
 const typingRestMs = 3000;
 
-/** Begins to work: fetches the queue and follows the stream. `events` hears every frame after the state has it. */
+/**
+ * Opens the store: loads the queue and follows the stream. Calls `hears.frame` for each frame, after the
+ * state is updated.
+ */
 export function openDeskStore(
   { me, csrf }: { me: MeReply; csrf: string },
   hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
@@ -131,15 +134,15 @@ export function openDeskStore(
   };
 }
 
-/** The desk that everything on the page works at. */
+/** Context that provides the store. */
 export const DeskStoreContext = createContext<DeskStore | null>(null);
 
-/** The desk. */
+/** Returns the store. Throws outside of its provider. */
 export function useDesk(): DeskStore {
   const desk = useContext(DeskStoreContext);
-  if (desk === null) throw new Error("a part of the console is used without a desk");
+  if (desk === null) throw new Error("useDesk must be called within DeskStoreContext");
   return desk;
 }
 
-/** A part of what the desk knows. `look` must give the same for the same state. */
+/** Subscribes a component to a part of the state. `look` must return the same value for the same state. */
 export const useKnown = <Part,>(look: (state: DeskState) => Part): Part => useSignal(useDesk().state, look);

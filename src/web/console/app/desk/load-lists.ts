@@ -8,7 +8,7 @@ import { rowsOf } from "./view-lines.ts";
 
 const partOfConversation = 500;
 
-/** Fetches a ticket with what belongs to it. Gives whether there is one that this agent may see. */
+/** Loads a ticket with its related data. Returns whether it exists and is visible. */
 export async function loadTicket(cell: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
   const answered = await apiRequest<TicketReply>(`tickets/${number}`);
   if (answered.kind === "refused") return "none";
@@ -23,7 +23,7 @@ export async function loadTicket(cell: Signal<DeskState>, number: number): Promi
   return "ok";
 }
 
-/** Fetches what is missing of a conversation. */
+/** Loads the missing entries of a conversation. */
 export async function loadConversation(cell: Signal<DeskState>, id: string): Promise<void> {
   for (let more = true; more; ) {
     const after = cell.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
@@ -47,11 +47,11 @@ export async function loadConversation(cell: Signal<DeskState>, id: string): Pro
   }
 }
 
-/** Fetches lists of tickets. What is asked of one list is done one after the other. */
+/** Loads lists of tickets. Requests for one list are serialized. */
 export interface ListLoader {
-  /** Fetches a list, or again as much of it as is there. */
+  /** Loads a list, or reloads its loaded part. */
   load(list: List): Promise<void>;
-  /** Fetches the next page; gives the tickets on it. */
+  /** Loads the next page, and returns its tickets. */
   more(list: List): Promise<readonly number[]>;
 }
 
@@ -64,7 +64,7 @@ const asked: Record<List, string> = {
   held: "claimed",
 };
 
-/** Fetches pages from a place on, the beginning for null, until there are enough rows; null when the desk did not answer. */
+/** Loads pages from a cursor (null: the start) until there are enough rows; null on failure. */
 async function fetchPages(list: List, from: string | null, enough: number): Promise<Pages | null> {
   const tickets = new Map<number, TicketLine>();
   for (let after = from; ; ) {
@@ -78,7 +78,7 @@ async function fetchPages(list: List, from: string | null, enough: number): Prom
   }
 }
 
-/** Makes the loader of a console's lists. */
+/** Makes the loader. */
 export function makeListLoader(cell: Signal<DeskState>): ListLoader {
   const work = new Map<List, Promise<unknown>>();
   const waiting = new Map<List, Promise<void>>();
@@ -94,7 +94,7 @@ export function makeListLoader(cell: Signal<DeskState>): ListLoader {
     waiting.delete(list);
     const known = cell.get();
     const { loaded, next, wanted } = known.lists[list];
-    // a list that is there whole stays so, also when it has grown
+    // a fully loaded list stays so when it grows
     const isWhole = loaded && next === null;
     const enough = isWhole ? Math.max(wanted, rowsOf(known, list).length) : wanted;
     const { lines } = known;

@@ -8,7 +8,7 @@ import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
-/** Where a conversation can be opened, once that is asked for, each device or link to be ended, as when it was stolen. */
+/** Lists the devices of a conversation on demand, with buttons to revoke them. */
 function ConversationDevices({ talk: conversation }: { talk: string }): React.JSX.Element {
   const { csrf, telling } = useDesk();
   const [devices, setDevices] = useState<Device[] | null>(null);
@@ -50,7 +50,7 @@ function ConversationDevices({ talk: conversation }: { talk: string }): React.JS
   );
 }
 
-/** Asks whether a person's conversations are really to be erased. */
+/** Dialog that confirms an erasure. */
 const EraseDialog = ({
   talks: conversations,
   onErase,
@@ -66,7 +66,7 @@ const EraseDialog = ({
   </FormDialog>
 );
 
-/** The conversations of a person, without what was said in them. */
+/** List of a person's conversations, without their content. */
 const ConversationResults = ({
   talks: conversations,
 }: {
@@ -95,7 +95,7 @@ interface FoundPersonParts {
   onChange(): Promise<void>;
 }
 
-/** A person's conversations, and what can be done with them. */
+/** Result of a search, with actions. */
 function PersonResult({ person, talks: conversations, onChange }: FoundPersonParts): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const [erases, setErases] = useState(false);
@@ -155,7 +155,7 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
   );
 }
 
-/** What the desk keeps of a person: an owner finds it, hands it out, erases it, or keeps it from being erased. */
+/** Page with personal data for owners: find, export, hold, erase. */
 export function PeoplePage(): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);

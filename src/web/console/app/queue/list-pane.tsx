@@ -13,7 +13,7 @@ import { moveFocus, TicketList } from "./ticket-list.tsx";
 
 const restMs = 250;
 
-/** The newest hits so far; null while the first are fetched. */
+/** Newest hits; null while loading. */
 type Hits = ApiReply<SearchReply> | null;
 
 const askFor = (query: string, before?: number): Promise<ApiReply<SearchReply>> =>
@@ -21,7 +21,7 @@ const askFor = (query: string, before?: number): Promise<ApiReply<SearchReply>> 
     `search?q=${encodeURIComponent(query)}${before === undefined ? "" : `&before=${before}`}`,
   );
 
-/** The hits with older ones below them, each ticket once. */
+/** Appends older hits, each ticket once. */
 function withOlder(found: Hits, older: SearchReply): Hits {
   if (found?.kind !== "ok") return found;
   const numbers = new Set(found.body.hits.map(({ ticket }) => ticket.number));
@@ -61,7 +61,7 @@ function useFound(query: string): {
   return { found, fresh, more };
 }
 
-/** What a search has found, and how far back it looked. */
+/** Search results, and the age of the oldest searched tickets. */
 function SearchResults({
   query,
   view,
@@ -131,7 +131,7 @@ interface ListParts {
   searchField: RefObject<HTMLInputElement>;
 }
 
-/** The views with their numbers, the search, and the tickets. */
+/** List pane: views with counts, search and tickets. */
 export function ListPane({ view, lines, open, query, onQuery, searchField }: ListParts): React.JSX.Element {
   const known = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);

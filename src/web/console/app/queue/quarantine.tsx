@@ -10,10 +10,10 @@ import { useTicking } from "./ticket-list.tsx";
 /** A network with tickets in quarantine. */
 type KnownNetwork = QuarantinePage["networks"][number] & { network: string };
 
-/** What people call a network by. */
+/** Returns a short name for a network. */
 const shortName = (network: string): string => network.slice(0, 6);
 
-/** Asks once more before everything that a network has in quarantine is closed. */
+/** Dialog that confirms a bulk close of a network's quarantined tickets. */
 function CloseNetworkDialog({
   held: { network, tickets, distress, queued },
   onClose,
@@ -59,12 +59,14 @@ function CloseNetworkDialog({
 
 type Act = QuarantinePage["acts"][number];
 
-/** what has changed is looked up this long after it did, however much changes */
+/** debounce of reloads, however much changes */
 const restMs = 1500;
 const shown = 20;
 const isKnown = (one: QuarantinePage["networks"][number]): one is KnownNetwork => one.network !== null;
 
-/** What is in quarantine by network, and what can be done about all of a network at once. `count`: tickets there, as far as is known here. */
+/**
+ * Quarantine by network, with bulk actions. `count`: known number of tickets, whose change triggers a reload.
+ */
 export function QuarantinePart({ count }: { count: number }): React.JSX.Element | null {
   const { csrf, telling } = useDesk();
   const [page, setPage] = useState<QuarantinePage | null>(null);

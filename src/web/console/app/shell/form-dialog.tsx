@@ -23,21 +23,21 @@ import { say, type WordKey } from "../i18n/messages.ts";
 
 interface FormDialogProps {
   title: string;
-  /** what is on the button that sends the form */
+  /** label of the submit button */
   action: string;
-  /** true while it cannot be sent */
+  /** disables the submit button */
   held?: boolean;
-  /** stands in place of the button that sends the form */
+  /** replaces the submit button */
   instead?: ReactNode;
-  /** what is on the button that leaves it */
+  /** label of the cancel button */
   leave?: string;
-  /** it asks who the agent is, for which other dialogs make room */
+  /** step-up dialog, which hides other dialogs */
   aboutSignIn?: boolean;
   onSubmit(event: FormEvent<HTMLFormElement>): Promise<void>;
   onClose(): void;
 }
 
-/** Asks for what its children ask for; it is sent with one button, and left with the other. */
+/** Dialog with a form. */
 export function FormDialog({
   title,
   action,
@@ -84,7 +84,7 @@ const reasons: Record<string, WordKey> = {
   "locked-out": "signInLocked",
 };
 
-/** How somebody can sign in; null while it is not known. */
+/** Loads the sign-in methods of the account; null while loading. */
 function useSignIn(): SignedInReply["signIn"] | null {
   const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   useEffect(() => {
@@ -95,7 +95,7 @@ function useSignIn(): SignedInReply["signIn"] | null {
   return signIn;
 }
 
-/** Looks from time to time whether the agent has signed in at the provider, in the other tab. */
+/** Polls whether the agent has signed in at the provider in the other tab. */
 function useProvenThere(wanted: boolean, onProven: () => void): void {
   useEffect(() => {
     if (!wanted) return;
@@ -108,13 +108,13 @@ function useProvenThere(wanted: boolean, onProven: () => void): void {
   }, [wanted, onProven]);
 }
 
-/** The question, while something waits for its answer. */
+/** Shows the step-up dialog while a prompt is pending. */
 export function StepUpAsked(): React.JSX.Element | null {
   const asked = useSignal(useDesk().stepUp.asked, (now) => now);
   return asked && <StepUpDialog onAnswer={asked.answer} />;
 }
 
-/** Asks the agent to show anew who they are, with the password or at the provider, before the desk does what was asked for. */
+/** Dialog for a step-up, by password or at the provider. */
 function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.JSX.Element {
   const { csrf } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);

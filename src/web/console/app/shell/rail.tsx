@@ -37,7 +37,7 @@ async function wishNotifications(on: boolean, blocked: () => void): Promise<void
 }
 
 interface MenuParts {
-  /** of the desk */
+  /** version of the desk */
   version: string;
   look: Look;
   onLook(look: Look): void;
@@ -46,7 +46,7 @@ interface MenuParts {
   onSignedOut(): void;
 }
 
-/** The agent's own menu: status, appearance, how to be called, and the way out. */
+/** Menu of the agent: status, theme, alerts and sign-out. */
 function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
   const { moves, csrf, telling } = useDesk();
   const me = useKnown((state) => state.me);
@@ -153,7 +153,7 @@ interface RailParts {
   onSignedOut(): void;
 }
 
-/** The ways to everything, and the agent themselves. */
+/** Navigation bar. */
 export function Rail({ page, isOwner, onHelp, ...menu }: RailParts): React.JSX.Element {
   return (
     <header className="rail">

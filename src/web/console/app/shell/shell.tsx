@@ -28,7 +28,7 @@ const reasons: Record<string, WordKey> = {
   "locked-out": "signInLocked",
 };
 
-/** Asks for the password so far and another one. */
+/** Dialog that changes the password. */
 function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const { csrf, telling } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);
@@ -60,7 +60,7 @@ function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   );
 }
 
-/** Keeps the number of tickets that want something from this agent in the page's title. */
+/** Shows the number of tickets that need attention in the page title. */
 function TitleCount(): null {
   const lines = useKnown((state) => state.lines);
   const me = useKnown((state) => state.me);
@@ -73,7 +73,7 @@ function TitleCount(): null {
   return null;
 }
 
-/** What the agent was just told, newest last. */
+/** Toasts, newest last. */
 function ToldNotices(): React.JSX.Element {
   const { telling } = useDesk();
   const told = useSignal(telling.told, (all) => all);
@@ -99,7 +99,7 @@ function ToldNotices(): React.JSX.Element {
   );
 }
 
-/** Says so while the line to the desk is down. */
+/** Notice while the connection is down. */
 function LineNotice(): React.JSX.Element {
   const line = useKnown((state) => state.line);
   return (
@@ -115,7 +115,7 @@ function LineNotice(): React.JSX.Element {
 
 interface ShellParts {
   session: { me: MeReply; csrf: string; version: string };
-  /** why they came back from the provider without what they went for */
+  /** error on the way back from the provider */
   trouble: ProviderTrouble | null;
   look: Look;
   onLook(look: Look): void;
@@ -138,7 +138,7 @@ function useOpenDesk(session: ShellParts["session"], onSignedOut: () => void): D
   return desk;
 }
 
-/** Everything that an agent works with. */
+/** Shell of the console: navigation, page and dialogs. */
 export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellParts): React.JSX.Element | null {
   const desk = useOpenDesk(session, onSignedOut);
   const route = useRoute();

@@ -14,7 +14,7 @@ import {
   say,
 } from "../i18n/messages.ts";
 
-/** The tags of a ticket, which everybody at the desk can change. */
+/** Editable tags of a ticket. */
 export function Tags({ number, tags }: { number: number; tags: readonly string[] }): React.JSX.Element {
   const { moves } = useDesk();
   const [fresh, setFresh] = useState("");
@@ -60,7 +60,7 @@ export function Tags({ number, tags }: { number: number; tags: readonly string[]
   );
 }
 
-/** Warns of an address to which nothing is sent until an agent has confirmed or corrected it here. */
+/** Warning about a suspect address, with a form that confirms or corrects it. */
 export function SuspectAddress({
   detail: { ticket, suspectAddress },
 }: {
@@ -97,7 +97,7 @@ export function SuspectAddress({
   );
 }
 
-/** The facts about a ticket. */
+/** Facts about a ticket. */
 export function Facts({
   ticket,
   names,

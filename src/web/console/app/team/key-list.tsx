@@ -29,7 +29,10 @@ const ofLink = ({ id, kind, agent, until }: OpenLink): Row => ({
   until,
 });
 
-/** Invitations and sign-in links that can still be used, each to be taken back; `made` changes when one was made. */
+/**
+ * Lists open invitations and sign-in links, with buttons to revoke them; a change of `made` triggers a
+ * reload.
+ */
 export function OpenLinkList({ made }: { made: number }): React.JSX.Element | null {
   const { csrf, telling } = useDesk();
   const me = useKnown((state) => state.me);
@@ -71,7 +74,7 @@ export function OpenLinkList({ made }: { made: number }): React.JSX.Element | nu
   );
 }
 
-/** Asks whether a key is to be replaced, and whether the one before has leaked; shows a new one that programs have to be given. */
+/** Dialog that rotates a key; shows the new one if programs need it. */
 function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const [atOnce, setAtOnce] = useState(false);
@@ -110,7 +113,7 @@ function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }
   );
 }
 
-/** The desk's keys by what they are for, each to be replaced by a new one. */
+/** Lists the desk's keys, with buttons to rotate them. */
 export function KeyList(): React.JSX.Element | null {
   const { telling } = useDesk();
   const [keys, setKeys] = useState<KeyLine[]>([]);

@@ -25,12 +25,12 @@ import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
-/** A Microsoft account as the directory numbers it. */
+/** A Microsoft account by its directory ids. */
 type Entra = NonNullable<Colleague["entra"]>;
 
 const GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-/** Links somebody of the desk to their Microsoft account, or lets go of it. */
+/** Dialog that links or unlinks a Microsoft account. */
 function MicrosoftDialog({
   agent,
   onLink,
@@ -68,7 +68,7 @@ function MicrosoftDialog({
   );
 }
 
-/** Where a colleague is signed in. */
+/** Dialog with the sessions of a colleague. */
 const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void }): React.JSX.Element => (
   <Dialog open onOpenChange={onClose}>
     <DialogSurface>
@@ -87,7 +87,10 @@ const SessionsDialog = ({ agent, onClose }: { agent: Colleague; onClose(): void 
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
-/** What an owner can change about a colleague: role, teams, Microsoft account, and whether they may still sign in; of themselves the Microsoft account alone. */
+/**
+ * Menu of an owner for a colleague: role, teams, Microsoft account, access. For themselves only the Microsoft
+ * account.
+ */
 export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean }): React.JSX.Element {
   const desk = useDesk();
   const teams = useKnown((state) => state.teams);

@@ -11,7 +11,7 @@ import { MemberMenu } from "./member-menu.tsx";
 
 const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
-/** Makes a link by which somebody can join the desk. */
+/** Dialog that makes an invitation link. */
 function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const { csrf, stepUp, telling } = useDesk();
   const me = useKnown((state) => state.me);
@@ -74,7 +74,7 @@ function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
 
 const order = ["available", "busy", "away", "offline"];
 
-/** Who works here, who is there, and who has how much to do. */
+/** Page with the staff: presence, role and load. */
 export function TeamPage(): React.JSX.Element {
   const desk = useDesk();
   const me = useKnown((state) => state.me);

@@ -20,7 +20,7 @@ const observable = <T>(begin: (observer: Observer<T>) => () => void): Observable
 
 const online = 2;
 
-/** What Web Chat takes for a Direct Line client. */
+/** The Direct Line client interface that Web Chat expects. */
 export interface Connection {
   activity$: Observable<Activity>;
   connectionStatus$: Observable<number>;
@@ -29,9 +29,9 @@ export interface Connection {
 }
 
 /**
- * Makes a Direct Line client out of our line. Web Chat is told that it is online all the time: the line mends itself
- * below, and what is posted meanwhile waits there. `notice` sees each activity before it is shown. What the desk refuses
- * goes to `refused`, with how to try again; for Web Chat it is still on its way.
+ * Adapts our Direct Line client to Web Chat. Web Chat always sees an online connection, because the client reconnects and
+ * queues messages itself. `notice` sees each activity first. Refused messages go to `refused` with a retry function; for
+ * Web Chat they stay pending.
  */
 export function makeConnection(
   { hear, post, sign }: Pick<ConversationParts, "hear" | "post" | "sign">,

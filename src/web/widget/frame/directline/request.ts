@@ -1,4 +1,4 @@
-/** What the desk answered: `away` when nothing came back, `busy` when it takes no more from strangers for now. */
+/** Response of the desk: `away` without one, `busy` when it refuses strangers for now. */
 export type DirectLineReply =
   | { kind: "ok"; body: Record<string, unknown> }
   | { kind: "refused"; status: number }
@@ -7,7 +7,7 @@ export type DirectLineReply =
 
 const patience = 10_000;
 
-/** Milliseconds to wait as a Retry-After header says: seconds, or a date. */
+/** Parses a Retry-After header, in seconds or as a date, to milliseconds. */
 export function waitOf(header: string | null, now: number): number {
   const seconds = Number(header ?? Number.NaN);
   const wait = Number.isNaN(seconds) ? Date.parse(header ?? "") - now : seconds * 1000;
@@ -21,7 +21,7 @@ async function codeOf(answer: Response): Promise<unknown> {
   return body?.error?.code;
 }
 
-/** Asks the desk something. Never throws. */
+/** Sends a request to the desk. Never throws. */
 export async function directLineRequest(
   path: string,
   { token, body }: { token?: string; body?: unknown },

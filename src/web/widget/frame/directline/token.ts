@@ -2,7 +2,7 @@ import { keptNames, oneTabAtATime, recallLocal, storeLocal } from "../unread.ts"
 import { type OpenConversation, openConversationOf } from "./conversation.ts";
 import { type DirectLineReply, directLineRequest } from "./request.ts";
 
-/** The name that this browser made for itself: a link that it opened opens here again. */
+/** Returns the random name of this browser, by which a used link opens here again. */
 export function browserName(): string {
   const kept = recallLocal("browser");
   if (typeof kept === "string") return kept;
@@ -13,20 +13,20 @@ export function browserName(): string {
 }
 
 /**
- * Where this browser keeps a conversation and what belongs to it. Its own one is that of all its pages; those that links
- * of e-mails opened stand beside it, each for the pages that were opened with its link.
+ * Storage slot of a conversation. The default slot is shared by all pages of the browser. Conversations opened by a link
+ * have slots of their own.
  */
 export interface ConversationSlot {
   kept(): OpenConversation | null;
-  /** null forgets it */
+  /** Stores the conversation; null removes it. */
   keep(conversation: OpenConversation | null): void;
-  /** opened by a link, so that another conversation cannot take its place */
+  /** opened by a link, so that no other conversation can replace it */
   beside: boolean;
-  /** how names begin under which its unsent messages are kept */
+  /** key prefix of its unsent messages */
   waiting: string;
-  /** the name under which is kept how far it was read */
+  /** key of its read position */
   seen: string;
-  /** the name under which one tab at a time asks for a token */
+  /** name of the lock for token requests across tabs */
   lock: string;
 }
 
@@ -53,14 +53,14 @@ const placeCalled = (name: string, suffix: string): ConversationSlot => ({
   lock: `grant${suffix}`,
 });
 
-/** Where the browser's own conversation is kept. */
+/** Slot of the browser's own conversation. */
 export const ownSlot: ConversationSlot = placeCalled("talk", "");
 
-/** Where a conversation is kept that a link opened. */
+/** Returns the slot of a conversation opened by a link. */
 export const slotBeside = (conversationId: string): ConversationSlot =>
   placeCalled(`beside.${conversationId}`, `-${conversationId}`);
 
-/** The host's name for the person in its signed word for them, or null. The desk checks the signature, not the browser. */
+/** Returns the user id in a host page's token, or null. The desk verifies the signature, not the browser. */
 function nameIn(userToken: string | null): string | null {
   try {
     const claims = (userToken?.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
@@ -70,15 +70,15 @@ function nameIn(userToken: string | null): string | null {
   }
 }
 
-/** Forgets the conversation that was kept here for somebody else than whom the host page vouches for now. */
+/** Forgets a stored conversation of another user than the host page's current one. */
 export function leaveConversationOfOthers(userToken: string | null): void {
   if ((ownSlot.kept()?.of ?? null) !== nameIn(userToken)) ownSlot.keep(null);
 }
 
-/** Why a conversation is another one than before: that one was erased, cannot be opened, or the host page's word for the person ended. */
+/** Reason why the conversation was replaced: it was erased, inaccessible, or the user token expired. */
 export type Lost = "erased" | "lost" | "word";
 
-/** A conversation that can be used, and why it is another one than before, if it is. Or one that a link opened, which cannot be used any more. */
+/** A usable conversation, with the reason if it was replaced; or `ended` for one opened by a link. */
 type Granted =
   | { kind: "talk"; talk: OpenConversation; lost: Lost | null }
   | { kind: "ended" }
@@ -90,7 +90,10 @@ function wish(conversation: OpenConversation | null, userToken: string | null): 
   return userToken === null ? {} : { userToken, browser: browserName() };
 }
 
-/** Asks for a fresh token of a conversation, or where there is none or it is gone for that of the host's user, or for a new one. */
+/**
+ * Renews the token of a conversation. When it is gone, gets the conversation of the host's user, or a new
+ * one.
+ */
 async function renew(
   place: ConversationSlot,
   old: OpenConversation | null,
@@ -117,13 +120,13 @@ async function renew(
   );
 }
 
-/** Why a refused conversation is another one now; null: the host page's new word opened the same one. */
+/** Returns the reason why a conversation was replaced; null when a new user token opened the same one. */
 function lostTo(fresh: OpenConversation, { conversationId, of }: OpenConversation): Lost | null {
   if (fresh.conversationId === conversationId) return null;
   return of !== undefined && fresh.of === undefined ? "word" : "lost";
 }
 
-/** The conversation that somebody whom the host page vouched for has after one that was erased. */
+/** Gets a host user's conversation after an erased one. */
 async function nextConversation(
   place: ConversationSlot,
   erased: OpenConversation,
@@ -142,8 +145,8 @@ function taken(place: ConversationSlot, granted: OpenConversation, of: string | 
 }
 
 /**
- * Gets a conversation that can be used. `refusedToken` is the token that was just refused, null when there was none. Where
- * another tab of this browser got a conversation meanwhile, that one is joined.
+ * Gets a usable conversation. `refusedToken`: the token that was just refused, or null. Joins the conversation of another
+ * tab if there is one.
  */
 export const grant = (
   place: ConversationSlot,

@@ -10,7 +10,7 @@ type Renewed = "sent" | "later" | "refused";
 
 const renewedWords = { sent: "linkSent", later: "linkLater", refused: "linkNotSent" } as const;
 
-/** Asks a person about the link that they followed, in place of the chat. Resolves with whether it is to be opened. */
+/** Asks the person about a link, in place of the chat. Resolves to whether it is to be opened. */
 export function showLinkQuestion(
   element: HTMLElement,
   words: FrameWords,
