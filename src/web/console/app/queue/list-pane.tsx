@@ -31,7 +31,7 @@ function withOlder(found: Hits, older: SearchReply): Hits {
 
 function useFound(query: string): {
   found: Hits;
-  /** the tickets of the page that came last below others */
+  /** tickets of the page that was appended last */
   fresh: ReadonlySet<number>;
   more(): Promise<void>;
 } {
