@@ -64,7 +64,7 @@ export async function loadAppContent(
 
 /** The bot and the human desk on one store, without any channel or server. */
 export interface App {
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   turns: TurnQueue;
   human: RunningHumanDesk;
 }
@@ -130,5 +130,5 @@ export function createApp(
     enqueue: (conversationId, seq) => turns.enqueue(conversationId, seq),
     log,
   });
-  return { turns, human, door: makeInbox(store, turns, now, fieldBytes) };
+  return { turns, human, inbox: makeInbox(store, turns, now, fieldBytes) };
 }

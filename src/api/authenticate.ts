@@ -183,7 +183,7 @@ export const auditing =
 
 /** Returns the details of an audit entry: path parameters, and chosen fields of the body. */
 export function aboutOf(
-  { chosen = [] }: NonNullable<Endpoint["deed"]>,
+  { chosen = [] }: NonNullable<Endpoint["audited"]>,
   { params, body }: Pick<EndpointInput<unknown, unknown>, "params" | "body">,
 ): Record<string, string> {
   const given = (body ?? {}) as Record<string, unknown>;

@@ -39,7 +39,7 @@ interface About {
   /** open to people who still have to set up a required second factor */
   beforeCode?: true;
   /** audited on success, with the path parameters and these fields of the body */
-  deed?: { what: AuditAction; chosen?: readonly string[] };
+  audited?: { what: AuditAction; chosen?: readonly string[] };
 }
 
 interface Shapes<B, Q, A> {
@@ -54,8 +54,8 @@ export interface Endpoint extends About, Shapes<unknown, unknown, unknown> {
   /** minimum role; null: open to everyone */
   least: Role | null;
   handle(
-    question: EndpointInput<unknown, unknown>,
-    asker: Principal | null,
+    input: EndpointInput<unknown, unknown>,
+    principal: Principal | null,
   ): Promise<EndpointResult<unknown>>;
 }
 
@@ -64,17 +64,17 @@ export function endpoint<B = undefined, Q = undefined, A = never>(
   spec: About &
     Shapes<B, Q, A> & {
       least?: Role;
-      handle: (question: EndpointInput<B, Q> & Principal) => Promise<EndpointResult<A>> | EndpointResult<A>;
+      handle: (input: EndpointInput<B, Q> & Principal) => Promise<EndpointResult<A>> | EndpointResult<A>;
     },
 ): Endpoint {
   const { handle, least = "agent", ...about } = spec;
   return {
     ...about,
     least,
-    handle: async (question, asker) =>
-      asker === null
+    handle: async (input, principal) =>
+      principal === null
         ? { refused: "not-signed-in" }
-        : handle({ ...(question as EndpointInput<B, Q>), ...asker }),
+        : handle({ ...(input as EndpointInput<B, Q>), ...principal }),
   };
 }
 
@@ -82,13 +82,13 @@ export function endpoint<B = undefined, Q = undefined, A = never>(
 export function openEndpoint<B = undefined, Q = undefined, A = never>(
   spec: About &
     Shapes<B, Q, A> & {
-      handle: (question: EndpointInput<B, Q>) => Promise<EndpointResult<A>> | EndpointResult<A>;
+      handle: (input: EndpointInput<B, Q>) => Promise<EndpointResult<A>> | EndpointResult<A>;
     },
 ): Endpoint {
   const { handle, ...about } = spec;
   return {
     ...about,
     least: null,
-    handle: async (question) => handle(question as EndpointInput<B, Q>),
+    handle: async (input) => handle(input as EndpointInput<B, Q>),
   };
 }

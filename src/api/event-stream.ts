@@ -26,17 +26,17 @@ const readFrame = (data: string): boolean => {
 };
 
 /** Polls for changes from other processes, whose events may be lost. Returns a function that stops it. */
-function everySoOften(look: () => Promise<void>): () => void {
+function poll(look: () => Promise<void>): () => void {
   let under = false;
-  const round = async (): Promise<void> => {
+  const tick = async (): Promise<void> => {
     if (under) return;
     under = true;
     // an unavailable store is reported elsewhere; the next poll comes soon
     await look().catch(() => undefined);
     under = false;
   };
-  const rounds = setInterval(() => void round(), rightsEveryMs).unref();
-  return () => clearInterval(rounds);
+  const timer = setInterval(() => void tick(), rightsEveryMs).unref();
+  return () => clearInterval(timer);
 }
 
 /**
@@ -63,7 +63,8 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     const now = people.active(me.id);
     return now === undefined || needsCode({ me: now, session }, desk.rules) ? null : now;
   };
-  const refresh = (people: PeopleIndex): void => listeners.refresh((asker) => mayListen(asker, people));
+  const refresh = (people: PeopleIndex): void =>
+    listeners.refresh((principal) => mayListen(principal, people));
   const tickets = new KnownTickets(human.ticket);
   let given = human.lastSeq();
   let work: Promise<void> = Promise.resolve();
@@ -76,7 +77,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
       tickets.note(event);
       const ticket = await tickets.of(event);
       for (const listener of listeners.all())
-        listener.send(frameFor(event, listener.asker.me, ticket, desk.reading));
+        listener.send(frameFor(event, listener.principal.me, ticket, desk.reading));
       given = event.seq;
     }),
   );
@@ -86,7 +87,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     changes += 1;
     refresh(people);
   });
-  const stopLooking = everySoOften(async () => {
+  const stopLooking = poll(async () => {
     const open = listeners.sessions();
     if (open.length === 0) return;
     const before = changes;
@@ -114,23 +115,23 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   };
 
   const join = async (listener: Listener, after: number | null): Promise<void> => {
-    const agents = await colleagues(desk, listener.asker.me);
+    const agents = await colleagues(desk, listener.principal.me);
     next(async () => {
-      const missed = await framesAfter(after, listener.asker.me);
+      const missed = await framesAfter(after, listener.principal.me);
       listener.send({ kind: "hello", seq: given, agents });
       for (const frame of missed ?? [{ kind: "reset" as const, seq: given }]) listener.send(frame);
       listeners.add(listener);
     });
   };
-  const open = (socket: WebSocket, asker: Principal, after: number | null, cut: () => void): void => {
-    const listener = listeners.of(socket, asker, cut);
+  const open = (socket: WebSocket, principal: Principal, after: number | null, cut: () => void): void => {
+    const listener = listeners.of(socket, principal, cut);
     const isTooMuch = frameCount(limits);
     socket.on("message", (data) => {
       if (socket.readyState !== socket.OPEN) return;
       if (isTooMuch() || !readFrame(String(data))) return socket.close(notUnderstood);
-      human.heartbeat(asker.me.id);
+      human.heartbeat(principal.me.id);
     });
-    human.heartbeat(asker.me.id);
+    human.heartbeat(principal.me.id);
     join(listener, after).catch((error: unknown) => {
       log.error(aboutError(error), "desk stream failed");
       socket.close(1013);
@@ -139,17 +140,17 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
 
   web.upgrades.on(/^\/api\/desk\/stream$/, async (req, rawSocket, head) => {
     if (!origins.isOwn(req)) return { refused: "foreign-origin" };
-    const asker = await principalOf(desk, req);
-    if (asker !== null && needsCode(asker, desk.rules)) return { refused: "code-setup" };
-    if (asker !== null) web.connections.keep(rawSocket, "agent");
-    if (asker !== null && listeners.countOf(asker.me.id) >= limits.socketsPerAgent)
+    const principal = await principalOf(desk, req);
+    if (principal !== null && needsCode(principal, desk.rules)) return { refused: "code-setup" };
+    if (principal !== null) web.connections.keep(rawSocket, "agent");
+    if (principal !== null && listeners.countOf(principal.me.id) >= limits.socketsPerAgent)
       return { refused: "too-many-sockets", retryAfter: 10 };
     const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
     const after = /^\d{1,16}$/.test(asked) ? Number(asked) : null;
     server.handleUpgrade(req, rawSocket, head, (socket) => {
       socket.on("error", () => socket.terminate());
-      if (asker === null) socket.close(signedOut);
-      else open(socket, asker, after, () => web.connections.reset(rawSocket));
+      if (principal === null) socket.close(signedOut);
+      else open(socket, principal, after, () => web.connections.reset(rawSocket));
     });
     return null;
   });

@@ -45,7 +45,7 @@ export interface ApiParts {
   /** limits of concurrent password comparisons; absent: default */
   comparing?: ComparisonLimits;
   /** called for each erased conversation */
-  gone: (conversationId: string) => void;
+  onErased: (conversationId: string) => void;
   now: () => Date;
   log: Log;
   /** reports an event to operators; absent: it is only logged */
@@ -69,7 +69,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
     rules,
     reading = ReadingRules.parse({}),
     retention,
-    gone,
+    onErased,
     comparing,
     now,
     log,
@@ -79,7 +79,7 @@ export function makeApiDesk(parts: ApiParts): ApiDesk {
   const sampled = sampleLog(log, defaultLimits.linesPerMinute);
   const auditLog = openAuditLog(store, now);
   const record = makeAuditRecorder(auditLog, (event, about) => log.info(about, event));
-  const privacy = openPrivacy({ store, auditLog, record, retention, now, gone });
+  const privacy = openPrivacy({ store, auditLog, record, retention, now, onErased });
   return {
     store,
     human,

@@ -7,7 +7,7 @@ import type { StreamFrame } from "./schemas/conversations.ts";
 
 /** A connected console. */
 export interface Listener {
-  asker: Principal;
+  principal: Principal;
   /** Sends a frame. Disconnects a slow client, which resumes from its last seq. */
   send(frame: StreamFrame | null): void;
 }
@@ -15,7 +15,7 @@ export interface Listener {
 /** Connected consoles, and their heartbeats. */
 export interface Listeners {
   /** Makes a listener. `cut` closes the connection of a stalled client. */
-  of(socket: WebSocket, asker: Principal, cut: () => void): Listener;
+  of(socket: WebSocket, principal: Principal, cut: () => void): Listener;
   add(listener: Listener): void;
   all(): Iterable<Listener>;
   /** number of open sockets of an account */
@@ -23,7 +23,7 @@ export interface Listeners {
   /** keys of the sessions with open sockets */
   sessions(): string[];
   /** Updates the account of each listener; closes with `signedOut` those that lost access. */
-  refresh(personNow: (asker: Principal) => Person | null): void;
+  refresh(personNow: (principal: Principal) => Person | null): void;
   /** Closes the sockets of a session. */
   end(code: number, sessionKey: string): void;
   close(code: number): void;
@@ -49,38 +49,38 @@ export function makeListeners({
 }: {
   limits: Pick<Limits, "pingEveryMs" | "stalledMs" | "waitingBytes">;
   /** Returns whether a session is still open. */
-  holds: (asker: Principal) => Promise<boolean>;
+  holds: (principal: Principal) => Promise<boolean>;
   /** Called when the role of a listener changed. */
   roleChanged: (listener: Listener) => void;
   signedOut: number;
 }): Listeners {
   const open = new Map<Listener, Seat>();
   const joined = new Set<Listener>();
-  const pulses = makeHeartbeats(limits);
+  const heartbeats = makeHeartbeats(limits);
 
   const take = (seat: Seat, me: Person | null): void => {
-    const { asker } = seat;
-    if (me === asker.me) return;
+    const { principal } = seat;
+    if (me === principal.me) return;
     if (me === null) {
       shut(seat, signedOut);
       return;
     }
-    seat.asker = { ...asker, me };
-    if (me.role !== asker.me.role && joined.has(seat)) roleChanged(seat);
+    seat.principal = { ...principal, me };
+    if (me.role !== principal.me.role && joined.has(seat)) roleChanged(seat);
   };
   const check = async (seat: Seat): Promise<void> => {
-    if (!(await holds(seat.asker))) shut(seat, signedOut);
+    if (!(await holds(seat.principal))) shut(seat, signedOut);
   };
-  const rounds = setInterval(() => {
+  const timer = setInterval(() => {
     for (const seat of open.values()) check(seat).catch(() => seat.socket.close(1013));
   }, limits.pingEveryMs).unref();
 
   return {
-    of: (socket, asker, cut) => {
-      const heartbeat = pulses.watch(socket, cut);
+    of: (socket, principal, cut) => {
+      const heartbeat = heartbeats.watch(socket, cut);
       const seat: Seat = {
         socket,
-        asker,
+        principal,
         send: (frame) => {
           if (frame === null || socket.readyState !== WebSocket.OPEN) return;
           if (socket.bufferedAmount > limits.waitingBytes) return cut();
@@ -100,17 +100,17 @@ export function makeListeners({
       if (open.has(listener)) joined.add(listener);
     },
     all: () => joined,
-    countOf: (agent) => [...open.values()].filter(({ asker }) => asker.me.id === agent).length,
-    sessions: () => [...new Set([...open.values()].map(({ asker }) => asker.session.key))],
+    countOf: (agent) => [...open.values()].filter(({ principal }) => principal.me.id === agent).length,
+    sessions: () => [...new Set([...open.values()].map(({ principal }) => principal.session.key))],
     refresh: (personNow) => {
-      for (const seat of open.values()) take(seat, personNow(seat.asker));
+      for (const seat of open.values()) take(seat, personNow(seat.principal));
     },
     end: (code, key) => {
-      for (const seat of open.values()) if (seat.asker.session.key === key) shut(seat, code);
+      for (const seat of open.values()) if (seat.principal.session.key === key) shut(seat, code);
     },
     close: (code) => {
-      clearInterval(rounds);
-      pulses.close();
+      clearInterval(timer);
+      heartbeats.close();
       for (const seat of open.values()) shut(seat, code);
     },
   };

@@ -140,7 +140,7 @@ export interface Config {
   mail: { url: string; from: string } | null;
   /** null: Teams and the other Bot Framework channels are off */
   connector: TeamsConfig | null;
-  doors: ServerConfig;
+  server: ServerConfig;
   /** OpenID Connect provider for staff sign-in; null: none */
   oidc: OidcConfig | null;
   logLevel: string;
@@ -190,7 +190,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ticketWebhookUrl: env.TICKET_WEBHOOK_URL || null,
     mail: env.SMTP_URL === "" ? null : { url: env.SMTP_URL, from: env.MAIL_FROM },
     connector: teamsConfig(env),
-    doors: serverConfig(env),
+    server: serverConfig(env),
     oidc: oidcConfig(env),
     logLevel: env.LOG_LEVEL,
   };

@@ -1,4 +1,4 @@
-import { letPass, readJson } from "../http/body.ts";
+import { drainBody, readJson } from "../http/body.ts";
 import { countedAs, originOf } from "../http/client-address.ts";
 import type { HttpResponse, ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
@@ -64,15 +64,15 @@ export const postActivity =
 
 /** Posts an activity, and reserves the cost of its turn. */
 async function postCounted(
-  { door, web: { budgets } }: DirectLineContext,
+  { inbox, web: { budgets } }: DirectLineContext,
   conversation: string,
   activity: Activity,
   keys: readonly string[],
 ): Promise<string> {
   const needsTurn = activity.type === "message";
-  if (needsTurn) budgets.turnComes(conversation);
-  const { id, duplicate } = await door.post(conversation, activity, keys);
-  if (needsTurn && duplicate) budgets.turnIsOver(conversation);
+  if (needsTurn) budgets.reserveTurn(conversation);
+  const { id, duplicate } = await inbox.post(conversation, activity, keys);
+  if (needsTurn && duplicate) budgets.endTurn(conversation);
   return id;
 }
 
@@ -88,6 +88,6 @@ export const refuseUpload =
   };
 
 function refusing(req: Request, refused: ProblemResponse): ProblemResponse {
-  letPass(req);
+  drainBody(req);
   return refused;
 }

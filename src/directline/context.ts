@@ -138,7 +138,7 @@ export async function acceptReceipt(
 /** Dependencies of the Direct Line endpoints. */
 export interface DirectLineContext {
   web: HttpServer;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
   signs: Receipts | null;
   tokens: Tokens;
@@ -177,8 +177,8 @@ export async function look(
   if (known === undefined || known.lastSeq === 0) {
     const refused = await admitOpening(line, claims, req);
     if (refused !== null) return refused;
-    line.web.budgets.turnComes(conversation);
-    const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+    line.web.budgets.reserveTurn(conversation);
+    const opened = await line.inbox.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
     await noteDevice(line, claims, req);
   }

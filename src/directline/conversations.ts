@@ -136,9 +136,9 @@ export const startConversation =
     const { conversation: id, user: userId, locale } = conversation;
     const refused = await admitOpening(line, conversation, req);
     if (refused !== null && (await line.store.conversation(id)) === undefined) return refused;
-    line.web.budgets.turnComes(id);
-    const opened = await line.door.open({ id, channel, userId, locale });
-    if (opened !== "erased" && !opened.created) line.web.budgets.turnIsOver(id);
+    line.web.budgets.reserveTurn(id);
+    const opened = await line.inbox.open({ id, channel, userId, locale });
+    if (opened !== "erased" && !opened.created) line.web.budgets.endTurn(id);
     if (opened === "erased") return { refused: "gone" };
     const found = await described(line, req, conversation, null);
     return "refused" in found ? found : { status: opened.created ? 201 : 200, json: JSON.stringify(found) };

@@ -102,14 +102,14 @@ export const openDeskKeys = (
   {
     dataDir,
     directLineSecret,
-    doors,
+    server,
   }: Pick<Config, "dataDir" | "directLineSecret"> & {
-    doors: Pick<Config["doors"], "olderSecret"> & Partial<Pick<Config["doors"], "keysSecrets">>;
+    server: Pick<Config["server"], "olderSecret"> & Partial<Pick<Config["server"], "keysSecrets">>;
   },
   isEmbedded: boolean,
   parts: Pick<KeyParts, "store" | "now" | "tell">,
 ): Promise<Keys> => {
-  const { olderSecret, keysSecrets = [] } = doors;
+  const { olderSecret, keysSecrets = [] } = server;
   const configured =
     directLineSecret === null ? null : [directLineSecret, ...(olderSecret === null ? [] : [olderSecret])];
   const file = isEmbedded && configured === null ? directLineSecretFile(dataDir) : null;

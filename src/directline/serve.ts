@@ -107,7 +107,7 @@ const linkId = (mail: string): string => createHash("sha256").update(mail).diges
 export function serveDirectLine(
   web: HttpServer,
   desk: {
-    door: ConversationInbox;
+    inbox: ConversationInbox;
     store: Pick<
       Store,
       | "conversation"
@@ -149,7 +149,7 @@ export function serveDirectLine(
   );
   const line: DirectLineContext = {
     web,
-    door: desk.door,
+    inbox: desk.inbox,
     store: desk.store,
     signs: desk.signs ?? null,
     tokens: makeTokens(desk.keys, now, desk.tokenSeconds),

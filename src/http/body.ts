@@ -2,14 +2,14 @@ import type { IncomingMessage } from "node:http";
 import { originOf, type Visited } from "./client-address.ts";
 import type { ProblemResponse } from "./problems.ts";
 
-const deepest = 32;
+const maxDepth = 32;
 /** values on all levels together */
-const widest = 5000;
-const worthALook = /__proto__|constructor|prototype|\\u/;
+const maxValues = 5000;
+const mayReachPrototype = /__proto__|constructor|prototype|\\u/;
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Scans JSON without parsing it, and returns whether it nests too deeply or holds too many values. */
-function isTooMuch(text: string): "too-deep" | "too-wide" | null {
+function sizeFault(text: string): "too-deep" | "too-wide" | null {
   let depth = 0;
   let values = 0;
   let quoted = false;
@@ -21,21 +21,21 @@ function isTooMuch(text: string): "too-deep" | "too-wide" | null {
     } else if (code === 0x22) quoted = true;
     else if (code === 0x7b || code === 0x5b) {
       values += 1;
-      if (++depth > deepest) return "too-deep";
+      if (++depth > maxDepth) return "too-deep";
     } else if (code === 0x7d || code === 0x5d) depth--;
     else if (code === 0x2c) values += 1;
-    if (values > widest) return "too-wide";
+    if (values > maxValues) return "too-wide";
   }
   return null;
 }
 
 /** Parses untrusted JSON: at most 32 levels and 5,000 values. Drops keys that reach an object's prototype. */
 export function parseJson(text: string): { value: unknown } | ProblemResponse {
-  const refused = isTooMuch(text);
+  const refused = sizeFault(text);
   if (refused !== null) return { refused };
   try {
     return {
-      value: worthALook.test(text)
+      value: mayReachPrototype.test(text)
         ? JSON.parse(text, (key, value) => (forbidden.has(key) ? undefined : value))
         : JSON.parse(text),
     };
@@ -48,11 +48,11 @@ const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** maximum number of bytes of a refused body that are read and discarded before the connection is cut */
-const patience = 25_000_000;
+const maxDrainedBytes = 25_000_000;
 
 /** Drains a refused body without storing it, so that the client can read the response. */
-export function letPass(req: IncomingMessage): void {
-  let left = patience;
+export function drainBody(req: IncomingMessage): void {
+  let left = maxDrainedBytes;
   req.on("data", (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) req.destroy();
@@ -60,7 +60,7 @@ export function letPass(req: IncomingMessage): void {
 }
 
 const refusing = (req: IncomingMessage, refused: ProblemResponse["refused"]): ProblemResponse => {
-  letPass(req);
+  drainBody(req);
   return { refused };
 };
 
@@ -89,7 +89,7 @@ function readText(req: Visited, limit: number): Promise<string | ProblemResponse
     const stop = (refused: ProblemResponse): void => {
       chunks.length = 0;
       req.off("data", take);
-      letPass(req);
+      drainBody(req);
       done(refused);
     };
     const take = (chunk: Buffer): void => {

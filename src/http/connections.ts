@@ -10,7 +10,7 @@ import type { HttpSettings } from "./settings.ts";
 /** Connection limits of a process, and eviction when they are reached. */
 export interface Connections {
   /** Assigns a connection to its client, and refuses clients that exceed their share. */
-  asked(req: IncomingMessage): ProblemResponse | null;
+  admit(req: IncomingMessage): ProblemResponse | null;
   /**
    * Protects a WebSocket of an agent or an active conversation from eviction. Returns false when too many
    * conversations are protected.
@@ -46,7 +46,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
   const mostOfOneKind = most - Math.floor(most * limits.connectionsReserve);
   const networks = new Networks();
   const known = new WeakMap<Duplex, HeldConnection>();
-  const shaking = new Map<string, HeldConnection>();
+  const handshakes = new Map<string, HeldConnection>();
 
   const makeRoom = (): void => {
     const evicted = networks.evict(Math.ceil(most / evictedAtOnce), Date.now());
@@ -83,14 +83,14 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     const held = networks.add(raw, network, Date.now());
     known.set(raw, held);
     const port = portOf(raw);
-    if ("setSecureContext" in http) shaking.set(port, held);
+    if ("setSecureContext" in http) handshakes.set(port, held);
     raw.once("close", () => {
       networks.remove(held);
-      if (shaking.get(port) === held) shaking.delete(port);
+      if (handshakes.get(port) === held) handshakes.delete(port);
     });
   });
   http.on("secureConnection", (socket: TLSSocket) => {
-    const held = shaking.get(portOf(socket));
+    const held = handshakes.get(portOf(socket));
     if (held !== undefined) known.set(socket, held);
   });
   http.prependListener("request", (req: IncomingMessage, res: ServerResponse) => {
@@ -105,7 +105,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     if (socket.writableLength > 0) reset(socket);
     else socket.destroy();
   });
-  const rounds = setInterval(() => {
+  const timer = setInterval(() => {
     for (const held of networks.all()) {
       const { res } = held;
       if (res?.writableEnded && !res.writableFinished) res.socket?.setTimeout(limits.stalledMs);
@@ -119,7 +119,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     if (socket instanceof TLSSocket) socket.destroy();
   };
   return {
-    asked: (req) => {
+    admit: (req) => {
       const held = known.get(req.socket);
       if (proxies === 0 || held === undefined) return null;
       networks.move(held, networkOf(addressOf(req)));
@@ -135,6 +135,6 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
       return true;
     },
     reset,
-    close: () => clearInterval(rounds),
+    close: () => clearInterval(timer),
   };
 }

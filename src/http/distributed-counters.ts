@@ -10,7 +10,7 @@ interface Bucket {
   /** when the bucket was last nearly full */
   calmAt: number;
   /** spent since the last report to other processes, or since the bucket was full */
-  untold: number;
+  unshared: number;
 }
 
 /** Entitlement to the reserve of a bucket. */
@@ -32,15 +32,15 @@ export interface TokenBuckets {
   wait(key: string, claim?: Claim | null): number;
   /** Spends an amount even without cover, down to a debt of one burst. Returns the source of the tokens. */
   spend(key: string, amount: number, claim?: Claim | null): "burst" | "reserve";
-  giveBack(key: string, amount: number, to: "burst" | "reserve"): void;
+  refund(key: string, amount: number, to: "burst" | "reserve"): void;
   /** Returns the tokens left as a share of the burst. */
   left(key: string): number;
   /** Returns the amount that a key spent lately. */
   taken(key: string): number;
   /** Returns and clears the unreported usage of keys below half of their burst. */
-  untold(): [key: string, taken: number][];
+  unshared(): [key: string, taken: number][];
   /** Charges usage reported by another process, down to a debt of one burst. */
-  tookElsewhere(key: string, taken: number): void;
+  spentElsewhere(key: string, taken: number): void;
 }
 
 /** Optional behaviour of buckets. */
@@ -48,7 +48,7 @@ interface BucketOptions {
   /** extra tokens, as a share of the burst, for claims older than the drain */
   reserve?: number;
   /** usage, as a share of the burst, that is reported to other processes; absent: only keys below half are */
-  tellFrom?: number;
+  shareFrom?: number;
   /** maximum number of keys */
   most?: number;
 }
@@ -66,14 +66,14 @@ function refill(bucket: Bucket, rate: Rate, reserve: number, now: number): void 
   bucket.reserve = Math.min(reserve * rate.burst, bucket.reserve + passed * reserve * rate.perSecond);
   bucket.at = now;
   if (bucket.left >= calm * rate.burst) bucket.calmAt = now;
-  if (bucket.left === rate.burst) bucket.untold = 0;
+  if (bucket.left === rate.burst) bucket.unshared = 0;
 }
 
 /** Makes buckets of one rate for a bounded number of keys. Evicts full buckets first, then the oldest. */
 export function makeTokenBuckets(
   rate: Rate,
   now: () => number,
-  { reserve = 0, tellFrom = Number.POSITIVE_INFINITY, most = 20_000 }: BucketOptions = {},
+  { reserve = 0, shareFrom = Number.POSITIVE_INFINITY, most = 20_000 }: BucketOptions = {},
 ): TokenBuckets {
   const buckets = new Map<string, Bucket>();
   const low = new Set<string>();
@@ -91,7 +91,7 @@ export function makeTokenBuckets(
     let bucket = buckets.get(key);
     if (!bucket) {
       if (buckets.size >= most) makeRoom(at);
-      bucket = { left: rate.burst, reserve: reserve * rate.burst, at, calmAt: at, untold: 0 };
+      bucket = { left: rate.burst, reserve: reserve * rate.burst, at, calmAt: at, unshared: 0 };
       buckets.set(key, bucket);
     }
     refill(bucket, rate, reserve, at);
@@ -108,8 +108,8 @@ export function makeTokenBuckets(
       return;
     }
     bucket.left = Math.max(-rate.burst, bucket.left - amount);
-    bucket.untold += amount;
-    if (bucket.left < rate.burst / 2 || bucket.untold >= tellFrom * rate.burst) low.add(key);
+    bucket.unshared += amount;
+    if (bucket.left < rate.burst / 2 || bucket.unshared >= shareFrom * rate.burst) low.add(key);
   };
   /** smallest amount that counts as a token left, against rounding */
   const least = rate.burst / 10_000;
@@ -132,21 +132,21 @@ export function makeTokenBuckets(
       spend(key, bucket, amount, fromReserve);
       return fromReserve ? "reserve" : "burst";
     },
-    giveBack: (key, amount, to) => spend(key, bucketOf(key), -amount, to === "reserve"),
+    refund: (key, amount, to) => spend(key, bucketOf(key), -amount, to === "reserve"),
     taken: (key) => rate.burst - bucketOf(key).left,
     left: (key) => bucketOf(key).left / rate.burst,
-    untold: () => {
+    unshared: () => {
       const told: [string, number][] = [];
       for (const key of low) {
         const bucket = buckets.get(key);
-        if (!bucket || bucket.untold < 1) continue;
-        told.push([key, Math.floor(bucket.untold)]);
-        bucket.untold -= Math.floor(bucket.untold);
+        if (!bucket || bucket.unshared < 1) continue;
+        told.push([key, Math.floor(bucket.unshared)]);
+        bucket.unshared -= Math.floor(bucket.unshared);
       }
       low.clear();
       return told;
     },
-    tookElsewhere: (key, taken) => {
+    spentElsewhere: (key, taken) => {
       const bucket = bucketOf(key);
       bucket.left = Math.max(-rate.burst, bucket.left - taken);
     },
@@ -179,22 +179,22 @@ const Taken = z.object({
  * it.
  */
 function share(all: ReadonlyMap<string, TokenBuckets>, sharing: Sharing): () => void {
-  const tell = (): void => {
+  const publish = (): void => {
     for (const [name, buckets] of all) {
-      const untold = buckets.untold();
-      for (let from = 0; from < untold.length; from += keysAtOnce)
-        sharing.pass(topic, { name, taken: untold.slice(from, from + keysAtOnce) });
+      const unshared = buckets.unshared();
+      for (let from = 0; from < unshared.length; from += keysAtOnce)
+        sharing.pass(topic, { name, taken: unshared.slice(from, from + keysAtOnce) });
     }
   };
-  const rounds = setInterval(tell, everyMs).unref();
-  const stopHearing = sharing.hear(topic, (what) => {
-    const heard = Taken.safeParse(what);
-    if (!heard.success) return;
-    for (const [key, taken] of heard.data.taken) all.get(heard.data.name)?.tookElsewhere(key, taken);
+  const timer = setInterval(publish, everyMs).unref();
+  const unsubscribe = sharing.hear(topic, (what) => {
+    const event = Taken.safeParse(what);
+    if (!event.success) return;
+    for (const [key, taken] of event.data.taken) all.get(event.data.name)?.spentElsewhere(key, taken);
   });
   return () => {
-    clearInterval(rounds);
-    stopHearing();
+    clearInterval(timer);
+    unsubscribe();
   };
 }
 

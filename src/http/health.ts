@@ -61,7 +61,7 @@ interface Details {
   /** version of the program */
   version: string;
   words: HealthWords;
-  untoldProxy: Pick<UndeclaredProxy, "found">;
+  undeclaredProxy: Pick<UndeclaredProxy, "found">;
   /** absent: free space is not monitored */
   room?: Pick<RoomWatch, "state">;
   objection: (req: Visited) => ProblemResponse | null;
@@ -116,7 +116,7 @@ export function serveHealth(
     const checks = isVerbose &&
       details && [
         storeCheck(isReady, details.words),
-        proxyCheck(details.untoldProxy.found(), details.words),
+        proxyCheck(details.undeclaredProxy.found(), details.words),
         ...(details.room ? roomCheck(details.room.state(), details.words) : []),
       ];
     const answer = {

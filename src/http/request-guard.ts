@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { letPass } from "./body.ts";
+import { drainBody } from "./body.ts";
 import { isOwnMachine, type Visited } from "./client-address.ts";
 import type { Connections } from "./connections.ts";
 import { type ProblemResponse, sendProblem } from "./problems.ts";
@@ -83,7 +83,7 @@ function shareWith(req: IncomingMessage, res: ServerResponse, settings: HttpSett
  * itself.
  */
 export const makeRequestGuard =
-  (settings: HttpSettings, connections: Pick<Connections, "asked">) =>
+  (settings: HttpSettings, connections: Pick<Connections, "admit">) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {
     noteVisit(req, settings);
     if (settings.memory !== undefined) (req as Visited).memory = settings.memory;
@@ -95,9 +95,9 @@ export const makeRequestGuard =
       res.end();
       return false;
     }
-    const refused = refusalOf(known, location !== null) ?? connections.asked(req) ?? objection(req, settings);
+    const refused = refusalOf(known, location !== null) ?? connections.admit(req) ?? objection(req, settings);
     if (refused !== null) {
-      letPass(req);
+      drainBody(req);
       sendProblem(res, refused, "gate", settings);
       return false;
     }

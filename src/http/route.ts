@@ -77,7 +77,7 @@ export function route(
     try {
       const answer = await handle(req);
       if ("refused" in answer) {
-        settings.untoldProxy?.refused(req, answer);
+        settings.undeclaredProxy?.refused(req, answer);
         sendProblem(res, answer, path, settings);
       } else {
         if ("json" in answer && answer.json.length > small)

@@ -96,9 +96,9 @@ export function makeServer(given: HttpSettings): HttpServer {
   limit(http, limits);
   const connections = watchConnections(http, settings);
   const stopRenewing = tls === null ? null : renewTls(server.server as TlsServer, tls, given.log);
-  const shortcuts = new FastRoutes();
+  const fastRoutes = new FastRoutes();
   server.first(makeRequestGuard(settings, connections));
-  server.first((req, res) => shortcuts.pass(req, res));
+  server.first((req, res) => fastRoutes.pass(req, res));
   // restify would add a body of its own if the event were marked as handled
   server.on("restifyError", (_req: Request, res: ServerResponse, error: Error) => {
     const refused = routing[error.name] ?? "trouble";
@@ -121,7 +121,7 @@ export function makeServer(given: HttpSettings): HttpServer {
     get: on("get"),
     post: on("post"),
     postOften: (path, handle) => {
-      shortcuts.post(path, route(path, handle, settings));
+      fastRoutes.post(path, route(path, handle, settings));
       on("post")(path, handle);
     },
     put: on("put"),

@@ -75,7 +75,7 @@ export interface HttpSettings {
   /** number of trusted proxies; absent: none */
   proxies?: number;
   /** detects proxies that `TRUST_PROXY` does not declare; absent: off */
-  untoldProxy?: UndeclaredProxy;
+  undeclaredProxy?: UndeclaredProxy;
   /** absent: plain http, on this machine or behind a proxy */
   tls?: TlsFiles | null;
   /** free space check; absent: space is not checked */

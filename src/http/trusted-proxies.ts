@@ -34,10 +34,10 @@ export function resolveClient(req: IncomingMessage, hops: number): void {
  */
 export function noteVisit(
   req: IncomingMessage,
-  { origins, proxies = 0, untoldProxy }: Pick<HttpSettings, "origins" | "proxies" | "untoldProxy">,
+  { origins, proxies = 0, undeclaredProxy }: Pick<HttpSettings, "origins" | "proxies" | "undeclaredProxy">,
 ): void {
   resolveClient(req, proxies);
-  untoldProxy?.visited(req);
+  undeclaredProxy?.visited(req);
   if (origins.local && isOwnMachine(addressOf(req)))
     Object.assign(req, { isExempt: true } satisfies Partial<Visited>);
 }

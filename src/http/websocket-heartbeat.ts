@@ -96,25 +96,25 @@ export function makeHeartbeats({
   stalledMs,
 }: Pick<Limits, "pingEveryMs" | "stalledMs">): Heartbeats {
   const all = new Set<Watched>();
-  const patience = Math.min(pingEveryMs, stalledMs);
-  const everyMs = Math.max(10, patience / 5);
-  let lookedAt = performance.now();
-  const look = (watched: Watched, now: number, late: number): void => {
+  const timeoutMs = Math.min(pingEveryMs, stalledMs);
+  const everyMs = Math.max(10, timeoutMs / 5);
+  let checkedAt = performance.now();
+  const check = (watched: Watched, now: number, late: number): void => {
     for (const one of watched.pings) one.at += late;
     const [oldest] = watched.pings;
-    if (oldest !== undefined && now - oldest.at >= patience) watched.cut();
+    if (oldest !== undefined && now - oldest.at >= timeoutMs) watched.cut();
     else if (
       oldest === undefined &&
       (watched.sent > watched.arrived || now - watched.pingedAt >= pingEveryMs)
     )
       ping(watched, now);
   };
-  const rounds = setInterval(() => {
+  const timer = setInterval(() => {
     const now = performance.now();
     // after a stall of this process, missing pongs are not the client's fault
-    const late = Math.max(0, now - lookedAt - 2 * everyMs);
-    lookedAt = now;
-    for (const watched of all) if (watched.socket.readyState === WebSocket.OPEN) look(watched, now, late);
+    const late = Math.max(0, now - checkedAt - 2 * everyMs);
+    checkedAt = now;
+    for (const watched of all) if (watched.socket.readyState === WebSocket.OPEN) check(watched, now, late);
   }, everyMs).unref();
 
   return {
@@ -160,6 +160,6 @@ export function makeHeartbeats({
         },
       };
     },
-    close: () => clearInterval(rounds),
+    close: () => clearInterval(timer),
   };
 }

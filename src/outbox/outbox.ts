@@ -44,7 +44,7 @@ export function withOutbox(store: Store, senders: readonly Sends[]): Store {
 export interface OutboxParts {
   store: Pick<Store, "takeUnsent" | "releaseLanes" | "settleOutbox" | "watchOutbox">;
   /** senders by entry kind */
-  couriers: ReadonlyMap<string, Sender>;
+  senders: ReadonlyMap<string, Sender>;
   now: () => Date;
   /** resolves after a delay; replaceable in tests */
   pause: (ms: number) => Promise<void>;
@@ -64,7 +64,7 @@ const HELD_PAUSE_MS = 5_000;
  * An entry is retried until its result is known. The next delivery does not wait until the result is stored.
  */
 export class Outbox {
-  private readonly lanes = new Map<string, Promise<void>>();
+  private readonly partitions = new Map<string, Promise<void>>();
   private readonly known = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly self = randomUUID();
@@ -73,7 +73,7 @@ export class Outbox {
   private readonly ended = new Promise<void>((resolve) => {
     this.end = resolve;
   });
-  private looking: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly parts: OutboxParts) {}
@@ -81,7 +81,7 @@ export class Outbox {
   /** Delivers entries of earlier runs, and then new ones. */
   async start(): Promise<void> {
     this.stopWatching = this.parts.store.watchOutbox(() => void this.collect());
-    this.looking = setInterval(() => void this.collect(), LOOK_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.collect(), LOOK_EVERY_MS).unref();
     await this.collect();
   }
 
@@ -90,8 +90,8 @@ export class Outbox {
     this.stopped = true;
     this.end();
     this.stopWatching();
-    clearInterval(this.looking);
-    await Promise.all(this.lanes.values());
+    clearInterval(this.timer);
+    await Promise.all(this.partitions.values());
     await Promise.all(this.settling);
     await this.parts.store.releaseLanes(this.self).catch((error: unknown) => {
       this.parts.log("lanes not released", { reason: String(error) });
@@ -99,20 +99,20 @@ export class Outbox {
   }
 
   private async collect(): Promise<void> {
-    for (const entry of await this.mine()) {
+    for (const entry of await this.takePending()) {
       if (this.known.has(entry.id)) continue;
       this.known.add(entry.id);
-      const before = this.lanes.get(entry.lane) ?? Promise.resolve();
-      const lane = before.then(() => this.deliver(entry));
-      this.lanes.set(entry.lane, lane);
-      void lane.finally(() => {
-        if (this.lanes.get(entry.lane) === lane) this.lanes.delete(entry.lane);
+      const before = this.partitions.get(entry.lane) ?? Promise.resolve();
+      const partition = before.then(() => this.deliver(entry));
+      this.partitions.set(entry.lane, partition);
+      void partition.finally(() => {
+        if (this.partitions.get(entry.lane) === partition) this.partitions.delete(entry.lane);
       });
     }
   }
 
   /** Returns the pending entries of this process's partitions; none while the store is unavailable. */
-  private async mine(): Promise<OutboxEntry[]> {
+  private async takePending(): Promise<OutboxEntry[]> {
     try {
       return await this.parts.store.takeUnsent({ by: this.self, leaseMs: LEASE_MS, known: this.known });
     } catch (error) {
@@ -122,7 +122,7 @@ export class Outbox {
   }
 
   private async deliver(entry: OutboxEntry): Promise<void> {
-    const sender = this.parts.couriers.get(entry.kind);
+    const sender = this.parts.senders.get(entry.kind);
     for (let attempt = 1; !this.stopped; ) {
       const delivery: DeliveryResult = sender
         ? await sender(entry)
@@ -132,14 +132,14 @@ export class Outbox {
         continue;
       }
       const fate = fateOf(delivery, attempt);
-      if (fate) return this.beginToSettle(entry, fate);
+      if (fate) return this.startSettling(entry, fate);
       if (delivery.kind === "again") await this.parts.pause(pauseAfter(attempt, delivery.afterMs));
       attempt += 1;
     }
     this.known.delete(entry.id);
   }
 
-  private beginToSettle(entry: OutboxEntry, fate: Parameters<Outbox["settle"]>[1]): void {
+  private startSettling(entry: OutboxEntry, fate: Parameters<Outbox["settle"]>[1]): void {
     const settled = this.settle(entry, fate).finally(() => this.settling.delete(settled));
     this.settling.add(settled);
   }

@@ -18,7 +18,7 @@ export const erasureNumber = (): string =>
   `ER-${Array.from({ length: 8 }, () => signs[randomInt(signs.length)]).join("")}`;
 
 /** Payload of an erasure request, which is executed after the turn is committed. */
-const Wish = z.object({ receipt: z.string() });
+const ErasureRequest = z.object({ receipt: z.string() });
 
 const kind = "erase";
 
@@ -38,7 +38,7 @@ export const erasureRequest = (conversationId: string, receipt: string): OutboxE
 export const erasureSender =
   ({ erase }: Pick<Eraser, "erase">, graceMs = 5_000): Sender =>
   async ({ conversationId, payload }) => {
-    const { receipt } = Wish.parse(payload);
+    const { receipt } = ErasureRequest.parse(payload);
     await sleep(graceMs);
     try {
       const erased = await erase(conversationId, receipt, { kind: "person" });
@@ -120,17 +120,17 @@ export async function* eraseConversations(
   const receipt = erasureNumber();
   const erased = { talks: 0, entries: 0, receipts: 0, ratings: 0, tickets: 0, held: 0 };
   for (const { id } of conversations) {
-    const gone = await eraser.erase(id, receipt, who, from);
-    yield { conversationId: id, ...gone };
-    if ("refused" in gone) {
-      if (gone.refused === "held") erased.held += 1;
+    const outcome = await eraser.erase(id, receipt, who, from);
+    yield { conversationId: id, ...outcome };
+    if ("refused" in outcome) {
+      if (outcome.refused === "held") erased.held += 1;
       continue;
     }
     erased.talks += 1;
-    erased.entries += gone.entries;
-    erased.receipts += gone.receipts;
-    erased.ratings += gone.ratings;
-    erased.tickets += gone.tickets.length;
+    erased.entries += outcome.entries;
+    erased.receipts += outcome.receipts;
+    erased.ratings += outcome.ratings;
+    erased.tickets += outcome.tickets.length;
   }
   return { receipt, erased };
 }

@@ -115,9 +115,9 @@ export function makeEraser(desk: {
   holds: Pick<Holds, "holds">;
   record: AuditRecorder;
   now: () => Date;
-  gone: (conversationId: string) => void;
+  onErased: (conversationId: string) => void;
 }): Eraser {
-  const { store, holds, record, now, gone } = desk;
+  const { store, holds, record, now, onErased } = desk;
 
   /** Closes open tickets, because no answer can be delivered any more. */
   const endTickets = async (conversationId: string): Promise<void> => {
@@ -143,7 +143,7 @@ export function makeEraser(desk: {
       tickets: (await store.ticketsOf(id)).map(({ number }) => ticketName(number)),
     };
     await store.eraseConversation(id);
-    gone(id);
+    onErased(id);
     return there;
   };
 

@@ -168,12 +168,12 @@ export function openPrivacy(parts: {
   record: AuditRecorder;
   retention: Retention;
   now: () => Date;
-  gone: (conversationId: string) => void;
+  onErased: (conversationId: string) => void;
 }): Privacy {
-  const { store, auditLog, record, retention, now, gone } = parts;
+  const { store, auditLog, record, retention, now, onErased } = parts;
   const readingLog = openAuditLog(store, now, "readings");
   const holds = openHolds(store, now);
-  const eraser = makeEraser({ store, holds, record, now, gone });
+  const eraser = makeEraser({ store, holds, record, now, onErased });
   return {
     store,
     holds,
@@ -196,14 +196,14 @@ export function startRetention(
   tell: (event: string, about: Record<string, unknown>) => void,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
-  const round = (): void => {
+  const run = (): void => {
     running = retain().then(
       (run) => tell("retention", { ...run }),
       (error: unknown) => tell("retention failed", { error }),
     );
   };
-  const first = setTimeout(round, firstAfterMs).unref();
-  const every = setInterval(round, roundMs).unref();
+  const first = setTimeout(run, firstAfterMs).unref();
+  const every = setInterval(run, roundMs).unref();
   return {
     stop: async () => {
       clearTimeout(first);

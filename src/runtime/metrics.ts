@@ -10,20 +10,20 @@ const tooLateMs = 500;
  */
 export function monitorEventLoop(late: (milliseconds: number) => void, everyMs = 5000): () => void {
   let before = performance.now();
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   const ticks = setInterval(() => {
     const at = performance.now();
-    const heldUp = Math.round(at - before - tickMs);
+    const blockedMs = Math.round(at - before - tickMs);
     before = at;
-    if (heldUp <= tooLateMs || at - toldAt < everyMs) return;
-    toldAt = at;
-    late(heldUp);
+    if (blockedMs <= tooLateMs || at - reportedAt < everyMs) return;
+    reportedAt = at;
+    late(blockedMs);
   }, tickMs).unref();
   return () => clearInterval(ticks);
 }
 
 /** Values that are collected when the metrics are scraped. */
-interface Looks {
+interface MetricSources {
   /** open sockets of widgets and consoles in this process */
   sockets(): number;
   /** tickets in the queue */
@@ -49,7 +49,7 @@ export interface Metrics {
   /** Counts an event of the operators' log. */
   event(name: string): void;
   /** Adds the values that are collected on a scrape. */
-  look(looks: Looks): void;
+  look(looks: MetricSources): void;
   /** Returns all metrics in the text format of Prometheus. */
   text(): Promise<{ type: string; text: string }>;
 }

@@ -18,16 +18,16 @@ const LOOK_MS = 250;
  */
 export function stopOnSignal(stop: () => Promise<void>, env = process.env): void {
   let stopping = false;
-  const heard = async (): Promise<void> => {
+  const shutDown = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     await stop();
     process.exit(0);
   };
-  for (const signal of signals) process.on(signal, () => void heard());
+  for (const signal of signals) process.on(signal, () => void shutDown());
   if (!/\bdist\/(main|tools\/demo)\.js/.test(env["npm_lifecycle_script"] ?? "")) return;
   const npm = process.ppid;
-  setInterval(() => process.ppid !== npm && void heard(), LOOK_MS).unref();
+  setInterval(() => process.ppid !== npm && void shutDown(), LOOK_MS).unref();
 }
 
 /**

@@ -43,32 +43,32 @@ class TicketIndex {
     fields: ["text"],
     storeFields: ["conversationId", "ticket", "seq", "at"],
   });
-  readonly #byTalk = new Map<string, Map<string, number>>();
+  readonly #byConversation = new Map<string, Map<string, number>>();
 
   /** Adds or replaces a text. */
   keep({ text, at, ...place }: Findable): void {
     const id = idOf(place);
     if (this.#index.has(id)) this.#index.discard(id);
     this.#index.add({ id, ...placeOf(place), at: Date.parse(at), text: redactContactsIn(text) });
-    const conversation = this.#byTalk.get(place.conversationId) ?? new Map<string, number>();
-    this.#byTalk.set(place.conversationId, conversation.set(id, Date.parse(at)));
+    const conversation = this.#byConversation.get(place.conversationId) ?? new Map<string, number>();
+    this.#byConversation.set(place.conversationId, conversation.set(id, Date.parse(at)));
   }
 
   /** Removes a conversation and its tickets. */
   forget(conversationId: string): void {
-    for (const id of this.#byTalk.get(conversationId)?.keys() ?? []) this.#index.discard(id);
-    this.#byTalk.delete(conversationId);
+    for (const id of this.#byConversation.get(conversationId)?.keys() ?? []) this.#index.discard(id);
+    this.#byConversation.delete(conversationId);
   }
 
   /** Removes texts older than an instant. */
   forgetBefore(at: number): void {
-    for (const [conversationId, conversation] of this.#byTalk) {
+    for (const [conversationId, conversation] of this.#byConversation) {
       for (const [id, keptAt] of conversation) {
         if (keptAt >= at) continue;
         this.#index.discard(id);
         conversation.delete(id);
       }
-      if (conversation.size === 0) this.#byTalk.delete(conversationId);
+      if (conversation.size === 0) this.#byConversation.delete(conversationId);
     }
   }
 

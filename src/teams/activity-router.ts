@@ -57,25 +57,25 @@ function ratingOf(activity: IncomingActivity, conversation: string, at: string):
 
 /** Welcomes a person, once per conversation. */
 async function joined(
-  { conversations, door }: TeamsContext,
+  { conversations, inbox }: TeamsContext,
   { activity, tenantId }: TeamsMessage,
 ): Promise<void> {
   if (!isWelcome(activity)) return;
   const { start, silent } = await conversations.enter(activity, tenantId);
-  if (silent) await door.open(start);
+  if (silent) await inbox.open(start);
 }
 
 /** Records an edited or deleted message, without an answer. */
-async function changed({ conversations, door }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
+async function changed({ conversations, inbox }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
   const conversation = await conversations.find(activity);
   const { type, id = "", timestamp = "" } = activity;
   if (conversation !== null)
-    await door.post(conversation, toEditEvent(activity), [`${type}:${id}:${String(timestamp)}`]);
+    await inbox.post(conversation, toEditEvent(activity), [`${type}:${id}:${String(timestamp)}`]);
 }
 
 /** Records a reaction; a thumb is also stored as a rating. */
 async function reacted(
-  { conversations, door, store, now }: TeamsContext,
+  { conversations, inbox, store, now }: TeamsContext,
   { activity }: TeamsMessage,
 ): Promise<void> {
   const conversation = await conversations.find(activity);
@@ -83,7 +83,7 @@ async function reacted(
   if (conversation === null || value.length === 0) return;
   const { type, id = "", replyToId } = activity;
   const from = { id: personOf(activity), role: "user" };
-  await door.post(conversation, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
+  await inbox.post(conversation, { type, from, value, ...(replyToId === undefined ? {} : { replyToId }) }, [
     `${type}:${id}`,
   ]);
   const time = now();
@@ -98,7 +98,7 @@ async function typing({ conversations, signs }: TeamsContext, { activity }: Team
   if (conversation !== null) signs.personTyping(conversation);
 }
 
-const beside: Record<string, (hearing: TeamsContext, heard: TeamsMessage) => Promise<void>> = {
+const handlersByType: Record<string, (context: TeamsContext, message: TeamsMessage) => Promise<void>> = {
   installationUpdate: joined,
   conversationUpdate: joined,
   messageUpdate: changed,
@@ -109,28 +109,28 @@ const beside: Record<string, (hearing: TeamsContext, heard: TeamsMessage) => Pro
 
 const acknowledged: HttpResponse = { status: 200, json: "{}" };
 
-async function byType(hearing: TeamsContext, heard: TeamsMessage): Promise<HttpResponse> {
-  const { type } = heard.activity;
-  if (type === "message") return handleTeamsMessage(hearing, heard);
-  if (type === "invoke") return handleInvoke(hearing, heard);
-  await beside[type]?.(hearing, heard);
+async function byType(context: TeamsContext, message: TeamsMessage): Promise<HttpResponse> {
+  const { type } = message.activity;
+  if (type === "message") return handleTeamsMessage(context, message);
+  if (type === "invoke") return handleInvoke(context, message);
+  await handlersByType[type]?.(context, message);
   return acknowledged;
 }
 
 /** Routes one activity: first to the invoke handlers, then by type. Acknowledges unknown types. */
 export async function routeActivity(
-  hearing: TeamsContext,
-  aside: Invoke,
-  heard: TeamsMessage,
+  context: TeamsContext,
+  intercept: Invoke,
+  message: TeamsMessage,
 ): Promise<HttpResponse> {
-  const taken = await aside(heard.activity);
+  const taken = await intercept(message.activity);
   if (taken === "taken") return acknowledged;
   if (taken !== "not mine") return { status: taken.status, json: JSON.stringify(taken.body ?? {}) };
   try {
-    return await byType(hearing, heard);
+    return await byType(context, message);
   } catch (error) {
     if (!(error instanceof NoSuchConversation)) throw error;
-    hearing.conversations.forget(error.conversationId);
-    return byType(hearing, heard);
+    context.conversations.forget(error.conversationId);
+    return byType(context, message);
   }
 }

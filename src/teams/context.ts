@@ -27,7 +27,7 @@ export const unprompted = (
 export interface TeamsContext {
   conversations: TeamsConversations;
   references: References;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   store: Store;
   held: HeldReplies;
   /** Resolves when no turn of a conversation is queued. */
@@ -37,7 +37,7 @@ export interface TeamsContext {
   /** Sends a typing sign. */
   showTyping: (conversation: string) => Promise<void>;
   /** time after which a request is acknowledged although its turn is still running */
-  patienceMs: number;
+  timeoutMs: number;
   now: () => number;
 }
 

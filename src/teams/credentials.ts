@@ -106,32 +106,32 @@ export interface Credentials {
  * that fails.
  */
 export function makeCredentials(settings: TeamsConfig, now: () => number): Credentials {
-  let held: AccessToken = { token: "", ends: Number.NEGATIVE_INFINITY };
+  let current: AccessToken = { token: "", ends: Number.NEGATIVE_INFINITY };
   let triedAt = Number.NEGATIVE_INFINITY;
-  let underWay: Promise<AccessToken> | null = null;
+  let inFlight: Promise<AccessToken> | null = null;
 
   const renew = (): Promise<AccessToken> => {
     triedAt = now();
-    underWay ??= fetchAccessToken(settings, now, TIMEOUT_MS)
+    inFlight ??= fetchAccessToken(settings, now, TIMEOUT_MS)
       .then((fetched) => {
-        held = fetched;
+        current = fetched;
         return fetched;
       })
       .finally(() => {
-        underWay = null;
+        inFlight = null;
       });
-    return underWay;
+    return inFlight;
   };
 
   return {
     async bearer() {
-      const left = held.ends - now();
+      const left = current.ends - now();
       if (left <= 0) return (await renew()).token;
       if (left < EARLY_MS && now() - triedAt >= AGAIN_MS) void renew().catch(() => undefined);
-      return held.token;
+      return current.token;
     },
     refused(token) {
-      if (held.token === token) held = { ...held, ends: Number.NEGATIVE_INFINITY };
+      if (current.token === token) current = { ...current, ends: Number.NEGATIVE_INFINITY };
     },
   };
 }

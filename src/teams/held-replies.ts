@@ -20,7 +20,7 @@ export const sendReplies =
     const { serviceUrl, conversationId } = reference;
     return said.map(({ activity }) =>
       sending(
-        { id: `${SEND_KIND}-${activity.id}`, talk: conversation },
+        { id: `${SEND_KIND}-${activity.id}`, conversationId: conversation },
         {
           serviceUrl,
           conversationId,

@@ -15,10 +15,10 @@ export type Invoke = (activity: IncomingActivity) => Promise<InvokeResponse | "t
 
 /** Combines handlers; the first that accepts an activity handles it. */
 export const firstInvoke =
-  (asides: readonly Invoke[]): Invoke =>
+  (handlers: readonly Invoke[]): Invoke =>
   async (activity) => {
-    for (const aside of asides) {
-      const taken = await aside(activity);
+    for (const handler of handlers) {
+      const taken = await handler(activity);
       if (taken !== "not mine") return taken;
     }
     return "not mine";

@@ -41,11 +41,11 @@ const typingSign =
 export interface ConnectorDesk {
   /** store that adds outbox entries to each commit */
   store: Store;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   turns: { answered(conversationId: string): Promise<void> };
-  human: Pick<HumanDesk, "personTyping" | "watchPassing">;
+  human: Pick<HumanDesk, "personTyping" | "watchEphemeral">;
   /** handles activities outside of conversations */
-  aside: Invoke;
+  intercept: Invoke;
 }
 
 /** The connector: messages from and to people in Teams and other Bot Framework channels. */
@@ -53,7 +53,7 @@ export interface Connector {
   /** outbox entries to add to each commit */
   sends: Sends;
   /** sends outbox entries of the kind "connector" */
-  courier: Sender;
+  sender: Sender;
   /** Sends an activity once, immediately. Throws NoAccessToken. */
   send(target: Target, activity: Activity): Promise<Called>;
   /** Serves `POST /api/messages`. */
@@ -76,10 +76,10 @@ export function openConnector(
     trustLoopback?: boolean;
     /** timeout of the connector's responses, and of the desk's own */
     answerMs?: number;
-    patienceMs?: number;
+    timeoutMs?: number;
   },
 ): Connector {
-  const { store, words, now, log, answerMs, patienceMs = INVOKE_TIMEOUT_MS } = parts;
+  const { store, words, now, log, answerMs, timeoutMs = INVOKE_TIMEOUT_MS } = parts;
   const guard = makeConnectorAuth(settings, parts);
   const calls = makeCalls(guard.lookup, answerMs);
   const references = new References(store);
@@ -90,25 +90,25 @@ export function openConnector(
   const showTyping = typingSign(out);
   return {
     sends: sendReplies({ references, held, words }),
-    courier: connectorSender(out),
+    sender: connectorSender(out),
     send: (target, activity) => sendActivity(out, target, activity),
     forget: (conversationId) => conversations.forget(conversationId),
     close: () => calls.close(),
-    serve(web, { aside, human, turns, ...desk }) {
-      const hearing = {
+    serve(web, { intercept, human, turns, ...desk }) {
+      const context = {
         ...desk,
         conversations,
         references,
         held,
         words,
         showTyping,
-        patienceMs,
+        timeoutMs,
         now,
         signs: human,
         answered: (conversation: string): Promise<void> => turns.answered(conversation),
       };
       const posts = web.counts.buckets("connectorPosts", web.settings.limits.postsPerConversation);
-      human.watchPassing((conversation, { type }) => {
+      human.watchEphemeral((conversation, { type }) => {
         if (type === "typing" && isConnectorConversation(conversation)) void showTyping(conversation);
       });
       web.postOften("/api/messages", async (req) => {
@@ -118,8 +118,8 @@ export function openConnector(
         if (!arrived.success) return { refused: "bad-activity" };
         const retryAfter = posts.take(arrived.data.conversation.id);
         if (retryAfter > 0) return { refused: "too-fast", retryAfter };
-        const heard = { activity: arrived.data, tenantId: admitted.claims.tenantId };
-        return routeActivity(hearing, aside, heard);
+        const message = { activity: arrived.data, tenantId: admitted.claims.tenantId };
+        return routeActivity(context, intercept, message);
       });
     },
   };

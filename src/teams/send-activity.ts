@@ -110,9 +110,9 @@ const hashed = (conversationId: string): string =>
 /**
  * Makes the outbox entry of a message. Entries for one channel conversation, threads included, stay in order.
  */
-export const sending = (about: { id: string; talk: string }, send: Send): OutboxEntry => ({
+export const sending = (about: { id: string; conversationId: string }, send: Send): OutboxEntry => ({
   id: about.id,
-  conversationId: about.talk,
+  conversationId: about.conversationId,
   kind: SEND_KIND,
   lane: `${SEND_KIND}/${hashed(wholeChannel(send.conversationId))}`,
   payload: { ...send, born: { by: self, at: Date.now() } } satisfies Send,

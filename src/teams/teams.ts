@@ -30,7 +30,7 @@ export function tabApp({
 
 /** Dependencies of Teams besides the store. */
 interface TeamsDesk {
-  desk: Omit<ConnectorDesk, "store" | "aside" | "human"> & { human: HumanDesk };
+  desk: Omit<ConnectorDesk, "store" | "intercept" | "human"> & { human: HumanDesk };
   store: Store;
   agents: Pick<ApiDesk, "accounts" | "audit">;
   /** display names of the guide's places */
@@ -75,10 +75,10 @@ export function openTeams(settings: TeamsConfig | null, parts: Parameters<typeof
         consoleUrl,
         post: makePost(connector.send, parts.now),
       });
-      connector.serve(web, { store, ...desk, aside: firstInvoke([support.aside]) });
+      connector.serve(web, { store, ...desk, intercept: firstInvoke([support.intercept]) });
       return new Map([
-        ["connector", connector.courier],
-        [threadKind, support.courier],
+        ["connector", connector.sender],
+        [threadKind, support.sender],
       ]);
     },
     undelivered: (store) => noteUndelivered({ store, words: parts.words }),

@@ -95,11 +95,11 @@ class LineReader {
 const scored = ({ topic, score }: { topic: string; score: number }): string => `${topic} ${score.toFixed(2)}`;
 
 /** Describes the interpretation of a typed message in one line: kind, topic with score, and alternatives. */
-function asHeard(heard: InterpretationRecord | undefined, words: Messages): string {
-  if (!heard) return words("terminal.heard-exactly");
-  const { topic, score, others } = heard;
+function describeInterpretation(interpretation: InterpretationRecord | undefined, words: Messages): string {
+  if (!interpretation) return words("terminal.heard-exactly");
+  const { topic, score, others } = interpretation;
   const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others].map(scored).join(", ");
-  return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), guesses });
+  return words("terminal.heard", { as: words(`terminal.as-${interpretation.as}`), guesses });
 }
 
 const isCommand = (action: CardAction): boolean => commandOfButton(action) !== null;
@@ -152,7 +152,7 @@ function activityOf(line: string, buttons: readonly CardAction[]): Activity {
  * messages appear as they arrive.
  */
 export async function* runTerminal(
-  { store, door, words }: { store: Store; door: ConversationInbox; words: Messages },
+  { store, inbox, words }: { store: Store; inbox: ConversationInbox; words: Messages },
   args: unknown,
   lines: AsyncIterable<unknown>,
 ): AsyncGenerator<string> {
@@ -168,17 +168,18 @@ export async function* runTerminal(
   };
   async function* take(line: string): AsyncGenerator<string> {
     const activity = { ...activityOf(line, buttons), id: randomUUID(), from: { id: userId, role: "user" } };
-    const { id } = await door.post(conversationId, activity, [activity.id]);
-    let told = !verbose;
+    const { id } = await inbox.post(conversationId, activity, [activity.id]);
+    let isDescribed = !verbose;
     for await (const entry of reader.until(id)) {
-      if (!told && entry.activity.replyToId === id) yield asHeard(interpretationIn(entry), words);
-      told ||= entry.activity.replyToId === id;
+      if (!isDescribed && entry.activity.replyToId === id)
+        yield describeInterpretation(interpretationIn(entry), words);
+      isDescribed ||= entry.activity.replyToId === id;
       yield* show(entry);
     }
   }
   try {
     yield words("terminal.hello", { id: conversationId });
-    const opened = await door.open({ id: conversationId, channel: "terminal", userId, locale: "en" });
+    const opened = await inbox.open({ id: conversationId, channel: "terminal", userId, locale: "en" });
     if (opened === "erased") {
       yield words("terminal.erased");
       return;

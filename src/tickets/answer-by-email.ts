@@ -19,7 +19,7 @@ export const EmailedAnswer = z.object({
 export type EmailedAnswer = z.infer<typeof EmailedAnswer>;
 
 /** Returns the partition of a ticket and address, hashed. A suspect address thus blocks nobody else. */
-const laneOf = (number: number, address: string): string =>
+const partitionOf = (number: number, address: string): string =>
   `mail-${createHash("sha256").update(`${number} ${address.toLowerCase()}`).digest("base64url").slice(0, 16)}`;
 
 /** Makes the outbox entry of an agent's answer when the person wants e-mail. */
@@ -42,7 +42,7 @@ function mailTo(
       id,
       conversationId,
       kind: "mail",
-      lane: laneOf(number, contact.address),
+      lane: partitionOf(number, contact.address),
       payload: {
         to: contact.address,
         ...(contact.checked && { checked: true }),

@@ -68,7 +68,7 @@ export const challenged = ({ number }: Ticket): Saying => ({
 });
 
 /** Makes an event about a ticket for the bot, which starts a turn. */
-export const toldToBot = (
+export const botEvent = (
   name: "desk.returned" | "desk.promise-broken" | "desk.expired",
   value: { ticket: number; onward?: TicketContinuation },
 ): Saying => ({

@@ -147,7 +147,7 @@ export interface HumanDesk {
   /** Removes an agent: sets them offline, and moves their tickets to the head of the queue. */
   dismiss(agent: string, by: Actor): Promise<void>;
   /** Subscribes to ephemeral activities for people. Returns a function that unsubscribes. */
-  watchPassing(listener: (conversationId: string, activity: Activity) => void): () => void;
+  watchEphemeral(listener: (conversationId: string, activity: Activity) => void): () => void;
   /** Subscribes to events. Returns a function that unsubscribes. */
   watch(listener: (event: DeskEvent) => void): () => void;
   /** Returns the events after `seq`, or null when they were dropped and the reader must reload. */

@@ -70,7 +70,7 @@ class Visitors {
     const userId = `dl_${randomBytes(16).toString("base64url")}`;
     this.#known.set(visitor, { id, userId });
     this.grants.begins(id);
-    await this.desk.door.open({ id, channel: "directline", userId, locale: "en" });
+    await this.desk.inbox.open({ id, channel: "directline", userId, locale: "en" });
     await this.grants.enter({ conversation: id, grant: newGrantId() }, "browser", "Demo", () =>
       this.hashed(network),
     );
@@ -87,7 +87,7 @@ class Visitors {
     const pressed = actions.find(({ title }) => title === scheduled.act);
     const { userId } = this.#known.get(scheduled.visitor) ?? {};
     const id = randomUUID();
-    await this.desk.door.post(
+    await this.desk.inbox.post(
       conversation,
       {
         type: "message",
@@ -155,7 +155,7 @@ export async function playWeek(
   const quiet = (): void => undefined;
   const content = await loadAppContent();
   const store = await openEmbeddedStore(folder, { now, log: makeLog("silent") });
-  const place = { dataDir: folder, directLineSecret: null, doors: { olderSecret: null } };
+  const place = { dataDir: folder, directLineSecret: null, server: { olderSecret: null } };
   const keys = await openDeskKeys(place, true, { store, now, tell: quiet });
   const grants = openGrants(store, now, quiet);
   const desk = createApp(content, store, now, quiet, {
@@ -184,7 +184,7 @@ export async function playWeek(
   for (const scheduled of acts) {
     clock = scheduled.at;
     for (const { id, role } of people) if (role !== "owner") desk.human.heartbeat(id);
-    await desk.human.round();
+    await desk.human.runDueTasks();
     await desk.turns.settled();
     const { act: wanted } = scheduled;
     if (typeof wanted === "string") await visitors.say({ ...scheduled, act: wanted });

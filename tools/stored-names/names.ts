@@ -38,7 +38,7 @@ import { Ticket } from "../../src/store/ticket.ts";
 import { Reference } from "../../src/teams/references.ts";
 import { ChannelsDocument, Thread, Ticketed } from "../../src/teams/support-channel/channels.ts";
 import { BegunSend } from "../../src/teams/support-channel/thread-sender.ts";
-import { SignOfLife } from "../../src/tickets/service/event-feed.ts";
+import { StoredHeartbeat } from "../../src/tickets/service/event-feed.ts";
 import { SweepsDocument } from "../../src/tickets/service/quarantine.ts";
 import { DeskSettings } from "../../src/tickets/settings.ts";
 import { InterpretationRecord } from "../../src/tickets/ticket.ts";
@@ -84,7 +84,7 @@ const records = {
   holds: HoldsDocument,
   retention: ClockMark,
   sweeps: SweepsDocument,
-  "sign of life": SignOfLife,
+  "sign of life": StoredHeartbeat,
   "teams reference": Reference,
   "begun send": BegunSend,
   "support channels": ChannelsDocument,

@@ -49,7 +49,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       method: "delete",
       path: "/sessions",
       summary: "Ends all of one's own sessions",
-      deed: { what: "signed out everywhere" },
+      audited: { what: "signed out everywhere" },
       handle: async ({ me }) => {
         await sessions.endAll(me.id);
         return { done: sessionCookie(null, secure) };
@@ -60,7 +60,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       path: "/sessions/:session",
       summary: "Ends one of one's own sessions",
       problems: ["unknown-session"],
-      deed: { what: "session ended" },
+      audited: { what: "session ended" },
       handle: ({ me, params: { session = "" } }) => endOne(me.id, session),
     }),
     endpoint({
@@ -81,7 +81,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       summary: "Ends a session of an account",
       least: "owner",
       problems: ["unknown-session"],
-      deed: { what: "session ended" },
+      audited: { what: "session ended" },
       handle: ({ params: { id = "", session = "" } }) => endOne(id, session),
     }),
   ];

@@ -78,7 +78,7 @@ export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoi
       summary: "Exports the audit log as CSV without formulas; adds a line itself",
       least: "owner",
       stepUp: true,
-      deed: { what: "audit exported" },
+      audited: { what: "audit exported" },
       query: WhichLog,
       answer: AuditCsv,
       handle: async ({ query: { log } }) => ({ value: { csv: await auditCsv(logs[log].lines()) } }),

@@ -74,7 +74,7 @@ export function conversationEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/conversations/:id/messages",
-      deed: { what: "person answered" },
+      audited: { what: "person answered" },
       summary: "Sends a message to the person; only the ticket's agent may",
       body: SendMessage,
       answer: SentMessage,

@@ -41,7 +41,7 @@ export function providerEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">
       summary: "Unlinks one's account at the provider",
       stepUp: true,
       problems: ["no-password"],
-      deed: { what: "provider account unlinked" },
+      audited: { what: "provider account unlinked" },
       handle: async ({ me }) => {
         if (me.password === null) return { refused: "no-password" };
         const changed = await accounts.change(me.id, { oidc: null });
@@ -72,7 +72,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
       body: TakeSecret,
       answer: RecoveryCodes,
       problems: ["wrong-code"],
-      deed: { what: "second factor set" },
+      audited: { what: "second factor set" },
       handle: async ({ me, body: { secret, code } }) => {
         const taken = acceptSecret(secret, code, now());
         if (taken === null) return { refused: "wrong-code" };
@@ -86,7 +86,7 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
       summary: "Turns two-step sign-in off, where the desk allows it",
       stepUp: true,
       problems: ["code-required"],
-      deed: { what: "second factor removed" },
+      audited: { what: "second factor removed" },
       handle: async ({ me, session }) => {
         if (needsCode({ me: { ...me, totp: null }, session }, rules)) return { refused: "code-required" };
         const changed = await accounts.change(me.id, { totp: null });

@@ -21,10 +21,13 @@ import {
 } from "../schemas/people-data.ts";
 import { readerOf } from "../visibility.ts";
 
-type Wish = Pick<EndpointInput<{ person: string }, undefined>, "body" | "req"> & Principal;
+type PersonRequest = Pick<EndpointInput<{ person: string }, undefined>, "body" | "req"> & Principal;
 type By = Pick<AuditEvent, "who" | "from">;
 
-const byOf = ({ me, req }: Wish): By => ({ who: { kind: "agent", id: me.id }, from: addressOf(req) });
+const byOf = ({ me, req }: PersonRequest): By => ({
+  who: { kind: "agent", id: me.id },
+  from: addressOf(req),
+});
 
 /** Collects the values and the result of a generator. */
 async function drained<Each, End>(all: AsyncGenerator<Each, End>): Promise<{ each: Each[]; end: End }> {
@@ -55,11 +58,11 @@ export function peopleDataEndpoints({
   /** Runs an action on all conversations of a person, or refuses when there are none. */
   const withConversations =
     <A>(work: (conversations: Conversation[], by: By) => Promise<A>) =>
-    async (wish: Wish): Promise<{ value: A } | { refused: "no-person" }> => {
-      const conversations = await conversationsOfPerson(store, wish.body.person);
+    async (request: PersonRequest): Promise<{ value: A } | { refused: "no-person" }> => {
+      const conversations = await conversationsOfPerson(store, request.body.person);
       return conversations.length === 0
         ? { refused: "no-person" }
-        : { value: await work(conversations, byOf(wish)) };
+        : { value: await work(conversations, byOf(request)) };
     };
 
   return [

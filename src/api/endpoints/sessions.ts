@@ -65,9 +65,9 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
       body: SignIn,
       answer: BearerSession,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
-      handle: async (question) => {
-        const found = await signIn(question.body, await loginAttemptOf(desk, question.req));
-        return enter("signed in", found, question);
+      handle: async (input) => {
+        const found = await signIn(input.body, await loginAttemptOf(desk, input.req));
+        return enter("signed in", found, input);
       },
     }),
     openEndpoint({
@@ -77,8 +77,8 @@ export function bearerEndpoints(desk: Needs): Endpoint[] {
       body: SignInByMicrosoft,
       answer: BearerSession,
       problems: ["bad-microsoft-token", "not-linked"],
-      handle: async (question) =>
-        enter("signed in by Microsoft", await byMicrosoft(question.body.token, question.audit), question),
+      handle: async (input) =>
+        enter("signed in by Microsoft", await byMicrosoft(input.body.token, input.audit), input),
     }),
   ];
 }
@@ -108,7 +108,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Creates the first owner's account, with the link that the desk printed at its start",
       body: TakeUpOwner,
       problems: ["bad-link", "link-used", "weak-password"],
-      handle: async (question) => enter("owner made", await accounts.takeOwner(question.body), question),
+      handle: async (input) => enter("owner made", await accounts.takeOwner(input.body), input),
     }),
     openEndpoint({
       method: "post",
@@ -116,9 +116,9 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Accepts an invitation and creates the account",
       body: TakeUpAccount,
       problems: ["bad-link", "link-used", "weak-password", "account-exists"],
-      handle: async (question) => {
-        const { id = "", by = "" } = (await accounts.invitationOf(question.body.token)) ?? {};
-        return enter("joined", await accounts.takeUp(question.body), question, { invitation: id, by });
+      handle: async (input) => {
+        const { id = "", by = "" } = (await accounts.invitationOf(input.body.token)) ?? {};
+        return enter("joined", await accounts.takeUp(input.body), input, { invitation: id, by });
       },
     }),
     openEndpoint({
@@ -127,9 +127,9 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Signs in and sets the session cookie",
       body: SignIn,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
-      handle: async (question) => {
-        const found = await signIn(question.body, await loginAttemptOf(desk, question.req));
-        return enter("signed in", found, question);
+      handle: async (input) => {
+        const found = await signIn(input.body, await loginAttemptOf(desk, input.req));
+        return enter("signed in", found, input);
       },
     }),
     endpoint({
@@ -160,7 +160,7 @@ export function sessionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Reauthenticates, for endpoints that refuse with step-up",
       body: StepUpRequest,
       problems: ["wrong-sign-in", "code-needed", "wrong-code", "locked-out"],
-      deed: { what: "signed in again" },
+      audited: { what: "signed in again" },
       handle: async ({ me, session, body }) => {
         const found = await signIn({ ...body, email: me.email }, loginAttemptIn(session));
         if ("refused" in found) return found;

@@ -53,7 +53,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/claim",
-      deed: { what: "ticket claimed" },
+      audited: { what: "ticket claimed" },
       summary: "Claims a ticket: from here on the agent speaks, and the bot does not",
       body: Nothing,
       problems: ["unknown-ticket", "taken", "closed"],
@@ -62,7 +62,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/release",
-      deed: { what: "ticket released" },
+      audited: { what: "ticket released" },
       summary: "Releases a ticket to the queue",
       body: Nothing,
       problems: ["unknown-ticket", "not-yours", "closed"],
@@ -71,7 +71,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/transfer",
-      deed: { what: "ticket transferred", chosen: ["to"] },
+      audited: { what: "ticket transferred", chosen: ["to"] },
       summary: "Transfers a ticket to an agent, or to a team's queue",
       body: Transfer,
       problems: ["unknown-ticket", "unknown-agent", "unknown-team", "not-yours", "closed"],
@@ -85,7 +85,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       method: "post",
       path: "/tickets/:number/notes",
-      deed: { what: "ticket noted" },
+      audited: { what: "ticket noted" },
       summary: "Adds a note for staff alone",
       body: Note,
       answer: NoteAnswer,
@@ -101,7 +101,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/resolve",
-      deed: { what: "ticket resolved", chosen: ["then"] },
+      audited: { what: "ticket resolved", chosen: ["then"] },
       summary: "Resolves a ticket; the bot goes on where it was, starts over, or ends the conversation",
       body: ResolveTicket,
       problems: ["unknown-ticket", "not-yours", "closed"],
@@ -113,7 +113,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/priority",
-      deed: { what: "ticket priority set", chosen: ["priority"] },
+      audited: { what: "ticket priority set", chosen: ["priority"] },
       summary: "Sets the priority of a ticket",
       body: SetPriority,
       problems: ["unknown-ticket", "not-yours", "closed"],
@@ -123,7 +123,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/address",
-      deed: { what: "ticket address confirmed" },
+      audited: { what: "ticket address confirmed" },
       summary: "Confirms or corrects the address for answers, and sends what waits for it",
       body: ConfirmAddress,
       problems: ["unknown-ticket", "not-yours", "no-address", "bad-address"],
@@ -136,7 +136,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
     endpoint({
       ...move,
       path: "/tickets/:number/tags",
-      deed: { what: "ticket tags set" },
+      audited: { what: "ticket tags set" },
       summary: "Sets the tags of a ticket",
       body: SetTags,
       problems: ["unknown-ticket", "not-yours", "closed"],

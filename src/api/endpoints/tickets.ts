@@ -47,7 +47,7 @@ export function quarantineEndpoints(desk: Pick<ApiDesk, "human" | "accounts">): 
     endpoint({
       method: "post",
       path: "/tickets/:number/let-in",
-      deed: { what: "ticket let in" },
+      audited: { what: "ticket let in" },
       summary: "Moves a ticket from quarantine to the queue",
       body: Nothing,
       answer: TicketAnswer,

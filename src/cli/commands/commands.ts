@@ -87,7 +87,7 @@ interface CommandParts {
   store: Store;
   /** the store when it is embedded */
   embedded: EmbeddedStore | null;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   words: Messages;
   links: LinkParts;
   keys: KeyCommandParts;

@@ -2,8 +2,8 @@ import type { Origin } from "../client-address.ts";
 import type { Claim, DistributedCounters, TokenBuckets } from "../distributed-counters.ts";
 import type { BudgetLimits as Figures } from "../rate-limits.ts";
 
-interface Aside {
-  giveBack: () => void;
+interface Reservation {
+  refund: () => void;
   until: number;
 }
 
@@ -12,7 +12,7 @@ interface Aside {
  * charged.
  */
 export class Reserve {
-  readonly #asides = new Map<string, Aside[]>();
+  readonly #reservations = new Map<string, Reservation[]>();
 
   /**
    * `forgottenMs`: age in milliseconds at which a reservation expires, because the turn ran elsewhere or
@@ -23,29 +23,29 @@ export class Reserve {
     private readonly now: () => number,
   ) {}
 
-  add(conversation: string, giveBack: () => void): void {
+  add(conversation: string, refund: () => void): void {
     this.#forget();
-    const asides = this.#asides.get(conversation) ?? [];
-    asides.push({ giveBack, until: this.now() + this.forgottenMs });
+    const reservations = this.#reservations.get(conversation) ?? [];
+    reservations.push({ refund, until: this.now() + this.forgottenMs });
     // re-inserted, so that the map stays ordered by expiry
-    this.#asides.delete(conversation);
-    this.#asides.set(conversation, asides);
+    this.#reservations.delete(conversation);
+    this.#reservations.set(conversation, reservations);
   }
 
   /** Releases the oldest reservation of a conversation. */
   end(conversation: string): void {
-    const asides = this.#asides.get(conversation);
-    const first = asides?.shift();
-    if (asides?.length === 0) this.#asides.delete(conversation);
-    first?.giveBack();
+    const reservations = this.#reservations.get(conversation);
+    const first = reservations?.shift();
+    if (reservations?.length === 0) this.#reservations.delete(conversation);
+    first?.refund();
   }
 
   #forget(): void {
     const now = this.now();
-    for (const [conversation, asides] of this.#asides) {
-      if ((asides.at(-1)?.until ?? 0) > now) return;
-      this.#asides.delete(conversation);
-      for (const { giveBack } of asides) giveBack();
+    for (const [conversation, reservations] of this.#reservations) {
+      if ((reservations.at(-1)?.until ?? 0) > now) return;
+      this.#reservations.delete(conversation);
+      for (const { refund } of reservations) refund();
     }
   }
 }
@@ -86,7 +86,7 @@ export interface Budget {
 const hourSeconds = 3600;
 const everybody = "all";
 /** share of the burst after which usage is shared with the other processes */
-const tellFrom = 0.05;
+const shareFrom = 0.05;
 
 /** Makes a budget. Known spenders are charged by conversation only. */
 export function makeBudget(
@@ -96,7 +96,7 @@ export function makeBudget(
 ): Budget {
   const bucketsOf = (figure: keyof typeof figures): TokenBuckets => {
     const { burst, perHour } = figures[figure];
-    const options = { tellFrom, ...(figure !== "perConversation" && { reserve }) };
+    const options = { shareFrom, ...(figure !== "perConversation" && { reserve }) };
     return counts.buckets(`${name}.${figure}`, { burst, perSecond: perHour / hourSeconds }, options);
   };
   const conversations = bucketsOf("perConversation");
@@ -132,7 +132,7 @@ export function makeBudget(
       return () => {
         for (const [nth, [, buckets, keyOf]] of all.entries()) {
           const from = lent[nth];
-          if (from !== undefined) buckets.giveBack(keyOf(by), amount, from);
+          if (from !== undefined) buckets.refund(keyOf(by), amount, from);
         }
       };
     },

@@ -13,14 +13,14 @@ import { type HeldMemory, makeHeldMemory } from "./held-memory.ts";
  * agent claims their ticket.
  */
 export function chargeConversations(
-  budgets: Pick<Budgets, "spend" | "know" | "turnIsOver">,
+  budgets: Pick<Budgets, "spend" | "know" | "endTurn">,
   store: Pick<Store, "watchStored" | "watchTickets">,
   turns: Pick<TurnQueue, "watch">,
 ): void {
   store.watchStored((conversation, bytes) => budgets.spend("storedBytes", conversation, bytes));
   turns.watch((_, cpuMs, conversation) => {
     budgets.spend("cpuMs", conversation, cpuMs);
-    budgets.turnIsOver(conversation);
+    budgets.endTurn(conversation);
   });
   store.watchTickets(({ conversationId, firstClaimedAt }) => {
     if (firstClaimedAt !== null) budgets.know(conversationId);
@@ -40,8 +40,8 @@ export interface Budgets {
   /** Exempts a conversation from the budgets of strangers from now on. */
   know(conversation: string): void;
   /** Reserves the usual cost of a turn until one has run. */
-  turnComes(conversation: string): void;
-  turnIsOver(conversation: string): void;
+  reserveTurn(conversation: string): void;
+  endTurn(conversation: string): void;
   /** Charges a cost to the last speaker of a conversation. */
   spend(resource: Resource, conversation: string, amount: number): void;
   /** Returns the share of the burst that strangers have left together. */
@@ -52,10 +52,10 @@ export interface Budgets {
 
 const remembered = 20_000;
 /** approximate upper bound of a turn's cost */
-const aside: Record<Resource, number> = { storedBytes: 8000, cpuMs: 5 };
+const usualCost: Record<Resource, number> = { storedBytes: 8000, cpuMs: 5 };
 const forgottenMs = 60_000;
 /** share of the budget that must be free again before the next alarm */
-const atEase = 0.5;
+const recoveredFrom = 0.5;
 const shortestSeconds = 5;
 const longestSeconds = 900;
 const roomSeconds = 60;
@@ -79,7 +79,7 @@ export function makeBudgets(
     cpuMs: makeBudget("cpuMs", limits.cpuMs, counts),
   };
   const spenders = new Map<string, Spender>();
-  const setAside = new Reserve(forgottenMs, Date.now);
+  const reserve = new Reserve(forgottenMs, Date.now);
   const alarmed = new Set<Resource>();
 
   const alarm = (resource: Resource): void => {
@@ -87,9 +87,9 @@ export function makeBudgets(
     alarmed.add(resource);
     log.warn({ resource }, "budget of strangers used up");
   };
-  const calmDown = (): void => {
+  const clearAlarms = (): void => {
     for (const resource of alarmed) {
-      if (budgets[resource].left() < atEase) continue;
+      if (budgets[resource].left() < recoveredFrom) continue;
       alarmed.delete(resource);
       log.info({ resource }, "budget of strangers not used up any more");
     }
@@ -97,7 +97,7 @@ export function makeBudgets(
   /**
    * Records the last spender; a conversation keeps its `known` and `began` when it moves to another network.
    */
-  const note = (by: Spender): void => {
+  const recordSpender = (by: Spender): void => {
     const before = spenders.get(by.conversation);
     spenders.delete(by.conversation);
     spenders.set(by.conversation, {
@@ -125,9 +125,9 @@ export function makeBudgets(
   };
   return {
     admit: (what, by) => {
-      if (alarmed.size > 0) calmDown();
+      if (alarmed.size > 0) clearAlarms();
       const found = refusal(what, by);
-      if (found === null) note(by);
+      if (found === null) recordSpender(by);
       return found;
     },
     spender: (conversation) => spenders.get(conversation),
@@ -135,15 +135,15 @@ export function makeBudgets(
       const by = spenders.get(conversation);
       if (by !== undefined) spenders.set(conversation, { ...by, known: true });
     },
-    turnComes: (conversation) => {
+    reserveTurn: (conversation) => {
       const by = spenders.get(conversation);
       if (by === undefined) return;
-      const spent = resources.map((resource) => budgets[resource].lend(by, aside[resource]));
-      setAside.add(conversation, () => {
+      const spent = resources.map((resource) => budgets[resource].lend(by, usualCost[resource]));
+      reserve.add(conversation, () => {
         for (const giveBack of spent) giveBack();
       });
     },
-    turnIsOver: (conversation) => setAside.end(conversation),
+    endTurn: (conversation) => reserve.end(conversation),
     spend: (resource, conversation, amount) => {
       const by = spenders.get(conversation);
       if (by !== undefined) budgets[resource].spend(by, amount);

@@ -14,17 +14,17 @@ export interface FreeDisk {
    */
   allows(what: "open" | "speak", by: { began: number | null; known: boolean }): boolean;
   /** Checks the free space now. */
-  look(): Promise<void>;
+  check(): Promise<void>;
   close(): void;
 }
 
 const everyMs = 5000;
 /** factor above the threshold at which space counts as free again */
-const again = 1.05;
+const recoveryFactor = 1.05;
 
 /** Compares with hysteresis: a value below the threshold stays below until it is well above. */
 const isBelow = (free: number, threshold: number, was: boolean): boolean =>
-  free < (was ? threshold * again : threshold);
+  free < (was ? threshold * recoveryFactor : threshold);
 
 /** Returns the next state. Pure. */
 export function freeDiskState(
@@ -54,7 +54,7 @@ export function watchFreeDisk(
       ? null
       : { free: Math.max(0, databaseBytes - found.used), size: databaseBytes };
   };
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     // a store that does not respond is reported elsewhere; the last state stays
     const found = await space().catch(() => null);
     const there = found === null ? null : spaceOf(found);
@@ -66,7 +66,7 @@ export function watchFreeDisk(
     state = next;
     changed(state, free);
   };
-  const rounds = setInterval(() => void look(), everyMs).unref();
+  const timer = setInterval(() => void check(), everyMs).unref();
   return {
     state: () => state,
     free: () => free,
@@ -75,7 +75,7 @@ export function watchFreeDisk(
       if (began !== null && began < since) return true;
       return state === "little" && what === "speak";
     },
-    look,
-    close: () => clearInterval(rounds),
+    check,
+    close: () => clearInterval(timer),
   };
 }

@@ -84,7 +84,7 @@ function deliveryResultOf({ code, responseCode }: SmtpFault, begun: boolean): De
 interface SmtpMessage {
   from: string;
   to: string;
-  letter: Buffer;
+  message: Buffer;
 }
 
 /**
@@ -92,7 +92,7 @@ interface SmtpMessage {
  */
 function sendBySmtp(
   url: string,
-  { from, to, letter }: SmtpMessage,
+  { from, to, message }: SmtpMessage,
   timeoutMs: number,
 ): Promise<DeliveryResult> {
   const { auth, ...server } = parseConnectionUrl(url);
@@ -107,7 +107,7 @@ function sendBySmtp(
   const body = Readable.from(
     (function* () {
       begun = true;
-      yield letter;
+      yield message;
     })(),
   );
   return new Promise((resolve) => {
@@ -179,7 +179,7 @@ export function emailSender(parts: EmailSenderParts): Sender {
     const link = await linkTo(answer.talk, { ticket: answer.ticket, mail: id });
     const about = { from, link, messageId: `<${id}@${domain}>`, words };
     const raw = await emailTemplate({ ...answer, to }, about);
-    return sendBySmtp(url, { from, to: normalizeEmail(to), letter: raw }, timeoutMs);
+    return sendBySmtp(url, { from, to: normalizeEmail(to), message: raw }, timeoutMs);
   };
 }
 

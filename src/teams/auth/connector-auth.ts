@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import { z } from "zod";
 import type { TeamsConfig } from "../../config/teams-config.ts";
-import { letPass, readJson } from "../../http/body.ts";
+import { drainBody, readJson } from "../../http/body.ts";
 import type { ProblemResponse } from "../../http/problems.ts";
 import { makeServiceUrls, publicLookup } from "./service-urls.ts";
 import { fetchKeys, KeyRing } from "./signing-keys.ts";
@@ -45,7 +45,7 @@ export async function authenticate(
 ): Promise<{ claims: Claims; activity: unknown } | ProblemResponse> {
   const { authorization } = req.headers;
   if (!guard.mayCome(authorization)) {
-    letPass(req);
+    drainBody(req);
     return { refused: "no-token" };
   }
   const body = await readJson(req, MOST_BYTES);

@@ -67,7 +67,7 @@ export class KeyRing {
   #keys: ReadonlyMap<string, SigningKey> = new Map();
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
-  #underWay: Promise<void> | null = null;
+  #inFlight: Promise<void> | null = null;
 
   constructor(private readonly parts: Parts) {}
 
@@ -87,13 +87,13 @@ export class KeyRing {
   }
 
   #renew(notBefore: number): Promise<void> {
-    if (this.#underWay !== null) return this.#underWay;
+    if (this.#inFlight !== null) return this.#inFlight;
     if (this.#since(this.#triedAt) < notBefore) return Promise.resolve();
     this.#triedAt = this.parts.now();
-    this.#underWay = this.#fetch().finally(() => {
-      this.#underWay = null;
+    this.#inFlight = this.#fetch().finally(() => {
+      this.#inFlight = null;
     });
-    return this.#underWay;
+    return this.#inFlight;
   }
 
   async #fetch(): Promise<void> {

@@ -36,8 +36,8 @@ export interface SupportChannelParts extends Pick<CardParts, "words" | "names" |
 
 /** Teams channel for agents: a card for each ticket, and the conversation in the thread under it. */
 export interface SupportChannel {
-  aside: Invoke;
-  courier: Sender;
+  intercept: Invoke;
+  sender: Sender;
 }
 
 const answerOf = (shown: ActionResponse): InvokeResponse => {
@@ -81,8 +81,8 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   };
 
   return {
-    courier: threadSender(parts),
-    async aside(activity) {
+    sender: threadSender(parts),
+    async intercept(activity) {
       const team = removedFrom(activity);
       if (team !== null) await channels.leave(team);
       if (activity.type === "message" && isChoice(wordsOf(activity) ?? ""))

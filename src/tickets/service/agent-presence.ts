@@ -3,7 +3,7 @@ import type { Presence } from "../human-desk.ts";
 /** Presence of agents: their chosen status and last heartbeat. */
 export class AgentPresence {
   readonly #chosen = new Map<string, Presence>();
-  readonly #signs = new Map<string, number>();
+  readonly #heartbeats = new Map<string, number>();
   readonly #there = new Set<string>();
   readonly #startedAt: number;
 
@@ -12,7 +12,7 @@ export class AgentPresence {
     private readonly leaseMs: number,
     private readonly now: () => Date,
     private readonly changed: (agent: string, presence: Presence) => void,
-    private readonly signed: (agent: string, presence: Presence) => void = () => undefined,
+    private readonly onHeartbeat: (agent: string, presence: Presence) => void = () => undefined,
   ) {
     this.#startedAt = now().getTime();
   }
@@ -27,21 +27,21 @@ export class AgentPresence {
   }
 
   choose(agent: string, presence: Presence): void {
-    this.#signs.set(agent, this.now().getTime());
+    this.#heartbeats.set(agent, this.now().getTime());
     this.#change(agent, () => {
       this.#chosen.set(agent, presence);
       this.#there.add(agent);
     });
-    this.signed(agent, presence);
+    this.onHeartbeat(agent, presence);
   }
 
   /** Applies a presence from another process, which counts as a heartbeat. */
-  heard(agent: string, presence: Presence): void {
+  applyRemote(agent: string, presence: Presence): void {
     if (presence === "offline") {
-      this.#gone(agent);
+      this.#setOffline(agent);
       return;
     }
-    this.sign(agent, this.now().getTime());
+    this.recordRemote(agent, this.now().getTime());
     this.#change(agent, () => {
       this.#chosen.set(agent, presence);
       this.#there.add(agent);
@@ -50,36 +50,36 @@ export class AgentPresence {
 
   /** Sets an agent offline immediately. */
   leave(agent: string): void {
-    this.#gone(agent);
-    this.signed(agent, "offline");
+    this.#setOffline(agent);
+    this.onHeartbeat(agent, "offline");
   }
 
   /** Applies a heartbeat from another process. */
-  sign(agent: string, at: number): void {
-    this.#signs.set(agent, Math.max(at, this.lastSign(agent)));
+  recordRemote(agent: string, at: number): void {
+    this.#heartbeats.set(agent, Math.max(at, this.lastHeartbeat(agent)));
   }
 
   /** Records a heartbeat. */
-  beat(agent: string): void {
-    this.#signs.set(agent, this.now().getTime());
+  heartbeat(agent: string): void {
+    this.#heartbeats.set(agent, this.now().getTime());
     if (!this.#there.has(agent)) this.#change(agent, () => this.#there.add(agent));
-    this.signed(agent, this.presence(agent));
+    this.onHeartbeat(agent, this.presence(agent));
   }
 
   /** Returns the last heartbeat in ms since the epoch; the start of the process when there was none. */
-  lastSign(agent: string): number {
-    return this.#signs.get(agent) ?? this.#startedAt;
+  lastHeartbeat(agent: string): number {
+    return this.#heartbeats.get(agent) ?? this.#startedAt;
   }
 
   /** Sets agents offline whose heartbeat expired. */
-  call(): void {
+  expire(): void {
     for (const agent of this.#there) {
-      if (this.now().getTime() - this.lastSign(agent) > this.leaseMs)
+      if (this.now().getTime() - this.lastHeartbeat(agent) > this.leaseMs)
         this.#change(agent, () => this.#there.delete(agent));
     }
   }
 
-  #gone(agent: string): void {
+  #setOffline(agent: string): void {
     this.#change(agent, () => {
       this.#there.delete(agent);
       this.#chosen.delete(agent);

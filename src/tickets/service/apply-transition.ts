@@ -11,11 +11,11 @@ import type { TicketCache } from "./ticket-cache.ts";
 /** Shared parts of the human desk. */
 export interface TicketServiceContext {
   store: Store;
-  board: TicketCache;
-  roster: AgentPresence;
+  tickets: TicketCache;
+  agentPresence: AgentPresence;
   events: DeskEvents;
-  others: PeerProcesses;
-  passing: EphemeralEvents;
+  peers: PeerProcesses;
+  ephemeral: EphemeralEvents;
   move: ReturnType<typeof applyTransition>;
   said: ReturnType<typeof systemMessages>;
   now: () => Date;
@@ -45,7 +45,7 @@ export function applyTransition(
   enqueue: (conversationId: string, seq: number) => void,
   /** announces new tickets through the outbox */
   announcing = false,
-): (number: number, wish: Transition) => Promise<TransitionResult> {
+): (number: number, transition: Transition) => Promise<TransitionResult> {
   return async (number, { decide, says = () => [], keys = [], sends = () => [] }) => {
     for (;;) {
       const before = await store.ticket(number);

@@ -11,7 +11,7 @@ type Listener = (conversationId: string, activity: Activity) => void;
 export class EphemeralEvents {
   readonly #listeners = new Set<{ call: Listener }>();
 
-  constructor(private readonly others: Pick<PeerProcesses, "passing">) {}
+  constructor(private readonly peers: Pick<PeerProcesses, "ephemeral">) {}
 
   /** Subscribes. Returns a function that unsubscribes. */
   watch(call: Listener): () => void {
@@ -27,11 +27,11 @@ export class EphemeralEvents {
   typing(conversationId: string, actor: Actor): void {
     const activity = { type: "typing", from: senderOf(actor) };
     this.#pass(conversationId, activity);
-    this.others.passing(conversationId, activity);
+    this.peers.ephemeral(conversationId, activity);
   }
 
   /** Delivers an activity from another process. Queue positions are computed in each process. */
-  heard(conversationId: string, activity: Activity): void {
+  deliver(conversationId: string, activity: Activity): void {
     this.#pass(conversationId, activity);
   }
 
@@ -40,7 +40,7 @@ export class EphemeralEvents {
   }
 }
 
-export const SignOfLife = z.object({ at: z.number() });
+export const StoredHeartbeat = z.object({ at: z.number() });
 const Presence = z.object({ agent: z.string(), presence: z.enum(["available", "busy", "away", "offline"]) });
 type Presence = z.infer<typeof Presence>;
 const Passed = z.object({
@@ -55,7 +55,7 @@ const News = z.discriminatedUnion("kind", [
 
 /** Handlers of messages from other processes. */
 interface PeerMessage {
-  passing: (conversationId: string, activity: Activity) => void;
+  ephemeral: (conversationId: string, activity: Activity) => void;
   news: (news: DeskNews) => void;
   presence: (agent: string, presence: Presence["presence"]) => void;
 }
@@ -75,18 +75,20 @@ export class PeerProcesses {
   ) {}
 
   /** Subscribes to messages. Returns a function that unsubscribes. */
-  hear({ passing, news, presence }: PeerMessage): () => void {
+  subscribe({ ephemeral, news, presence }: PeerMessage): () => void {
     const stops = [
-      this.#hear("passing", Passed, ({ conversationId, activity }) => passing(conversationId, activity)),
-      this.#hear("news", News, news),
-      this.#hear("presence", Presence, ({ agent, presence: now }) => presence(agent, now)),
+      this.#subscribe("passing", Passed, ({ conversationId, activity }) =>
+        ephemeral(conversationId, activity),
+      ),
+      this.#subscribe("news", News, news),
+      this.#subscribe("presence", Presence, ({ agent, presence: now }) => presence(agent, now)),
     ];
     return () => {
       for (const stop of stops) stop();
     };
   }
 
-  passing(conversationId: string, activity: Activity): void {
+  ephemeral(conversationId: string, activity: Activity): void {
     this.store.pass("passing", { conversationId, activity });
   }
 
@@ -95,24 +97,26 @@ export class PeerProcesses {
   }
 
   /** Publishes a heartbeat of this process, and stores it from time to time. */
-  signed(agent: string, presence: Presence["presence"]): void {
+  heartbeat(agent: string, presence: Presence["presence"]): void {
     this.store.pass("presence", { agent, presence });
     const at = this.now().getTime();
     if (at - (this.#stored.get(agent) ?? 0) < this.leaseMs / 4) return;
     this.#stored.set(agent, at);
-    this.store.writeState([{ key: signKey(agent), value: { at }, eTag: "*" }]).catch((error: unknown) => {
-      this.#stored.delete(agent);
-      this.log("sign of life not stored", { agent, error });
-    });
+    this.store
+      .writeState([{ key: heartbeatKey(agent), value: { at }, eTag: "*" }])
+      .catch((error: unknown) => {
+        this.#stored.delete(agent);
+        this.log("sign of life not stored", { agent, error });
+      });
   }
 
   /** Returns the last stored heartbeat of an agent in ms since the epoch; 0: none. */
-  async lastSign(agent: string): Promise<number> {
-    const kept = (await this.store.readState([signKey(agent)])).get(signKey(agent));
-    return kept === undefined ? 0 : SignOfLife.parse(kept.value).at;
+  async lastHeartbeat(agent: string): Promise<number> {
+    const kept = (await this.store.readState([heartbeatKey(agent)])).get(heartbeatKey(agent));
+    return kept === undefined ? 0 : StoredHeartbeat.parse(kept.value).at;
   }
 
-  #hear<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {
+  #subscribe<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {
     return this.store.hear(topic, (what) => {
       const heard = schema.safeParse(what);
       if (heard.success) call(heard.data);
@@ -120,7 +124,7 @@ export class PeerProcesses {
   }
 }
 
-const signKey = (agent: string): string => `desk/signs/${agent}`;
+const heartbeatKey = (agent: string): string => `desk/signs/${agent}`;
 
 /** number of older entries with which the feed of a conversation starts */
 const FIRST_LOOK = 20;

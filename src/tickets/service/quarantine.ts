@@ -69,7 +69,7 @@ function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () 
 const AT_ONCE = 16;
 const MOST_OF_AN_ACT = 5_000;
 
-interface Parts extends Pick<TicketServiceContext, "store" | "board" | "move" | "said" | "now"> {
+interface Parts extends Pick<TicketServiceContext, "store" | "tickets" | "move" | "said" | "now"> {
   intake: Intake;
   limits: TicketLimits;
   key: KeptKey;
@@ -129,11 +129,11 @@ function byNetwork(open: readonly Ticket[]): HeldNetwork[] {
 
 /** Makes the quarantine actions. */
 export function quarantineActions(parts: Parts): Quarantine {
-  const { store, board, move, said, now, intake, limits, key, count } = parts;
+  const { store, tickets, move, said, now, intake, limits, key, count } = parts;
   const sweeps = makeBulkCloses(store, now);
   const open = async (): Promise<Ticket[]> => {
-    await board.ready();
-    return board.open;
+    await tickets.ready();
+    return tickets.open;
   };
   const notice = (kind: Parameters<typeof said.quarantine>[0], { number }: Ticket) => ({
     audience: "everyone" as const,

@@ -1,6 +1,6 @@
 import type { Activity } from "../../store/records.ts";
 import { type Ticket, ticketSpeaker } from "../../store/ticket.ts";
-import { toldToBot } from "../handoff-events.ts";
+import { botEvent } from "../handoff-events.ts";
 import type { QueueLine } from "../human-desk.ts";
 import type { Intake } from "../intake/intake.ts";
 import { leaseEnded } from "../transitions/claim.ts";
@@ -17,14 +17,14 @@ interface DueRules {
   leaseInTeamsMs: number;
   expireDays: number;
   /** last heartbeat of an agent, in ms since the epoch */
-  lastSign: (agent: string) => number;
+  lastHeartbeat: (agent: string) => number;
 }
 
 /** Returns the due task of a ticket, or null. */
 function dueTasks(ticket: Ticket, now: Date, rules: DueRules): DueTask | null {
   const { state } = ticket;
   if (state.kind === "claimed") {
-    const since = Math.max(Date.parse(state.since), rules.lastSign(state.by));
+    const since = Math.max(Date.parse(state.since), rules.lastHeartbeat(state.by));
     const leaseMs = actedInTeams(ticket, state.by) ? rules.leaseInTeamsMs : rules.leaseMs;
     if (now.getTime() - since > leaseMs) return "lease-ended";
   }
@@ -35,18 +35,18 @@ function dueTasks(ticket: Ticket, now: Date, rules: DueRules): DueTask | null {
 
 const EVERY_MS = 1_000;
 
-interface RoundsParts
-  extends Pick<TicketServiceContext, "board" | "roster" | "others" | "move" | "said" | "now">,
-    Omit<DueRules, "lastSign"> {
+interface SchedulerParts
+  extends Pick<TicketServiceContext, "tickets" | "agentPresence" | "peers" | "move" | "said" | "now">,
+    Omit<DueRules, "lastHeartbeat"> {
   intake: Pick<Intake, "round">;
   log: (event: string, about: Record<string, unknown>) => void;
 }
 
 /** Makes the scheduler. It scans the open tickets every second and runs due tasks. */
 export function makeScheduler({
-  board,
-  roster: agentPresence,
-  others,
+  tickets,
+  agentPresence,
+  peers,
   move,
   said,
   now,
@@ -55,15 +55,15 @@ export function makeScheduler({
   leaseInTeamsMs,
   expireDays,
   log,
-}: RoundsParts) {
+}: SchedulerParts) {
   const rules = {
     leaseMs,
     leaseInTeamsMs,
     expireDays,
-    lastSign: (agent: string) => agentPresence.lastSign(agent),
+    lastHeartbeat: (agent: string) => agentPresence.lastHeartbeat(agent),
   };
   const toEveryone = (activity: Activity) => ({ audience: "everyone" as const, activity });
-  const wishes: Record<DueTask, (number: number) => Transition> = {
+  const transitions: Record<DueTask, (number: number) => Transition> = {
     "lease-ended": (number) => ({
       decide: (ticket, at) =>
         dueTasks(ticket, at, rules) === "lease-ended" ? leaseEnded(ticket, at) : { refused: "not-waiting" },
@@ -71,17 +71,17 @@ export function makeScheduler({
     }),
     "promise-broken": (number) => ({
       decide: promiseBroken,
-      says: () => [toldToBot("desk.promise-broken", { ticket: number })],
+      says: () => [botEvent("desk.promise-broken", { ticket: number })],
     }),
     expired: (number) => ({
       decide: (ticket, at) => expire(ticket, expireDays, at),
-      says: () => [toldToBot("desk.expired", { ticket: number })],
+      says: () => [botEvent("desk.expired", { ticket: number })],
     }),
   };
 
-  const attend = async (number: number, wish: Transition): Promise<void> => {
+  const run = async (number: number, transition: Transition): Promise<void> => {
     try {
-      await move(number, wish);
+      await move(number, transition);
     } catch (error) {
       log("ticket not attended to", { ticket: number, error });
     }
@@ -91,7 +91,7 @@ export function makeScheduler({
   const isElsewhere = async (ticket: Ticket): Promise<boolean> => {
     const agent = ticketSpeaker(ticket);
     if (agent === null) return false;
-    agentPresence.sign(agent, await others.lastSign(agent));
+    agentPresence.recordRemote(agent, await peers.lastHeartbeat(agent));
     return dueTasks(ticket, now(), rules) !== "lease-ended";
   };
 
@@ -99,13 +99,13 @@ export function makeScheduler({
   let timer: NodeJS.Timeout | undefined;
 
   const once = async (): Promise<void> => {
-    await board.ready();
-    agentPresence.call();
+    await tickets.ready();
+    agentPresence.expire();
     intake.round();
-    for (const ticket of board.open) {
+    for (const ticket of tickets.open) {
       const what = dueTasks(ticket, now(), rules);
       if (what === "lease-ended" && (await isElsewhere(ticket))) continue;
-      if (what !== null) await attend(ticket.number, wishes[what](ticket.number));
+      if (what !== null) await run(ticket.number, transitions[what](ticket.number));
     }
   };
   return {
@@ -125,7 +125,7 @@ export function makeScheduler({
     },
     /** Tells a person once that they are first in the queue. */
     nextInLine: ({ ticket: { number } }: QueueLine): Promise<void> =>
-      attend(number, {
+      run(number, {
         decide: (ticket) =>
           isQueued(ticket)
             ? { ticket: { ...ticket, revision: ticket.revision + 1 } }

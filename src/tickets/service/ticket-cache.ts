@@ -14,8 +14,8 @@ export class TicketCache {
   readonly #seen = new Set<number>();
   #waits: PastWait[] = [];
   /** ticket by conversation: open ones, and recently closed ones */
-  readonly #talks = new Map<string, number>();
-  readonly #closedTalks: string[] = [];
+  readonly #byConversation = new Map<string, number>();
+  readonly #recentlyClosed: string[] = [];
   #loading: Promise<void> | undefined;
   #loaded = false;
 
@@ -44,7 +44,7 @@ export class TicketCache {
   }
 
   ticketOf(conversationId: string): number | undefined {
-    return this.#talks.get(conversationId);
+    return this.#byConversation.get(conversationId);
   }
 
   queue(now: Date): QueueLine[] {
@@ -73,9 +73,9 @@ export class TicketCache {
 
   #note(ticket: Ticket): void {
     const { number, conversationId } = ticket;
-    const current = this.#talks.get(conversationId);
+    const current = this.#byConversation.get(conversationId);
     if (isOpen(ticket) || current === undefined || !this.#open.has(current))
-      this.#talks.set(conversationId, number);
+      this.#byConversation.set(conversationId, number);
     if (isOpen(ticket)) this.#open.set(number, ticket);
     else {
       this.#open.delete(number);
@@ -87,10 +87,11 @@ export class TicketCache {
   }
 
   #rememberClosed(conversationId: string): void {
-    this.#closedTalks.push(conversationId);
+    this.#recentlyClosed.push(conversationId);
     const oldest =
-      this.#closedTalks.length > REMEMBERED_CONVERSATIONS ? this.#closedTalks.shift() : undefined;
-    const number = oldest === undefined ? undefined : this.#talks.get(oldest);
-    if (oldest !== undefined && number !== undefined && !this.#open.has(number)) this.#talks.delete(oldest);
+      this.#recentlyClosed.length > REMEMBERED_CONVERSATIONS ? this.#recentlyClosed.shift() : undefined;
+    const number = oldest === undefined ? undefined : this.#byConversation.get(oldest);
+    if (oldest !== undefined && number !== undefined && !this.#open.has(number))
+      this.#byConversation.delete(oldest);
   }
 }
