@@ -69,13 +69,9 @@ async function start(): Promise<void> {
     metrics.event(event);
     sampledLog.info(about, event);
   };
-  const tellOfDoor = (event: string, about: Record<string, unknown>) => {
-    metrics.event(event);
-    sampledLog.info(about, event);
-  };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
-  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tellOfDoor, leaseMs });
+  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
   const store = withOutbox(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = createApp(content, store, now, tell, {
@@ -124,7 +120,7 @@ async function start(): Promise<void> {
   const directLine = serveDirectLine(web, {
     inbox: desk.inbox,
     store,
-    signs: desk.human,
+    receipts: desk.human,
     quarantine: desk.human.quarantine,
     keys,
     hostUsers: hostUsersKey === null ? null : openHostUsers(store, hostUsersKey, keys, Date.now),

@@ -5,7 +5,7 @@ import type { Request } from "../http/route.ts";
 import { aboutError } from "../runtime/log.ts";
 import type { Activity } from "../store/records.ts";
 import { claimsFor } from "./authorization.ts";
-import { acceptReceipt, admitPost, type DirectLineContext, enter, enterToWrite } from "./context.ts";
+import { acceptReceipt, admitPost, type DirectLineContext, ensureOpen, ensureWritable } from "./context.ts";
 import { readIncoming } from "./incoming-activity.ts";
 import { pageOf, readPage, readWatermark } from "./log-page.ts";
 
@@ -25,9 +25,9 @@ export const readActivities =
     if ("refused" in claims) return claims;
     const after = readWatermark(new URL(req.url ?? "/", "http://desk").searchParams.get("watermark"));
     const nothingNew = { status: 200, json: pageOf([], after).join("") };
-    if (line.allowance.read(claims.conversation)) return nothingNew;
+    if (line.rateLimits.read(claims.conversation)) return nothingNew;
     try {
-      const refused = await enter(line, claims, req);
+      const refused = await ensureOpen(line, claims, req);
       if (refused !== null) return refused.retryAfter === undefined ? refused : nothingNew;
       const most = Math.min(answerSize, Math.max(leastSize, line.web.budgets.memory.room(originOf(req))));
       const { pieces } = await readPage(line, claims.conversation, after, most);
@@ -55,7 +55,7 @@ export const postActivity =
     const delivery = readIncoming(body.value, claims, fieldBytes);
     if ("refused" in delivery) return delivery;
     const { activity, keys } = delivery;
-    const closed = await (activity.type === "typing" ? enter : enterToWrite)(line, claims, req);
+    const closed = await (activity.type === "typing" ? ensureOpen : ensureWritable)(line, claims, req);
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await acceptReceipt(line, claims, activity);
@@ -84,7 +84,7 @@ export const refuseUpload =
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return refusing(req, claims);
-    return refusing(req, line.allowance.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
+    return refusing(req, line.rateLimits.upload(claims, countedAs(req)) ?? { refused: "no-uploads" });
   };
 
 function refusing(req: Request, refused: ProblemResponse): ProblemResponse {

@@ -18,7 +18,7 @@ import type { RateLimits } from "./rate-limits.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Bearer, Claims, Tokens } from "./token.ts";
 
-type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "allowance">;
+type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "rateLimits">;
 type Standing = Pick<Spender, "began" | "known">;
 
 /** number of log entries before a person first writes */
@@ -69,11 +69,11 @@ export async function admitPost(
   req: IncomingMessage,
 ): Promise<ProblemResponse | null> {
   const from = originOf(req);
-  if (from === null) return line.allowance.post(claims, null);
+  if (from === null) return line.rateLimits.post(claims, null);
   const { conversation } = claims;
   const { budgets } = line.web;
   const attempt = (standing: Standing): ProblemResponse | null =>
-    line.allowance.post(claims, from.network, standing) ??
+    line.rateLimits.post(claims, from.network, standing) ??
     budgets.admit("speak", { conversation, from, began: standing.began, known: standing.known });
   const before = budgets.spender(conversation) ?? atFirst(claims);
   const refused = attempt(before);
@@ -123,7 +123,7 @@ export async function acceptReceipt(
     const sign = { type: "typing", from: { id: user, role: "user" } };
     const passed = ephemeral(sign, conversation, line.web.settings.now());
     line.sockets.pass(conversation, JSON.stringify(passed));
-    line.signs?.personTyping(conversation);
+    line.receipts?.personTyping(conversation);
     return passed.id;
   }
   if (activity.type !== "event") return null;
@@ -131,7 +131,7 @@ export async function acceptReceipt(
   if (!read.success) return null;
   const known = await line.store.conversation(conversation);
   if (typeof known === "object")
-    await line.signs?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
+    await line.receipts?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
   return randomUUID();
 }
 
@@ -140,7 +140,7 @@ export interface DirectLineContext {
   web: HttpServer;
   inbox: ConversationInbox;
   store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
-  signs: Receipts | null;
+  receipts: Receipts | null;
   tokens: Tokens;
   grants: GrantBook;
   /** key that hashes networks; null: networks are not recorded */
@@ -154,7 +154,7 @@ export interface DirectLineContext {
    * e-mail is off.
    */
   sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
-  allowance: RateLimits;
+  rateLimits: RateLimits;
   agentIds: AgentIds;
   sockets: Sockets;
   /** cache of conversations that exist */
@@ -166,7 +166,7 @@ const remembered = 10_000;
 export const channel = "directline";
 
 /** Opens the conversation of a token unless it exists, and returns its last sequence number. */
-export async function look(
+export async function openConversation(
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
@@ -180,19 +180,19 @@ export async function look(
     line.web.budgets.reserveTurn(conversation);
     const opened = await line.inbox.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
-    await noteDevice(line, claims, req);
+    await recordDevice(line, claims, req);
   }
   remember(line.begun, conversation);
   return known ?? { lastSeq: 0 };
 }
 
 /** Opens the conversation of a token unless it exists. Returns a refusal or null. */
-export async function enter(
+export async function ensureOpen(
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
 ): Promise<ProblemResponse | null> {
-  const found = await look(line, claims, req);
+  const found = await openConversation(line, claims, req);
   return "refused" in found ? found : null;
 }
 
@@ -203,7 +203,7 @@ export const deviceOf = ({ headers }: IncomingMessage): string =>
   (headers["user-agent"] ?? "").slice(0, longestDevice);
 
 /** Records the device that uses a token. */
-export const noteDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
+export const recordDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
   line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
     const network = countedAs(req);
     return network === null || line.networkKey === null
@@ -220,8 +220,9 @@ function remember(begun: Set<string>, conversation: string): void {
  * Opens the conversation before a write. Skips the lookup for known conversations, because the write itself
  * refuses erased ones.
  */
-export const enterToWrite = async (
+export const ensureWritable = async (
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
-): Promise<ProblemResponse | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));
+): Promise<ProblemResponse | null> =>
+  line.begun.has(claims.conversation) ? null : ensureOpen(line, claims, req);

@@ -5,7 +5,7 @@ import type { HttpResponse, ProblemResponse } from "../http/problems.ts";
 import { bearerOf, type Request } from "../http/route.ts";
 import type { Conversation } from "../store/records.ts";
 import { claimsFor, claimsOf } from "./authorization.ts";
-import { admitOpening, channel, type DirectLineContext, enter, noteDevice } from "./context.ts";
+import { admitOpening, channel, type DirectLineContext, ensureOpen, recordDevice } from "./context.ts";
 import { newGrantId } from "./grants/grants.ts";
 import type { Bearer } from "./token.ts";
 import { narrowed, readStart } from "./token-request.ts";
@@ -26,7 +26,7 @@ export const exportOfConversation =
     if ("refused" in claims) return claims;
     const as = new URL(req.url ?? "/", "http://desk").searchParams.get("as") ?? "html";
     if (as !== "html" && as !== "json") return { refused: "bad-request" };
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     const conversation = await line.store.conversation(claims.conversation);
     if (conversation === "erased" || conversation === undefined) return { refused: "gone" };
@@ -90,7 +90,7 @@ async function described(
 ): Promise<Described | ProblemResponse> {
   const base = line.web.settings.origins.base(req);
   if (base === null) return { refused: "bad-host" };
-  await noteDevice(line, conversation, req);
+  await recordDevice(line, conversation, req);
   const { until, seconds } = await lastsFor(line, conversation);
   const stream = new URLSearchParams({
     ...(watermark && { watermark }),
@@ -105,7 +105,7 @@ async function described(
 }
 
 /** Returns the bearer and language of the conversation to start. */
-async function whoStarts(
+async function bearerToStart(
   line: DirectLineContext,
   req: Request,
   body: unknown,
@@ -113,13 +113,13 @@ async function whoStarts(
   const given = bearerOf(req);
   const claims = given !== null && line.isSecret(given) ? null : await claimsOf(req, line);
   if (claims !== null && "refused" in claims) return claims;
-  const wish = readStart(body);
-  if ("refused" in wish) return wish;
+  const request = readStart(body);
+  if ("refused" in request) return request;
   const bearer =
     claims === null
-      ? (line.allowance.start(countedAs(req)) ?? { ...newUser(wish), integration: true as const })
-      : narrowed(claims, wish, body);
-  return "refused" in bearer ? bearer : { ...bearer, locale: wish.locale };
+      ? (line.rateLimits.start(countedAs(req)) ?? { ...newUser(request), integration: true as const })
+      : narrowed(claims, request, body);
+  return "refused" in bearer ? bearer : { ...bearer, locale: request.locale };
 }
 
 /** `POST /conversations`: starts the conversation of the token (201), or joins the existing one (200). */
@@ -129,9 +129,9 @@ export const startConversation =
     if (bearerOf(req) === null) return { refused: "no-token" };
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
-    const conversation = await whoStarts(line, req, body.value);
+    const conversation = await bearerToStart(line, req, body.value);
     if ("refused" in conversation) return conversation;
-    const wait = line.allowance.renew(conversation.conversation);
+    const wait = line.rateLimits.renew(conversation.conversation);
     if (wait) return wait;
     const { conversation: id, user: userId, locale } = conversation;
     const refused = await admitOpening(line, conversation, req);
@@ -150,7 +150,7 @@ export const rejoinConversation =
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
-    const refused = line.allowance.renew(claims.conversation) ?? (await enter(line, claims, req));
+    const refused = line.rateLimits.renew(claims.conversation) ?? (await ensureOpen(line, claims, req));
     if (refused) return refused;
     const watermark = new URL(req.url ?? "/", "http://desk").searchParams.get("watermark");
     const found = await described(line, req, claims, watermark);

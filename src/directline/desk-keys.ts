@@ -14,9 +14,9 @@ const remembered = 2000;
  */
 export interface AgentIds {
   /** Returns an activity with the agent's id replaced. The log is not changed. */
-  hide(activity: Activity, conversation: string): Activity;
+  pseudonymize(activity: Activity, conversation: string): Activity;
   /** Replaces the agent's id in a serialized activity. */
-  hideIn(activity: string, conversation: string): string;
+  pseudonymizeJson(activity: string, conversation: string): string;
 }
 
 /** Makes the pseudonyms. */
@@ -34,7 +34,7 @@ export function makeAgentIds(keys: Pick<Keys, "of" | "watch">): AgentIds {
     known.set(name, id);
     return id;
   };
-  const hide: AgentIds["hide"] = (activity, conversation) => {
+  const pseudonymize: AgentIds["pseudonymize"] = (activity, conversation) => {
     const { from, channelData } = activity;
     if (from?.role === "user") return activity;
     const agent = channelData?.["agent"] as { id?: unknown } | null | undefined;
@@ -49,9 +49,11 @@ export function makeAgentIds(keys: Pick<Keys, "of" | "watch">): AgentIds {
     };
   };
   return {
-    hide,
-    hideIn: (activity, conversation) =>
-      activity.includes(`"${prefix}`) ? JSON.stringify(hide(JSON.parse(activity), conversation)) : activity,
+    pseudonymize,
+    pseudonymizeJson: (activity, conversation) =>
+      activity.includes(`"${prefix}`)
+        ? JSON.stringify(pseudonymize(JSON.parse(activity), conversation))
+        : activity,
   };
 }
 

@@ -55,7 +55,7 @@ export const listDevices =
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     return (
-      line.allowance.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
+      line.rateLimits.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
     );
   };
 
@@ -65,7 +65,7 @@ export const endDevices =
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;

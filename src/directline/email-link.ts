@@ -90,7 +90,7 @@ export const renewLink =
     if (link === null || line.sendLink === null) return { refused: "not-yours" };
     const { claims, state, about } = link;
     if (state !== "used" && state !== "over") return { refused: "not-yours" };
-    const wait = line.allowance.mail(claims.conversation, countedAs(req));
+    const wait = line.rateLimits.mail(claims.conversation, countedAs(req));
     if (wait) return wait;
     return (await line.sendLink(claims, about)) ? ok({ sent: true }) : { refused: "not-yours" };
   };

@@ -99,13 +99,13 @@ export function openHostUsers(
     }
   };
   /** Verifies a token and consumes it. */
-  const take = async (token: string, audience: string, signedOut: boolean): Promise<Voucher | null> => {
+  const consume = async (token: string, audience: string, signedOut: boolean): Promise<Voucher | null> => {
     const voucher = await read(token, audience);
     if (voucher?.signedOut !== signedOut) return null;
     return (await isFirst(voucher.jti, voucher.exp)) ? voucher : null;
   };
   /** Returns the first conversation in the chain that was not erased. */
-  const standing = async (secret: string, conversation: string): Promise<string> => {
+  const currentConversation = async (secret: string, conversation: string): Promise<string> => {
     for (let next = conversation; ; next = named(secret, "after", next))
       if ((await store.conversation(next)) !== "erased") return next;
   };
@@ -119,13 +119,13 @@ export function openHostUsers(
   };
   return {
     vouched: async (token, audience) => {
-      const voucher = await take(token, audience, false);
+      const voucher = await consume(token, audience, false);
       if (voucher === null) return { refused: "bad-user-token" };
       const { sub, iat } = voucher;
       const secret = await secretFor(sub);
       return {
         user: `dl_${named(secret, "user", sub)}`,
-        conversation: await standing(secret, named(secret, "talk", sub)),
+        conversation: await currentConversation(secret, named(secret, "talk", sub)),
         root: rootOf(secret),
         host: true,
         word: voucher.exp,
@@ -134,17 +134,17 @@ export function openHostUsers(
       };
     },
     signedOut: async (token, audience) => {
-      const voucher = await take(token, audience, true);
+      const voucher = await consume(token, audience, true);
       if (voucher === null) return { refused: "bad-user-token" };
       const { sub, iat = Number.POSITIVE_INFINITY } = voucher;
       const secret = await secretFor(sub);
-      const conversation = await standing(secret, named(secret, "talk", sub));
+      const conversation = await currentConversation(secret, named(secret, "talk", sub));
       return { conversation, at: new Date(Math.min(now(), Math.max(0, iat * 1000))) };
     },
     after: async (erased) => {
       const secrets = keys.secrets("host-users");
       const secret = secrets.find((one) => rootOf(one) === erased.root) ?? secrets.at(-1) ?? "";
-      return { ...erased, conversation: await standing(secret, erased.conversation) };
+      return { ...erased, conversation: await currentConversation(secret, erased.conversation) };
     },
   };
 }

@@ -56,7 +56,14 @@ function endOfValue(text: string, start: number): number {
 /**
  * Internal members that Direct Line clients do not receive, and members that are written separately below.
  */
-const left = new Set(["serviceUrl", "callerId", "recipient", "timestamp", "channelId", "conversation"]);
+const internalMembers = new Set([
+  "serviceUrl",
+  "callerId",
+  "recipient",
+  "timestamp",
+  "channelId",
+  "conversation",
+]);
 
 const roleOf = (from: NonNullable<Activity["from"]>): string =>
   from.role ?? (from.id.startsWith("dl_") ? "user" : "bot");
@@ -77,25 +84,25 @@ export function outgoingActivity(
 ): string[] {
   let id = JSON.stringify(`${conversationId}|${String(seq).padStart(7, "0")}`);
   let from: string | undefined;
-  const passing: string[] = [];
-  const stretch = { start: 1, end: 1 };
-  const passOn = (): void => {
-    if (stretch.end > stretch.start) passing.push(",", activity.slice(stretch.start, stretch.end));
+  const parts: string[] = [];
+  const range = { start: 1, end: 1 };
+  const copyRange = (): void => {
+    if (range.end > range.start) parts.push(",", activity.slice(range.start, range.end));
   };
   for (const { name, start, end } of jsonSlice(activity)) {
     if (name === "id") id = activity.slice(start, end);
     else if (name === "from") from = activity.slice(start, end);
-    else if (!left.has(name)) {
-      stretch.end = end;
+    else if (!internalMembers.has(name)) {
+      range.end = end;
       continue;
     }
-    passOn();
-    stretch.start = stretch.end = end + 1;
+    copyRange();
+    range.start = range.end = end + 1;
   }
-  passOn();
+  copyRange();
   const conversation = `{"id":${JSON.stringify(conversationId)}}`;
   const head = `{"id":${id},"timestamp":"${at}","channelId":"directline","conversation":${conversation},"from":${senderOf(from)}`;
-  return [head, ...passing, "}"];
+  return [head, ...parts, "}"];
 }
 
 /** A page of the log as pieces of JSON. */
@@ -132,7 +139,7 @@ export function pageOf(activities: readonly (readonly string[])[], watermark: nu
  * exceed the limit. Returns an empty page only at the end of the log.
  */
 export async function readPage(
-  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
+  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "pseudonymizeJson"> },
   conversationId: string,
   after: number,
   most: number,
@@ -147,7 +154,7 @@ export async function readPage(
       watermark = seq;
       if (audience !== "everyone") continue;
       activities.push(
-        outgoingActivity(agentIds.hideIn(activity, conversationId), { seq, at }, conversationId),
+        outgoingActivity(agentIds.pseudonymizeJson(activity, conversationId), { seq, at }, conversationId),
       );
       size += activity.length;
       if (size >= most) return { pieces: pageOf(activities, watermark), watermark, empty: false, more: true };
@@ -159,10 +166,10 @@ export async function readPage(
   }
 }
 
-const begins = /^\{"seq":(\d+),"at":"([^"]+)","audience":"(\w+)","activity":/;
+const entryHead = /^\{"seq":(\d+),"at":"([^"]+)","audience":"(\w+)","activity":/;
 
 /** Splits a log entry without parsing its activity. */
 function partsOf(entry: string): { seq: number; at: string; audience: string; activity: string } {
-  const [head, seq, at, audience] = begins.exec(entry) as unknown as [string, string, string, string];
+  const [head, seq, at, audience] = entryHead.exec(entry) as unknown as [string, string, string, string];
   return { seq: Number(seq), at, audience, activity: entry.slice(head.length, -1) };
 }

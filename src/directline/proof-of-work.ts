@@ -14,7 +14,7 @@ export const giveChallenge =
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     return ok({ challenge: (await line.quarantine?.challenge(claims.conversation)) ?? null });
   };
@@ -28,7 +28,7 @@ export const takeProof =
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsFor(req, line);
     if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;

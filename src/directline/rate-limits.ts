@@ -6,16 +6,16 @@ import type { Claims } from "./token.ts";
 
 type ConversationOrigin = Pick<Claims, "conversation" | "user">;
 
-/** Standing that exempts a conversation from the limits of its address. */
-type Favour = Pick<Spender, "began" | "known">;
-const stranger: Favour = { began: null, known: false };
+/** Exemption of a conversation from the limits of its address. */
+type Exemption = Pick<Spender, "began" | "known">;
+const stranger: Exemption = { began: null, known: false };
 
 /**
  * Rate limits of Direct Line. Each call returns null or a refusal with the time to wait. `from`: as from
  * `countedAs`.
  */
 export interface RateLimits {
-  post(conversation: ConversationOrigin, from: string | null, favour?: Favour): ProblemResponse | null;
+  post(conversation: ConversationOrigin, from: string | null, exemption?: Exemption): ProblemResponse | null;
   upload(conversation: ConversationOrigin, from: string | null): ProblemResponse | null;
   read(conversation: string): ProblemResponse | null;
   /** limits new conversations */

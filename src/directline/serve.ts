@@ -10,7 +10,7 @@ import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { postActivity, readActivities, refuseUpload } from "./activities.ts";
 import { mayShow } from "./authorization.ts";
-import { type DirectLineContext, ephemeral, look, type Receipts, welcome } from "./context.ts";
+import { type DirectLineContext, ephemeral, openConversation, type Receipts, welcome } from "./context.ts";
 import {
   exportOfConversation,
   type MakeExport,
@@ -44,14 +44,14 @@ const openStream =
     if (claims === null || claims.conversation !== match[1] || !mayShow(claims, req))
       return { refused: "not-yours" };
     if (!(await line.grants.holds(claims))) return { refused: "not-yours" };
-    const conversation = await look(line, claims, req);
+    const conversation = await openConversation(line, claims, req);
     if ("refused" in conversation) return conversation;
     const after = await withinLog(line, claims.conversation, readWatermark(query.get("watermark")));
     const address = networkOf(addressOf(req));
     if (!line.sockets.hasRoom(claims.conversation, address))
       return { refused: "too-many-sockets", retryAfter: 10 };
     const runs = conversation.lastSeq > welcome;
-    if (runs && !line.web.connections.keep(socket, "talk"))
+    if (runs && !line.web.connections.keep(socket, "conversation"))
       return { refused: "too-many-sockets", retryAfter: 10 };
     line.sockets.add(req, socket, head, {
       conversationId: claims.conversation,
@@ -60,7 +60,7 @@ const openStream =
       after,
       runs,
     });
-    line.signs?.showPlace(claims.conversation).catch((error: unknown) => {
+    line.receipts?.showPlace(claims.conversation).catch((error: unknown) => {
       line.web.settings.log.error(
         { conversation: claims.conversation, ...aboutError(error) },
         "place not shown",
@@ -123,7 +123,7 @@ export function serveDirectLine(
     /** absent: e-mail is off */
     sendLink?: DirectLineContext["sendLink"];
     /** receives typing signs and read receipts */
-    signs?: Receipts;
+    receipts?: Receipts;
     keys: Keys;
     /** absent: there are no host users */
     hostUsers?: HostUsers | null;
@@ -151,7 +151,7 @@ export function serveDirectLine(
     web,
     inbox: desk.inbox,
     store: desk.store,
-    signs: desk.signs ?? null,
+    receipts: desk.receipts ?? null,
     tokens: makeTokens(desk.keys, now, desk.tokenSeconds),
     grants,
     networkKey: networkKey(desk.store, () => new Date(now())),
@@ -160,7 +160,7 @@ export function serveDirectLine(
     begun: new Set(),
     isSecret: (given) => makeSecretCheck(desk.keys.secrets("direct-line"))(given),
     hostUsers: desk.hostUsers ?? null,
-    allowance: makeRateLimits(limits, web.counts),
+    rateLimits: makeRateLimits(limits, web.counts),
     agentIds,
     sockets,
   };
@@ -189,7 +189,7 @@ export function serveDirectLine(
     pass: (conversationId, activity) =>
       sockets.pass(
         conversationId,
-        JSON.stringify(ephemeral(agentIds.hide(activity, conversationId), conversationId, now())),
+        JSON.stringify(ephemeral(agentIds.pseudonymize(activity, conversationId), conversationId, now())),
       ),
     linkTo: async (base, conversation, { ticket = null, mail } = {}) => {
       const id = mail === undefined ? newGrantId() : linkId(mail);

@@ -43,7 +43,10 @@ export interface Sockets {
 
 /** Makes the sockets. Wakes readers when the log grows, and closes sockets without a heartbeat. */
 export function makeSockets(
-  { store, agentIds }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "hideIn"> },
+  {
+    store,
+    agentIds,
+  }: { store: Pick<Store, "readLogTexts" | "watch">; agentIds: Pick<AgentIds, "pseudonymizeJson"> },
   { limits, log }: { limits: Limits; log: Log },
   connections: HttpServer["connections"],
   memory: HeldMemory,
@@ -66,7 +69,7 @@ export function makeSockets(
   const stopWatching = store.watch((conversationId, _, answerComes) => {
     for (const reader of readers.get(conversationId) ?? []) reader.stream.wake(answerComes);
   });
-  const pulses = makeHeartbeats(limits);
+  const heartbeats = makeHeartbeats(limits);
 
   const follow = (
     socket: WebSocket,
@@ -79,21 +82,21 @@ export function makeSockets(
       log.error({ conversation: conversation.conversationId, ...aboutError(error) }, "stream failed");
       socket.close(1013);
     };
-    const heartbeat = pulses.watch(socket, () => connections.reset(rawSocket), {
+    const heartbeat = heartbeats.watch(socket, () => connections.reset(rawSocket), {
       room: () => memory.room(from, kept),
       hold: (bytes) => memory.hold(from, bytes),
     });
     const stream = startStream(
       socket,
       { store, agentIds },
-      { ...conversation, mostWaiting: limits.waitingBytes, failed, pulse: heartbeat },
+      { ...conversation, mostWaiting: limits.waitingBytes, failed, heartbeat },
     );
     return {
       grant,
       socket,
       stream,
       keep: () => {
-        kept = connections.keep(rawSocket, "talk");
+        kept = connections.keep(rawSocket, "conversation");
       },
     };
   };
@@ -118,9 +121,9 @@ export function makeSockets(
         const reader = follow(socket, rawSocket, originOf(req), conversation);
         const group = readers.get(conversation.conversationId) ?? new Set();
         readers.set(conversation.conversationId, group.add(reader));
-        const isTooMuch = frameCount(limits);
+        const exceedsLimit = frameCount(limits);
         socket.on("message", () => {
-          if (isTooMuch()) socket.close(1008);
+          if (exceedsLimit()) socket.close(1008);
         });
         socket.on("error", () => socket.terminate());
         socket.on("close", () => {
@@ -140,7 +143,7 @@ export function makeSockets(
     end,
     close: () => {
       stopWatching();
-      pulses.close();
+      heartbeats.close();
       end(1012);
     },
   };

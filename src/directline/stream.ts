@@ -19,7 +19,7 @@ const frameSize = 128 * 1024;
 const mostHeld = 5;
 
 /** milliseconds for which a person's message is delayed, so that one frame can carry it with the answer */
-const patience = 50;
+const answerDelayMs = 50;
 
 const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [one]);
 
@@ -30,14 +30,14 @@ const inPieces = (texts: readonly string[]): string[][] => texts.map((one) => [o
  */
 export function startStream(
   socket: WebSocket,
-  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "hideIn"> },
+  { store, agentIds }: { store: Pick<Store, "readLogTexts">; agentIds: Pick<AgentIds, "pseudonymizeJson"> },
   conversation: {
     conversationId: string;
     after: number;
     mostWaiting: number;
     failed: (error: unknown) => void;
     /** flow control of the reader; absent: off */
-    pulse?: Heartbeat;
+    heartbeat?: Heartbeat;
   },
 ): Stream {
   const readLogTexts: typeof store.readLogTexts = (id, range) =>
@@ -45,14 +45,14 @@ export function startStream(
   const log = { agentIds, store: { readLogTexts } };
   let position = conversation.after;
   let pumping = false;
-  let again = false;
+  let isStale = false;
   let answering: NodeJS.Timeout | undefined;
-  let held: string[] = [];
+  let pendingEphemeral: string[] = [];
 
   const sendText = (pieces: readonly string[], done?: () => void): void => {
     const text = encode(pieces);
     socket.send(text, { binary: false }, done);
-    conversation.pulse?.sent(text.length);
+    conversation.heartbeat?.sent(text.length);
   };
   const flushed = (pieces: readonly string[]): Promise<void> =>
     new Promise((resolve) => sendText(pieces, resolve));
@@ -65,27 +65,27 @@ export function startStream(
     pumping = true;
     try {
       do {
-        again = false;
-        const room = (await conversation.pulse?.room()) ?? frameSize;
+        isStale = false;
+        const room = (await conversation.heartbeat?.room()) ?? frameSize;
         if (socket.readyState !== WebSocket.OPEN) return;
         const page = await readPage(log, conversation.conversationId, position, Math.min(frameSize, room));
         if (socket.readyState !== WebSocket.OPEN) return;
         if (!page.empty) await flushed(page.pieces);
         position = page.watermark;
-        again ||= page.more;
-      } while (again);
+        isStale ||= page.more;
+      } while (isStale);
     } catch (error) {
       conversation.failed(error);
     } finally {
       pumping = false;
-      send(held.splice(0));
+      send(pendingEphemeral.splice(0));
     }
   };
 
   const wake = (): void => {
     clearTimeout(answering);
     answering = undefined;
-    again = true;
+    isStale = true;
     if (!pumping) void pump();
     else if (socket.bufferedAmount > conversation.mostWaiting) socket.terminate();
   };
@@ -93,10 +93,10 @@ export function startStream(
   return {
     wake: (answerComes = false) => {
       if (!answerComes) wake();
-      else answering ??= setTimeout(wake, patience);
+      else answering ??= setTimeout(wake, answerDelayMs);
     },
     pass: (activity) => {
-      if (pumping) held = [...held, activity].slice(-mostHeld);
+      if (pumping) pendingEphemeral = [...pendingEphemeral, activity].slice(-mostHeld);
       else send([activity]);
     },
   };

@@ -5,7 +5,7 @@ import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts
 import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
 import { claimsOf, mayShow } from "./authorization.ts";
-import { type DirectLineContext, deviceOf, noteDevice } from "./context.ts";
+import { type DirectLineContext, deviceOf, recordDevice } from "./context.ts";
 import { lastsFor, newUser } from "./conversations.ts";
 import { BrowserName, exchangeLink, hashed, LinkToken } from "./email-link.ts";
 import type { Bearer, Claims } from "./token.ts";
@@ -49,7 +49,7 @@ async function vouchedFor(
 ): Promise<Bearer | ProblemResponse> {
   const base = line.web.settings.origins.base(req);
   if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
-  const wait = line.allowance.start(countedAs(req));
+  const wait = line.rateLimits.start(countedAs(req));
   if (wait) return wait;
   const vouched = await line.hostUsers.vouched(userToken, new URL(base).origin);
   if ("refused" in vouched) return vouched;
@@ -72,7 +72,7 @@ export const endHostUser =
     const base = line.web.settings.origins.base(req);
     if (line.hostUsers === null || base === null) return { refused: "bad-user-token" };
     const out = await line.hostUsers.signedOut(asked.data.userToken, new URL(base).origin);
-    if ("refused" in out) return line.allowance.start(countedAs(req)) ?? out;
+    if ("refused" in out) return line.rateLimits.start(countedAs(req)) ?? out;
     await line.grants.end(out.conversation, { vouchedUntil: out.at });
     return ok({});
   };
@@ -133,7 +133,7 @@ export const refreshToken =
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     const body = await readJson(req, line.web.settings.limits.bodyBytes);
     if ("refused" in body) return body;
@@ -159,14 +159,14 @@ export const widgetToken =
     const claims = await shown(line, req, wish.data);
     if (claims === null) {
       return (
-        line.allowance.start(countedAs(req)) ??
+        line.rateLimits.start(countedAs(req)) ??
         ok({ ...(await grantedAnew(line, { ...newUser(), ...boundTo(req) })), domain })
       );
     }
     if ("refused" in claims) return claims;
-    const wait = line.allowance.renew(claims.conversation);
+    const wait = line.rateLimits.renew(claims.conversation);
     if (wait) return wait;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
-    await noteDevice(line, claims, req);
+    await recordDevice(line, claims, req);
     return ok({ ...(await granted(line, { ...boundTo(req), ...claims })), domain });
   };

@@ -51,7 +51,7 @@ export interface TokenRequest {
 
 type Parsed = z.ZodSafeParseResult<z.output<typeof ForToken> & { locale?: string | undefined }>;
 
-function wishOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
+function requestOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
   if (!parsed.success) {
     const found = fault(body, parsed.error);
     return found.refused === "unusable-value" && /^user\.id$/i.test(found.name)
@@ -64,11 +64,11 @@ function wishOf(body: unknown, parsed: Parsed): TokenRequest | ProblemResponse {
 
 /** Parses the body of `tokens/generate`. */
 export const readTokenRequest = (body: unknown): TokenRequest | ProblemResponse =>
-  wishOf(body, ForToken.safeParse(body));
+  requestOf(body, ForToken.safeParse(body));
 
 /** Parses the body of `POST /conversations`. */
 export const readStart = (body: unknown): TokenRequest | ProblemResponse =>
-  wishOf(body, Start.safeParse(body));
+  requestOf(body, Start.safeParse(body));
 
 /** Returns a problem for a body that must be empty, or null. */
 export function notEmpty(body: unknown): ProblemResponse | null {

@@ -15,7 +15,7 @@ export interface Connections {
    * Protects a WebSocket of an agent or an active conversation from eviction. Returns false when too many
    * conversations are protected.
    */
-  keep(socket: Duplex, of: "agent" | "talk"): boolean;
+  keep(socket: Duplex, of: "agent" | "conversation"): boolean;
   /** Closes a connection immediately and discards the kernel's send buffer. */
   reset(socket: Duplex): void;
   close(): void;
@@ -130,7 +130,7 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
     keep: (socket, of) => {
       const held = known.get(socket);
       if (held === undefined || held.kept) return true;
-      if (of === "talk" && networks.kept >= mostOfOneKind) return false;
+      if (of === "conversation" && networks.kept >= mostOfOneKind) return false;
       networks.keep(held);
       return true;
     },

@@ -93,9 +93,12 @@ async function reacted(
 }
 
 /** Forwards a typing sign to the agent. */
-async function typing({ conversations, signs }: TeamsContext, { activity }: TeamsMessage): Promise<void> {
+async function typing(
+  { conversations, typingIndicators }: TeamsContext,
+  { activity }: TeamsMessage,
+): Promise<void> {
   const conversation = await conversations.find(activity);
-  if (conversation !== null) signs.personTyping(conversation);
+  if (conversation !== null) typingIndicators.personTyping(conversation);
 }
 
 const handlersByType: Record<string, (context: TeamsContext, message: TeamsMessage) => Promise<void>> = {

@@ -32,7 +32,7 @@ export interface TeamsContext {
   held: HeldReplies;
   /** Resolves when no turn of a conversation is queued. */
   answered: (conversation: string) => Promise<void>;
-  signs: Pick<HumanDesk, "personTyping">;
+  typingIndicators: Pick<HumanDesk, "personTyping">;
   words: Messages;
   /** Sends a typing sign. */
   showTyping: (conversation: string) => Promise<void>;

@@ -18,7 +18,7 @@ import { type Called, makeCalls, type SendParts, sendActivity, type Target } fro
 import { INVOKE_TIMEOUT_MS } from "./turn.ts";
 
 /** Makes the function that sends a typing sign: once, best effort. */
-const typingSign =
+const typingIndicator =
   (
     parts: SendParts & {
       references: Pick<References, "find">;
@@ -87,7 +87,7 @@ export function openConnector(
   const conversations = new TeamsConversations({ store, references, now });
   const credentials = makeCredentials(settings, now);
   const out = { references, calls, guard, credentials, now, log, leaseMs: parts.leaseMs };
-  const showTyping = typingSign(out);
+  const showTyping = typingIndicator(out);
   return {
     sends: sendReplies({ references, held, words }),
     sender: connectorSender(out),
@@ -104,7 +104,7 @@ export function openConnector(
         showTyping,
         timeoutMs,
         now,
-        signs: human,
+        typingIndicators: human,
         answered: (conversation: string): Promise<void> => turns.answered(conversation),
       };
       const posts = web.counts.buckets("connectorPosts", web.settings.limits.postsPerConversation);

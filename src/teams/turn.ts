@@ -10,7 +10,7 @@ const SIGN_EVERY_MS = 3_000;
 /** Time limit of a response; Teams redelivers after 15 seconds. */
 export const INVOKE_TIMEOUT_MS = 10_000;
 
-/** Waits for a turn or the timeout. Sends typing signs meanwhile. */
+/** Waits for a turn or the timeout. Sends typing indicators meanwhile. */
 async function untilAnswered(
   answered: Promise<void>,
   { sign, timeoutMs }: { sign: () => void; timeoutMs: number },
@@ -58,11 +58,11 @@ export async function runTeamsTurn(
     const { duplicate } = await inbox.post(conversation, said, keys);
     if (duplicate)
       return {
-        conversation: conversation,
+        conversation,
         duplicate,
         replies: await earlierReplies(context, conversation, activity.id, takes),
       };
-    return { conversation: conversation, duplicate, replies: await replies(context, conversation, hold) };
+    return { conversation, duplicate, replies: await replies(context, conversation, hold) };
   } finally {
     await hold.release();
   }

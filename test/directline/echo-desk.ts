@@ -165,7 +165,7 @@ export async function openEchoDesk(settings: Partial<EchoSettings> = {}): Promis
   const line = serveDirectLine(web, {
     inbox: echoDoor(store, settings.answerMs ?? 2, answers, web.budgets.endTurn),
     store,
-    signs: {
+    receipts: {
       personTyping: (conversationId) => void signs.push({ typing: conversationId }),
       showPlace: async (conversationId) => settings.place?.(conversationId, line),
       seen: async (conversationId, who, upTo) => void signs.push({ seen: conversationId, who, upTo }),

@@ -14,7 +14,7 @@ const stateKey = /^desk\/[a-z*]|^[^/]+\/conversations\/\*$/;
 const activityEvent = /^(?:desk|handoff)\.(?!json$|sock$)[a-z-]+$/;
 const inBrowser =
   /^(?:__Host-)?exit_desk_(?!schema$)[a-z]+$|^exit-desk(?:-opened|-open|-greeted|\.[a-z]+\.)$/;
-const tellers = new Set(["tell", "tellOfDoor", "log", "alarm", "count", "event", "failed"]);
+const tellers = new Set(["tell", "log", "alarm", "count", "event", "failed"]);
 const levels = new Set(["debug", "info", "warn", "error"]);
 
 /** Returns the argument of a call that names a log event. */

@@ -23,16 +23,16 @@ export interface EndedElsewhere {
 
 /**
  * Announces ended grants to all processes of a store: by an ephemeral event, which may be lost, and by a ring of the
- * newest that every process polls. Calls `heard` with null when more ended than the ring holds.
+ * newest that every process polls. Calls `onEnded` with null when more ended than the ring holds.
  */
 export function watchEnded(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
-  heard: (what: Ended | null) => void,
+  onEnded: (what: Ended | null) => void,
 ): EndedElsewhere {
   let tag: string | null | undefined;
   let seq = 0;
-  let looking = false;
-  const look = async (): Promise<void> => {
+  let polling = false;
+  const poll = async (): Promise<void> => {
     const now = (await store.stateTags([key])).get(key) ?? null;
     if (now === tag) return;
     const kept = (await store.readState([key])).get(key);
@@ -42,24 +42,24 @@ export function watchEnded(
     tag = kept?.eTag ?? null;
     seq = ring.seq;
     if (isFirst) return;
-    if (missed > ring.last.length) heard(null);
-    else for (const what of missed > 0 ? ring.last.slice(-missed) : []) heard(what);
+    if (missed > ring.last.length) onEnded(null);
+    else for (const what of missed > 0 ? ring.last.slice(-missed) : []) onEnded(what);
   };
-  const round = (): void => {
-    if (looking) return;
-    looking = true;
-    look()
+  const tick = (): void => {
+    if (polling) return;
+    polling = true;
+    poll()
       // the store is unavailable; the next poll catches up
       .catch(() => undefined)
       .finally(() => {
-        looking = false;
+        polling = false;
       });
   };
-  round();
-  const rounds = setInterval(round, everyMs).unref();
-  const stopHearing = store.hear(topic, (what) => {
+  tick();
+  const timer = setInterval(tick, everyMs).unref();
+  const unsubscribe = store.hear(topic, (what) => {
     const passed = Ended.safeParse(what);
-    if (passed.success) heard(passed.data);
+    if (passed.success) onEnded(passed.data);
   });
   const add = async (what: Ended): Promise<void> => {
     for (;;) {
@@ -81,8 +81,8 @@ export function watchEnded(
       await add(what);
     },
     close: () => {
-      clearInterval(rounds);
-      stopHearing();
+      clearInterval(timer);
+      unsubscribe();
     },
   };
 }

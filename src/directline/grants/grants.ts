@@ -84,7 +84,7 @@ export function openGrants(
   store: Pick<Store, "readState" | "stateTags" | "writeState" | "pass" | "hear">,
   now: () => Date,
   /** called for grants that ended in any process */
-  gone: (conversation: string, ids: readonly string[]) => void,
+  onEnded: (conversation: string, ids: readonly string[]) => void,
 ): GrantBook {
   const known = new Map<string, Grants | null>();
   let generation = 0;
@@ -96,7 +96,7 @@ export function openGrants(
     generation += 1;
     if (what === null) known.clear();
     else known.delete(what.conversation);
-    if (what !== null && what.ended.length > 0) gone(what.conversation, what.ended);
+    if (what !== null && what.ended.length > 0) onEnded(what.conversation, what.ended);
   });
 
   const read = async (conversation: string): Promise<{ kept: Grants | null; eTag: string | null }> => {
@@ -229,7 +229,7 @@ export function openGrants(
         ids = "id" in which ? done.ended : [...done.ended, ""];
         return done.next;
       });
-      gone(conversation, ids);
+      onEnded(conversation, ids);
       await elsewhere.ended({ conversation, ended: ids });
       return ids;
     },

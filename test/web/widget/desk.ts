@@ -84,7 +84,7 @@ export async function startDesk({
     const line = serveDirectLine(web, {
       inbox,
       store,
-      signs: human,
+      receipts: human,
       quarantine: human.quarantine,
       keys,
       hostUsers: key && openHostUsers(store, key, keys, clock),

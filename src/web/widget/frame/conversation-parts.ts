@@ -36,7 +36,7 @@ export type ConversationNotice =
   | "erased"
   | { erased: string }
   | "lost"
-  | "word"
+  | "expired"
   | "link"
   | "linkAway"
   | "beside"
@@ -63,12 +63,12 @@ export interface ConversationParts {
   devices: DirectLineClient["devices"];
   post(activity: Activity): Promise<string>;
   /** Sends an ephemeral activity, such as typing. */
-  sign(activity: Activity): void;
+  sendEphemeral(activity: Activity): void;
   who: Current<AgentState>;
   /** whether a proof of work is running */
   checking: Current<boolean>;
   /** Delivers past and future activities. Returns a function that unsubscribes. */
-  hear(take: (activity: Activity) => void): () => void;
+  subscribe(take: (activity: Activity) => void): () => void;
   close(): void;
   usable(): void;
 }

@@ -122,7 +122,7 @@ interface Panel {
 }
 
 /** timeouts in milliseconds: loading the frame, and its first response */
-const patience = { load: 15_000, answer: 3000 };
+const timeouts = { load: 15_000, answer: 3000 };
 
 /** Makes the panel. It loads nothing before `go`. */
 export function makePanel(settings: Settings, heard: (message: ToHost) => void): Panel {
@@ -160,10 +160,10 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
     const late = (): void => {
       if (wanted === "open") giveUp();
     };
-    let tooLong = setTimeout(late, patience.load);
+    let tooLong = setTimeout(late, timeouts.load);
     fresh.addEventListener("load", () => {
       clearTimeout(tooLong);
-      tooLong = setTimeout(late, patience.answer);
+      tooLong = setTimeout(late, timeouts.answer);
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }: MessageEvent<ToHost>) => {
         clearTimeout(tooLong);

@@ -10,18 +10,18 @@ import { CodeSetup } from "./code-setup.tsx";
 
 /** Lists sessions with buttons to end them; `of` null: the agent's own. */
 export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
   const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
   const look = useCallback(async () => {
     const answered = await apiRequest<{ sessions: SignedInAt[] }>(path);
     if (answered.kind === "ok") setSessions(answered.body.sessions);
-    else telling.refused(answered);
-  }, [path, telling]);
+    else toasts.refused(answered);
+  }, [path, toasts]);
   useEffect(() => void look(), [look]);
   const end = async ({ id }: SignedInAt): Promise<void> => {
     const answered = await apiRequest(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    if (answered.kind !== "ok") toasts.refused(answered);
     await look();
   };
   if (sessions === null) return <Spinner label={say("loading")} />;
@@ -65,13 +65,13 @@ function CodePart({
   signIn: SignedInReply["signIn"];
   onChange(): Promise<void>;
 }): React.JSX.Element | null {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const { email } = useKnown((state) => state.me);
   const [sets, setSets] = useState(false);
   const remove = async (): Promise<void> => {
     const answered = await stepUp.ask("totp", { method: "DELETE", csrf });
     if (answered.kind === "ok") await onChange();
-    else telling.refused(answered);
+    else toasts.refused(answered);
   };
   const done = (): void => {
     setSets(false);
@@ -104,13 +104,13 @@ function ProviderPart({
   signIn: SignedInReply["signIn"];
   onChange(): Promise<void>;
 }): React.JSX.Element | null {
-  const { stepUp, telling, csrf } = useDesk();
+  const { stepUp, toasts, csrf } = useDesk();
   const provider = providerName();
   if (provider === null) return null;
   const unlink = async (): Promise<void> => {
     const answered = await stepUp.ask("provider-account", { method: "DELETE", csrf });
     if (answered.kind === "ok") await onChange();
-    else telling.refused(answered);
+    else toasts.refused(answered);
   };
   const link = async (): Promise<void> => {
     const isProven = Date.parse(signIn.provenUntil) > Date.now();

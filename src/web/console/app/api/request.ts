@@ -40,12 +40,12 @@ export interface Sent {
   body?: unknown;
   csrf?: string | undefined;
   /** timeout in milliseconds, for slow requests */
-  patienceMs?: number;
+  timeoutMs?: number;
 }
 
-const usualPatienceMs = 15_000;
+const defaultTimeoutMs = 15_000;
 /** timeout for changes of thousands of tickets */
-export const longPatienceMs = 120_000;
+export const longTimeoutMs = 120_000;
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
@@ -67,7 +67,7 @@ async function problem(answer: Response): Promise<Extract<ApiReply<never>, { kin
 /** Sends a request to the API. Never throws. */
 export async function apiRequest<Body>(
   path: string,
-  { method, body, csrf, patienceMs = usualPatienceMs }: Sent = {},
+  { method, body, csrf, timeoutMs = defaultTimeoutMs }: Sent = {},
 ): Promise<ApiReply<Body>> {
   const token = bearer();
   try {
@@ -80,7 +80,7 @@ export async function apiRequest<Body>(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials: "same-origin",
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (!answer.ok) return await problem(answer);
     return { kind: "ok", body: (answer.status === 204 ? undefined : await answer.json()) as Body };
@@ -105,7 +105,7 @@ interface StreamEnd {
 const signedOutCode = 4401;
 const heartbeatMs = 20_000;
 /** timeout for opening the stream */
-const openPatienceMs = 8000;
+const openTimeoutMs = 8000;
 
 function read(data: unknown): StreamFrame | null {
   if (typeof data !== "string" || data === "") return null;
@@ -139,7 +139,7 @@ export function followStream(end: StreamEnd): () => void {
     if (frame.kind !== "hello" || after === null) after = frame.seq;
   };
 
-  const attend = (): Promise<void> =>
+  const connect = (): Promise<void> =>
     new Promise((resolve) => {
       const mine = new WebSocket(address(after), protocols());
       socket = mine;
@@ -147,7 +147,7 @@ export function followStream(end: StreamEnd): () => void {
         () => mine.readyState === WebSocket.OPEN && mine.send('{"kind":"alive"}'),
         heartbeatMs,
       );
-      const slow = setTimeout(() => mine.close(), openPatienceMs);
+      const slow = setTimeout(() => mine.close(), openTimeoutMs);
       mine.onopen = () => {
         clearTimeout(slow);
         failures = 0;
@@ -169,9 +169,9 @@ export function followStream(end: StreamEnd): () => void {
       };
     });
 
-  const stay = async (): Promise<void> => {
+  const reconnect = async (): Promise<void> => {
     while (!over) {
-      await attend();
+      await connect();
       if (over) return;
       failures += 1;
       if (failures > 1) end.state("offline");
@@ -185,7 +185,7 @@ export function followStream(end: StreamEnd): () => void {
     rest?.cut();
   });
   end.state("connecting");
-  void stay();
+  void reconnect();
   return () => {
     over = true;
     socket?.close();

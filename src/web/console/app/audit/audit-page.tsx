@@ -26,7 +26,7 @@ function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Elem
 
 /** Page with the audit log for owners: filter, check and export. */
 export function AuditView(): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const { page, filter, choose, more } = useAuditLines();
   const save = async (): Promise<void> => {
     const answered = await stepUp.ask<{ csv: string }>(`audit/export?log=${filter.log}`, {
@@ -35,7 +35,7 @@ export function AuditView(): React.JSX.Element {
     });
     if (answered.kind === "ok")
       saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", answered.body.csv);
-    else telling.refused(answered);
+    else toasts.refused(answered);
   };
   return (
     <main className="page" id="talk" tabIndex={-1}>

@@ -25,7 +25,7 @@ function useHindrance(ticket: Ticket): string | null {
 
 /** Composer: replies for the assignee, notes for everyone. */
 export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
-  const { sender, moves, writes } = useDesk();
+  const { sender, actions, writes } = useDesk();
   const hindrance = useHindrance(ticket);
   const [chosen, choose] = useState<Mode>("reply");
   const mode: Mode = hindrance === null ? chosen : "note";
@@ -43,7 +43,7 @@ export function Composer({ ticket }: { ticket: Ticket }): React.JSX.Element {
     field.current?.focus();
   };
   const claim = async (): Promise<void> => {
-    if (!(await moves.claim(ticket.number))) return;
+    if (!(await actions.claim(ticket.number))) return;
     choose("reply");
     goTo({ page: "tickets", view: "mine", ticket: ticket.number });
     field.current?.focus();

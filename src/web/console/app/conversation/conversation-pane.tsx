@@ -154,7 +154,7 @@ function useConversation(number: number): Looked {
   }, [desk, number, detail, online, revision]);
   useEffect(() => {
     if (conversationId !== undefined && (online || conversation.loaded === "no"))
-      void desk.loadTalk(conversationId);
+      void desk.loadConversation(conversationId);
   }, [desk, conversationId, online, conversation.loaded]);
 
   if (detail !== undefined && conversation.loaded !== "refused")

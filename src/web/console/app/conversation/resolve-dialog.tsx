@@ -27,7 +27,7 @@ function goOn({ state }: Pick<DeskStore, "state">, doneWith: number): void {
 export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose(): void }): React.JSX.Element {
   const { number } = ticket;
   const desk = useDesk();
-  const { moves, telling } = desk;
+  const { actions, toasts } = desk;
   const agents = useKnown((state) => state.agents);
   const teams = useKnown((state) => state.teams);
   const others = agents.filter(({ id, disabled }) => id !== speaksFor(ticket) && !disabled);
@@ -39,10 +39,10 @@ export function TransferDialog({ ticket, onClose }: { ticket: Ticket; onClose():
 
   const transfer = async (): Promise<void> => {
     setBusy(true);
-    const done = await moves.transfer(number, to, note.trim() || null);
+    const done = await actions.transfer(number, to, note.trim() || null);
     setBusy(false);
     if (!done) return;
-    telling.tell("success", say("transferredTold", { number }));
+    toasts.tell("success", say("transferredTold", { number }));
     onClose();
     goOn(desk, number);
   };
@@ -94,17 +94,17 @@ export function ResolveDialog({ ticket, onClose }: { ticket: Ticket; onClose(): 
   const { number } = ticket;
   const unsent = useDraft(ticket, "reply").trim() !== "";
   const desk = useDesk();
-  const { moves, telling } = desk;
+  const { actions, toasts } = desk;
   const [outcome, setOutcome] = useState<string>("solved");
   const [then, setThen] = useState<TicketContinuation>("continue");
   const [busy, setBusy] = useState(false);
 
   const resolve = async (): Promise<void> => {
     setBusy(true);
-    const done = await moves.resolve(number, outcome, then);
+    const done = await actions.resolve(number, outcome, then);
     setBusy(false);
     if (!done) return;
-    telling.tell("success", say("resolvedTold", { number }));
+    toasts.tell("success", say("resolvedTold", { number }));
     onClose();
     goOn(desk, number);
   };

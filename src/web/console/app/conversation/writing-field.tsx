@@ -117,7 +117,7 @@ const longest = 4000;
 
 /** Text field of the composer. A leading slash searches canned replies. */
 export function WritingField({ field, mode, text, onText, onSend }: FieldParts): React.JSX.Element {
-  const { telling } = useDesk();
+  const { toasts } = useDesk();
   const [dismissed, setDismissed] = useState(false);
   const query = text.startsWith("/") && !dismissed ? text.slice(1).trim() : null;
   const canned = useCanned(query);
@@ -150,7 +150,7 @@ export function WritingField({ field, mode, text, onText, onSend }: FieldParts):
   const refuseFiles = (event: { preventDefault(): void }, files: FileList | undefined): void => {
     if (!files || files.length === 0) return;
     event.preventDefault();
-    telling.tell("warning", say("attachmentsRefused"));
+    toasts.tell("warning", say("attachmentsRefused"));
   };
 
   const isNote = mode === "note";

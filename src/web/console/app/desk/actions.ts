@@ -31,7 +31,7 @@ const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sendi
 
 /** Makes a sender. Messages of one conversation are sent in order. */
 export function makeSender(
-  cell: Signal<DeskState>,
+  signal: Signal<DeskState>,
   csrf: () => string,
   refused: (answered: NotTaken) => void,
 ): MessageSender {
@@ -39,7 +39,7 @@ export function makeSender(
   const rests = new Set<Delay>();
 
   const mark = (id: string, clientId: string, change: Partial<Sending>): void =>
-    cell.change((state) =>
+    signal.change((state) =>
       withConversation(state, id, ({ sending, entries }) => ({
         sending: sending
           .map((one) => (one.clientId === clientId ? { ...one, ...change } : one))
@@ -48,7 +48,7 @@ export function makeSender(
     );
 
   const next = (id: string): Sending | undefined =>
-    cell
+    signal
       .get()
       .conversations.get(id)
       ?.sending.find(({ state }) => state === "sending" || state === "waiting");
@@ -85,7 +85,7 @@ export function makeSender(
         state: "sending",
         seq: null,
       };
-      cell.change((state) =>
+      signal.change((state) =>
         withConversation(state, id, ({ sending }) => ({ sending: [...sending, fresh] })),
       );
       void work(id);
@@ -95,7 +95,7 @@ export function makeSender(
       void work(id);
     },
     drop: (id, clientId) =>
-      cell.change((state) =>
+      signal.change((state) =>
         withConversation(state, id, ({ sending }) => ({
           sending: sending.filter((one) => one.clientId !== clientId),
         })),
@@ -107,7 +107,7 @@ export function makeSender(
 }
 
 /** Ticket actions. Each resolves to whether it succeeded; refusals go to `refused`. */
-export interface Moves {
+export interface TicketActions {
   claim(number: number): Promise<boolean>;
   release(number: number): Promise<boolean>;
   letIn(number: number): Promise<boolean>;
@@ -132,14 +132,18 @@ function withTicket(state: DeskState, ticket: Ticket): DeskState {
 }
 
 /** Makes the ticket actions. */
-export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: Refusal): Moves {
+export function makeTicketActions(
+  signal: Signal<DeskState>,
+  csrf: () => string,
+  refused: Refusal,
+): TicketActions {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
     const answered = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
       body,
       csrf: csrf(),
     });
     if (answered.kind === "ok") {
-      cell.change((state) => withTicket(state, answered.body.ticket));
+      signal.change((state) => withTicket(state, answered.body.ticket));
       return true;
     }
     refused(answered);
@@ -160,7 +164,7 @@ export function makeMoves(cell: Signal<DeskState>, csrf: () => string, refused: 
         refused(answered);
         return false;
       }
-      cell.change((state) => ({ ...state, me: { ...state.me, presence } }));
+      signal.change((state) => ({ ...state, me: { ...state.me, presence } }));
       return true;
     },
   };

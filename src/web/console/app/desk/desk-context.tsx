@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import { apiRequest, followStream } from "../api/request.ts";
 import type { MeReply, StreamFrame, TeamReply } from "../api/schemas.ts";
-import { type MessageSender, type Moves, makeMoves, makeSender } from "./actions.ts";
+import { type MessageSender, makeSender, makeTicketActions, type TicketActions } from "./actions.ts";
 import { type ListLoader, loadConversation, loadTicket, makeListLoader } from "./load-lists.ts";
 import { holeIn, reduceEvent } from "./reduce-event.ts";
 import { type DeskState, lists, makeSignal, type Signal, stateAtFirst, useSignal } from "./state.ts";
@@ -11,14 +11,14 @@ const restMs = 400;
 
 /** Makes the function that reports read positions, debounced by conversation. */
 function makeSeen(csrf: string): (conversationId: string, upTo: number) => void {
-  const untold = new Map<string, number>();
+  const pending = new Map<string, number>();
   return (id, upTo) => {
-    const waits = untold.has(id);
-    untold.set(id, Math.max(upTo, untold.get(id) ?? 0));
+    const waits = pending.has(id);
+    pending.set(id, Math.max(upTo, pending.get(id) ?? 0));
     if (waits) return;
     setTimeout(() => {
-      const body = { upTo: untold.get(id) ?? upTo };
-      untold.delete(id);
+      const body = { upTo: pending.get(id) ?? upTo };
+      pending.delete(id);
       void apiRequest(`conversations/${encodeURIComponent(id)}/read`, { body, csrf });
     }, restMs);
   };
@@ -28,13 +28,13 @@ function makeSeen(csrf: string): (conversationId: string, upTo: number) => void 
 export interface DeskStore {
   state: Signal<DeskState>;
   csrf: string;
-  moves: Moves;
+  actions: TicketActions;
   sender: MessageSender;
-  telling: Toasts;
+  toasts: Toasts;
   stepUp: StepUpPrompt;
   lists: ListLoader;
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
-  loadTalk(id: string): Promise<void>;
+  loadConversation(id: string): Promise<void>;
   loadAgents(): Promise<void>;
   /** Sends a typing sign. */
   writes(conversationId: string): void;
@@ -54,12 +54,12 @@ const typingRestMs = 3000;
  */
 export function openDeskStore(
   { me, csrf }: { me: MeReply; csrf: string },
-  hears: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
+  callbacks: { frame(before: DeskState, frame: StreamFrame): void; signedOut(): void },
 ): DeskStore {
   const state = makeSignal(stateAtFirst(me));
-  const telling = makeToasts();
+  const toasts = makeToasts();
   const token = (): string => csrf;
-  const sender = makeSender(state, token, telling.refused);
+  const sender = makeSender(state, token, toasts.refused);
   const loader = makeListLoader(state);
   let queueAsked = false;
   const wroteAt = new Map<string, number>();
@@ -100,14 +100,14 @@ export function openDeskStore(
       state.change((now) => reduceEvent(now, frame, Date.now()));
       if (frame.kind === "ticket") queueSoon();
       if (frame.kind === "presence" && !before.agents.some(({ id }) => id === frame.agent)) void loadAgents();
-      hears.frame(before, frame);
+      callbacks.frame(before, frame);
     },
     anew,
     state: (line) => {
       state.change((now) => ({ ...now, line }));
       if (line === "online") sender.hurry();
     },
-    signedOut: hears.signedOut,
+    signedOut: callbacks.signedOut,
   });
   for (const list of ["waiting", "mine", "quarantined"] as const) void loader.load(list);
   void loadAgents();
@@ -115,13 +115,13 @@ export function openDeskStore(
   return {
     state,
     csrf,
-    telling,
+    toasts,
     stepUp: makeStepUpPrompt(),
     sender,
-    moves: makeMoves(state, token, telling.refused),
+    actions: makeTicketActions(state, token, toasts.refused),
     lists: loader,
     loadTicket: (number) => loadTicket(state, number),
-    loadTalk: (id) => loadConversation(state, id),
+    loadConversation: (id) => loadConversation(state, id),
     loadAgents,
     writes: (id) => {
       const now = Date.now();

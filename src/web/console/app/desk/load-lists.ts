@@ -9,12 +9,12 @@ import { rowsOf } from "./view-lines.ts";
 const partOfConversation = 500;
 
 /** Loads a ticket with its related data. Returns whether it exists and is visible. */
-export async function loadTicket(cell: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
+export async function loadTicket(signal: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
   const answered = await apiRequest<TicketReply>(`tickets/${number}`);
   if (answered.kind === "refused") return "none";
   if (answered.kind === "away") return "away";
   const detail = answered.body;
-  cell.change((state) => {
+  signal.change((state) => {
     const line = lineOf(detail.ticket, state.lines.get(number));
     const { place, expectedMs } = detail;
     const next = withLine(state, { ...line, place, expectedMs });
@@ -24,18 +24,18 @@ export async function loadTicket(cell: Signal<DeskState>, number: number): Promi
 }
 
 /** Loads the missing entries of a conversation. */
-export async function loadConversation(cell: Signal<DeskState>, id: string): Promise<void> {
+export async function loadConversation(signal: Signal<DeskState>, id: string): Promise<void> {
   for (let more = true; more; ) {
-    const after = cell.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
+    const after = signal.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
     const path = `conversations/${encodeURIComponent(id)}/activities?after=${after}&limit=${partOfConversation}`;
     const answered = await apiRequest<ConversationReply>(path);
     if (answered.kind === "away") return;
     if (answered.kind === "refused") {
-      cell.change((state) => withConversation(state, id, () => ({ loaded: "refused", entries: [] })));
+      signal.change((state) => withConversation(state, id, () => ({ loaded: "refused", entries: [] })));
       return;
     }
     const { activities, readUpTo } = answered.body;
-    cell.change((state) =>
+    signal.change((state) =>
       withConversation(state, id, ({ entries, sending }) => ({
         loaded: "yes",
         entries: joined(entries, activities),
@@ -79,7 +79,7 @@ async function fetchPages(list: List, from: string | null, enough: number): Prom
 }
 
 /** Makes the loader. */
-export function makeListLoader(cell: Signal<DeskState>): ListLoader {
+export function makeListLoader(signal: Signal<DeskState>): ListLoader {
   const work = new Map<List, Promise<unknown>>();
   const waiting = new Map<List, Promise<void>>();
   const inTurn = <T>(list: List, job: () => Promise<T>): Promise<T> => {
@@ -92,14 +92,14 @@ export function makeListLoader(cell: Signal<DeskState>): ListLoader {
   };
   const loadNow = async (list: List): Promise<void> => {
     waiting.delete(list);
-    const known = cell.get();
+    const known = signal.get();
     const { loaded, next, wanted } = known.lists[list];
     // a fully loaded list stays so when it grows
     const isWhole = loaded && next === null;
     const enough = isWhole ? Math.max(wanted, rowsOf(known, list).length) : wanted;
     const { lines } = known;
     const pages = await fetchPages(list, null, enough);
-    if (pages !== null) cell.change((state) => withPages(state, list, pages, lines));
+    if (pages !== null) signal.change((state) => withPages(state, list, pages, lines));
   };
   return {
     load: (list) => {
@@ -109,10 +109,10 @@ export function makeListLoader(cell: Signal<DeskState>): ListLoader {
     },
     more: (list) =>
       inTurn(list, async () => {
-        const { next } = cell.get().lists[list];
+        const { next } = signal.get().lists[list];
         const pages = next === null ? null : await fetchPages(list, next, perPage);
         if (pages === null) return [];
-        cell.change((state) => withPages(state, list, pages, null));
+        signal.change((state) => withPages(state, list, pages, null));
         return pages.tickets.map(({ number }) => number);
       }),
   };

@@ -37,8 +37,8 @@ export function makeSignal<Value>(first: Value): Signal<Value> {
 }
 
 /** Subscribes a component to a part of a signal. `look` must return the same value for the same input. */
-export const useSignal = <Value, Part>(cell: Signal<Value>, look: (value: Value) => Part): Part =>
-  useSyncExternalStore(cell.listen, () => look(cell.get()));
+export const useSignal = <Value, Part>(signal: Signal<Value>, look: (value: Value) => Part): Part =>
+  useSyncExternalStore(signal.listen, () => look(signal.get()));
 
 /** Sender or kind of an entry; "silent" is hidden. */
 export type Speaker = "person" | "bot" | "agent" | "note" | "notice" | "silent";

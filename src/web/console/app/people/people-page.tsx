@@ -10,17 +10,17 @@ import { FormDialog } from "../shell/form-dialog.tsx";
 
 /** Lists the devices of a conversation on demand, with buttons to revoke them. */
 function ConversationDevices({ talk: conversation }: { talk: string }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const [devices, setDevices] = useState<Device[] | null>(null);
   const path = `conversations/${encodeURIComponent(conversation)}/devices`;
   const look = async (): Promise<void> => {
     const answered = await apiRequest<{ devices: Device[] }>(path);
     if (answered.kind === "ok") setDevices(answered.body.devices);
-    else telling.refused(answered);
+    else toasts.refused(answered);
   };
   const end = async (which: string): Promise<void> => {
     const answered = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    if (answered.kind !== "ok") toasts.refused(answered);
     await look();
   };
   if (devices === null) return <Button onClick={() => void look()}>{say("devicesShow")}</Button>;
@@ -97,43 +97,43 @@ interface FoundPersonParts {
 
 /** Result of a search, with actions. */
 function PersonResult({ person, talks: conversations, onChange }: FoundPersonParts): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const [erases, setErases] = useState(false);
-  const [gone, setGone] = useState<ErasedPerson | null>(null);
+  const [erasure, setErasure] = useState<ErasedPerson | null>(null);
 
-  const wish = async <Body,>(what: string): Promise<Body | null> => {
+  const request = async <Body,>(what: string): Promise<Body | null> => {
     const answered = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
     if (answered.kind === "ok") return answered.body;
-    telling.refused(answered);
+    toasts.refused(answered);
     return null;
   };
   const save = async (): Promise<void> => {
-    const all = await wish<object>("export");
+    const all = await request<object>("export");
     if (all !== null) saveFile(`${say("peopleFile")}.json`, "application/json", JSON.stringify(all, null, 2));
   };
   const keep = async (what: "hold" | "release"): Promise<void> => {
-    if ((await wish(what)) !== null) await onChange();
+    if ((await request(what)) !== null) await onChange();
   };
   const erase = async (): Promise<void> => {
-    const erased = await wish<ErasedPerson>("erase");
+    const erased = await request<ErasedPerson>("erase");
     setErases(false);
     if (erased === null) return;
-    setGone(erased);
+    setErasure(erased);
     await onChange();
   };
 
   return (
     <>
-      {gone && (
+      {erasure && (
         <MessageBar intent="success" layout="multiline">
           <MessageBarBody>
-            {say("peopleErased", { receipt: gone.receipt })}{" "}
-            {counted("peopleTalksOne", "peopleTalksMany", gone.erased.talks)}
-            {gone.erased.held > 0 && ` ${say("peopleHeldStay", { count: gone.erased.held })}`}
+            {say("peopleErased", { receipt: erasure.receipt })}{" "}
+            {counted("peopleTalksOne", "peopleTalksMany", erasure.erased.talks)}
+            {erasure.erased.held > 0 && ` ${say("peopleHeldStay", { count: erasure.erased.held })}`}
           </MessageBarBody>
         </MessageBar>
       )}
-      {conversations.length === 0 && gone === null && <p>{say("peopleNone", { person })}</p>}
+      {conversations.length === 0 && erasure === null && <p>{say("peopleNone", { person })}</p>}
       {conversations.length > 0 && (
         <section className="page-part">
           <h2>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
@@ -157,7 +157,7 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
 
 /** Page with personal data for owners: find, export, hold, erase. */
 export function PeoplePage(): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
@@ -167,7 +167,7 @@ export function PeoplePage(): React.JSX.Element {
     });
     if (answered.kind === "ok") setFound({ person, talks: answered.body.talks });
     else if (answered.kind === "refused" && answered.code === "no-person") setFound({ person, talks: [] });
-    else telling.refused(answered);
+    else toasts.refused(answered);
   };
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

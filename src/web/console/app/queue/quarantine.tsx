@@ -1,6 +1,6 @@
 import { Button, Checkbox } from "@fluentui/react-components";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { apiRequest, longPatienceMs } from "../api/request.ts";
+import { apiRequest, longTimeoutMs } from "../api/request.ts";
 import type { QuarantinePage } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { counted, duration, say } from "../i18n/messages.ts";
@@ -21,7 +21,7 @@ function CloseNetworkDialog({
   held: KnownNetwork;
   onClose(): void;
 }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const leads = useKnown(({ me }) => me.role !== "agent");
   const close = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const said = new FormData(currentTarget);
@@ -30,11 +30,11 @@ function CloseNetworkDialog({
     const answered = await apiRequest<{ act: { tickets: number } }>(path, {
       body,
       csrf,
-      patienceMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
     if (answered.kind === "ok")
-      telling.tell("success", counted("sweptOne", "sweptMany", answered.body.act.tickets));
-    else telling.refused(answered);
+      toasts.tell("success", counted("sweptOne", "sweptMany", answered.body.act.tickets));
+    else toasts.refused(answered);
     onClose();
   };
   return (
@@ -68,7 +68,7 @@ const isKnown = (one: QuarantinePage["networks"][number]): one is KnownNetwork =
  * Quarantine by network, with bulk actions. `count`: known number of tickets, whose change triggers a reload.
  */
 export function QuarantinePart({ count }: { count: number }): React.JSX.Element | null {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const [page, setPage] = useState<QuarantinePage | null>(null);
   const [closes, setCloses] = useState<KnownNetwork | null>(null);
   const look = useCallback(async (): Promise<void> => {
@@ -86,10 +86,10 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
     const answered = await apiRequest<{ tickets: number }>(path, {
       body: {},
       csrf,
-      patienceMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
-    if (answered.kind !== "ok") return telling.refused(answered);
-    telling.tell("success", counted("letInOne", "letInMany", answered.body.tickets));
+    if (answered.kind !== "ok") return toasts.refused(answered);
+    toasts.tell("success", counted("letInOne", "letInMany", answered.body.tickets));
     await look();
   };
   const undo = async ({ id }: Act): Promise<void> => {
@@ -97,11 +97,11 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
     const answered = await apiRequest<{ tickets: number }>(path, {
       body: {},
       csrf,
-      patienceMs: longPatienceMs,
+      timeoutMs: longTimeoutMs,
     });
     if (answered.kind === "ok")
-      telling.tell("success", counted("undoneOne", "undoneMany", answered.body.tickets));
-    else telling.refused(answered);
+      toasts.tell("success", counted("undoneOne", "undoneMany", answered.body.tickets));
+    else toasts.refused(answered);
     await look();
   };
 

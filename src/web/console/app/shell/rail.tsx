@@ -48,24 +48,24 @@ interface MenuParts {
 
 /** Menu of the agent: status, theme, alerts and sign-out. */
 function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: MenuParts): React.JSX.Element {
-  const { moves, csrf, telling } = useDesk();
+  const { actions, csrf, toasts } = useDesk();
   const me = useKnown((state) => state.me);
   const { sound, notify } = useSignal(settings, (now) => now);
   const calls = [...(sound ? ["sound"] : []), ...(notify ? ["notify"] : [])];
 
   const change = (name: string, [chosen]: string[]): void => {
-    if (name === "presence") void moves.setPresence(chosen as PresenceReply);
+    if (name === "presence") void actions.setPresence(chosen as PresenceReply);
     if (name === "look") onLook(chosen as Look);
   };
   const call = (checked: string[]): void => {
     changeSettings({ sound: checked.includes("sound") });
     if (checked.includes("notify") === notify) return;
-    void wishNotifications(!notify, () => telling.tell("warning", say("notifyBlocked")));
+    void wishNotifications(!notify, () => toasts.tell("warning", say("notifyBlocked")));
   };
   const leave = async (everywhere: boolean): Promise<void> => {
     if (everywhere) await apiRequest("sessions", { method: "DELETE", csrf });
     const answered = await apiRequest<{ location: string | null }>("sign-out", { method: "POST", csrf });
-    if (answered.kind === "away") return telling.refused(answered);
+    if (answered.kind === "away") return toasts.refused(answered);
     holdBearer(null);
     if (answered.kind === "ok" && answered.body.location !== null) location.assign(answered.body.location);
     else onSignedOut();

@@ -30,13 +30,13 @@ const reasons: Record<string, WordKey> = {
 
 /** Dialog that changes the password. */
 function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   const change = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
     const answered = await apiRequest("password", { body, csrf });
     if (answered.kind === "ok") {
-      telling.tell("success", say("passwordChanged"));
+      toasts.tell("success", say("passwordChanged"));
       onClose();
     } else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
   };
@@ -74,9 +74,9 @@ function TitleCount(): null {
 }
 
 /** Toasts, newest last. */
-function ToldNotices(): React.JSX.Element {
-  const { telling } = useDesk();
-  const told = useSignal(telling.told, (all) => all);
+function ToastList(): React.JSX.Element {
+  const { toasts } = useDesk();
+  const told = useSignal(toasts.told, (all) => all);
   return (
     <div className="told" role="status">
       {told.map(({ id, intent, text }) => (
@@ -89,7 +89,7 @@ function ToldNotices(): React.JSX.Element {
                 size="small"
                 icon={<DismissRegular />}
                 aria-label={say("close")}
-                onClick={() => telling.dismiss(id)}
+                onClick={() => toasts.dismiss(id)}
               />
             }
           />
@@ -100,7 +100,7 @@ function ToldNotices(): React.JSX.Element {
 }
 
 /** Notice while the connection is down. */
-function LineNotice(): React.JSX.Element {
+function ConnectionNotice(): React.JSX.Element {
   const line = useKnown((state) => state.line);
   return (
     <div role="status">
@@ -146,7 +146,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
   const [help, setHelp] = useState(false);
   const [password, setPassword] = useState(false);
   useEffect(() => {
-    if (trouble) desk?.telling.tell("error", say(`trouble.${trouble}`));
+    if (trouble) desk?.toasts.tell("error", say(`trouble.${trouble}`));
   }, [desk, trouble]);
   useKeys(
     useMemo(
@@ -185,7 +185,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
           onSignedOut={onSignedOut}
         />
         <div className="room">
-          <LineNotice />
+          <ConnectionNotice />
           {route.page === "tickets" && <TicketsPage view={route.view} ticket={route.ticket} />}
           {route.page === "team" && <TeamPage />}
           {route.page === "reports" && <ReportsPage />}
@@ -193,7 +193,7 @@ export function Shell({ session, trouble, look, onLook, onSignedOut }: ShellPart
           {route.page === "audit" && isOwner && <AuditView />}
           {route.page === "account" && <AccountPage />}
         </div>
-        <ToldNotices />
+        <ToastList />
         <TitleCount />
         {password && <PasswordDialog onClose={() => setPassword(false)} />}
         <StepUpAsked />

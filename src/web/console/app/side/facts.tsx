@@ -16,13 +16,13 @@ import {
 
 /** Editable tags of a ticket. */
 export function Tags({ number, tags }: { number: number; tags: readonly string[] }): React.JSX.Element {
-  const { moves } = useDesk();
+  const { actions } = useDesk();
   const [fresh, setFresh] = useState("");
   const add = (event: FormEvent): void => {
     event.preventDefault();
     const tag = fresh.trim();
     setFresh("");
-    if (tag !== "" && !tags.includes(tag)) void moves.setTags(number, [...tags, tag]);
+    if (tag !== "" && !tags.includes(tag)) void actions.setTags(number, [...tags, tag]);
   };
   return (
     <section>
@@ -37,7 +37,7 @@ export function Tags({ number, tags }: { number: number; tags: readonly string[]
               icon={<DismissRegular />}
               aria-label={say("tagRemove", { tag })}
               onClick={() =>
-                void moves.setTags(
+                void actions.setTags(
                   number,
                   tags.filter((one) => one !== tag),
                 )
@@ -66,14 +66,14 @@ export function SuspectAddress({
 }: {
   detail: TicketReply;
 }): React.JSX.Element | null {
-  const { moves } = useDesk();
+  const { actions } = useDesk();
   const { contact, number } = ticket;
   const given = contact.kind === "email" && !contact.checked ? contact.address : null;
   const [typed, setTyped] = useState(given ?? "");
   if (suspectAddress === null || given === null) return null;
   const confirm = (event: FormEvent): void => {
     event.preventDefault();
-    if (typed.trim() !== "") void moves.confirmAddress(number, typed.trim());
+    if (typed.trim() !== "") void actions.confirmAddress(number, typed.trim());
   };
   return (
     <section className="suspect">

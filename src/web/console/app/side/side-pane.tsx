@@ -19,7 +19,7 @@ import { Facts, SuspectAddress, Tags } from "./facts.tsx";
 type Line = Ticket["audit"][number];
 
 /** Returns whether a line is shown; a rating and its comment share one. */
-const isTold = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
+const isShown = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
 
 /** Details of an audit line. */
 function More({
@@ -62,7 +62,7 @@ function History({
         <summary>{say("sideHistory")}</summary>
         <ul className="history">
           {audit
-            .filter(isTold)
+            .filter(isShown)
             .toReversed()
             .map(({ at, who, what, about }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and the list is drawn whole

@@ -34,21 +34,21 @@ const ofLink = ({ id, kind, agent, until }: OpenLink): Row => ({
  * reload.
  */
 export function OpenLinkList({ made }: { made: number }): React.JSX.Element | null {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const me = useKnown((state) => state.me);
   const [rows, setRows] = useState<Row[]>([]);
   const look = useCallback(async () => {
     const invited = await apiRequest<{ invitations: OpenInvitation[] }>("invitations");
     const links = me.role === "owner" ? await apiRequest<{ links: OpenLink[] }>("sign-in-links") : null;
-    if (invited.kind !== "ok") return telling.refused(invited);
+    if (invited.kind !== "ok") return toasts.refused(invited);
     const more = links?.kind === "ok" ? links.body.links : [];
     setRows([...invited.body.invitations.map(ofInvitation), ...more.map(ofLink)]);
-  }, [telling, me.role]);
+  }, [toasts, me.role]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `made` says that there is a new one
   useEffect(() => void look(), [look, made]);
   const end = async ({ path }: Row): Promise<void> => {
     const answered = await apiRequest(path, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    if (answered.kind !== "ok") toasts.refused(answered);
     await look();
   };
   if (rows.length === 0) return null;
@@ -76,13 +76,13 @@ export function OpenLinkList({ made }: { made: number }): React.JSX.Element | nu
 
 /** Dialog that rotates a key; shows the new one if programs need it. */
 function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const [atOnce, setAtOnce] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const replace = async (): Promise<void> => {
     const body = { atOnce };
     const answered = await stepUp.ask<{ secret: string | null }>(`keys/${kind}`, { body, csrf });
-    if (answered.kind !== "ok") return telling.refused(answered);
+    if (answered.kind !== "ok") return toasts.refused(answered);
     if (answered.body.secret === null) onClose();
     else setSecret(answered.body.secret);
   };
@@ -115,14 +115,14 @@ function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }
 
 /** Lists the desk's keys, with buttons to rotate them. */
 export function KeyList(): React.JSX.Element | null {
-  const { telling } = useDesk();
+  const { toasts } = useDesk();
   const [keys, setKeys] = useState<KeyLine[]>([]);
   const [replaces, setReplaces] = useState<KeyLine["kind"] | null>(null);
   const look = useCallback(async () => {
     const answered = await apiRequest<{ keys: KeyLine[] }>("keys");
     if (answered.kind === "ok") setKeys(answered.body.keys);
-    else telling.refused(answered);
-  }, [telling]);
+    else toasts.refused(answered);
+  }, [toasts]);
   useEffect(() => void look(), [look]);
   if (keys.length === 0) return null;
   return (

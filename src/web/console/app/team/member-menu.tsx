@@ -106,7 +106,7 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
   ): Promise<void> => {
     const path = `agents/${encodeURIComponent(agent.id)}`;
     const answered = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
-    if (answered.kind !== "ok") return desk.telling.refused(answered);
+    if (answered.kind !== "ok") return desk.toasts.refused(answered);
     setLinks(false);
     await desk.loadAgents();
   };

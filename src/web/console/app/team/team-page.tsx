@@ -13,7 +13,7 @@ const roles = ["agent", "supervisor", "owner"] as const satisfies Role[];
 
 /** Dialog that makes an invitation link. */
 function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const me = useKnown((state) => state.me);
   const [made, setMade] = useState<{ link: string; name: string } | null>(null);
   const [copied, setCopied] = useState(false);
@@ -24,7 +24,7 @@ function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
     const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
     const answered = await stepUp.ask<{ link: string }>("agents", { body, csrf });
     if (answered.kind === "ok") setMade({ link: answered.body.link, name });
-    else telling.refused(answered);
+    else toasts.refused(answered);
   };
 
   return (

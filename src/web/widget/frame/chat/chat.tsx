@@ -13,7 +13,7 @@ import {
   attachmentMiddleware,
 } from "./middleware.tsx";
 import { Notices, typingIndicatorMiddleware } from "./notices.tsx";
-import { makePatientStore, patientClock, styleOptions } from "./style-options.ts";
+import { makeWebChatStore, styleOptions, timersWithoutSendTimeout } from "./style-options.ts";
 
 const inMenu: readonly (string | null)[] = ["copy", "restart"];
 
@@ -95,14 +95,14 @@ export function Chat(props: { shared: Shared; notice(activity: Activity): void; 
   const { parts } = shared;
   const who = useCurrent(parts.who);
   const connection = useMemo(() => makeConnection(parts, notice, shared.refused), [parts, notice, shared]);
-  const store = useMemo(makePatientStore, []);
+  const store = useMemo(makeWebChatStore, []);
   const forScreenReader = useMemo(() => attachmentForScreenReaderMiddleware(parts.words), [parts.words]);
   return (
     <SharedContext.Provider value={shared}>
       <Components.Composer
         directLine={connection}
         store={store as never}
-        ponyfill={patientClock as never}
+        ponyfill={timersWithoutSendTimeout as never}
         userID="me"
         locale="en-US"
         dir={parts.direction}

@@ -34,7 +34,7 @@ export interface Connection {
  * Web Chat they stay pending.
  */
 export function makeConnection(
-  { hear, post, sign }: Pick<ConversationParts, "hear" | "post" | "sign">,
+  { subscribe, post, sendEphemeral }: Pick<ConversationParts, "subscribe" | "post" | "sendEphemeral">,
   notice: (activity: Activity) => void,
   refused: RejectedSends,
 ): Connection {
@@ -42,7 +42,7 @@ export function makeConnection(
   let open: readonly CardAction[] = [];
   return {
     activity$: observable((observer) =>
-      hear((activity) => {
+      subscribe((activity) => {
         notice(activity);
         const asked = buttonsOf(activity).choices;
         if (activity.channelData?.["guide"]) open = asked;
@@ -56,7 +56,7 @@ export function makeConnection(
     }),
     postActivity: ({ type, text, value, name, locale, channelData }) =>
       observable((observer) => {
-        if (type === "typing") sign({ type });
+        if (type === "typing") sendEphemeral({ type });
         if (type !== "message") return () => {};
         const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
         const message = { type, text, textFormat: "plain", value, name, locale, channelData };

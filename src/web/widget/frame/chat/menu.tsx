@@ -66,11 +66,11 @@ function Menu() {
   useEffect(() => {
     if (!open) return;
     place.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
-    const away = ({ target }: Event): void => {
+    const closeOutside = ({ target }: Event): void => {
       if (!place.current?.contains(target as Node)) setOpen(false);
     };
-    addEventListener("pointerdown", away);
-    return () => removeEventListener("pointerdown", away);
+    addEventListener("pointerdown", closeOutside);
+    return () => removeEventListener("pointerdown", closeOutside);
   }, [open]);
 
   const say = (command: string, text: string): void => {

@@ -85,7 +85,7 @@ function DeviceList({ devices }: { devices: readonly OpenDevice[] }) {
 const noticeWords = {
   erased: "erasedNotice",
   lost: "lostNotice",
-  word: "wordNotice",
+  expired: "wordNotice",
   link: "linkNotice",
   linkAway: "linkAwayNotice",
   beside: "besideNotice",

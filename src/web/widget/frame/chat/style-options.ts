@@ -56,10 +56,11 @@ const never = (): number => 0;
  * Timer functions for Web Chat without its send timeout: a message that waits for the connection is sent later, and our
  * client reports failures.
  */
-export const patientClock = {
+export const timersWithoutSendTimeout = {
   setTimeout: ((act: () => void, ms?: number) =>
     ms === styleOptions.sendTimeout ? never() : window.setTimeout(act, ms)) as typeof setTimeout,
 };
 
 /** Makes Web Chat's store with these timer functions. */
-export const makePatientStore = (): unknown => createStoreWithOptions({ ponyfill: patientClock as never });
+export const makeWebChatStore = (): unknown =>
+  createStoreWithOptions({ ponyfill: timersWithoutSendTimeout as never });

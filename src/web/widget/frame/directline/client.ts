@@ -54,7 +54,7 @@ async function join(
 export type ConnectionState = "connecting" | "online" | "offline";
 
 /** Callbacks of the client. */
-interface LineEnd {
+interface ClientCallbacks {
   arrived(arrival: Arrival): void;
   state(state: ConnectionState): void;
   /** the conversation was replaced */
@@ -72,7 +72,7 @@ export interface DirectLineClient {
   /** Posts an activity, and returns its id. Throws when the desk refuses it. */
   post(activity: Activity): Promise<string>;
   /** Sends an ephemeral activity, such as typing, when connected. */
-  sign(activity: Activity): void;
+  sendEphemeral(activity: Activity): void;
   conversationId(): string | null;
   /** Requests the proof of work for a ticket, or posts the solution. */
   challenge: AskChallenge;
@@ -83,7 +83,7 @@ export interface DirectLineClient {
 }
 
 /** time within which a posted activity must return over the socket; otherwise the socket counts as dead */
-const echoPatienceMs = 4000;
+const echoTimeoutMs = 4000;
 
 /** delay while the page navigates away */
 const endedWaitMs = 60_000;
@@ -96,7 +96,10 @@ interface Caller {
 }
 
 /** Makes a client. It makes no request before `readFrom`. */
-export function makeDirectLineClient({ place, locale, userToken }: Caller, end: LineEnd): DirectLineClient {
+export function makeDirectLineClient(
+  { place, locale, userToken }: Caller,
+  end: ClientCallbacks,
+): DirectLineClient {
   let conversation: OpenConversation | null = place.kept();
   let begun = conversation !== null;
   let refusedToken: string | null = null;
@@ -114,19 +117,19 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
       end.ended();
       return endedWaitMs;
     }
-    if (granted.kind !== "talk") return granted.kind === "later" ? granted.waitMs : 0;
+    if (granted.kind !== "open") return granted.kind === "later" ? granted.waitMs : 0;
     begun &&= granted.lost === null;
     if (granted.lost !== null) {
       watermark = "";
       end.anew(granted.lost);
     }
     refusedToken = null;
-    conversation = granted.talk;
+    conversation = granted.conversation;
     return conversation;
   };
 
   /** Runs until the socket closes, and returns the delay in milliseconds before a retry. */
-  const attend = async (mine: number, online: () => void): Promise<number> => {
+  const connect = async (mine: number, online: () => void): Promise<number> => {
     const known = await needConversation();
     if (typeof known === "number") return known;
     const joined = await join(known, { begun, watermark, locale });
@@ -142,7 +145,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     return 0;
   };
 
-  const stay = async (): Promise<void> => {
+  const reconnect = async (): Promise<void> => {
     const mine = ++round;
     socket?.drop();
     rest?.cut();
@@ -153,7 +156,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
       outbox.hurry();
     };
     while (mine === round) {
-      const wait = await attend(mine, online);
+      const wait = await connect(mine, online);
       if (mine !== round) return;
       if (failures > 0) end.state("offline");
       rest = delay(wait + (refusedToken === null || failures > 2 ? retryDelay(failures, Math.random()) : 0));
@@ -170,7 +173,7 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
 
   const awaitEcho = (key: string): void => {
     unechoed.add(key);
-    setTimeout(() => unechoed.delete(key) && void stay(), echoPatienceMs);
+    setTimeout(() => unechoed.delete(key) && void reconnect(), echoTimeoutMs);
   };
 
   const deliver = async (activity: Activity): Promise<Delivered> => {
@@ -191,14 +194,14 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     if (!isTokenTrouble(answered.status)) return { kind: "refused" };
     refusedToken = token;
     await needConversation();
-    if (conversation?.conversationId !== conversationId) void stay();
+    if (conversation?.conversationId !== conversationId) void reconnect();
     return { kind: "again", waitMs: 1 };
   };
 
   const outbox = makeSendQueue(place.waiting, deliver);
   onVisible(() => {
     if (round === 0) return;
-    void stay();
+    void reconnect();
     outbox.hurry();
   });
 
@@ -206,10 +209,10 @@ export function makeDirectLineClient({ place, locale, userToken }: Caller, end: 
     readFrom: (from) => {
       watermark = from;
       end.state("connecting");
-      void stay();
+      void reconnect();
     },
     post: outbox.post,
-    sign: (activity) => {
+    sendEphemeral: (activity) => {
       if (conversation === null || refusedToken !== null) return;
       const { root, conversationId, token } = conversation;
       void directLineRequest(`${root}/conversations/${conversationId}/activities`, { token, body: activity });

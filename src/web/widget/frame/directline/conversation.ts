@@ -24,7 +24,7 @@ export async function askDevices(
   return answered.kind === "ok" ? (answered.body["devices"] as OpenDevice[]) : null;
 }
 
-const exportPatience = 30_000;
+const exportTimeoutMs = 30_000;
 
 /** Downloads the conversation; null when it is unavailable. Never throws. */
 export async function fetchExport(
@@ -37,7 +37,7 @@ export async function fetchExport(
       {
         headers: { authorization: `Bearer ${token}` },
         credentials: "omit",
-        signal: AbortSignal.timeout(exportPatience),
+        signal: AbortSignal.timeout(exportTimeoutMs),
       },
     );
     return answer.ok ? await answer.blob() : null;

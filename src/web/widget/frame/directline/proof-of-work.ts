@@ -82,7 +82,7 @@ const sliceMs = 8;
 const hashesBetweenLooks = 256;
 
 /** Yields to the event loop. Unlike a timer it is not throttled in background tabs. */
-const breathe = (): Promise<void> =>
+const yieldToPage = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     const heard = (): void => {
@@ -104,7 +104,7 @@ export async function solve({ challenge, puzzles, bits }: ProofChallenge): Promi
     while (Math.clz32(hashBegins(prefix + nonce)) < bits) {
       nonce += 1;
       if (nonce % hashesBetweenLooks !== 0 || performance.now() - since < sliceMs) continue;
-      await breathe();
+      await yieldToPage();
       since = performance.now();
     }
     nonces.push(nonce);

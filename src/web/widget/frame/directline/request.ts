@@ -5,7 +5,7 @@ export type DirectLineReply =
   | { kind: "later"; waitMs: number; busy: boolean }
   | { kind: "away" };
 
-const patience = 10_000;
+const timeoutMs = 10_000;
 
 /** Parses a Retry-After header, in seconds or as a date, to milliseconds. */
 export function waitOf(header: string | null, now: number): number {
@@ -35,7 +35,7 @@ export async function directLineRequest(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials: "omit",
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (answer.ok) return { kind: "ok", body: (await answer.json()) as Record<string, unknown> };
     if (answer.status === 429 || answer.status >= 500) {

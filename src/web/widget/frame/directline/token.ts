@@ -37,7 +37,7 @@ const isOpenConversation = (value: unknown): value is OpenConversation =>
     (key) => typeof (value as Record<string, unknown>)[key] === "string",
   );
 
-const placeCalled = (name: string, suffix: string): ConversationSlot => ({
+const slotNamed = (name: string, suffix: string): ConversationSlot => ({
   kept: () => {
     const kept = recallLocal(name);
     return isOpenConversation(kept) ? kept : null;
@@ -54,14 +54,14 @@ const placeCalled = (name: string, suffix: string): ConversationSlot => ({
 });
 
 /** Slot of the browser's own conversation. */
-export const ownSlot: ConversationSlot = placeCalled("talk", "");
+export const ownSlot: ConversationSlot = slotNamed("talk", "");
 
 /** Returns the slot of a conversation opened by a link. */
 export const slotBeside = (conversationId: string): ConversationSlot =>
-  placeCalled(`beside.${conversationId}`, `-${conversationId}`);
+  slotNamed(`beside.${conversationId}`, `-${conversationId}`);
 
 /** Returns the user id in a host page's token, or null. The desk verifies the signature, not the browser. */
-function nameIn(userToken: string | null): string | null {
+function userIdIn(userToken: string | null): string | null {
   try {
     const claims = (userToken?.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
     return String(JSON.parse(atob(claims)).sub);
@@ -72,19 +72,19 @@ function nameIn(userToken: string | null): string | null {
 
 /** Forgets a stored conversation of another user than the host page's current one. */
 export function leaveConversationOfOthers(userToken: string | null): void {
-  if ((ownSlot.kept()?.of ?? null) !== nameIn(userToken)) ownSlot.keep(null);
+  if ((ownSlot.kept()?.of ?? null) !== userIdIn(userToken)) ownSlot.keep(null);
 }
 
 /** Reason why the conversation was replaced: it was erased, inaccessible, or the user token expired. */
-export type Lost = "erased" | "lost" | "word";
+export type Lost = "erased" | "lost" | "expired";
 
 /** A usable conversation, with the reason if it was replaced; or `ended` for one opened by a link. */
 type Granted =
-  | { kind: "talk"; talk: OpenConversation; lost: Lost | null }
+  | { kind: "open"; conversation: OpenConversation; lost: Lost | null }
   | { kind: "ended" }
   | Extract<DirectLineReply, { kind: "later" | "away" }>;
 
-function wish(conversation: OpenConversation | null, userToken: string | null): unknown {
+function tokenRequest(conversation: OpenConversation | null, userToken: string | null): unknown {
   if (conversation !== null)
     return { conversationId: conversation.conversationId, token: conversation.token };
   return userToken === null ? {} : { userToken, browser: browserName() };
@@ -95,53 +95,53 @@ function wish(conversation: OpenConversation | null, userToken: string | null): 
  * one.
  */
 async function renew(
-  place: ConversationSlot,
+  slot: ConversationSlot,
   old: OpenConversation | null,
   userToken: string | null,
 ): Promise<Granted> {
-  const answered = await directLineRequest("token", { body: wish(old, userToken) });
-  if (answered.kind === "refused") {
-    if (place.beside) return { kind: "ended" };
+  const reply = await directLineRequest("token", { body: tokenRequest(old, userToken) });
+  if (reply.kind === "refused") {
+    if (slot.beside) return { kind: "ended" };
     if (old === null)
-      return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(place, null, null);
-    const erased = answered.status === 404;
+      return userToken === null ? { kind: "later", waitMs: 5000, busy: false } : renew(slot, null, null);
+    const erased = reply.status === 404;
     const fresh =
-      erased && old.of ? await nextConversation(place, old, old.of) : await renew(place, null, userToken);
-    if (fresh.kind !== "talk") return fresh;
+      erased && old.of ? await nextConversation(slot, old, old.of) : await renew(slot, null, userToken);
+    if (fresh.kind !== "open") return fresh;
     if (erased) return { ...fresh, lost: "erased" };
-    return { ...fresh, lost: lostTo(fresh.talk, old) };
+    return { ...fresh, lost: lostTo(fresh.conversation, old) };
   }
-  if (answered.kind !== "ok") return answered;
+  if (reply.kind !== "ok") return reply;
   const { about } = old ?? {};
-  return taken(
-    place,
-    { ...openConversationOf(answered.body), ...(about && { about }) },
-    old?.of ?? (old ? null : nameIn(userToken)),
+  return storeGranted(
+    slot,
+    { ...openConversationOf(reply.body), ...(about && { about }) },
+    old?.of ?? (old ? null : userIdIn(userToken)),
   );
 }
 
 /** Returns the reason why a conversation was replaced; null when a new user token opened the same one. */
 function lostTo(fresh: OpenConversation, { conversationId, of }: OpenConversation): Lost | null {
   if (fresh.conversationId === conversationId) return null;
-  return of !== undefined && fresh.of === undefined ? "word" : "lost";
+  return of !== undefined && fresh.of === undefined ? "expired" : "lost";
 }
 
 /** Gets a host user's conversation after an erased one. */
 async function nextConversation(
-  place: ConversationSlot,
+  slot: ConversationSlot,
   erased: OpenConversation,
   of: string,
 ): Promise<Granted> {
   const { conversationId, token } = erased;
-  const answered = await directLineRequest("token", { body: { conversationId, token, erased: true } });
-  if (answered.kind === "refused") return renew(place, null, null);
-  return answered.kind === "ok" ? taken(place, openConversationOf(answered.body), of) : answered;
+  const reply = await directLineRequest("token", { body: { conversationId, token, erased: true } });
+  if (reply.kind === "refused") return renew(slot, null, null);
+  return reply.kind === "ok" ? storeGranted(slot, openConversationOf(reply.body), of) : reply;
 }
 
-function taken(place: ConversationSlot, granted: OpenConversation, of: string | null): Granted {
+function storeGranted(slot: ConversationSlot, granted: OpenConversation, of: string | null): Granted {
   const conversation = { ...granted, ...(of !== null && { of }) };
-  place.keep(conversation);
-  return { kind: "talk", talk: conversation, lost: null };
+  slot.keep(conversation);
+  return { kind: "open", conversation, lost: null };
 }
 
 /**
@@ -149,16 +149,16 @@ function taken(place: ConversationSlot, granted: OpenConversation, of: string | 
  * tab if there is one.
  */
 export const grant = (
-  place: ConversationSlot,
+  slot: ConversationSlot,
   mine: OpenConversation | null,
   refusedToken: string | null,
   userToken: string | null,
 ): Promise<Granted> =>
-  oneTabAtATime(place.lock, async () => {
-    const kept = place.kept();
+  oneTabAtATime(slot.lock, async () => {
+    const kept = slot.kept();
     if (kept !== null && kept.token !== refusedToken) {
       const moved = mine !== null && kept.conversationId !== mine.conversationId;
-      return { kind: "talk", talk: kept, lost: moved ? "erased" : null };
+      return { kind: "open", conversation: kept, lost: moved ? "erased" : null };
     }
-    return renew(place, kept ?? mine, userToken);
+    return renew(slot, kept ?? mine, userToken);
   });
