@@ -30,14 +30,14 @@ type Call = (...given: unknown[]) => unknown;
 
 /** Wraps a store so that `failed` is called on each unavailable call. */
 export function countStoreErrors(store: Store, failed: () => void): Store {
-  const heard = (error: unknown): void => {
+  const countFailure = (error: unknown): void => {
     if (error instanceof StoreUnavailable) failed();
   };
   const listen =
     (call: Call): Call =>
     (...given) => {
       const result = call.apply(store, given);
-      if (result instanceof Promise) result.catch(heard);
+      if (result instanceof Promise) result.catch(countFailure);
       return result;
     };
   const calls = Object.entries(store).map(([name, value]) => [

@@ -146,8 +146,8 @@ export function makeAuthenticator(
     const asker = await principalOf(desk, req);
     if (asker === null) return { refused: "not-signed-in" };
     const isWrite = method !== "get";
-    const given = req.headers["x-csrf-token"];
-    if (isWrite && (typeof given !== "string" || !same(given, asker.session.csrf)))
+    const provided = req.headers["x-csrf-token"];
+    if (isWrite && (typeof provided !== "string" || !same(provided, asker.session.csrf)))
       return { refused: "no-csrf" };
     if (!isAtLeast(asker.me.role, least)) return { refused: "not-allowed" };
     if (!beforeCode && needsCode(asker, desk.rules)) return { refused: "code-setup" };
@@ -186,7 +186,7 @@ export function aboutOf(
   { chosen = [] }: NonNullable<Endpoint["audited"]>,
   { params, body }: Pick<EndpointInput<unknown, unknown>, "params" | "body">,
 ): Record<string, string> {
-  const given = (body ?? {}) as Record<string, unknown>;
-  const values = chosen.filter((name) => given[name] !== undefined);
-  return { ...params, ...Object.fromEntries(values.map((name) => [name, String(given[name])])) };
+  const provided = (body ?? {}) as Record<string, unknown>;
+  const values = chosen.filter((name) => provided[name] !== undefined);
+  return { ...params, ...Object.fromEntries(values.map((name) => [name, String(provided[name])])) };
 }

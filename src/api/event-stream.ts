@@ -55,7 +55,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   const listeners = makeListeners({
     limits,
     holds: ({ session }) => sessions.holds(session.key),
-    roleChanged: (listener) => listener.send({ kind: "reset", seq: given }),
+    roleChanged: (listener) => listener.send({ kind: "reset", seq: sentUpTo }),
     signedOut,
   });
   /** Returns the current account of a listener, or null when it lost access. */
@@ -66,7 +66,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
   const refresh = (people: PeopleIndex): void =>
     listeners.refresh((principal) => mayListen(principal, people));
   const tickets = new KnownTickets(human.ticket);
-  let given = human.lastSeq();
+  let sentUpTo = human.lastSeq();
   let work: Promise<void> = Promise.resolve();
   const next = (job: () => void | Promise<void>): void => {
     work = work.then(job).catch((error: unknown) => log.error(aboutError(error), "desk stream failed"));
@@ -78,7 +78,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
       const ticket = await tickets.of(event);
       for (const listener of listeners.all())
         listener.send(frameFor(event, listener.principal.me, ticket, desk.reading));
-      given = event.seq;
+      sentUpTo = event.seq;
     }),
   );
   const stopWatchingEnds = sessions.watchEnds((key) => listeners.end(signedOut, key));
@@ -105,7 +105,7 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     let bytes = 0;
     for (const event of events) {
       const frame =
-        event.seq <= given ? frameFor(event, reader, await tickets.of(event), desk.reading) : null;
+        event.seq <= sentUpTo ? frameFor(event, reader, await tickets.of(event), desk.reading) : null;
       if (frame === null) continue;
       bytes += Buffer.byteLength(JSON.stringify(frame));
       if (bytes > limits.waitingBytes) return null;
@@ -118,8 +118,8 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     const agents = await colleagues(desk, listener.principal.me);
     next(async () => {
       const missed = await framesAfter(after, listener.principal.me);
-      listener.send({ kind: "hello", seq: given, agents });
-      for (const frame of missed ?? [{ kind: "reset" as const, seq: given }]) listener.send(frame);
+      listener.send({ kind: "hello", seq: sentUpTo, agents });
+      for (const frame of missed ?? [{ kind: "reset" as const, seq: sentUpTo }]) listener.send(frame);
       listeners.add(listener);
     });
   };
@@ -145,8 +145,8 @@ export function serveStream(web: HttpServer, desk: ApiDesk): { close(): void } {
     if (principal !== null) web.connections.keep(rawSocket, "agent");
     if (principal !== null && listeners.countOf(principal.me.id) >= limits.socketsPerAgent)
       return { refused: "too-many-sockets", retryAfter: 10 };
-    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
-    const after = /^\d{1,16}$/.test(asked) ? Number(asked) : null;
+    const position = new URL(req.url ?? "/", "http://desk").searchParams.get("after") ?? "";
+    const after = /^\d{1,16}$/.test(position) ? Number(position) : null;
     server.handleUpgrade(req, rawSocket, head, (socket) => {
       socket.on("error", () => socket.terminate());
       if (principal === null) socket.close(signedOut);

@@ -30,14 +30,14 @@ export function makeReports(
   store: Pick<Store, "tickets" | "conversations" | "ratings">,
   now: () => Date,
 ): ReportDesk {
-  let kept: { at: number; counting: Promise<Reports> } | null = null;
+  let cached: { at: number; counting: Promise<Reports> } | null = null;
   return () => {
     const at = now().getTime();
-    if (kept !== null && at - kept.at < freshMs) return kept.counting;
+    if (cached !== null && at - cached.at < freshMs) return cached.counting;
     const counting = count(store);
-    kept = { at, counting };
+    cached = { at, counting };
     counting.catch(() => {
-      kept = null;
+      cached = null;
     });
     return counting;
   };

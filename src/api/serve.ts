@@ -71,8 +71,8 @@ export function serveDeskApi(web: HttpServer, desk: ApiDesk): { close(): void } 
     if (!origins.isOwn(req)) return refusing({ refused: "foreign-origin" });
     const principal = await admit(req, call);
     if (principal !== null && "refused" in principal) return refusing(principal);
-    const asked = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
-    const query = call.query?.safeParse(asked);
+    const searchParams = Object.fromEntries(new URL(req.url ?? "/", "http://desk").searchParams);
+    const query = call.query?.safeParse(searchParams);
     if (query?.success === false) return refusing({ refused: "bad-request" });
     const body = await bodyOf(call, req, limits.bodyBytes);
     if ("refused" in body) return body;

@@ -28,12 +28,12 @@ const isTyped = ({ activity }: LogEntry): boolean =>
 /** Returns the beginning of a text on one line, with contacts redacted. */
 function preview(text: string): string {
   const line = redactContactsIn(text).replace(/\s+/g, " ").trim();
-  const signs = [...line];
+  const characters = [...line];
   if (line.length <= longestPreview) return line;
   let cut = "";
-  for (const sign of signs) {
-    if (cut.length + sign.length >= longestPreview) break;
-    cut += sign;
+  for (const character of characters) {
+    if (cut.length + character.length >= longestPreview) break;
+    cut += character;
   }
   return `${cut}…`;
 }
@@ -45,14 +45,14 @@ async function newestOf(
   const conversation = await store.conversation(conversationId);
   if (conversation === undefined || conversation === "erased") return nothing;
   const after = Math.max(0, conversation.lastSeq - looksBack);
-  const said = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
+  const messages = (await store.readLog(conversationId, { after, limit: looksBack })).filter(isSaid);
   const read = Math.max(human.seenUpTo(conversationId).agent, transcript.upTo);
-  const last = said.findLast(isTyped) ?? said.at(-1);
+  const last = messages.findLast(isTyped) ?? messages.at(-1);
   return {
     lastText: last === undefined ? null : preview(last.activity.text ?? ""),
     lastFrom: last === undefined ? null : senderKind(last.activity),
     lastAt: last?.at ?? null,
-    unread: said.filter(({ seq, activity }) => seq > read && senderKind(activity) === "person").length,
+    unread: messages.filter(({ seq, activity }) => seq > read && senderKind(activity) === "person").length,
   };
 }
 
@@ -151,13 +151,14 @@ export async function selectTickets(
   if (state === "waiting" || state === "queued") return queuePage(desk, query);
   if (after !== undefined && !/^\d{1,9}$/.test(after)) return null;
   const below = after === undefined ? before : Number(after);
-  const wanted = (ticket: Ticket): boolean => filters[state](ticket, me) && mayRead(me, ticket, desk.reading);
+  const isListed = (ticket: Ticket): boolean =>
+    filters[state](ticket, me) && mayRead(me, ticket, desk.reading);
   if (state === "mine" || state === "claimed" || state === "quarantined") {
     const open =
       state === "quarantined"
         ? await desk.human.quarantine.tickets()
         : (await desk.store.openTickets()).toReversed();
-    const all = open.filter(wanted);
+    const all = open.filter(isListed);
     const left = all.filter(({ number }) => below === undefined || number < below);
     return pageOf(left, limit, all.length, byNumber);
   }
@@ -168,7 +169,7 @@ export async function selectTickets(
       limit: pageSize,
       ...(from !== undefined && { before: from }),
     });
-    found.push(...some.filter(wanted));
+    found.push(...some.filter(isListed));
     from = some.at(-1)?.number;
     if (from === undefined || some.length < pageSize) break;
     lookedAt += some.length;

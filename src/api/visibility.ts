@@ -12,8 +12,8 @@ export async function ticketAt(
   { store }: Pick<ApiDesk, "store">,
   number: string | undefined,
 ): Promise<Ticket | ProblemResponse> {
-  const wanted = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
-  return (wanted > 0 ? await store.ticket(wanted) : undefined) ?? { refused: "unknown-ticket" };
+  const requested = /^\d{1,9}$/.test(number ?? "") ? Number(number) : 0;
+  return (requested > 0 ? await store.ticket(requested) : undefined) ?? { refused: "unknown-ticket" };
 }
 
 /** Returns the name of an account for a refusal. */

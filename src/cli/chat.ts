@@ -10,7 +10,7 @@ async function* typed(): AsyncGenerator<string> {
 }
 
 /** Parses the arguments. Prints the usage and exits for unknown ones. */
-function asked(args: readonly string[]): { conversationId: string | null; verbose: boolean } {
+function parseArguments(args: readonly string[]): { conversationId: string | null; verbose: boolean } {
   const words = args.filter((word) => word !== "--verbose");
   const [conversationId = null, ...more] = words;
   if (more.length > 0 || conversationId?.startsWith("-")) {
@@ -21,7 +21,7 @@ function asked(args: readonly string[]): { conversationId: string | null; verbos
 }
 
 try {
-  const { conversationId, verbose } = asked(process.argv.slice(2));
+  const { conversationId, verbose } = parseArguments(process.argv.slice(2));
   for await (const text of callOrOpen("chat", { conversationId, verbose }, typed()))
     process.stdout.write(`${String(text)}\n`);
   process.exit(0);

@@ -158,8 +158,8 @@ const isLoopback = (host: string): boolean =>
  * Parses the environment. Throws a ConfigError that names the variable, its value and the accepted values.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const nonEmpty = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(nonEmpty);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path: [name], message }) => {
       const got = SECRET.has(String(name)) ? "a value" : JSON.stringify(environment[String(name)]);

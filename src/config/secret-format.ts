@@ -79,8 +79,8 @@ function looksLike(text: string): string | null {
 /** Returns the reason why a text is not a secret of at least `least` characters, or null when it is one. */
 export function secretFault(text: string, least: number): string | null {
   const takes = `takes at least ${least} characters`;
-  const seen = looksLike(text);
-  if (seen !== null) return `${takes} of a secret; this looks like ${seen}`;
+  const kind = looksLike(text);
+  if (kind !== null) return `${takes} of a secret; this looks like ${kind}`;
   return text.length < least ? takes : null;
 }
 
@@ -140,8 +140,8 @@ function fromPem(text: string): HostKey | HostKeyFault {
 export function readHostKey(text: string): HostKey | HostKeyFault {
   const pem = text.replaceAll("\\n", "\n").trim();
   if (pem.startsWith("-----BEGIN") && pem.endsWith("-----")) return fromPem(pem);
-  const seen = looksLike(text) ?? looksLike(pem);
-  if (seen !== null) return fault(seen === "PEM" ? "PEM with something around it, or cut off" : seen);
+  const kind = looksLike(text) ?? looksLike(pem);
+  if (kind !== null) return fault(kind === "PEM" ? "PEM with something around it, or cut off" : kind);
   return text.length < least
     ? { fault: takes }
     : { key: createSecretKey(Buffer.from(text)), algorithm: "HS256" };

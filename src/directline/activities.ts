@@ -59,7 +59,7 @@ export const postActivity =
     if (closed) return closed;
     if (activity.type === "message") line.sockets.keep(claims.conversation);
     const signed = await acceptReceipt(line, claims, activity);
-    return taken(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
+    return accepted(signed ?? (await postCounted(line, claims.conversation, activity, keys)));
   };
 
 /** Posts an activity, and reserves the cost of its turn. */
@@ -76,7 +76,7 @@ async function postCounted(
   return id;
 }
 
-const taken = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
+const accepted = (id: string): HttpResponse => ({ status: 200, json: `{"id":${JSON.stringify(id)}}` });
 
 /** `POST /conversations/:id/upload`: refuses uploads, and discards the body. */
 export const refuseUpload =

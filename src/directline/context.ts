@@ -97,7 +97,7 @@ export const ephemeral = (
   from,
 });
 
-/** Receivers of typing signs, read receipts and the presence of a reader. */
+/** Receivers of typing indicators, read receipts and the presence of a reader. */
 export type Receipts = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
 
 /**
@@ -110,7 +110,7 @@ const Read = z.object({
 });
 
 /**
- * Handles typing signs and read receipts, which are not stored. Returns the id of the activity, or null for
+ * Handles typing indicators and read receipts, which are not stored. Returns the id of the activity, or null for
  * other activities.
  */
 export async function acceptReceipt(
@@ -120,8 +120,8 @@ export async function acceptReceipt(
 ): Promise<string | null> {
   const { conversation, user } = claims;
   if (activity.type === "typing") {
-    const sign = { type: "typing", from: { id: user, role: "user" } };
-    const passed = ephemeral(sign, conversation, line.web.settings.now());
+    const typing = { type: "typing", from: { id: user, role: "user" } };
+    const passed = ephemeral(typing, conversation, line.web.settings.now());
     line.sockets.pass(conversation, JSON.stringify(passed));
     line.receipts?.personTyping(conversation);
     return passed.id;

@@ -38,9 +38,12 @@ export async function exchangeLink(
     return { conversation, user, grant: (await line.grants.adopt(conversation, device)).id };
   }
   if (claims.grant === undefined) return { refused: "not-yours" };
-  const taken = await line.grants.takeLink(conversation, claims.grant, { device, browser: hashed(browser) });
-  if (!("refused" in taken)) return { conversation, user, grant: taken.id };
-  return { refused: taken.refused === "used" ? "link-used" : "not-yours" };
+  const granted = await line.grants.takeLink(conversation, claims.grant, {
+    device,
+    browser: hashed(browser),
+  });
+  if (!("refused" in granted)) return { conversation, user, grant: granted.id };
+  return { refused: granted.refused === "used" ? "link-used" : "not-yours" };
 }
 
 /** Returns the state of a link, or null when it is forged or its conversation was erased. */

@@ -28,12 +28,12 @@ const makeSingleUse = (store: Pick<Store, "readState" | "writeState">): SingleUs
     const hash = createHash("sha256").update(name).digest("base64url").slice(0, 22);
     const hour = Math.floor(untilSeconds / 3600);
     const key = `desk/single-use/${hour % pages}/${hash[0]}`;
-    const kept = (await store.readState([key])).get(key);
-    const page = kept === undefined ? null : UsedVouchers.parse(kept.value);
+    const stored = (await store.readState([key])).get(key);
+    const page = stored === undefined ? null : UsedVouchers.parse(stored.value);
     const used = page?.hour === hour ? page.used : [];
     if (used.includes(hash)) return false;
     try {
-      await store.writeState([{ key, value: { hour, used: [...used, hash] }, eTag: kept?.eTag ?? null }]);
+      await store.writeState([{ key, value: { hour, used: [...used, hash] }, eTag: stored?.eTag ?? null }]);
       return true;
     } catch (error) {
       if (error instanceof StateConflict) return first(name, untilSeconds);

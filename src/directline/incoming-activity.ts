@@ -57,10 +57,10 @@ export function clientActivity(body: unknown, path: readonly PropertyKey[]): str
   let at = body;
   for (const part of path) {
     if (!isObject(at)) break;
-    const wanted = String(part);
-    const name = Object.hasOwn(at, wanted)
-      ? wanted
-      : (Object.keys(at).find((one) => isSame(one, wanted)) ?? wanted);
+    const requested = String(part);
+    const name = Object.hasOwn(at, requested)
+      ? requested
+      : (Object.keys(at).find((one) => isSame(one, requested)) ?? requested);
     names.push(name);
     at = at[name];
   }

@@ -122,7 +122,7 @@ export function serveDirectLine(
     >;
     /** absent: e-mail is off */
     sendLink?: DirectLineContext["sendLink"];
-    /** receives typing signs and read receipts */
+    /** receives typing indicators and read receipts */
     receipts?: Receipts;
     keys: Keys;
     /** absent: there are no host users */

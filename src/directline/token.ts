@@ -170,7 +170,7 @@ export function makeTokens(
       };
       const [key] = keys.of(kindFor([purpose]));
       if (key === undefined) throw new Error("there is no key to sign with");
-      const token = sign({ ...to, iss: issuer, aud: purpose, iat, exp }, key.bytes);
+      const token = signClaims({ ...to, iss: issuer, aud: purpose, iat, exp }, key.bytes);
       const claims = { ...to, exp };
       known.keep(token, claims, purpose);
       return token;
@@ -185,7 +185,7 @@ export function makeTokens(
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url");
 
 /** Signs a token synchronously. The library uses other threads, which costs more than the signature. */
-function sign(claims: object, key: Buffer): string {
+function signClaims(claims: object, key: Buffer): string {
   const content = `${header}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
   return `${content}.${createHmac("sha256", key).update(content).digest("base64url")}`;
 }

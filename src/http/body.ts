@@ -80,10 +80,10 @@ function readText(req: Visited, limit: number): Promise<string | ProblemResponse
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let held = 0;
+    let buffered = 0;
     const done = (read: string | ProblemResponse): void => {
-      if (held > 0) memory?.hold(originOf(req), -held);
-      held = 0;
+      if (buffered > 0) memory?.hold(originOf(req), -buffered);
+      buffered = 0;
       resolve(read);
     };
     const stop = (refused: ProblemResponse): void => {
@@ -106,7 +106,7 @@ function readText(req: Visited, limit: number): Promise<string | ProblemResponse
         return;
       }
       memory.hold(from, chunk.length);
-      held += chunk.length;
+      buffered += chunk.length;
     };
     req.on("data", take);
     req.once("end", () => done(joined(chunks).toString()));

@@ -55,7 +55,7 @@ function rankOf(held: HeldConnection, age: number): number {
 /** Returns evictable connections in eviction order: by rank, the youngest first. */
 function evictable(strangers: ReadonlySet<HeldConnection>, now: number): HeldConnection[] {
   const ranks: HeldConnection[][] = [[], [], [], [], []];
-  for (const held of [...strangers].reverse()) ranks[rankOf(held, now - held.since)]?.push(held);
+  for (const entry of [...strangers].reverse()) ranks[rankOf(entry, now - entry.since)]?.push(entry);
   return ranks.slice(0, -1).flat();
 }
 
@@ -94,9 +94,9 @@ export class Networks {
   }
 
   add(raw: Socket, network: string, since: number): HeldConnection {
-    const held: HeldConnection = { raw, network, since, res: null, upgraded: false, kept: false };
-    this.#add(held);
-    return held;
+    const entry: HeldConnection = { raw, network, since, res: null, upgraded: false, kept: false };
+    this.#add(entry);
+    return entry;
   }
 
   remove(held: HeldConnection): void {
@@ -174,9 +174,9 @@ export class Networks {
   /** Evicts from one network. */
   evictOf(network: string, wanted: number, now: number): number {
     const going = evictable(this.#networks.get(network)?.strangers ?? new Set(), now).slice(0, wanted);
-    for (const held of going) {
-      this.remove(held);
-      held.raw.destroy();
+    for (const entry of going) {
+      this.remove(entry);
+      entry.raw.destroy();
     }
     return going.length;
   }
@@ -208,6 +208,6 @@ export class Networks {
 /** Returns when the newest connection of a network was opened. */
 const newest = ({ strangers }: Network): number => {
   let since = 0;
-  for (const held of strangers) since = Math.max(since, held.since);
+  for (const entry of strangers) since = Math.max(since, entry.since);
   return since;
 };

@@ -80,58 +80,58 @@ export function watchConnections(http: Server, settings: HttpSettings): Connecti
       networks.size >= most ||
       (hasShare(address) && hasShareTaken(network));
     if (isFull) return void raw.destroy();
-    const held = networks.add(raw, network, Date.now());
-    known.set(raw, held);
+    const entry = networks.add(raw, network, Date.now());
+    known.set(raw, entry);
     const port = portOf(raw);
-    if ("setSecureContext" in http) handshakes.set(port, held);
+    if ("setSecureContext" in http) handshakes.set(port, entry);
     raw.once("close", () => {
-      networks.remove(held);
-      if (handshakes.get(port) === held) handshakes.delete(port);
+      networks.remove(entry);
+      if (handshakes.get(port) === entry) handshakes.delete(port);
     });
   });
   http.on("secureConnection", (socket: TLSSocket) => {
-    const held = handshakes.get(portOf(socket));
-    if (held !== undefined) known.set(socket, held);
+    const entry = handshakes.get(portOf(socket));
+    if (entry !== undefined) known.set(socket, entry);
   });
   http.prependListener("request", (req: IncomingMessage, res: ServerResponse) => {
-    const held = known.get(req.socket);
-    if (held !== undefined) held.res = res;
+    const entry = known.get(req.socket);
+    if (entry !== undefined) entry.res = res;
   });
   http.prependListener("upgrade", (_req: IncomingMessage, socket: Duplex) => {
-    const held = known.get(socket);
-    if (held !== undefined) held.upgraded = true;
+    const entry = known.get(socket);
+    if (entry !== undefined) entry.upgraded = true;
   });
   http.on("timeout", (socket: Socket) => {
     if (socket.writableLength > 0) reset(socket);
     else socket.destroy();
   });
   const timer = setInterval(() => {
-    for (const held of networks.all()) {
-      const { res } = held;
+    for (const entry of networks.all()) {
+      const { res } = entry;
       if (res?.writableEnded && !res.writableFinished) res.socket?.setTimeout(limits.stalledMs);
     }
   }, limits.stalledMs / 4).unref();
 
   const reset = (socket: Duplex): void => {
-    const held = known.get(socket);
-    if (held === undefined) socket.destroy();
-    else cut(held.raw);
+    const entry = known.get(socket);
+    if (entry === undefined) socket.destroy();
+    else cut(entry.raw);
     if (socket instanceof TLSSocket) socket.destroy();
   };
   return {
     admit: (req) => {
-      const held = known.get(req.socket);
-      if (proxies === 0 || held === undefined) return null;
-      networks.move(held, networkOf(addressOf(req)));
+      const entry = known.get(req.socket);
+      if (proxies === 0 || entry === undefined) return null;
+      networks.move(entry, networkOf(addressOf(req)));
       if (countedAs(req) === null) return null;
-      makeRoomAround(held.network, 1);
-      return hasShareTaken(held.network, 1) ? { refused: "too-many-sockets", retryAfter: 10 } : null;
+      makeRoomAround(entry.network, 1);
+      return hasShareTaken(entry.network, 1) ? { refused: "too-many-sockets", retryAfter: 10 } : null;
     },
     keep: (socket, of) => {
-      const held = known.get(socket);
-      if (held === undefined || held.kept) return true;
+      const entry = known.get(socket);
+      if (entry === undefined || entry.kept) return true;
       if (of === "conversation" && networks.kept >= mostOfOneKind) return false;
-      networks.keep(held);
+      networks.keep(entry);
       return true;
     },
     reset,

@@ -54,7 +54,7 @@ interface BucketOptions {
 }
 
 /** share of the keys that survives an eviction */
-const kept = 0.9;
+const keptShare = 0.9;
 /** share of the burst above which a bucket counts as not drained */
 const calm = 0.9;
 /** share of the remaining reserve that a claimant may have spent itself */
@@ -82,7 +82,7 @@ export function makeTokenBuckets(
     for (const [key, bucket] of buckets) if (at - bucket.at >= fillMs) buckets.delete(key);
     // evicts in bulk, so that not every new key scans all
     for (const key of buckets.keys()) {
-      if (buckets.size < most * kept) break;
+      if (buckets.size < most * keptShare) break;
       buckets.delete(key);
     }
   };
@@ -136,15 +136,15 @@ export function makeTokenBuckets(
     taken: (key) => rate.burst - bucketOf(key).left,
     left: (key) => bucketOf(key).left / rate.burst,
     unshared: () => {
-      const told: [string, number][] = [];
+      const reported: [string, number][] = [];
       for (const key of low) {
         const bucket = buckets.get(key);
         if (!bucket || bucket.unshared < 1) continue;
-        told.push([key, Math.floor(bucket.unshared)]);
+        reported.push([key, Math.floor(bucket.unshared)]);
         bucket.unshared -= Math.floor(bucket.unshared);
       }
       low.clear();
-      return told;
+      return reported;
     },
     spentElsewhere: (key, taken) => {
       const bucket = bucketOf(key);

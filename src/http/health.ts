@@ -17,10 +17,10 @@ export function operatorsOnly(
 ): (req: Visited) => ProblemResponse | null {
   const isToken = makeSecretCheck(token === null ? [] : [token]);
   return (req) => {
-    const given = bearerOf(req);
-    if (given !== null && isToken(given)) return null;
+    const bearer = bearerOf(req);
+    if (bearer !== null && isToken(bearer)) return null;
     if (!local) return { refused: "no-token" };
-    if (given !== null) return { refused: "not-yours" };
+    if (bearer !== null) return { refused: "not-yours" };
     return req.isExempt === true && forwardedBy(req) === undefined ? null : { refused: "no-token" };
   };
 }

@@ -14,8 +14,8 @@ export const bearerOf = (req: IncomingMessage): string | null =>
 /** Makes a constant-time comparison with the given secrets. */
 export function makeSecretCheck(secrets: readonly string[]): (given: string) => boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  const wanted = secrets.map(digest);
-  return (given) => wanted.filter((one) => timingSafeEqual(digest(given), one)).length > 0;
+  const digests = secrets.map(digest);
+  return (given) => digests.filter((one) => timingSafeEqual(digest(given), one)).length > 0;
 }
 
 type Answerer = (req: Request, res: ServerResponse) => Promise<void>;

@@ -76,12 +76,12 @@ function ping(watched: Watched, at: number): void {
 }
 
 function echoed(watched: Watched, payload: Buffer, now: number): void {
-  const answered = watched.pings.findIndex((one) => one.payload.equals(payload));
-  if (answered < 0) return;
-  const arrived = watched.pings[answered]?.sent ?? watched.arrived;
+  const index = watched.pings.findIndex((one) => one.payload.equals(payload));
+  if (index < 0) return;
+  const arrived = watched.pings[index]?.sent ?? watched.arrived;
   watched.memory?.hold(watched.arrived - arrived);
   watched.arrived = arrived;
-  watched.pings.splice(0, answered + 1);
+  watched.pings.splice(0, index + 1);
   const [next] = watched.pings;
   if (next !== undefined) next.at = now;
   for (const resolve of watched.waiting.splice(0)) resolve();

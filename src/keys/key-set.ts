@@ -23,10 +23,10 @@ export function keptKey(
   let known: { key: Buffer; until: number } | null = null;
   const read = async (): Promise<{ key: Buffer; until: number }> => {
     const stored = (await store.readState([docKey])).get(docKey);
-    const kept = stored && StoredKey.parse(stored.value);
-    const until = kept === undefined ? 0 : Date.parse(kept.since) + lifeMs;
-    if (kept !== undefined && until > now().getTime())
-      return { key: Buffer.from(kept.key, "base64url"), until };
+    const entry = stored && StoredKey.parse(stored.value);
+    const until = entry === undefined ? 0 : Date.parse(entry.since) + lifeMs;
+    if (entry !== undefined && until > now().getTime())
+      return { key: Buffer.from(entry.key, "base64url"), until };
     const value = { key: randomBytes(32).toString("base64url"), since: now().toISOString() };
     try {
       await store.writeState([{ key: docKey, value, eTag: stored?.eTag ?? null }]);

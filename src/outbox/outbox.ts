@@ -24,19 +24,19 @@ export type Sends = (about: AboutToStore) => Promise<readonly OutboxEntry[]>;
  */
 export function withOutbox(store: Store, senders: readonly Sends[]): Store {
   if (senders.length === 0) return store;
-  const wanted = async (about: AboutToStore): Promise<OutboxEntry[]> =>
+  const additions = async (about: AboutToStore): Promise<OutboxEntry[]> =>
     (await Promise.all(senders.map((sends) => sends(about)))).flat();
   return {
     ...store,
     async commitTurn(turn) {
       const { conversationId, answers, replies, tickets, outbox } = turn;
-      const more = await wanted({ conversationId, answers, said: replies, tickets });
+      const more = await additions({ conversationId, answers, said: replies, tickets });
       return store.commitTurn(more.length === 0 ? turn : { ...turn, outbox: [...outbox, ...more] });
     },
     async moveTicket(move) {
       const { ticket, says, outbox } = move;
       const about = { conversationId: ticket.conversationId, answers: null, said: says, tickets: [ticket] };
-      return store.moveTicket({ ...move, outbox: [...outbox, ...(await wanted(about))] });
+      return store.moveTicket({ ...move, outbox: [...outbox, ...(await additions(about))] });
     },
   };
 }

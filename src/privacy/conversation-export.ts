@@ -74,8 +74,8 @@ function saidIn({ at, audience, activity }: LogEntry): Said[] {
 
 const ticketCopy = (ticket: Ticket): ConversationExport["tickets"][number] => {
   const { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat } = ticket;
-  const told = { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat };
-  return { name: ticketName(ticket.number), state: ticket.state.kind, ...told };
+  const fields = { openedAt, goal, topic, accountType, trail, summary, contact, consentAt, promise, csat };
+  return { name: ticketName(ticket.number), state: ticket.state.kind, ...fields };
 };
 
 const escapes: Record<string, string> = {
@@ -116,7 +116,7 @@ function exportPage(
   const time = (at: string): string =>
     `<time datetime="${escaped(at)}">${escaped(form.format(new Date(at)))} UTC</time>`;
   const title = escaped(words("copy.page-title"));
-  const spoken = said.map(({ at, who, name, text }) => {
+  const messages = said.map(({ at, who, name, text }) => {
     const speaker = who === "person" ? words("copy.you") : (name ?? words("copy.desk"));
     return item(`<bdi>${escaped(speaker)}</bdi> · ${time(at)}`, text, who === "person");
   });
@@ -131,7 +131,7 @@ function exportPage(
       }),
     ),
   );
-  const asked = tickets.map(({ name, openedAt, summary, contact, csat }) =>
+  const requests = tickets.map(({ name, openedAt, summary, contact, csat }) =>
     item(
       `${escaped(name)} · ${time(openedAt)}`,
       [summary, contact.kind === "email" ? contact.address : "", csat?.comment].filter(Boolean).join("\n"),
@@ -145,7 +145,7 @@ function exportPage(
 <meta http-equiv="content-security-policy" content="${escaped(exportPagePolicy.replace(/; frame-ancestors.*/, ""))}">
 <title>${title}</title><style>${look}</style></head>
 <body><h1>${title}</h1><p>${time(now.toISOString())}</p>
-${part(words("copy.page-talk"), spoken)}${part(words("copy.page-decisions"), decided)}${part(words("copy.page-tickets"), asked)}${part(words("copy.page-ratings"), rated)}</body></html>
+${part(words("copy.page-talk"), messages)}${part(words("copy.page-decisions"), decided)}${part(words("copy.page-tickets"), requests)}${part(words("copy.page-ratings"), rated)}</body></html>
 `;
 }
 

@@ -11,11 +11,11 @@ import { type ConversationExport, conversationExport } from "./conversation-expo
 import type { ErasedConversation, Eraser, NotErased } from "./eraser.ts";
 import type { Privacy } from "./privacy.ts";
 
-const signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /** Generates the receipt number of an erasure, easy to read aloud and random. */
 export const erasureNumber = (): string =>
-  `ER-${Array.from({ length: 8 }, () => signs[randomInt(signs.length)]).join("")}`;
+  `ER-${Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
 
 /** Payload of an erasure request, which is executed after the turn is committed. */
 const ErasureRequest = z.object({ receipt: z.string() });
@@ -58,15 +58,16 @@ export async function conversationsOfPerson(
   store: Pick<Store, "conversations" | "tickets">,
   person: string,
 ): Promise<Conversation[]> {
-  const wanted = person.trim();
-  const named = new Set([wanted]);
+  const searched = person.trim();
+  const named = new Set([searched]);
   for await (const { number, contact, conversationId } of store.tickets()) {
-    const isTheirs = contact.kind === "email" && comparableEmail(contact.address) === comparableEmail(wanted);
-    if (isTheirs || ticketName(number).toLowerCase() === wanted.toLowerCase()) named.add(conversationId);
+    const isTheirs =
+      contact.kind === "email" && comparableEmail(contact.address) === comparableEmail(searched);
+    if (isTheirs || ticketName(number).toLowerCase() === searched.toLowerCase()) named.add(conversationId);
   }
   const users = new Set<string>();
   for await (const { id, userId } of store.conversations())
-    if (named.has(id) || userId === wanted) users.add(userId);
+    if (named.has(id) || userId === searched) users.add(userId);
   const conversations: Conversation[] = [];
   for await (const conversation of store.conversations())
     if (users.has(conversation.userId)) conversations.push(conversation);

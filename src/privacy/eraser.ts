@@ -26,10 +26,10 @@ export interface Holds {
 /** Opens the holds in one state document. */
 export function openHolds(store: Pick<Store, "readState" | "writeState">, now: () => Date): Holds {
   const look = async (): Promise<{ talks: HoldsDocument["talks"]; eTag: string | null }> => {
-    const kept = (await store.readState([key])).get(key);
-    return kept === undefined
+    const stored = (await store.readState([key])).get(key);
+    return stored === undefined
       ? { talks: [], eTag: null }
-      : { ...HoldsDocument.parse(kept.value), eTag: kept.eTag };
+      : { ...HoldsDocument.parse(stored.value), eTag: stored.eTag };
   };
   const change = async (
     next: (conversations: HoldsDocument["talks"]) => HoldsDocument["talks"],

@@ -68,16 +68,16 @@ export function findIbans(text: string): Secret[] {
 function ibanLength(text: string): number {
   const head = [...text.slice(0, 4)];
   let remainder = 0;
-  let signs = head.length;
+  let characters = head.length;
   let longest = 0;
-  for (let at = head.length; at < text.length && signs < 34; at++) {
-    const sign = text.charAt(at);
-    if (/[ -]/.test(sign)) continue;
-    if (!/[a-z\d]/i.test(sign)) break;
-    remainder = takeIn(remainder, sign);
-    signs++;
+  for (let at = head.length; at < text.length && characters < 34; at++) {
+    const character = text.charAt(at);
+    if (/[ -]/.test(character)) continue;
+    if (!/[a-z\d]/i.test(character)) break;
+    remainder = takeIn(remainder, character);
+    characters++;
     const endsHere = !/[\p{L}\d]/u.test(text.charAt(at + 1));
-    if (endsHere && signs >= SHORTEST && head.reduce(takeIn, remainder) === 1) longest = at + 1;
+    if (endsHere && characters >= SHORTEST && head.reduce(takeIn, remainder) === 1) longest = at + 1;
   }
   return longest;
 }

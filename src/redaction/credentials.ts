@@ -2,7 +2,7 @@ import { matchAll, type Secret } from "./secret.ts";
 
 const name =
   "pass ?words?|passwd|pwd?|pass ?phrase|pass ?code|pin|security answer|passwort|kennwort|contrase[nñ]a|mot de passe|senha|пароль";
-const told = new RegExp(
+const introduced = new RegExp(
   `(?<![\\p{L}\\d])(?:${name})\\s{0,3}(?:(?:is|was|ist|es|est)\\s{0,3}[:=]?|[:=])\\s{0,3}`,
   "giu",
 );
@@ -26,7 +26,11 @@ const ordinary = new Set(
  */
 export function findPasswords(text: string): Secret[] {
   return [
-    ...secretsAfter(text, told, (word) => !ordinary.has(word.toLowerCase().replace(/[.,;:!?)]+$/u, ""))),
+    ...secretsAfter(
+      text,
+      introduced,
+      (word) => !ordinary.has(word.toLowerCase().replace(/[.,;:!?)]+$/u, "")),
+    ),
     ...secretsAfter(
       text,
       bare,

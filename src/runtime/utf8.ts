@@ -1,9 +1,9 @@
 /** Maximum number of UTF-8 bytes per UTF-16 code unit. */
 const most = 3;
 /** Maximum size in bytes of the scratch buffer that is kept between calls. */
-const kept = 1024 * 1024;
+const scratchLimit = 1024 * 1024;
 
-let room = Buffer.allocUnsafeSlow(kept / 16);
+let room = Buffer.allocUnsafeSlow(scratchLimit / 16);
 
 /**
  * Encodes texts as consecutive UTF-8, after `ahead` bytes reserved for a header. Encodes each text on its own: if joined,
@@ -24,6 +24,6 @@ export function encode(texts: readonly string[], ahead = 0): Buffer {
 function roomFor(length: number): Buffer {
   if (length <= room.length) return room;
   const larger = Buffer.allocUnsafeSlow(length);
-  if (length <= kept) room = larger;
+  if (length <= scratchLimit) room = larger;
   return larger;
 }

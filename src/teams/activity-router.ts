@@ -92,7 +92,7 @@ async function reacted(
   await store.commitTurn(unprompted(conversation, time, { ratings: [rating] }));
 }
 
-/** Forwards a typing sign to the agent. */
+/** Forwards a typing indicator to the agent. */
 async function typing(
   { conversations, typingIndicators }: TeamsContext,
   { activity }: TeamsMessage,
@@ -126,9 +126,10 @@ export async function routeActivity(
   intercept: Invoke,
   message: TeamsMessage,
 ): Promise<HttpResponse> {
-  const taken = await intercept(message.activity);
-  if (taken === "taken") return acknowledged;
-  if (taken !== "not mine") return { status: taken.status, json: JSON.stringify(taken.body ?? {}) };
+  const intercepted = await intercept(message.activity);
+  if (intercepted === "taken") return acknowledged;
+  if (intercepted !== "not mine")
+    return { status: intercepted.status, json: JSON.stringify(intercepted.body ?? {}) };
   try {
     return await byType(context, message);
   } catch (error) {

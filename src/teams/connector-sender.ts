@@ -54,8 +54,8 @@ export const noteUndelivered =
     const text = words(`connector.${fate}`, { text: activity.text ?? String(activity["summary"] ?? "") });
     const from = { id: "desk", name: words("copy.desk"), role: "bot" };
     const note = { type: "message", id: randomUUID(), from, text, textFormat: "plain" };
-    const said = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
-    await store.commitTurn(unprompted(entry.conversationId, Date.parse(at), { replies: [said] }));
+    const logged = { audience: "desk" as const, activity: { ...note, channelData: { note: true } } };
+    await store.commitTurn(unprompted(entry.conversationId, Date.parse(at), { replies: [logged] }));
   };
 
 /** Dependencies of the connector's sender. */

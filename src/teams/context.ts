@@ -34,7 +34,7 @@ export interface TeamsContext {
   answered: (conversation: string) => Promise<void>;
   typingIndicators: Pick<HumanDesk, "personTyping">;
   words: Messages;
-  /** Sends a typing sign. */
+  /** Sends a typing indicator. */
   showTyping: (conversation: string) => Promise<void>;
   /** time after which a request is acknowledged although its turn is still running */
   timeoutMs: number;

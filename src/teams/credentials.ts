@@ -40,7 +40,7 @@ interface AccessToken {
   ends: number;
 }
 
-function asked({ appId, scope, proof }: TeamsConfig): [string, RequestInit] {
+function tokenRequest({ appId, scope, proof }: TeamsConfig): [string, RequestInit] {
   if (proof.kind === "managed") {
     const query = { "api-version": proof.apiVersion, resource: scope, client_id: appId };
     const url = new URL(proof.url);
@@ -65,7 +65,7 @@ async function fetchAccessToken(
   now: () => number,
   timeoutMs: number,
 ): Promise<AccessToken> {
-  const [url, init] = asked(settings);
+  const [url, init] = tokenRequest(settings);
   const { host } = new URL(url);
   const from = now();
   const { status, value } = await askJson(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }).catch(

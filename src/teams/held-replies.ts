@@ -14,11 +14,11 @@ export const sendReplies =
   async (about) => {
     const conversation = about.conversationId;
     if (!isConnectorConversation(conversation)) return [];
-    const said = parts.held.rest(about, about.said.filter(isForPerson));
-    const reference = said.length === 0 ? null : await parts.references.find(conversation);
+    const publicReplies = parts.held.rest(about, about.said.filter(isForPerson));
+    const reference = publicReplies.length === 0 ? null : await parts.references.find(conversation);
     if (reference === null) return [];
     const { serviceUrl, conversationId } = reference;
-    return said.map(({ activity }) =>
+    return publicReplies.map(({ activity }) =>
       sending(
         { id: `${SEND_KIND}-${activity.id}`, conversationId: conversation },
         {

@@ -18,8 +18,8 @@ export const firstInvoke =
   (handlers: readonly Invoke[]): Invoke =>
   async (activity) => {
     for (const handler of handlers) {
-      const taken = await handler(activity);
-      if (taken !== "not mine") return taken;
+      const result = await handler(activity);
+      if (result !== "not mine") return result;
     }
     return "not mine";
   };

@@ -70,15 +70,15 @@ export async function handleTeamsMessage(
   if (!isToDesk(activity)) return acknowledged;
   const inBody = activity.deliveryMode === "expectReplies";
   const takes: TurnIntake = (reply, { silent }) => inBody && (silent || reply.replyToId === activity.id);
-  const taken = hasFile(activity)
+  const outcome = hasFile(activity)
     ? await refuseFile(context, message, takes)
     : await runTeamsTurn(context, message, takes);
-  if (!taken.duplicate) await disableCard(context, message, taken.conversation);
+  if (!outcome.duplicate) await disableCard(context, message, outcome.conversation);
   if (!inBody) return acknowledged;
-  const reference = await context.references.find(taken.conversation);
+  const reference = await context.references.find(outcome.conversation);
   if (reference === null) return acknowledged;
   return ok({
-    activities: taken.replies.map((reply) => outgoingTeamsActivity(reply, reference, context.words)),
+    activities: outcome.replies.map((reply) => outgoingTeamsActivity(reply, reference, context.words)),
   });
 }
 
@@ -89,9 +89,10 @@ async function refuseFile(
   takes: TurnIntake,
 ): Promise<TurnOutcome> {
   const { text } = message.activity;
-  const taken = await runTeamsTurn(context, message, takes, text ? undefined : refused(message));
-  if (!taken.duplicate) await postMessage(context, taken.conversation, context.words("connector.no-files"));
-  return taken;
+  const outcome = await runTeamsTurn(context, message, takes, text ? undefined : refused(message));
+  if (!outcome.duplicate)
+    await postMessage(context, outcome.conversation, context.words("connector.no-files"));
+  return outcome;
 }
 
 const refused = ({ activity }: TeamsMessage) => ({
@@ -108,12 +109,12 @@ export async function handleInvoke(context: TeamsContext, message: TeamsMessage)
   const { activity } = message;
   const pressed = readSubmittedCard(activity);
   if (pressed === null) return { status: 501, json: "{}" };
-  const taken = await runTeamsTurn(
+  const outcome = await runTeamsTurn(
     context,
     message,
     (reply) => reply.replyToId === activity.id && inPlace(pressed, reply),
   );
-  const card = await cardAfter(context, taken, pressed);
+  const card = await cardAfter(context, outcome, pressed);
   return ok(
     card === null
       ? {

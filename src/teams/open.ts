@@ -17,7 +17,7 @@ import { isConnectorConversation, References, TeamsConversations } from "./refer
 import { type Called, makeCalls, type SendParts, sendActivity, type Target } from "./send-activity.ts";
 import { INVOKE_TIMEOUT_MS } from "./turn.ts";
 
-/** Makes the function that sends a typing sign: once, best effort. */
+/** Makes the function that sends a typing indicator: once, best effort. */
 const typingIndicator =
   (
     parts: SendParts & {

@@ -4,7 +4,7 @@ import type { ReplyHold } from "./held-replies.ts";
 import { toActivity } from "./to-activity.ts";
 
 const FIRST_SIGN_MS = 1_000;
-/** approximate time for which Teams shows a typing sign */
+/** approximate time for which Teams shows a typing indicator */
 const SIGN_EVERY_MS = 3_000;
 
 /** Time limit of a response; Teams redelivers after 15 seconds. */

@@ -185,8 +185,8 @@ export async function* runTerminal(
       return;
     }
     for await (const entry of reader.until(await reader.newestAsked())) yield* show(entry);
-    const said = lines[Symbol.asyncIterator]();
-    for (let next = said.next(); ; ) {
+    const input = lines[Symbol.asyncIterator]();
+    for (let next = input.next(); ; ) {
       const line = await Promise.race([next, reader.news]);
       if (line === undefined) {
         for await (const entry of reader.fresh()) yield* show(entry);
@@ -194,7 +194,7 @@ export async function* runTerminal(
       }
       if (line.done) return;
       if (typeof line.value === "string" && line.value.trim() !== "") yield* take(line.value);
-      next = said.next();
+      next = input.next();
     }
   } finally {
     reader.close();

@@ -131,11 +131,11 @@ export interface HumanDesk {
     activity: Activity,
     key: string | null,
   ): Promise<{ entry: LogEntry; duplicate: boolean } | MoveRefused>;
-  /** Forwards an agent's typing sign to the person, without storing it. */
+  /** Forwards an agent's typing indicator to the person, without storing it. */
   typing(number: number, actor: Actor): Promise<void>;
   /** Sends the queue position to a person who returns. */
   showPlace(conversationId: string): Promise<void>;
-  /** Forwards a person's typing sign to observers. */
+  /** Forwards a person's typing indicator to observers. */
   personTyping(conversationId: string): void;
   /** Updates a read marker. */
   seen(conversationId: string, who: "person" | "agent", upTo: number): Promise<void>;

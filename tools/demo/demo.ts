@@ -73,13 +73,13 @@ export class Demo {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#desk = desk;
-    let said = "";
+    let output = "";
     return new Promise((resolve, reject) => {
       desk.once("error", reject);
       desk.once("exit", (code) => reject(new Error(`the desk ended with ${code}`)));
       desk.stdout.on("data", (chunk) => {
-        said += String(chunk);
-        const url = /^Exit Desk ready (\S+)$/m.exec(said)?.[1];
+        output += String(chunk);
+        const url = /^Exit Desk ready (\S+)$/m.exec(output)?.[1];
         if (url !== undefined) resolve(url);
       });
     });

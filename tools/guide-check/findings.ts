@@ -47,13 +47,13 @@ export function findings(
   facts: readonly Fact[],
   tree: readonly TreeNode[],
 ): Findings {
-  const said = edges.flatMap((edge) => edge.said);
+  const passages = edges.flatMap((edge) => edge.said);
   const where = new Map<string, string>();
-  for (const text of new Set(said.map(wordsOf))) {
+  for (const text of new Set(passages.map(wordsOf))) {
     for (const id of factsIn(text, facts)) if (!where.has(id)) where.set(id, text);
   }
   const stepOf = (text: string | undefined) => {
-    const found = text === undefined ? undefined : said.find((activity) => wordsOf(activity) === text);
+    const found = text === undefined ? undefined : passages.find((activity) => wordsOf(activity) === text);
     return found ? restsOn(found).step : null;
   };
   return {
@@ -71,7 +71,7 @@ export function findings(
 
 /** Renders the findings: each fact with its step, each node, and what is missing. */
 export function table(found: Findings): { text: string; complete: boolean } {
-  const said = found.facts.filter(({ saidAt }) => saidAt !== null);
+  const passages = found.facts.filter(({ saidAt }) => saidAt !== null);
   const reached = found.nodes.filter(({ turns }) => turns > 0);
   const lines = [
     ...found.facts.map(({ id, fact, saidAt }) => `${id}  ${(saidAt ?? "NOT SAID").padEnd(36)} ${fact}`),
@@ -82,11 +82,11 @@ export function table(found: Findings): { text: string; complete: boolean } {
     "",
     ...found.unwarned.map((place) => `reached without hearing the consequences: ${place}`),
     `${found.turns} turns through ${found.places} places`,
-    `${said.length} of ${found.facts.length} facts, ${reached.length} of ${found.nodes.length} nodes`,
+    `${passages.length} of ${found.facts.length} facts, ${reached.length} of ${found.nodes.length} nodes`,
     "",
   ];
   const complete =
-    said.length === found.facts.length &&
+    passages.length === found.facts.length &&
     reached.length === found.nodes.length &&
     found.unwarned.length === 0;
   return { text: lines.join("\n"), complete };

@@ -20,10 +20,10 @@ const levels = new Set(["debug", "info", "warn", "error"]);
 /** Returns the argument of a call that names a log event. */
 function eventArgument(node: Node): Node | undefined {
   if (node.type !== "CallExpression") return undefined;
-  const given = node["arguments"] as Node[];
+  const callArguments = node["arguments"] as Node[];
   const name = calledName(node);
-  if (levels.has(name)) return given[1];
-  return tellers.has(name) ? given[0] : undefined;
+  if (levels.has(name)) return callArguments[1];
+  return tellers.has(name) ? callArguments[0] : undefined;
 }
 
 const isText = ({ type }: Node): boolean => type === "Literal" || type === "TemplateLiteral";

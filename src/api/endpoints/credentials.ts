@@ -74,10 +74,10 @@ export function secondFactorEndpoints({ accounts, rules, now }: ApiDesk): Endpoi
       problems: ["wrong-code"],
       audited: { what: "second factor set" },
       handle: async ({ me, body: { secret, code } }) => {
-        const taken = acceptSecret(secret, code, now());
-        if (taken === null) return { refused: "wrong-code" };
-        const changed = await accounts.change(me.id, { totp: taken.kept });
-        return "refused" in changed ? changed : { value: { recovery: taken.recovery } };
+        const accepted = acceptSecret(secret, code, now());
+        if (accepted === null) return { refused: "wrong-code" };
+        const changed = await accounts.change(me.id, { totp: accepted.kept });
+        return "refused" in changed ? changed : { value: { recovery: accepted.recovery } };
       },
     }),
     endpoint({

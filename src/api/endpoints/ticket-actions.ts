@@ -39,7 +39,7 @@ export const numberIn = (params: Record<string, string>): number =>
 /** Endpoints for actions on a ticket. */
 export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
   const { human, accounts, teams } = desk;
-  const answered = async (made: Awaited<ReturnType<typeof human.claim>>) =>
+  const replyTo = async (made: Awaited<ReturnType<typeof human.claim>>) =>
     "refused" in made ? problemOf(desk, made) : { value: { ticket: made.ticket } };
   const receiver = async (to: string): Promise<{ agent: Actor } | { team: string } | ProblemResponse> => {
     const team = /^team:(.+)$/.exec(to)?.[1];
@@ -57,7 +57,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Claims a ticket: from here on the agent speaks, and the bot does not",
       body: Nothing,
       problems: ["unknown-ticket", "taken", "closed"],
-      handle: async ({ me, params }) => answered(await human.claim(numberIn(params), actorOf(me))),
+      handle: async ({ me, params }) => replyTo(await human.claim(numberIn(params), actorOf(me))),
     }),
     endpoint({
       ...move,
@@ -66,7 +66,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
       summary: "Releases a ticket to the queue",
       body: Nothing,
       problems: ["unknown-ticket", "not-yours", "closed"],
-      handle: async ({ me, params }) => answered(await human.release(numberIn(params), actorOf(me))),
+      handle: async ({ me, params }) => replyTo(await human.release(numberIn(params), actorOf(me))),
     }),
     endpoint({
       ...move,
@@ -79,7 +79,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
         const to = await receiver(body.to);
         if ("refused" in to) return to;
         const note = body.note ? sanitizeAndRedact(body.note) : null;
-        return answered(await human.transfer(numberIn(params), actorOf(me), to, note));
+        return replyTo(await human.transfer(numberIn(params), actorOf(me), to, note));
       },
     }),
     endpoint({
@@ -106,7 +106,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
       body: ResolveTicket,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(
+        replyTo(
           await human.resolve(numberIn(params), actorOf(me), sanitizeAndRedact(body.outcome), body.then),
         ),
     }),
@@ -118,7 +118,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
       body: SetPriority,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
+        replyTo(await human.setPriority(numberIn(params), actorOf(me), body.priority)),
     }),
     endpoint({
       ...move,
@@ -130,7 +130,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
       handle: async ({ me, body, params }) => {
         const address = body.address.normalize("NFC");
         if (!isMailAddress(address)) return { refused: "bad-address" };
-        return answered(await human.confirmAddress(numberIn(params), actorOf(me), address));
+        return replyTo(await human.confirmAddress(numberIn(params), actorOf(me), address));
       },
     }),
     endpoint({
@@ -141,7 +141,7 @@ export function ticketActionEndpoints(desk: ApiDesk): Endpoint[] {
       body: SetTags,
       problems: ["unknown-ticket", "not-yours", "closed"],
       handle: async ({ me, body, params }) =>
-        answered(await human.setTags(numberIn(params), actorOf(me), [...new Set(body.tags)])),
+        replyTo(await human.setTags(numberIn(params), actorOf(me), [...new Set(body.tags)])),
     }),
   ];
 }

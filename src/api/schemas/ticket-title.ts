@@ -16,9 +16,9 @@ export function ticketTitle({ summary, trail }: Pick<Ticket, "summary" | "trail"
   reason: string | null;
   asked: string | null;
 } {
-  const given = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
-  const asked = /“([^”]+)”\s*$/u.exec(summary)?.[1] ?? null;
-  return { reason: given?.answer ?? null, asked: asked === null ? null : oneLine(asked) };
+  const reasonStep = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
+  const question = /“([^”]+)”\s*$/u.exec(summary)?.[1] ?? null;
+  return { reason: reasonStep?.answer ?? null, asked: question === null ? null : oneLine(question) };
 }
 
 /** Returns the fields of a ticket line that do not depend on the reader. */

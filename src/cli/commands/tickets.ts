@@ -38,14 +38,14 @@ async function* unansweredIn(
   store: Pick<Store, "readLog">,
   conversationId: string,
 ): AsyncGenerator<Omit<UnansweredText, "count">> {
-  const said = new Map<string, string>();
+  const texts = new Map<string, string>();
   for (let after = 0; ; ) {
     const page = await store.readLog(conversationId, { after, limit: PAGE });
     for (const entry of page) {
       const { id, from, replyToId, text } = entry.activity;
-      if (from?.role === "user" && id && text?.trim()) said.set(id, text.trim());
+      if (from?.role === "user" && id && text?.trim()) texts.set(id, text.trim());
       const kind = interpretationIn(entry)?.unanswered;
-      const words = said.get(replyToId ?? "");
+      const words = texts.get(replyToId ?? "");
       if (kind && words) yield { text: redactContacts(words), kind, lastAt: entry.at };
     }
     const last = page.at(-1);

@@ -35,11 +35,11 @@ export function watchEnded(
   const poll = async (): Promise<void> => {
     const now = (await store.stateTags([key])).get(key) ?? null;
     if (now === tag) return;
-    const kept = (await store.readState([key])).get(key);
-    const ring = kept === undefined ? { seq: 0, last: [] } : EndedRing.parse(kept.value);
+    const stored = (await store.readState([key])).get(key);
+    const ring = stored === undefined ? { seq: 0, last: [] } : EndedRing.parse(stored.value);
     const isFirst = tag === undefined;
     const missed = ring.seq - seq;
-    tag = kept?.eTag ?? null;
+    tag = stored?.eTag ?? null;
     seq = ring.seq;
     if (isFirst) return;
     if (missed > ring.last.length) onEnded(null);
@@ -63,11 +63,11 @@ export function watchEnded(
   });
   const add = async (what: Ended): Promise<void> => {
     for (;;) {
-      const kept = (await store.readState([key])).get(key);
-      const ring = kept === undefined ? { seq: 0, last: [] } : EndedRing.parse(kept.value);
+      const stored = (await store.readState([key])).get(key);
+      const ring = stored === undefined ? { seq: 0, last: [] } : EndedRing.parse(stored.value);
       const value = { seq: ring.seq + 1, last: [...ring.last, what].slice(-most) };
       try {
-        await store.writeState([{ key, value, eTag: kept?.eTag ?? null }]);
+        await store.writeState([{ key, value, eTag: stored?.eTag ?? null }]);
         return;
       } catch (error) {
         if (!(error instanceof StateConflict)) throw error;

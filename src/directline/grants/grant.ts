@@ -69,7 +69,7 @@ export function withGrant(kept: Grants, grant: Grant, now: Date): Grants {
 }
 
 /** Updates the last use of a grant, at most once a day; null when nothing changes. */
-export function seen(kept: Grants, id: string, device: string, now: Date): Grants | null {
+export function withLastUse(kept: Grants, id: string, device: string, now: Date): Grants | null {
   const grant = kept.grants.find((one) => one.id === id);
   if (grant === undefined || now.getTime() - Date.parse(grant.seenAt) < DAY_MS) return null;
   const next = { ...grant, seenAt: now.toISOString(), device: device || grant.device };

@@ -13,11 +13,11 @@ import {
   linkMs,
   linkState,
   longestMs,
-  seen,
   takeLink,
   vouchedGrant,
   type Which,
   withGrant,
+  withLastUse,
 } from "./grant.ts";
 
 /** Reference of a token to its grant; absent in tokens from before grants existed. */
@@ -184,7 +184,7 @@ export function openGrants(
       await update(conversation, (kept, isNew) =>
         isNew
           ? withGrant(kept, { ...fresh(kind, device, null, grant), network: from }, now())
-          : seen(kept, grant, device, now()),
+          : withLastUse(kept, grant, device, now()),
       );
     },
     adopt: async (conversation, device) => {
@@ -193,16 +193,16 @@ export function openGrants(
       return grant;
     },
     vouch: async (conversation, { device, browser, until, givenAt = null }) => {
-      let given = { ...fresh("host-user", device, until), browser };
+      let issued = { ...fresh("host-user", device, until), browser };
       let takenBack = false;
       await update(conversation, (kept) => {
         takenBack = isTakenBack(kept, givenAt);
         if (takenBack) return null;
-        const vouched = vouchedGrant(kept, given, now());
-        given = { ...vouched.device, browser };
+        const vouched = vouchedGrant(kept, issued, now());
+        issued = { ...vouched.device, browser };
         return vouched.next;
       });
-      return takenBack ? null : given;
+      return takenBack ? null : issued;
     },
     makeLink: async (conversation, about, id) => {
       const link = { ...fresh("mail-link", "", new Date(now().getTime() + linkMs), id), about, uses: 1 };
@@ -214,12 +214,12 @@ export function openGrants(
     lookAtLink: async (conversation, id, browser) =>
       linkState((await read(conversation)).kept ?? none, id, browser, now()),
     takeLink: async (conversation, id, asked) => {
-      let taken: ReturnType<typeof takeLink> = { refused: "ended" };
+      let result: ReturnType<typeof takeLink> = { refused: "ended" };
       await update(conversation, (kept) => {
-        taken = takeLink(kept, id, { ...asked, fresh: newGrantId() }, now());
-        return "refused" in taken ? null : taken.next;
+        result = takeLink(kept, id, { ...asked, fresh: newGrantId() }, now());
+        return "refused" in result ? null : result.next;
       });
-      return "refused" in taken ? taken : (taken as { device: Grant }).device;
+      return "refused" in result ? result : (result as { device: Grant }).device;
     },
     list: async (conversation) => (await read(conversation)).kept?.grants ?? [],
     end: async (conversation, which) => {

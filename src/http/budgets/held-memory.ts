@@ -23,20 +23,20 @@ export function makeHeldMemory({
   perWideNetwork,
   ofStrangers,
 }: MemoryBudget): HeldMemory {
-  const held = new Map<string, number>();
+  const sizes = new Map<string, number>();
   let all = 0;
   const add = (key: string, bytes: number): void => {
-    const next = (held.get(key) ?? 0) + bytes;
-    if (next > 0) held.set(key, next);
-    else held.delete(key);
+    const next = (sizes.get(key) ?? 0) + bytes;
+    if (next > 0) sizes.set(key, next);
+    else sizes.delete(key);
   };
   return {
     room: (from, kept = false) => {
       if (from === null) return Number.POSITIVE_INFINITY;
       const more = kept ? 1 + reserve : 1;
       return Math.min(
-        perNetwork * more - (held.get(from.network) ?? 0),
-        perWideNetwork * more - (held.get(`wide ${from.wide}`) ?? 0),
+        perNetwork * more - (sizes.get(from.network) ?? 0),
+        perWideNetwork * more - (sizes.get(`wide ${from.wide}`) ?? 0),
         ofStrangers * more - all,
       );
     },

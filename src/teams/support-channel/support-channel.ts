@@ -55,11 +55,11 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   const parts = { ...given, channels, threads, agents: makeAgents(given) };
 
   /** Replies in the conversation of an activity: once, best effort. */
-  const tell = async (activity: IncomingActivity, text: string): Promise<"taken"> => {
+  const respond = async (activity: IncomingActivity, text: string): Promise<"taken"> => {
     const { conversation, recipient, serviceUrl } = activity;
     const target = { serviceUrl, conversationId: conversation.id, replaces: null };
-    const said = { type: "message", from: { id: recipient.id }, text, textFormat: "plain" };
-    const { delivery } = await post(target, said);
+    const message = { type: "message", from: { id: recipient.id }, text, textFormat: "plain" };
+    const { delivery } = await post(target, message);
     if (delivery.kind !== "sent") log("not told in the support channel", { reason: delivery.reason });
     return "taken";
   };
@@ -70,14 +70,14 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   ) => {
     const shown = await handleCardAction(parts, what, activity);
     if (activity.type === "invoke") return answerOf(shown);
-    return "told" in shown ? tell(activity, shown.told) : "taken";
+    return "told" in shown ? respond(activity, shown.told) : "taken";
   };
 
   const inThread = async (activity: IncomingActivity, ticket: Ticket): Promise<"taken"> => {
-    if (activity.type === "messageUpdate") return tell(activity, words("support-channel.edited"));
+    if (activity.type === "messageUpdate") return respond(activity, words("support-channel.edited"));
     if (activity.type !== "message") return "taken";
-    const told = await handleThreadMessage(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
-    return told === null ? "taken" : tell(activity, told);
+    const reply = await handleThreadMessage(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
+    return reply === null ? "taken" : respond(activity, reply);
   };
 
   return {
@@ -86,12 +86,12 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
       const team = removedFrom(activity);
       if (team !== null) await channels.leave(team);
       if (activity.type === "message" && isChoice(wordsOf(activity) ?? ""))
-        return tell(activity, await choose(parts, activity));
+        return respond(activity, await choose(parts, activity));
       const channel = channelOf(activity);
       if (channel === null || (await channels.find(channel.id)) === null) return "not mine";
       await channels.met(channel);
-      const what = readCardAction(activity);
-      if (what !== null) return pressed(activity, what);
+      const action = readCardAction(activity);
+      if (action !== null) return pressed(activity, action);
       const number = await threads.ticketAt(activity.conversation.id);
       const ticket = number === null ? undefined : await store.ticket(number);
       return ticket === undefined ? "not mine" : inThread(activity, ticket);

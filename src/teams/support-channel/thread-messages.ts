@@ -57,15 +57,15 @@ async function pass(
 ) {
   const { number, conversationId } = ticket;
   const { id = null } = activity;
-  const said = (words: string) => ({
+  const activityOf = (words: string) => ({
     type: "message",
     text: sanitizeAndRedact(words.trim()),
     channelData: writtenInThread(id ?? ""),
   });
   const isNote = note.test(text);
   const made = isNote
-    ? await human.note(number, actor, said(text.replace(note, "")), id)
-    : await human.reply(number, actor, said(text), id);
+    ? await human.note(number, actor, activityOf(text.replace(note, "")), id)
+    : await human.reply(number, actor, activityOf(text), id);
   if ("refused" in made) return made;
   if (isNote) await agents.did(actor, "ticket noted", { number: String(number) });
   else await agents.did(actor, "person answered", { id: conversationId });

@@ -90,8 +90,8 @@ export function threadSender(parts: ThreadSenderParts): Sender {
     if (ticket === undefined) return SENT;
     const { place, delivery } = await postTicketCard(parts, ticket);
     if (place === null || delivery.kind === "again") return delivery;
-    const said = await postMessages(parts, ticket, place);
-    return said.kind === "again" || delivery.kind === "sent" ? said : delivery;
+    const posted = await postMessages(parts, ticket, place);
+    return posted.kind === "again" || delivery.kind === "sent" ? posted : delivery;
   };
   return async (entry) => {
     const { id, payload } = entry;

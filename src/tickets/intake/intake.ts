@@ -94,8 +94,8 @@ export class Intake {
     const line = this.#lanes[lane];
     if (inQueueOrTaken(ticket)) this.#note(number, `${lane} ${network}`);
     else this.#forget(number);
-    const held = ticket.audit.find(({ what }) => what === "quarantined")?.about["because"] ?? null;
-    if (held !== "network") line.opened(number, Date.parse(ticket.openedAt), held === null);
+    const reason = ticket.audit.find(({ what }) => what === "quarantined")?.about["because"] ?? null;
+    if (reason !== "network") line.opened(number, Date.parse(ticket.openedAt), reason === null);
     const proof = ticket.audit.findLast(({ what, who }) => what === "let-in" && who.kind === "desk");
     if (proof !== undefined) line.proved(number, Date.parse(proof.at));
   }
@@ -105,11 +105,11 @@ export class Intake {
     if (network === null) return null;
     const key = `${lane} ${network}`;
     const { unusual } = this.look(lane);
-    const held = quarantineReason(network, { openOfNetwork: this.#openOf(key), unusual }, this.limits);
+    const reason = quarantineReason(network, { openOfNetwork: this.#openOf(key), unusual }, this.limits);
     const at = this.now().getTime();
-    if (held === null) this.#pending.set(number, { key, at });
-    if (held !== "network") this.#lanes[lane].opened(number, at, held === null);
-    return held;
+    if (reason === null) this.#pending.set(number, { key, at });
+    if (reason !== "network") this.#lanes[lane].opened(number, at, reason === null);
+    return reason;
   }
 
   /** Returns the current rate of a class. */

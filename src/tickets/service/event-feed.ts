@@ -112,14 +112,14 @@ export class PeerProcesses {
 
   /** Returns the last stored heartbeat of an agent in ms since the epoch; 0: none. */
   async lastHeartbeat(agent: string): Promise<number> {
-    const kept = (await this.store.readState([heartbeatKey(agent)])).get(heartbeatKey(agent));
-    return kept === undefined ? 0 : StoredHeartbeat.parse(kept.value).at;
+    const state = (await this.store.readState([heartbeatKey(agent)])).get(heartbeatKey(agent));
+    return state === undefined ? 0 : StoredHeartbeat.parse(state.value).at;
   }
 
   #subscribe<T>(topic: string, schema: z.ZodType<T>, call: (what: T) => void): () => void {
     return this.store.hear(topic, (what) => {
-      const heard = schema.safeParse(what);
-      if (heard.success) call(heard.data);
+      const parsed = schema.safeParse(what);
+      if (parsed.success) call(parsed.data);
     });
   }
 }

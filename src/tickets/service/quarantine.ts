@@ -42,10 +42,13 @@ const shownAct = ({ numbers, ...act }: Act): SweepAct => ({ ...act, tickets: num
 /** Opens the stored bulk closes, shared between processes. */
 function makeBulkCloses(store: Pick<Store, "readState" | "writeState">, now: () => Date): BulkCloses {
   const read = async (): Promise<{ acts: Act[]; eTag: string | null }> => {
-    const kept = (await store.readState([docKey])).get(docKey);
-    if (kept === undefined) return { acts: [], eTag: null };
+    const stored = (await store.readState([docKey])).get(docKey);
+    if (stored === undefined) return { acts: [], eTag: null };
     const at = now().toISOString();
-    return { acts: SweepsDocument.parse(kept.value).acts.filter(({ until }) => until > at), eTag: kept.eTag };
+    return {
+      acts: SweepsDocument.parse(stored.value).acts.filter(({ until }) => until > at),
+      eTag: stored.eTag,
+    };
   };
   const change = async (make: (acts: Act[]) => Act[]): Promise<void> => {
     for (;;) {
@@ -173,14 +176,16 @@ export function quarantineActions(parts: Parts): Quarantine {
       return "refused" in made ? made : { ticket: made.ticket };
     },
     letInNetwork: async (network, actor) => {
-      const held = (await open()).filter((ticket) => isQuarantined(ticket) && ticket.network === network);
-      const numbers = held.map(({ number }) => number);
+      const quarantined = (await open()).filter(
+        (ticket) => isQuarantined(ticket) && ticket.network === network,
+      );
+      const numbers = quarantined.map(({ number }) => number);
       return (await each(numbers, async (number) => isMoved(await move(number, letting(byAgent(actor))))))
         .length;
     },
     sweep: async (network, actor, also) => {
-      const wanted = { network, ...also };
-      const all = (await open()).filter((ticket) => isBulkClosed(ticket, wanted)).map(({ number }) => number);
+      const filter = { network, ...also };
+      const all = (await open()).filter((ticket) => isBulkClosed(ticket, filter)).map(({ number }) => number);
       const at = now();
       const begun = {
         id: randomUUID(),
@@ -193,7 +198,7 @@ export function quarantineActions(parts: Parts): Quarantine {
       // stored before any ticket is closed, so that an interrupted act can be undone
       if (all.length > 0) await sweeps.keep(begun);
       const closed = await each(begun.numbers, async (number) =>
-        isMoved(await move(number, sweeping(wanted, begun.id, actor))),
+        isMoved(await move(number, sweeping(filter, begun.id, actor))),
       );
       const act = { ...begun, numbers: closed };
       if (closed.length < begun.numbers.length) await sweeps.keep(act);
@@ -217,18 +222,22 @@ export function quarantineActions(parts: Parts): Quarantine {
     },
     acts: () => sweeps.list(),
     challenge: async (conversationId) => {
-      const asked = await challenged(conversationId);
-      return asked && makeChallenge(await key(), asked.of, bitsFor(asked.pressure), now().getTime());
+      const challengedTicket = await challenged(conversationId);
+      return (
+        challengedTicket &&
+        makeChallenge(await key(), challengedTicket.of, bitsFor(challengedTicket.pressure), now().getTime())
+      );
     },
     prove: async (conversationId, proof) => {
-      const asked = await challenged(conversationId);
-      if (asked === null) return "let-in";
-      if (!isProven(await key(), asked.of, proof, now().getTime())) {
+      const challengedTicket = await challenged(conversationId);
+      if (challengedTicket === null) return "let-in";
+      if (!isProven(await key(), challengedTicket.of, proof, now().getTime())) {
         count("proof refused");
         return "wrong";
       }
-      if (!provenMayEnter(Date.parse(asked.talk.startedAt), asked.pressure)) return "waits";
-      await move(asked.of.number, letting({ kind: "desk" }, asked.of.since));
+      if (!provenMayEnter(Date.parse(challengedTicket.talk.startedAt), challengedTicket.pressure))
+        return "waits";
+      await move(challengedTicket.of.number, letting({ kind: "desk" }, challengedTicket.of.since));
       count("ticket let in by proof");
       return "let-in";
     },

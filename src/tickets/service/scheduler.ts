@@ -103,9 +103,9 @@ export function makeScheduler({
     agentPresence.expire();
     intake.round();
     for (const ticket of tickets.open) {
-      const what = dueTasks(ticket, now(), rules);
-      if (what === "lease-ended" && (await isElsewhere(ticket))) continue;
-      if (what !== null) await run(ticket.number, transitions[what](ticket.number));
+      const task = dueTasks(ticket, now(), rules);
+      if (task === "lease-ended" && (await isElsewhere(ticket))) continue;
+      if (task !== null) await run(ticket.number, transitions[task](ticket.number));
     }
   };
   return {

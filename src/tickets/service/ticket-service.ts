@@ -185,9 +185,9 @@ export function makeHumanDesk(parts: HumanDeskParts): RunningHumanDesk {
     }),
     async admit(applicant) {
       await intakeReady();
-      const held = intake.admit(applicant);
-      if (held !== null) count(`ticket quarantined: ${held}`);
-      return held;
+      const reason = intake.admit(applicant);
+      if (reason !== null) count(`ticket quarantined: ${reason}`);
+      return reason;
     },
     async queue() {
       await tickets.ready();

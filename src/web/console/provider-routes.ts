@@ -65,18 +65,18 @@ export function serveProvider(web: HttpServer, desk: ApiDesk, oidc: ProviderSign
     };
 
   const leave = async (req: Request): Promise<HttpResponse> => {
-    const asked = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
+    const purpose = new URL(req.url ?? "/", "http://desk").searchParams.get("for") ?? "sign-in";
     const base = origins.base(req);
     if (base === null) return { refused: "bad-host" };
-    if (!isPurpose(asked)) return { refused: "bad-request" };
-    const asker = asked === "sign-in" ? null : await principalOf(desk, req);
-    if (asked !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
-    if (asked === "link" && asker !== null && now() >= reauthenticatedUntil(asker.session, desk.rules))
+    if (!isPurpose(purpose)) return { refused: "bad-request" };
+    const asker = purpose === "sign-in" ? null : await principalOf(desk, req);
+    if (purpose !== "sign-in" && asker === null) return stayOut({ refused: "not-signed-in" });
+    if (purpose === "link" && asker !== null && now() >= reauthenticatedUntil(asker.session, desk.rules))
       return stayOut({ refused: "step-up" });
-    const begun = await oidc.provider.begin(`${base}${callbackPath}`, asked === "step-up");
+    const begun = await oidc.provider.begin(`${base}${callbackPath}`, purpose === "step-up");
     if ("refused" in begun) return stayOut(begun);
     const session = asker === null ? null : { agent: asker.me.id, key: asker.session.key };
-    const sealed = await oidc.flows.seal({ purpose: asked, session, ...begun.secrets });
+    const sealed = await oidc.flows.seal({ purpose: purpose, session, ...begun.secrets });
     return goTo(begun.location, flowCookie(sealed, secure));
   };
 

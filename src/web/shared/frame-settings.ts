@@ -61,14 +61,14 @@ export const writeSettings = ({ mode, colour, scheme, userToken }: FrameSettings
 
 /** Parses the settings from a fragment; invalid values are ignored. */
 export function readSettings(fragment: string): FrameSettings {
-  const said = new URLSearchParams(fragment.replace(/^#/, ""));
-  const mode = said.get("mode") ?? "";
-  const colour = said.get("colour");
-  const scheme = said.get("scheme");
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+  const mode = parameters.get("mode") ?? "";
+  const colour = parameters.get("colour");
+  const scheme = parameters.get("scheme");
   return {
     mode: modes.includes(mode) ? (mode as FrameMode) : "open",
     colour: isColour(colour) ? colour : null,
     scheme: scheme === "light" || scheme === "dark" ? scheme : null,
-    userToken: said.get("user"),
+    userToken: parameters.get("user"),
   };
 }

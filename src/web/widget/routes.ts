@@ -79,7 +79,7 @@ body { margin: 0; height: 100%; }
 @media (prefers-reduced-motion: reduce) { #waiting svg { animation: none; } }`;
 
 /** Logo: a door, ajar. */
-const door =
+const logo =
   '<svg viewBox="0 0 32 32" fill="none" aria-hidden="true"><path d="M7 28V13a9 9 0 0 1 18 0v15" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"/><path d="M12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28" fill="currentColor"/><path d="M4 28h24" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"/><circle cx="17.6" cy="18.6" r="1.2" fill="#fff"/></svg>';
 
 /** Renders the frame's page. */
@@ -95,7 +95,7 @@ export function framePage({ built, words, locale, nonce, withChat }: FramePage):
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${waiting}</style>${preloads}
 <script type="module" src="assets/${built.frame}" data-nonce="${nonce}" id="frame"></script></head>
-<body><div id="waiting" hidden>${door}</div><div id="talk"></div>
+<body><div id="waiting" hidden>${logo}</div><div id="talk"></div>
 <noscript>${escaped(words["noScript"] ?? "")}</noscript></body></html>
 `;
 }
@@ -134,11 +134,11 @@ export function serveWidget(web: HttpServer, { built, words, ancestors }: Widget
   for (const file of built.files) serve(web, `/widget/assets/${file.name}`, fileAnswer(file, lasting));
 
   serve(web, "/widget/frame", (req, res) => {
-    const asked = new URL(req.url ?? "/", "http://desk").searchParams;
-    const locale = Locale.catch("en").parse(asked.get("locale"));
+    const query = new URL(req.url ?? "/", "http://desk").searchParams;
+    const locale = Locale.catch("en").parse(query.get("locale"));
     const nonce = randomBytes(16).toString("base64url");
     const host = new URL(web.settings.origins.base(req) ?? "http://localhost").host;
-    const page = framePage({ built, words, locale, nonce, withChat: asked.has("chat") });
+    const page = framePage({ built, words, locale, nonce, withChat: query.has("chat") });
     res.writeHead(200, {
       ...guarded,
       "content-type": typeOf("frame.html"),

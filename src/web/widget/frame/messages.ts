@@ -10,7 +10,7 @@ export interface Record {
 
 /** Makes an empty record. Only messages are kept. */
 export function makeRecord(): Record {
-  let said: Activity[] = [];
+  let log: Activity[] = [];
   let ids = new Set<string>();
   const isNew = ({ id }: Activity): boolean => {
     if (id === undefined) return true;
@@ -21,12 +21,12 @@ export function makeRecord(): Record {
   return {
     add: (activities) => {
       const fresh = activities.filter(isNew);
-      said.push(...fresh.filter(({ type }) => type === "message"));
+      log.push(...fresh.filter(({ type }) => type === "message"));
       return fresh;
     },
-    all: () => said,
+    all: () => log,
     clear: () => {
-      said = [];
+      log = [];
       ids = new Set();
     },
   };

@@ -99,9 +99,9 @@ export function makeUnread(name: string, tell: (count: number) => void): Unread 
     if (newest) storeLocal(name, newest);
   };
   onKeptElsewhere(name, () => {
-    const seen = readSeen();
-    const reached = Number(seen?.watermark ?? 0) >= Number(newest?.watermark ?? 0);
-    if (seen?.conversationId === newest?.conversationId && reached) set(0);
+    const stored = readSeen();
+    const reached = Number(stored?.watermark ?? 0) >= Number(newest?.watermark ?? 0);
+    if (stored?.conversationId === newest?.conversationId && reached) set(0);
   });
 
   return {
@@ -116,8 +116,8 @@ export function makeUnread(name: string, tell: (count: number) => void): Unread 
       if (here) haveSeen();
     },
     readUpTo: (conversationId) => {
-      const seen = readSeen();
-      return seen !== null && seen.conversationId === conversationId ? seen.watermark : "";
+      const stored = readSeen();
+      return stored !== null && stored.conversationId === conversationId ? stored.watermark : "";
     },
     count: () => unread,
     forget: () => {

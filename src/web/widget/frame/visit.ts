@@ -21,11 +21,11 @@ const fragment = (): URLSearchParams => new URLSearchParams(location.hash.slice(
 
 /** Puts the conversation into the URL, so that a reload shows it again; null: the browser's own. */
 function showInAddress(conversationId: string | null): void {
-  const said = fragment();
-  said.delete("link");
-  said.delete("beside");
-  if (conversationId !== null) said.set("beside", conversationId);
-  history.replaceState(null, "", `#${said}`);
+  const parameters = fragment();
+  parameters.delete("link");
+  parameters.delete("beside");
+  if (conversationId !== null) parameters.set("beside", conversationId);
+  history.replaceState(null, "", `#${parameters}`);
 }
 
 /** Returns the link token in the URL, or null. */
@@ -34,23 +34,23 @@ export const linkOfPage = (): string | null => (window.parent === window ? fragm
 /** Returns the slot in the URL that this page showed before a reload, or null. */
 function besideOfPage(): ConversationSlot | null {
   const id = window.parent === window ? fragment().get("beside") : null;
-  const place = id === null ? null : slotBeside(id);
-  return place?.kept() ? place : null;
+  const slot = id === null ? null : slotBeside(id);
+  return slot?.kept() ? slot : null;
 }
 
-async function askPatiently(path: string, body: unknown): Promise<DirectLineReply> {
+async function requestWithRetries(path: string, body: unknown): Promise<DirectLineReply> {
   for (let left = tries; ; left -= 1) {
-    const answered = await directLineRequest(path, { body });
-    if (left === 0 || (answered.kind !== "away" && answered.kind !== "later")) return answered;
+    const response = await directLineRequest(path, { body });
+    if (left === 0 || (response.kind !== "away" && response.kind !== "later")) return response;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
 /** Requests the state of a link, without using it; null when it is void. */
 async function checkLink(link: string): Promise<LinkFacts | "away" | null> {
-  const answered = await askPatiently("link", { link, browser: browserName() });
-  if (answered.kind === "ok") return answered.body as unknown as LinkFacts;
-  return answered.kind === "refused" ? null : "away";
+  const response = await requestWithRetries("link", { link, browser: browserName() });
+  if (response.kind === "ok") return response.body as unknown as LinkFacts;
+  return response.kind === "refused" ? null : "away";
 }
 
 /** Exchanges a link for access, and stores the conversation in a slot of its own; null when it is void. */
@@ -58,19 +58,19 @@ async function takeUpLink(
   link: string,
   { about }: Pick<LinkFacts, "about">,
 ): Promise<ConversationSlot | null> {
-  const answered = await askPatiently("token", { link, browser: browserName() });
-  if (answered.kind !== "ok") return null;
-  const conversation = { ...openConversationOf(answered.body), ...(about !== null && { about }) };
-  const place = slotBeside(conversation.conversationId);
-  place.keep(conversation);
-  return place;
+  const response = await requestWithRetries("token", { link, browser: browserName() });
+  if (response.kind !== "ok") return null;
+  const conversation = { ...openConversationOf(response.body), ...(about !== null && { about }) };
+  const slot = slotBeside(conversation.conversationId);
+  slot.keep(conversation);
+  return slot;
 }
 
 /** Requests a new link to the stored address. */
 async function requestNewLink(link: string): Promise<"sent" | "later" | "refused"> {
-  const answered = await directLineRequest("link/renew", { body: { link, browser: browserName() } });
-  if (answered.kind === "ok") return "sent";
-  return answered.kind === "refused" ? "refused" : "later";
+  const response = await directLineRequest("link/renew", { body: { link, browser: browserName() } });
+  if (response.kind === "ok") return "sent";
+  return response.kind === "refused" ? "refused" : "later";
 }
 
 /** Conversation of this page, and the notice about it. */
@@ -102,8 +102,8 @@ function beside(place: ConversationSlot): Visit {
 
 /** Returns what the page showed before, or the browser's own conversation. */
 export function visitAgain(): Visit {
-  const place = besideOfPage();
-  if (place !== null) return beside(place);
+  const slot = besideOfPage();
+  if (slot !== null) return beside(slot);
   if (!location.hash.includes(endedKey)) return { place: ownSlot, notice: null };
   history.replaceState(null, "", location.hash.replace(`&${endedKey}`, ""));
   return { place: ownSlot, notice: "besideEnded" };
@@ -131,8 +131,8 @@ export async function visitByLink(link: string, ask: AskAboutLink): Promise<Visi
 }
 
 async function openLink(link: string, facts: LinkFacts): Promise<Visit> {
-  const place = await takeUpLink(link, facts);
-  return place === null ? own("link") : beside(place);
+  const slot = await takeUpLink(link, facts);
+  return slot === null ? own("link") : beside(slot);
 }
 
 /** Leaves a revoked conversation for the browser's own. */

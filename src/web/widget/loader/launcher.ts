@@ -49,7 +49,7 @@ interface Presses {
   dismiss(): void;
 }
 
-const door = () =>
+const logoIcon = () =>
   icon(
     "M7 28V13a9 9 0 0 1 18 0v15M4 28h24",
     "FM12 28V13.6c0-1.5 1-2.8 2.4-3.2l4.4-1.3c.9-.3 1.8.4 1.8 1.3V28zm5.6-10.6a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4",
@@ -78,7 +78,7 @@ export function makeLauncher(
     "aria-expanded": "false",
     "aria-label": name,
   });
-  const closed = made("span", { class: "face closed" }, door());
+  const closed = made("span", { class: "face closed" }, logoIcon());
   const opened = made("span", { class: "face opened" }, down());
   button.append(closed, opened, badge);
   button.addEventListener("click", presses.toggle);

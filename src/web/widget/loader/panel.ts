@@ -62,11 +62,11 @@ export interface Settings {
 /** Parses the attributes of the script element; invalid ones are ignored. */
 export function readAttributes(script: HTMLScriptElement): Settings {
   const { position, colour, color, scheme, greeting, locale, label, open, userToken } = script.dataset;
-  const wanted = colour ?? color;
+  const custom = colour ?? color;
   return {
     desk: new URL(".", script.src).href,
     side: position === "left" ? "left" : "right",
-    colour: isColour(wanted) ? wanted : null,
+    colour: isColour(custom) ? custom : null,
     scheme: scheme === "light" || scheme === "dark" ? scheme : null,
     greeting: greeting || null,
     locale: locale || document.documentElement.lang || navigator.language || "en",
@@ -81,14 +81,14 @@ export function readAttributes(script: HTMLScriptElement): Settings {
  * only.
  */
 export function stayAboveKeyboard(element: HTMLElement): void {
-  const seen = window.visualViewport;
-  if (!seen) return;
+  const viewport = window.visualViewport;
+  if (!viewport) return;
   const settle = (): void => {
-    element.style.setProperty("--seen-height", `${seen.height}px`);
-    element.style.setProperty("--seen-top", `${seen.offsetTop}px`);
+    element.style.setProperty("--seen-height", `${viewport.height}px`);
+    element.style.setProperty("--seen-top", `${viewport.offsetTop}px`);
   };
-  seen.addEventListener("resize", settle);
-  seen.addEventListener("scroll", settle);
+  viewport.addEventListener("resize", settle);
+  viewport.addEventListener("scroll", settle);
   settle();
 }
 
@@ -129,7 +129,7 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
   const element = made("div", { class: "panel", role: "region", "aria-label": frameTitle });
   let frame: HTMLIFrameElement | null = null;
   let port: MessagePort | null = null;
-  let wanted: FrameMode = "warm";
+  let custom: FrameMode = "warm";
   let wantsFocus = false;
   let { userToken } = settings;
 
@@ -154,11 +154,11 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
     const fresh = made("iframe", { title: frameTitle, allow: "clipboard-write" });
     const url = new URL("widget/frame", settings.desk);
     url.searchParams.set("locale", settings.locale);
-    if (wanted !== "quiet") url.searchParams.set("chat", "");
+    if (custom !== "quiet") url.searchParams.set("chat", "");
     const { colour, scheme } = settings;
-    url.hash = writeSettings({ mode: wanted, colour, scheme, userToken });
+    url.hash = writeSettings({ mode: custom, colour, scheme, userToken });
     const late = (): void => {
-      if (wanted === "open") giveUp();
+      if (custom === "open") giveUp();
     };
     let tooLong = setTimeout(late, timeouts.load);
     fresh.addEventListener("load", () => {
@@ -171,7 +171,7 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
       };
       port = port1;
       fresh.contentWindow?.postMessage(hello, "*", [port2]);
-      tell({ tell: "mode", mode: wanted, focus: wantsFocus });
+      tell({ tell: "mode", mode: custom, focus: wantsFocus });
     });
     fresh.src = url.href;
     frame = fresh;
@@ -181,14 +181,14 @@ export function makePanel(settings: Settings, heard: (message: ToHost) => void):
   return {
     element,
     go: (mode, takeFocus = false) => {
-      wanted = mode;
+      custom = mode;
       wantsFocus = takeFocus;
       if (frame === null) load();
       else tell({ tell: "mode", mode, focus: takeFocus });
       if (takeFocus) frame?.focus();
     },
     tellClosed: () => {
-      wanted = "quiet";
+      custom = "quiet";
       tell({ tell: "closed" });
     },
     vouch: (token) => {

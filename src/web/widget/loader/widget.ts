@@ -84,7 +84,7 @@ function start(settings: Settings): ExitDesk {
     if (hadFocus) launcher.button.focus();
     tell("close", undefined);
   };
-  const heard = (message: ToHost): void => {
+  const received = (message: ToHost): void => {
     if (message.tell === "close") close();
     else if (message.tell === "usable") tell("usable", undefined);
     else if (message.count !== unread) {
@@ -101,7 +101,7 @@ function start(settings: Settings): ExitDesk {
     if (hadFocus) launcher.button.focus();
   };
 
-  const panel = makePanel(settings, heard);
+  const panel = makePanel(settings, received);
   const launcher = makeLauncher(settings, { toggle: () => (isOpen ? close() : open()), open, dismiss });
   stage.append(launcher.button, panel.element);
   if (launcher.greeting && !greetingDismissed.get()) stage.prepend(launcher.greeting);

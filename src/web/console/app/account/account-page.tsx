@@ -14,14 +14,14 @@ export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
   const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
   const look = useCallback(async () => {
-    const answered = await apiRequest<{ sessions: SignedInAt[] }>(path);
-    if (answered.kind === "ok") setSessions(answered.body.sessions);
-    else toasts.refused(answered);
+    const response = await apiRequest<{ sessions: SignedInAt[] }>(path);
+    if (response.kind === "ok") setSessions(response.body.sessions);
+    else toasts.refused(response);
   }, [path, toasts]);
   useEffect(() => void look(), [look]);
   const end = async ({ id }: SignedInAt): Promise<void> => {
-    const answered = await apiRequest(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") toasts.refused(answered);
+    const response = await apiRequest(`${path}/${encodeURIComponent(id)}`, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (sessions === null) return <Spinner label={say("loading")} />;
@@ -69,9 +69,9 @@ function CodePart({
   const { email } = useKnown((state) => state.me);
   const [sets, setSets] = useState(false);
   const remove = async (): Promise<void> => {
-    const answered = await stepUp.ask("totp", { method: "DELETE", csrf });
-    if (answered.kind === "ok") await onChange();
-    else toasts.refused(answered);
+    const response = await stepUp.ask("totp", { method: "DELETE", csrf });
+    if (response.kind === "ok") await onChange();
+    else toasts.refused(response);
   };
   const done = (): void => {
     setSets(false);
@@ -108,9 +108,9 @@ function ProviderPart({
   const provider = providerName();
   if (provider === null) return null;
   const unlink = async (): Promise<void> => {
-    const answered = await stepUp.ask("provider-account", { method: "DELETE", csrf });
-    if (answered.kind === "ok") await onChange();
-    else toasts.refused(answered);
+    const response = await stepUp.ask("provider-account", { method: "DELETE", csrf });
+    if (response.kind === "ok") await onChange();
+    else toasts.refused(response);
   };
   const link = async (): Promise<void> => {
     const isProven = Date.parse(signIn.provenUntil) > Date.now();
@@ -132,8 +132,8 @@ function ProviderPart({
 export function AccountPage(): React.JSX.Element {
   const [signIn, setSignIn] = useState<SignedInReply["signIn"] | null>(null);
   const look = useCallback(async () => {
-    const answered = await apiRequest<SignedInReply>("session");
-    if (answered.kind === "ok") setSignIn(answered.body.signIn);
+    const response = await apiRequest<SignedInReply>("session");
+    if (response.kind === "ok") setSignIn(response.body.signIn);
   }, []);
   useEffect(() => void look(), [look]);
   return (

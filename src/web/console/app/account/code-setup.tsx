@@ -75,9 +75,9 @@ export function CodeSetup({ email, csrf, askDesk, onDone }: CodeSetupParts): Rea
     event.preventDefault();
     const code = String(new FormData(event.currentTarget).get("code"));
     const body = { secret, code };
-    const answered = await askDesk<{ recovery: string[] }>("totp", { method: "PUT", body, csrf });
-    if (answered.kind === "ok") setRecovery(answered.body.recovery);
-    else setTrouble(whyNot(answered));
+    const response = await askDesk<{ recovery: string[] }>("totp", { method: "PUT", body, csrf });
+    if (response.kind === "ok") setRecovery(response.body.recovery);
+    else setTrouble(whyNot(response));
   };
 
   if (recovery !== null) return <RecoveryList codes={recovery} onDone={onDone} />;

@@ -4,14 +4,14 @@ import type { StreamFrame } from "./schemas.ts";
 
 const name = "exit-desk.console.bearer";
 
-let held: string | null = null;
+let inMemory: string | null = null;
 
 /**
  * Returns the session token in a third-party frame, where cookies are blocked; null elsewhere. It lives as
  * long as the tab.
  */
 export function bearer(): string | null {
-  if (held !== null) return held;
+  if (inMemory !== null) return inMemory;
   try {
     return sessionStorage.getItem(name);
   } catch {
@@ -21,7 +21,7 @@ export function bearer(): string | null {
 
 /** Stores the token, or removes it. */
 export function holdBearer(token: string | null): void {
-  held = token;
+  inMemory = token;
   try {
     if (token === null) sessionStorage.removeItem(name);
     else sessionStorage.setItem(name, token);
@@ -52,8 +52,8 @@ const isFields = (value: unknown): value is Record<string, unknown> =>
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 async function problem(answer: Response): Promise<Extract<ApiReply<never>, { kind: "refused" }>> {
-  const said: unknown = await answer.json().catch(() => null);
-  const fields = isFields(said) ? said : {};
+  const payload: unknown = await answer.json().catch(() => null);
+  const fields = isFields(payload) ? payload : {};
   const by = fields["by"];
   return {
     kind: "refused",

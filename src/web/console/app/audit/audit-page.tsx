@@ -29,13 +29,13 @@ export function AuditView(): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const { page, filter, choose, more } = useAuditLines();
   const save = async (): Promise<void> => {
-    const answered = await stepUp.ask<{ csv: string }>(`audit/export?log=${filter.log}`, {
+    const response = await stepUp.ask<{ csv: string }>(`audit/export?log=${filter.log}`, {
       method: "POST",
       csrf,
     });
-    if (answered.kind === "ok")
-      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", answered.body.csv);
-    else toasts.refused(answered);
+    if (response.kind === "ok")
+      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", response.body.csv);
+    else toasts.refused(response);
   };
   return (
     <main className="page" id="talk" tabIndex={-1}>

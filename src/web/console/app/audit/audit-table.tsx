@@ -24,15 +24,15 @@ const perPage = 50;
 const all: AuditFilterValues = { log: "deeds", who: "", what: "", about: "" };
 
 async function fetchLines(filter: AuditFilterValues, before?: number): Promise<AuditPageShown | null> {
-  const given = Object.entries(filter).filter(([, value]) => value !== "");
-  const asked = new URLSearchParams([
-    ...given,
+  const filled = Object.entries(filter).filter(([, value]) => value !== "");
+  const query = new URLSearchParams([
+    ...filled,
     ["limit", String(perPage)],
     ...(before === undefined ? [] : [["before", String(before)]]),
   ]);
-  const answered = await apiRequest<Omit<AuditPageShown, "more">>(`audit?${asked}`);
-  if (answered.kind !== "ok") return null;
-  return { ...answered.body, more: answered.body.lines.length === perPage };
+  const response = await apiRequest<Omit<AuditPageShown, "more">>(`audit?${query}`);
+  if (response.kind !== "ok") return null;
+  return { ...response.body, more: response.body.lines.length === perPage };
 }
 
 /** Loads the newest entries, and older ones on demand. */

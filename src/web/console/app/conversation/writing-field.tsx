@@ -50,13 +50,13 @@ function useCanned(query: string | null): readonly CannedReply[] {
       setCanned([]);
       return;
     }
-    let wanted = true;
+    let isCurrent = true;
     const timer = setTimeout(async () => {
-      const answered = await apiRequest<{ canned: CannedReply[] }>(`canned?q=${encodeURIComponent(query)}`);
-      if (wanted && answered.kind === "ok") setCanned(answered.body.canned);
+      const response = await apiRequest<{ canned: CannedReply[] }>(`canned?q=${encodeURIComponent(query)}`);
+      if (isCurrent && response.kind === "ok") setCanned(response.body.canned);
     }, restMs);
     return () => {
-      wanted = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
   }, [query]);

@@ -57,12 +57,12 @@ export function makeSender(
     if (busy.has(id)) return;
     busy.add(id);
     for (let first = next(id); first; first = next(id)) {
-      const answered = await deliver(id, first, csrf());
-      if (answered.kind === "ok") {
-        mark(id, first.clientId, { state: "taken", seq: answered.body?.seq ?? null });
-      } else if (isFinal(answered)) {
+      const response = await deliver(id, first, csrf());
+      if (response.kind === "ok") {
+        mark(id, first.clientId, { state: "taken", seq: response.body?.seq ?? null });
+      } else if (isFinal(response)) {
         mark(id, first.clientId, { state: "failed" });
-        refused(answered);
+        refused(response);
       } else {
         mark(id, first.clientId, { state: "waiting" });
         const rest = delay(betweenTriesMs);
@@ -138,15 +138,15 @@ export function makeTicketActions(
   refused: Refusal,
 ): TicketActions {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
-    const answered = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
+    const response = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
       body,
       csrf: csrf(),
     });
-    if (answered.kind === "ok") {
-      signal.change((state) => withTicket(state, answered.body.ticket));
+    if (response.kind === "ok") {
+      signal.change((state) => withTicket(state, response.body.ticket));
       return true;
     }
-    refused(answered);
+    refused(response);
     return false;
   };
   return {
@@ -159,9 +159,9 @@ export function makeTicketActions(
     setTags: (number, tags) => move(number, "tags", { tags }),
     confirmAddress: (number, address) => move(number, "address", { address }),
     setPresence: async (presence) => {
-      const answered = await apiRequest("presence", { method: "PUT", body: { presence }, csrf: csrf() });
-      if (answered.kind !== "ok") {
-        refused(answered);
+      const response = await apiRequest("presence", { method: "PUT", body: { presence }, csrf: csrf() });
+      if (response.kind !== "ok") {
+        refused(response);
         return false;
       }
       signal.change((state) => ({ ...state, me: { ...state.me, presence } }));

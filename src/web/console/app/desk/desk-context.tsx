@@ -36,7 +36,7 @@ export interface DeskStore {
   loadTicket(number: number): Promise<"ok" | "none" | "away">;
   loadConversation(id: string): Promise<void>;
   loadAgents(): Promise<void>;
-  /** Sends a typing sign. */
+  /** Sends a typing indicator. */
   writes(conversationId: string): void;
   /** Reports a read position. */
   sees(conversationId: string, upTo: number): void;
@@ -74,9 +74,9 @@ export function openDeskStore(
   };
 
   const loadAgents = async (): Promise<void> => {
-    const answered = await apiRequest<TeamReply>("agents");
-    if (answered.kind !== "ok") return;
-    const { body } = answered;
+    const response = await apiRequest<TeamReply>("agents");
+    if (response.kind !== "ok") return;
+    const { body } = response;
     state.change((now) => {
       const role = body.agents.find(({ id }) => id === now.me.id)?.role ?? now.me.role;
       return { ...now, ...body, me: { ...now.me, role } };

@@ -10,10 +10,10 @@ const partOfConversation = 500;
 
 /** Loads a ticket with its related data. Returns whether it exists and is visible. */
 export async function loadTicket(signal: Signal<DeskState>, number: number): Promise<"ok" | "none" | "away"> {
-  const answered = await apiRequest<TicketReply>(`tickets/${number}`);
-  if (answered.kind === "refused") return "none";
-  if (answered.kind === "away") return "away";
-  const detail = answered.body;
+  const response = await apiRequest<TicketReply>(`tickets/${number}`);
+  if (response.kind === "refused") return "none";
+  if (response.kind === "away") return "away";
+  const detail = response.body;
   signal.change((state) => {
     const line = lineOf(detail.ticket, state.lines.get(number));
     const { place, expectedMs } = detail;
@@ -28,13 +28,13 @@ export async function loadConversation(signal: Signal<DeskState>, id: string): P
   for (let more = true; more; ) {
     const after = signal.get().conversations.get(id)?.entries.at(-1)?.seq ?? 0;
     const path = `conversations/${encodeURIComponent(id)}/activities?after=${after}&limit=${partOfConversation}`;
-    const answered = await apiRequest<ConversationReply>(path);
-    if (answered.kind === "away") return;
-    if (answered.kind === "refused") {
+    const response = await apiRequest<ConversationReply>(path);
+    if (response.kind === "away") return;
+    if (response.kind === "refused") {
       signal.change((state) => withConversation(state, id, () => ({ loaded: "refused", entries: [] })));
       return;
     }
-    const { activities, readUpTo } = answered.body;
+    const { activities, readUpTo } = response.body;
     signal.change((state) =>
       withConversation(state, id, ({ entries, sending }) => ({
         loaded: "yes",
@@ -43,7 +43,7 @@ export async function loadConversation(signal: Signal<DeskState>, id: string): P
         readUpTo,
       })),
     );
-    more = answered.body.more;
+    more = response.body.more;
   }
 }
 
@@ -55,7 +55,7 @@ export interface ListLoader {
   more(list: List): Promise<readonly number[]>;
 }
 
-const asked: Record<List, string> = {
+const stateOf: Record<List, string> = {
   waiting: "queued",
   mine: "mine",
   all: "all",
@@ -69,10 +69,10 @@ async function fetchPages(list: List, from: string | null, enough: number): Prom
   const tickets = new Map<number, TicketLine>();
   for (let after = from; ; ) {
     const place = after === null ? "" : `&after=${encodeURIComponent(after)}`;
-    const answered = await apiRequest<Pages>(`tickets?state=${asked[list]}&limit=${perPage}${place}`);
-    if (answered.kind !== "ok") return null;
-    const { next, total } = answered.body;
-    for (const line of answered.body.tickets) tickets.set(line.number, line);
+    const response = await apiRequest<Pages>(`tickets?state=${stateOf[list]}&limit=${perPage}${place}`);
+    if (response.kind !== "ok") return null;
+    const { next, total } = response.body;
+    for (const line of response.body.tickets) tickets.set(line.number, line);
     if (next === null || tickets.size >= enough) return { tickets: [...tickets.values()], next, total };
     after = next;
   }

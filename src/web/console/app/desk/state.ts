@@ -55,8 +55,8 @@ const fields = (value: unknown): Record<string, unknown> =>
 
 /** Returns the system message in an activity, or null. */
 export function entryNotice({ channelData }: Activity): Notice | null {
-  const told = fields(channelData?.["desk"]);
-  return typeof told["notice"] === "string" ? (told as unknown as Notice) : null;
+  const deskFields = fields(channelData?.["desk"]);
+  return typeof deskFields["notice"] === "string" ? (deskFields as unknown as Notice) : null;
 }
 
 /** Returns the agent who sent an activity, or null. */

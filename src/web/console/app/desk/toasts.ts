@@ -24,9 +24,9 @@ export function makeStepUpPrompt(): StepUpPrompt {
     asked,
     prove,
     ask: async <Body>(path: string, sent: Sent) => {
-      const answered = await apiRequest<Body>(path, sent);
-      if (answered.kind !== "refused" || answered.code !== "step-up") return answered;
-      return (await prove()) ? apiRequest<Body>(path, sent) : answered;
+      const response = await apiRequest<Body>(path, sent);
+      if (response.kind !== "refused" || response.code !== "step-up") return response;
+      return (await prove()) ? apiRequest<Body>(path, sent) : response;
     },
   };
 }

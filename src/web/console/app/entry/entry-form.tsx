@@ -113,18 +113,18 @@ export function EntryForm({
 
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const said = Object.fromEntries(new FormData(event.currentTarget).entries());
+    const values = Object.fromEntries(new FormData(event.currentTarget).entries());
     setBusy(true);
-    const answered = await apiRequest<{ token: string } | undefined>(path, {
-      body: { ...said, ...(link && { token: link.token }) },
+    const response = await apiRequest<{ token: string } | undefined>(path, {
+      body: { ...values, ...(link && { token: link.token }) },
     });
     setBusy(false);
-    if (answered.kind === "ok") {
-      if (answered.body) holdBearer(answered.body.token);
+    if (response.kind === "ok") {
+      if (response.body) holdBearer(response.body.token);
       onDone();
     } else {
-      if (answered.kind === "refused" && answered.code === "code-needed") setCodeNeeded(true);
-      setTrouble(whyNot(answered, kind));
+      if (response.kind === "refused" && response.code === "code-needed") setCodeNeeded(true);
+      setTrouble(whyNot(response, kind));
     }
   };
 

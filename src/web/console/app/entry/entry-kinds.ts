@@ -27,8 +27,8 @@ export type ProviderTrouble = (typeof troubles)[number];
 
 /** Parses it from the URL fragment. */
 export function readTrouble(fragment: string): ProviderTrouble | null {
-  const told = /^#trouble=([\w-]+)$/.exec(fragment)?.[1];
-  return troubles.find((trouble) => trouble === told) ?? null;
+  const code = /^#trouble=([\w-]+)$/.exec(fragment)?.[1];
+  return troubles.find((trouble) => trouble === code) ?? null;
 }
 
 /** Link into the console: owner account, invitation, or new password. */

@@ -51,9 +51,9 @@ export function Entry({ look, onLook }: { look: Look; onLook(look: Look): void }
   const [known, setKnown] = useState<Known>({ kind: "asking" });
 
   const lookAgain = useCallback(async (): Promise<void> => {
-    const answered = await apiRequest<SignedInReply>("session");
-    if (answered.kind === "ok") {
-      const { agent, csrf, signIn, version } = answered.body;
+    const response = await apiRequest<SignedInReply>("session");
+    if (response.kind === "ok") {
+      const { agent, csrf, signIn, version } = response.body;
       const kind = signIn.codeWanted ? "code-wanted" : "session";
       setKnown({ kind, session: { me: agent, csrf, version } });
     } else setKnown({ kind: "nobody", signedOut: false });

@@ -14,13 +14,13 @@ function ConversationDevices({ talk: conversation }: { talk: string }): React.JS
   const [devices, setDevices] = useState<Device[] | null>(null);
   const path = `conversations/${encodeURIComponent(conversation)}/devices`;
   const look = async (): Promise<void> => {
-    const answered = await apiRequest<{ devices: Device[] }>(path);
-    if (answered.kind === "ok") setDevices(answered.body.devices);
-    else toasts.refused(answered);
+    const response = await apiRequest<{ devices: Device[] }>(path);
+    if (response.kind === "ok") setDevices(response.body.devices);
+    else toasts.refused(response);
   };
   const end = async (which: string): Promise<void> => {
-    const answered = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") toasts.refused(answered);
+    const response = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (devices === null) return <Button onClick={() => void look()}>{say("devicesShow")}</Button>;
@@ -102,9 +102,9 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
   const [erasure, setErasure] = useState<ErasedPerson | null>(null);
 
   const request = async <Body,>(what: string): Promise<Body | null> => {
-    const answered = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
-    if (answered.kind === "ok") return answered.body;
-    toasts.refused(answered);
+    const response = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
+    if (response.kind === "ok") return response.body;
+    toasts.refused(response);
     return null;
   };
   const save = async (): Promise<void> => {
@@ -161,13 +161,13 @@ export function PeoplePage(): React.JSX.Element {
   const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
-    const answered = await stepUp.ask<{ talks: FoundConversation[] }>("people/find", {
+    const response = await stepUp.ask<{ talks: FoundConversation[] }>("people/find", {
       body: { person },
       csrf,
     });
-    if (answered.kind === "ok") setFound({ person, talks: answered.body.talks });
-    else if (answered.kind === "refused" && answered.code === "no-person") setFound({ person, talks: [] });
-    else toasts.refused(answered);
+    if (response.kind === "ok") setFound({ person, talks: response.body.talks });
+    else if (response.kind === "refused" && response.code === "no-person") setFound({ person, talks: [] });
+    else toasts.refused(response);
   };
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -64,13 +64,13 @@ const topIn = (scroller: HTMLElement, row: HTMLElement): number =>
 function seenIn(scroller: HTMLElement): Seen[] {
   const { left, top, width } = scroller.getBoundingClientRect();
   const first = document.elementFromPoint(left + width / 2, top + 1)?.closest("li") ?? null;
-  const seen: Seen[] = [];
+  const positions: Seen[] = [];
   for (let row: Element | null = first; row instanceof HTMLElement; row = row.nextElementSibling) {
     const at = topIn(scroller, row);
     if (at > scroller.clientHeight) break;
-    seen.push({ number: row.dataset["number"] ?? "", top: at });
+    positions.push({ number: row.dataset["number"] ?? "", top: at });
   }
-  return seen;
+  return positions;
 }
 
 /**

@@ -41,13 +41,13 @@ function useFound(query: string): {
     fresh: new Set(),
   });
   useEffect(() => {
-    let wanted = true;
+    let isCurrent = true;
     const timer = setTimeout(async () => {
-      const answered = await askFor(query);
-      if (wanted) setFound({ of: query, found: answered, fresh: new Set() });
+      const response = await askFor(query);
+      if (isCurrent) setFound({ of: query, found: response, fresh: new Set() });
     }, restMs);
     return () => {
-      wanted = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
   }, [query]);

@@ -24,17 +24,17 @@ function CloseNetworkDialog({
   const { csrf, toasts } = useDesk();
   const leads = useKnown(({ me }) => me.role !== "agent");
   const close = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const said = new FormData(currentTarget);
-    const body = { queued: said.has("queued"), distress: said.has("distress") };
+    const form = new FormData(currentTarget);
+    const body = { queued: form.has("queued"), distress: form.has("distress") };
     const path = `quarantine/${network}/close`;
-    const answered = await apiRequest<{ act: { tickets: number } }>(path, {
+    const response = await apiRequest<{ act: { tickets: number } }>(path, {
       body,
       csrf,
       timeoutMs: longTimeoutMs,
     });
-    if (answered.kind === "ok")
-      toasts.tell("success", counted("sweptOne", "sweptMany", answered.body.act.tickets));
-    else toasts.refused(answered);
+    if (response.kind === "ok")
+      toasts.tell("success", counted("sweptOne", "sweptMany", response.body.act.tickets));
+    else toasts.refused(response);
     onClose();
   };
   return (
@@ -72,8 +72,8 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
   const [page, setPage] = useState<QuarantinePage | null>(null);
   const [closes, setCloses] = useState<KnownNetwork | null>(null);
   const look = useCallback(async (): Promise<void> => {
-    const answered = await apiRequest<QuarantinePage>("quarantine");
-    if (answered.kind === "ok") setPage(answered.body);
+    const response = await apiRequest<QuarantinePage>("quarantine");
+    if (response.kind === "ok") setPage(response.body);
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another count means that there is something new to look up
   useEffect(() => {
@@ -83,25 +83,25 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
 
   const letIn = async ({ network }: KnownNetwork): Promise<void> => {
     const path = `quarantine/${network}/let-in`;
-    const answered = await apiRequest<{ tickets: number }>(path, {
+    const response = await apiRequest<{ tickets: number }>(path, {
       body: {},
       csrf,
       timeoutMs: longTimeoutMs,
     });
-    if (answered.kind !== "ok") return toasts.refused(answered);
-    toasts.tell("success", counted("letInOne", "letInMany", answered.body.tickets));
+    if (response.kind !== "ok") return toasts.refused(response);
+    toasts.tell("success", counted("letInOne", "letInMany", response.body.tickets));
     await look();
   };
   const undo = async ({ id }: Act): Promise<void> => {
     const path = `quarantine/acts/${id}/undo`;
-    const answered = await apiRequest<{ tickets: number }>(path, {
+    const response = await apiRequest<{ tickets: number }>(path, {
       body: {},
       csrf,
       timeoutMs: longTimeoutMs,
     });
-    if (answered.kind === "ok")
-      toasts.tell("success", counted("undoneOne", "undoneMany", answered.body.tickets));
-    else toasts.refused(answered);
+    if (response.kind === "ok")
+      toasts.tell("success", counted("undoneOne", "undoneMany", response.body.tickets));
+    else toasts.refused(response);
     await look();
   };
 

@@ -167,8 +167,8 @@ export function TicketList({
   /** Loads the next page, and moves the focus to its first row. */
   const more = async (): Promise<void> => {
     const before = new Set(lines.map(({ number }) => number));
-    const told = await desk.lists.more(view);
-    const fresh = new Set(told.filter((number) => !before.has(number)));
+    const result = await desk.lists.more(view);
+    const fresh = new Set(result.filter((number) => !before.has(number)));
     // after the rows are rendered
     setTimeout(() => goOnAt(list.current, button.current, fresh));
   };

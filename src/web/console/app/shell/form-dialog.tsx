@@ -99,12 +99,12 @@ function useSignIn(): SignedInReply["signIn"] | null {
 function useProvenThere(wanted: boolean, onProven: () => void): void {
   useEffect(() => {
     if (!wanted) return;
-    const looking = setInterval(() => {
+    const polling = setInterval(() => {
       void apiRequest<SignedInReply>("session").then((answered) => {
         if (answered.kind === "ok" && Date.parse(answered.body.signIn.provenUntil) > Date.now()) onProven();
       });
     }, lookEveryMs);
-    return () => clearInterval(looking);
+    return () => clearInterval(polling);
   }, [wanted, onProven]);
 }
 
@@ -124,9 +124,9 @@ function StepUpDialog({ onAnswer }: { onAnswer(proven: boolean): void }): React.
   useProvenThere(waits, () => onAnswer(true));
   const send = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
-    const answered = await apiRequest("step-up", { body, csrf });
-    if (answered.kind === "ok") onAnswer(true);
-    else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
+    const response = await apiRequest("step-up", { body, csrf });
+    if (response.kind === "ok") onAnswer(true);
+    else setTrouble(response.kind === "away" ? "refusedAway" : (reasons[response.code] ?? "entryInvalid"));
   };
   return (
     <FormDialog

@@ -64,10 +64,10 @@ function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: Menu
   };
   const leave = async (everywhere: boolean): Promise<void> => {
     if (everywhere) await apiRequest("sessions", { method: "DELETE", csrf });
-    const answered = await apiRequest<{ location: string | null }>("sign-out", { method: "POST", csrf });
-    if (answered.kind === "away") return toasts.refused(answered);
+    const response = await apiRequest<{ location: string | null }>("sign-out", { method: "POST", csrf });
+    if (response.kind === "away") return toasts.refused(response);
     holdBearer(null);
-    if (answered.kind === "ok" && answered.body.location !== null) location.assign(answered.body.location);
+    if (response.kind === "ok" && response.body.location !== null) location.assign(response.body.location);
     else onSignedOut();
   };
 

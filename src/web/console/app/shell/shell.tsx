@@ -34,11 +34,11 @@ function PasswordDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   const change = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
     const body = Object.fromEntries(new FormData(currentTarget).entries());
-    const answered = await apiRequest("password", { body, csrf });
-    if (answered.kind === "ok") {
+    const response = await apiRequest("password", { body, csrf });
+    if (response.kind === "ok") {
       toasts.tell("success", say("passwordChanged"));
       onClose();
-    } else setTrouble(answered.kind === "away" ? "refusedAway" : (reasons[answered.code] ?? "entryInvalid"));
+    } else setTrouble(response.kind === "away" ? "refusedAway" : (reasons[response.code] ?? "entryInvalid"));
   };
   return (
     <FormDialog
@@ -76,10 +76,10 @@ function TitleCount(): null {
 /** Toasts, newest last. */
 function ToastList(): React.JSX.Element {
   const { toasts } = useDesk();
-  const told = useSignal(toasts.told, (all) => all);
+  const shownToasts = useSignal(toasts.told, (all) => all);
   return (
     <div className="told" role="status">
-      {told.map(({ id, intent, text }) => (
+      {shownToasts.map(({ id, intent, text }) => (
         <MessageBar key={id} intent={intent} layout="multiline">
           <MessageBarBody>{text}</MessageBarBody>
           <MessageBarActions

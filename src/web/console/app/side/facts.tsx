@@ -68,9 +68,9 @@ export function SuspectAddress({
 }): React.JSX.Element | null {
   const { actions } = useDesk();
   const { contact, number } = ticket;
-  const given = contact.kind === "email" && !contact.checked ? contact.address : null;
-  const [typed, setTyped] = useState(given ?? "");
-  if (suspectAddress === null || given === null) return null;
+  const uncheckedAddress = contact.kind === "email" && !contact.checked ? contact.address : null;
+  const [typed, setTyped] = useState(uncheckedAddress ?? "");
+  if (suspectAddress === null || uncheckedAddress === null) return null;
   const confirm = (event: FormEvent): void => {
     event.preventDefault();
     if (typed.trim() !== "") void actions.confirmAddress(number, typed.trim());
@@ -90,7 +90,7 @@ export function SuspectAddress({
           onChange={(_, { value }) => setTyped(value)}
         />
         <Button size="small" type="submit">
-          {say(typed.trim() === given ? "addressConfirm" : "addressCorrect")}
+          {say(typed.trim() === uncheckedAddress ? "addressConfirm" : "addressCorrect")}
         </Button>
       </form>
     </section>

@@ -47,8 +47,8 @@ export function OpenLinkList({ made }: { made: number }): React.JSX.Element | nu
   // biome-ignore lint/correctness/useExhaustiveDependencies: `made` says that there is a new one
   useEffect(() => void look(), [look, made]);
   const end = async ({ path }: Row): Promise<void> => {
-    const answered = await apiRequest(path, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") toasts.refused(answered);
+    const response = await apiRequest(path, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (rows.length === 0) return null;
@@ -81,10 +81,10 @@ function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }
   const [secret, setSecret] = useState<string | null>(null);
   const replace = async (): Promise<void> => {
     const body = { atOnce };
-    const answered = await stepUp.ask<{ secret: string | null }>(`keys/${kind}`, { body, csrf });
-    if (answered.kind !== "ok") return toasts.refused(answered);
-    if (answered.body.secret === null) onClose();
-    else setSecret(answered.body.secret);
+    const response = await stepUp.ask<{ secret: string | null }>(`keys/${kind}`, { body, csrf });
+    if (response.kind !== "ok") return toasts.refused(response);
+    if (response.body.secret === null) onClose();
+    else setSecret(response.body.secret);
   };
   return (
     <FormDialog
@@ -119,9 +119,9 @@ export function KeyList(): React.JSX.Element | null {
   const [keys, setKeys] = useState<KeyLine[]>([]);
   const [replaces, setReplaces] = useState<KeyLine["kind"] | null>(null);
   const look = useCallback(async () => {
-    const answered = await apiRequest<{ keys: KeyLine[] }>("keys");
-    if (answered.kind === "ok") setKeys(answered.body.keys);
-    else toasts.refused(answered);
+    const response = await apiRequest<{ keys: KeyLine[] }>("keys");
+    if (response.kind === "ok") setKeys(response.body.keys);
+    else toasts.refused(response);
   }, [toasts]);
   useEffect(() => void look(), [look]);
   if (keys.length === 0) return null;

@@ -41,8 +41,8 @@ function MicrosoftDialog({
   onClose(): void;
 }): React.JSX.Element {
   const link = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const said = new FormData(currentTarget);
-    const field = (name: string): string => String(said.get(name)).trim();
+    const form = new FormData(currentTarget);
+    const field = (name: string): string => String(form.get(name)).trim();
     await onLink({ tenant: field("tenant"), objectId: field("objectId") });
   };
   return (
@@ -105,8 +105,8 @@ export function MemberMenu({ agent, self }: { agent: Colleague; self: boolean })
       | { totp: null },
   ): Promise<void> => {
     const path = `agents/${encodeURIComponent(agent.id)}`;
-    const answered = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
-    if (answered.kind !== "ok") return desk.toasts.refused(answered);
+    const response = await desk.stepUp.ask(path, { method: "PATCH", body, csrf: desk.csrf });
+    if (response.kind !== "ok") return desk.toasts.refused(response);
     setLinks(false);
     await desk.loadAgents();
   };

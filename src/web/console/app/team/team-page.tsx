@@ -19,12 +19,12 @@ function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const [copied, setCopied] = useState(false);
 
   const invite = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const said = new FormData(currentTarget);
-    const name = String(said.get("name"));
-    const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
-    const answered = await stepUp.ask<{ link: string }>("agents", { body, csrf });
-    if (answered.kind === "ok") setMade({ link: answered.body.link, name });
-    else toasts.refused(answered);
+    const form = new FormData(currentTarget);
+    const name = String(form.get("name"));
+    const body = { name, email: form.get("email"), role: form.get("role") ?? "agent", teams: [] };
+    const response = await stepUp.ask<{ link: string }>("agents", { body, csrf });
+    if (response.kind === "ok") setMade({ link: response.body.link, name });
+    else toasts.refused(response);
   };
 
   return (

@@ -29,6 +29,6 @@ export async function enterTeams(): Promise<void> {
   holdBearer(null);
   const token = teamsSignsIn ? await teamsToken() : null;
   if (token === null) return;
-  const answered = await apiRequest<{ token: string }>("microsoft-session", { body: { token } });
-  if (answered.kind === "ok") holdBearer(answered.body.token);
+  const response = await apiRequest<{ token: string }>("microsoft-session", { body: { token } });
+  if (response.kind === "ok") holdBearer(response.body.token);
 }

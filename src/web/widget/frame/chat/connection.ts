@@ -44,10 +44,10 @@ export function makeConnection(
     activity$: observable((observer) =>
       subscribe((activity) => {
         notice(activity);
-        const asked = buttonsOf(activity).choices;
-        if (activity.channelData?.["guide"]) open = asked;
-        const given = shown(activity, ++order, leavesQuestionOpen(activity) ? open : asked);
-        if (given) observer.next?.(given);
+        const choices = buttonsOf(activity).choices;
+        if (activity.channelData?.["guide"]) open = choices;
+        const rendered = shown(activity, ++order, leavesQuestionOpen(activity) ? open : choices);
+        if (rendered) observer.next?.(rendered);
       }),
     ),
     connectionStatus$: observable((observer) => {

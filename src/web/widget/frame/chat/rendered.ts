@@ -10,14 +10,14 @@ const clickable: readonly string[] = ["messageBack", "imBack", "postBack", "open
 const isCommand = (action: CardAction): boolean => commandName(action) !== null;
 
 /** Makes a button show its title as the person's message, unless it defines another text. */
-const spoken = (action: CardAction): CardAction =>
+const withDisplayText = (action: CardAction): CardAction =>
   action.type === "messageBack" ? { ...action, displayText: action.displayText || action.title } : action;
 
 /** Returns the buttons of a message: choices of the question, and commands. */
 export function buttonsOf(activity: Activity): { choices: CardAction[]; commands: CardAction[] } {
   const actions = (activity.suggestedActions?.actions ?? [])
     .filter(({ type, title }) => clickable.includes(type) && typeof title === "string" && title !== "")
-    .map(spoken);
+    .map(withDisplayText);
   return {
     choices: actions.filter((action) => !isCommand(action)),
     commands: actions.filter(isCommand),
@@ -35,8 +35,8 @@ function attachmentsOf(activity: Activity): { contentType: string; content: unkn
 /** Returns the text of a message without the part that its card repeats. */
 function besideCard({ text, channelData }: Activity): string {
   const card = readCard(channelData?.["card"]);
-  const said = text ?? "";
-  return card?.kind === "draft" ? said.replace(card.text, "").trim() : said;
+  const whole = text ?? "";
+  return card?.kind === "draft" ? whole.replace(card.text, "").trim() : whole;
 }
 
 /** Returns the sender for messages of an agent, or of the desk. */
@@ -66,7 +66,7 @@ export function shown(
   if (type !== "message") return null;
   const { clientActivityID, messageBack } = activity.channelData ?? {};
   const displayText = (messageBack as { displayText?: unknown } | undefined)?.displayText;
-  const told = {
+  const extras = {
     clientActivityID,
     ...(own && displayText ? { messageBack: { displayText } } : {}),
     ...(own ? {} : spokenBy(activity)),
@@ -79,7 +79,7 @@ export function shown(
     from,
     text: own ? (activity.text ?? "") : besideCard(activity),
     textFormat: "plain",
-    channelData: told,
+    channelData: extras,
   };
   if (own) return base;
   return {

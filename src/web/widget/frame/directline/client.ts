@@ -31,22 +31,22 @@ async function join(
   from: { begun: boolean; watermark: string; locale: string },
 ): Promise<Joined> {
   const path = `${root}/conversations`;
-  const answered = from.begun
+  const response = from.begun
     ? await directLineRequest(`${path}/${conversationId}?watermark=${from.watermark || 0}`, { token })
     : await directLineRequest(path, { token, body: { locale: from.locale } });
-  switch (answered.kind) {
+  switch (response.kind) {
     case "ok": {
-      const { token: fresh, streamUrl } = answered.body;
+      const { token: fresh, streamUrl } = response.body;
       return { kind: "way", token: String(fresh ?? token), streamUrl: onThisServer(streamUrl) };
     }
     case "refused":
-      return isTokenTrouble(answered.status) ? { kind: "token-refused" } : { kind: "wait", ms: 5000 };
+      return isTokenTrouble(response.status) ? { kind: "token-refused" } : { kind: "wait", ms: 5000 };
     case "later":
-      return { kind: "wait", ms: answered.waitMs, busy: answered.busy };
+      return { kind: "wait", ms: response.waitMs, busy: response.busy };
     case "away":
       return { kind: "wait", ms: 0 };
     default:
-      return answered satisfies never;
+      return response satisfies never;
   }
 }
 
@@ -181,17 +181,17 @@ export function makeDirectLineClient(
     if (typeof known === "number") return { kind: "again", waitMs: known };
     awaitEcho(deliveryKey(activity));
     const { root, conversationId, token } = known;
-    const answered = await directLineRequest(`${root}/conversations/${conversationId}/activities`, {
+    const response = await directLineRequest(`${root}/conversations/${conversationId}/activities`, {
       token,
       body: activity,
     });
-    end.busy(answered.kind === "later" && answered.busy);
-    if (answered.kind === "ok") return { kind: "taken", id: String(answered.body["id"] ?? "") };
+    end.busy(response.kind === "later" && response.busy);
+    if (response.kind === "ok") return { kind: "taken", id: String(response.body["id"] ?? "") };
     unechoed.delete(deliveryKey(activity));
-    if (answered.kind !== "refused") {
-      return { kind: "again", waitMs: answered.kind === "later" ? answered.waitMs : 0 };
+    if (response.kind !== "refused") {
+      return { kind: "again", waitMs: response.kind === "later" ? response.waitMs : 0 };
     }
-    if (!isTokenTrouble(answered.status)) return { kind: "refused" };
+    if (!isTokenTrouble(response.status)) return { kind: "refused" };
     refusedToken = token;
     await needConversation();
     if (conversation?.conversationId !== conversationId) void reconnect();

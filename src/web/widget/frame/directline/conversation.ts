@@ -18,10 +18,10 @@ export async function askDevices(
   end: { id: string } | { others: true } | null,
 ): Promise<OpenDevice[] | null> {
   const path = `${root.replace(/\/v3\/directline$/, "")}/widget/devices`;
-  const answered = end
+  const response = end
     ? await directLineRequest(`${path}/end`, { token, body: end })
     : await directLineRequest(path, { token });
-  return answered.kind === "ok" ? (answered.body["devices"] as OpenDevice[]) : null;
+  return response.kind === "ok" ? (response.body["devices"] as OpenDevice[]) : null;
 }
 
 const exportTimeoutMs = 30_000;

@@ -85,11 +85,11 @@ const hashesBetweenLooks = 256;
 const yieldToPage = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    const heard = (): void => {
+    const received = (): void => {
       port1.close();
       resolve();
     };
-    port1.addEventListener("message", heard, { once: true });
+    port1.addEventListener("message", received, { once: true });
     port1.start();
     port2.postMessage(null);
   });

@@ -15,10 +15,10 @@ export function makeProver(ask: AskChallenge, busy: (is: boolean) => void): (act
 
   /** Returns whether nothing is left to prove. */
   const tryOnce = async (): Promise<boolean> => {
-    const asked = await ask();
-    if (asked?.kind === "refused") return true;
-    if (asked?.kind !== "ok") return false;
-    const challenge = asked.body["challenge"];
+    const response = await ask();
+    if (response?.kind === "refused") return true;
+    if (response?.kind !== "ok") return false;
+    const challenge = response.body["challenge"];
     if (challenge === null || typeof challenge !== "object") return true;
     busy(true);
     const { solve } = await import("./proof-of-work.ts");

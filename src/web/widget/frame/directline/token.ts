@@ -4,8 +4,8 @@ import { type DirectLineReply, directLineRequest } from "./request.ts";
 
 /** Returns the random name of this browser, by which a used link opens here again. */
 export function browserName(): string {
-  const kept = recallLocal("browser");
-  if (typeof kept === "string") return kept;
+  const stored = recallLocal("browser");
+  if (typeof stored === "string") return stored;
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   storeLocal("browser", name);
@@ -39,8 +39,8 @@ const isOpenConversation = (value: unknown): value is OpenConversation =>
 
 const slotNamed = (name: string, suffix: string): ConversationSlot => ({
   kept: () => {
-    const kept = recallLocal(name);
-    return isOpenConversation(kept) ? kept : null;
+    const stored = recallLocal(name);
+    return isOpenConversation(stored) ? stored : null;
   },
   keep: (conversation) => {
     storeLocal(name, conversation);
@@ -155,10 +155,10 @@ export const grant = (
   userToken: string | null,
 ): Promise<Granted> =>
   oneTabAtATime(slot.lock, async () => {
-    const kept = slot.kept();
-    if (kept !== null && kept.token !== refusedToken) {
-      const moved = mine !== null && kept.conversationId !== mine.conversationId;
-      return { kind: "open", conversation: kept, lost: moved ? "erased" : null };
+    const stored = slot.kept();
+    if (stored !== null && stored.token !== refusedToken) {
+      const moved = mine !== null && stored.conversationId !== mine.conversationId;
+      return { kind: "open", conversation: stored, lost: moved ? "erased" : null };
     }
-    return renew(slot, kept ?? mine, userToken);
+    return renew(slot, stored ?? mine, userToken);
   });

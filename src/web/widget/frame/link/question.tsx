@@ -90,10 +90,10 @@ function Renewal({
     setRenewed("asking");
     void asked.renew().then(setRenewed);
   };
-  const said = renewed === null || renewed === "asking" ? null : words[renewedWords[renewed]];
+  const notice = renewed === null || renewed === "asking" ? null : words[renewedWords[renewed]];
   return (
     <>
-      <p role="status">{said ?? (asked.renewable ? words["linkRenewMore"] : "")}</p>
+      <p role="status">{notice ?? (asked.renewable ? words["linkRenewMore"] : "")}</p>
       <div className="link-answers">
         {asked.renewable && renewed !== "sent" && (
           <button type="button" className="main" disabled={renewed === "asking"} onClick={renew}>
