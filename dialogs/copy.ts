@@ -1,7 +1,7 @@
 import type { Receipt } from "../src/store/records.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 
-function receiptText({ words, guide }: Turn, receipt: Receipt): string {
+function receiptText({ words, guide }: TurnScope, receipt: Receipt): string {
   const at = new Intl.DateTimeFormat(guide.locale, {
     dateStyle: "long",
     timeStyle: "short",
@@ -31,7 +31,7 @@ export interface RequestFacts {
 }
 
 /** A copy for the person: the drafted request, the decision receipts, and the conversation. */
-export async function conversationCopyText(turn: Turn, world: RequestFacts): Promise<string> {
+export async function conversationCopyText(turn: TurnScope, world: RequestFacts): Promise<string> {
   const { words, state } = turn;
   const receipts = await world.readReceipts();
   return [

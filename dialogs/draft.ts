@@ -84,7 +84,7 @@ const offer: Step = {
     return {
       says: [message(conversation, "R4", passages)],
       ask: prompt(message(conversation, "R4", [], { before: conversation.words("draft.offer") }), [
-        { id: "yes", title: conversation.words("draft.yes"), means: "yes" },
+        { id: "yes", title: conversation.words("draft.yes"), means: "yes", wish: "letter" },
         { id: "no", title: conversation.words("draft.no"), means: "no" },
       ]),
     };

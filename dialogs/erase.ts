@@ -2,13 +2,13 @@ import { erasureNumber } from "../src/privacy/data-subject-requests.ts";
 import { askAgain, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
 import { chosen, message, plainPrompt, prompt, type StepContext } from "./step.ts";
-import type { Turn } from "./turn.ts";
+import type { TurnScope } from "./turn-scope.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const ERASE = "erase";
 
 /** Asks whether this chat is to be deleted, on top of the open question. */
-export const askWhetherToErase = (dc: DialogContext, turn: Turn): Promise<void> =>
+export const askWhetherToErase = (dc: DialogContext, turn: TurnScope): Promise<void> =>
   dc.activeDialog?.id === ERASE ? askAgain(dc) : pushDetour(dc, turn, ERASE, { erasure: erasureNumber() });
 
 const line = (conversation: StepContext, text: string) => message(conversation, "I", [], { before: text });

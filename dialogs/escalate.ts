@@ -14,7 +14,7 @@ import {
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** Two or three lines on the matter for the desk's people: as the person corrected it, or made of what they said. */
-function summarise(conversation: StepContext): string {
+export function summarise(conversation: StepContext): string {
   if (conversation.case.summary !== null) return conversation.case.summary;
   const { words, guide } = conversation;
   const reason = guide.reasons.find(({ id }) => id === conversation.case.reason);

@@ -1,6 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
 import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
 import {
   chosen,
   message,
@@ -12,26 +13,32 @@ import {
 } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
+const DAY_MS = 86_400_000;
+/** days */
 const A_YEAR = 365;
 /** the option that says that none of the others applies */
 const NOTHING = "none";
 const WAYS = ["deleted", "suspended"] as const;
 
-const dateOf = (conversation: StepContext, moment: DateAnswer): string | null =>
-  moment.date === null
-    ? null
-    : new Intl.DateTimeFormat(conversation.guide.locale, { dateStyle: "long", timeZone: "UTC" }).format(
-        new Date(moment.date),
-      );
+type Question = Restoration["questions"][number];
 
-function heard(conversation: StepContext, moment: DateAnswer): string {
-  const date = dateOf(conversation, moment);
-  return date === null
-    ? conversation.words("restore.heard-vaguely", { said: moment.said })
-    : conversation.words("restore.heard", { said: moment.said, date });
+/** The answer to a question of restoring, as the letter and the desk's people read it. */
+function answered(
+  conversation: StepContext,
+  question: Question,
+  answer: StepAnswer,
+): { said: string; moment: DateAnswer | null; option: Question["options"][number] | undefined } {
+  const option = question.options.find(({ id }) => id === chosen(answer));
+  const moment = answer.kind === "moment" ? answer.moment : dayOfOption(conversation, option);
+  return { said: moment ? whenClause(conversation, moment) : (option?.title ?? ""), moment, option };
 }
 
-type Question = Restoration["questions"][number];
+/** The day that a button stands for: "Today". */
+function dayOfOption({ now }: StepContext, option?: Question["options"][number]): DateAnswer | null {
+  if (option?.daysAgo === undefined) return null;
+  const date = new Date(now.getTime() - option.daysAgo * DAY_MS).toISOString().slice(0, 10);
+  return { said: option.title.toLowerCase(), date, days: option.daysAgo };
+}
 
 function take(
   way: Restoration,
@@ -39,16 +46,19 @@ function take(
   conversation: StepContext,
   answer: StepAnswer,
 ): StepResult {
-  const moment = answer.kind === "moment" ? answer.moment : null;
-  const option = question.options.find(({ id }) => id === chosen(answer));
-  const said = moment ? moment.said : (option?.title ?? "");
+  const { said, moment, option } = answered(conversation, question, answer);
+  const which = moment && askWhich(question, moment);
+  if (which) return which;
   const nothing = chosen(answer) === NOTHING;
-  const change = nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } };
+  const change = {
+    ...(nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } }),
+    ...(question.takes === "moment" ? { dates: [] } : {}),
+  };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : option?.go;
-  const says = moment
-    ? [message(conversation, way.node, [], { before: heard(conversation, moment), topic: way.topic })]
-    : [];
+  const back = moment ? heard(conversation, moment) : option?.reply;
+  const says =
+    back === undefined ? [] : [message(conversation, way.node, [], { before: back, topic: way.topic })];
   if (go !== "person") return { case: change, says, move: { kind: "next" } };
   return {
     case: { ...change, cause: "deadend" },
@@ -99,13 +109,24 @@ const say = (name: string, node: string, way: Restoration, passages: readonly st
   }),
 });
 
+/** The steps of a question: one, and for a day a second that asks which day "03/04" is. */
+const askedIn = (way: Restoration, question: Question): Step[] =>
+  question.takes === "moment"
+    ? [
+        ask(way, question),
+        whichDay(way, question, (conversation, moment) =>
+          take(way, question, conversation, { kind: "moment", moment }),
+        ),
+      ]
+    : [ask(way, question)];
+
 /** R2 and R3: one waterfall for each way of having lost an account. */
 export const makeRestoreWays = (guide: Guide): GuideWaterfall[] =>
   WAYS.map((id) => guide.restoration(id)).map(
     (way) =>
       new GuideWaterfall(`restore-${way.id}`, [
         say("intro", way.node, way, way.passages),
-        ...way.questions.map((question) => ask(way, question)),
+        ...way.questions.flatMap((question) => askedIn(way, question)),
         say("gather", way.node, way, way.gather),
       ]),
   );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
 import type { Choice, DateAnswer, OpenQuestion } from "../src/nlu/interpretation.ts";
@@ -72,7 +73,12 @@ export type Redirect =
   /** as if this topic had been asked about */
   | { kind: "topic"; topic: string }
   /** leaves everything behind and begins what this topic stands for at the fork */
-  | { kind: "flow"; topic: string };
+  | { kind: "flow"; topic: string }
+  /** keeps the account: what led to deleting ends */
+  | { kind: "keep" }
+  /** answers the question below, or, with a nonce, an earlier one, answers since then undone */
+  | { kind: "answer"; choice: string }
+  | { kind: "answer-again"; nonce: string; choice: string };
 
 /** What a turn must do besides talking, stored in the same commit. */
 export type Effect =
@@ -175,3 +181,35 @@ export const plainPrompt = (line: Message, choices: readonly Choice[]): Prompt =
 /** The choice of an answer, or null when it was a value. */
 export const chosen = (answer: StepAnswer): string | null =>
   answer.kind === "choice" ? answer.choice : null;
+
+/** A step as it was shown; `question` where it quoted the person's. */
+interface ShownStep {
+  step: Step;
+  context: StepContext;
+  question: string | null | undefined;
+  view: StepView;
+}
+
+/** Whether a step sees the same in both, but for the person's question. */
+const isAlike = (one: StepContext, other: StepContext): boolean =>
+  one.ticket === other.ticket &&
+  one.outlook === other.outlook &&
+  one.timeZone === other.timeZone &&
+  isDeepStrictEqual(one.case, other.case);
+
+/** Shows steps, which are pure: the one that was shown last is shown anew only where something that it looks at has changed. */
+export class StepViews {
+  /** the context's question was looked at */
+  quoted = false;
+  private last: ShownStep | null = null;
+
+  show(step: Step, context: StepContext, question: string | null): StepView {
+    const { last } = this;
+    const isSame = last?.step === step && isAlike(last.context, context);
+    if (isSame && (last.question === undefined || last.question === question)) return last.view;
+    this.quoted = false;
+    const view = step.show(context);
+    this.last = { step, context, question: this.quoted ? question : undefined, view };
+    return view;
+  }
+}

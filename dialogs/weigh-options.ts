@@ -130,9 +130,9 @@ const decision: Step = {
   show: (conversation) => ({
     says: [message(conversation, "N9", conversation.guide.node("N9"))],
     ask: plainPrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
-      { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes" },
+      { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes", wish: "delete" },
       { id: "not-sure", title: conversation.words("weigh.not-sure"), means: "unsure" },
-      { id: "no", title: conversation.words("weigh.no-keep"), means: "no" },
+      { id: "no", title: conversation.words("weigh.no-keep"), means: "no", wish: "keep" },
     ]),
   }),
   take: (_, answer) => {

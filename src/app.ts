@@ -1,5 +1,6 @@
 import { makeDialogs } from "../dialogs/all.ts";
 import type { MessageRecognizers } from "../dialogs/interpret-message.ts";
+import type { AskDesk } from "../dialogs/turn-input.ts";
 import { DeskAdapter } from "./bot/adapter.ts";
 import { makeBot } from "./bot/bot.ts";
 import type { ConversationInbox } from "./bot/inbox.ts";
@@ -47,7 +48,12 @@ export async function loadAppContent(
   const settings = loadSettings(folder("desk.json"));
   const guide = await loadGuide(folder("guide", locale));
   const words = loadMessages(folder("phrases", locale));
-  const parts = await loadInterpreter(folder("utterances", locale), folder("distress", locale));
+  const parts = await loadInterpreter({
+    utterances: folder("utterances", locale),
+    examples: folder("examples", locale),
+    distress: folder("distress", locale),
+    acts: folder("acts", locale),
+  });
   return {
     guide,
     words,
@@ -78,6 +84,8 @@ export interface AppScope {
   mail: boolean;
   /** maximum size of one activity field; absent: 2 KB */
   fieldBytes?: number;
+  /** milliseconds before typed words can answer a gate; absent: no delay */
+  settleMs?: number;
   /** how many tickets strangers may open */
   tickets?: TicketLimits;
   /**
@@ -94,21 +102,26 @@ export function createApp(
   store: Store,
   now: () => Date,
   log: (event: string, about: Record<string, unknown>) => void,
-  { announcing, mail, fieldBytes, networkOf, ...watch }: AppScope = { announcing: false, mail: false },
+  { announcing, mail, fieldBytes, networkOf, settleMs, ...watch }: AppScope = {
+    announcing: false,
+    mail: false,
+  },
 ): App {
   const { guide, words, settings } = content;
   const adapter = new DeskAdapter(words("copy.desk"));
-  for (const middleware of middlewares(store, content, announcing)) adapter.use(middleware);
+  for (const middleware of middlewares(store, content, announcing)) adapter.add(middleware);
   const bot = makeBot({
-    guide,
-    words,
     store,
     dialogs: makeDialogs(guide),
     interpret: content.interpret,
     slots: content.slots,
     distress: content.distress,
-    crisisLine: content.crisisLine,
     welcomeBackAfter: content.welcomeBackAfter,
+    ...(settleMs === undefined ? {} : { settleMs }),
+  });
+  const desk: AskDesk = {
+    reserveTicketNumber: () => store.reserveTicketNumber(),
+    crisisLine: content.crisisLine,
     outlook: (ticket, newcomer) => human.outlook(ticket, newcomer),
     admit: async ({ conversation, number, before, distress }) => {
       // a person whom an agent has answered before is not a stranger
@@ -117,8 +130,9 @@ export function createApp(
       const lane = distress ? "distress" : "ordinary";
       return { network, held: await human.admit({ number, network, lane }) };
     },
-  });
-  const turns = new TurnQueue({ store, adapter, bot, words, now, log, reopenDays: settings.reopenDays });
+  };
+  const services = { guide, words, desk };
+  const turns = new TurnQueue({ store, adapter, bot, services, now, log, reopenDays: settings.reopenDays });
   const human: RunningHumanDesk = makeHumanDesk({
     store,
     words,

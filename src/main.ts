@@ -11,17 +11,17 @@ import { openDeskKeys } from "./directline/desk-keys.ts";
 import { strangersNetwork } from "./directline/grants/network.ts";
 import { openHostUsers } from "./directline/host-users.ts";
 import { serveDirectLine } from "./directline/serve.ts";
-import { readPageMessages } from "./guide/messages.ts";
+import { readMessageFile } from "./guide/messages.ts";
 import { chargeConversations } from "./http/budgets/budgets.ts";
 import { watchFreeDisk } from "./http/budgets/free-disk.ts";
-import { HealthWords, operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
+import { operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
 import { sampleLog } from "./http/log-sampling.ts";
 import { loadProblemMessages } from "./http/problems.ts";
 import { loadLimits } from "./http/rate-limits.ts";
 import { makeServer } from "./http/server.ts";
 import { makeOrigins } from "./http/settings.ts";
 import { watchForProxy } from "./http/undeclared-proxy.ts";
-import { collectDeskMetrics, countStoreErrors } from "./metrics-collectors.ts";
+import { collectDeskMetrics } from "./metrics-collectors.ts";
 import type { Sender } from "./outbox/delivery.ts";
 import { webhook } from "./outbox/delivery.ts";
 import {
@@ -35,12 +35,12 @@ import { exportMaker } from "./privacy/conversation-export.ts";
 import { erasureSender } from "./privacy/data-subject-requests.ts";
 import { announceErased, onErased } from "./privacy/eraser.ts";
 import { startRetention } from "./privacy/privacy.ts";
-import { readSettingsFile } from "./runtime/json-file.ts";
 import { makeLog } from "./runtime/log.ts";
 import { makeMetrics, monitorEventLoop } from "./runtime/metrics.ts";
 import { dataPath } from "./runtime/paths.ts";
 import { errorMessage, installCrashHandler, stopOnSignal } from "./runtime/process.ts";
 import { version } from "./runtime/version.ts";
+import { decorateStore } from "./store/decorated-store.ts";
 import { openStore } from "./store/open-store.ts";
 import { openTeams, tabApp } from "./teams/teams.ts";
 import { makeSuspectAddresses } from "./tickets/suspect-addresses.ts";
@@ -49,6 +49,8 @@ import { guideNames } from "./web/console/routes.ts";
 import { servePages } from "./web/routes.ts";
 
 const GRACE_MS = 10_000;
+/** milliseconds after a gate in which typed words do not answer it, because they may have been typed before */
+const SETTLE_MS = 300;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -62,7 +64,7 @@ async function start(): Promise<void> {
   const metrics = makeMetrics();
   const opened = await openStore(config, { now, log });
   const { embedded } = opened;
-  const kept = countStoreErrors(opened.store, metrics.storeFailed);
+  const kept = decorateStore(opened.store, { unavailable: metrics.storeFailed });
   const limits = loadLimits(dataPath("limits.json"));
   const sampledLog = sampleLog(log, limits.linesPerMinute, limits);
   const tell = (event: string, about: Record<string, unknown>) => {
@@ -78,6 +80,7 @@ async function start(): Promise<void> {
     announcing: ticketHook !== null,
     mail: config.mail !== null,
     fieldBytes: limits.fieldBytes,
+    settleMs: SETTLE_MS,
     tickets: limits.tickets,
     networkOf: strangersNetwork(store, now),
     count: metrics.event,
@@ -90,7 +93,7 @@ async function start(): Promise<void> {
   const { proxies, tls, metricsToken, hostUsersKey } = config.server;
   const origins = makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null);
   const { local } = origins;
-  const healthWords = readSettingsFile(dataPath("phrases", "en", "health.json"), HealthWords);
+  const healthWords = readMessageFile(dataPath("phrases", "en"), "health");
   const undeclaredProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
     log.warn({ variable: "TRUST_PROXY", toldBy, advice: healthWords.proxySeen }, "proxy without TRUST_PROXY"),
   );
@@ -159,7 +162,7 @@ async function start(): Promise<void> {
     log,
   });
   const deskApi = serveDeskApi(web, apiDesk);
-  const names = guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json")));
+  const names = guideNames(content.guide, readMessageFile(dataPath("phrases", "en"), "places"));
   const senders = new Map<string, Sender>([
     ["erase", erasureSender(apiDesk.privacy.eraser)],
     ...teams.serve(web, {

@@ -3,7 +3,6 @@ import { resources } from "./http/budgets/budgets.ts";
 import type { FreeDisk } from "./http/budgets/free-disk.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { Metrics } from "./runtime/metrics.ts";
-import { StoreUnavailable } from "./store/errors.ts";
 import type { Store } from "./store/store.ts";
 
 /** Connects the collectors of the desk's metrics. */
@@ -24,25 +23,4 @@ export function collectDeskMetrics(
     memory: budgets.memory.held,
     room: () => room.free() ?? Number.NaN,
   });
-}
-
-type Call = (...given: unknown[]) => unknown;
-
-/** Wraps a store so that `failed` is called on each unavailable call. */
-export function countStoreErrors(store: Store, failed: () => void): Store {
-  const countFailure = (error: unknown): void => {
-    if (error instanceof StoreUnavailable) failed();
-  };
-  const listen =
-    (call: Call): Call =>
-    (...given) => {
-      const result = call.apply(store, given);
-      if (result instanceof Promise) result.catch(countFailure);
-      return result;
-    };
-  const calls = Object.entries(store).map(([name, value]) => [
-    name,
-    typeof value === "function" ? listen(value as Call) : value,
-  ]);
-  return Object.fromEntries(calls);
 }

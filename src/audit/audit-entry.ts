@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** Prefixes that make a spreadsheet treat a cell as a formula. */
@@ -108,15 +107,3 @@ export const AuditEntry = AuditEvent.extend({
   hash: z.string(),
 }).meta({ id: "AuditLine" });
 export type AuditEntry = z.infer<typeof AuditEntry>;
-
-/** Value of `before` in the first entry. */
-export const chainStart = "0".repeat(64);
-
-const who = (actor: AuditActor): string[] => (actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind]);
-
-/** Returns the SHA-256 of an entry and the previous hash, in hexadecimal. */
-export function hashOf(line: Omit<AuditEntry, "hash">): string {
-  const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
-  const said = [line.seq, line.at, who(line.who), line.from, line.what, about, line.before];
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
-}

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { StateConflict } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
-import { type AuditAction, AuditEntry, type AuditEvent, chainStart, hashOf } from "./audit-entry.ts";
+import { type AuditAction, type AuditActor, AuditEntry, type AuditEvent } from "./audit-entry.ts";
 
 /** Which lines of the audit log are wanted; what is not said does not matter. */
 interface AuditFilter {
@@ -17,6 +18,19 @@ const matchesFilter = (line: AuditEntry, { who, what, about }: AuditFilter): boo
   (who === undefined || (line.who.kind === "agent" && line.who.id === who)) &&
   (what === undefined || line.what === what) &&
   (about === undefined || Object.values(line.about).some((value) => value.split(" ").includes(about)));
+
+/** What stands in `before` of the first line. */
+const chainStart = "0".repeat(64);
+
+const actorFields = (actor: AuditActor): string[] =>
+  actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind];
+
+/** The SHA-256 of what a line says, and of the hash before it, in hexadecimal. */
+function hashOf(line: Omit<AuditEntry, "hash">): string {
+  const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
+  const said = [line.seq, line.at, actorFields(line.who), line.from, line.what, about, line.before];
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+}
 
 /** Which lines there are: `first` to `last`, and the hashes before the first and of the last. */
 export const AuditEnds = z.object({

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readButton } from "../../dialogs/button.ts";
 import { redact, sanitizeText } from "../redaction/redact.ts";
 import type { Activity, Conversation } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { FIELD_BYTES, withoutOversizedFields } from "./activity-limits.ts";
+import { readButton } from "./rendering/buttons.ts";
 import type { TurnQueue } from "./turn-queue.ts";
 
 /** What every channel needs of the desk: a way in. Reading goes through the store's log. */

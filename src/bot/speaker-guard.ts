@@ -1,3 +1,4 @@
+import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Messages } from "../guide/messages.ts";
 import type { DistressKind, FindDistress } from "../nlu/distress/distress.ts";
 import type { Activity } from "../store/records.ts";
@@ -6,14 +7,8 @@ import { type Ticket, ticketSpeaker } from "../store/ticket.ts";
 import type { CrisisLine } from "../tickets/settings.ts";
 import { crisisNotice, distressNote, hiddenNotice } from "../tickets/system-messages.ts";
 import { noteDistress, personWrote } from "../tickets/transitions/edit.ts";
+import type { Middleware } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
-import { type Middleware, type TurnScope, turnScopeOf } from "./turn-scope.ts";
-
-/** The locales that tell where somebody is: the message's own, then the conversation's. */
-export const localesOf = ({ entry: { activity }, conversation }: TurnScope): string[] => [
-  ...(typeof activity.locale === "string" ? [activity.locale] : []),
-  conversation.locale,
-];
 
 const known = new Map<string, boolean>();
 
@@ -55,23 +50,22 @@ export const speakerGuard = (parts: SpeakerGuardParts): Middleware => {
   const hidden = hiddenNotice(parts.words);
   const inCrisis = crisisNotice(parts.words);
   const note = distressNote(parts.words);
-  return async (context, next) => {
-    const work = turnScopeOf(context);
-    if (work.conversation.agent === null) return next();
-    const distress = parts.distress(work.entry.activity.text ?? "");
-    const tickets = heardBy(work, distress);
+  return async (turn, next) => {
+    if (turn.conversation.agent === null) return next();
+    const distress = parts.distress(turn.entry.activity.text ?? "");
+    const tickets = heardBy(turn, distress);
     if (tickets === "nobody") return next();
     const replies: TurnCommit["replies"][number][] = [];
-    const number = work.ticket?.number;
-    if (number !== undefined && hidesSomething(work.entry.activity))
+    const number = turn.ticket?.number;
+    if (number !== undefined && hidesSomething(turn.entry.activity))
       replies.push({ audience: "everyone", activity: hidden(number) });
     if (number !== undefined && distress !== null)
       replies.push({ audience: "desk", activity: note(distress) });
     if (number !== undefined && distress === "crisis") {
-      const line = parts.crisisLine(work.entry.activity.text ?? "", localesOf(work));
+      const line = parts.crisisLine(turn.entry.activity.text ?? "", turn.locales);
       replies.push({ audience: "everyone", activity: inCrisis(number, line) });
     }
-    await work.commit({ replies, state: [], tickets, receipts: [], ratings: [], outbox: [] });
+    await turn.input.commit({ replies, state: [], tickets, receipts: [], ratings: [], outbox: [] });
   };
 };
 

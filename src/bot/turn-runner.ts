@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { commandButton } from "../../dialogs/button.ts";
-import { DialogContextError, type TurnContext } from "../../dialogs/sdk.ts";
-import type { Messages } from "../guide/messages.ts";
+import { DialogContextError } from "../../dialogs/sdk.ts";
+import type { TurnInput, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { StateConflict, StoreUnavailable } from "../store/errors.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store, TurnStart } from "../store/store.ts";
-import type { DeskAdapter } from "./adapter.ts";
+import type { BotLogic, DeskAdapter } from "./adapter.ts";
+import { apology } from "./rendering/activities.ts";
 import type { TurnLeases } from "./turn-leases.ts";
-import { BOT_ID, type TurnScope } from "./turn-scope.ts";
 
 const STORE_PAUSE_MS = 1_000;
 
@@ -50,37 +50,12 @@ export class StoreRetry {
 const unwrapDialogError = (error: unknown): unknown =>
   error instanceof DialogContextError && error.error instanceof Error ? error.error : error;
 
-/** What the person reads when a turn failed: an id to name, and a person to ask for. It rests on nothing of the guide. */
-const apology = (words: Messages, id: string, replyToId: string | undefined): Activity => ({
-  type: "message",
-  id: randomUUID(),
-  from: { id: BOT_ID, name: words("copy.desk"), role: "bot" },
-  ...(replyToId ? { replyToId } : {}),
-  text: words("failure.turn", { id }),
-  textFormat: "plain",
-  suggestedActions: {
-    to: [],
-    actions: [commandButton(words, "human", { version: "", step: "", nonce: "" })],
-  },
-  channelData: {
-    guide: {
-      version: null,
-      node: "X",
-      step: null,
-      topic: null,
-      passages: [],
-      facts: [],
-      offersPerson: true,
-    },
-  },
-});
-
 /** What running a turn needs. */
 export interface TurnRunnerParts {
   store: Pick<Store, "commitTurn" | "parkTurn" | "dropTurn">;
   adapter: DeskAdapter;
-  bot: (context: TurnContext) => Promise<void>;
-  words: Messages;
+  bot: BotLogic;
+  services: TurnServices;
   now: () => Date;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
@@ -131,10 +106,10 @@ export class TurnRunner {
 
   /** Whether the turn was committed. */
   private async once({ conversation, entry, state: stored, ticket, by }: TurnStart): Promise<boolean> {
-    const { store, adapter, bot, now, reopenDays } = this.parts;
+    const { store, adapter, bot, services, now, reopenDays } = this.parts;
     let committed = false;
     const at = now();
-    const commit: TurnScope["commit"] = async (changes) => {
+    const commit: TurnInput["commit"] = async (changes) => {
       const said = await store.commitTurn({
         ...changes,
         conversationId: conversation.id,
@@ -145,21 +120,8 @@ export class TurnRunner {
       committed = true;
       return said;
     };
-    await adapter.run(
-      {
-        conversation,
-        entry,
-        now: at,
-        replies: [],
-        stored,
-        state: null,
-        ticket,
-        turn: null,
-        reopenDays,
-        commit,
-      },
-      bot,
-    );
+    const input = { conversation, entry, now: at, stored, ticket, reopenDays, commit };
+    await adapter.run(new TurnScope(input, services), bot);
     return committed;
   }
 
@@ -178,7 +140,7 @@ export class TurnRunner {
     try {
       await this.parts.store.parkTurn({ conversationId, seq }, `${id} ${reason}`, at);
       await this.drop(start);
-      await this.apologise(conversationId, apology(this.parts.words, id, activity.id), at);
+      await this.apologise(conversationId, apology(this.parts.services.words, id, activity.id), at);
     } catch (cause) {
       this.parts.log("apology not stored", { conversationId, seq, id, error: cause });
     }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { readJson } from "../http/body.ts";
 import type { ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
@@ -38,4 +39,18 @@ export async function claimsFor(
   const claims = await claimsOf(req, line);
   const { id } = req.params;
   return "refused" in claims || claims.conversation === id ? claims : { refused: "not-yours" };
+}
+
+/** Reads the claims of a request's token and its body; counts against the renewal limit. */
+export async function readRenewal(
+  req: Request,
+  line: DirectLineContext,
+  claimsIn: typeof claimsFor = claimsOf,
+): Promise<{ claims: Claims; body: unknown } | ProblemResponse> {
+  const claims = await claimsIn(req, line);
+  if ("refused" in claims) return claims;
+  const wait = line.rateLimits.renew(claims.conversation);
+  if (wait) return wait;
+  const body = await readJson(req, line.web.settings.limits.bodyBytes);
+  return "refused" in body ? body : { claims, body: body.value };
 }

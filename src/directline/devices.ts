@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { readJson } from "../http/body.ts";
 import { type HttpResponse, ok } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
-import { claimsOf } from "./authorization.ts";
+import { claimsOf, readRenewal } from "./authorization.ts";
 import type { DirectLineContext } from "./context.ts";
 import { type Grant, isInForce } from "./grants/grant.ts";
 
@@ -63,16 +62,12 @@ export const listDevices =
 export const endDevices =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
-    const claims = await claimsOf(req, line);
-    if ("refused" in claims) return claims;
-    const wait = line.rateLimits.renew(claims.conversation);
-    if (wait) return wait;
-    const body = await readJson(req, line.web.settings.limits.bodyBytes);
-    if ("refused" in body) return body;
-    const asked = End.safeParse(body.value);
+    const read = await readRenewal(req, line);
+    if ("refused" in read) return read;
+    const asked = End.safeParse(read.body);
     if (!asked.success) return { refused: "bad-request" };
-    const { conversation, grant = null } = claims;
-    const which = "id" in asked.data ? asked.data : { allBut: grant };
+    const { conversation, grant } = read.claims;
+    const which = "id" in asked.data ? asked.data : { allBut: grant ?? null };
     await line.grants.end(conversation, which);
-    return shown(line, conversation, claims.grant);
+    return shown(line, conversation, grant);
   };

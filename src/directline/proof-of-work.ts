@@ -1,8 +1,7 @@
-import { readJson } from "../http/body.ts";
 import { type HttpResponse, ok } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import { Proof } from "../tickets/intake/proof-of-work.ts";
-import { claimsFor } from "./authorization.ts";
+import { claimsFor, readRenewal } from "./authorization.ts";
 import type { DirectLineContext } from "./context.ts";
 
 /**
@@ -26,14 +25,10 @@ export const giveChallenge =
 export const takeProof =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
-    const claims = await claimsFor(req, line);
-    if ("refused" in claims) return claims;
-    const wait = line.rateLimits.renew(claims.conversation);
-    if (wait) return wait;
-    const body = await readJson(req, line.web.settings.limits.bodyBytes);
-    if ("refused" in body) return body;
-    const proof = Proof.safeParse(body.value);
+    const read = await readRenewal(req, line, claimsFor);
+    if ("refused" in read) return read;
+    const proof = Proof.safeParse(read.body);
     if (!proof.success) return { refused: "bad-proof" };
-    const came = (await line.quarantine?.prove(claims.conversation, proof.data)) ?? "let-in";
+    const came = (await line.quarantine?.prove(read.claims.conversation, proof.data)) ?? "let-in";
     return came === "wrong" ? { refused: "bad-proof" } : ok({ queued: came === "let-in" });
   };

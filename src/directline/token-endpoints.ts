@@ -4,7 +4,7 @@ import { countedAs } from "../http/client-address.ts";
 import { type HttpResponse, ok, type ProblemResponse } from "../http/problems.ts";
 import type { Request } from "../http/route.ts";
 import { bearerOf } from "../http/route.ts";
-import { claimsOf, mayShow } from "./authorization.ts";
+import { mayShow, readRenewal } from "./authorization.ts";
 import { type DirectLineContext, deviceOf, recordDevice } from "./context.ts";
 import { lastsFor, newUser } from "./conversations.ts";
 import { BrowserName, exchangeLink, hashed, LinkToken } from "./email-link.ts";
@@ -131,13 +131,10 @@ export const generateToken =
 export const refreshToken =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
-    const claims = await claimsOf(req, line);
-    if ("refused" in claims) return claims;
-    const wait = line.rateLimits.renew(claims.conversation);
-    if (wait) return wait;
-    const body = await readJson(req, line.web.settings.limits.bodyBytes);
-    if ("refused" in body) return body;
-    const unwanted = notEmpty(body.value);
+    const read = await readRenewal(req, line);
+    if ("refused" in read) return read;
+    const { claims, body } = read;
+    const unwanted = notEmpty(body);
     if (unwanted !== null) return unwanted;
     if ((await line.store.conversation(claims.conversation)) === "erased") return { refused: "gone" };
     return ok(await granted(line, claims));

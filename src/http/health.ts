@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { FileMessages } from "../guide/messages.ts";
 import type { Metrics } from "../runtime/metrics.ts";
 import type { FreeDiskState, FreeDisk as RoomWatch } from "./budgets/free-disk.ts";
 import type { Visited } from "./client-address.ts";
@@ -36,17 +36,8 @@ export function serveMetrics(web: HttpServer, metrics: Metrics, token: string | 
   });
 }
 
-const Sentence = z.string().trim().min(1);
-
-/** Health messages for operators: data/phrases/<locale>/health.json. */
-export const HealthWords = z.strictObject({
-  store: Sentence,
-  proxySeen: Sentence,
-  proxyLikely: Sentence,
-  metricsClosed: Sentence,
-  room: Sentence,
-});
-export type HealthWords = z.infer<typeof HealthWords>;
+/** Health messages for operators. */
+type HealthMessages = FileMessages<"health">;
 
 /** One check of `/readyz?verbose`. A warning or failure names the variable, if any, and the remedy. */
 interface Check {
@@ -60,17 +51,17 @@ interface Check {
 interface Details {
   /** version of the program */
   version: string;
-  words: HealthWords;
+  words: HealthMessages;
   undeclaredProxy: Pick<UndeclaredProxy, "found">;
   /** absent: free space is not monitored */
   room?: Pick<RoomWatch, "state">;
   objection: (req: Visited) => ProblemResponse | null;
 }
 
-const storeCheck = (isReady: boolean, { store }: HealthWords): Check =>
+const storeCheck = (isReady: boolean, { store }: HealthMessages): Check =>
   isReady ? { name: "store", status: "ok" } : { name: "store", status: "failed", message: store };
 
-function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthWords): Check {
+function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthMessages): Check {
   const about = { name: "proxy", variable: "TRUST_PROXY" } as const;
   switch (found) {
     case "no":
@@ -85,7 +76,7 @@ function proxyCheck(found: ReturnType<UndeclaredProxy["found"]>, words: HealthWo
 }
 
 /** Returns the check of free space, only while space is short. */
-function roomCheck(state: FreeDiskState, { room: message }: HealthWords): Check[] {
+function roomCheck(state: FreeDiskState, { room: message }: HealthMessages): Check[] {
   switch (state) {
     case "enough":
       return [];

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { readJsonFile } from "../runtime/json-file.ts";
+import { DateWords } from "./answers/date-words.ts";
 import type { Command } from "./interpretation.ts";
 import { normalize } from "./normalize.ts";
 
@@ -92,6 +93,18 @@ const WordsFile = z.strictObject({
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),
+  /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
+  durationCues: z.array(Phrase),
+  conditions: z.array(Phrase),
+  /** words by which somebody takes an answer back */
+  corrections: z.array(Phrase),
+  /** that no money is left, that no contract runs, that one still does, that the decision is made */
+  moneyNone: z.array(Phrase),
+  contractsNone: z.array(Phrase),
+  contractsOpen: z.array(Phrase),
+  resolved: z.array(Phrase),
+  /** checklist item -> how people say that it is settled */
+  settled: z.record(z.string(), z.array(Phrase)),
   addresses: EmailLexicon,
 });
 const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
@@ -99,12 +112,14 @@ const CommandsFile = z.record(z.enum(commandIds), z.array(Phrase));
 export type Lexicon = z.infer<typeof WordsFile> & {
   /** folded words -> the command they give */
   commands: ReadonlyMap<string, Command>;
+  dates: DateWords;
 };
 
-/** Reads words.json and commands.json of one language. A broken file is an error that names it. */
+/** Reads words.json, commands.json and dates.json of one language. A broken file is an error that names it. */
 export async function loadLexicon(folder: string): Promise<Lexicon> {
   const words = await readJsonFile(WordsFile, path.join(folder, "words.json"));
   const byCommand = await readJsonFile(CommandsFile, path.join(folder, "commands.json"));
   const commands = new Map(commandIds.flatMap((id) => byCommand[id].map((phrase) => [phrase, id] as const)));
-  return { ...words, commands };
+  const dates = await readJsonFile(DateWords, path.join(folder, "dates.json"));
+  return { ...words, commands, dates };
 }

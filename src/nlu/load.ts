@@ -1,25 +1,41 @@
 import path from "node:path";
+import { loadActs } from "./acts/acts.ts";
+import { optionMatcher } from "./answers/option-matcher.ts";
 import { loadDistress } from "./distress/distress.ts";
 import type { Parts } from "./interpret.ts";
 import { loadLexicon } from "./lexicon.ts";
+import { OPTION_MODEL_FILE, readOptionModel } from "./model/option-model.ts";
 import { MODEL_FILE, readModel } from "./model/topic-model.ts";
 import { truncateForNlu } from "./normalize.ts";
 import { startRecognizers } from "./recognizers/recognizers.ts";
 import { topicClassifier } from "./topics/classifier.ts";
 import { guessTopic } from "./topics/topic-guess.ts";
 
-/** Everything that understanding needs of one language, from its folders `data/utterances/<locale>` and `data/distress/<locale>`. */
-export async function loadInterpreter(folder: string, distressFolder: string): Promise<Parts> {
-  const [words, model, distress] = await Promise.all([
-    loadLexicon(folder),
-    readModel(path.join(folder, MODEL_FILE)),
-    loadDistress(distressFolder),
+/** The folders of one language: `data/utterances/<locale>` and so on. */
+interface LanguageFolders {
+  utterances: string;
+  examples: string;
+  distress: string;
+  acts: string;
+}
+
+/** Everything that understanding needs of one language. */
+export async function loadInterpreter(folders: LanguageFolders): Promise<Parts> {
+  const [words, model, options, distress, acts] = await Promise.all([
+    loadLexicon(folders.utterances),
+    readModel(path.join(folders.utterances, MODEL_FILE)),
+    readOptionModel(path.join(folders.examples, OPTION_MODEL_FILE)),
+    loadDistress(folders.distress),
+    loadActs(folders.acts),
   ]);
+  const topics = topicClassifier(model);
   return {
     words,
-    topics: topicClassifier(model),
+    topics,
+    options: optionMatcher(options, topics),
     recognizers: startRecognizers(words.culture),
     distress,
+    acts,
   };
 }
 

@@ -43,6 +43,14 @@ export interface Slots {
   email: string | null;
   /** they say that Upwork has stopped them, whatever else they say */
   suspended: boolean;
+  /** `"none"`: no money is left or to come */
+  money: "none" | null;
+  /** whether contracts still run */
+  contracts: "open" | "none" | null;
+  /** ids of checklist items that they say are settled */
+  settled: readonly string[];
+  /** they say that their decision to delete is made */
+  resolved: boolean;
 }
 
 const SUSPENSION: readonly string[] = ["reason_suspension", "restore_suspended"];
@@ -68,6 +76,10 @@ export async function slotsOf(
     reason: reasonIn(guess),
     notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
     email: addressIn(text, words),
+    money: says(words.moneyNone) ? "none" : null,
+    contracts: says(words.contractsOpen) ? "open" : says(words.contractsNone) ? "none" : null,
+    settled: Object.entries(words.settled).flatMap(([item, phrases]) => (says(phrases) ? [item] : [])),
+    resolved: says(words.resolved),
     suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
   };
 }

@@ -1,17 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Activity, Audience, OutboxEntry } from "../store/records.ts";
+import { type AboutToStore, decorateStore } from "../store/decorated-store.ts";
+import type { OutboxEntry } from "../store/records.ts";
 import type { OutboxFate, Store } from "../store/store.ts";
-import type { Ticket } from "../store/ticket.ts";
 import { type DeliveryResult, pauseAfter, type Sender, TRIES } from "./delivery.ts";
-
-/** A pending commit in a conversation: a turn or a ticket transition. */
-export interface AboutToStore {
-  conversationId: string;
-  /** sequence number of the answered entry; null: unsolicited */
-  answers: number | null;
-  said: readonly { audience: Audience; activity: Activity }[];
-  tickets: readonly Ticket[];
-}
 
 /**
  * Returns the outbox entries that a commit causes. Runs again when a turn is retried; must not throw on
@@ -24,21 +15,9 @@ export type Sends = (about: AboutToStore) => Promise<readonly OutboxEntry[]>;
  */
 export function withOutbox(store: Store, senders: readonly Sends[]): Store {
   if (senders.length === 0) return store;
-  const additions = async (about: AboutToStore): Promise<OutboxEntry[]> =>
+  const toSend = async (about: AboutToStore): Promise<OutboxEntry[]> =>
     (await Promise.all(senders.map((sends) => sends(about)))).flat();
-  return {
-    ...store,
-    async commitTurn(turn) {
-      const { conversationId, answers, replies, tickets, outbox } = turn;
-      const more = await additions({ conversationId, answers, said: replies, tickets });
-      return store.commitTurn(more.length === 0 ? turn : { ...turn, outbox: [...outbox, ...more] });
-    },
-    async moveTicket(move) {
-      const { ticket, says, outbox } = move;
-      const about = { conversationId: ticket.conversationId, answers: null, said: says, tickets: [ticket] };
-      return store.moveTicket({ ...move, outbox: [...outbox, ...(await additions(about))] });
-    },
-  };
+  return decorateStore(store, { toSend });
 }
 
 export interface OutboxParts {

@@ -1,5 +1,6 @@
 import type { Messages } from "../guide/messages.ts";
-import type { AboutToStore, Sends } from "../outbox/outbox.ts";
+import type { Sends } from "../outbox/outbox.ts";
+import type { AboutToStore } from "../store/decorated-store.ts";
 import type { Activity } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { isConnectorConversation, outgoingTeamsActivity, type References } from "./references.ts";

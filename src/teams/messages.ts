@@ -1,13 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { type CardAttachment, cardType } from "../bot/rendering/cards.ts";
 import { type HttpResponse, ok } from "../http/problems.ts";
 import { NoSuchConversation } from "../store/errors.ts";
-import {
-  type CardAttachment,
-  cardType,
-  inPlace,
-  readSubmittedCard,
-  type SubmittedCard,
-} from "./cards/elements.ts";
+import { inPlace, readSubmittedCard, type SubmittedCard } from "./cards/elements.ts";
 import { cardIn, forTeams, usedCard } from "./cards/for-teams.ts";
 import { type TeamsContext, type TeamsMessage, unprompted } from "./context.ts";
 import { outgoingTeamsActivity } from "./references.ts";

@@ -2,7 +2,6 @@ import type { MicrosoftApp } from "../accounts/microsoft-sign-in.ts";
 import type { ApiDesk } from "../api/api-context.ts";
 import type { Config } from "../config/config.ts";
 import type { TeamsConfig } from "../config/teams-config.ts";
-import type { PageMessages } from "../guide/messages.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Sender } from "../outbox/delivery.ts";
 import type { OutboxParts, Sends } from "../outbox/outbox.ts";
@@ -34,7 +33,7 @@ interface TeamsDesk {
   store: Store;
   agents: Pick<ApiDesk, "accounts" | "audit">;
   /** display names of the guide's places */
-  names: PageMessages;
+  names: Record<string, string>;
   consoleUrl: (ticket: number) => string;
 }
 

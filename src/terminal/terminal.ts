@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { commandOfButton } from "../../dialogs/button.ts";
 import type { StepCard } from "../../dialogs/step.ts";
 import type { ConversationInbox } from "../bot/inbox.ts";
+import { buttonsUnder } from "../bot/rendering/buttons.ts";
 import { cardText } from "../bot/rendering/cards.ts";
 import type { Messages } from "../guide/messages.ts";
 import type { Activity, CardAction, LogEntry } from "../store/records.ts";
@@ -94,19 +94,16 @@ class LineReader {
 
 const scored = ({ topic, score }: { topic: string; score: number }): string => `${topic} ${score.toFixed(2)}`;
 
-/** Describes the interpretation of a typed message in one line: kind, topic with score, and alternatives. */
-function describeInterpretation(interpretation: InterpretationRecord | undefined, words: Messages): string {
-  if (!interpretation) return words("terminal.heard-exactly");
-  const { topic, score, others } = interpretation;
+/**
+ * Describes the interpretation of a typed message in one line: kind, topic with score, and alternatives.
+ */
+function describeInterpretation(heard: InterpretationRecord | undefined, words: Messages): string {
+  if (!heard) return words("terminal.heard-exactly");
+  const { topic, score, others } = heard;
+  const acts = heard.acts.map(({ act, id }) => (id === undefined ? act : `${act} ${id}`)).join(", ");
   const guesses = [{ topic: topic ?? words("terminal.no-topic"), score }, ...others].map(scored).join(", ");
-  return words("terminal.heard", { as: words(`terminal.as-${interpretation.as}`), guesses });
+  return words("terminal.heard", { as: words(`terminal.as-${heard.as}`), acts, guesses });
 }
-
-const isCommand = (action: CardAction): boolean => commandOfButton(action) !== null;
-
-/** Returns the numbered buttons of a message, or undefined when it has none. */
-const choicesOf = (activity: Activity): CardAction[] | undefined =>
-  activity.suggestedActions?.actions.filter((action) => !isCommand(action));
 
 /** Returns the text of a message, prefixed by the agent's name or marked as a notice. */
 function saidBy({ channelData, from, text = "" }: Activity, words: Messages): string {
@@ -123,9 +120,10 @@ function cardLines(card: StepCard | undefined, words: Messages): string[] {
 
 /** Renders a message for a terminal: card, text, numbered choices and commands. */
 export function asText(activity: Activity, words: Messages): string {
-  const numbered = (choicesOf(activity) ?? []).map(({ title }, at) => `  ${at + 1}. ${title}`);
-  const commands = (activity.suggestedActions?.actions ?? []).filter(isCommand).map(({ title }) => title);
-  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${commands.join(", ")})`] : [];
+  const { answers = [], commands = [] } = buttonsUnder(activity) ?? {};
+  const numbered = answers.map(({ title }, at) => `  ${at + 1}. ${title}`);
+  const titles = commands.map(({ title }) => title).join(", ");
+  const also = commands.length > 0 ? [`  (${words("terminal.also")} ${titles})`] : [];
   const card = cardLines(activity.channelData?.["card"] as StepCard | undefined, words);
   return [...card, saidBy(activity, words), ...numbered, ...also, ""].join("\n");
 }
@@ -163,7 +161,7 @@ export async function* runTerminal(
   let buttons: readonly CardAction[] = [];
   const show = ({ audience, activity }: LogEntry): string[] => {
     if (audience !== "everyone" || activity.from?.role === "user" || activity.type !== "message") return [];
-    buttons = choicesOf(activity) ?? buttons;
+    buttons = buttonsUnder(activity)?.answers ?? buttons;
     return [asText(activity, words)];
   };
   async function* take(line: string): AsyncGenerator<string> {

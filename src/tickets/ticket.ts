@@ -63,11 +63,25 @@ export type Unanswered = z.infer<typeof Unanswered>;
  * Interpretation of a typed message, as staff see it. `score` is 0 to 1; alternatives are sorted best first.
  */
 export const InterpretationRecord = z.object({
-  as: z.enum(["choice", "moment", "email", "text", "command", "topic", "which", "unsure", "distress"]),
+  as: z.enum([
+    "choice",
+    "moment",
+    "email",
+    "text",
+    "command",
+    "topic",
+    "which",
+    "unsure",
+    "distress",
+    "wish",
+    "remark",
+  ]),
   topic: z.string().nullable(),
   score: z.number(),
   others: z.array(z.object({ topic: z.string(), score: z.number() })),
   unanswered: Unanswered.nullable(),
+  /** the acts that counted, with the option, topic or command of each; earlier versions kept none */
+  acts: z.array(z.object({ act: z.string(), id: z.string().optional() })).default([]),
 });
 export type InterpretationRecord = z.infer<typeof InterpretationRecord>;
 

@@ -30,27 +30,49 @@ export interface Built {
   files: BuiltFile[];
 }
 
-/**
- * Loads the output of `scripts/build-widget.mjs`. Throws an error that names the folder when it is missing.
- */
-export function readBuilt(folder: string): Built {
+/** Reads the manifest of a build. Throws an error that names the folder when it is missing. */
+export function readManifest(folder: string, what: "widget" | "console"): unknown {
   let text: string;
   try {
     text = readFileSync(path.join(folder, "manifest.json"), "utf8");
   } catch (cause) {
-    throw new Error(`${folder} holds no built widget; run: node scripts/build-widget.mjs`, { cause });
+    throw new Error(`${folder} holds no built ${what}; run: node scripts/build-${what}.mjs`, { cause });
   }
-  const { loader, types, frame, chat, files } = Manifest.parse(JSON.parse(text));
-  const read = (name: string): BuiltFile => ({
-    name,
-    body: readFileSync(path.join(folder, name)),
-    brotli: readFileSync(path.join(folder, `${name}.br`)),
-  });
+  return JSON.parse(text);
+}
+
+/** Reads a built file and its compressed form. */
+export const readBuiltFile = (folder: string, name: string): BuiltFile => ({
+  name,
+  body: readFileSync(path.join(folder, name)),
+  brotli: readFileSync(path.join(folder, `${name}.br`)),
+});
+
+/** Loads the output of `scripts/build-widget.mjs`. Throws an error that names the folder when it is missing. */
+export function readBuilt(folder: string): Built {
+  const { loader, types, frame, chat, files } = Manifest.parse(readManifest(folder, "widget"));
+  const read = (name: string): BuiltFile => readBuiltFile(folder, name);
   return { loader: read(loader), types: read(types), frame, chat, files: files.map(read) };
 }
 
 /** Handler of a GET request. */
 export type Serve = (req: IncomingMessage, res: ServerResponse) => void;
+
+/**
+ * Makes the content security policy of a page: no external resources, no inline script, no eval. Only
+ * `ancestors` may embed it.
+ */
+export const pagePolicy = (nonce: string, host: string, ancestors: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${ancestors.join(" ")}`,
+  ].join("; ");
 
 /** Headers of every page and file. */
 export const guarded: OutgoingHttpHeaders = {

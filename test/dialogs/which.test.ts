@@ -13,7 +13,7 @@ async function between(topics: readonly string[]): Promise<TestDesk> {
     ...content,
     interpret: async (text, context): Promise<Interpretation> =>
       text === "this or that"
-        ? { kind: "which", topics, anger: false, guess }
+        ? { acts: [{ act: "ask-which", topics }], beside: [], asksTime: false, anger: false, guess }
         : content.interpret(text, context),
   });
   const desk = await TestDesk.open(undefined, change);

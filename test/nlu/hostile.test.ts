@@ -73,7 +73,7 @@ test("T16: any text is cleaned, masked and answered", async () => {
       const cleaned = sanitizeText(text);
       expect(cleaned).not.toMatch(/\0|\p{Cs}/u);
       expect(typeof redact(cleaned).text).toBe("string");
-      expect((await meaningOf(cleaned)).kind).toBeTypeOf("string");
+      expect((await meaningOf(cleaned)).acts.length).toBeGreaterThan(0);
     }),
     { numRuns: 100 },
   );

@@ -4,7 +4,7 @@ import { makeApiDesk } from "../../src/api/make-api.ts";
 import { serveDeskApi } from "../../src/api/serve.ts";
 import { type App, type AppContent, type AppScope, createApp } from "../../src/app.ts";
 import type { TeamsConfig } from "../../src/config/teams-config.ts";
-import { readPageMessages } from "../../src/guide/messages.ts";
+import { readMessageFile } from "../../src/guide/messages.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
 import { defaultLimits } from "../../src/http/rate-limits.ts";
 import { type HttpServer, makeServer } from "../../src/http/server.ts";
@@ -85,7 +85,7 @@ export async function openConnectorDesk(
     desk,
     store,
     agents: api,
-    names: guideNames(content.guide, readPageMessages(dataPath("phrases", "en", "places.json"))),
+    names: guideNames(content.guide, readMessageFile(dataPath("phrases", "en"), "places")),
     consoleUrl: (ticket) => `https://desk.example.com/console/#/waiting/${ticket}`,
   });
   const outbox = new Outbox({

@@ -1,11 +1,11 @@
-import type { ButtonValue } from "../../dialogs/button.ts";
-import { commandOf } from "../../dialogs/button.ts";
 import { type ConversationState, emptyState } from "../../dialogs/state.ts";
+import type { AskDesk, TurnServices } from "../../dialogs/turn-input.ts";
+import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { DeskAdapter } from "../../src/bot/adapter.ts";
 import { type BotParts, makeBot } from "../../src/bot/bot.ts";
+import { type ButtonValue, commandOf } from "../../src/bot/rendering/buttons.ts";
 import { turnCommit } from "../../src/bot/turn-commit.ts";
-import type { TurnScope } from "../../src/bot/turn-scope.ts";
-import type { Activity } from "../../src/store/records.ts";
+import type { Activity, LogEntry } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { Outlook } from "../../src/tickets/availability.ts";
 
@@ -62,38 +62,36 @@ interface Stop {
   takesWords: boolean;
 }
 
-async function turn(
-  run: (work: TurnScope) => Promise<void>,
+async function take(
+  run: (turn: TurnScope) => Promise<void>,
+  services: TurnServices,
   { state, ticket }: Pick<Stop, "state" | "ticket">,
   activity: Activity,
   seq: number,
   now: Date,
 ): Promise<{ said: Activity[]; stop: Stop }> {
-  const work: TurnScope = {
-    conversation: CONVERSATION,
-    entry: {
-      seq,
-      at: now.toISOString(),
-      audience: "everyone",
-      activity: { id: `crawl-${seq}`, ...activity },
-    },
-    now,
-    replies: [],
-    stored: new Map(),
-    state: { value: structuredClone(state), eTag: null },
-    ticket,
-    turn: null,
-    reopenDays: 1,
-    commit: async () => [],
+  const entry: LogEntry = {
+    seq,
+    at: now.toISOString(),
+    audience: "everyone",
+    activity: { id: `crawl-${seq}`, ...activity },
   };
-  await run(work);
-  const after = work.state?.value as ConversationState;
-  const [changed] = work.turn ? turnCommit(work, work.turn).tickets : [];
-  const buttons = (work.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
-  const takesWords = work.turn?.open?.ask.takes !== "choice";
+  const input = { conversation: CONVERSATION, entry, now, stored: new Map(), ticket, reopenDays: 1 };
+  const turn = new TurnScope({ ...input, commit: async () => [] }, services);
+  turn.load(structuredClone(state), null, ticket);
+  await run(turn);
+  const [changed] = turnCommit(turn).tickets;
+  const buttons = (turn.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
+  const takesWords = turn.open?.takes !== "choice";
   return {
-    said: work.replies,
-    stop: { place: placeOf(after), state: after, ticket: changed ?? ticket, buttons, takesWords },
+    said: turn.replies,
+    stop: {
+      place: placeOf(turn.state),
+      state: turn.state,
+      ticket: changed ?? ticket,
+      buttons,
+      takesWords,
+    },
   };
 }
 
@@ -104,17 +102,28 @@ const inputsOf = (stop: Stop): Activity[] => [
   ...(stop.takesWords ? TYPED.map((text) => ({ type: "message", text })) : []),
 ];
 
+/** Dependencies of the crawl: the bot's parts, and its messages. */
+type CrawlParts = BotParts & Pick<TurnServices, "guide" | "words"> & Pick<AskDesk, "crisisLine">;
+
 /** Crawls the bot through every reachable button and through typed texts. Returns all turns. */
-export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Date): Promise<Edge[]> {
+export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
+  const { guide, words, crisisLine, store } = parts;
   const adapter = new DeskAdapter("crawl");
-  const bot = makeBot({
-    ...parts,
-    outlook: async () => OUTLOOK,
-    admit: async () => ({ network: null, held: null }),
-  });
-  const run = (work: TurnScope) => adapter.run(work, bot);
-  const begun = { state: emptyState(parts.guide.version, now), ticket: null };
-  const first = await turn(run, begun, { type: "conversationUpdate" }, 1, now);
+  const bot = makeBot(parts);
+  const services: TurnServices = {
+    guide,
+    words,
+    desk: {
+      reserveTicketNumber: () => store.reserveTicketNumber(),
+      crisisLine,
+      outlook: async () => OUTLOOK,
+      admit: async () => ({ network: null, held: null }),
+    },
+  };
+  const turn = (from: Pick<Stop, "state" | "ticket">, activity: Activity, seq: number) =>
+    take((scope) => adapter.run(scope, bot), services, from, activity, seq, now);
+  const begun = { state: emptyState(guide.version, now), ticket: null };
+  const first = await turn(begun, { type: "conversationUpdate" }, 1);
   const edges: Edge[] = [
     { from: "", to: first.stop.place, by: "start", said: first.said, state: first.stop.state },
   ];
@@ -122,7 +131,7 @@ export async function crawl(parts: Omit<BotParts, "outlook" | "admit">, now: Dat
   const open: Stop[] = [first.stop];
   for (let stop = open.shift(); stop; stop = open.shift()) {
     for (const input of inputsOf(stop)) {
-      const next = await turn(run, stop, input, stop.state.answered + 1, now);
+      const next = await turn(stop, input, stop.state.answered + 1);
       edges.push({
         from: stop.place,
         to: next.stop.place,

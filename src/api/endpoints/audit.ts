@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { AuditAction, AuditEntry, auditCsv } from "../../audit/audit-entry.ts";
+import { AuditAction, auditCsv } from "../../audit/audit-entry.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { ApiDesk } from "../api-context.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { AuditCheck, AuditCsv, AuditPage } from "../schemas/audit.ts";
 
 /** Selects the audit log, or the read log, which has a shorter retention. */
 const WhichLog = z.object({ log: z.enum(["deeds", "readings"]).default("deeds") });
@@ -16,21 +17,6 @@ const AuditQuery = WhichLog.extend({
   /** id or value that an entry is about, such as a ticket number */
   about: z.string().max(200).optional(),
 });
-
-/** Page of audit entries, newest first, with the names of agents by id. */
-const AuditPage = z.object({
-  lines: z.array(AuditEntry),
-  names: z.record(z.string(), z.string()),
-});
-
-/** Result of the hash chain check: intact, or the first broken entry. */
-const AuditCheck = z.object({
-  whole: z.boolean(),
-  seq: z.number().int().positive().nullable(),
-  fault: z.enum(["missing", "changed"]).nullable(),
-});
-
-const AuditCsv = z.object({ csv: z.string() });
 
 /** Endpoints for the audit log; owners only. */
 export function auditEndpoints({ auditLog, privacy, accounts }: ApiDesk): Endpoint[] {

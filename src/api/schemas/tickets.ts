@@ -12,7 +12,6 @@ import {
 import { ClientId } from "./conversations.ts";
 
 export type { Activity, LogEntry } from "../../store/records.ts";
-export type { Suspicion } from "../../tickets/suspect-addresses.ts";
 export type { Priority, Receipt, Ticket, TicketContinuation };
 
 /** Quarantined tickets of one network, identified by a keyed hash. */

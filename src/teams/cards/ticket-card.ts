@@ -1,9 +1,9 @@
-import { heading, verbatim } from "../../bot/rendering/cards.ts";
+import { type Action, type CardAttachment, heading, verbatim } from "../../bot/rendering/cards.ts";
 import type { Messages } from "../../guide/messages.ts";
 import { redactContactsIn } from "../../redaction/redact.ts";
 import { isOpen, type Ticket, ticketSpeaker } from "../../store/ticket.ts";
 import { ticketName } from "../../tickets/ticket.ts";
-import { type Action, button, type CardAttachment, cardForTeams } from "./elements.ts";
+import { button, cardForTeams } from "./elements.ts";
 
 /** What the card shows besides the ticket. */
 export interface TicketCardParts {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { AuditAction } from "../../audit/audit-entry.ts";
+import type { CardAttachment } from "../../bot/rendering/cards.ts";
 import type { Store } from "../../store/store.ts";
 import type { Actor, HumanDesk, MoveRefused, MoveResult } from "../../tickets/human-desk.ts";
 import { ticketName } from "../../tickets/ticket.ts";
-import { type CardAttachment, readSubmittedCard } from "../cards/elements.ts";
+import { readSubmittedCard } from "../cards/elements.ts";
 import type { IncomingActivity } from "../incoming-activity.ts";
 import { type ChannelAgents, channelOf } from "./agents.ts";
 import type { Threads } from "./channels.ts";

@@ -1,11 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import type { Guide } from "../../guide/guide.ts";
-import { escaped, type PageMessages } from "../../guide/messages.ts";
+import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
-import { type BuiltFile, fileAnswer, guarded, type Serve, serve, typeOf } from "../static-files.ts";
+import {
+  type BuiltFile,
+  fileAnswer,
+  guarded,
+  pagePolicy,
+  readBuiltFile,
+  readManifest,
+  type Serve,
+  serve,
+  typeOf,
+} from "../static-files.ts";
 
 /** Build manifest: entry script, styles and all files. */
 const Manifest = z.strictObject({
@@ -25,26 +33,15 @@ interface BuiltConsole {
  * Loads the output of `scripts/build-console.mjs`. Throws an error that names the folder when it is missing.
  */
 export function readBuiltConsole(folder: string): BuiltConsole {
-  let text: string;
-  try {
-    text = readFileSync(path.join(folder, "manifest.json"), "utf8");
-  } catch (cause) {
-    throw new Error(`${folder} holds no built console; run: node scripts/build-console.mjs`, { cause });
-  }
-  const { entry, styles, files } = Manifest.parse(JSON.parse(text));
-  const read = (name: string): BuiltFile => ({
-    name,
-    body: readFileSync(path.join(folder, name)),
-    brotli: readFileSync(path.join(folder, `${name}.br`)),
-  });
-  return { entry, styles, files: files.map(read) };
+  const { entry, styles, files } = Manifest.parse(readManifest(folder, "console"));
+  return { entry, styles, files: files.map((name) => readBuiltFile(folder, name)) };
 }
 
 /** Parameters of the console's page. `names`: names of the guide's topics and steps. */
 interface ConsolePage {
   built: Omit<BuiltConsole, "files">;
-  words: PageMessages;
-  names: PageMessages;
+  words: Record<string, string>;
+  names: Record<string, string>;
   nonce: string;
   /** null: a standalone page; else a tab in Teams, and whether Teams can sign people in */
   teams: { signIn: boolean } | null;
@@ -90,16 +87,7 @@ const teamsHosts = [
  * the tab.
  */
 const consolePolicy = (nonce: string, host: string, inTeams: boolean): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${inTeams ? teamsHosts.join(" ") : "'none'"}`,
-  ].join("; ");
+  pagePolicy(nonce, host, inTeams ? teamsHosts : ["'none'"]);
 
 type GuideParts = Pick<Guide, "topics" | "steps" | "reasons" | "alternatives" | "checklist">;
 
@@ -123,8 +111,8 @@ export function guideNames(
 /** Dependencies of the console's routes. */
 export interface ConsoleParts {
   built: BuiltConsole;
-  words: PageMessages;
-  names: PageMessages;
+  words: Record<string, string>;
+  names: Record<string, string>;
   /** null: the desk is no app in Teams, and no frame is allowed */
   teams?: { signIn: boolean } | null;
   /** name of the sign-in provider; null: none */

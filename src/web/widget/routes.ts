@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { escaped, type PageMessages } from "../../guide/messages.ts";
+import { escaped } from "../../guide/messages.ts";
 import type { HttpServer } from "../../http/server.ts";
 import { Locale } from "../../runtime/locale.ts";
-import { type Built, fileAnswer, guarded, serve, typeOf } from "../static-files.ts";
+import { type Built, fileAnswer, guarded, pagePolicy, serve, typeOf } from "../static-files.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -12,7 +12,7 @@ const policy =
 const styles = ["colours", "base", "top", "hero", "sample", "sections", "embed", "wishes", "narrow"];
 
 /** Fills the placeholders of a page. Throws an error that names a missing key. */
-export function fillPage(html: string, words: PageMessages): string {
+export function fillPage(html: string, words: Record<string, string>): string {
   return html.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const text = words[key];
     if (text === undefined) throw new Error(`page.json: ${key} is missing, and the page needs it`);
@@ -23,7 +23,7 @@ export function fillPage(html: string, words: PageMessages): string {
 /** Serves the demo page at `/` from the files of a folder. */
 export function serveFrontPage(
   web: HttpServer,
-  { folder, words }: { folder: string; words: PageMessages },
+  { folder, words }: { folder: string; words: Record<string, string> },
 ): void {
   const headers = {
     "cache-control": "no-cache",
@@ -35,7 +35,7 @@ export function serveFrontPage(
     serve(web, url, fileAnswer({ name, body: Buffer.from(text) }, headers));
   };
   const read = (name: string): string => readFileSync(path.join(folder, name), "utf8");
-  const files: PageMessages = {
+  const files: Record<string, string> = {
     "page.css": styles.map((name) => read(`${name}.css`)).join("\n"),
     "page.js": read("page.js"),
   };
@@ -55,7 +55,7 @@ export function serveFrontPage(
 /** Parameters of the frame's page. */
 interface FramePage {
   built: Pick<Built, "frame" | "chat">;
-  words: PageMessages;
+  words: Record<string, string>;
   locale: string;
   nonce: string;
   /** preloads the chat's script */
@@ -102,22 +102,13 @@ export function framePage({ built, words, locale, nonce, withChat }: FramePage):
 
 /** Makes the frame's content security policy: no external resources, no inline script, no eval. */
 export function framePolicy(nonce: string, host: string, ancestors: readonly string[]): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${["'self'", ...ancestors].join(" ")}`,
-  ].join("; ");
+  return pagePolicy(nonce, host, ["'self'", ...ancestors]);
 }
 
 /** Dependencies of the widget's routes. */
 interface WidgetParts {
   built: Built;
-  words: PageMessages;
+  words: Record<string, string>;
   /** origins that may embed the widget, besides the desk's own */
   ancestors: readonly string[];
 }

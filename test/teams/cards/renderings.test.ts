@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commandOfButton } from "../../../dialogs/button.ts";
+import { commandOfButton } from "../../../src/bot/rendering/buttons.ts";
 import type { Activity } from "../../../src/store/records.ts";
 import { forTeams } from "../../../src/teams/cards/for-teams.ts";
 import { asText } from "../../../src/terminal/terminal.ts";

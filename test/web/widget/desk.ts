@@ -7,7 +7,7 @@ import { hostKey } from "../../../src/config/secret-format.ts";
 import { openDeskKeys } from "../../../src/directline/desk-keys.ts";
 import { openHostUsers } from "../../../src/directline/host-users.ts";
 import { type DirectLine, serveDirectLine } from "../../../src/directline/serve.ts";
-import { readPageMessages } from "../../../src/guide/messages.ts";
+import { readMessageFile } from "../../../src/guide/messages.ts";
 import { loadProblemMessages } from "../../../src/http/problems.ts";
 import { defaultLimits } from "../../../src/http/rate-limits.ts";
 import { makeServer } from "../../../src/http/server.ts";
@@ -96,10 +96,10 @@ export async function startDesk({
       ...(tokenSeconds && { tokenSeconds }),
     });
     const built = readBuilt(path.join(projectFolder, "dist/widget"));
-    serveWidget(web, { built, words: readPageMessages(dataPath("phrases", "en", "widget.json")), ancestors });
+    serveWidget(web, { built, words: readMessageFile(dataPath("phrases", "en"), "widget"), ancestors });
     serveFrontPage(web, {
       folder: path.join(projectFolder, "src/web/widget/page"),
-      words: readPageMessages(dataPath("phrases", "en", "page.json")),
+      words: readMessageFile(dataPath("phrases", "en"), "page"),
     });
     human.watchEphemeral(line.pass);
     await turns.recover();

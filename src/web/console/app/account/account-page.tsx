@@ -2,7 +2,7 @@ import { Button, Spinner } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { deviceName } from "../../../shared/device-name.ts";
 import { apiRequest } from "../api/request.ts";
-import type { SignedInAt, SignedInReply } from "../api/schemas.ts";
+import type { ReplyBody, SignedInAt, SignedInReply } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { providerName, signInAddress } from "../entry/entry-kinds.ts";
 import { dayAndTime, say } from "../i18n/messages.ts";
@@ -14,7 +14,7 @@ export function SessionTable({ of }: { of: string | null }): React.JSX.Element {
   const path = of === null ? "sessions" : `agents/${encodeURIComponent(of)}/sessions`;
   const [sessions, setSessions] = useState<SignedInAt[] | null>(null);
   const look = useCallback(async () => {
-    const response = await apiRequest<{ sessions: SignedInAt[] }>(path);
+    const response = await apiRequest<ReplyBody<"SessionList">>(path);
     if (response.kind === "ok") setSessions(response.body.sessions);
     else toasts.refused(response);
   }, [path, toasts]);

@@ -2,6 +2,7 @@ import { Button, Field, Input, MessageBar, MessageBarBody, Spinner } from "@flue
 import { type FormEvent, useEffect, useState } from "react";
 import { renderSVG } from "uqr";
 import type { ApiReply, Sent } from "../api/request.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 
@@ -65,7 +66,7 @@ export function CodeSetup({ email, csrf, askDesk, onDone }: CodeSetupParts): Rea
   const [recovery, setRecovery] = useState<string[] | null>(null);
   const [trouble, setTrouble] = useState<WordKey | null>(null);
   useEffect(() => {
-    void askDesk<{ secret: string }>("totp", { method: "POST", csrf }).then((answered) => {
+    void askDesk<ReplyBody<"NewSecret">>("totp", { method: "POST", csrf }).then((answered) => {
       if (answered.kind === "ok") setSecret(answered.body.secret);
       else setTrouble(whyNot(answered));
     });
@@ -75,7 +76,7 @@ export function CodeSetup({ email, csrf, askDesk, onDone }: CodeSetupParts): Rea
     event.preventDefault();
     const code = String(new FormData(event.currentTarget).get("code"));
     const body = { secret, code };
-    const response = await askDesk<{ recovery: string[] }>("totp", { method: "PUT", body, csrf });
+    const response = await askDesk<ReplyBody<"RecoveryCodes">>("totp", { method: "PUT", body, csrf });
     if (response.kind === "ok") setRecovery(response.body.recovery);
     else setTrouble(whyNot(response));
   };

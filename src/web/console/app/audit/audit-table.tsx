@@ -1,7 +1,7 @@
 import { Field, Input, Select } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
-import type { AuditRow } from "../api/schemas.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, namesIn, say, type WordKey } from "../i18n/messages.ts";
 
@@ -14,11 +14,7 @@ export interface AuditFilterValues {
 }
 
 /** Loaded entries, the names of their agents, and whether there are older ones. */
-interface AuditPageShown {
-  lines: AuditRow[];
-  names: Record<string, string>;
-  more: boolean;
-}
+type AuditPageShown = ReplyBody<"AuditPage"> & { more: boolean };
 
 const perPage = 50;
 const all: AuditFilterValues = { log: "deeds", who: "", what: "", about: "" };
@@ -30,7 +26,7 @@ async function fetchLines(filter: AuditFilterValues, before?: number): Promise<A
     ["limit", String(perPage)],
     ...(before === undefined ? [] : [["before", String(before)]]),
   ]);
-  const response = await apiRequest<Omit<AuditPageShown, "more">>(`audit?${query}`);
+  const response = await apiRequest<ReplyBody<"AuditPage">>(`audit?${query}`);
   if (response.kind !== "ok") return null;
   return { ...response.body, more: response.body.lines.length === perPage };
 }
@@ -70,7 +66,7 @@ export function useAuditLines(): {
 const actionName = (what: string): string => say(`deed.${what}` as WordKey) || what;
 
 /** Returns the label of an actor. */
-const actorName = ({ who }: AuditRow, names: Record<string, string>): string =>
+const actorName = ({ who }: AuditPageShown["lines"][number], names: AuditPageShown["names"]): string =>
   who.kind === "agent" ? (names[who.id] ?? who.id) : say(`doer.${who.kind}`);
 
 /** Form that filters the entries. */

@@ -3,7 +3,7 @@ import { SendRegular } from "@fluentui/react-icons/svg/send";
 import { TextBulletListSquareRegular } from "@fluentui/react-icons/svg/text-bullet-list-square";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
-import type { CannedReply, Ticket } from "../api/schemas.ts";
+import type { CannedReply, ReplyBody, Ticket } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { makeSignal, type Signal, useSignal } from "../desk/state.ts";
 import { say } from "../i18n/messages.ts";
@@ -52,7 +52,7 @@ function useCanned(query: string | null): readonly CannedReply[] {
     }
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const response = await apiRequest<{ canned: CannedReply[] }>(`canned?q=${encodeURIComponent(query)}`);
+      const response = await apiRequest<ReplyBody<"CannedReplies">>(`canned?q=${encodeURIComponent(query)}`);
       if (isCurrent && response.kind === "ok") setCanned(response.body.canned);
     }, restMs);
     return () => {

@@ -1,6 +1,6 @@
 import { type Delay, delay } from "../../../shared/retry-delay.ts";
 import { type ApiReply, apiRequest } from "../api/request.ts";
-import type { PresenceReply, Priority, Ticket, TicketContinuation } from "../api/schemas.ts";
+import type { PresenceReply, Priority, ReplyBody, Ticket, TicketContinuation } from "../api/schemas.ts";
 import { lineOf, withLine } from "./lists.ts";
 import type { Signal } from "./state.ts";
 import { type DeskState, type Sending, withConversation } from "./state.ts";
@@ -23,8 +23,8 @@ const isFinal = (answered: NotTaken): boolean =>
 
 const deliver = (conversationId: string, { kind, ticket, text, clientId }: Sending, csrf: string) =>
   kind === "note"
-    ? apiRequest<{ seq?: number }>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
-    : apiRequest<{ seq?: number }>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
+    ? apiRequest<ReplyBody<"NoteAnswer">>(`tickets/${ticket}/notes`, { body: { text, clientId }, csrf })
+    : apiRequest<ReplyBody<"SentMessage">>(`conversations/${encodeURIComponent(conversationId)}/messages`, {
         body: { text, clientId },
         csrf,
       });
@@ -138,7 +138,7 @@ export function makeTicketActions(
   refused: Refusal,
 ): TicketActions {
   const move = async (number: number, name: string, body: object): Promise<boolean> => {
-    const response = await apiRequest<{ ticket: Ticket }>(`tickets/${number}/${name}`, {
+    const response = await apiRequest<ReplyBody<"TicketAnswer">>(`tickets/${number}/${name}`, {
       body,
       csrf: csrf(),
     });

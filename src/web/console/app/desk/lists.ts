@@ -1,5 +1,5 @@
 import { ticketFacts, ticketTitle } from "../../../../api/schemas/ticket-title.ts";
-import type { LogEntry, Ticket, TicketLine } from "../api/schemas.ts";
+import type { LogEntry, ReplyBody, Ticket, TicketLine } from "../api/schemas.ts";
 import { type DeskState, entrySpeaker, type Fetched, type List, lists } from "./state.ts";
 import { belongs } from "./view-lines.ts";
 
@@ -31,13 +31,7 @@ export function lineAfter(line: TicketLine, entry: LogEntry): TicketLine {
 }
 
 /** Consecutive pages of a list. */
-export interface Pages {
-  tickets: readonly TicketLine[];
-  /** start of the next page; null: the last one */
-  next: string | null;
-  /** number of tickets in the list; null: not counted */
-  total: number | null;
-}
+export type Pages = Pick<ReplyBody<"TicketPage">, "tickets" | "next" | "total">;
 
 /**
  * Returns whether a ticket falls into the loaded part of a list. When only the desk knows the order, a reload

@@ -1,5 +1,5 @@
 import { apiRequest } from "../api/request.ts";
-import type { ConversationReply, TicketLine, TicketReply } from "../api/schemas.ts";
+import type { ConversationReply, ReplyBody, TicketLine, TicketReply } from "../api/schemas.ts";
 import { lineOf, type Pages, withLine, withPages } from "./lists.ts";
 import { joined } from "./reduce-event.ts";
 import type { Signal } from "./state.ts";
@@ -69,7 +69,9 @@ async function fetchPages(list: List, from: string | null, enough: number): Prom
   const tickets = new Map<number, TicketLine>();
   for (let after = from; ; ) {
     const place = after === null ? "" : `&after=${encodeURIComponent(after)}`;
-    const response = await apiRequest<Pages>(`tickets?state=${stateOf[list]}&limit=${perPage}${place}`);
+    const response = await apiRequest<ReplyBody<"TicketPage">>(
+      `tickets?state=${stateOf[list]}&limit=${perPage}${place}`,
+    );
     if (response.kind !== "ok") return null;
     const { next, total } = response.body;
     for (const line of response.body.tickets) tickets.set(line.number, line);

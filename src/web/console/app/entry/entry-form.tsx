@@ -4,7 +4,7 @@ import { EyeOffRegular } from "@fluentui/react-icons/svg/eye-off";
 import { type FormEvent, useEffect, useState } from "react";
 import { CodeField } from "../account/code-setup.tsx";
 import { apiRequest, holdBearer } from "../api/request.ts";
-import type { CheckedLinkReply } from "../api/schemas.ts";
+import type { CheckedLinkReply, ReplyBody } from "../api/schemas.ts";
 import { say, type WordKey } from "../i18n/messages.ts";
 import {
   kinds,
@@ -115,7 +115,7 @@ export function EntryForm({
     event.preventDefault();
     const values = Object.fromEntries(new FormData(event.currentTarget).entries());
     setBusy(true);
-    const response = await apiRequest<{ token: string } | undefined>(path, {
+    const response = await apiRequest<ReplyBody<"BearerSession"> | undefined>(path, {
       body: { ...values, ...(link && { token: link.token }) },
     });
     setBusy(false);

@@ -2,7 +2,7 @@ import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/reac
 import { type FormEvent, useState } from "react";
 import { nameOfDevice } from "../account/account-page.tsx";
 import { apiRequest } from "../api/request.ts";
-import type { Device, ErasedPerson, FoundConversation } from "../api/schemas.ts";
+import type { Device, ErasedPerson, FoundConversation, ReplyBody } from "../api/schemas.ts";
 import { useDesk } from "../desk/desk-context.tsx";
 import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
@@ -14,7 +14,7 @@ function ConversationDevices({ talk: conversation }: { talk: string }): React.JS
   const [devices, setDevices] = useState<Device[] | null>(null);
   const path = `conversations/${encodeURIComponent(conversation)}/devices`;
   const look = async (): Promise<void> => {
-    const response = await apiRequest<{ devices: Device[] }>(path);
+    const response = await apiRequest<ReplyBody<"DeviceList">>(path);
     if (response.kind === "ok") setDevices(response.body.devices);
     else toasts.refused(response);
   };
@@ -161,7 +161,7 @@ export function PeoplePage(): React.JSX.Element {
   const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
-    const response = await stepUp.ask<{ talks: FoundConversation[] }>("people/find", {
+    const response = await stepUp.ask<ReplyBody<"FoundPerson">>("people/find", {
       body: { person },
       csrf,
     });

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "@fluentui/react-components";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { apiRequest, longTimeoutMs } from "../api/request.ts";
-import type { QuarantinePage } from "../api/schemas.ts";
+import type { QuarantinePage, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { counted, duration, say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -27,7 +27,7 @@ function CloseNetworkDialog({
     const form = new FormData(currentTarget);
     const body = { queued: form.has("queued"), distress: form.has("distress") };
     const path = `quarantine/${network}/close`;
-    const response = await apiRequest<{ act: { tickets: number } }>(path, {
+    const response = await apiRequest<ReplyBody<"BulkCloseResult">>(path, {
       body,
       csrf,
       timeoutMs: longTimeoutMs,
@@ -83,7 +83,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
 
   const letIn = async ({ network }: KnownNetwork): Promise<void> => {
     const path = `quarantine/${network}/let-in`;
-    const response = await apiRequest<{ tickets: number }>(path, {
+    const response = await apiRequest<ReplyBody<"LetInAnswer">>(path, {
       body: {},
       csrf,
       timeoutMs: longTimeoutMs,
@@ -94,7 +94,7 @@ export function QuarantinePart({ count }: { count: number }): React.JSX.Element 
   };
   const undo = async ({ id }: Act): Promise<void> => {
     const path = `quarantine/acts/${id}/undo`;
-    const response = await apiRequest<{ tickets: number }>(path, {
+    const response = await apiRequest<ReplyBody<"LetInAnswer">>(path, {
       body: {},
       csrf,
       timeoutMs: longTimeoutMs,

@@ -19,7 +19,7 @@ import { MailInboxRegular } from "@fluentui/react-icons/svg/mail-inbox";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
 import { apiRequest, holdBearer } from "../api/request.ts";
-import type { PresenceReply } from "../api/schemas.ts";
+import type { PresenceReply, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { useSignal } from "../desk/state.ts";
 import { EntryFrame } from "../entry/entry-form.tsx";
@@ -64,7 +64,7 @@ function MeMenu({ version, look, onLook, onHelp, onPassword, onSignedOut }: Menu
   };
   const leave = async (everywhere: boolean): Promise<void> => {
     if (everywhere) await apiRequest("sessions", { method: "DELETE", csrf });
-    const response = await apiRequest<{ location: string | null }>("sign-out", { method: "POST", csrf });
+    const response = await apiRequest<ReplyBody<"SignedOut">>("sign-out", { method: "POST", csrf });
     if (response.kind === "away") return toasts.refused(response);
     holdBearer(null);
     if (response.kind === "ok" && response.body.location !== null) location.assign(response.body.location);

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Field, Input } from "@fluentui/react-components";
 import { useCallback, useEffect, useState } from "react";
 import { apiRequest } from "../api/request.ts";
-import type { KeyLine, OpenInvitation, OpenLink } from "../api/schemas.ts";
+import type { KeyLine, OpenInvitation, OpenLink, ReplyBody } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { dayAndTime, say } from "../i18n/messages.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -38,8 +38,8 @@ export function OpenLinkList({ made }: { made: number }): React.JSX.Element | nu
   const me = useKnown((state) => state.me);
   const [rows, setRows] = useState<Row[]>([]);
   const look = useCallback(async () => {
-    const invited = await apiRequest<{ invitations: OpenInvitation[] }>("invitations");
-    const links = me.role === "owner" ? await apiRequest<{ links: OpenLink[] }>("sign-in-links") : null;
+    const invited = await apiRequest<ReplyBody<"OpenInvitations">>("invitations");
+    const links = me.role === "owner" ? await apiRequest<ReplyBody<"OpenLinks">>("sign-in-links") : null;
     if (invited.kind !== "ok") return toasts.refused(invited);
     const more = links?.kind === "ok" ? links.body.links : [];
     setRows([...invited.body.invitations.map(ofInvitation), ...more.map(ofLink)]);
@@ -81,7 +81,7 @@ function KeyDialog({ kind, onClose }: { kind: KeyLine["kind"]; onClose(): void }
   const [secret, setSecret] = useState<string | null>(null);
   const replace = async (): Promise<void> => {
     const body = { atOnce };
-    const response = await stepUp.ask<{ secret: string | null }>(`keys/${kind}`, { body, csrf });
+    const response = await stepUp.ask<ReplyBody<"RotatedKey">>(`keys/${kind}`, { body, csrf });
     if (response.kind !== "ok") return toasts.refused(response);
     if (response.body.secret === null) onClose();
     else setSecret(response.body.secret);
@@ -119,7 +119,7 @@ export function KeyList(): React.JSX.Element | null {
   const [keys, setKeys] = useState<KeyLine[]>([]);
   const [replaces, setReplaces] = useState<KeyLine["kind"] | null>(null);
   const look = useCallback(async () => {
-    const response = await apiRequest<{ keys: KeyLine[] }>("keys");
+    const response = await apiRequest<ReplyBody<"KeyLines">>("keys");
     if (response.kind === "ok") setKeys(response.body.keys);
     else toasts.refused(response);
   }, [toasts]);

@@ -1,6 +1,6 @@
 import { Avatar, Button, Field, Input, Select } from "@fluentui/react-components";
 import { type FormEvent, useEffect, useMemo, useState } from "react";
-import type { Colleague, Role, TicketLine } from "../api/schemas.ts";
+import type { Colleague, ReplyBody, Role, TicketLine } from "../api/schemas.ts";
 import { useDesk, useKnown } from "../desk/desk-context.tsx";
 import { speaksFor } from "../desk/view-lines.ts";
 import { counted, say, subjectOf } from "../i18n/messages.ts";
@@ -19,10 +19,10 @@ function InviteDialog({ onClose }: { onClose(): void }): React.JSX.Element {
   const [copied, setCopied] = useState(false);
 
   const invite = async ({ currentTarget }: FormEvent<HTMLFormElement>): Promise<void> => {
-    const form = new FormData(currentTarget);
-    const name = String(form.get("name"));
-    const body = { name, email: form.get("email"), role: form.get("role") ?? "agent", teams: [] };
-    const response = await stepUp.ask<{ link: string }>("agents", { body, csrf });
+    const said = new FormData(currentTarget);
+    const name = String(said.get("name"));
+    const body = { name, email: said.get("email"), role: said.get("role") ?? "agent", teams: [] };
+    const response = await stepUp.ask<ReplyBody<"InvitationLink">>("agents", { body, csrf });
     if (response.kind === "ok") setMade({ link: response.body.link, name });
     else toasts.refused(response);
   };

@@ -1,4 +1,5 @@
 import { apiRequest, bearer, holdBearer } from "../api/request.ts";
+import type { ReplyBody } from "../api/schemas.ts";
 import { makeSignal, type Signal } from "../desk/state.ts";
 
 /** Theme of Teams. */
@@ -29,6 +30,6 @@ export async function enterTeams(): Promise<void> {
   holdBearer(null);
   const token = teamsSignsIn ? await teamsToken() : null;
   if (token === null) return;
-  const response = await apiRequest<{ token: string }>("microsoft-session", { body: { token } });
+  const response = await apiRequest<ReplyBody<"BearerSession">>("microsoft-session", { body: { token } });
   if (response.kind === "ok") holdBearer(response.body.token);
 }

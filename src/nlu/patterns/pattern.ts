@@ -3,7 +3,7 @@ export type WordClasses = ReadonlyMap<string, readonly string[]>;
 
 /** Thrown for a pattern that cannot be read; the message quotes it. */
 export class PatternError extends Error {
-  readonly code = "distress-pattern";
+  readonly code = "pattern";
 }
 
 /** A pattern, compiled, and the words of which any text that it fits has one. */
@@ -11,6 +11,10 @@ export interface Pattern {
   fits: RegExp;
   /** exact words, or beginnings of words with a "*" behind */
   cues: readonly string[];
+  /** the words with which all that it fits begins; null: any, or a beginning of a word */
+  firsts: ReadonlySet<string> | null;
+  /** whether it fits at the start of a sentence only */
+  atStart: boolean;
 }
 
 type Part =
@@ -21,9 +25,11 @@ type Part =
 /** one word of a text in which " . " ends each sentence */
 const WORD = "[^ .]+ ";
 const TOKEN = /\s*(?:(~\d{1,2})|<([\w-]+)>|([\p{L}\p{N}]+\*?)|([()[\]|^$#.]))/uy;
+const START = "(?<=\\. )";
+const END = "(?=\\. )";
 const SIGNS: Readonly<Record<string, string>> = {
-  "^": "(?<=\\. )",
-  $: "(?=\\. )",
+  "^": START,
+  $: END,
   ".": "\\. ",
   "#": "\\p{N}[^ .]* ",
 };
@@ -32,7 +38,8 @@ const SIGNS: Readonly<Record<string, string>> = {
  * Compiles word patterns for texts as `sentences` gives them. A pattern is a row of words: `stem*` is any word that
  * begins so, `#` a number, `(a|b c)` one of these, `[a|b]` one of these or nothing, `<name>` a class, `~3` up to three
  * words of the same sentence, `.` the end of one, `^` and `$` where one begins and ends. Gaps are bounded, so that a
- * search takes linear time; they end before the words `gapEndsAt`. Throws a PatternError.
+ * search takes linear time; they end before the words `gapEndsAt`. What stands before a ` < ` must come before, what
+ * stands after a ` > ` must come next; neither is part of what is found. Throws a PatternError.
  */
 export function compilePatterns(
   patterns: readonly string[],
@@ -52,13 +59,25 @@ export function compilePatterns(
     known.set(name, part);
     return part;
   };
-  const read = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, classOf, gap) }));
-  const howOften = countWords(read.map(({ parts }) => parts));
-  return read.map(({ pattern, parts }) => {
-    const cues = rarest(parts, howOften);
-    if (cues === null) throw new PatternError(`"${pattern}": has no word that must be there`);
-    return { fits: new RegExp(`(?<= )${sourceOf(parts)}`, "gu"), cues };
+  const read = patterns.map((pattern) => {
+    const [found, next] = halves(pattern, " > ");
+    const [said, before] = halves(found.split(" < ").reverse().join(" > "), " > ");
+    const [parts, ahead, behind] = [said, next, before].map((part) => partsOf(part, classOf, gap));
+    return { pattern, parts: parts ?? [], ahead: ahead ?? [], behind: behind ?? [] };
   });
+  const howOften = countWords(read.map(({ parts, ahead, behind }) => [...behind, ...parts, ...ahead]));
+  return read.map(({ pattern, parts, ahead, behind }) => {
+    const cues = rarest([...behind, ...parts, ...ahead], howOften);
+    if (cues === null) throw new PatternError(`"${pattern}": has no word that must be there`);
+    const next = ahead.length === 0 ? "" : `(?=${sourceOf(ahead)})`;
+    const fits = new RegExp(`(?<= ${sourceOf(behind)})${sourceOf(parts)}${next}`, "gu");
+    return { fits, cues, firsts: firstWords(parts), atStart: isStart(parts[0]) };
+  });
+}
+
+function halves(pattern: string, sign: string): [string, string] {
+  const [first = "", second = ""] = pattern.split(sign);
+  return [first, second];
 }
 
 function partsOf(pattern: string, classOf: (name: string, pattern: string) => Part, gap: string): Part[] {
@@ -116,6 +135,31 @@ function sourceOfPart(part: Part): string {
     default:
       return part satisfies never;
   }
+}
+
+const isStart = (part: Part | undefined): boolean => part?.kind === "other" && part.source === START;
+
+/** The words with which what the parts fit begins; null when it may be any. */
+function firstWords(parts: readonly Part[]): ReadonlySet<string> | null {
+  const firsts = new Set<string>();
+  return addFirsts(parts, firsts) === "ends" ? firsts : null;
+}
+
+/** Adds them, and tells whether the parts always have one, may have none, or may begin with any. */
+function addFirsts(parts: readonly Part[], firsts: Set<string>): "ends" | "goes-on" | "any" {
+  for (const part of parts) {
+    if (part.kind === "other" && !isStart(part) && part.source !== END) return "any";
+    if (part.kind === "other") continue;
+    if (part.kind === "word") {
+      if (part.text.endsWith("*")) return "any";
+      firsts.add(part.text);
+      return "ends";
+    }
+    const options = part.options.map((option) => addFirsts(option, firsts));
+    if (options.includes("any")) return "any";
+    if (!part.optional && !options.includes("goes-on")) return "ends";
+  }
+  return "goes-on";
 }
 
 /** In how many patterns each word stands. */
