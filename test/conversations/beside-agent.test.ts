@@ -27,7 +27,7 @@ class Spoken {
 
   static async begin(app: App, store: Store): Promise<Spoken> {
     const person = new Spoken(app, store);
-    await app.door.open({ id: person.id, channel: "test", userId: `dl_${person.id}`, locale: "en" });
+    await app.inbox.open({ id: person.id, channel: "test", userId: `dl_${person.id}`, locale: "en" });
     for (const said of [
       "Close my account",
       "I would rather not say",
@@ -52,7 +52,7 @@ class Spoken {
 
   post(text: string, value?: unknown): Promise<unknown> {
     const activity = { type: "message", id: randomUUID(), from: { id: "dl", role: "user" }, text };
-    return this.app.door.post(this.id, value === undefined ? activity : { ...activity, value }, [
+    return this.app.inbox.post(this.id, value === undefined ? activity : { ...activity, value }, [
       activity.id,
     ]);
   }

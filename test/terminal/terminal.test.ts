@@ -25,7 +25,7 @@ class Terminal {
   async #show(): Promise<void> {
     const { store, content, desk: parts } = desk;
     const conversation = runTerminal(
-      { store, door: parts.door, words: content.words },
+      { store, inbox: parts.inbox, words: content.words },
       { conversationId: this.id },
       this.#lines(),
     );

@@ -31,7 +31,11 @@ function saidAt(content: Omit<GuideContent, "facts" | "tree" | "topics">, node: 
   return [
     ...(content.nodes[node] ?? []),
     ...here(content.reasons),
-    ...here(content.reasons.flatMap(({ node, check }) => (check?.options ?? []).map(({ passages }) => ({ node, passages })))),
+    ...here(
+      content.reasons.flatMap(({ node, check }) =>
+        (check?.options ?? []).map(({ passages }) => ({ node, passages })),
+      ),
+    ),
     ...here(content.alternatives),
     ...here(checklist.map(({ passages }) => ({ node: "N10", passages }))),
     ...here(content.steps),

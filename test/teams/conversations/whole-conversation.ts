@@ -213,14 +213,14 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       await clicks(person, toTicket);
       expect((await ticketOf(person)).promise).toMatchObject({ until: expect.any(String) });
       ahead += HOUR_MS;
-      await desk.desk.human.round();
+      await desk.desk.human.runDueTasks();
       await desk.settled();
       expect(person.heard.join("\n")).toMatch(/i am sorry/i);
 
       await agent.post(`/tickets/${(await ticketOf(person)).number}/claim`);
       await person.say("are you there?");
       ahead += HOUR_MS;
-      await desk.desk.human.round();
+      await desk.desk.human.runDueTasks();
       await desk.settled();
       expect(person.heard.at(-1)).toMatch(/head of the queue/i);
       await expectAllThere(person);
