@@ -204,6 +204,8 @@ export const ConversationState = z.strictObject({
   justClosed: z.boolean().default(false),
   /** a ticket was closed, and whoever says what only people know was not offered yet to open it again */
   mayReopen: z.boolean().default(false),
+  /** the nonce of a question that the desk asked beside an agent; null: none since the bot spoke */
+  besideAgent: z.string().nullable().default(null),
   /** the person's own, as their device told it */
   timeZone: z.string().nullable().default(null),
   receipts: z.array(z.string()),
@@ -263,6 +265,7 @@ export const emptyState = (version: string, now: Date): ConversationState => ({
   ticket: null,
   justClosed: false,
   mayReopen: false,
+  besideAgent: null,
   timeZone: null,
   receipts: [],
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
+import type { BesideAgent } from "../src/nlu/answers/wish-to-desk.ts";
 import type { DistressKind } from "../src/nlu/distress/distress.ts";
 import type { Act, Interpretation } from "../src/nlu/interpretation.ts";
 import type { Activity, Conversation, LogEntry } from "../src/store/records.ts";
@@ -44,6 +45,8 @@ export class TurnScope {
   stateTag: string | null = null;
   /** what goes to the log when the turn is committed */
   readonly replies: Activity[] = [];
+  /** what the person settles with the desk alone: it answers that and nothing else */
+  beside: BesideAgent | null = null;
   /** whether the dialogs have had their say */
   finished = false;
 
@@ -100,9 +103,14 @@ export class TurnScope {
   load(state: ConversationState, tag: string | null, ticket: Ticket | null): void {
     this.loaded = state;
     this.stateTag = tag;
-    this.asked = state.nonce ?? "";
     this.ticket = ticket;
     this.standing = ticket && conversationTicket(ticket, this.now, this.input.reopenDays);
+    this.beginHere();
+  }
+
+  /** Takes the question that is open now as the one with which the turn began. */
+  beginHere(): void {
+    this.asked = this.state.nonce ?? "";
   }
 
   /** What the bot remembers of this conversation. Throws before it is loaded. */

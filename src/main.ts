@@ -49,7 +49,7 @@ import { guideNames } from "./web/console/routes.ts";
 import { servePages } from "./web/routes.ts";
 
 const GRACE_MS = 10_000;
-/** so long after a question before something final the words of somebody who typed meanwhile are no answer to it */
+/** milliseconds after a gate in which typed words do not answer it, because they may have been typed before */
 const SETTLE_MS = 300;
 
 async function start(): Promise<void> {
@@ -66,18 +66,14 @@ async function start(): Promise<void> {
   const { embedded } = opened;
   const kept = decorateStore(opened.store, { unavailable: metrics.storeFailed });
   const limits = loadLimits(dataPath("limits.json"));
-  const doorLog = sampleLog(log, limits.linesPerMinute, limits);
+  const sampledLog = sampleLog(log, limits.linesPerMinute, limits);
   const tell = (event: string, about: Record<string, unknown>) => {
     metrics.event(event);
-    doorLog.info(about, event);
-  };
-  const tellOfDoor = (event: string, about: Record<string, unknown>) => {
-    metrics.event(event);
-    doorLog.info(about, event);
+    sampledLog.info(about, event);
   };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
-  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tellOfDoor, leaseMs });
+  const teams = openTeams(config.connector, { store: kept, words, now: Date.now, log: tell, leaseMs });
   const store = withOutbox(kept, teams.sends);
   const ticketHook = config.ticketWebhookUrl === null ? null : webhook(config.ticketWebhookUrl);
   const desk = createApp(content, store, now, tell, {
@@ -94,11 +90,11 @@ async function start(): Promise<void> {
     },
   });
 
-  const { proxies, tls, metricsToken, hostUsersKey } = config.doors;
+  const { proxies, tls, metricsToken, hostUsersKey } = config.server;
   const origins = makeOrigins(config.publicUrl, config.allowedOrigins, tls !== null);
   const { local } = origins;
   const healthWords = readMessageFile(dataPath("phrases", "en"), "health");
-  const untoldProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
+  const undeclaredProxy = watchForProxy({ proxies, local, listensOn: config.host }, (toldBy) =>
     log.warn({ variable: "TRUST_PROXY", toldBy, advice: healthWords.proxySeen }, "proxy without TRUST_PROXY"),
   );
   if (!local && metricsToken === null)
@@ -108,11 +104,11 @@ async function start(): Promise<void> {
     metrics.event(event);
     log.warn({ state, free, advice: state === "enough" ? undefined : healthWords.room }, event);
   });
-  await room.look();
+  await room.check();
   const web = makeServer({
     origins,
     proxies,
-    untoldProxy,
+    undeclaredProxy,
     tls,
     limits,
     words: loadProblemMessages(dataPath("phrases", "en", "refusals.json")),
@@ -125,16 +121,16 @@ async function start(): Promise<void> {
   const keys = await openDeskKeys(config, embedded !== null, { store, now, tell });
   const makeCopy = exportMaker(store, words, now);
   const directLine = serveDirectLine(web, {
-    door: desk.door,
+    inbox: desk.inbox,
     store,
-    signs: desk.human,
+    receipts: desk.human,
     quarantine: desk.human.quarantine,
     keys,
     hostUsers: hostUsersKey === null ? null : openHostUsers(store, hostUsersKey, keys, Date.now),
     makeCopy,
     sendLink: config.mail === null ? null : makeLinkSender(store, now),
   });
-  desk.human.watchPassing(directLine.pass);
+  desk.human.watchEphemeral(directLine.pass);
   const end = (conversation: string): void => {
     directLine.end(conversation);
     teams.forget(conversation);
@@ -157,7 +153,7 @@ async function start(): Promise<void> {
     reading: content.settings.reading,
     retention: content.settings.retention,
     comparing: limits.comparisons,
-    gone: announceErased(store, end),
+    onErased: announceErased(store, end),
     warn: (about, event) => {
       metrics.event(event);
       log.warn(about, event);
@@ -180,7 +176,7 @@ async function start(): Promise<void> {
   serveHealth(web, () => store.healthy(), {
     version,
     words: healthWords,
-    untoldProxy,
+    undeclaredProxy,
     room,
     objection: operatorsOnly(metricsToken, local),
   });
@@ -203,9 +199,9 @@ async function start(): Promise<void> {
   onErased(store, end);
   const commandKeys = { keys, audit: apiDesk.audit };
   const { privacy } = apiDesk;
-  serve({ store, embedded, door: desk.door, words, links, keys: commandKeys, privacy, suspects });
-  const rounds = startRetention(apiDesk.privacy, tell);
-  const asking = apiDesk.provider && startRevalidation(apiDesk.provider, tell);
+  serve({ store, embedded, inbox: desk.inbox, words, links, keys: commandKeys, privacy, suspects });
+  const retention = startRetention(apiDesk.privacy, tell);
+  const revalidation = apiDesk.provider && startRevalidation(apiDesk.provider, tell);
   if (ticketHook) senders.set("webhook", ticketHook);
   if (config.mail) {
     const linkTo: EmailSenderParts["linkTo"] = (conversation, about) =>
@@ -217,7 +213,7 @@ async function start(): Promise<void> {
   }
   const pause = (ms: number) => sleep(ms, undefined, { ref: false });
   const settled = teams.undelivered(store);
-  const outbox = new Outbox({ store, couriers: senders, now, pause, settled, log: tell });
+  const outbox = new Outbox({ store, senders: senders, now, pause, settled, log: tell });
   await outbox.start();
   stopOnSignal(async () => {
     const closed = web.close(GRACE_MS);
@@ -228,8 +224,8 @@ async function start(): Promise<void> {
     deskApi.close();
     await closed;
     await apiDesk.search.stop();
-    await rounds.stop();
-    await asking?.stop();
+    await retention.stop();
+    await revalidation?.stop();
     await outbox.stop();
     ticketHook?.close();
     await teams.close();

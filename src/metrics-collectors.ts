@@ -5,7 +5,7 @@ import type { HttpServer } from "./http/server.ts";
 import type { Metrics } from "./runtime/metrics.ts";
 import type { Store } from "./store/store.ts";
 
-/** Counts what a desk does from now on, and what waits in it whenever somebody asks. */
+/** Connects the collectors of the desk's metrics. */
 export function collectDeskMetrics(
   metrics: Metrics,
   { turns, human }: Pick<App, "turns" | "human">,

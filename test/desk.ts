@@ -137,7 +137,7 @@ export class Visitor {
 
   static async begin(desk: TestDesk): Promise<Visitor> {
     const visitor = new Visitor(desk, randomUUID());
-    await desk.desk.door.open({ id: visitor.id, channel: "test", userId: "dl_test", locale: "en" });
+    await desk.desk.inbox.open({ id: visitor.id, channel: "test", userId: "dl_test", locale: "en" });
     await visitor.replies();
     return visitor;
   }
@@ -176,7 +176,7 @@ export class Visitor {
     locale?: string;
   }): Promise<Reply[]> {
     const id = randomUUID();
-    await this.desk.desk.door.post(
+    await this.desk.desk.inbox.post(
       this.id,
       { type: "message", id, from: { id: "dl_test", role: "user" }, ...said },
       [id],

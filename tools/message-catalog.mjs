@@ -1,6 +1,6 @@
 // Writes src/guide/message-catalog.generated.ts: the keys of data/phrases/en/*.json, and the placeholders of each. Look-ups are
 // typed by it, and every locale is compared with it when it is loaded. `npm run messages` after adding a message; with `--check`
-// it only says whether the file is stale. Both work on the project in the current folder.
+// it only reports whether the file is stale. Both work on the project in the current folder.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const folder = "data/phrases/en";
@@ -25,7 +25,7 @@ const names = readdirSync(folder)
   .map((name) => name.slice(0, -".json".length))
   .sort();
 const catalog = `// Made by \`npm run messages\` from ${folder}/*.json: do not edit.
-/** The messages by file and key, with the placeholders of each. */
+/** Messages by file and key, with their placeholders. */
 export const catalog = {
 ${names.map(group).join("")}} as const;
 `;

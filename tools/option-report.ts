@@ -8,7 +8,7 @@ import { topicClassifier } from "../src/nlu/topics/classifier.ts";
 import { dataPath, projectFolder } from "../src/runtime/paths.ts";
 import { curve, type Judged, leaveOneOut } from "./evaluation/options.ts";
 
-/** Prints how well example answers are told apart: each against the others, then answers of another hand and sentences beside the question. */
+/** Prints the accuracy of the option matcher: leave-one-out, then on unseen answers and unrelated sentences. */
 const topics = topicClassifier(await readModel(dataPath("utterances", "en", MODEL_FILE)));
 const model = await readOptionModel(dataPath("examples", "en", OPTION_MODEL_FILE));
 const Unseen = z.strictObject({

@@ -7,7 +7,7 @@ import { readOptionExamples } from "../src/nlu/training/option-examples.ts";
 import { makeOptionModel, optionHash } from "../src/nlu/training/option-training.ts";
 import { dataPath } from "../src/runtime/paths.ts";
 
-/** Makes the model of a language's example answers, unless the one there was made from the same data. */
+/** Trains the option model of a language, unless the existing one is up to date. */
 const [locale = "en"] = process.argv.slice(2);
 const folder = dataPath("examples", locale);
 const utterances = dataPath("utterances", locale);

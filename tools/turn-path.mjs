@@ -1,5 +1,5 @@
 // Counts what one warm turn runs: `npm run turn-path` after a build. It drives a running desk over Direct Line, over its
-// console's API and over Teams' door, and reads V8's precise call counts.
+// console's API and over Teams, and reads V8's precise call counts.
 // A room change is an import between two files that ran, of which the files stand in different rooms; files that run nothing
 // else of ours (leaf look-ups) are counted apart.
 import path from "node:path";
@@ -78,7 +78,7 @@ const reply = () =>
 await reply();
 await count("an agent's reply", reply);
 
-// Teams: the desk of the bench and of the tests, which reaches a connector and an issuer of tokens on this machine
+// Teams: the desk of the benchmark and tests, with a local connector and token issuer
 await build({
   absWorkingDir: project,
   entryPoints: { desk: "bench/connector/main.ts", person: "tools/turn-path/teams-person.ts" },

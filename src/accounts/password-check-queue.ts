@@ -1,4 +1,4 @@
-/** Where somebody stands in line: the wide net, and the network in it. */
+/** Position in the queue: wide network, and network in it. */
 interface Standing {
   wide: string;
   network: string;
@@ -9,8 +9,8 @@ interface Waiting<T> extends Standing {
 }
 
 /**
- * A queue of at most `most` in which wide nets take turns, and in each of them its networks. Whoever comes when it is full
- * takes the place of the newest one of the net that has the most in it, unless that is their own.
+ * Fair queue of at most `most` items: round robin by wide network, and by network within it. When it is full, a new item
+ * replaces the newest of the busiest network, unless that is its own.
  */
 export class FairQueue<T> {
   readonly #nets = new Map<string, Map<string, Waiting<T>[]>>();
@@ -22,7 +22,7 @@ export class FairQueue<T> {
     return this.#size;
   }
 
-  /** Gives whom there is no room for any more, perhaps the one who came; undefined when there was room for all. */
+  /** Adds an item. Returns the item that was displaced, possibly the new one. */
   push(standing: Standing, item: T): T | undefined {
     const pushedOut = this.#size < this.most ? undefined : this.#busiestBut(standing);
     if (pushedOut === null) return item;
@@ -37,7 +37,7 @@ export class FairQueue<T> {
     return pushedOut.item;
   }
 
-  /** Takes the next one out. */
+  /** Removes and returns the next item. */
   next(): T | undefined {
     for (const [wide, net] of this.#nets)
       for (const [network, line] of net) {
@@ -52,7 +52,7 @@ export class FairQueue<T> {
     return undefined;
   }
 
-  /** Takes one out who does not wait any more. */
+  /** Removes an item. */
   remove(item: T): void {
     for (const [wide, net] of this.#nets)
       for (const [network, line] of net) {
@@ -66,7 +66,7 @@ export class FairQueue<T> {
       }
   }
 
-  /** The newest of the network with the most, in the net with the most; null when whoever comes has about as many. */
+  /** Returns the newest item of the busiest network; null when the newcomer's network is about as busy. */
   #busiestBut({ wide, network }: Standing): Waiting<T> | null {
     const countOf = (net: ReadonlyMap<string, readonly unknown[]> | undefined): number =>
       [...(net?.values() ?? [])].reduce((sum, { length }) => sum + length, 0);
@@ -82,21 +82,21 @@ export class FairQueue<T> {
   }
 }
 
-/** Who wants a password compared: somebody who is known here, by an account, or somebody of a network. */
+/** Requester of a password check: a known account, or a network. */
 type Comparer = { account: string } | Standing;
 
-/** Lets so many passwords be compared at once as the machine bears. */
+/** Bounds concurrent password checks. */
 export interface PasswordChecks {
-  /** Does the work in turn; null when there was no room to wait for it, or it would have taken too long. */
+  /** Runs the work in turn; null when the queue was full or the wait too long. */
   run<T>(by: Comparer, work: () => Promise<T>): Promise<T | null>;
 }
 
-/** How much is compared: each password takes 32 MB and a fifth of a second of another thread. */
+/** Limits of password checks: each takes 32 MB and 0.2 seconds of a worker thread. */
 export interface ComparisonLimits {
   atOnce: number;
-  /** of these for people who are not known; the rest is kept for those who are */
+  /** limit for strangers; the rest is reserved for known people */
   strangersAtOnce: number;
-  /** of strangers, and as many of those who are known */
+  /** queue length for strangers, and the same for known people */
   waiting: number;
   patienceMs: number;
 }
@@ -105,7 +105,10 @@ const usual: ComparisonLimits = { atOnce: 4, strangersAtOnce: 2, waiting: 64, pa
 
 type Start = (free: boolean) => void;
 
-/** Makes the line for comparisons. Whoever is known goes first and has threads that nobody else gets; strangers take turns by network. */
+/**
+ * Makes the queue. Known people have priority and reserved threads; strangers are served round robin by
+ * network.
+ */
 export function makePasswordChecks({
   atOnce,
   strangersAtOnce,

@@ -19,13 +19,13 @@ const matchesFilter = (line: AuditEntry, { who, what, about }: AuditFilter): boo
   (what === undefined || line.what === what) &&
   (about === undefined || Object.values(line.about).some((value) => value.split(" ").includes(about)));
 
-/** What stands in `before` of the first line. */
+/** Value of `before` in the first entry. */
 const chainStart = "0".repeat(64);
 
 const actorFields = (actor: AuditActor): string[] =>
   actor.kind === "agent" ? [actor.kind, actor.id] : [actor.kind];
 
-/** The SHA-256 of what a line says, and of the hash before it, in hexadecimal. */
+/** Returns the SHA-256 of an entry and the previous hash, in hexadecimal. */
 function hashOf(line: Omit<AuditEntry, "hash">): string {
   const about = Object.entries(line.about).sort(([a], [b]) => (a < b ? -1 : 1));
   const said = [line.seq, line.at, actorFields(line.who), line.from, line.what, about, line.before];

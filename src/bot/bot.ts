@@ -1,4 +1,6 @@
+import { settleBeside } from "../../dialogs/beside-agent.ts";
 import { converse } from "../../dialogs/conversation.ts";
+import type { RequestFacts } from "../../dialogs/copy.ts";
 import { isDistress } from "../../dialogs/distress.ts";
 import type { MessageRecognizers } from "../../dialogs/interpret-message.ts";
 import type { IncomingMessage } from "../../dialogs/interpreted-message.ts";
@@ -8,11 +10,12 @@ import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Messages } from "../guide/messages.ts";
 import { isConfident } from "../nlu/topics/decision.ts";
 import { openHolds } from "../privacy/eraser.ts";
-import type { LogEntry } from "../store/records.ts";
+import type { Activity, LogEntry } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { BotLogic } from "./adapter.ts";
 import { hidesSomething } from "./inbox.ts";
 import { activitiesOf } from "./rendering/activities.ts";
+import { besideActivities } from "./rendering/beside-agent.ts";
 import { newNonce, pressedButton } from "./rendering/buttons.ts";
 import { timeZoneOf } from "./speaker-guard.ts";
 
@@ -68,17 +71,30 @@ export const makeBot =
   async (turn, context) => {
     const { conversation, state, words, now } = turn;
     state.timeZone = timeZoneOf(turn.entry.activity) ?? state.timeZone;
-    await converse(dialogs, context, incomingOf(turn), {
-      ...recognizers,
-      settleMs: conversation.channel === TERMINAL ? 0 : (recognizers.settleMs ?? 0),
+    const world: RequestFacts = {
       readTalk: () => conversationAsText(store, conversation.id, words),
       readReceipts: () => store.receipts(conversation.id),
       isHeld: () => openHolds(store, () => now).holds(conversation),
+    };
+    const send = (said: Activity[]) =>
+      context.adapter.sendActivities(context, said as Parameters<TurnContext["sendActivities"]>[0]);
+    if (turn.beside) {
+      const kind = await settleBeside(dialogs, context, turn.beside, world);
+      finish(turn);
+      const isAsked = kind === "ask-erase" || kind === "ask-withdraw";
+      const isBots = conversation.agent === null;
+      state.besideAgent = isAsked && !isBots ? state.nonce : null;
+      await send(isBots ? activitiesOf(turn) : besideActivities(turn, kind));
+      return;
+    }
+    await converse(dialogs, context, incomingOf(turn), {
+      ...recognizers,
+      settleMs: conversation.channel === TERMINAL ? 0 : (recognizers.settleMs ?? 0),
+      ...world,
     });
     finish(turn);
     if (turn.lines.length === 0 && turn.open === null) return;
-    const said = activitiesOf(turn) as Parameters<TurnContext["sendActivities"]>[0];
-    await context.adapter.sendActivities(context, said);
+    await send(activitiesOf(turn));
   };
 
 /** Notes what this turn leaves for the next one. */

@@ -4,14 +4,13 @@ import { actName } from "../../dialogs/policy.ts";
 import { ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
 import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Act } from "../nlu/interpretation.ts";
-import type { Conversation } from "../store/records.ts";
 import type { Store, Tagged, TurnCommit } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 import { announced, challenged, handoffInitiate, handoffStatus } from "../tickets/handoff-events.ts";
 import { INTERPRETATION_EVENT, type InterpretationRecord } from "../tickets/ticket.ts";
 import { BOT_ID, type Middleware } from "./adapter.ts";
-import { type SpeakerGuardParts, speakerGuard } from "./speaker-guard.ts";
-import { turnCommit } from "./turn-commit.ts";
+import { type SpeakerGuardParts, speakerGuard, touched } from "./speaker-guard.ts";
+import { stateKey, turnCommit } from "./turn-commit.ts";
 
 /** A state as a turn left it, with the tag under which it is stored. */
 interface CachedState {
@@ -100,19 +99,24 @@ function recordName(act: Act): InterpretationRecord["as"] {
   }
 }
 
-/** Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it otherwise. */
+/**
+ * Commits what the turn changed when everything inside has gone well and no agent has begun to speak meanwhile; nothing of it
+ * otherwise. What the desk settles beside an agent is stored over the ticket as that agent has it: after any move, the turn runs again.
+ */
 const unitOfWork =
   (recent: StateCache, announcing: boolean): Middleware =>
   async (turn, next) => {
     await next();
     if (!turn.finished) return;
     const { conversation, replies, state, ticket } = turn;
-    const { tickets, receipts, ratings, outbox } = turnCommit(turn);
+    const isBeside = turn.beside !== null && conversation.agent !== null;
+    const { tickets: changed, receipts, ratings, outbox } = turnCommit(turn);
+    const tickets = isBeside && ticket && changed.length === 0 ? [touched(ticket)] : changed;
     const begun = tickets.filter((made) => isOpen(made) && !(ticket && isOpen(ticket)));
     const ended = tickets.filter((made) => !isOpen(made) && ticket && isOpen(ticket));
     const key = stateKey(conversation);
     await turn.input.commit({
-      whileBotSpeaks: true,
+      whileBotSpeaks: !isBeside,
       replies: [
         ...recordInterpretation(turn),
         ...begun.map(handoffInitiate),
@@ -134,9 +138,6 @@ const unitOfWork =
       outbox: announcing ? [...outbox, ...tickets.flatMap((made) => announced(ticket, made))] : outbox,
     });
   };
-
-/** Where the bot's memory of a conversation is kept, in the manner of Bot Framework's conversation state. */
-const stateKey = ({ channel, id }: Conversation): string => `${channel}/conversations/${id}`;
 
 /** What is stored, checked unless the last turn left it in memory; a new state where nothing is. */
 function stateOf(
@@ -172,7 +173,7 @@ const once: Middleware = async ({ entry, state }, next) => {
 /** What every message passes on its way to the bot, outermost first. `announcing`: new tickets are told through the outbox. */
 export function middlewares(store: Store, parts: SpeakerGuardParts, announcing: boolean): Middleware[] {
   const recent = new StateCache(RECENT_CONVERSATIONS);
-  return [unitOfWork(recent, announcing), speakerGuard(parts), load(store, recent), once];
+  return [unitOfWork(recent, announcing), load(store, recent), speakerGuard(store, parts), once];
 }
 
 /** Whether a ticket has just gone into quarantine until its person's browser has done a proof of work. */

@@ -4,7 +4,7 @@ import type { Case, ConversationState } from "../../dialogs/state.ts";
 import type { Effect } from "../../dialogs/step.ts";
 import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import { erasureRequest } from "../privacy/data-subject-requests.ts";
-import type { OutboxEntry, Rating, Receipt } from "../store/records.ts";
+import type { Conversation, OutboxEntry, Rating, Receipt } from "../store/records.ts";
 import type { TurnCommit } from "../store/store.ts";
 import { type Contact, isQuarantined, type Ticket, type TicketDistress } from "../store/ticket.ts";
 import type { MoveResult } from "../tickets/human-desk.ts";
@@ -127,6 +127,9 @@ function placeOf(turn: TurnScope): Ticket["place"] {
   const last = turn.state.trail.at(-1);
   return last ? { ...placeNamed(last.at.at(-1) ?? ""), version: turn.guide.version } : null;
 }
+
+/** Where the bot's memory of a conversation is kept, in the manner of Bot Framework's conversation state. */
+export const stateKey = ({ channel, id }: Conversation): string => `${channel}/conversations/${id}`;
 
 /** What a turn's effects leave behind besides words: tickets, receipts, ratings, and what is to be done afterwards. */
 export function turnCommit(

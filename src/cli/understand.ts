@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { classifyLine, loadInterpreter } from "../nlu/load.ts";
 import { dataPath } from "../runtime/paths.ts";
 
-/** One text a line in, one JSON a line out, blank lines too. */
+/** Reads one text per line, and writes one JSON line for each, blank lines included. */
 const parts = await loadInterpreter({
   utterances: dataPath("utterances", "en"),
   examples: dataPath("examples", "en"),

@@ -18,18 +18,21 @@ import type { RateLimits } from "./rate-limits.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Bearer, Claims, Tokens } from "./token.ts";
 
-type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "allowance">;
+type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "rateLimits">;
 type Standing = Pick<Spender, "began" | "known">;
 
-/** entries of a conversation in which nobody has spoken yet */
+/** number of log entries before a person first writes */
 export const welcome = 4;
 
-/** Somebody whom the host page vouches for; of others the desk looks up more only where they would be refused. */
+/**
+ * Standing before a lookup: known only when the host page vouches. A full lookup happens only before a
+ * refusal.
+ */
 const atFirst = ({ host }: Pick<Claims, "host">): Standing => ({ began: null, known: host === true });
 
 /**
- * How somebody stands with the desk: known is who was vouched for, came by the link of an e-mail, or has been answered by
- * one of the desk's people; a conversation in which they spoke runs since it began.
+ * Looks up the standing of a speaker. Known are host users, visitors by an e-mailed link, and people whom an agent has
+ * answered. A conversation with messages counts as active since it began.
  */
 async function standingOf(line: Known, claims: Claims): Promise<Standing> {
   const { conversation: id } = claims;
@@ -45,7 +48,7 @@ async function standingOf(line: Known, claims: Claims): Promise<Standing> {
   return { known, began: conversation.lastSeq > welcome ? Date.parse(conversation.startedAt) : null };
 }
 
-/** Lets somebody begin a conversation, or says why not. */
+/** Returns a refusal when a new conversation exceeds the budgets, or null. */
 export async function admitOpening(
   { web }: Pick<DirectLineContext, "web">,
   claims: Pick<Claims, "conversation" | "host">,
@@ -57,8 +60,8 @@ export async function admitOpening(
 }
 
 /**
- * Lets somebody write, or says why not. Whom strangers would crowd out is looked at twice: whoever is known, and in what
- * ran before the crowd came, goes on.
+ * Returns a refusal when a message exceeds the limits, or null. Looks up the standing before it refuses, so that known
+ * people and older conversations are not crowded out.
  */
 export async function admitPost(
   line: Known,
@@ -66,11 +69,11 @@ export async function admitPost(
   req: IncomingMessage,
 ): Promise<ProblemResponse | null> {
   const from = originOf(req);
-  if (from === null) return line.allowance.post(claims, null);
+  if (from === null) return line.rateLimits.post(claims, null);
   const { conversation } = claims;
   const { budgets } = line.web;
   const attempt = (standing: Standing): ProblemResponse | null =>
-    line.allowance.post(claims, from.network, standing) ??
+    line.rateLimits.post(claims, from.network, standing) ??
     budgets.admit("speak", { conversation, from, began: standing.began, known: standing.known });
   const before = budgets.spender(conversation) ?? atFirst(claims);
   const refused = attempt(before);
@@ -80,7 +83,7 @@ export async function admitPost(
   return isBetter ? attempt(standing) : refused;
 }
 
-/** A typing sign or another activity that is in no log, as readers see it: with an id of its own. */
+/** Makes an ephemeral activity, such as typing, as clients see it: with an id of its own. */
 export const ephemeral = (
   { from = { id: "bot", role: "bot" }, ...activity }: Activity,
   conversationId: string,
@@ -94,17 +97,22 @@ export const ephemeral = (
   from,
 });
 
-/** Who hears when people type, what they have seen, and that they look on. */
+/** Receivers of typing indicators, read receipts and the presence of a reader. */
 export type Receipts = Pick<HumanDesk, "personTyping" | "seen" | "showPlace">;
 
-/** `{type: "event", name: "desk.read", value: {upTo}}`: the person has seen the conversation up to this watermark. */
+/**
+ * Read receipt `{type: "event", name: "desk.read", value: {upTo}}`: the person has read up to this watermark.
+ */
 const Read = z.object({
   type: z.literal("event"),
   name: z.literal("desk.read"),
   value: z.object({ upTo: z.coerce.number().int().positive() }),
 });
 
-/** Passes on what is no part of the conversation: typing, and how far it was read. Nothing of it is stored. Gives its id, or null for anything else. */
+/**
+ * Handles typing indicators and read receipts, which are not stored. Returns the id of the activity, or null for
+ * other activities.
+ */
 export async function acceptReceipt(
   line: DirectLineContext,
   claims: Claims,
@@ -112,10 +120,10 @@ export async function acceptReceipt(
 ): Promise<string | null> {
   const { conversation, user } = claims;
   if (activity.type === "typing") {
-    const sign = { type: "typing", from: { id: user, role: "user" } };
-    const passed = ephemeral(sign, conversation, line.web.settings.now());
+    const typing = { type: "typing", from: { id: user, role: "user" } };
+    const passed = ephemeral(typing, conversation, line.web.settings.now());
     line.sockets.pass(conversation, JSON.stringify(passed));
-    line.signs?.personTyping(conversation);
+    line.receipts?.personTyping(conversation);
     return passed.id;
   }
   if (activity.type !== "event") return null;
@@ -123,30 +131,33 @@ export async function acceptReceipt(
   if (!read.success) return null;
   const known = await line.store.conversation(conversation);
   if (typeof known === "object")
-    await line.signs?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
+    await line.receipts?.seen(conversation, "person", Math.min(read.data.value.upTo, known.lastSeq));
   return randomUUID();
 }
 
-/** What the calls of Direct Line share. */
+/** Dependencies of the Direct Line endpoints. */
 export interface DirectLineContext {
   web: HttpServer;
-  door: ConversationInbox;
+  inbox: ConversationInbox;
   store: Pick<Store, "conversation" | "readLogTexts" | "ticketsOf">;
-  signs: Receipts | null;
+  receipts: Receipts | null;
   tokens: Tokens;
   grants: GrantBook;
-  /** by which networks are hashed; null: they are not noted */
+  /** key that hashes networks; null: networks are not recorded */
   networkKey: KeptKey | null;
   quarantine: Pick<Quarantine, "challenge" | "prove"> | null;
   isSecret(given: string): boolean;
-  /** null: the host page vouches for nobody */
+  /** null: there are no host users */
   hostUsers: HostUsers | null;
-  /** Sends a new link to the address of the ticket that a link is about; false: there is no such ticket or address. Null: the desk sends no e-mail */
+  /**
+   * Sends a new link to the address of the link's ticket; false: there is no such ticket or address. Null:
+   * e-mail is off.
+   */
   sendLink: ((link: Claims, about: string | null) => Promise<boolean>) | null;
-  allowance: RateLimits;
+  rateLimits: RateLimits;
   agentIds: AgentIds;
   sockets: Sockets;
-  /** conversations that have begun, as far as this process remembers */
+  /** cache of conversations that exist */
   begun: Set<string>;
 }
 
@@ -154,8 +165,8 @@ const remembered = 10_000;
 
 export const channel = "directline";
 
-/** Makes sure the conversation behind a token exists: it begins with the first call that uses the token. Gives how much was said in it so far. */
-export async function look(
+/** Opens the conversation of a token unless it exists, and returns its last sequence number. */
+export async function openConversation(
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
@@ -166,33 +177,33 @@ export async function look(
   if (known === undefined || known.lastSeq === 0) {
     const refused = await admitOpening(line, claims, req);
     if (refused !== null) return refused;
-    line.web.budgets.turnComes(conversation);
-    const opened = await line.door.open({ id: conversation, channel, userId: user, locale: "en" });
+    line.web.budgets.reserveTurn(conversation);
+    const opened = await line.inbox.open({ id: conversation, channel, userId: user, locale: "en" });
     if (opened === "erased") return { refused: "gone" };
-    await noteDevice(line, claims, req);
+    await recordDevice(line, claims, req);
   }
   remember(line.begun, conversation);
   return known ?? { lastSeq: 0 };
 }
 
-/** The same for whoever does not ask how much was said. */
-export async function enter(
+/** Opens the conversation of a token unless it exists. Returns a refusal or null. */
+export async function ensureOpen(
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
 ): Promise<ProblemResponse | null> {
-  const found = await look(line, claims, req);
+  const found = await openConversation(line, claims, req);
   return "refused" in found ? found : null;
 }
 
 const longestDevice = 300;
 
-/** What the browser or program behind a request says it is. */
+/** Returns the `User-Agent` of a request, truncated. */
 export const deviceOf = ({ headers }: IncomingMessage): string =>
   (headers["user-agent"] ?? "").slice(0, longestDevice);
 
-/** Notes which device a token is used on. */
-export const noteDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
+/** Records the device that uses a token. */
+export const recordDevice = (line: DirectLineContext, bearer: Bearer, req: IncomingMessage): Promise<void> =>
   line.grants.enter(bearer, bearer.integration ? "integration" : "browser", deviceOf(req), async () => {
     const network = countedAs(req);
     return network === null || line.networkKey === null
@@ -205,9 +216,13 @@ function remember(begun: Set<string>, conversation: string): void {
   begun.add(conversation);
 }
 
-/** The same for who is about to write, which an erased talk refuses by itself: conversations that have begun are not looked up. */
-export const enterToWrite = async (
+/**
+ * Opens the conversation before a write. Skips the lookup for known conversations, because the write itself
+ * refuses erased ones.
+ */
+export const ensureWritable = async (
   line: DirectLineContext,
   claims: Claims,
   req: IncomingMessage,
-): Promise<ProblemResponse | null> => (line.begun.has(claims.conversation) ? null : enter(line, claims, req));
+): Promise<ProblemResponse | null> =>
+  line.begun.has(claims.conversation) ? null : ensureOpen(line, claims, req);

@@ -10,11 +10,11 @@ const End = z.union([
   z.strictObject({ others: z.literal(true) }),
 ]);
 
-/** A device or unopened link that has access to a conversation. The id opens nothing. */
+/** A device or an unopened link with access to a conversation. The id grants nothing. */
 export interface DeviceView {
   id: string;
   kind: Grant["kind"];
-  /** a link that nobody has opened yet */
+  /** an unopened link */
   isLink: boolean;
   device: string;
   madeAt: string;
@@ -22,7 +22,7 @@ export interface DeviceView {
   until: string;
 }
 
-/** The devices and links that have access now; the newest first. */
+/** Returns the devices and links with access now, the newest first. */
 export const devicesIn = (grants: readonly Grant[], now: Date): DeviceView[] =>
   grants
     .filter((grant) => isInForce(grant, now) && grant.uses !== 0)
@@ -47,18 +47,18 @@ const shown = async (
   return ok({ devices: devices.map((device) => ({ ...device, current: device.id === own })) });
 };
 
-/** `GET /widget/devices`: where the conversation of the token can be opened. */
+/** `GET /widget/devices`: lists the devices of the token's conversation. */
 export const listDevices =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {
     const claims = await claimsOf(req, line);
     if ("refused" in claims) return claims;
     return (
-      line.allowance.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
+      line.rateLimits.renew(claims.conversation) ?? (await shown(line, claims.conversation, claims.grant))
     );
   };
 
-/** `POST /widget/devices/end`: ends the access of one device or link (`{id}`), or of all others (`{others: true}`). */
+/** `POST /widget/devices/end`: revokes one device or link (`{id}`), or all others (`{others: true}`). */
 export const endDevices =
   (line: DirectLineContext) =>
   async (req: Request): Promise<HttpResponse> => {

@@ -1,5 +1,5 @@
 // Made by `npm run messages` from data/phrases/en/*.json: do not edit.
-/** The messages by file and key, with the placeholders of each. */
+/** Messages by file and key, with their placeholders. */
 export const catalog = {
   about: {
     "why-weigh": [],
@@ -394,6 +394,13 @@ export const catalog = {
     "notice.masked": [],
     "notice.crisis": [],
     "notice.expired": [],
+    "notice.ask-erase": [],
+    "notice.ask-withdraw": [],
+    "notice.kept": [],
+    "notice.copied": [],
+    "notice.erase-held": [],
+    "notice.erasing": [],
+    "notice.withdrawn": [],
     noticeSomebody: [],
     personTyping: [],
     agentTyping: ["name"],
@@ -1274,6 +1281,7 @@ export const catalog = {
     person: ["text"],
     bot: ["text"],
     desk: ["text"],
+    copied: [],
     agent: ["name", "text"],
     note: ["name", "text"],
   },

@@ -3,33 +3,33 @@ import type { Activity, Audience, OutboxEntry } from "./records.ts";
 import type { Store } from "./store.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** What is about to be stored in a conversation: by a turn, or with a move of a ticket. */
+/** A pending commit in a conversation: a turn or a ticket transition. */
 export interface AboutToStore {
   conversationId: string;
-  /** seq of the entry that is answered; null for words nobody asked for */
+  /** sequence number of the answered entry; null: unsolicited */
   answers: number | null;
   said: readonly { audience: Audience; activity: Activity }[];
   tickets: readonly Ticket[];
 }
 
-/** What is done around the calls of a store. */
+/** Callbacks around the calls of a store. */
 export interface StoreHooks {
-  /** hears of each call that the store could not carry out */
+  /** called when a store call fails because the store is unavailable */
   unavailable?(): void;
-  /** gives what else is to be sent because of a commit; it is stored in that very commit */
+  /** returns outbox entries that are stored atomically with a commit */
   toSend?(about: AboutToStore): Promise<readonly OutboxEntry[]>;
 }
 
-/** Decorates a store. Every method stands here by name, so that a call can be followed to the store behind it. */
+/** Decorates a store. Lists every method by name, so that calls can be traced to the inner store. */
 export function decorateStore(store: Store, { unavailable, toSend }: StoreHooks): Store {
-  const heard = (error: unknown): void => {
+  const reportUnavailable = (error: unknown): void => {
     if (error instanceof StoreUnavailable) unavailable?.();
   };
   const counted = <T>(result: Promise<T>): Promise<T> => {
-    result.catch(heard);
+    result.catch(reportUnavailable);
     return result;
   };
-  /** Calls at once when there is nobody to ask. */
+  /** Calls the store directly when nothing is to be sent. */
   const withSends = <Commit extends { outbox: readonly OutboxEntry[] }, T>(
     commit: Commit,
     about: AboutToStore,

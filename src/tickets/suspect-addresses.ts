@@ -2,26 +2,26 @@ import { isMailAddress } from "../runtime/email-address.ts";
 import type { Store } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 
-/** Why nobody can be sure that an address is the person's: it is none, or they typed another, or denied it, or named several. */
+/** Reason to doubt an address: it is invalid, or the person typed another, denied it, or named several. */
 export type Suspicion = "not-an-address" | "not-typed" | "denied" | "one-of-several";
 
-/** Judges the addresses of tickets. */
+/** Checks the addresses of tickets. */
 export interface SuspectAddresses {
-  /** null: answers may be sent there, or are not to be sent by e-mail */
+  /** Returns the suspicion; null: e-mail may be sent, or is not wanted */
   of(ticket: Pick<Ticket, "contact" | "conversationId">): Promise<Suspicion | null>;
 }
 
 interface Parts {
   store: Pick<Store, "readLog">;
-  /** how a text speaks of an address */
+  /** classifies how a text refers to an address */
   use: (text: string, address: string) => "only" | "among" | "denied" | "absent";
 }
 
 const PAGE = 200;
 
 /**
- * Makes the judge. An address that was confirmed is not suspect. Earlier versions cut addresses out of sentences: theirs
- * are held against what the person typed in the conversation, where the newest message that names the address decides.
+ * Makes the check. A confirmed address is not suspect. Earlier versions extracted addresses from sentences. Those are
+ * compared with the conversation, where the newest message that mentions the address decides.
  */
 export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
   return {
@@ -40,7 +40,7 @@ export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
   };
 }
 
-/** What the person typed in a conversation, oldest first. */
+/** Yields the messages that the person typed, oldest first. */
 async function* typedIn(store: Parts["store"], conversationId: string): AsyncGenerator<string> {
   for (let after = 0; ; ) {
     const page = await store.readLog(conversationId, { after, limit: PAGE });

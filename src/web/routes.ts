@@ -7,7 +7,7 @@ import { serveFrontPage, serveWidget } from "./widget/routes.ts";
 
 const phrases = dataPath("phrases", "en");
 
-/** Serves what browsers open, as the build made it: the widget, the agents' console and the page at `/`. `ancestors` may have the widget in a frame. */
+/** Serves the built pages: widget, console and demo page. `ancestors` may embed the widget. */
 export function servePages(
   web: HttpServer,
   ancestors: readonly string[],

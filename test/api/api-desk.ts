@@ -119,7 +119,7 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     rules: SignInRules.parse(settings.rules ?? {}),
     reading: ReadingRules.parse(settings.reading ?? {}),
     retention: Retention.parse({}),
-    gone: (conversationId) => void gone.push(conversationId),
+    onErased: (conversationId) => void gone.push(conversationId),
     now,
     log,
   });

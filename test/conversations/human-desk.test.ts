@@ -85,7 +85,7 @@ describe("while an agent speaks", () => {
     await human().claim(number, alder);
     await visitor.say("are you there?");
     desk.wait(0.1);
-    await human().round();
+    await human().runDueTasks();
     expect(await words(visitor)).toMatch(/head of the queue/i);
     await play(visitor, [
       ["Talk to a person", /you are number \d+ in the queue/i, "escalate.waiting"],
@@ -296,8 +296,8 @@ test("a promise that was not kept is apologised for once, with the choice how to
       ["Go on with the guide", "weigh.decision"],
     ]);
     late.wait(1);
-    await late.desk.human.round();
-    await late.desk.human.round();
+    await late.desk.human.runDueTasks();
+    await late.desk.human.runDueTasks();
     const heard = (await visitor.replies()).map(({ text }) => text).join("\n");
     expect(heard.match(/i am sorry/gi)).toHaveLength(1);
     expect(visitor.place).toBe("escalate.contact");
@@ -316,7 +316,7 @@ test("a ticket whose person stayed away is closed, and they are told where they 
   await says(number, "Which contract is it?");
   await visitor.replies();
   desk.wait(8 * 24);
-  await human().round();
+  await human().runDueTasks();
   expect(await words(visitor)).toMatch(
     /was closed because we had not heard from you.*still want to delete/is,
   );

@@ -70,6 +70,6 @@ test("in opening hours with nobody at the desk people are told so, and that the 
   human.setPresence(alder.id, "busy");
   expect(await told(await desk.talk())).not.toMatch(/nobody/i);
   desk.wait(1);
-  await human.round();
+  await human.runDueTasks();
   expect(await told(await desk.talk())).toMatch(empty);
 });

@@ -18,7 +18,7 @@ test("a new talk begins with who speaks and the first question, unprompted and o
   expect(said.join("\n")).toMatch(
     /our guide covers four things.*cannot see or change your account.*what would you like to do/is,
   );
-  const again = await desk.desk.door.open({
+  const again = await desk.desk.inbox.open({
     id: visitor.id,
     channel: "test",
     userId: "dl_test",

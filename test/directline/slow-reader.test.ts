@@ -40,7 +40,7 @@ beforeEach(async () => {
   );
   stream = startStream(
     desk,
-    { store, agentIds: { hideIn: (activity) => activity } },
+    { store, agentIds: { pseudonymizeJson: (activity) => activity } },
     {
       conversationId,
       after: 0,

@@ -75,7 +75,7 @@ export async function openConnectorDesk(
     keys: fixedKeys("a secret of tests"),
     rules: content.settings.signIn,
     retention: content.settings.retention,
-    gone: teams.forget,
+    onErased: teams.forget,
     publicUrl: null,
     now,
     log: makeLog("silent"),
@@ -90,7 +90,7 @@ export async function openConnectorDesk(
   });
   const outbox = new Outbox({
     store,
-    couriers: senders,
+    senders: senders,
     now,
     pause: (ms) => sleep(ms / 100),
     settled: teams.undelivered(store),

@@ -25,7 +25,7 @@ class Terminal {
   async #show(): Promise<void> {
     const { store, content, desk: parts } = desk;
     const conversation = runTerminal(
-      { store, door: parts.door, words: content.words },
+      { store, inbox: parts.inbox, words: content.words },
       { conversationId: this.id },
       this.#lines(),
     );
@@ -74,6 +74,22 @@ test("an agent is shown by name as they write, notices apart, and no line waits 
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/how content were you/i);
   terminal.type("5", "No comment");
   await expect.poll(() => terminal.shown.at(-1)).toMatch(/what would you like to do/i);
+  await terminal.end();
+});
+
+test("beside an agent the desk answers what is for the desk, by number too", async () => {
+  const terminal = new Terminal("terminal-cedar");
+  terminal.type("person", "Yes, pass it on", "Here in this chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/while you wait/i);
+  const [ticket] = await desk.store.ticketsOf(terminal.id);
+  await desk.desk.human.claim(ticket?.number ?? 0, alder);
+  terminal.type("what about my contract?", "delete my chat");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^\* .*delete this chat.*\n {2}1\. /s);
+  terminal.type("no", "cancel my ticket", "1");
+  await expect.poll(() => terminal.shown.join("\n")).toMatch(/nothing is deleted.*take your ticket/is);
+  await expect
+    .poll(async () => (await desk.store.ticketsOf(terminal.id))[0]?.state)
+    .toMatchObject({ kind: "expired", withdrawn: true });
   await terminal.end();
 });
 

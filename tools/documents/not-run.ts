@@ -1,4 +1,4 @@
-/** Shell blocks that no test runs here, by their page and how their text begins, with the reason. */
+/** Shell blocks that no test runs: page, beginning of the text, and reason. */
 export const notRun: readonly { page: string; begins: string; because: string }[] = [
   {
     page: "README.md",

@@ -4,7 +4,7 @@ import { likenessParts, scoreOf } from "../../src/nlu/answers/option-matcher.ts"
 import type { OptionModel } from "../../src/nlu/model/option-model.ts";
 import type { TopicClassifier } from "../../src/nlu/topics/classifier.ts";
 
-/** What was made of a text; `right` is null where it answers nothing. */
+/** Match of one text; `right` is null when the text answers nothing. */
 export interface Judged {
   text: string;
   place: string;
@@ -14,10 +14,10 @@ export interface Judged {
   second: number;
 }
 
-/** From here on another example says the same in nearly the same words. */
+/** Similarity from which two examples count as near duplicates. */
 const KIN = 0.8;
 
-/** Every example answer against the others of its place, on request without those that are nearly the same. */
+/** Matches each example answer against the others of its step; optionally without near duplicates. */
 export function leaveOneOut(model: OptionModel, topics: TopicClassifier, withoutKin: boolean): Judged[] {
   const parts = likenessParts(model, topics);
   const read = topics.reader(model.words);
@@ -52,7 +52,7 @@ export function leaveOneOut(model: OptionModel, topics: TopicClassifier, without
 const percent = (part: number, whole: number): string =>
   whole === 0 ? "-" : `${((part / whole) * 100).toFixed(1)} %`;
 
-/** How often the likeliest option is right, and what each floor of the score lets through. */
+/** Returns the accuracy of the likeliest option, and the share accepted at each score threshold. */
 export function curve(judged: readonly Judged[]): string {
   const answers = judged.filter(({ right }) => right !== null);
   const beside = judged.filter(({ right }) => right === null);

@@ -9,7 +9,7 @@ import type { Activity, LogEntry } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { Outlook } from "../../src/tickets/availability.ts";
 
-/** One turn the crawl made: from where, by what, what was said, and where it ended. */
+/** One turn of the crawl: start, input, messages and end. */
 export interface Edge {
   from: string;
   to: string;
@@ -29,7 +29,7 @@ const CONVERSATION = {
   agent: null,
 };
 
-/** The desk that the crawl asks for a person: it answers in every way. */
+/** Wait estimate for the crawl; every way of contact is available. */
 const OUTLOOK: Outlook = {
   place: 1,
   expectedMs: null,
@@ -40,10 +40,10 @@ const OUTLOOK: Outlook = {
   mail: true,
 };
 
-/** What is typed where a question takes words instead of a button. */
+/** Texts that are typed where a question takes free text. */
 const TYPED = ["three weeks ago", "someone@example.org", "It is in my own words."];
 
-/** What makes two conversations alike for the crawl: where they stand, and what decides the way from there. */
+/** Returns the key of a place: the dialog stack, and the state that decides the further way. */
 function placeOf(state: ConversationState): string {
   const { reason, decided, suspended, restoring } = state.case;
   const aside = state.dialogStack.findLast((dialog) => dialog.state["aside"] === true);
@@ -102,10 +102,10 @@ const inputsOf = (stop: Stop): Activity[] => [
   ...(stop.takesWords ? TYPED.map((text) => ({ type: "message", text })) : []),
 ];
 
-/** What the crawl needs: the bot's parts, and what it says. */
+/** Dependencies of the crawl: the bot's parts, and its messages. */
 type CrawlParts = BotParts & Pick<TurnServices, "guide" | "words"> & Pick<AskDesk, "crisisLine">;
 
-/** Walks the real bot through every button of every place it can reach, and through typed words; gives all turns made. */
+/** Crawls the bot through every reachable button and through typed texts. Returns all turns. */
 export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
   const { guide, words, crisisLine, store } = parts;
   const adapter = new DeskAdapter("crawl");

@@ -38,7 +38,7 @@ import { Ticket } from "../../src/store/ticket.ts";
 import { Reference } from "../../src/teams/references.ts";
 import { ChannelsDocument, Thread, Ticketed } from "../../src/teams/support-channel/channels.ts";
 import { BegunSend } from "../../src/teams/support-channel/thread-sender.ts";
-import { SignOfLife } from "../../src/tickets/service/event-feed.ts";
+import { StoredHeartbeat } from "../../src/tickets/service/event-feed.ts";
 import { SweepsDocument } from "../../src/tickets/service/quarantine.ts";
 import { DeskSettings } from "../../src/tickets/settings.ts";
 import { InterpretationRecord } from "../../src/tickets/ticket.ts";
@@ -48,10 +48,10 @@ import { namesInCode } from "./in-code.ts";
 import { readSources } from "./source.ts";
 import { namesInSql } from "./sql.ts";
 
-/** Names by group, each list in order and without doubles. */
+/** Names by group, each list sorted and without duplicates. */
 export type StoredNames = Record<string, string[]>;
 
-/** Each kind of record that is stored, by a name of this list alone. */
+/** Schemas of all stored records, under names of this list only. */
 const records = {
   conversation: Conversation,
   "log entry": LogEntry,
@@ -84,7 +84,7 @@ const records = {
   holds: HoldsDocument,
   retention: ClockMark,
   sweeps: SweepsDocument,
-  "sign of life": SignOfLife,
+  "sign of life": StoredHeartbeat,
   "teams reference": Reference,
   "begun send": BegunSend,
   "support channels": ChannelsDocument,
@@ -116,7 +116,7 @@ function* stepsOf(dialog: GuideWaterfall): Generator<string> {
   }
 }
 
-/** All places of the dialogs, and the choices that a walk through them is offered at each. */
+/** Returns all places of the dialogs, and the choices that a crawl finds at each. */
 async function dialogNames(): Promise<{ places: string[]; choices: string[] }> {
   const content = await loadAppContent();
   const dialogs = makeDialogs(content.guide, content.lexicon);
@@ -141,7 +141,7 @@ async function dialogNames(): Promise<{ places: string[]; choices: string[] }> {
 
 const inOrder = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
-/** Finds the names that stored data, clients and operators of earlier versions know, in the code and data of now. */
+/** Collects the names that stored data, clients and operators of earlier versions rely on. */
 export async function storedNames(project: string): Promise<StoredNames> {
   const inCode = namesInCode(readSources(project, ["src", "dialogs"]));
   const phrases = path.join(project, "data", "phrases", "en");
@@ -170,7 +170,7 @@ export async function storedNames(project: string): Promise<StoredNames> {
   return Object.fromEntries(Object.entries(groups).map(([group, names]) => [group, inOrder(names)]));
 }
 
-/** What keeps two lists apart, in sentences; empty when they are alike. */
+/** Describes the differences of two lists; empty when they are equal. */
 export function differences(frozen: StoredNames, now: StoredNames): string[] {
   const groups = inOrder([...Object.keys(frozen), ...Object.keys(now)]);
   return groups.flatMap((group) => {
@@ -180,11 +180,11 @@ export function differences(frozen: StoredNames, now: StoredNames): string[] {
     return [
       ...gone.map(
         (name) =>
-          `${group}: "${name}" is gone, and stored data or clients of earlier versions have it. Keep the name.`,
+          `${group}: "${name}" is missing, but stored data or clients of earlier versions use it. Keep the name.`,
       ),
       ...added.map(
         (name) =>
-          `${group}: "${name}" is new. Stored data will have it from now on: npm run stored-names writes it down.`,
+          `${group}: "${name}" is new. Stored data will use it from now on: run npm run stored-names to record it.`,
       ),
     ];
   });

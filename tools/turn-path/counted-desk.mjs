@@ -1,4 +1,4 @@
-// A desk in a process of its own, of which V8 tells what has run (Chrome DevTools Protocol, Profiler domain).
+// A desk in a separate process, with V8's call counts (Chrome DevTools Protocol, Profiler domain).
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { SourceMap } from "node:module";
@@ -9,7 +9,10 @@ import WebSocket from "ws";
 
 export const project = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** Starts a script of this project as a desk on a folder of its own, which ends with this process; gives the first match of each pattern in what it prints, and a way to count what runs. */
+/**
+ * Starts a script as a desk with its own data folder; it ends with this process. Returns the first match of each
+ * pattern in its output, and the call counter.
+ */
 export async function startCountedDesk(script, patterns, env = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "turn-path-"));
   const desk = spawn(process.execPath, ["--inspect=127.0.0.1:0", path.join(project, script)], {
@@ -41,7 +44,7 @@ export async function startCountedDesk(script, patterns, env = {}) {
   return { found, count: (name, work) => count(ask, name, work) };
 }
 
-/** Connects to a process that waits for a debugger; gives a way to ask it. */
+/** Connects to a process that waits for a debugger. Returns the function that sends commands. */
 async function inspect(url) {
   const socket = new WebSocket(url);
   await new Promise((resolve) => socket.once("open", resolve));
@@ -106,7 +109,7 @@ const importsOf = (file) =>
     ),
   ].map(([, to]) => path.posix.join(path.posix.dirname(file), to));
 
-/** What ran since the count began, as files and functions of ours. */
+/** Returns the project's functions that ran since the count began, by file. */
 async function count(ask, name, work) {
   await ask("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
   await ask("Profiler.takePreciseCoverage");

@@ -5,7 +5,10 @@ import { TeamsPerson } from "../../test/teams/teams-person.ts";
 
 const MOST_LOOKS = 500;
 
-/** Opens a person in Teams, with the connector and the issuer of its tokens; `heard` does something and waits until the desk has answered it. */
+/**
+ * Opens a person in Teams, with a connector and its token issuer. `heard` runs an action and waits for the desk's
+ * answer.
+ */
 export async function openTeamsPerson(door: () => string) {
   const issuer = await openIssuer();
   const connector = await FakeConnector.open(issuer);

@@ -2,14 +2,14 @@ import { CompactEncrypt, compactDecrypt, EncryptJWT, errors, jwtDecrypt } from "
 import { z } from "zod";
 import type { Keys } from "../../keys/keys.ts";
 
-/** Seals what is kept of a provider, so that a session alone is of no use to whoever reads it. */
+/** Encrypts stored provider tokens, so that a session record alone does not reveal them. */
 export interface Seal {
   seal(text: string): Promise<string>;
-  /** null for what was sealed with a key that is not read any more */
+  /** null when the key is no longer accepted */
   open(sealed: string): Promise<string | null>;
 }
 
-/** Makes the seal, whose keys are of no use elsewhere. */
+/** Makes the encryption with keys of its own. */
 export function makeSeal(keys: Pick<Keys, "of" | "usedBefore">): Seal {
   const openWith = async (sealed: string, key: Buffer): Promise<string | null> => {
     try {
@@ -43,10 +43,10 @@ export function makeSeal(keys: Pick<Keys, "of" | "usedBefore">): Seal {
   };
 }
 
-/** A sign-in that is under way at the provider, and what for: to come in, to show anew who one is, or to link the account there. */
+/** A sign-in flow in progress: sign-in, step-up, or linking of an account. */
 const Flow = z.object({
   purpose: z.enum(["sign-in", "step-up", "link"]),
-  /** the session it is for; null when nobody is signed in yet */
+  /** session of the flow; null when nobody is signed in */
   session: z.object({ agent: z.string(), key: z.string() }).nullable(),
   state: z.string(),
   nonce: z.string(),
@@ -54,19 +54,19 @@ const Flow = z.object({
 });
 export type Flow = z.infer<typeof Flow>;
 
-/** How long a sign-in at the provider may take. */
+/** Maximum duration of a flow in seconds. */
 export const flowSeconds = 600;
 
-/** Seals what the browser keeps meanwhile, so that any process can finish what another began, and nobody else can make or read it. */
+/** Encrypts a flow for a cookie, so that any process can finish it, and nobody else can read or forge it. */
 export interface FlowSeal {
   seal(flow: Flow): Promise<string>;
-  /** null for what is forged or took too long */
+  /** null when it is forged or expired */
   open(sealed: string): Promise<Flow | null>;
 }
 
 const issuer = "exit-desk";
 
-/** Makes the seal, whose keys are of no use elsewhere. */
+/** Makes the encryption with keys of its own. */
 export function makeFlowSeal(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): FlowSeal {
   const openWith = async (sealed: string, key: Buffer): Promise<Flow | null> => {
     try {

@@ -29,7 +29,7 @@ const shown = (sessions: readonly Session[], own: string) => ({
   },
 });
 
-/** Where people are signed in: everybody sees and ends their own sessions, owners those of others too. */
+/** Endpoints for sessions. Everyone manages their own, owners those of others too. */
 export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endpoint[] {
   const endOne = async (agent: string, key: string): Promise<EndpointResult<never>> => {
     const session = (await sessions.list(agent)).find((one) => one.key === key);
@@ -49,7 +49,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       method: "delete",
       path: "/sessions",
       summary: "Ends all of one's own sessions",
-      deed: { what: "signed out everywhere" },
+      audited: { what: "signed out everywhere" },
       handle: async ({ me }) => {
         await sessions.endAll(me.id);
         return { done: sessionCookie(null, secure) };
@@ -60,7 +60,7 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       path: "/sessions/:session",
       summary: "Ends one of one's own sessions",
       problems: ["unknown-session"],
-      deed: { what: "session ended" },
+      audited: { what: "session ended" },
       handle: ({ me, params: { session = "" } }) => endOne(me.id, session),
     }),
     endpoint({
@@ -81,13 +81,13 @@ export function signedInEndpoints({ accounts, sessions, secure }: ApiDesk): Endp
       summary: "Ends a session of an account",
       least: "owner",
       problems: ["unknown-session"],
-      deed: { what: "session ended" },
+      audited: { what: "session ended" },
       handle: ({ params: { id = "", session = "" } }) => endOne(id, session),
     }),
   ];
 }
 
-/** Who works here, and what they may do. */
+/** Endpoints for staff accounts and roles. */
 export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): Endpoint[] {
   const { accounts, human, teams } = desk;
   const knowsAll = (wanted: readonly string[] = []): boolean =>
@@ -147,7 +147,7 @@ export function agentEndpoints(desk: ApiDesk, { base }: Pick<Origins, "base">): 
           ...(totp === null && { code: "none" }),
         };
         await audit("agent changed", { agent: id, ...Object.fromEntries(about), ...linked, ...unlinked });
-        // what somebody may not give any more is taken back with their right
+        // invitations that the account may no longer give are revoked with its role
         for (const one of invited)
           if (one.by === id && !left.has(one.id))
             await audit("invitation ended", { invitation: one.id, role: one.role, maker: id });

@@ -12,7 +12,7 @@ import { checkTickets, ticketChange } from "./tickets.ts";
 
 type Incoming = Parameters<Store["receive"]>[1];
 
-/** Appends what came in, unless one of its keys was seen before. */
+/** Appends an entry, unless one of its keys was seen before. */
 export function receive(
   documentWriter: DocumentWriter,
   under: ActiveTurns,
@@ -39,7 +39,7 @@ export function receive(
   });
 }
 
-/** Stores all of a turn in one record; nothing of a turn that was answered before, or whose conversation was erased. */
+/** Stores a turn in one record. Skips turns that were answered already, or whose conversation was erased. */
 export function commitTurn(
   documentWriter: DocumentWriter,
   under: ActiveTurns,
@@ -51,7 +51,7 @@ export function commitTurn(
   return writeTurn(documentWriter, under, turn, early.entry.seq);
 }
 
-/** The turn, while its entry waits for a frame and nothing stands against a commit into that frame. */
+/** Returns the turn if its entry still waits for a frame that the commit can join. */
 function turnToJoin(
   { frame, books: documentStore }: DocumentWriter,
   under: ActiveTurns,
@@ -92,7 +92,7 @@ function commitAlone(
   });
 }
 
-/** Writes the turn's record; its replies follow the entry with seq `after`. */
+/** Writes the record of a turn; its replies follow the entry `after`. */
 async function writeTurn(
   documentWriter: DocumentWriter,
   under: ActiveTurns,

@@ -75,6 +75,6 @@ export const button = (
   fallback: { type: "Action.Submit", title, data, ...(mode === "primary" ? {} : { mode }) },
 });
 
-/** Makes a card for Teams. `told` is the whole card in plain words, for those who hear it or see nothing of it. */
+/** Builds a card for Teams. `told` is the whole card as plain text, for screen readers and clients without cards. */
 export const cardForTeams = (told: string, body: Element[], actions: Action[]): CardAttachment =>
   adaptiveCard("1.5", told, body, actions);

@@ -67,7 +67,7 @@ test("the note is for the desk alone: neither the person's stream nor a copy of 
   expect(copy?.text).toMatch(/You: how do connects work\?\n\nExit Desk: Our guide does not cover/);
   expect(copy?.text).not.toMatch(/not_in_guide|heard/);
   const { pieces, watermark } = await readPage(
-    { store: desk.store, agentIds: { hideIn: (activity: string) => activity } },
+    { store: desk.store, agentIds: { pseudonymizeJson: (activity: string) => activity } },
     visitor.id,
     0,
     1e6,

@@ -61,7 +61,7 @@ export function suspectSuite(name: string, open: OpenSubject): void {
       });
       outbox = new Outbox({
         store,
-        couriers: new Map([["mail", sender]]),
+        senders: new Map([["mail", sender]]),
         now,
         pause: () => sleep(20),
         log: () => undefined,

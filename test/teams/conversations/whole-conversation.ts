@@ -146,6 +146,29 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       await expectAllThere(person);
     });
 
+    test("while an agent has the conversation, the desk gives a copy and takes the ticket back once it is sure", async () => {
+      await join();
+      const person = await greeted();
+      await clicks(person, toDecision);
+      await clicks(person, toTicket);
+      const { number } = await ticketOf(person);
+      await agent.post(`/tickets/${number}/claim`);
+      await desk.settled();
+      await person.say("can you cancel my contract?");
+      await desk.settled();
+      expect(person.heard.at(-1)).toMatch(/Alder has joined/);
+      await person.say("send me a copy");
+      await desk.settled();
+      expect(person.heard.at(-1)).toMatch(/still want to delete/i);
+      await person.say("I no longer need a person");
+      await desk.settled();
+      expect(person.heard.at(-1)).toContain(`XD-${number}`);
+      await clicks(person, [content.words("withdraw.yes")]);
+      expect((await ticketOf(person)).state).toMatchObject({ kind: "expired", withdrawn: true });
+      expect(person.heard.at(-1)).toMatch(/still want to delete/i);
+      await expectAllThere(person);
+    });
+
     test("a ticket that is opened again brings its answer to where the person is by now, after days and a restart", async () => {
       await join();
       const person = await greeted();
@@ -190,14 +213,14 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       await clicks(person, toTicket);
       expect((await ticketOf(person)).promise).toMatchObject({ until: expect.any(String) });
       ahead += HOUR_MS;
-      await desk.desk.human.round();
+      await desk.desk.human.runDueTasks();
       await desk.settled();
       expect(person.heard.join("\n")).toMatch(/i am sorry/i);
 
       await agent.post(`/tickets/${(await ticketOf(person)).number}/claim`);
       await person.say("are you there?");
       ahead += HOUR_MS;
-      await desk.desk.human.round();
+      await desk.desk.human.runDueTasks();
       await desk.settled();
       expect(person.heard.at(-1)).toMatch(/head of the queue/i);
       await expectAllThere(person);

@@ -213,13 +213,13 @@ test("T49: what admitted turns will cost is set aside until they have run, so th
   );
   let admitted = 0;
   while (budgets.admit("speak", somebody()) === null) {
-    budgets.turnComes("a");
+    budgets.reserveTurn("a");
     admitted += 1;
   }
   expect(admitted).toBe(10);
-  budgets.turnIsOver("a");
+  budgets.endTurn("a");
   expect(budgets.admit("speak", somebody())).toBe(null);
-  for (let n = 0; n < 20; n++) budgets.turnIsOver("a");
+  for (let n = 0; n < 20; n++) budgets.endTurn("a");
   budgets.spend("storedBytes", "a", 79_000);
   expect(budgets.admit("speak", somebody())).toBe(null);
   budgets.spend("storedBytes", "a", 1000);

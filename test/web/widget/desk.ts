@@ -69,7 +69,7 @@ export async function startDesk({
   desk.start = async () => {
     const now = (): Date => new Date(clock());
     const store = await openEmbeddedStore(folder, { now, log });
-    const { door, turns, human } = createApp(content, store, now, () => {}, reach);
+    const { inbox, turns, human } = createApp(content, store, now, () => {}, reach);
     const web = makeServer({
       origins: makeOrigins(null, ancestors),
       limits: defaultLimits,
@@ -77,14 +77,14 @@ export async function startDesk({
       log,
       now: clock,
     });
-    const doors = { olderSecret: null };
-    const kept = { dataDir: folder, directLineSecret: null, doors };
+    const server = { olderSecret: null };
+    const kept = { dataDir: folder, directLineSecret: null, server };
     const keys = await openDeskKeys(kept, true, { store, now, tell: () => undefined });
     const key = hostKey(hostUsersKey);
     const line = serveDirectLine(web, {
-      door,
+      inbox,
       store,
-      signs: human,
+      receipts: human,
       quarantine: human.quarantine,
       keys,
       hostUsers: key && openHostUsers(store, key, keys, clock),
@@ -101,7 +101,7 @@ export async function startDesk({
       folder: path.join(projectFolder, "src/web/widget/page"),
       words: readMessageFile(dataPath("phrases", "en"), "page"),
     });
-    human.watchPassing(line.pass);
+    human.watchEphemeral(line.pass);
     await turns.recover();
     await human.start();
     port = await web.listen("127.0.0.1", port);

@@ -31,7 +31,7 @@ export type {
 
 type Schemas = typeof accounts & typeof audit & typeof conversations & typeof people & typeof tickets;
 
-/** The body of an answer, by the name of its schema. */
+/** Response body by the name of its schema. */
 export type ReplyBody<Name extends keyof Schemas> = z.infer<Schemas[Name]>;
 
 export type MeReply = ReplyBody<"Me">;
@@ -42,7 +42,7 @@ export type TeamReply = ReplyBody<"AgentList">;
 export type SearchReply = ReplyBody<"SearchPage">;
 export type TicketReply = ReplyBody<"TicketDetail">;
 
-/** A part of a conversation; its activities are those of the store. */
+/** A page of a conversation, with the activities of the store. */
 export type ConversationReply = Omit<ReplyBody<"ConversationPage">, "activities"> & {
   activities: tickets.LogEntry[];
 };

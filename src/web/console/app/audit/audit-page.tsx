@@ -7,7 +7,7 @@ import { say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { AuditFilter, type AuditFilterValues, AuditRows, useAuditLines } from "./audit-table.tsx";
 
-/** Whether the audit log is as it was written. */
+/** Shows whether the hash chain of the audit log is intact. */
 function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Element | null {
   const [checked, setChecked] = useState<ApiReply<ReplyBody<"AuditCheck">> | null>(null);
   useEffect(() => void apiRequest<ReplyBody<"AuditCheck">>(`audit/check?log=${log}`).then(setChecked), [log]);
@@ -23,18 +23,18 @@ function AuditCheckPart({ log }: Pick<AuditFilterValues, "log">): React.JSX.Elem
   );
 }
 
-/** Who did what at the desk, for owners: to read, to filter, to check and to take along. */
+/** Page with the audit log for owners: filter, check and export. */
 export function AuditView(): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const { page, filter, choose, more } = useAuditLines();
   const save = async (): Promise<void> => {
-    const answered = await stepUp.ask<ReplyBody<"AuditCsv">>(`audit/export?log=${filter.log}`, {
+    const response = await stepUp.ask<ReplyBody<"AuditCsv">>(`audit/export?log=${filter.log}`, {
       method: "POST",
       csrf,
     });
-    if (answered.kind === "ok")
-      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", answered.body.csv);
-    else telling.refused(answered);
+    if (response.kind === "ok")
+      saveFile(`${say(`auditFile.${filter.log}`)}.csv`, "text/csv", response.body.csv);
+    else toasts.refused(response);
   };
   return (
     <main className="page" id="talk" tabIndex={-1}>

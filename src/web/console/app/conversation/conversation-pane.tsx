@@ -20,7 +20,7 @@ import { Composer } from "./composer.tsx";
 import { LogEntryView, SendingEntry } from "./entry.tsx";
 import { ConversationHeader } from "./header.tsx";
 
-/** this close to the end, in pixels, counts as at the end */
+/** distance from the end, in pixels, that counts as at the end */
 const nearEnd = 80;
 
 function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boolean): void {
@@ -37,7 +37,7 @@ function useSeen(ticket: Ticket, lastSeq: number, seenUpTo: number, atEnd: boole
   }, [desk, ticket.conversationId, isMine, lastSeq, seenUpTo, atEnd]);
 }
 
-/** Who is writing just now. */
+/** Typing indicator. */
 function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.Element {
   const person = useTicking((now) => typing.person > now);
   const agent = useTicking((now) => typing.agent !== null && typing.agent.until > now);
@@ -49,7 +49,7 @@ function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.E
   );
 }
 
-/** Everything that was said, by whom, and what is on its way. */
+/** Transcript, with pending messages. */
 function Transcript({
   ticket,
   talk: conversation,
@@ -127,14 +127,14 @@ function Transcript({
   );
 }
 
-/** A ticket and its conversation as they are looked at: "none" is a ticket that is not there, or not for this agent. */
+/** Loading state of a ticket; "none": it does not exist, or is hidden. */
 type Looked =
   | { kind: "asking" }
   | { kind: "none" }
   | { kind: "veiled"; by: string | null }
   | { kind: "ticket"; detail: TicketReply; talk: ConversationView };
 
-/** Fetches a ticket and its conversation, and keeps to them as they change. */
+/** Loads a ticket with its conversation, and follows its changes. */
 function useConversation(number: number): Looked {
   const desk = useDesk();
   const detail = useKnown((state) => state.details.get(number));
@@ -154,7 +154,7 @@ function useConversation(number: number): Looked {
   }, [desk, number, detail, online, revision]);
   useEffect(() => {
     if (conversationId !== undefined && (online || conversation.loaded === "no"))
-      void desk.loadTalk(conversationId);
+      void desk.loadConversation(conversationId);
   }, [desk, conversationId, online, conversation.loaded]);
 
   if (detail !== undefined && conversation.loaded !== "refused")
@@ -171,7 +171,7 @@ const listen = (listener: () => void): (() => void) => {
   return () => narrow.removeEventListener("change", listener);
 };
 
-/** Whether the details are shown: beside the conversation as the agent left it, over it only when asked for. */
+/** Returns whether the details are open: a setting on wide screens, an overlay on narrow ones. */
 function useDetails(): [boolean, (on: boolean) => void] {
   const isNarrow = useSyncExternalStore(listen, () => narrow.matches);
   const beside = useSignal(settings, ({ details }) => details);
@@ -179,7 +179,7 @@ function useDetails(): [boolean, (on: boolean) => void] {
   return isNarrow ? [over, setOver] : [beside, (on) => changeSettings({ details: on })];
 }
 
-/** An open ticket: the conversation, what one does with it, and the details beside it. */
+/** Page of an open ticket: conversation, actions and details. */
 export function ConversationPane({ number, view }: { number: number; view: View }): React.JSX.Element {
   const looked = useConversation(number);
   const [details, show] = useDetails();

@@ -8,19 +8,19 @@ import { channelName, counted, dayAndTime, say } from "../i18n/messages.ts";
 import { saveFile } from "../local-storage.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
-/** Where a conversation can be opened, once that is asked for, each device or link to be ended, as when it was stolen. */
+/** Lists the devices of a conversation on demand, with buttons to revoke them. */
 function ConversationDevices({ talk: conversation }: { talk: string }): React.JSX.Element {
-  const { csrf, telling } = useDesk();
+  const { csrf, toasts } = useDesk();
   const [devices, setDevices] = useState<Device[] | null>(null);
   const path = `conversations/${encodeURIComponent(conversation)}/devices`;
   const look = async (): Promise<void> => {
-    const answered = await apiRequest<ReplyBody<"DeviceList">>(path);
-    if (answered.kind === "ok") setDevices(answered.body.devices);
-    else telling.refused(answered);
+    const response = await apiRequest<ReplyBody<"DeviceList">>(path);
+    if (response.kind === "ok") setDevices(response.body.devices);
+    else toasts.refused(response);
   };
   const end = async (which: string): Promise<void> => {
-    const answered = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
-    if (answered.kind !== "ok") telling.refused(answered);
+    const response = await apiRequest(`${path}${which}`, { method: "DELETE", csrf });
+    if (response.kind !== "ok") toasts.refused(response);
     await look();
   };
   if (devices === null) return <Button onClick={() => void look()}>{say("devicesShow")}</Button>;
@@ -50,7 +50,7 @@ function ConversationDevices({ talk: conversation }: { talk: string }): React.JS
   );
 }
 
-/** Asks whether a person's conversations are really to be erased. */
+/** Dialog that confirms an erasure. */
 const EraseDialog = ({
   talks: conversations,
   onErase,
@@ -66,7 +66,7 @@ const EraseDialog = ({
   </FormDialog>
 );
 
-/** The conversations of a person, without what was said in them. */
+/** List of a person's conversations, without their content. */
 const ConversationResults = ({
   talks: conversations,
 }: {
@@ -95,45 +95,45 @@ interface FoundPersonParts {
   onChange(): Promise<void>;
 }
 
-/** A person's conversations, and what can be done with them. */
+/** Result of a search, with actions. */
 function PersonResult({ person, talks: conversations, onChange }: FoundPersonParts): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const [erases, setErases] = useState(false);
-  const [gone, setGone] = useState<ErasedPerson | null>(null);
+  const [erasure, setErasure] = useState<ErasedPerson | null>(null);
 
-  const wish = async <Body,>(what: string): Promise<Body | null> => {
-    const answered = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
-    if (answered.kind === "ok") return answered.body;
-    telling.refused(answered);
+  const request = async <Body,>(what: string): Promise<Body | null> => {
+    const response = await stepUp.ask<Body>(`people/${what}`, { body: { person }, csrf });
+    if (response.kind === "ok") return response.body;
+    toasts.refused(response);
     return null;
   };
   const save = async (): Promise<void> => {
-    const all = await wish<object>("export");
+    const all = await request<object>("export");
     if (all !== null) saveFile(`${say("peopleFile")}.json`, "application/json", JSON.stringify(all, null, 2));
   };
   const keep = async (what: "hold" | "release"): Promise<void> => {
-    if ((await wish(what)) !== null) await onChange();
+    if ((await request(what)) !== null) await onChange();
   };
   const erase = async (): Promise<void> => {
-    const erased = await wish<ErasedPerson>("erase");
+    const erased = await request<ErasedPerson>("erase");
     setErases(false);
     if (erased === null) return;
-    setGone(erased);
+    setErasure(erased);
     await onChange();
   };
 
   return (
     <>
-      {gone && (
+      {erasure && (
         <MessageBar intent="success" layout="multiline">
           <MessageBarBody>
-            {say("peopleErased", { receipt: gone.receipt })}{" "}
-            {counted("peopleTalksOne", "peopleTalksMany", gone.erased.talks)}
-            {gone.erased.held > 0 && ` ${say("peopleHeldStay", { count: gone.erased.held })}`}
+            {say("peopleErased", { receipt: erasure.receipt })}{" "}
+            {counted("peopleTalksOne", "peopleTalksMany", erasure.erased.talks)}
+            {erasure.erased.held > 0 && ` ${say("peopleHeldStay", { count: erasure.erased.held })}`}
           </MessageBarBody>
         </MessageBar>
       )}
-      {conversations.length === 0 && gone === null && <p>{say("peopleNone", { person })}</p>}
+      {conversations.length === 0 && erasure === null && <p>{say("peopleNone", { person })}</p>}
       {conversations.length > 0 && (
         <section className="page-part">
           <h2>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
@@ -155,19 +155,19 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
   );
 }
 
-/** What the desk keeps of a person: an owner finds it, hands it out, erases it, or keeps it from being erased. */
+/** Page with personal data for owners: find, export, hold, erase. */
 export function PeoplePage(): React.JSX.Element {
-  const { csrf, stepUp, telling } = useDesk();
+  const { csrf, stepUp, toasts } = useDesk();
   const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
-    const answered = await stepUp.ask<ReplyBody<"FoundPerson">>("people/find", {
+    const response = await stepUp.ask<ReplyBody<"FoundPerson">>("people/find", {
       body: { person },
       csrf,
     });
-    if (answered.kind === "ok") setFound({ person, talks: answered.body.talks });
-    else if (answered.kind === "refused" && answered.code === "no-person") setFound({ person, talks: [] });
-    else telling.refused(answered);
+    if (response.kind === "ok") setFound({ person, talks: response.body.talks });
+    else if (response.kind === "refused" && response.code === "no-person") setFound({ person, talks: [] });
+    else toasts.refused(response);
   };
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

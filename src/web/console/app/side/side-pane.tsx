@@ -18,10 +18,10 @@ import { Facts, SuspectAddress, Tags } from "./facts.tsx";
 
 type Line = Ticket["audit"][number];
 
-/** A rating and its comment are one line. */
-const isTold = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
+/** Returns whether a line is shown; a rating and its comment share one. */
+const isShown = ({ what, about }: Line): boolean => what !== "rated" || about["score"] !== undefined;
 
-/** What exactly was done, where the audit has it. */
+/** Details of an audit line. */
 function More({
   what,
   about,
@@ -43,7 +43,7 @@ function More({
   return more ? <bdi>, {more}</bdi> : null;
 }
 
-/** Who did what to the ticket, newest first. */
+/** Audit of the ticket, newest first. */
 function History({
   audit,
   names,
@@ -62,7 +62,7 @@ function History({
         <summary>{say("sideHistory")}</summary>
         <ul className="history">
           {audit
-            .filter(isTold)
+            .filter(isShown)
             .toReversed()
             .map(({ at, who, what, about }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and the list is drawn whole
@@ -77,7 +77,7 @@ function History({
   );
 }
 
-/** The other tickets of the same person. */
+/** Other tickets of the same person. */
 function Others({ others, view }: { others: readonly TicketLine[]; view: View }): React.JSX.Element | null {
   if (others.length === 0) return null;
   return (
@@ -99,7 +99,7 @@ function Others({ others, view }: { others: readonly TicketLine[]; view: View })
   );
 }
 
-/** What the person was advised and accepted before they decided. */
+/** Decision receipts: advice and accepted alternatives. */
 function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Element | null {
   if (receipts.length === 0) return null;
   return (
@@ -118,7 +118,7 @@ function Receipts({ receipts }: { receipts: readonly Receipt[] }): React.JSX.Ele
   );
 }
 
-/** The steps that the person took, where they are, and what they were told of the guide. */
+/** Steps that the person took, their current step, and the passages they were shown. */
 function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JSX.Element {
   return (
     <section>
@@ -155,7 +155,7 @@ function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JS
   );
 }
 
-/** What one knows about the open ticket. */
+/** Details of the open ticket. */
 export function SidePane({
   detail,
   view,
