@@ -76,7 +76,7 @@ export async function interpretMessage(
     const heard = await readAt(turn, incoming, here, recognizers);
     if (heard.kind === "answer") return heard;
     const lower = await readAt(turn, incoming, below, recognizers);
-    return { ...lower, leavesDetour: true };
+    return lower.kind === "remark" ? lower : { ...lower, leavesDetour: true };
   }
   return readAt(turn, incoming, here, recognizers);
 }
