@@ -7,7 +7,8 @@ import { editAtField, editAtReview, saidFor, saying } from "./draft-edit.ts";
 import {
   ASKED_AGAIN,
   fieldStep,
-  isAnswered,
+  fieldsOf,
+  isSettled,
   type LetterParts,
   letterOf,
   PROPOSED,
@@ -68,15 +69,14 @@ function takeField(
 }
 
 const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
-  way.draft.fields.map(
+  fieldsOf(way).map(
     (field): Step => ({
       name: fieldStep(way, field.id),
       title: titled,
       show: (conversation) => {
         const again = conversation.case.draftFields[ASKED_AGAIN] === fieldStep(way, field.id);
         const isOther = conversation.case.restoring["which"] !== way.id;
-        if (isOther || (!again && (!field.asked || isAnswered(conversation, way, field))))
-          return { move: { kind: "next" } };
+        if (isOther || (!again && isSettled(conversation, way, field))) return { move: { kind: "next" } };
         const skip = conversation.words("draft.skip-words").split(", ");
         return {
           ask: prompt(
