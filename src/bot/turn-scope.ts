@@ -1,8 +1,8 @@
 import type { TurnContext } from "../../dialogs/sdk.ts";
 import type { ConversationState } from "../../dialogs/state.ts";
 import type { Turn } from "../../dialogs/turn.ts";
-import type { Activity, Conversation, LogEntry } from "../store/records.ts";
-import type { Tagged, TurnCommit } from "../store/store.ts";
+import type { Activity, Conversation, LogEntry, Tagged } from "../store/records.ts";
+import type { TurnCommit } from "../store/store.ts";
 import type { Ticket } from "../store/ticket.ts";
 
 /** A Bot Framework middleware: does its one thing, and calls `next` once or deliberately not. */

@@ -10,9 +10,10 @@ import {
   conversationOfState,
   type LogEntry,
   type OutboxEntry,
+  StoredText,
+  type Tagged,
 } from "../records.ts";
-import { StoredState } from "../state-cache.ts";
-import type { StateWrite, Tagged, TurnStart } from "../store.ts";
+import type { StateWrite, TurnStart } from "../store.ts";
 import { isOpen, Ticket, ticketSpeaker } from "../ticket.ts";
 
 /** bytes; an index of the server takes about 2,700 */
@@ -157,7 +158,7 @@ export interface StateRow {
 }
 
 export const statesOf = (rows: readonly StateRow[]): Map<string, Tagged> =>
-  new Map(rows.map((row) => [fromColumn(row.name), new StoredState(row.value, row.tag)]));
+  new Map(rows.map((row) => [fromColumn(row.name), new StoredText(row.value, row.tag)]));
 
 /** What desk_turn_start gives. */
 export interface TurnStartRow {
