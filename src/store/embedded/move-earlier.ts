@@ -16,7 +16,7 @@ import type { JournalOperation } from "./journal-operation.ts";
 import type { StaffRecords } from "./staff.ts";
 
 /** lines of an audit log in one record */
-const linesAtOnce = 512;
+const linesAtOnce = 128;
 
 const namesOf = (changes: readonly JournalOperation[]): DocumentName[] => [
   ...new Set(changes.flatMap(documentsOf)),

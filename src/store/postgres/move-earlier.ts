@@ -1,11 +1,8 @@
 import type pg from "pg";
-import { z } from "zod";
-import { earlierKeys, endsOfEarlier, moved, staffOfEarlier } from "../earlier-staff.ts";
+import { EarlierSessions, earlierKeys, endsOfEarlier, moved, staffOfEarlier } from "../earlier-staff.ts";
 import { AuditName } from "../staff.ts";
 import { fromColumn, idColumn, keyColumn, toColumn } from "./rows.ts";
 import { staffParameter } from "./staff.ts";
-
-const Owned = z.object({ agent: z.string().min(1) });
 
 /**
  * Moves what earlier versions kept in bot state into tables, all in the transaction of `client`. Processes of these
@@ -57,25 +54,26 @@ export async function moveEarlierStaff(client: pg.Client): Promise<void> {
   }
 }
 
+/** Moves the sessions that are on the lists of their accounts, in the order of these lists. */
 async function moveSessions(client: pg.Client): Promise<void> {
-  const start = earlierKeys.session("");
-  const { rows } = await client.query<{ name: string; value: string }>(
-    "select name, value from bot_state where home = key and starts_with(name, $1) order by tag",
-    [start],
-  );
-  for (const { name, value } of rows) {
-    const owned = Owned.safeParse(JSON.parse(value));
-    if (!owned.success) continue;
-    const key = keyColumn(fromColumn(name).slice(start.length));
-    await client.query(
-      "insert into staff_session (key, account, body) values ($1, $2, $3) on conflict do nothing",
-      [key, idColumn(owned.data.agent), value],
+  const below = async (start: string): Promise<Map<string, string>> => {
+    const { rows } = await client.query<{ name: string; value: string }>(
+      "delete from bot_state where home = key and starts_with(name, $1) returning name, value",
+      [start],
     );
-  }
-  await client.query(
-    "delete from bot_state where home = key and (starts_with(name, $1) or starts_with(name, $2))",
-    [start, earlierKeys.sessionsOf("")],
-  );
+    return new Map(rows.map(({ name, value }) => [fromColumn(name).slice(start.length), value]));
+  };
+  const lists = await below(earlierKeys.sessionsOf(""));
+  const sessions = await below(earlierKeys.session(""));
+  for (const [account, list] of lists)
+    for (const key of EarlierSessions.parse(JSON.parse(list)).keys) {
+      const value = sessions.get(key);
+      if (value === undefined) continue;
+      await client.query(
+        "insert into staff_session (key, account, body) values ($1, $2, $3) on conflict do nothing",
+        [keyColumn(key), idColumn(account), value],
+      );
+    }
 }
 
 /** Leaves the mark that the value under a key has moved. */

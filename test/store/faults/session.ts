@@ -204,13 +204,13 @@ function signOut(key: string): Step {
 
 const nobody = { first: 1, last: 0, before: "", hash: "" };
 
-/** Adds lines to the audit log, or lets the first ones go. */
+/** Adds lines to the audit log, or lets that many of the first ones go, as far as there are any. */
 function note(lines: readonly string[], dropped = 0): Step {
   return {
     async run(store) {
       const from = (await store.auditEnds("audit")) ?? null;
       const { first, last, ...hashes } = from ?? nobody;
-      const ends = { first: first + dropped, last: last + lines.length, ...hashes };
+      const ends = { first: Math.min(first + dropped, last + 1), last: last + lines.length, ...hashes };
       await store.writeAudit("audit", {
         from,
         ends,
@@ -219,8 +219,7 @@ function note(lines: readonly string[], dropped = 0): Step {
     },
     makes({ audit }) {
       audit.lines.push(...lines);
-      audit.lines.splice(0, dropped);
-      audit.first += dropped;
+      audit.first += audit.lines.splice(0, dropped).length;
     },
   };
 }
