@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { AuditEnds, type StaffWrite } from "./staff.ts";
+import { AuditEnds, type AuditName, type StaffWrite } from "./staff.ts";
 
 /** State keys under which versions before 0.2 kept the staff, their sessions and the audit logs. */
 export const earlierKeys = {
   people: "desk/people",
   sessionsOf: (account: string) => `desk/sessions-of/${account}`,
   session: (key: string) => `desk/sessions/${key}`,
-  ends: (log: string) => `desk/${log}`,
-  line: (log: string, seq: number) => `desk/${log}/${seq}`,
+  ends: (log: AuditName) => (log === "audit" ? "desk/audit" : "desk/readings"),
+  line: (log: AuditName, seq: number) => (log === "audit" ? `desk/audit/${seq}` : `desk/readings/${seq}`),
 };
 
 /** Stands where the people or the ends of a log stood: a version that looks for them there cannot read it, and does not begin anew. */
