@@ -10,7 +10,7 @@ import { isDocumentName } from "./manifest.ts";
 import { type StaffFile, staffCodec } from "./staff-files.ts";
 
 /** Where each record stands among all, and the lsn of its last write. */
-type Roster = Map<string, { position: number; lsn: number }>;
+type StaffIndex = Map<string, { position: number; lsn: number }>;
 
 /** The names of all documents of the staff, those in memory alone included. */
 export async function staffNames({ folders, staff }: DocumentStore): Promise<Set<string>> {
@@ -30,7 +30,7 @@ const textOf = (file: StaffFile): Tagged[] =>
 /** The staff's records. Which there are is found at the first look at all of them, and known from then on. */
 export class StaffRecords {
   readonly #turns = new KeyedMutex();
-  #known: { roster: Roster; revision: number } | undefined;
+  #known: { index: StaffIndex; revision: number } | undefined;
 
   constructor(private readonly documentWriter: DocumentWriter) {}
 
@@ -42,9 +42,9 @@ export class StaffRecords {
   async read(since: number | null): Promise<StaffRead> {
     const unchanged = (revision: number): StaffRead => ({ revision, accounts: [], all: null });
     if (since !== null && this.#known?.revision === since) return unchanged(since);
-    return this.#alone(async ({ roster, revision }) => {
+    return this.#alone(async ({ index, revision }) => {
       if (revision === since) return unchanged(revision);
-      const names = [...roster.keys()].sort((a, b) => position(roster, a) - position(roster, b));
+      const names = [...index.keys()].sort((a, b) => position(index, a) - position(index, b));
       const of = (kind: string) => names.filter((name) => name.startsWith(`${kind}/`));
       const texts = async (wanted: string[]): Promise<Tagged[]> => {
         const found: Tagged[] = [];
@@ -54,7 +54,7 @@ export class StaffRecords {
       const accounts = of("account");
       return {
         revision,
-        accounts: await texts(accounts.filter((name) => (roster.get(name)?.lsn ?? 0) > (since ?? 0))),
+        accounts: await texts(accounts.filter((name) => (index.get(name)?.lsn ?? 0) > (since ?? 0))),
         all: {
           ids: accounts.map((name) => name.slice("account/".length)),
           invitations: await texts(of("invitation")),
@@ -74,10 +74,10 @@ export class StaffRecords {
     return this.#alone(async (known) => {
       if (from !== null && known.revision !== from) throw new StateConflict("staff");
       if (writes.length + more.length === 0) return known.revision;
-      const { roster } = known;
-      let last = Math.max(0, ...[...roster.values()].map((one) => one.position));
+      const { index } = known;
+      let last = Math.max(0, ...[...index.values()].map((one) => one.position));
       const changes = writes.map(({ kind, id, value }) => {
-        const place = roster.get(`${kind}/${id}`)?.position;
+        const place = index.get(`${kind}/${id}`)?.position;
         if (place === undefined) last += 1;
         const head = { do: "staff", kind, id, position: place ?? last } as const;
         return value === null ? head : { ...head, value: JSON.stringify(value) };
@@ -87,30 +87,30 @@ export class StaffRecords {
         this.documentWriter.write([...changes, ...more]),
       );
       for (const { kind, id, position: place, ...rest } of changes) {
-        if ("value" in rest) roster.set(`${kind}/${id}`, { position: place, lsn });
-        else roster.delete(`${kind}/${id}`);
+        if ("value" in rest) index.set(`${kind}/${id}`, { position: place, lsn });
+        else index.delete(`${kind}/${id}`);
       }
       known.revision = lsn;
       return lsn;
     });
   }
 
-  #alone<T>(work: (known: { roster: Roster; revision: number }) => Promise<T>): Promise<T> {
+  #alone<T>(work: (known: { index: StaffIndex; revision: number }) => Promise<T>): Promise<T> {
     return this.#turns.pass(["staff"], async () => {
       this.#known ??= await this.#look();
       return work(this.#known);
     });
   }
 
-  async #look(): Promise<{ roster: Roster; revision: number }> {
+  async #look(): Promise<{ index: StaffIndex; revision: number }> {
     const { books } = this.documentWriter;
-    const roster: Roster = new Map();
+    const index: StaffIndex = new Map();
     for (const name of await staffNames(books)) {
       const { record } = await books.staff.glance(name);
-      if (record !== undefined) roster.set(name, { position: record.position, lsn: Number(record.eTag) });
+      if (record !== undefined) index.set(name, { position: record.position, lsn: Number(record.eTag) });
     }
-    return { roster, revision: Math.max(0, ...[...roster.values()].map(({ lsn }) => lsn)) };
+    return { index, revision: Math.max(0, ...[...index.values()].map(({ lsn }) => lsn)) };
   }
 }
 
-const position = (roster: Roster, name: string): number => roster.get(name)?.position ?? 0;
+const position = (index: StaffIndex, name: string): number => index.get(name)?.position ?? 0;

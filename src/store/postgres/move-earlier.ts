@@ -1,8 +1,7 @@
 import type pg from "pg";
 import { EarlierSessions, earlierKeys, endsOfEarlier, moved, staffOfEarlier } from "../earlier-staff.ts";
 import { AuditName } from "../staff.ts";
-import { fromColumn, idColumn, keyColumn, toColumn } from "./rows.ts";
-import { staffParameter } from "./staff.ts";
+import { fromColumn, idColumn, keyColumn, staffParameter, toColumn } from "./rows.ts";
 
 /**
  * Moves what earlier versions kept in bot state into tables, all in the transaction of `client`. Processes of these

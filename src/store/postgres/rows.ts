@@ -13,6 +13,7 @@ import {
   StoredText,
   type Tagged,
 } from "../records.ts";
+import type { StaffWrite } from "../staff.ts";
 import type { StateWrite, TurnStart } from "../store.ts";
 import { isOpen, Ticket, ticketSpeaker } from "../ticket.ts";
 
@@ -98,6 +99,16 @@ export const outboxParameter = (outbox: readonly OutboxEntry[]): { body: string 
     lane: toColumn(entry.lane),
     body: JSON.stringify(entry),
   }));
+
+/** Records of the staff as desk_change_staff takes them. */
+export const staffParameter = (writes: readonly StaffWrite[]): string =>
+  JSON.stringify(
+    writes.map(({ kind, id, value }) => ({
+      kind,
+      id: idColumn(id),
+      body: value === null ? null : JSON.stringify(value),
+    })),
+  );
 
 /** What a desk_ function raised, as the port says it; any other error as it is. */
 export function conflictOf(error: unknown, writes: readonly StateWrite[]): unknown {

@@ -1,8 +1,8 @@
 import type { AuditPiece, StaffPiece } from "../copy-store.ts";
 import { AuditName, type StaffKind } from "../staff.ts";
 import type { Database } from "./database.ts";
-import { fromColumn, idColumn, keyColumn } from "./rows.ts";
-import { readAuditEnds, staffParameter } from "./staff.ts";
+import { fromColumn, idColumn, keyColumn, staffParameter } from "./rows.ts";
+import { readAuditEnds } from "./staff.ts";
 
 const tables: Record<StaffKind, string> = {
   account: "account",

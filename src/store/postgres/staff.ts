@@ -2,7 +2,7 @@ import { StateConflict } from "../errors.ts";
 import { StoredText, type Tagged } from "../records.ts";
 import type { AuditEnds, AuditName, AuditWrite, SessionWrite, StaffRead, StaffWrite } from "../staff.ts";
 import type { Database } from "./database.ts";
-import { fromColumn, idColumn, keyColumn } from "./rows.ts";
+import { fromColumn, idColumn, keyColumn, staffParameter } from "./rows.ts";
 
 type Row = [body: string, tag: string];
 
@@ -26,16 +26,6 @@ export async function readStaff(database: Database, revision: number | null): Pr
     },
   };
 }
-
-/** Records of the staff as desk_change_staff takes them. */
-export const staffParameter = (writes: readonly StaffWrite[]): string =>
-  JSON.stringify(
-    writes.map(({ kind, id, value }) => ({
-      kind,
-      id: idColumn(id),
-      body: value === null ? null : JSON.stringify(value),
-    })),
-  );
 
 export async function changeStaff(
   database: Database,
