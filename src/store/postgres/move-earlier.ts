@@ -16,8 +16,9 @@ export async function moveEarlierStaff(client: pg.Client): Promise<void> {
     );
     return rows[0] === undefined ? undefined : JSON.parse(rows[0].value);
   };
-  const isThere = await client.query("select from bot_state where home = any($1) limit 1", [
+  const isThere = await client.query("select from bot_state where home = any($1) and value <> $2 limit 1", [
     [earlierKeys.people, ...AuditName.options.map(earlierKeys.ends)],
+    JSON.stringify(moved()),
   ]);
   if (isThere.rowCount === 0) return;
   await client.query("lock table bot_state in share row exclusive mode");
