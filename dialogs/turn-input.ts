@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Messages } from "../src/guide/messages.ts";
-import type { Conversation, LogEntry } from "../src/store/records.ts";
-import type { Tagged, TurnCommit } from "../src/store/store.ts";
+import type { Conversation, LogEntry, Tagged } from "../src/store/records.ts";
+import type { TurnCommit } from "../src/store/store.ts";
 import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
 import type { CrisisLine } from "../src/tickets/settings.ts";

@@ -1,6 +1,5 @@
 import type { Keys } from "../keys/keys.ts";
 import { dataPath } from "../runtime/paths.ts";
-import type { Store } from "../store/store.ts";
 import type { SignInRules } from "./account.ts";
 import { hasOwner, isInvitationOpen } from "./account-changes.ts";
 import { isEntryLink, openAccounts } from "./accounts.ts";
@@ -45,7 +44,7 @@ export function makeLinkCheck(
 
 /** Opens everything about the desk's people that a store keeps. */
 export function openAccountServices(
-  store: Pick<Store, "readState" | "stateTags" | "writeState" | "deleteState" | "pass" | "hear">,
+  store: Parameters<typeof openDirectory>[0] & Parameters<typeof openSessions>[0],
   keys: Pick<Keys, "of" | "usedBefore">,
   now: () => Date,
   { rules, comparing }: { rules?: SignInRules; comparing?: ComparisonLimits | undefined } = {},

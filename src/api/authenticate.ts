@@ -89,9 +89,11 @@ export async function principalOf(
   req: IncomingMessage,
 ): Promise<Principal | null> {
   const token = sessionTokenOf(req, secure);
-  const session = token === null ? null : await sessions.find(token);
-  const me = session === null ? undefined : await accounts.person(session.agent);
-  return session === null || me === undefined ? null : { session, me };
+  const found = token === null ? null : await sessions.find(token);
+  if (found?.account === undefined) return null;
+  const { session, account } = found;
+  const me = accounts.personIn(session.agent, account);
+  return me === undefined ? null : { session, me };
 }
 
 /**

@@ -57,7 +57,7 @@ export interface Keys {
 export interface KeyParts {
   store: Pick<
     Store,
-    "readState" | "stateTags" | "writeState" | "deleteState" | "conversations" | "pass" | "hear"
+    "readState" | "stateTags" | "writeState" | "deleteState" | "staff" | "conversations" | "pass" | "hear"
   >;
   now: () => Date;
   /** secrets that encrypt the stored keys, the current one first; none: no encryption */
@@ -242,9 +242,9 @@ async function keptBefore(store: Pick<Store, "readState">): Promise<KeysBefore> 
 }
 
 /** Returns whether the store contains data of a desk. */
-async function hadData(store: Pick<Store, "stateTags" | "conversations">): Promise<boolean> {
-  const tags = await store.stateTags(["desk/people", ...allOlder]);
-  if (tags.size > 0) return true;
+async function hadData(store: Pick<Store, "stateTags" | "staff" | "conversations">): Promise<boolean> {
+  if ((await store.stateTags(allOlder)).size > 0) return true;
+  if ((await store.staff(null)).revision > 0) return true;
   for await (const _ of store.conversations()) return true;
   return false;
 }

@@ -7,10 +7,8 @@ import { ConversationState } from "../../dialogs/state.ts";
 import { GuideWaterfall } from "../../dialogs/waterfall.ts";
 import { AccountDocument } from "../../src/accounts/account.ts";
 import { StoredSession } from "../../src/accounts/session.ts";
-import { SessionList } from "../../src/accounts/sessions.ts";
 import { loadAppContent } from "../../src/app.ts";
 import { AuditAction, AuditEntry } from "../../src/audit/audit-entry.ts";
-import { AuditEnds } from "../../src/audit/audit-log.ts";
 import { ButtonValue } from "../../src/bot/rendering/buttons.ts";
 import { variables } from "../../src/config/config.ts";
 import { EndedRing } from "../../src/directline/grants/ended-elsewhere.ts";
@@ -23,6 +21,7 @@ import { makeLog } from "../../src/runtime/log.ts";
 import { makeMetrics } from "../../src/runtime/metrics.ts";
 import { ClockMark } from "../../src/runtime/monotonic-clock.ts";
 import { BackupNote } from "../../src/store/backup.ts";
+import { EarlierSessions, Moved } from "../../src/store/earlier-staff.ts";
 import {
   ConversationDocument,
   StateDocument,
@@ -33,7 +32,9 @@ import { JournalRecord } from "../../src/store/embedded/journal-operation.ts";
 import { Manifest } from "../../src/store/embedded/manifest.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open.ts";
 import { SegmentHead } from "../../src/store/embedded/segment.ts";
+import { AuditDocument, SessionDocument, StaffDocument } from "../../src/store/embedded/staff-files.ts";
 import { Conversation, LogEntry, OutboxEntry, Rating, Receipt } from "../../src/store/records.ts";
+import { AuditEnds } from "../../src/store/staff.ts";
 import { Ticket } from "../../src/store/ticket.ts";
 import { Reference } from "../../src/teams/references.ts";
 import { ChannelsDocument, Thread, Ticketed } from "../../src/teams/support-channel/channels.ts";
@@ -71,8 +72,12 @@ const records = {
   "button value": ButtonValue,
   heard: InterpretationRecord,
   people: AccountDocument,
+  "moved mark": Moved,
+  "staff document": StaffDocument,
+  "session document": SessionDocument,
+  "audit document": AuditDocument,
   session: StoredSession,
-  "sessions of somebody": SessionList,
+  "sessions of somebody": EarlierSessions,
   "audit line": AuditEntry,
   "audit ends": AuditEnds,
   keys: KeySet,

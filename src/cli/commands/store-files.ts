@@ -32,14 +32,15 @@ export function printSalvage({ out, lost, losses, whole }: SalvageReport, to: st
       records === null ? ", perhaps a write that was cut off" : records > 0 ? `, records: ${records}` : "";
     return `lost: ${file} ${says} (bytes: ${bytes}${which})`;
   });
-  const { conversations, entries, tickets, states, records, bytes, files } = lost;
+  const { conversations, entries, tickets, states, staff, auditLines, records, bytes, files } = lost;
   if (!whole)
     lines.push(
       `not brought out, as far as can be known: ${conversations} conversations, ${entries} entries, ${tickets} tickets, ${states} states, ` +
+        `${staff} records of the staff, ${auditLines} audit lines, ` +
         `${records} records of the journal, ${bytes} bytes in ${files} files`,
     );
   lines.push(
-    `brought into ${to}: ${out.conversations} conversations, ${out.entries} entries, ${out.tickets} tickets, ${out.states} states`,
+    `brought into ${to}: ${out.conversations} conversations, ${out.entries} entries, ${out.tickets} tickets, ${out.states} states, ${out.staff} records of the staff, ${out.auditLines} audit lines`,
   );
   process.stdout.write(`${lines.join("\n")}\n`);
   return whole ? 0 : 3;

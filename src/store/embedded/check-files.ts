@@ -9,6 +9,7 @@ import { type Codec, DocumentFile } from "./document-file.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { type Folders, places } from "./folders.ts";
 import type { JournalRecord } from "./journal-operation.ts";
+import { auditCodec, sessionCodec, staffCodec } from "./staff-files.ts";
 import { allTickets, readTicket } from "./tickets.ts";
 
 /** How much a store holds; erased conversations are not counted. */
@@ -77,6 +78,9 @@ export function checkFile(folders: Folders, path: string): Promise<Whole> | unde
   if (kind === "conversations" && /^[0-9a-f]+\.log-\d+\.json$/.test(name)) return checkSegment(folders, path);
   if (kind === "conversations" && /^[0-9a-f]+\.json$/.test(name)) return checkConversation(folders, path);
   if (kind === "state" && /^[0-9a-f]+\.json$/.test(name)) return checkState(folders, path);
+  if (kind === "staff" && /^[0-9a-f]+\.json$/.test(name)) return checkStaff(folders, path);
+  if (kind === "sessions" && /^[0-9a-f]+\.json$/.test(name)) return checkSession(folders, path);
+  if (kind === "audit" && /^[0-9a-f]+\.json$/.test(name)) return checkAudit(folders, path);
   if (kind === "tickets" && /^\d+\.json$/.test(name))
     return checkTicket(folders, path, Number(name.slice(0, -5)));
   return undefined;
@@ -113,6 +117,24 @@ async function checkState(folders: Folders, path: string): Promise<Whole> {
 async function checkTicket(folders: Folders, path: string, number: number): Promise<Whole> {
   const { lsn } = await read(folders, path, ticketCodec(number));
   inPlace(folders, path, places.ticket("", number));
+  return { lsn };
+}
+
+async function checkStaff(folders: Folders, path: string): Promise<Whole> {
+  const { name, lsn } = await read(folders, path, staffCodec());
+  inPlace(folders, path, places.staff("", name));
+  return { lsn };
+}
+
+async function checkSession(folders: Folders, path: string): Promise<Whole> {
+  const { key, lsn } = await read(folders, path, sessionCodec());
+  inPlace(folders, path, places.session("", key));
+  return { lsn };
+}
+
+async function checkAudit(folders: Folders, path: string): Promise<Whole> {
+  const { name, lsn } = await read(folders, path, auditCodec());
+  inPlace(folders, path, places.audit("", name));
   return { lsn };
 }
 

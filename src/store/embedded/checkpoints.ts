@@ -2,7 +2,7 @@ import type { StoreLog } from "../store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { KeyedMutex, writeConversation, writeDocument } from "./document-writer.ts";
 import type { Journal } from "./journal.ts";
-import { type ClosedTime, manifestFile } from "./manifest.ts";
+import { type ClosedTime, manifestFile, storeFormat } from "./manifest.ts";
 import type { PendingWorkSnapshot } from "./pending-work.ts";
 import { type JournalEnd, segmentPath } from "./segment.ts";
 
@@ -138,11 +138,14 @@ export class Checkpoints {
   }
 
   async #writeDocuments(upTo: number): Promise<void> {
-    const { folders, conversations, states, tickets } = this.books;
+    const { folders, conversations, states, tickets, staff, sessions, audits } = this.books;
     const pieces = [
       ...conversations.changed(upTo).map((held) => () => writeConversation(folders, conversations, held)),
       ...states.changed(upTo).map((held) => () => writeDocument(states, held)),
       ...tickets.changed(upTo).map((held) => () => writeDocument(tickets, held)),
+      ...staff.changed(upTo).map((held) => () => writeDocument(staff, held)),
+      ...sessions.changed(upTo).map((held) => () => writeDocument(sessions, held)),
+      ...audits.changed(upTo).map((held) => () => writeDocument(audits, held)),
     ];
     await sideBySide(writersAtOnce, pieces, () => this.#stopped);
     await folders.sync();
@@ -154,7 +157,7 @@ export class Checkpoints {
     const { changed } = this.closedTime;
     const manifest = {
       kind: "store",
-      format: 1,
+      format: storeFormat,
       store,
       segment,
       lsn,

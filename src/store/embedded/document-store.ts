@@ -1,11 +1,18 @@
 import { conversationCodec, StateFile, stateCodec, TicketFile, ticketCodec } from "./conversation-codec.ts";
 import { ConversationFile } from "./conversation-file.ts";
 import { type CacheEntry, DocumentCache } from "./document-cache.ts";
-import { type Document, DocumentFile, type DocumentName, documentsOf } from "./document-file.ts";
+import {
+  type Document,
+  DocumentFile,
+  type DocumentKind,
+  type DocumentName,
+  documentsOf,
+} from "./document-file.ts";
 import type { Folders } from "./folders.ts";
 import { places } from "./folders.ts";
 import type { JournalOperation, JournalRecord } from "./journal-operation.ts";
 import type { PendingWork } from "./pending-work.ts";
+import { AuditFile, auditCodec, SessionFile, StaffFile, sessionCodec, staffCodec } from "./staff-files.ts";
 
 const rememberedTags = 10_000;
 
@@ -19,6 +26,10 @@ export class DocumentStore {
   readonly conversations: DocumentCache<ConversationFile>;
   readonly states: DocumentCache<StateFile>;
   readonly tickets: DocumentCache<TicketFile>;
+  readonly staff: DocumentCache<StaffFile>;
+  readonly sessions: DocumentCache<SessionFile>;
+  readonly audits: DocumentCache<AuditFile>;
+  readonly #caches: Record<DocumentKind, unknown>;
   /** of states that went out of memory, the last ones; null: there is none */
   readonly #tags = new Map<string, string | null>();
 
@@ -51,6 +62,32 @@ export class DocumentStore {
       (number) => file(folders, places.ticket(root, Number(number)), ticketCodec(Number(number))),
       (number) => new TicketFile(Number(number)),
     );
+    this.staff = new DocumentCache(
+      room,
+      newest,
+      (name) => file(folders, places.staff(root, name), staffCodec(name)),
+      (name) => new StaffFile(name),
+    );
+    this.sessions = new DocumentCache(
+      room,
+      newest,
+      (key) => file(folders, places.session(root, key), sessionCodec(key)),
+      (key) => new SessionFile(key),
+    );
+    this.audits = new DocumentCache(
+      room / 8,
+      newest,
+      (name) => file(folders, places.audit(root, name), auditCodec(name)),
+      (name) => new AuditFile(name),
+    );
+    this.#caches = {
+      conversation: this.conversations,
+      state: this.states,
+      ticket: this.tickets,
+      staff: this.staff,
+      session: this.sessions,
+      audit: this.audits,
+    };
   }
 
   /** The tag of a state that is kept alone, null when there is none; undefined when that is not known without its file. */
@@ -120,12 +157,7 @@ export class DocumentStore {
   }
 
   #cabinet(name: DocumentName): DocumentCache<Document> {
-    const documentCache: unknown = name.startsWith("c")
-      ? this.conversations
-      : name.startsWith("s")
-        ? this.states
-        : this.tickets;
-    return documentCache as DocumentCache<Document>;
+    return this.#caches[name.slice(0, name.indexOf(":")) as DocumentKind] as DocumentCache<Document>;
   }
 }
 

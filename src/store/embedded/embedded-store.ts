@@ -4,6 +4,7 @@ import { checkMoment, type OutboxEntry } from "../records.ts";
 import type { Store, StoreLog } from "../store.ts";
 import { redactedTicket } from "../ticket.ts";
 import { ActiveTurns } from "./active-turns.ts";
+import { readAuditEnds, readAuditLines, writeAudit } from "./audit-logs.ts";
 import { deleteState, readState, stateTags, writeState } from "./bot-state.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { readLog, readLogTexts } from "./conversation-log.ts";
@@ -16,6 +17,16 @@ import type { Journal } from "./journal.ts";
 import type { JournalOperation } from "./journal-operation.ts";
 import { type ClosedTime, sealStore } from "./manifest.ts";
 import type { JournalEnd } from "./segment.ts";
+import {
+  changeSession,
+  endSessions,
+  openSessions,
+  readSession,
+  sessionsOf,
+  sessionWithAccount,
+  startSession,
+} from "./sessions.ts";
+import type { StaffRecords } from "./staff.ts";
 import type { StoreEvents } from "./store-events.ts";
 import {
   allTickets,
@@ -62,6 +73,7 @@ export interface EmbeddedStore extends Store {
 
 interface Parts {
   keeper: DocumentWriter;
+  staff: StaffRecords;
   journal: Journal;
   checkpoints: Checkpoints;
   closedTime: ClosedTime;
@@ -72,7 +84,7 @@ interface Parts {
 
 /** The store's port over its books and its journal. */
 export function embeddedStore(parts: Parts): EmbeddedStore {
-  const { keeper: documentWriter, checkpoints, watchers, log, now } = parts;
+  const { keeper: documentWriter, staff, checkpoints, watchers, log, now } = parts;
   const { books: documentStore } = documentWriter;
   const numbers = new TicketNumbers(documentStore);
   const under = new ActiveTurns(documentWriter);
@@ -134,6 +146,19 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     async eraseConversation(id) {
       if (await eraseConversation(documentWriter, id)) checkpoints.requestWhole();
     },
+    staff: (revision) => staff.read(revision),
+    changeStaff: (from, writes) => staff.change(from, writes),
+    account: (id) => staff.account(id),
+    session: (key) => readSession(documentStore, key),
+    sessionWithAccount: (key) => sessionWithAccount(documentStore, key),
+    sessionsOf: (account) => sessionsOf(documentStore, account),
+    openSessions: (keys) => openSessions(documentStore, keys),
+    startSession: (session, ends) => startSession(documentWriter, session, ends),
+    changeSession: (session, eTag) => changeSession(documentWriter, session, eTag),
+    endSessions: (keys) => endSessions(documentWriter, keys),
+    auditEnds: (name) => readAuditEnds(documentStore, name),
+    auditLines: (name, first, last) => readAuditLines(documentStore, name, first, last),
+    writeAudit: (name, write) => writeAudit(documentWriter, name, write),
     watch: (listener) => watchers.add(listener),
     watchTickets: (listener) => watchers.addTicketWatcher(listener),
     watchStored: (listener) => watchers.addStoredWatcher(listener),
@@ -146,7 +171,7 @@ export function embeddedStore(parts: Parts): EmbeddedStore {
     },
     healthy: async () => true,
     whileFrozen: (work) => checkpoints.whileFrozen(work),
-    inPieces: () => exportImport(documentWriter, now, close),
+    inPieces: () => exportImport(documentWriter, staff, now, close),
     close,
   };
 }

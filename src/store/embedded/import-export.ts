@@ -6,15 +6,28 @@ import { filesBelow } from "./disk.ts";
 import { DocumentFile, homeOfState } from "./document-file.ts";
 import type { DocumentWriter } from "./document-writer.ts";
 import { appendChange, type JournalOperation } from "./journal-operation.ts";
+import { type StaffRecords, staffNames } from "./staff.ts";
+import { auditPieces, putAudit, putSession, putStaff, staffPieces } from "./staff-pieces.ts";
 import { readTicket, ticketChange, ticketsNumbered } from "./tickets.ts";
 
 /** Adds a piece of another store, unless it is there already. */
-async function importRecord(documentWriter: DocumentWriter, piece: Piece): Promise<void> {
+async function importRecord(
+  documentWriter: DocumentWriter,
+  staff: StaffRecords,
+  piece: Piece,
+): Promise<void> {
   const { books: documentStore } = documentWriter;
   const { parked, unsent, troubles } = documentStore.agenda.snapshot();
   switch (piece.kind) {
     case "state":
       return putState(documentWriter, piece.key, piece.value);
+    case "staff":
+      return putStaff(documentWriter, staff, piece);
+    case "session":
+      return putSession(documentWriter, piece);
+    case "audit-line":
+    case "audit-ends":
+      return putAudit(documentWriter, piece);
     case "ticket": {
       const { ticket } = piece;
       if ((await readTicket(documentStore, ticket.number)) !== undefined) return;
@@ -133,12 +146,13 @@ const everything = { after: 0, limit: Number.MAX_SAFE_INTEGER };
 /** The embedded store in pieces. */
 export function exportImport(
   documentWriter: DocumentWriter,
+  staff: StaffRecords,
   now: () => Date,
   close: () => Promise<void>,
 ): PortableStore {
   return {
     pieces: () => pieces(documentWriter, now),
-    put: (piece) => importRecord(documentWriter, piece),
+    put: (piece) => importRecord(documentWriter, staff, piece),
     close,
   };
 }
@@ -156,6 +170,8 @@ async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGe
     if (file.start !== null || file.erased) continue;
     for (const [key, { text }] of file.state) yield { kind: "state", key, value: text };
   }
+  yield* staffPieces(documentStore, await staffNames(documentStore));
+  yield* auditPieces(documentStore);
   for (let number = 1; number <= pendingWork.lastTicket; number += 1)
     for (const ticket of await ticketsNumbered(documentStore, [number])) yield { kind: "ticket", ticket };
   for (const id of ids) {

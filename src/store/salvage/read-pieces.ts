@@ -3,24 +3,19 @@ import type { Piece } from "../copy-store.ts";
 import { conversationCodec, stateCodec } from "../embedded/conversation-codec.ts";
 import { segmentCodec } from "../embedded/conversation-log.ts";
 import { filesBelow } from "../embedded/disk.ts";
-import type { DocumentStore } from "../embedded/document-store.ts";
 import { places } from "../embedded/folders.ts";
 import { isDocumentName } from "../embedded/manifest.ts";
 import { readTicket } from "../embedded/tickets.ts";
 import { readConversation } from "./read-conversation.ts";
-import type { BrokenFiles, Tally } from "./report.ts";
-
-/** What all the pieces are read from, and who counts them. */
-interface Source {
-  books: DocumentStore;
-  broken: BrokenFiles;
-  tally: Tally;
-}
+import { readAuditLogs, readStaff } from "./read-staff.ts";
+import type { Source } from "./report.ts";
 
 /** Everything that can be read, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have. */
 export async function* readPieces(source: Source, lastTicket: number): AsyncGenerator<Piece> {
   const { books: documentStore, tally } = source;
   yield* readStates(source);
+  yield* readStaff(source);
+  yield* readAuditLogs(source);
   const ticketsOf = new Map<string, number>();
   const tickets = new Set<number>();
   const named = new Set(tally.traces.tickets);

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { DocumentFile } from "../embedded/document-file.ts";
-import type { MakeFile } from "../embedded/document-store.ts";
+import type { DocumentStore, MakeFile } from "../embedded/document-store.ts";
 import { StoreFileError, StoreUnavailable } from "../errors.ts";
 
 const id = String.raw`"conversation":("(?:[^"\\]|\\.){1,400}")`;
@@ -89,7 +89,12 @@ interface Amounts {
   entries: number;
   tickets: number;
   states: number;
+  /** accounts, invitations and links */
+  staff: number;
+  auditLines: number;
 }
+
+const none: Amounts = { conversations: 0, entries: 0, tickets: 0, states: 0, staff: 0, auditLines: 0 };
 
 /** What came of a salvage. */
 export interface SalvageReport {
@@ -102,8 +107,8 @@ export interface SalvageReport {
 
 /** Adds up what comes out and what does not. */
 export class Tally {
-  readonly out: Amounts = { conversations: 0, entries: 0, tickets: 0, states: 0 };
-  readonly lost: Amounts = { conversations: 0, entries: 0, tickets: 0, states: 0 };
+  readonly out: Amounts = { ...none };
+  readonly lost: Amounts = { ...none };
   /** of what was in the losses */
   readonly traces = new Traces();
   readonly #losses: Loss[] = [];
@@ -171,4 +176,11 @@ class TolerantFile<T> extends DocumentFile<T> {
       return null;
     }
   }
+}
+
+/** What all the pieces are read from, and who counts them. */
+export interface Source {
+  books: DocumentStore;
+  broken: BrokenFiles;
+  tally: Tally;
 }

@@ -1,7 +1,7 @@
 import { makeDialogs } from "../../../dialogs/all.ts";
 import type { ConversationTicket } from "../../../dialogs/state.ts";
 import type { GuideWaterfall } from "../../../dialogs/waterfall.ts";
-import { conversation, guide } from "../../dialogs/conversation.ts";
+import { conversation, guide, lexicon } from "../../dialogs/conversation.ts";
 
 const TICKETS: readonly (ConversationTicket | null)[] = [
   null,
@@ -29,7 +29,7 @@ export const isDynamic = (place: string, option: string): boolean =>
 /** Every question of every dialog with its options; the check of a reason is a place for each reason. */
 export function allQuestions(): Map<string, Set<string>> {
   const places = new Map<string, Set<string>>();
-  for (const dialog of makeDialogs(guide).getDialogs() as GuideWaterfall[]) {
+  for (const dialog of makeDialogs(guide, lexicon).getDialogs() as GuideWaterfall[]) {
     for (const step of dialog["places"]) {
       for (const known of CASES) {
         for (const ticket of TICKETS) {
