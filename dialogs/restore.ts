@@ -1,6 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
 import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import { normalize } from "../src/nlu/normalize.ts";
 import {
   chosen,
   message,
@@ -40,9 +41,11 @@ function take(
   answer: StepAnswer,
 ): StepResult {
   const moment = answer.kind === "moment" ? answer.moment : null;
-  const option = question.options.find(({ id }) => id === chosen(answer));
-  const said = moment ? moment.said : (option?.title ?? "");
-  const nothing = chosen(answer) === NOTHING;
+  const several = moment ? [] : optionsIn(conversation, question);
+  const option = several[0] ?? question.options.find(({ id }) => id === chosen(answer));
+  const titles = several.length > 0 ? several.map(({ title }) => title).join("; ") : option?.title;
+  const said = moment ? moment.said : (titles ?? "");
+  const nothing = option?.id === NOTHING;
   const change = nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } };
   const far = moment !== null && moment.days !== null && moment.days >= A_YEAR;
   const go = far ? "person" : option?.go;
@@ -62,6 +65,35 @@ function take(
     move: { kind: option?.leaves ? "switch" : "begin", dialog: "escalate" },
   };
 }
+
+/** Where somebody names several options that can hold together ("both the email and the link"), all of them; none where they name one or deny any. */
+function optionsIn({ said, words }: StepContext, { options }: Question): Question["options"] {
+  if (said === null) return [];
+  const spoken = normalize(said).split(" ");
+  const has = (key: "joins" | "denies") =>
+    words(`restore.${key}`)
+      .split(", ")
+      .some((word) => spoken.includes(word));
+  if (!has("joins") || has("denies")) return [];
+  const joins = words("restore.joins").split(", ");
+  const together = options.filter(({ go, leaves }) => go === "person" && !leaves);
+  const named = together.filter((option) =>
+    tellingOf(option, options).some((word) => !joins.includes(word) && spoken.includes(word)),
+  );
+  return named.length > 1 ? named : [];
+}
+
+type Option = Question["options"][number];
+
+const wordsOf = ({ title, words = [] }: Option): string[] => [title, ...words].flatMap((one) => normalize(one).split(" "));
+
+/** The words by which an option differs from the others. */
+const tellingOf = (option: Option, options: Question["options"]): string[] =>
+  wordsOf(option).filter(
+    (word) =>
+      word.length > 3 &&
+      !options.some((other) => other !== option && wordsOf(other).includes(word)),
+  );
 
 /** the option at which money that was mentioned is mentioned again */
 const MONEY = "money-stuck";

@@ -82,6 +82,10 @@ export const Case = z.strictObject({
   /** the distress that they told, and in which words, newest last; null: none */
   distress: z.strictObject({ kind: TicketDistress, said: z.string() }).nullable(),
   summary: z.string().nullable(),
+  /** what they said to it when they were asked whether it may be passed on */
+  added: z.array(z.string()),
+  /** their name is left out of it */
+  anonymous: z.boolean(),
   contact: Contact.nullable(),
   /** e-mail addresses of which they are asked whether, or which, they mean */
   addresses: z.array(z.string()),
@@ -140,6 +144,8 @@ export const ConversationState = z.strictObject({
     erasure: Case.shape.erasure.default(null),
     distress: Case.shape.distress.default(null),
     addresses: Case.shape.addresses.default([]),
+    added: Case.shape.added.default([]),
+    anonymous: Case.shape.anonymous.default(false),
   }),
   trail: z.array(AnsweredStep),
   told: z.array(z.string()),
@@ -152,6 +158,8 @@ export const ConversationState = z.strictObject({
   lastTopic: z.string().nullable(),
   /** the person's newest words that the guide had no answer to, or with which they asked for a person */
   question: z.string().nullable().default(null),
+  /** the person's first long message that was understood: their matter in their words */
+  matter: z.string().nullable().default(null),
   lastSeen: z.string(),
   /** the newest ticket of this conversation */
   ticket: z.number().int().nullable(),
@@ -181,6 +189,8 @@ export const emptyCase = (): Case => ({
   draft: null,
   cause: null,
   summary: null,
+  added: [],
+  anonymous: false,
   contact: null,
   addresses: [],
   solved: null,
@@ -210,6 +220,7 @@ export const emptyState = (version: string, now: Date): ConversationState => ({
   offered: false,
   lastTopic: null,
   question: null,
+  matter: null,
   lastSeen: now.toISOString(),
   ticket: null,
   justClosed: false,

@@ -31,6 +31,10 @@ export interface StepContext {
   timeZone: string | null;
   /** the person's newest words that only people can answer */
   question: string | null;
+  /** the person's matter in their own words: the first long message that was understood */
+  matter: string | null;
+  /** what the person typed in this turn; null for a button */
+  said: string | null;
   now: Date;
 }
 

@@ -7,6 +7,7 @@ import type { HeldBecause, Ticket } from "../src/store/ticket.ts";
 import type { Outlook } from "../src/tickets/availability.ts";
 import type { NewTicketRank, Unanswered } from "../src/tickets/ticket.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
+import { isMatter } from "./own-words.ts";
 import type { TurnContext } from "./sdk.ts";
 import type { ConversationTicket } from "./state.ts";
 import { type Case, type ConversationState, emptyCase } from "./state.ts";
@@ -58,6 +59,8 @@ export class Turn {
   admission: Admission = { network: null, held: null };
   /** the nonce of the question that was open when the turn began */
   private readonly asked: string;
+  /** the dialog on top when the turn began */
+  private readonly began: string;
 
   /** the newest ticket of this conversation, as this turn leaves it */
   private ticket: ConversationTicket | null;
@@ -72,6 +75,7 @@ export class Turn {
     private readonly desk: AskDesk,
   ) {
     this.asked = state.nonce ?? "";
+    this.began = state.dialogStack.at(-1)?.id ?? "";
     this.ticket = ticket;
   }
 
@@ -89,6 +93,8 @@ export class Turn {
       },
       timeZone: this.state.timeZone,
       question: this.state.question,
+      matter: this.matter,
+      said: this.said,
       now: this.now,
     };
   }
@@ -142,16 +148,31 @@ export class Turn {
     );
   }
 
-  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. */
+  /** The matter in the person's words: kept before, or what they say now, where it was understood and answers no question that takes words. */
+  private get matter(): string | null {
+    const { said, unanswered, distress, state } = this;
+    if (state.matter !== null || said === null) return state.matter;
+    const isLost = unanswered === "unsure" || unanswered === "oos" || distress !== null;
+    if (isLost || TAKES_WORDS.has(this.began) || !isMatter(said, this.words)) return null;
+    return said.slice(0, LONGEST_MATTER);
+  }
+
+  /** Keeps the matter, once it is told. */
+  keepMatter(): void {
+    this.state.matter = this.matter;
+  }
+
+  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. What was not understood tells people nothing. */
   leaveToPeople(): void {
     const { dialogStack, question } = this.state;
+    if (this.unanswered === "unsure") return;
     if (question !== null && isBeingPassedOn(dialogStack)) return;
     if (this.said !== null) this.state.question = this.said.slice(0, LONGEST_QUESTION);
   }
 
   /** Forgets the matter; an open ticket and issued receipts stay. */
   forget(): void {
-    const nothing = { trail: [], nonce: null, told: [], angerMet: false, question: null };
+    const nothing = { trail: [], nonce: null, told: [], angerMet: false, question: null, matter: null };
     Object.assign(this.state, { case: emptyCase(), ...nothing });
   }
 
@@ -180,12 +201,17 @@ export class Turn {
 /** Whether the person is asked what of their matter goes to people, and how. */
 function isBeingPassedOn(stack: ConversationState["dialogStack"]): boolean {
   const top = stack.at(-1);
-  return top?.id === "escalate" && top.state["step"] !== "waiting";
+  return top?.id === "escalate" && BEFORE_A_TICKET.has(String(top.state["step"]));
 }
+
+const BEFORE_A_TICKET: ReadonlySet<string> = new Set(["wanted", "closed", "consent", "summary"]);
 
 const OF_THE_TICKET = ["escalate", "withdraw"];
 const LONGEST_TRAIL = 40;
 const LONGEST_QUESTION = 300;
+const LONGEST_MATTER = 1_000;
+/** dialogs whose questions take any words: those are kept where they belong */
+const TAKES_WORDS: ReadonlySet<string> = new Set(["draft", "escalate", "feedback", "rate"]);
 const TURN = Symbol("turn");
 
 /** Puts the turn where the dialogs find it. */

@@ -101,7 +101,7 @@ function leaveClosedTicket(dc: DialogContext, turn: Turn): void {
   if (
     turn.context.ticket?.state.kind !== "closed" ||
     top?.id !== "escalate" ||
-    top.state["step"] !== "waiting"
+    !["waiting", "contact"].includes(String(top.state["step"]))
   )
     return;
   dc.stack.pop();

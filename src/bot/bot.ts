@@ -128,6 +128,7 @@ export const makeBot = (parts: BotParts) => async (context: TurnContext) => {
 function finish(turn: Turn, work: TurnScope): void {
   const { state, lines, open } = turn;
   const said = open ? [...lines, open.ask] : lines;
+  turn.keepMatter();
   state.answered = work.entry.seq;
   state.lastSeen = work.now.toISOString();
   state.offered = said.some(({ offersPerson }) => offersPerson);

@@ -9,13 +9,14 @@ function oneLine(text: string): string {
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
 }
 
-/** What the headline of a ticket is made of: the reason that the person gave, and what they asked, quoted at the end of its summary. */
+/** What the headline of a ticket is made of: the reason that the person gave, and the longest of their own words that its summary quotes. */
 export function ticketTitle({ summary, trail }: Pick<Ticket, "summary" | "trail">): {
   reason: string | null;
   asked: string | null;
 } {
   const given = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
-  const asked = /“([^”]+)”\s*$/u.exec(summary)?.[1] ?? null;
+  const quotes = [...summary.matchAll(/“([^”]+)”\s*$/gmu)].map(([, quote]) => quote ?? "");
+  const asked = quotes.reduce<string | null>((a, b) => (a === null || b.length > a.length ? b : a), null);
   return { reason: given?.answer ?? null, asked: asked === null ? null : oneLine(asked) };
 }
 

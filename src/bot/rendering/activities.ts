@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { asButton, commandChoices } from "../../../dialogs/button.ts";
 import type { Message } from "../../../dialogs/step.ts";
 import type { Turn } from "../../../dialogs/turn.ts";
+import type { Choice } from "../../nlu/interpretation.ts";
 import type { Activity } from "../../store/records.ts";
 import { cardForWebChat } from "./cards.ts";
 
@@ -13,7 +14,7 @@ export function activitiesOf(turn: Turn): Activity[] {
   const top = state.dialogStack.at(-1);
   const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
   const place = { version: turn.guide.version, step, nonce };
-  const answers = (open?.ask.choices ?? []).map((choice) => asButton(choice, place));
+  const answers = (open?.ask.choices ?? []).filter(isListed).map((choice) => asButton(choice, place));
   const lines: Message[] = open ? [...turn.lines, open.ask] : turn.lines;
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
@@ -35,6 +36,8 @@ export function activitiesOf(turn: Turn): Activity[] {
     return activity;
   });
 }
+
+const isListed = ({ unlisted }: Choice): boolean => unlisted !== true;
 
 const NONCE_LENGTH = 12;
 
