@@ -27,7 +27,7 @@ export function contactFor(conversation: StepContext, contact: Contact): StepRes
     return {
       case: known,
       says: [message(conversation, "X", [], { before: words(`escalate.next-${contact.kind}`) })],
-      move: { kind: "to", step: "waiting" },
+      move: conversation.case.late ? { kind: "end" } : { kind: "to", step: "waiting" },
     };
   if (ticket?.state.kind === "open")
     return { case: known, effect: "choose-contact", move: { kind: "to", step: "noted" } };

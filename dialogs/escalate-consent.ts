@@ -37,7 +37,10 @@ const tells = ({ words }: StepContext, text: string): boolean => tellingWords(te
 function agreed(conversation: StepContext, added: string[]): StepResult {
   const whole = { ...conversation, case: { ...conversation.case, added } };
   const opened = contactFor(conversation, { kind: "here" });
-  return { ...opened, case: { ...opened.case, summary: summarise(whole), added: [], reopening: false } };
+  return {
+    ...opened,
+    case: { ...opened.case, summary: summarise(whole), added: [], reopening: false, late: false },
+  };
 }
 
 /** A yes with conditions keeps the question open; what else is said with it goes along. */

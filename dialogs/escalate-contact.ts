@@ -200,7 +200,7 @@ const noted: Step = {
         after: nextFor(conversation),
       }),
     ],
-    move: { kind: "to", step: "waiting" },
+    move: conversation.case.late ? { kind: "end" } : { kind: "to", step: "waiting" },
   }),
 };
 

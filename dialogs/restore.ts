@@ -85,14 +85,13 @@ function optionsIn({ said, words }: StepContext, { options }: Question): Questio
 
 type Option = Question["options"][number];
 
-const wordsOf = ({ title, words = [] }: Option): string[] => [title, ...words].flatMap((one) => normalize(one).split(" "));
+const wordsOf = ({ title, words = [] }: Option): string[] =>
+  [title, ...words].flatMap((one) => normalize(one).split(" "));
 
 /** The words by which an option differs from the others. */
 const tellingOf = (option: Option, options: Question["options"]): string[] =>
   wordsOf(option).filter(
-    (word) =>
-      word.length > 3 &&
-      !options.some((other) => other !== option && wordsOf(other).includes(word)),
+    (word) => word.length > 3 && !options.some((other) => other !== option && wordsOf(other).includes(word)),
   );
 
 /** the option at which money that was mentioned is mentioned again */

@@ -86,6 +86,8 @@ export const Case = z.strictObject({
   added: z.array(z.string()),
   /** their name is left out of it */
   anonymous: z.boolean(),
+  /** the time that they were promised has passed, and they were asked again how to be answered */
+  late: z.boolean(),
   contact: Contact.nullable(),
   /** e-mail addresses of which they are asked whether, or which, they mean */
   addresses: z.array(z.string()),
@@ -146,6 +148,7 @@ export const ConversationState = z.strictObject({
     addresses: Case.shape.addresses.default([]),
     added: Case.shape.added.default([]),
     anonymous: Case.shape.anonymous.default(false),
+    late: Case.shape.late.default(false),
   }),
   trail: z.array(AnsweredStep),
   told: z.array(z.string()),
@@ -191,6 +194,7 @@ export const emptyCase = (): Case => ({
   summary: null,
   added: [],
   anonymous: false,
+  late: false,
   contact: null,
   addresses: [],
   solved: null,

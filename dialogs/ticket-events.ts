@@ -97,7 +97,7 @@ async function rate(dc: DialogContext, turn: Turn, aside: boolean): Promise<void
 /** Offers the choice how to be answered once more, where the person stands. */
 async function chooseAgain(dc: DialogContext, turn: Turn): Promise<void> {
   if (turn.context.ticket?.state.kind !== "open") return;
-  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", {}, "late");
-  turn.record(null, {});
+  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", { late: true }, "late");
+  turn.record(null, { late: true });
   await (dc.findDialog("escalate") as GuideWaterfall).enter(dc, "late");
 }
