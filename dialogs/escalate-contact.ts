@@ -176,13 +176,9 @@ const opened: Step = {
         card: ticketReceiptCard(conversation),
       }),
     ],
-    move: { kind: "to", step: offersMail(conversation) ? "contact" : "waiting" },
+    move: { kind: "to", step: conversation.case.cause === "distress" ? "waiting" : "contact" },
   }),
 };
-
-/** Somebody in distress is not asked about e-mail first; they can have it all the same. */
-const offersMail = ({ outlook, case: { cause } }: StepContext): boolean =>
-  outlook?.mail === true && cause !== "distress";
 
 /** The ticket is open again, and answered as it was to be before. */
 export function openedAgain(conversation: StepContext, move: Move): StepResult {

@@ -14,7 +14,7 @@ const LEE = "lee@example.org";
 /** Somebody who is asked for their address. */
 async function asked(first = "person"): Promise<Visitor> {
   const visitor = await desk.talk();
-  await play(visitor, [[first], ["Yes, pass it on", "escalate.contact"], ["By e-mail"]]);
+  await play(visitor, [[first], ["Yes, pass it on", "escalate.contact"], ["Answer by e-mail instead"]]);
   return visitor;
 }
 

@@ -76,7 +76,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     limit: 500,
   });
   const agreed = transcript.find(({ seq }) => seq === ticket?.transcript.upTo);
-  expect(agreed?.activity.text).toBe("yes");
+  expect(agreed?.activity.text).toBe("Yes, pass it on");
 });
 
 test("the guide goes on while they wait", async () => {
