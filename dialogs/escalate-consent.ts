@@ -1,7 +1,7 @@
 import type { Choice } from "../src/nlu/interpretation.ts";
 import { contactFor } from "./escalate-address.ts";
 import { summarise } from "./escalate-summary.ts";
-import { afterYes, excerpt, holdsOne, tellingWords } from "./own-words.ts";
+import { afterBeginning, excerpt, holdsOne, tellingWords } from "./own-words.ts";
 import { chosen, message, prompt, type Step, type StepContext, type StepResult } from "./step.ts";
 
 const LONGEST_ADDED = 300;
@@ -46,7 +46,10 @@ function agreed(conversation: StepContext, added: string[]): StepResult {
 /** A yes with conditions keeps the question open; what else is said with it goes along. */
 function saidYes(conversation: StepContext): StepResult {
   const { said, words } = conversation;
-  const rest = said === null ? null : afterYes(said, words);
+  const rest =
+    said === null
+      ? null
+      : afterBeginning(said, `${words("escalate.yes-words")}, ${words("escalate.weak-yes-words")}`);
   if (rest === null || !tells(conversation, rest)) return agreed(conversation, conversation.case.added);
   const isCondition = words("escalate.condition-words")
     .split(", ")
@@ -57,6 +60,7 @@ function saidYes(conversation: StepContext): StepResult {
 
 /** What is typed here belongs to the matter: it is added and said back; the question stays open until it is answered. */
 function saidMore(conversation: StepContext, text: string): StepResult {
+  if (afterBeginning(text, conversation.words("escalate.yes-words")) !== null) return saidYes(conversation);
   if (!tells(conversation, text)) return stay(conversation, "not-yet");
   return stay(conversation, "added", { added: withAdded(conversation, text) });
 }

@@ -34,10 +34,9 @@ export function excerpt(text: string, longest: number): string {
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
 }
 
-/** What is left of a text after the yes with which it begins; null where it begins otherwise. */
-export function afterYes(text: string, words: Messages): string | null {
-  const yes = words("escalate.yes-words").split(", ");
-  const begins = [...yes].sort((one, other) => other.length - one.length);
+/** What is left of a text after the one of these phrases with which it begins; null where it begins otherwise. */
+export function afterBeginning(text: string, list: string): string | null {
+  const begins = list.split(", ").sort((one, other) => other.length - one.length);
   const said = text.trim();
   const found = begins.find(
     (one) => normalize(said.slice(0, one.length)) === one && !/^\p{L}/u.test(said.slice(one.length)),

@@ -149,6 +149,7 @@ export const catalog = {
     "need-not": [],
     "not-yet": [],
     "yes-words": [],
+    "weak-yes-words": [],
     "condition-words": [],
     "anonymous-words": [],
     "private-words": [],
