@@ -1,5 +1,6 @@
 import { ticketName } from "../src/tickets/ticket.ts";
 import { DETOURS } from "./dialog-stack.ts";
+import { openedAgain } from "./escalate-contact.ts";
 import { chosen, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 import { withdrawTicket } from "./withdraw.ts";
@@ -121,6 +122,7 @@ const wanted = ({
 
 const reopen: Step = {
   name: "reopen",
+  asksDesk: true,
   title: (conversation) => conversation.words("places.reopen"),
   show: (conversation) => ({
     ask: prompt(
@@ -139,10 +141,7 @@ const reopen: Step = {
   take: (conversation, answer) => {
     const [topic] = conversation.case.which;
     if (chosen(answer) === "reopen")
-      return {
-        case: { which: [], reopening: true },
-        move: { kind: "begin", dialog: "escalate", at: "contact" },
-      };
+      return openedAgain(conversation, { kind: "begin", dialog: "escalate", at: "opened" });
     return { case: { which: [] }, move: topic ? { kind: "topic", topic } : { kind: "end" } };
   },
 };

@@ -17,7 +17,7 @@ type Row = Exclude<Act["act"], "answer"> | "answer-exact" | "answer-sure" | "ans
 const policy: Record<Row, Record<PlaceKind, Outcome>> = {
   "answer-exact": { ordinary: "take", gate: "take", text: "take" },
   "answer-sure": { ordinary: "take", gate: "take", text: "take" },
-  "answer-led": { ordinary: "take", gate: "ask-back", text: "ask-back" },
+  "answer-led": { ordinary: "take", gate: "ask-back", text: "pass" },
   "answer-near": { ordinary: "ask-back", gate: "ask-back", text: "pass" },
   moment: { ordinary: "take", gate: "take", text: "pass" },
   email: { ordinary: "take", gate: "take", text: "take" },

@@ -4,6 +4,7 @@ import type { DateAnswer } from "../src/nlu/interpretation.ts";
 import { noticeValue } from "../src/nlu/letter/letter-text.ts";
 import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
 import { isNotice, reportedNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
+import { normalize } from "../src/nlu/normalize.ts";
 import { fieldStep, WAYS } from "./draft-letter.ts";
 import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
 import {
@@ -49,10 +50,13 @@ function take(
   conversation: StepContext,
   answer: StepAnswer,
 ): StepResult {
-  const { said, moment, option } = answered(conversation, question, answer);
+  const several = answer.kind === "moment" ? [] : optionsIn(conversation, question);
+  const { said: one, moment, option: only } = answered(conversation, question, answer);
+  const option = several[0] ?? only;
+  const said = several.length > 0 ? several.map(({ title }) => title).join("; ") : one;
   const which = moment && askWhich(question, moment);
   if (which) return which;
-  const nothing = chosen(answer) === NOTHING;
+  const nothing = option?.id === NOTHING;
   const change = {
     ...(nothing ? {} : { restoring: { ...conversation.case.restoring, [question.id]: said } }),
     ...(question.takes === "moment" ? { dates: [] } : {}),
@@ -103,6 +107,34 @@ function takeNotice(
   ];
   return { ...taken, case: { ...taken.case, draftFields }, says: [...says, ...(taken.says ?? [])] };
 }
+
+/** Where somebody names several options that can hold together ("both the email and the link"), all of them; none where they name one or deny any. */
+function optionsIn({ said, words }: StepContext, { options }: Question): Question["options"] {
+  if (said === null) return [];
+  const spoken = normalize(said).split(" ");
+  const has = (key: "joins" | "denies") =>
+    words(`restore.${key}`)
+      .split(", ")
+      .some((word) => spoken.includes(word));
+  if (!has("joins") || has("denies")) return [];
+  const joins = words("restore.joins").split(", ");
+  const together = options.filter(({ go, leaves }) => go === "person" && !leaves);
+  const named = together.filter((option) =>
+    tellingOf(option, options).some((word) => !joins.includes(word) && spoken.includes(word)),
+  );
+  return named.length > 1 ? named : [];
+}
+
+type Option = Question["options"][number];
+
+const wordsOf = ({ title, words = [] }: Option): string[] =>
+  [title, ...words].flatMap((one) => normalize(one).split(" "));
+
+/** The words by which an option differs from the others. */
+const tellingOf = (option: Option, options: Question["options"]): string[] =>
+  wordsOf(option).filter(
+    (word) => word.length > 3 && !options.some((other) => other !== option && wordsOf(other).includes(word)),
+  );
 
 /** the option at which money that was mentioned is mentioned again */
 const MONEY = "money-stuck";

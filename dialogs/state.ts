@@ -111,6 +111,12 @@ export const Case = z.strictObject({
   /** the distress that they told, and in which words, newest last; null: none */
   distress: z.strictObject({ kind: TicketDistress, said: z.string() }).nullable(),
   summary: z.string().nullable(),
+  /** what they said to it when they were asked whether it may be passed on */
+  added: z.array(z.string()),
+  /** their name is left out of it */
+  anonymous: z.boolean(),
+  /** the time that they were promised has passed, and they were asked again how to be answered */
+  late: z.boolean(),
   contact: Contact.nullable(),
   /** e-mail addresses of which they are asked whether, or which, they mean */
   addresses: z.array(z.string()),
@@ -181,6 +187,9 @@ export const ConversationState = z.strictObject({
     maybe: Case.shape.maybe.default(null),
     clicks: Case.shape.clicks.default(false),
     dates: Case.shape.dates.default([]),
+    added: Case.shape.added.default([]),
+    anonymous: Case.shape.anonymous.default(false),
+    late: Case.shape.late.default(false),
   }),
   trail: z.array(AnsweredStep),
   told: z.array(z.string()),
@@ -197,6 +206,8 @@ export const ConversationState = z.strictObject({
   lastTopic: z.string().nullable(),
   /** the person's newest words that the guide had no answer to, or with which they asked for a person */
   question: z.string().nullable().default(null),
+  /** the person's first long message that was understood: their matter in their words */
+  matter: z.string().nullable().default(null),
   lastSeen: z.string(),
   /** the newest ticket of this conversation */
   ticket: z.number().int().nullable(),
@@ -226,6 +237,9 @@ export const emptyCase = (): Case => ({
   draft: null,
   cause: null,
   summary: null,
+  added: [],
+  anonymous: false,
+  late: false,
   contact: null,
   addresses: [],
   dates: [],
@@ -261,6 +275,7 @@ export const emptyState = (version: string, now: Date): ConversationState => ({
   askedAt: null,
   lastTopic: null,
   question: null,
+  matter: null,
   lastSeen: now.toISOString(),
   ticket: null,
   justClosed: false,

@@ -32,6 +32,10 @@ export interface StepContext {
   timeZone: string | null;
   /** the person's newest words that only people can answer */
   question: string | null;
+  /** the person's matter in their own words: the first long message that was understood */
+  matter: string | null;
+  /** what the person typed in this turn; null for a button */
+  said: string | null;
   now: Date;
 }
 
@@ -182,34 +186,35 @@ export const plainPrompt = (line: Message, choices: readonly Choice[]): Prompt =
 export const chosen = (answer: StepAnswer): string | null =>
   answer.kind === "choice" ? answer.choice : null;
 
-/** A step as it was shown; `question` where it quoted the person's. */
+/** A step as it was shown; `quotes` where it looked at the person's own words. */
 interface ShownStep {
   step: Step;
   context: StepContext;
-  question: string | null | undefined;
+  quotes: readonly (string | null)[] | undefined;
   view: StepView;
 }
 
-/** Whether a step sees the same in both, but for the person's question. */
+/** Whether a step sees the same in both, but for the person's own words. */
 const isAlike = (one: StepContext, other: StepContext): boolean =>
   one.ticket === other.ticket &&
+  one.said === other.said &&
   one.outlook === other.outlook &&
   one.timeZone === other.timeZone &&
   isDeepStrictEqual(one.case, other.case);
 
 /** Shows steps, which are pure: the one that was shown last is shown anew only where something that it looks at has changed. */
 export class StepViews {
-  /** the context's question was looked at */
+  /** the person's own words were looked at */
   quoted = false;
   private last: ShownStep | null = null;
 
-  show(step: Step, context: StepContext, question: string | null): StepView {
+  show(step: Step, context: StepContext, quotes: readonly (string | null)[]): StepView {
     const { last } = this;
     const isSame = last?.step === step && isAlike(last.context, context);
-    if (isSame && (last.question === undefined || last.question === question)) return last.view;
+    if (isSame && (last.quotes === undefined || isDeepStrictEqual(last.quotes, quotes))) return last.view;
     this.quoted = false;
     const view = step.show(context);
-    this.last = { step, context, question: this.quoted ? question : undefined, view };
+    this.last = { step, context, quotes: this.quoted ? quotes : undefined, view };
     return view;
   }
 }

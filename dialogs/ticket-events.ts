@@ -101,7 +101,7 @@ async function rate(dc: DialogContext, turn: TurnScope, aside: boolean): Promise
 /** Offers the choice how to be answered once more, where the person stands. */
 async function chooseAgain(dc: DialogContext, turn: TurnScope): Promise<void> {
   if (turn.context.ticket?.state.kind !== "open") return;
-  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", {}, "late");
-  turn.record(null, {});
+  if (dc.activeDialog?.id !== "escalate") return pushDetour(dc, turn, "escalate", { late: true }, "late");
+  turn.record(null, { late: true });
   await (dc.findDialog("escalate") as GuideWaterfall).enter(dc, "late");
 }

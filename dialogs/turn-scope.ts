@@ -10,6 +10,7 @@ import type { Outlook } from "../src/tickets/availability.ts";
 import type { NewTicketRank, Unanswered } from "../src/tickets/ticket.ts";
 import { type OfferedCommand, offeredCommands } from "./commands.ts";
 import { placeNamed, placesOf } from "./dialog-stack.ts";
+import { isMatter } from "./own-words.ts";
 import type { TurnContext } from "./sdk.ts";
 import type { ConversationTicket } from "./state.ts";
 import {
@@ -80,6 +81,8 @@ export class TurnScope {
   private loaded: ConversationState | null = null;
   /** the nonce of the question that was open when the turn began */
   private asked = "";
+  /** the dialog on top when the turn began */
+  private startedIn = "";
   /** the newest ticket of this conversation, as this turn leaves it */
   private standing: ConversationTicket | null = null;
   private outlook: Outlook | null = null;
@@ -111,6 +114,7 @@ export class TurnScope {
   /** Takes the question that is open now as the one with which the turn began. */
   beginHere(): void {
     this.asked = this.state.nonce ?? "";
+    this.startedIn = this.state.dialogStack.at(-1)?.id ?? "";
   }
 
   /** What the bot remembers of this conversation. Throws before it is loaded. */
@@ -127,7 +131,7 @@ export class TurnScope {
 
   /** What steps may look at, as it is now. */
   get context(): StepContext {
-    const { desk, guide, words, state, now, locales, views } = this;
+    const { desk, guide, words, state, now, locales, views, said, matter } = this;
     return {
       guide,
       words,
@@ -136,6 +140,11 @@ export class TurnScope {
       ticket: this.standing,
       outlook: this.outlook,
       timeZone: state.timeZone,
+      said,
+      get matter() {
+        views.quoted = true;
+        return matter;
+      },
       get question() {
         views.quoted = true;
         return state.question;
@@ -159,7 +168,7 @@ export class TurnScope {
 
   /** Shows a step: once a turn, for as long as nothing that it looks at has changed. */
   view(step: Step): StepView {
-    return this.views.show(step, this.context, this.state.question);
+    return this.views.show(step, this.context, [this.state.question, this.matter]);
   }
 
   /** Learns from the desk what it can tell about waiting, once a turn. */
@@ -219,16 +228,31 @@ export class TurnScope {
     );
   }
 
-  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. */
+  /** The matter in the person's words: kept before, or what they say now, where it was understood and answers no question that takes words. */
+  private get matter(): string | null {
+    const { said, unanswered, distress, state } = this;
+    if (state.matter !== null || said === null) return state.matter;
+    const isLost = unanswered === "unsure" || unanswered === "oos" || distress !== null;
+    if (isLost || TAKES_WORDS.has(this.startedIn) || !isMatter(said, this.words)) return null;
+    return said.slice(0, LONGEST_MATTER);
+  }
+
+  /** Keeps the matter, once it is told. */
+  keepMatter(): void {
+    this.state.matter = this.matter;
+  }
+
+  /** Keeps what the person just said as a question that only people can answer; while one is about to be passed on, that one stays. What was not understood tells people nothing. */
   leaveToPeople(): void {
     const { dialogStack, question } = this.state;
+    if (this.unanswered === "unsure") return;
     if (question !== null && isBeingPassedOn(dialogStack)) return;
     if (this.said !== null) this.state.question = this.said.slice(0, LONGEST_QUESTION);
   }
 
   /** Forgets the matter; an open ticket and issued receipts stay. */
   forget(): void {
-    const nothing = { trail: [], nonce: null, told: [], angerMet: false, question: null };
+    const nothing = { trail: [], nonce: null, told: [], angerMet: false, question: null, matter: null };
     Object.assign(this.state, { case: emptyCase(), ...nothing });
   }
 
@@ -252,12 +276,17 @@ export class TurnScope {
 /** Whether the person is asked what of their matter goes to people, and how. */
 function isBeingPassedOn(stack: ConversationState["dialogStack"]): boolean {
   const top = stack.at(-1);
-  return top?.id === "escalate" && top.state["step"] !== "waiting";
+  return top?.id === "escalate" && BEFORE_A_TICKET.has(String(top.state["step"]));
 }
+
+const BEFORE_A_TICKET: ReadonlySet<string> = new Set(["wanted", "closed", "consent", "summary"]);
 
 const OF_THE_TICKET = ["escalate", "withdraw"];
 const LONGEST_TRAIL = 40;
 const LONGEST_QUESTION = 300;
+const LONGEST_MATTER = 1_000;
+/** dialogs whose questions take any words: those are kept where they belong */
+const TAKES_WORDS: ReadonlySet<string> = new Set(["draft", "escalate", "feedback", "rate"]);
 const TURN = Symbol("turn");
 
 /** Puts the turn where middlewares, adapter and dialogs find it. */

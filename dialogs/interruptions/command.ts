@@ -111,7 +111,7 @@ function leaveClosedTicket(dc: DialogContext, turn: TurnScope): void {
   if (
     turn.context.ticket?.state.kind !== "closed" ||
     top?.id !== "escalate" ||
-    top.state["step"] !== "waiting"
+    !["waiting", "contact"].includes(String(top.state["step"]))
   )
     return;
   dc.stack.pop();

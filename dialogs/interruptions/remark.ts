@@ -1,11 +1,11 @@
 import type { AboutDesk, AboutQuestion } from "../../src/nlu/acts/spoken-act.ts";
 import type { Act, Choice } from "../../src/nlu/interpretation.ts";
-import { summarise } from "../escalate.ts";
-import { waitingMessages } from "../escalate-contact.ts";
+import { summarise } from "../escalate-summary.ts";
 import { locate } from "../place.ts";
 import { questionsLeft } from "../questions-left.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { TurnScope } from "../turn-scope.ts";
+import { waitingMessages } from "../waiting-words.ts";
 import { acknowledgeAnger, askAgain, note, unclear } from "./note.ts";
 import { topic } from "./topic.ts";
 

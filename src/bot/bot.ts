@@ -102,6 +102,7 @@ function finish(turn: TurnScope): void {
   const { state, lines, open, entry, now } = turn;
   const said = open ? [...lines, open] : lines;
   turn.finished = true;
+  turn.keepMatter();
   if (open) state.nonce ??= newNonce();
   state.answered = entry.seq;
   state.lastSeen = now.toISOString();

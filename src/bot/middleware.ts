@@ -4,6 +4,7 @@ import { actName } from "../../dialogs/policy.ts";
 import { ConversationState, emptyState, stateText } from "../../dialogs/state.ts";
 import type { TurnScope } from "../../dialogs/turn-scope.ts";
 import type { Act } from "../nlu/interpretation.ts";
+import type { Tagged } from "../store/records.ts";
 import type { Store, TurnCommit } from "../store/store.ts";
 import { isOpen, type Ticket } from "../store/ticket.ts";
 import { announced, challenged, handoffInitiate, handoffStatus } from "../tickets/handoff-events.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { placeNamed } from "../../dialogs/dialog-stack.ts";
+import { isDetour, placeNamed } from "../../dialogs/dialog-stack.ts";
 import type { Case, ConversationState } from "../../dialogs/state.ts";
 import type { Effect } from "../../dialogs/step.ts";
 import type { TurnScope } from "../../dialogs/turn-scope.ts";
@@ -16,16 +16,19 @@ import { letIn, quarantine } from "../tickets/transitions/quarantine.ts";
 type Outcome = Ticket["trail"][number]["outcome"];
 
 /** Choices that pass something over. */
-const PASSES: ReadonlySet<string | null> = new Set(["carry-on", "skip", null]);
+const PASSES: ReadonlySet<string> = new Set(["carry-on", "skip"]);
 
-/** What the person has done so far, step by step. They are stuck with what is still open, and where they asked for somebody or the guide ended. */
+/** What the person has answered so far, step by step. They are stuck with what is still open, and where the guide ended. */
 function stepHistoryOf({ trail }: ConversationState, known: Case): Ticket["trail"] {
-  return trail.map(({ at, answer }, index) => {
+  const steps = trail.flatMap(({ at, answer }) => {
     const place = placeNamed(at.at(-1) ?? "");
-    const here = index === trail.length - 1 && (answer === null || known.cause === "deadend");
-    const open = place.guide === "checklist" && known.checklist[place.step] === "open";
-    const outcome: Outcome = here || open ? "stuck" : PASSES.has(answer) ? "skipped" : "done";
-    return { ...place, answer, outcome };
+    return answer === null || isDetour(place.guide) ? [] : [{ ...place, answer }];
+  });
+  return steps.map((step, index) => {
+    const isEnd = index === steps.length - 1 && known.cause === "deadend";
+    const isOpen = step.guide === "checklist" && known.checklist[step.step] === "open";
+    const outcome: Outcome = isEnd || isOpen ? "stuck" : PASSES.has(step.answer) ? "skipped" : "done";
+    return { ...step, outcome };
   });
 }
 

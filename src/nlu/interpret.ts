@@ -14,7 +14,6 @@ import type {
   TopicGuess,
   Where,
 } from "./interpretation.ts";
-import { isNotice } from "./letter/notice.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
@@ -70,7 +69,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
 
   const guess = guessOf(short, folded, bare, where, parts);
   const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
-  const said = { text: short, folded, bare, guess, spoken, asking };
+  const said = { text: short, whole: text, folded, bare, guess, spoken, asking };
   const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
   const { acts, answered } = await actsOf(text, said, where, parts);
   return { acts, beside: answered === null ? [] : besideOf(short, answered, parts), asksTime, anger, guess };
@@ -200,8 +199,6 @@ async function actsOf(
       answered: null,
     };
   }
-  if (question?.notice && isNotice(text, parts.words.letters))
-    return { acts: [{ act: "text", text }], answered: null };
   const options = optionsOf(said, question, place, parts);
   const corrections = correctionsOf(said, options, where, parts);
   const answers = question === null ? [] : await answersOf(said, options, question, where, parts);
@@ -349,6 +346,7 @@ async function answersOf(
   const answer = (option: string, sure: Sureness): Act[] => [{ act: "answer", option, sure }];
   const read = await readAnswer(said, question, now, parts);
   if (read?.kind === "moment") return [{ act: "moment", moment: read.moment }];
+  if (read?.kind === "text") return [{ act: "text", text: read.text }];
   const [best] = options;
   const meant = best !== undefined && best.score >= NEAR ? best : null;
   const stays = (id: string): boolean =>

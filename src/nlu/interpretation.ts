@@ -33,6 +33,8 @@ export interface Choice {
   words?: readonly string[];
   /** what a bare yes, no or "not sure" means here */
   means?: "yes" | "no" | "unsure";
+  /** may be said, and has no button */
+  unlisted?: true;
   /** a recognised topic that picks this choice */
   topics?: readonly string[];
   /** the wish that this choice fulfils: "no, I want to delete it" */

@@ -44,6 +44,6 @@ export const throughSteps: Exchange[] = [
 
 /** From a person being wanted to an open ticket, answered here. */
 export const throughTicket: Exchange[] = [
-  ["Yes, pass it on", "escalate.contact"],
-  ["Here in this chat", /XD-\d+/, "escalate.waiting"],
+  ["Yes, pass it on", /XD-\d+/, "escalate.contact"],
+  ["Here in this chat", "escalate.waiting"],
 ];

@@ -31,6 +31,8 @@ export const conversation = (
   crisisLine: "findahelpline.com",
   timeZone: null,
   question: null,
+  matter: null,
+  said: null,
   now: new Date("2026-03-10T10:00:00.000Z"),
 });
 

@@ -46,7 +46,7 @@ describe("a step is shown anew", () => {
   };
   let views = new StepViews();
   const text = (question: string | null, comment?: string) =>
-    asked(views.show(quoting, about(question, comment), question)).text;
+    asked(views.show(quoting, about(question, comment), [question])).text;
 
   test("when the case or the question that it quotes is another", () => {
     views = new StepViews();
@@ -61,8 +61,8 @@ describe("a step is shown anew", () => {
       ...quoting,
       show: (seen) => ({ ask: prompt(message(seen, null, [], { before: "ok" }), []) }),
     };
-    const first = views.show(plain, about(null), null);
-    expect(views.show(plain, about("why?"), "why?")).toBe(first);
-    expect(views.show(quoting, about("why?"), "why?")).not.toBe(first);
+    const first = views.show(plain, about(null), [null]);
+    expect(views.show(plain, about("why?"), ["why?"])).toBe(first);
+    expect(views.show(quoting, about("why?"), ["why?"])).not.toBe(first);
   });
 });

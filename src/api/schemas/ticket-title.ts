@@ -9,16 +9,15 @@ function oneLine(text: string): string {
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/\s+\S*$/u, "")}…`;
 }
 
-/**
- * Returns the parts of a ticket's title: the given reason, and the question quoted at the end of the summary.
- */
+/** Returns the parts of a ticket's title: the given reason, and the longest quote of the summary. */
 export function ticketTitle({ summary, trail }: Pick<Ticket, "summary" | "trail">): {
   reason: string | null;
   asked: string | null;
 } {
-  const reasonStep = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
-  const question = /“([^”]+)”\s*$/u.exec(summary)?.[1] ?? null;
-  return { reason: reasonStep?.answer ?? null, asked: question === null ? null : oneLine(question) };
+  const given = trail.findLast(({ step, answer }) => step === "reason" && answer !== null);
+  const quotes = [...summary.matchAll(/“([^”]+)”\s*$/gmu)].map(([, quote]) => quote ?? "");
+  const asked = quotes.reduce<string | null>((a, b) => (a === null || b.length > a.length ? b : a), null);
+  return { reason: given?.answer ?? null, asked: asked === null ? null : oneLine(asked) };
 }
 
 /** Returns the fields of a ticket line that do not depend on the reader. */

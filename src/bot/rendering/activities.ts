@@ -5,6 +5,7 @@ import { actName } from "../../../dialogs/policy.ts";
 import type { Message } from "../../../dialogs/step.ts";
 import type { TurnScope } from "../../../dialogs/turn-scope.ts";
 import type { Messages } from "../../guide/messages.ts";
+import type { Choice } from "../../nlu/interpretation.ts";
 import type { Activity } from "../../store/records.ts";
 import { BOT_ID } from "../adapter.ts";
 import { choiceButton, commandButton, newNonce, suggest } from "./buttons.ts";
@@ -16,7 +17,7 @@ export function activitiesOf(turn: TurnScope): Activity[] {
   const top = state.dialogStack.at(-1);
   const step = top ? `${top.id}.${String(top.state["step"])}` : "root.fork";
   const place = { version: guide.version, step, nonce: state.nonce ?? newNonce() };
-  const answers = (open?.choices ?? []).map((choice) => choiceButton(choice, place));
+  const answers = (open?.choices ?? []).filter(isListed).map((choice) => choiceButton(choice, place));
   const lines: Message[] = open ? [...turn.lines, open] : turn.lines;
   return lines.map((line, at) => {
     const last = at === lines.length - 1;
@@ -47,6 +48,8 @@ function heardIn({ act, distress }: TurnScope): { act: string; id?: string }[] {
   if (act !== null) return [actName(act)];
   return [];
 }
+
+const isListed = ({ unlisted }: Choice): boolean => unlisted !== true;
 
 /** What a message rests on, as the external contract names it. */
 const restsOn = (turn: TurnScope, line: Message, step: string) => ({
