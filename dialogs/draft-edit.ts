@@ -1,7 +1,7 @@
 import { readDate } from "../src/nlu/answers/date-grammar.ts";
 import { edited, type LetterEdit, letterEdit } from "../src/nlu/letter/letter-edit.ts";
 import type { LetterParts } from "./draft-letter.ts";
-import { ASKED_AGAIN, fieldStep, letterOf, MORE, wayOf, withField } from "./draft-letter.ts";
+import { ASKED_AGAIN, fieldStep, fieldsOf, letterOf, MORE, wayOf, withField } from "./draft-letter.ts";
 import { whenClause } from "./restore-date.ts";
 import type { Case } from "./state.ts";
 import { message, type StepAnswer, type StepContext, type StepResult } from "./step.ts";
@@ -70,7 +70,7 @@ function fieldEdit(
   step = "review",
 ): StepResult | null {
   const way = wayOf(conversation);
-  const field = way?.draft.fields.find(({ id }) => ids.includes(id));
+  const field = way && fieldsOf(way).find(({ id }) => ids.includes(id));
   if (!way || !field)
     return step === "review" ? saying(conversation, step, whyNot(conversation, { kind: "unclear" })) : null;
   const own = fieldStep(way, field.id);
@@ -108,7 +108,7 @@ function inFields(
 
 function added(conversation: StepContext, sentence: string): Partial<Case> | null {
   const way = wayOf(conversation);
-  if (!way?.draft.fields.some(({ id }) => id === MORE)) return null;
+  if (!way || !fieldsOf(way).some(({ id }) => id === MORE)) return null;
   const { draftFields, draft } = conversation.case;
   const key = fieldStep(way, MORE);
   const more = [draftFields[key], sentence].filter((said) => said !== undefined && said !== "").join(" ");

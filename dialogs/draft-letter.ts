@@ -31,12 +31,16 @@ export const wayOf = (conversation: StepContext): Restoration | undefined => {
   return kind && conversation.guide.restoration(kind);
 };
 
+/** All that the letter of a way can hold. */
+export const fieldsOf = ({ draft }: Restoration): DraftField[] => [...draft.fields, ...draft.told];
+
 /** The step that asks for a field, and the name under which its answer is kept. */
 export const fieldStep = (way: Restoration, field: string): string => `${way.id}-${field}`;
 
-/** Whether somebody has answered a field or left it out, here or at another question. */
-export function isAnswered(conversation: StepContext, way: Restoration, field: DraftField): boolean {
+/** Whether a field is not asked: it never is, or it was answered or left out, here or at another question. */
+export function isSettled(conversation: StepContext, way: Restoration, field: DraftField): boolean {
   return (
+    !way.draft.fields.includes(field) ||
     conversation.case.draftFields[fieldStep(way, field.id)] !== undefined ||
     toldBefore(conversation, way, field) !== undefined
   );
@@ -86,7 +90,7 @@ function fieldValue(
 
 const valuesOf = (conversation: StepContext, way: Restoration, words: LetterParts): LetterValues =>
   Object.fromEntries(
-    way.draft.fields.map((field) => [field.id, fieldValue(conversation, way, field, words)] as const),
+    fieldsOf(way).map((field) => [field.id, fieldValue(conversation, way, field, words)] as const),
   );
 
 /** The letter as it stands: as the person changed it, or made of their answers. */

@@ -1,13 +1,14 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { DraftField, Restoration } from "../src/guide/schema.ts";
 import { fieldAnswer } from "../src/nlu/letter/field-answer.ts";
-import { isLetter } from "../src/nlu/letter/letter-edit.ts";
+import { approves, isLetter } from "../src/nlu/letter/letter-edit.ts";
 import { isNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
 import { editAtField, editAtReview, saidFor, saying } from "./draft-edit.ts";
 import {
   ASKED_AGAIN,
   fieldStep,
-  isAnswered,
+  fieldsOf,
+  isSettled,
   type LetterParts,
   letterOf,
   PROPOSED,
@@ -68,15 +69,14 @@ function takeField(
 }
 
 const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
-  way.draft.fields.map(
+  fieldsOf(way).map(
     (field): Step => ({
       name: fieldStep(way, field.id),
       title: titled,
       show: (conversation) => {
         const again = conversation.case.draftFields[ASKED_AGAIN] === fieldStep(way, field.id);
         const isOther = conversation.case.restoring["which"] !== way.id;
-        if (isOther || (!again && (!field.asked || isAnswered(conversation, way, field))))
-          return { move: { kind: "next" } };
+        if (isOther || (!again && isSettled(conversation, way, field))) return { move: { kind: "next" } };
         const skip = conversation.words("draft.skip-words").split(", ");
         return {
           ask: prompt(
@@ -120,6 +120,8 @@ const onOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 function takeText(conversation: StepContext, text: string, words: LetterParts): StepResult {
   const edit = editAtReview(conversation, text, words);
   if (edit !== null) return edit;
+  if (approves(text, words.letters))
+    return { case: { draft: letterOf(conversation, words) }, move: { kind: "end" } };
   if (!isLetter(text, words.letters))
     return saying(conversation, "review", conversation.words("draft.what-to-change"));
   return {
@@ -163,7 +165,9 @@ const makeReview = (words: LetterParts): Step => ({
       case "again":
         return { case: { draft: null, draftFields: {} }, move: { kind: "to", step: "offer" } };
       default:
-        return newWording(conversation, changed ?? letter, { kind: "end" });
+        return changed === null
+          ? { case: { draft: letter }, move: { kind: "end" } }
+          : newWording(conversation, changed, { kind: "end" });
     }
   },
 });

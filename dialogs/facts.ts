@@ -13,10 +13,13 @@ export function learn(turn: TurnScope, slots: Slots, guess: TopicGuess): void {
   const { case: known } = state;
   const facts = factsAfter(known.facts, slots);
   const isHandingOver = state.dialogStack.some(({ id }) => id === "escalate");
-  const begins = BEGINNINGS.test(state.dialogStack.at(-1)?.id ?? "");
+  const top = state.dialogStack.at(-1);
+  const isTypeAsked = top?.state["step"] === "account-type";
+  const begins = BEGINNINGS.test(top?.id ?? "");
   const beforehand = {
     closed: known.restoring["when"] === undefined ? (slots.closed ?? known.beforehand.closed) : null,
-    accountType: known.accountType === null ? (slots.accountType ?? known.beforehand.accountType) : null,
+    accountType:
+      known.accountType === null && !isTypeAsked ? (slots.accountType ?? known.beforehand.accountType) : null,
     pending: slots.pending?.said ?? known.beforehand.pending,
     email: isHandingOver ? known.beforehand.email : (slots.email ?? known.beforehand.email),
   };

@@ -76,7 +76,7 @@ export async function interpretMessage(
     const heard = await readAt(turn, incoming, here, recognizers);
     if (heard.kind === "answer") return heard;
     const lower = await readAt(turn, incoming, below, recognizers);
-    return { ...lower, leavesDetour: true };
+    return lower.kind === "remark" ? lower : { ...lower, leavesDetour: true };
   }
   return readAt(turn, incoming, here, recognizers);
 }
@@ -124,7 +124,7 @@ function tellBeside(
     turn.say([
       known
         ? answer(turn.context, topic)
-        : note(turn, words("interrupt.not-in-guide-beside"), { offersPerson: true, topic: "not_in_guide" }),
+        : note(turn, words("interrupt.not-in-guide-beside"), { offersPerson: true }),
     ]);
   }
 }
@@ -164,7 +164,9 @@ function commandTitled({ words, waits }: TurnScope, text: string): StandingComma
 function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {
   const { state, now } = turn;
   const answered = state.trail.flatMap(({ at, answer }, index) =>
-    answer === null ? [] : [{ index, place: matchPlace(at.at(-1) ?? "", turn), option: answer }],
+    answer === null || !CORRECTABLE_PLACES.test(at.at(-1) ?? "")
+      ? []
+      : [{ index, place: matchPlace(at.at(-1) ?? "", turn), option: answer }],
   );
   return {
     question: withOffer(turn, question),
@@ -183,6 +185,9 @@ function moneyIn({ state }: TurnScope): Where["money"] {
   const said = pendingMoney(state.case);
   return said === null ? null : { said, topic: state.case.suspended ? "not_in_guide" : "steps_contracts" };
 }
+
+/** Questions about the person's matter; what is on a screen, or what is offered, is no earlier answer. */
+const CORRECTABLE_PLACES = /^(weigh\.reason|weigh\.check|weigh\.plans|close|checklist|restore|restore-\w+)\b/;
 
 /** So many answered questions can be corrected by words. */
 const CORRECTABLE = 8;

@@ -1,8 +1,9 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
 import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import { noticeValue } from "../src/nlu/letter/letter-text.ts";
 import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
-import { tellingSentence } from "../src/nlu/letter/notice.ts";
+import { isNotice, reportedNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
 import { fieldStep, WAYS } from "./draft-letter.ts";
 import { askWhich, heard, whenClause, whichDay } from "./restore-date.ts";
 import {
@@ -80,8 +81,12 @@ function takeNotice(
   way: Restoration,
   question: Question,
   conversation: StepContext,
-  notice: string,
+  text: string,
+  letters: LetterWords,
 ): StepResult {
+  const notice =
+    (isNotice(text, letters) ? null : reportedNotice(text, letters)) ?? tellingSentence(text, letters);
+  const value = noticeValue(notice, letters);
   const yes = question.options.find(({ means }) => means === "yes");
   const taken = take(way, question, conversation, { kind: "choice", choice: yes?.id ?? "", topic: null });
   const draftFields = {
@@ -90,7 +95,9 @@ function takeNotice(
   };
   const says = [
     message(conversation, way.node, [], {
-      before: conversation.words("restore.heard-notice", { said: notice }),
+      before: conversation.words("restore.heard-notice", {
+        said: "clause" in value ? value.clause : value.sentences,
+      }),
       topic: way.topic,
     }),
   ];
@@ -124,7 +131,7 @@ const ask = (way: Restoration, question: Question, letters: LetterWords): Step =
   },
   take: (conversation, answer) =>
     answer.kind === "text" && question.notice !== undefined
-      ? takeNotice(way, question, conversation, tellingSentence(answer.text, letters))
+      ? takeNotice(way, question, conversation, answer.text, letters)
       : take(way, question, conversation, answer),
 });
 

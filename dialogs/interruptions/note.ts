@@ -1,4 +1,4 @@
-import { DialogStack } from "../dialog-stack.ts";
+import { DialogStack, placesOf } from "../dialog-stack.ts";
 import { locate } from "../place.ts";
 import type { DialogContext } from "../sdk.ts";
 import type { Case } from "../state.ts";
@@ -23,7 +23,11 @@ export async function askAgain(dc: DialogContext): Promise<void> {
 
 /** Gives up a question that had stepped in between, so that never two of them lie on each other. */
 export function popDetours(dc: DialogContext, turn: TurnScope): void {
-  if (new DialogStack(dc).popDetours()) turn.state.nonce = null;
+  if (!new DialogStack(dc).popDetours()) return;
+  turn.state.nonce = null;
+  const here = placesOf(turn.state.dialogStack).join();
+  const last = turn.state.trail.at(-1);
+  if (last?.answer === null && last.at.join() === here) turn.state.trail.pop();
 }
 
 /** Begins a dialog on top of the open question, which is asked again when it ends; "back" undoes it. */

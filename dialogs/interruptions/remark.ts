@@ -38,9 +38,11 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
       break;
     case "conditional":
       return conditional(dc, turn);
+    case "repair":
+      say(words("remark.repair"), true);
+      break;
     case "acknowledge":
     case "wait":
-    case "repair":
     case "return":
       say(words(`remark.${act.act}`));
       break;

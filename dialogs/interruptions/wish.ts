@@ -23,7 +23,7 @@ export async function wish(
     case "delete":
       return deletion(dc, turn, world);
     case "keep":
-      return isDeleting(dc) ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
+      return keepAccount(dc, turn);
     case "break":
       return topic(dc, turn, "alt_pause", world);
     case "restore":
@@ -81,8 +81,7 @@ function declined(
   turn: TurnScope,
   id: Extract<Act, { act: "wish" }>["id"],
 ): Promise<void> {
-  if (id === "delete" || id === "clicks")
-    return isDeleting(dc) ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
+  if (id === "delete") return isDeleting(dc) ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
   if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
   turn.say([note(turn, turn.words("remark.not-then"))]);
   return askAgain(dc);

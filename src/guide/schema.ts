@@ -129,8 +129,6 @@ export type GuideStep = z.infer<typeof GuideStep>;
 const DraftField = z.strictObject({
   id: Id,
   question: Words,
-  /** false: used where it was told, and asked only where it is to be corrected */
-  asked: z.boolean().default(true),
   as: z.enum(["sentences", "name", "moment", "notice"]).default("sentences"),
   /** what makes a sentence of an answer that begins with a participle, a verb, a gerund, or a reason */
   leads: z
@@ -164,6 +162,8 @@ export const Restoration = z.strictObject({
   draft: z.strictObject({
     passages: z.array(z.string()).min(1),
     fields: z.array(DraftField).min(1),
+    /** fields that are filled where they were told, and asked only where they are to be corrected */
+    told: z.array(DraftField).default([]),
     template: Words,
   }),
 });

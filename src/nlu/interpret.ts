@@ -1,6 +1,6 @@
 import type { FindActs, FoundAct } from "./acts/spoken-act.ts";
 import { readAnswer, type SpokenAnswer } from "./answers/answer.ts";
-import { exactChoice } from "./answers/choice.ts";
+import { exactChoice, isDenied } from "./answers/choice.ts";
 import type { MatchOptions, OptionMatch } from "./answers/option-match.ts";
 import { exactYesNo, nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
@@ -21,7 +21,7 @@ import type { Recognizers } from "./recognizers/recognizers.ts";
 import { isAngry, isQuestion } from "./slots.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
 import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
-import { guessTopic, saysNothing } from "./topics/topic-guess.ts";
+import { guessTopic, inThread, isAway, saysNothing } from "./topics/topic-guess.ts";
 
 /** What understanding needs of a language. */
 export interface Parts {
@@ -69,7 +69,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   if (exact !== null) return only(exact, anger && exact[0]?.act === "command");
 
   const guess = guessOf(short, folded, bare, where, parts);
-  const asking = isQuestion(text, folded, words);
+  const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
   const said = { text: short, folded, bare, guess, spoken, asking };
   const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
   const { acts, answered } = await actsOf(text, said, where, parts);
@@ -95,13 +95,25 @@ function guessOf(short: string, folded: string, bare: string, where: Where, part
     (start) => bare.startsWith(`${start} `) || folded.startsWith(`${start} `),
   );
   const guess =
-    leans && lastTitle !== null ? leaned(alone, guessTopic(`${lastTitle}. ${short}`, null, parts)) : alone;
+    leans && lastTitle !== null
+      ? leaned(alone, guessTopic(`${lastTitle}. ${short}`, null, parts), where)
+      : alone;
+  if (where.lastTopic?.startsWith("reason_") && guess.negated.includes(CLOSING) && short.includes("?"))
+    return { topic: where.lastTopic, score: 1, alternatives: [], negated: [] };
   return withoutRest(guess, () => topics.spelled(short), words);
 }
 
-/** Of a follow-up read alone and with the last topic, the reading that the guide answers, else the one alone. */
-const leaned = (alone: TopicGuess, together: TopicGuess): TopicGuess =>
-  isConfident(together) && !OUT_OF_SCOPE_TOPICS.includes(together.topic) ? together : alone;
+/**
+ * Of a follow-up read alone and with the last topic, the reading that stays with the matter; one that leads from the
+ * alternatives to deleting is none that the guide answers.
+ */
+function leaned(alone: TopicGuess, together: TopicGuess, { lastTopic }: Where): TopicGuess {
+  const isKnown = isConfident(together) && !OUT_OF_SCOPE_TOPICS.includes(together.topic);
+  if (isKnown && inThread(together.topic, lastTopic)) return together;
+  const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
+  if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
+  return isKnown ? together : alone;
+}
 
 /** Whether a question names the sum that the person told of. */
 function pointsTo(text: string, said: string, words: Lexicon): boolean {
@@ -171,10 +183,12 @@ async function actsOf(
 ): Promise<{ acts: Act[]; answered: string | null }> {
   const { question, place } = where;
   const { spoken, asking, guess, folded } = said;
-  const whole = inOrder(spoken.filter(isOfItself));
+  const isAsked = asking || text.includes("?");
+  const whole = inOrder(spoken.filter((act) => isOfItself(act) && !(isAsked && isOnDeleting(act))));
   const asks = question?.takes === "text" && !asking ? [] : asksOf(said, where, parts);
+  const isNoQuestion = place === null || /^(root|question)\./.test(place);
   const followUp: Act[] =
-    where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
+    isNoQuestion && where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
       ? [{ act: "ask", topic: where.lastTopic, score: 1, asking: true }]
       : [];
   if (question?.takes === "text" && !question.choices.some(({ means }) => means === "yes")) {
@@ -188,7 +202,7 @@ async function actsOf(
   }
   if (question?.notice && isNotice(text, parts.words.letters))
     return { acts: [{ act: "text", text }], answered: null };
-  const options = question !== null && place !== null ? parts.options(said.text, place) : [];
+  const options = optionsOf(said, question, place, parts);
   const corrections = correctionsOf(said, options, where, parts);
   const answers = question === null ? [] : await answersOf(said, options, question, where, parts);
   const alone = answers.some(isSure) ? null : answeringSentence(said, question, place, parts);
@@ -204,8 +218,8 @@ async function actsOf(
         },
       ]
     : [];
-  const askedFirst =
-    asking && isForGuide(guess) && !answers.some(isSure) && (text.includes("?") || answers.length === 0);
+  const isDoubt = spoken.some(({ act }) => act === "unsure");
+  const askedFirst = asking && isForGuide(guess) && !answers.some(isSure) && !isDoubt;
   const first = asks.some(isClearQuestion) ? [...asks] : [];
   const acts = [
     ...followUp,
@@ -213,7 +227,9 @@ async function actsOf(
     ...(alone === null ? [] : [alone.act]),
     ...condition,
     ...(isClearRefusal(guess) && asking ? whole.filter((act) => !isAboutDesk(act)) : whole),
-    ...(askedFirst ? [...first, ...wishes, ...asks, ...answers] : [...answers, ...wishes]),
+    ...(askedFirst
+      ? [...first, ...wishes, ...asks, ...answers]
+      : [...answers.filter(isSure), ...wishes, ...answers]),
     ...aboutDesk,
     ...asks,
     ...others,
@@ -249,8 +265,9 @@ const inOrder = (acts: readonly FoundAct[]): FoundAct[] =>
 
 /** Wishes of a text; a question whether to delete is none, and "I don't want to delete" is one however it is put. */
 function wishesOf(others: readonly FoundAct[], { guess, asking, text }: Said): Act[] {
-  const found = others.filter(isWish) as Act[];
-  if (found.length > 0 || asking || text.includes("?")) return found;
+  const isAsked = asking || text.includes("?");
+  const found = others.filter((act) => isWish(act) && !(isAsked && isOnDeleting(act))) as Act[];
+  if (found.length > 0 || isAsked) return found;
   const keeps = guess.negated.includes(CLOSING) && !ABOUT_SOMETHING_ELSE.includes(guess.topic ?? "");
   return keeps ? [{ act: "wish", id: "keep", whole: false, denied: false, conditional: false }] : [];
 }
@@ -261,6 +278,8 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequence
 const isSure = (act: Act): boolean => act.act === "answer" && (act.sure === "sure" || act.sure === "exact");
 const isAsk = ({ act }: Act): boolean => act === "ask" || act === "ask-which";
 const isWish = ({ act }: { act: string }): boolean => act === "wish";
+const isOnDeleting = (act: FoundAct): boolean =>
+  act.act === "wish" && (act.id === "keep" || act.id === "delete");
 const isYesNo = ({ act }: FoundAct): boolean => act === "yes" || act === "no";
 const isAboutDesk = ({ act }: { act: string }): boolean => act === "about-desk" || act === "about-question";
 /** A text that is this act and nothing else. */
@@ -288,8 +307,34 @@ function answeringSentence(
 const FEW_MORE = 2;
 /** Topics that are answered, not acted on, when somebody only asks. */
 const DOUBTS: readonly string[] = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
-/** An option that a text names in so many words but does not mean fits its examples this badly. */
-const UNLIKE = 0.4;
+
+/** An option is asked back on little where another one was denied. */
+const LEFT_OVER = 0.1;
+
+/** The options of the open question by how well a text fits them, without those that it denies. */
+function optionsOf(
+  { text, folded, guess }: Said,
+  question: OpenQuestion | null,
+  place: string | null,
+  { options, words }: Parts,
+): readonly OptionMatch[] {
+  if (question === null || place === null) return [];
+  const keeps = guess.negated.includes(CLOSING);
+  const found = options(text, place).filter(({ option }) => question.choices.some(({ id }) => id === option));
+  const denied = question.choices.filter(
+    (choice) => isDenied(folded, choice, words) || (keeps && choice.wish === "delete"),
+  );
+  if (denied.length === 0) return found;
+  const left = found.filter(({ option }) => !denied.some(({ id }) => id === option));
+  const [best] = left;
+  const raised = best !== undefined && best.score >= LEFT_OVER ? Math.max(best.score, NEAR) : 0;
+  return [
+    ...left.map((match, at) =>
+      at === 0 && !keeps ? { ...match, score: Math.max(match.score, raised) } : match,
+    ),
+    ...denied.map(({ id }) => ({ option: id, score: 0 })),
+  ];
+}
 
 /** What a text answers to the open question, the surest first. */
 async function answersOf(
@@ -306,7 +351,8 @@ async function answersOf(
   if (read?.kind === "moment") return [{ act: "moment", moment: read.moment }];
   const [best] = options;
   const meant = best !== undefined && best.score >= NEAR ? best : null;
-  const opens = (id: string): boolean => choices.some((choice) => choice.id === id && choice.means === "yes");
+  const stays = (id: string): boolean =>
+    choices.some((choice) => choice.id === id && choice.means === "no" && choice.wish === undefined);
   const yesNo = spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
   const byYesNo = yesNo && choices.find(({ means }) => means === yesNo.act)?.id;
   const wish = asking ? undefined : spoken.find((act) => isWish(act) && !act.denied && !act.conditional);
@@ -317,12 +363,11 @@ async function answersOf(
       id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
     return answer(byWish, isSame(byYesNo) && isSame(meant?.option) ? "sure" : "near");
   }
-  const enough = meant !== null && question.plainly === true && !opens(meant.option) ? SAFE : SURE;
+  const enough = meant !== null && question.plainly === true && stays(meant.option) ? SAFE : SURE;
   if (meant !== null && (meant.score >= enough || byYesNo === meant.option))
     return answer(meant.option, "sure");
   if (read?.kind === "choice") {
-    const fit = options.find(({ option }) => option === read.choice)?.score;
-    const isDenied = fit !== undefined && fit < UNLIKE && hasNegation(folded, parts.words);
+    const isDenied = options.some(({ option, score }) => option === read.choice && score === 0);
     const doubts = asking && DOUBTS.includes(guess.topic ?? "") && isByTopic(choices, read.choice, guess);
     const keeps =
       guess.negated.includes(CLOSING) &&
@@ -331,17 +376,14 @@ async function answersOf(
       return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : "sure");
   }
   if (meant !== null) return answer(meant.option, "near");
-  const contrary = guess.negated.includes(CLOSING);
-  if (byYesNo && yesNo !== undefined && !contrary)
+  const isContrary = options.some(({ option, score }) => option === byYesNo && score === 0);
+  if (byYesNo && yesNo !== undefined && !isContrary)
     return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
   return [];
 }
 
 const isByTopic = (choices: OpenQuestion["choices"], option: string, { topic }: TopicGuess): boolean =>
   topic !== null && choices.some(({ id, topics }) => id === option && topics?.includes(topic) === true);
-
-const hasNegation = (folded: string, { negations }: Lexicon): boolean =>
-  negations.some((word) => ` ${folded} `.includes(` ${word} `));
 
 /** By how much an earlier option must fit better than the open question's to be a correction. */
 const CORRECTS = 0.6;
@@ -350,14 +392,21 @@ const CORRECTS = 0.6;
 function correctionsOf(
   said: Said,
   options: readonly OptionMatch[],
-  { answered }: Where,
+  { answered, question }: Where,
   { words, options: match }: Parts,
 ): Act[] {
   const padded = ` ${said.folded} `;
+  const isRepair = said.spoken.some(({ act }) => act === "repair");
   const cued =
-    said.spoken.some(({ act }) => act === "repair") ||
-    [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
-  if (!cued || answered.length === 0 || said.asking) return [];
+    isRepair || [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
+  if (
+    (question?.takes === "text" && !isRepair) ||
+    !cued ||
+    answered.length === 0 ||
+    said.asking ||
+    said.spoken.some(isWish)
+  )
+    return [];
   const here = options[0]?.score ?? 0;
   for (const before of answered) {
     const [best] = match(said.text, before.place);
@@ -392,8 +441,10 @@ function asksOf(said: Said, { question }: Where, parts: Parts): Act[] {
   const stated = question !== null && !takesTopics(question) && !asking;
   const act = askOf(said, parts);
   if (act === null) return [];
-  const ownOption = question?.choices.some(({ topics }) => topics?.includes(topic)) === true;
-  if (!asking && ownOption && hasNegation(folded, parts.words) && !PROTECTS.includes(topic)) return [];
+  const ownOption = question?.choices.some(
+    (choice) => choice.topics?.includes(topic) === true && isDenied(folded, choice, parts.words),
+  );
+  if (!asking && ownOption && !PROTECTS.includes(topic)) return [];
   const weak = act.act === "ask-which" || (act.act === "ask" && score < SURE_STATEMENT);
   if (stated && weak && !PROTECTS.includes(topic)) return [];
   return [act];

@@ -69,19 +69,36 @@ export async function slotsOf(
   const { words } = parts;
   const says = (phrases: Iterable<string>) =>
     [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
+  const asking = isQuestion(text, folded, words);
+  /** said, not asked, and with no negation before it */
+  const states = (phrases: Iterable<string>) =>
+    !asking && [...phrases].some((phrase) => isStated(folded, phrase, words));
   return {
     closed: says(words.closingCues) ? ((await whenSaid(short, now, parts)) ?? null) : null,
     pending: says(words.pendingCues) ? await moneyIn(short, now, parts) : null,
-    accountType: onlyKey(Object.entries(words.accountTypes).filter(([, phrases]) => says(phrases))),
+    accountType: onlyKey(Object.entries(words.accountTypes).filter(([, phrases]) => states(phrases))),
     reason: reasonIn(guess),
     notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
     email: addressIn(text, words),
-    money: says(words.moneyNone) ? "none" : null,
-    contracts: says(words.contractsOpen) ? "open" : says(words.contractsNone) ? "none" : null,
-    settled: Object.entries(words.settled).flatMap(([item, phrases]) => (says(phrases) ? [item] : [])),
-    resolved: says(words.resolved),
+    money: states(words.moneyNone) ? "none" : null,
+    contracts: states(words.contractsOpen) ? "open" : states(words.contractsNone) ? "none" : null,
+    settled: Object.entries(words.settled).flatMap(([item, phrases]) => (states(phrases) ? [item] : [])),
+    resolved: states(words.resolved),
     suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
   };
+}
+
+/** Words before a phrase in which a negation denies it. */
+const REACH = 3;
+
+/** Whether a folded text has a phrase that no negation before it denies. */
+function isStated(folded: string, phrase: string, { negations, notNegations }: Lexicon): boolean {
+  const padded = ` ${folded} `;
+  const at = padded.indexOf(` ${phrase} `);
+  if (at === -1) return false;
+  const before = ` ${padded.slice(0, at).trim().split(" ").slice(-REACH).join(" ")} `;
+  const harmless = notNegations.some((words) => before.includes(` ${words} `));
+  return harmless || !negations.some((negation) => before.includes(` ${negation} `));
 }
 
 function addressIn(text: string, words: Lexicon): string | null {

@@ -29,9 +29,9 @@ const deletedToReview: Exchange[] = [
   ["Studio Blue", /why do you want it back/i, "draft.deleted-why-back"],
   [
     "A client asked for me again",
-    /Name on the account: Studio Blue/,
-    /Closed: around February 17, 2026/i,
-    /Why I would like it back: A client asked for me again/,
+    /The name on the account is Studio Blue\./,
+    /I closed my Upwork account around February 17, 2026\./,
+    /\n\nA client asked for me again\.\n\n/,
     /ready to copy/i,
     "draft.review",
   ],
@@ -62,7 +62,7 @@ test("an answer of the draft is corrected by going back to its question", async 
   await play(visitor, [
     ...deletedToReview,
     ["back", /why do you want it back/i, "draft.deleted-why-back"],
-    ["I miss the work", /Why I would like it back: I miss the work/, "draft.review"],
+    ["I miss the work", /\n\nI miss the work\.\n\n/, "draft.review"],
     ["Ask me again from the start", "draft.offer"],
     ["Yes, let us write it", /under which name/i, "draft.deleted-who"],
     ["Studio Green", "draft.deleted-why-back"],
@@ -179,14 +179,12 @@ const suspendedToReview: Exchange[] = [
   ["None of these", /keep the notice at hand/i, "draft.offer"],
   ["Yes, let us write it", /what does the notice say/i, "draft.suspended-notice"],
   ["Two profiles", /only what is true/i, "draft.suspended-fixed"],
-  ["I closed the second one", /commitment/i, "draft.suspended-commitment"],
+  ["I closed the second one", /follow Upwork's rules/i, "draft.suspended-commitment"],
   ["One account and no more", /differently/i, "draft.suspended-change"],
   [
     "I read the terms before I click",
-    /the notice says: Two profiles/,
-    /put right: I closed the second one/,
-    /terms of service: One account and no more/,
-    /differently: I read the terms before I click/,
+    /The notice says: “Two profiles\.” I'd like/,
+    /I closed the second one\. One account and no more\. I read the terms before I click\./,
     "draft.review",
   ],
 ];
@@ -195,12 +193,9 @@ test("somebody who was suspended drafts a request, corrects it, and is promised 
   const visitor = await desk.talk();
   await play(visitor, [
     ...suspendedToReview,
-    [
-      "Dear support, my second profile is gone and I will keep to one.",
-      /my second profile is gone/,
-      "draft.review",
-    ],
-    ["too short", /too short for a request/i, /my second profile is gone/, "draft.review"],
+    ["Dear support, my second profile is gone and I will keep to one.", "draft.rewrite-confirm"],
+    ["Yes, use it", /my second profile is gone/, "draft.review"],
+    ["too short", /tell me what to change/i, /my second profile is gone/, "draft.review"],
     ["It is right", /only upwork can say/i, "restore.expectations"],
     ["No, I am all set", "feedback.solved"],
   ]);

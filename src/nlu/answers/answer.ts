@@ -1,5 +1,5 @@
 import type { Choice, DateAnswer, OpenQuestion, TopicGuess } from "../interpretation.ts";
-import { isNotice } from "../letter/notice.ts";
+import { isNotice, reportedNotice } from "../letter/notice.ts";
 import type { Lexicon } from "../lexicon.ts";
 import type { Recognizers } from "../recognizers/recognizers.ts";
 import { isQuestion } from "../slots.ts";
@@ -35,7 +35,9 @@ export async function readAnswer(
   parts: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
   const whole = said.whole ?? said.text;
-  if (question.notice && isNotice(whole, parts.words.letters)) return { kind: "text", text: whole };
+  const { letters } = parts.words;
+  const tellsNotice = isNotice(whole, letters) || reportedNotice(whole, letters) !== null;
+  if (question.notice && tellsNotice) return { kind: "text", text: whole };
   const value = await askedValue(said, question, now, parts);
   if (value) return value;
   const choice = await askedChoice(said, question, now, parts);

@@ -89,3 +89,38 @@ export function nearChoice(folded: string, choices: readonly Choice[]): Choice |
 function waysToSay({ title, words = [] }: Choice): string[] {
   return [title, ...words].map(normalize);
 }
+
+/** Words between a negation and what it denies. */
+const REACH = 4;
+/** Shorter words name no option. */
+const TELLING = 4;
+
+/** Whether a text denies this choice by a word of its own: "not an agency", "it's not because of reviews". */
+export function isDenied(
+  folded: string,
+  choice: Choice,
+  {
+    negations,
+    no,
+    negationFillers,
+    courtesies,
+  }: Pick<Lexicon, "negations" | "no" | "negationFillers" | "courtesies">,
+): boolean {
+  if (choice.means === "no" || choice.means === "unsure") return false;
+  const denying = negations.filter((word) => !no.has(word));
+  const isDenial = (text: string): boolean => denying.some((word) => ` ${text} `.includes(` ${word} `));
+  const ways = waysToSay(choice);
+  if (ways.some((way) => isDenial(way) && ` ${folded} `.includes(` ${way} `))) return false;
+  const names = new Set(
+    ways
+      .filter((way) => !isDenial(way))
+      .flatMap((way) => way.split(" "))
+      .filter((word) => word.length >= TELLING && !negationFillers.has(word) && !courtesies.has(word)),
+  );
+  const spoken = folded.split(" ");
+  return spoken.some((word, at) => {
+    if (!names.has(word)) return false;
+    const before = ` ${spoken.slice(Math.max(0, at - REACH), at).join(" ")} `;
+    return denying.some((negation) => before.includes(` ${negation} `));
+  });
+}

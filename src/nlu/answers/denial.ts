@@ -5,6 +5,8 @@ import type { PolarityWords } from "./polarity.ts";
 export interface Denial {
   denied: readonly string[][];
   rest: string;
+  /** the denial comes first: what follows is what is so instead */
+  leads: boolean;
 }
 
 const CLAUSE_ENDS = /[,;:.!?\n\u2013\u2014]+|\s-+\s/u;
@@ -28,10 +30,12 @@ export function denialIn(text: string, words: PolarityWords): Denial | undefined
     .filter((clause) => clause.join("") !== "");
   const denied: string[][] = [];
   const rest: string[] = [];
+  let leads = true;
   for (const clause of clauses) {
     const waved = clause.length > 2 && words.leading.includes(clause[0] ?? "") ? clause.slice(1) : clause;
     const at = waved.findIndex((word) => words.negators.includes(word));
     if (at === -1 || waved.length === 1) {
+      leads &&= denied.length > 0;
       if (!(waved.length === 1 && words.leading.includes(waved[0] ?? ""))) rest.push(waved.join(" "));
       continue;
     }
@@ -42,7 +46,7 @@ export function denialIn(text: string, words: PolarityWords): Denial | undefined
     const whole = [...waved.slice(0, at), affirmed(waved[at] ?? ""), ...waved.slice(at + 1)];
     denied.push([whole.filter((word) => word !== "").join(" "), object.join(" "), waved.join(" ")]);
   }
-  return denied.length === 0 ? undefined : { denied, rest: rest.join(", ") };
+  return denied.length === 0 ? undefined : { denied, rest: rest.join(", "), leads };
 }
 
 /** Cuts a clause before each word at which it goes over to something else. */

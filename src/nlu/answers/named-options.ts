@@ -1,20 +1,44 @@
 import { featureKey } from "../topics/features.ts";
-import { type LikenessParts, NOTHING, type PlaceIndex, wordsOf } from "./option-likeness.ts";
+import {
+  type Compared,
+  type LikenessParts,
+  likeness,
+  NOTHING,
+  type PlaceIndex,
+  wordsOf,
+} from "./option-likeness.ts";
+import { polarityOf } from "./polarity.ts";
 
 /** How much of a word's use at a place is one option's, for the word to stand for it. */
 const OWN_SHARE = 0.75;
 const LEAST_EXAMPLES = 2;
 
-/** The options that words name: an example of theirs is just this, or a word is nearly theirs alone. */
-export function optionsNamed(ways: readonly string[], index: PlaceIndex, { model }: LikenessParts): number[] {
-  const exact = index.texts.flatMap((text, example) =>
-    ways.includes(model.texts[text] ?? "") ? [index.optionOf[example] ?? NOTHING] : [],
-  );
-  const named = exact.filter((option) => option !== NOTHING);
-  if (named.length > 0) return [...new Set(named)];
-  const object = ways.at(-1) ?? "";
+/** The options of which a folded text is an example, word for word. */
+export const optionsWith = (
+  ways: readonly string[],
+  { texts, optionOf }: PlaceIndex,
+  { model }: LikenessParts,
+): number[] => [
+  ...new Set(
+    texts.flatMap((text, example) => {
+      const option = optionOf[example] ?? NOTHING;
+      return option !== NOTHING && ways.includes(model.texts[text] ?? "") ? [option] : [];
+    }),
+  ),
+];
+
+/** The options of which words are nearly their own. */
+export function ownersOf(object: string, index: PlaceIndex, { model }: LikenessParts): number[] {
   const words = wordsOf(object).filter((word) => !isCommon(word, index, model.polarity.fillers));
   return [...new Set(words.flatMap((word) => ownerOf(word, index) ?? []))];
+}
+
+/** Whether the example of an option that a text is most like turns the sentence round as the text does. */
+export function agrees(said: Compared, option: number, index: PlaceIndex, parts: LikenessParts): boolean {
+  const { all } = likeness(said, index, parts);
+  const own = index.optionOf.flatMap((of, example) => (of === option ? [example] : []));
+  const best = own.reduce((a, b) => ((all[b] ?? 0) > (all[a] ?? 0) ? b : a), own[0] ?? 0);
+  return ((index.polarity[best] ?? 0) & 1) === (polarityOf(wordsOf(said.folded), parts.model.polarity) & 1);
 }
 
 const isCommon = (word: string, index: PlaceIndex, fillers: readonly string[]): boolean =>

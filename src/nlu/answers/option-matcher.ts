@@ -3,7 +3,7 @@ import type { OptionModel } from "../model/option-model.ts";
 import { truncateForNlu } from "../normalize.ts";
 import type { ReadText, TopicClassifier } from "../topics/classifier.ts";
 import { type Denial, denialIn } from "./denial.ts";
-import { optionsNamed } from "./named-options.ts";
+import { agrees, optionsWith, ownersOf } from "./named-options.ts";
 import { type Evidence, evidenceFor } from "./option-evidence.ts";
 import { type Compared, indexPlace, type LikenessParts, type PlaceIndex } from "./option-likeness.ts";
 import type { MatchOptions } from "./option-match.ts";
@@ -33,52 +33,82 @@ export function scoreOf(evidence: Evidence, calibration: Float32Array): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
+/** A text that is an example of one option, word for word, is as good as sure. */
+const WORD_FOR_WORD = 0.97;
+/** How sure what follows a denial must be to stand for the whole. */
+const SURE = 0.9;
+
 /** Makes a matcher of the example answers. A place is indexed when it is first asked about. */
 export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions {
-  const parts = likenessParts(model, reader);
-  const read = reader.reader(model.words);
+  const ready = once(() => ({ parts: likenessParts(model, reader), read: reader.reader(model.words) }));
   const places = new Map<string, PlaceIndex | undefined>();
-  const placeOf = (place: string): PlaceIndex | undefined => {
-    if (!places.has(place)) places.set(place, indexPlace(place, parts));
-    return places.get(place);
-  };
   return (text, place) => {
-    const index = placeOf(place);
+    const { parts, read } = ready();
+    if (!places.has(place)) places.set(place, indexPlace(place, parts));
+    const index = places.get(place);
     if (index === undefined) return [];
     const short = truncateForNlu(text);
-    const scores = scoresFor(read(short), index, parts);
+    const said = read(short);
+    const scores = scoresFor(said, index, parts);
     const denial = denialIn(short, model.polarity);
-    if (denial) applyDenial(scores, denial, index, parts, read);
+    if (denial) applyDenial(scores, said, denial, index, parts, read);
     return index.options
       .map((option, at) => ({ option, score: scores[at] ?? 0 }))
       .sort((a, b) => b.score - a.score);
   };
 }
 
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function scoresFor(said: Compared, index: PlaceIndex, parts: LikenessParts): number[] {
   if (said.folded === "") return index.options.map(() => 0);
-  return evidenceFor(said, index, parts).map((evidence) => scoreOf(evidence, parts.model.calibration));
+  const scores = evidenceFor(said, index, parts).map((evidence) =>
+    scoreOf(evidence, parts.model.calibration),
+  );
+  const [only, ...others] = optionsWith([said.folded], index, parts);
+  if (only !== undefined && others.length === 0) scores[only] = Math.max(scores[only] ?? 0, WORD_FOR_WORD);
+  return scores;
 }
 
 /** Takes options that were denied out, and hears what is left of the text once the denial is gone. */
 function applyDenial(
   scores: number[],
-  { denied, rest }: Denial,
+  whole: Compared,
+  denial: Denial,
   index: PlaceIndex,
   parts: LikenessParts,
   read: ReadText,
 ): void {
-  const out = new Set(
-    denied.flatMap(([affirmed = "", object = "", said = ""]) =>
-      optionsNamed([affirmed, object], index, parts).filter(
-        (option) => !optionsNamed([said], index, parts).includes(option),
-      ),
-    ),
-  );
-  if (out.size === 0) return;
-  if (rest !== "")
-    scoresFor(read(rest, PIECES_OF_A_PART), index, parts).forEach((score, option) => {
-      scores[option] = Math.max(scores[option] ?? 0, score);
+  const out = new Set(denial.denied.flatMap((clause) => deniedBy(clause, whole, index, parts)));
+  if (denial.rest !== "" && (out.size > 0 || denial.leads)) {
+    const left = scoresFor(read(denial.rest, PIECES_OF_A_PART), index, parts);
+    const sure = Math.max(...left) >= SURE;
+    left.forEach((score, option) => {
+      if (out.size > 0) scores[option] = Math.max(scores[option] ?? 0, score);
+      else if (sure) scores[option] = Math.max((scores[option] ?? 0) * (1 - Math.max(...left)), score);
     });
+  }
   for (const option of out) scores[option] = 0;
+}
+
+/** The options that a denying clause names, unless the clause is itself an answer: "no contracts". */
+function deniedBy(
+  [affirmed = "", object = "", said = ""]: readonly string[],
+  whole: Compared,
+  index: PlaceIndex,
+  parts: LikenessParts,
+): number[] {
+  const told = optionsWith([said, whole.folded], index, parts);
+  const exactly = optionsWith([affirmed, object], index, parts);
+  const named =
+    exactly.length > 0
+      ? exactly
+      : ownersOf(object, index, parts).filter((option) => !agrees(whole, option, index, parts));
+  return named.filter((option) => !told.includes(option));
 }

@@ -41,7 +41,7 @@ export function letterEdit(
 ): LetterEdit | null {
   if (text.length > LONGEST_WISH) return null;
   const said = bare(text);
-  const wishes = new Set([said, bare(said.replace(words.opener, ""))]);
+  const wishes = new Set([bare(said.replace(words.opener, "")), said]);
   for (const wish of wishes)
     for (const { kind, pattern, onlyIfThere, atFields } of words.edits) {
       if (atField && !atFields) continue;
@@ -144,7 +144,7 @@ function replaced(letter: string, from: string, wanted: string, words: LetterWor
   if (place === null) return letter;
   const to = spelled(wanted, words);
   return letter.replace(place, (found, at: number) => {
-    const begins = /\p{Lu}/u.test(found.charAt(0)) && to === to.toLowerCase();
+    const begins = /\p{Lu}/u.test(found.charAt(0)) && /^\p{Ll}+$/u.test(to);
     const name = begins && !/^(?:i|the|a|an)$/i.test(found) ? nameIn(to, words) : to;
     return /(?:^|[.!?]\s+|\n)$/.test(letter.slice(0, at))
       ? name.charAt(0).toUpperCase() + name.slice(1)
@@ -212,4 +212,18 @@ export function isLetter(text: string, words: LetterWords): boolean {
   const said = text.trim();
   if (said.length < SHORTEST_LETTER || words.ask.test(said)) return false;
   return words.greeting.test(said) || said.split("\n").flatMap(sentencesOf).length > 1;
+}
+
+/** Whether a text says that the letter is right, and nothing besides: "perfect, that's right". */
+export function approves(text: string, { approvals }: Pick<LetterWords, "approvals">): boolean {
+  const said =
+    text
+      .toLowerCase()
+      .replace(/’/g, "'")
+      .match(/[\p{L}']+/gu) ?? [];
+  return (
+    !text.includes("?") &&
+    said.some((word) => approvals.strong.has(word)) &&
+    said.every((word) => approvals.strong.has(word) || approvals.fillers.has(word))
+  );
 }

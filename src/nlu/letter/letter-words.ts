@@ -59,9 +59,13 @@ const File = z.strictObject({
   /** how a letter begins */
   greeting: Pattern,
   ask: Pattern,
+  /** words that praise a letter, and words that may stand beside them */
+  approvals: z.strictObject({ strong: Words, fillers: Words }),
   /** before a name, and before what a notice says */
   nameLead: Pattern,
   reportLead: Pattern,
+  /** after that, nothing that a notice says */
+  emptyReports: Phrases,
   /** how an answer begins that goes on with a sentence: a reason, a participle, a verb, a gerund */
   becauseLead: Pattern,
   participles: Words,

@@ -1,3 +1,4 @@
+import { normalize } from "../normalize.ts";
 import { sentencesOf } from "./letter-text.ts";
 import type { LetterWords } from "./letter-words.ts";
 
@@ -25,6 +26,20 @@ export function tellingSentence(text: string, words: LetterWords): string {
     words.notice.telling.filter((mark) => sentence.toLowerCase().includes(mark)).length;
   const [best = text.trim()] = [...sentences].sort((a, b) => tells(b) - tells(a));
   return shortened(words.greeting.test(best) ? best.replace(/^[^,]{1,40},\s*/u, "") : best);
+}
+
+const CLAUSE = /[,.;!\n]+\s*|\s+(?:and|but)\s+/u;
+const FEWEST_WORDS = 2;
+
+/** What somebody says that their notice says, as "they said i broke the rules"; null where they report nothing. */
+export function reportedNotice(text: string, words: LetterWords): string | null {
+  if (text.includes("?")) return null;
+  const found = text.split(CLAUSE).find((clause) => {
+    const lead = words.reportLead.exec(clause.trim());
+    const rest = lead === null ? "" : normalize(clause.trim().slice(lead[0].length));
+    return rest.split(" ").length >= FEWEST_WORDS && !words.emptyReports.has(rest);
+  });
+  return found?.trim() ?? null;
 }
 
 const isSentence = (text: string): boolean => text.split(/\s+/).length >= 4;

@@ -45,7 +45,7 @@ const terminal = (activity: Activity): string[] =>
   beside(activity, asText(activity, desk.content.words).split("\n"));
 
 const draft =
-  "Your request (you can change it here): Hello Upwork support,\n\nI closed my Upwork account and would like to have it restored.\n\nName on the account: Studio Blue\nClosed: three weeks ago\nWhy I would like it back: A client asked for me again\n\nI am ready to verify my identity. Please tell me what to do next.\n\nThank you";
+  "Your request (you can change it here): Hello,\n\nI closed my Upwork account around February 17, 2026. I'd like to have it restored. The name on the account is Studio Blue.\n\nA client asked for me again.\n\nI'm ready to verify my identity. I'd be grateful if you would tell me what to do next.\n\nThank you,\nStudio Blue";
 
 const checklist = [
   "Before you close",
