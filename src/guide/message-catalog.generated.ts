@@ -1,5 +1,5 @@
 // Made by `npm run messages` from data/phrases/en/*.json: do not edit.
-/** The messages by file and key, with the placeholders of each. */
+/** Messages by file and key, with their placeholders. */
 export const catalog = {
   about: {
     "why-weigh": [],
