@@ -152,7 +152,8 @@ describe("the way out", () => {
       ["no", "stay"],
       ["unsure", "stay"],
     ]);
-    expect(guide.steps.at(-1)?.options.find(({ means }) => means === "no")?.go).toBe("stay");
+    expect(guide.steps.at(-1)?.options.find(({ wish }) => wish === "keep")?.go).toBe("stay");
+    expect(guide.steps.at(-1)?.options.find(({ means }) => means === "no")?.go).toBe("wait");
   });
 
   test("passages that tell clicks are known, and the consequences are not among them", () => {

@@ -26,7 +26,7 @@ describe("a yes/no question", () => {
     ["no one hires me", "alt_strategy"],
     ["not all finished", "unsure"],
     ["bcak", "back"],
-    ["persom", "human"],
+    ["persom", "person"],
   ]);
 });
 

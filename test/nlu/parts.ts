@@ -64,6 +64,13 @@ export async function inShort(
       return act.moment.date ?? act.moment.days;
     case "text":
       return `"${act.text}"`;
+    case "wish":
+      return `${act.denied ? "not " : ""}${act.id}`;
+    case "about-question":
+    case "about-desk":
+      return `${act.act}: ${act.id}`;
+    case "wait":
+      return "wait";
     case "unclear":
       return "unsure";
     default:

@@ -75,7 +75,7 @@ export class AgentsDesk {
 
   /** Has somebody ask for a person in the middle of the guide; gives the thread of their ticket. */
   async asksForPerson(person: Speaker): Promise<string> {
-    for (const text of ["I want to delete my account", "bad reviews", "I need a person", "yes", "here"]) {
+    for (const text of ["I want to delete my account", "bad reviews", "I need a person", "yes"]) {
       await person.say(text);
       await this.running.settled();
     }
