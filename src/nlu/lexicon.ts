@@ -91,6 +91,8 @@ const WordsFile = z.strictObject({
   moneyRewrites: z.array(z.tuple([Phrase, Phrase])),
   /** account type -> how people say that theirs is one */
   accountTypes: z.record(z.string(), z.array(Phrase)),
+  /** words by which a phrase speaks of the person, so that it tells something in a question too: "our company" */
+  ofOneself: z.array(Phrase),
   /** whether Upwork has told the person why */
   noticeYes: z.array(Phrase),
   noticeNo: z.array(Phrase),

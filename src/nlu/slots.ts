@@ -70,9 +70,9 @@ export async function slotsOf(
   const says = (phrases: Iterable<string>) =>
     [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
   const asking = isQuestion(text, folded, words);
-  /** said, not asked, and with no negation before it */
+  /** said, not asked unless of oneself, and with no negation before it */
   const states = (phrases: Iterable<string>) =>
-    !asking && [...phrases].some((phrase) => isStated(folded, phrase, words));
+    [...phrases].some((phrase) => (!asking || isOfOneself(phrase, words)) && isStated(folded, phrase, words));
   return {
     closed: says(words.closingCues) ? ((await whenSaid(short, now, parts)) ?? null) : null,
     pending: says(words.pendingCues) ? await moneyIn(short, now, parts) : null,
@@ -87,6 +87,10 @@ export async function slotsOf(
     suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
   };
 }
+
+/** Whether a phrase speaks of the person: "how do we close our company account" tells whose it is. */
+const isOfOneself = (phrase: string, { ofOneself }: Lexicon): boolean =>
+  ofOneself.some((word) => phrase.startsWith(`${word} `));
 
 /** Words before a phrase in which a negation denies it. */
 const REACH = 3;

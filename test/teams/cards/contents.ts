@@ -54,7 +54,7 @@ export async function contentsOf(desk: TestDesk): Promise<Contents> {
   };
   const checklist = await after(...toChecklist, ["All closed, or none"], ["Something is pending"]);
   const pace = await after(...toSteps);
-  const steps = await after(...toSteps, ["One at a time"], ["I am logged in"]);
+  const steps = await after(...toSteps, ["One at a time"]);
   const draft = await after(...toDraft);
   const waiting = await after(["person"], ...throughTicket);
   const number = Number((await desk.store.ticketsOf(waiting.talker.id))[0]?.number);
