@@ -71,7 +71,7 @@ const fork = [
 ];
 const pace = ["One at a time", "The short list"];
 const payments = ["All settled", "Something is pending", "A dispute, or I owe money"];
-const picture = ["I see the menu", "My screen looks different"];
+const picture = ["I see the menu", "My screen looks different", "I cannot log in"];
 const review = ["It is right", "I want to change it", "Ask me again from the start"];
 const scores = ["1", "2", "3", "4", "5", "I would rather not say"];
 
