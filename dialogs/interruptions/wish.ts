@@ -7,18 +7,23 @@ import type { TurnScope } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { command } from "./command.ts";
-import { askAgain, note, popDetours, pushDetour } from "./note.ts";
-import { beginFlow, isDeleting, isRestoring, topic } from "./topic.ts";
+import { askAgain, note, popDetours, pushDetour, unclear } from "./note.ts";
+import { beginFlow, isDeleting, isRestoring, SUSPENSION, topic } from "./topic.ts";
 
 /** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
 export async function wish(
   dc: DialogContext,
   turn: TurnScope,
-  { id, denied, conditional }: Extract<Act, { act: "wish" }>,
+  act: Extract<Act, { act: "wish" }>,
   world: RequestFacts,
 ): Promise<void> {
-  if (denied) return declined(dc, turn, id);
-  if (conditional && (id === "delete" || id === "keep")) return pushSure(dc, turn, id);
+  const { id, denied, conditional } = act;
+  const onDeleting = id === "delete" || id === "keep";
+  if (onDeleting && locate(dc)?.step.name === "afterwards") return unclear(dc, turn, true);
+  if (isDeleting(dc) && (id === "delete" || id === "clicks") && tellsSuspension(turn))
+    return topic(dc, turn, "reason_suspension", world);
+  if (conditional && onDeleting) return pushSure(dc, turn, id);
+  if (denied) return declined(dc, turn, act);
   switch (id) {
     case "delete":
       return deletion(dc, turn, world);
@@ -27,7 +32,8 @@ export async function wish(
     case "break":
       return topic(dc, turn, "alt_pause", world);
     case "restore":
-      return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
+      if (isRestoring(dc)) return again(dc, turn);
+      return topic(dc, turn, isDeleting(dc) ? "restore_deleted" : "restore", world);
     case "letter":
       return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
     case "person":
@@ -46,6 +52,10 @@ export async function wish(
   }
 }
 
+/** Whether the same text says that the account is suspended: that is heard before any wish to delete it. */
+const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
+  interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
+
 /** Goes on with the open question, which is what was wished for. */
 function again(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
@@ -59,6 +69,7 @@ const pushSure = (dc: DialogContext, turn: TurnScope, wanted: "keep" | "delete" 
 
 async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (isDeleting(dc)) return again(dc, turn);
+  turn.state.lastTopic = "steps";
   const begins = ["root", "question", "alternatives", "feedback"].includes(dc.activeDialog?.id ?? "");
   return begins ? beginFlow(dc, turn, "steps") : topic(dc, turn, "steps", world);
 }
@@ -79,9 +90,9 @@ export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<v
 function declined(
   dc: DialogContext,
   turn: TurnScope,
-  id: Extract<Act, { act: "wish" }>["id"],
+  { id, whole }: Extract<Act, { act: "wish" }>,
 ): Promise<void> {
-  if (id === "delete") return isDeleting(dc) ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
+  if (id === "delete") return isDeleting(dc) && !whole ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
   if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
   turn.say([note(turn, turn.words("remark.not-then"))]);
   return askAgain(dc);
