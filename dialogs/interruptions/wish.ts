@@ -8,22 +8,21 @@ import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { command } from "./command.ts";
 import { askAgain, note, popDetours, pushDetour, unclear } from "./note.ts";
-import { beginFlow, isDeleting, isRestoring, SUSPENSION, topic } from "./topic.ts";
+import { beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
 
 /** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
 export async function wish(
   dc: DialogContext,
   turn: TurnScope,
-  act: Extract<Act, { act: "wish" }>,
+  { id, denied, conditional }: Extract<Act, { act: "wish" }>,
   world: RequestFacts,
 ): Promise<void> {
-  const { id, denied, conditional } = act;
   const onDeleting = id === "delete" || id === "keep";
   if (onDeleting && locate(dc)?.step.name === "afterwards") return unclear(dc, turn, true);
   if (isDeleting(dc) && (id === "delete" || id === "clicks") && tellsSuspension(turn))
     return topic(dc, turn, "reason_suspension", world);
   if (conditional && onDeleting) return pushSure(dc, turn, id);
-  if (denied) return declined(dc, turn, act);
+  if (denied) return declined(dc, turn, id);
   switch (id) {
     case "delete":
       return deletion(dc, turn, world);
@@ -69,6 +68,8 @@ const pushSure = (dc: DialogContext, turn: TurnScope, wanted: "keep" | "delete" 
 
 async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (isDeleting(dc)) return again(dc, turn);
+  const either = turn.interpretation?.acts.find((act) => act.act === "ask-which");
+  if (either?.topics.includes("erase")) return which(dc, turn, either.topics, world);
   turn.state.lastTopic = "steps";
   const begins = ["root", "question", "alternatives", "feedback"].includes(dc.activeDialog?.id ?? "");
   return begins ? beginFlow(dc, turn, "steps") : topic(dc, turn, "steps", world);
@@ -90,9 +91,10 @@ export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<v
 function declined(
   dc: DialogContext,
   turn: TurnScope,
-  { id, whole }: Extract<Act, { act: "wish" }>,
+  id: Extract<Act, { act: "wish" }>["id"],
 ): Promise<void> {
-  if (id === "delete") return isDeleting(dc) && !whole ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
+  const saysMore = turn.interpretation?.guess.topic !== null;
+  if (id === "delete") return isDeleting(dc) && saysMore ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
   if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
   turn.say([note(turn, turn.words("remark.not-then"))]);
   return askAgain(dc);

@@ -103,7 +103,6 @@ describe("the checklist", () => {
   test.each([
     ["There is a dispute", 0],
     ["A dispute, or I owe money", 1],
-    ["I have a paid plan or Connects", 2],
     ["I have a paid plan or Connects", 6],
   ])("%s is no matter of the guide, and the item is asked again afterwards", async (title, ticked) => {
     const visitor = await desk.talk();
@@ -115,6 +114,19 @@ describe("the checklist", () => {
       ["Go on with the guide", /when you are ready/i, before],
     ]);
   });
+});
+
+test("a paid plan told at the question about all the rest brings a person, and each item is asked afterwards", async () => {
+  const visitor = await desk.talk();
+  await play(visitor, [
+    ...toSteps.slice(0, -1),
+    ["I have a paid plan or Connects", /this is where our guide ends/i, /still open/i, "escalate.consent"],
+    ...throughTicket,
+    ["Go on with the guide", "checklist.clients"],
+    ["They know, or I have none", "checklist.files"],
+    ["All delivered, or none to deliver", "checklist.invoices"],
+    ["All settled, or none", /when you are ready/i, "checklist.commitments"],
+  ]);
 });
 
 test.each([

@@ -18,7 +18,7 @@ describe("a side question", () => {
     expect(replies[0]).toMatchObject({ node: "I", topic: "consequences" });
     expect(replies[0]?.text).toMatch(/from our guide:.*history, feedback and reviews are removed/is);
     expect(replies.at(-1)).toMatchObject({ step: "checklist.payments" });
-    await play(visitor, [["All settled", "checklist.clients"]]);
+    await play(visitor, [["All settled", "checklist.all-commitments"]]);
   });
 
   test("leaves the buttons of the question before it at work", async () => {
@@ -143,7 +143,7 @@ describe("after a day of silence", () => {
     const visitor = await desk.talk();
     await play(visitor, [...toChecklist, ["All closed, or none"]]);
     desk.wait(23);
-    await play(visitor, [["All settled", "checklist.clients"]]);
+    await play(visitor, [["All settled", "checklist.all-commitments"]]);
   });
 
   test("people who go silent again are not asked twice over", async () => {
