@@ -106,7 +106,8 @@ async function readAt(
     return { kind: "silence" };
   if (masked && (act.act === "unclear" || act.act === "ask-which")) return { kind: "masked" };
   const read = interpreted(act, outcome, open, meaning);
-  if (protects(turn, read) || deletesSuspended(read, open, meaning)) return { kind: "topic", topic: SUSPENDED };
+  if (protects(turn, read) || deletesSuspended(read, open, meaning))
+    return { kind: "topic", topic: SUSPENDED };
   tellBeside(turn, read, meaning);
   return read;
 }
@@ -152,7 +153,8 @@ const deletesSuspended = (
 ): boolean => {
   const choice = read.kind === "answer" && read.answer.kind === "choice" ? read.answer.choice : null;
   return (
-    question?.choices.some(({ id, wish }) => id === choice && wish === "delete") === true &&
+    question?.plainly === true &&
+    question.choices.some(({ id, wish }) => id === choice && wish === "delete") &&
     acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic))
   );
 };

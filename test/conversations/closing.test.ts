@@ -32,13 +32,7 @@ test("the short list leads to the same last warning before the last click", asyn
   await play(visitor, [
     ...toSteps,
     ["The short list", /profile picture.*settings.*password.*contact info.*close my account/is, "steps.list"],
-    [
-      "I am there",
-      /reason for leaving/i,
-      /treat it as final/i,
-      /only upwork can say/i,
-      "steps.last-warning",
-    ],
+    ["I am there", /reason for leaving/i, /treat it as final/i, /only upwork can say/i, "steps.last-warning"],
     ["No, keep my account", /your account stays/i, "feedback.solved"],
   ]);
 });

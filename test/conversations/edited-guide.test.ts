@@ -73,9 +73,7 @@ describe("a guide edited while somebody is at the checklist", () => {
     await edited(withoutItem("payments"));
     expect(textOf(await visitor.press(ticked))).toMatch(MOVED);
     expect(visitor.place).toBe("checklist.all-commitments");
-    expect(textOf(await visitor.press(ticked))).toMatch(
-      /no longer open. you are at: the checklist/i,
-    );
+    expect(textOf(await visitor.press(ticked))).toMatch(/no longer open. you are at: the checklist/i);
     await play(visitor, [["No, not all", "checklist.clients"]]);
     expect(textOf(await visitor.press(ticked))).toMatch(/no longer open/i);
     expect(visitor.place).toBe("checklist.clients");

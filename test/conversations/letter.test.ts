@@ -168,13 +168,10 @@ test.each(["perfect, thats right", "ok good now", "looks great, thanks", "It is 
   },
 );
 
-test.each(["not good", "is it good?", "good but too cold", "hmm"])(
-  "'%s' does not end it",
-  async (said) => {
-    const visitor = await desk.talk();
-    await play(visitor, [...toReview, [said, "draft.review"]]);
-  },
-);
+test.each(["not good", "is it good?", "good but too cold", "hmm"])("'%s' does not end it", async (said) => {
+  const visitor = await desk.talk();
+  await play(visitor, [...toReview, [said, "draft.review"]]);
+});
 
 test("'i dont like it' asks for the letter as it should be, and ends nothing", async () => {
   const visitor = await desk.talk();

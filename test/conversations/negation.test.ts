@@ -58,13 +58,13 @@ test.each(["do not close my account", "please dont delete my account", "i do not
   },
 );
 
-test.each([
-  "i dont want to close my contracts",
-  "i dont want to leave my money behind",
-])("'%s' says nothing about the account, and the item stays open", async (said) => {
-  const visitor = await desk.talk();
-  await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
-});
+test.each(["i dont want to close my contracts", "i dont want to leave my money behind"])(
+  "'%s' says nothing about the account, and the item stays open",
+  async (said) => {
+    const visitor = await desk.talk();
+    await play(visitor, [...toChecklist, [said, "checklist.contracts"]]);
+  },
+);
 
 test("'not closing until i get paid' is asked about before anything ends, and the item stays open", async () => {
   const visitor = await desk.talk();
@@ -79,9 +79,10 @@ test("what is wanted instead is what begins", async () => {
   const visitor = await desk.talk();
   const replies = await play(visitor, [
     ["i dont want to delete, just hide me", /change your visibility settings/i, "weigh.check"],
-    ["A short while, in peace and quiet", /invisible/i],
+    ["A short while, in peace and quiet", "alternatives.offer"],
   ]);
   expect(replies.map(({ node }) => node)).not.toContain("N9");
+  expect(visitor.buttons.map(({ title }) => title)).toContain('Hide my profile ("Invisible")');
 });
 
 describe("'not suspended, just private'", () => {

@@ -46,12 +46,7 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "bad feedback": [
-    [
-      "Bad reviews or feedback",
-      /should not be your first move/i,
-      /new projects/i,
-      /unfair, or fair but painful/i,
-    ],
+    ["Bad reviews or feedback", /should not be your first move/i, /unfair, or fair but painful/i],
     ["It was unfair", /would one of these suit you/i, "alternatives.offer"],
     ...toDecision,
   ],
@@ -66,7 +61,11 @@ const conversations: Record<string, Exchange[]> = {
     ...toDecision,
   ],
   "the wrong account type": [
-    ["It is hard to use, or the wrong account type", /other account types/i, /what were you trying to do/i],
+    [
+      "It is hard to use, or the wrong account type",
+      /leaving can look like the answer/i,
+      /what were you trying to do/i,
+    ],
     ["Hire somebody", "alternatives.offer"],
     ...toDecision,
   ],
