@@ -47,7 +47,7 @@ const conversations: Record<string, Exchange[]> = {
   ],
   "bad feedback": [
     ["Bad reviews or feedback", /should not be your first move/i, /unfair, or fair but painful/i],
-    ["It was unfair", /would one of these suit you/i, "alternatives.offer"],
+    ["A bit of both", /new projects/i, /would one of these suit you/i, "alternatives.offer"],
     ...toDecision,
   ],
   "work with a client directly": [
@@ -66,7 +66,7 @@ const conversations: Record<string, Exchange[]> = {
       /leaving can look like the answer/i,
       /what were you trying to do/i,
     ],
-    ["Hire somebody", "alternatives.offer"],
+    ["Hire somebody", /other account types/i, "alternatives.offer"],
     ...toDecision,
   ],
   "not enough work": [
