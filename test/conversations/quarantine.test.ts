@@ -24,7 +24,6 @@ async function asked(): Promise<Visitor> {
     ["person", "escalate.consent"],
     ["Yes, pass it on", "escalate.contact"],
   ]);
-  await visitor.click("Here in this chat");
   return visitor;
 }
 const ticketOf = async ({ id }: Visitor) => (await desk.store.ticketsOf(id)).at(-1);
@@ -93,7 +92,6 @@ test("T50: whose ticket was closed with others is told how to go on, and what th
     ["person", "escalate.closed"],
     ["Open that ticket again", "escalate.contact"],
   ]);
-  await visitor.click("Here in this chat");
   expect(await stateOf(visitor)).toBe("quarantined");
   const { number } = (await ticketOf(visitor)) as { number: number };
   await quarantine.undo(act.id, oak);
