@@ -95,27 +95,19 @@ const REACH = 4;
 /** Shorter words name no option. */
 const TELLING = 4;
 
-/** Whether a text denies this choice by a word of its own: "not an agency", "it's not because of reviews". */
-export function isDenied(
-  folded: string,
-  choice: Choice,
-  {
-    negations,
-    no,
-    negationFillers,
-    courtesies,
-  }: Pick<Lexicon, "negations" | "no" | "negationFillers" | "courtesies">,
-): boolean {
-  if (choice.means === "no" || choice.means === "unsure") return false;
-  const denying = negations.filter((word) => !no.has(word));
+type Denials = Pick<Lexicon, "negations" | "no" | "negationFillers" | "courtesies" | "denialsAfter">;
+
+/** Whether a text denies this choice: "not an agency", "it's not because of reviews", "the reviews aren't it". */
+export function isDenied(folded: string, choice: Choice, words: Denials): boolean {
+  const denying = words.negations.filter((word) => !words.no.has(word));
   const isDenial = (text: string): boolean => denying.some((word) => ` ${text} `.includes(` ${word} `));
   const ways = waysToSay(choice);
+  if (isDeniedBehind(folded, ways, words)) return true;
+  if (choice.means === "no" || choice.means === "unsure") return false;
   if (ways.some((way) => isDenial(way) && ` ${folded} `.includes(` ${way} `))) return false;
-  const names = new Set(
-    ways
-      .filter((way) => !isDenial(way))
-      .flatMap((way) => way.split(" "))
-      .filter((word) => word.length >= TELLING && !negationFillers.has(word) && !courtesies.has(word)),
+  const names = namesIn(
+    ways.filter((way) => !isDenial(way)),
+    words,
   );
   const spoken = folded.split(" ");
   return spoken.some((word, at) => {
@@ -123,4 +115,22 @@ export function isDenied(
     const before = ` ${spoken.slice(Math.max(0, at - REACH), at).join(" ")} `;
     return denying.some((negation) => before.includes(` ${negation} `));
   });
+}
+
+/** The words by which an option is known. */
+const namesIn = (ways: readonly string[], { negationFillers, courtesies }: Denials): Set<string> =>
+  new Set(
+    ways
+      .flatMap((way) => way.split(" "))
+      .filter((word) => word.length >= TELLING && !negationFillers.has(word) && !courtesies.has(word)),
+  );
+
+/** Whether a text names an option and then says that this is not it. */
+function isDeniedBehind(folded: string, ways: readonly string[], words: Denials): boolean {
+  const behind = words.denialsAfter.find((denial) => folded.endsWith(` ${denial}`));
+  if (behind === undefined) return false;
+  const said = folded.slice(0, -behind.length).trim();
+  if (ways.some((way) => ` ${way} `.includes(` ${said} `) || ` ${said} `.includes(` ${way} `))) return true;
+  const names = namesIn(ways, words);
+  return said.split(" ").some((word) => names.has(word));
 }
