@@ -90,12 +90,14 @@ function waysToSay({ title, words = [] }: Choice): string[] {
   return [title, ...words].map(normalize);
 }
 
+/** From so many words on, a title that is denied as it stands is denied even where it means no. */
+const WHOLE = 3;
 /** Words between a negation and what it denies. */
 const REACH = 4;
 /** Shorter words name no option. */
 const TELLING = 4;
 
-type Denials = Pick<Lexicon, "negations" | "no" | "negationFillers" | "courtesies" | "denialsAfter">;
+type Denials = Pick<Lexicon, "negations" | "no" | "yes" | "negationFillers" | "courtesies" | "denialsAfter">;
 
 /** Whether a text denies this choice: "not an agency", "it's not because of reviews", "the reviews aren't it". */
 export function isDenied(folded: string, choice: Choice, words: Denials): boolean {
@@ -103,18 +105,32 @@ export function isDenied(folded: string, choice: Choice, words: Denials): boolea
   const isDenial = (text: string): boolean => denying.some((word) => ` ${text} `.includes(` ${word} `));
   const ways = waysToSay(choice);
   if (isDeniedBehind(folded, ways, words)) return true;
+  const spoken = folded.split(" ");
+  /** whether a denying word stands before this word, with few others between */
+  const isDeniedAt = (at: number): boolean => {
+    const between = spoken.slice(0, at).filter((word) => !words.negationFillers.has(word));
+    return isDenial(between.slice(-REACH).join(" "));
+  };
+  const isWholeDenied = ways
+    .map((way) => withoutLead(way, words))
+    .some((way) => {
+      const at = way.split(" ").length < WHOLE || isDenial(way) ? -1 : ` ${folded} `.indexOf(` ${way} `);
+      return at > 0 && isDeniedAt(folded.slice(0, at).trim().split(" ").length);
+    });
+  if (isWholeDenied) return true;
   if (choice.means === "no" || choice.means === "unsure") return false;
   if (ways.some((way) => isDenial(way) && ` ${folded} `.includes(` ${way} `))) return false;
   const names = namesIn(
     ways.filter((way) => !isDenial(way)),
     words,
   );
-  const spoken = folded.split(" ");
-  return spoken.some((word, at) => {
-    if (!names.has(word)) return false;
-    const before = ` ${spoken.slice(Math.max(0, at - REACH), at).join(" ")} `;
-    return denying.some((negation) => before.includes(` ${negation} `));
-  });
+  return spoken.some((word, at) => names.has(word) && isDeniedAt(at));
+}
+
+/** A title without the "yes" or "no" with which it answers. */
+function withoutLead(way: string, { no, yes }: Denials): string {
+  const [first = "", ...rest] = way.split(" ");
+  return no.has(first) || yes.has(first) ? rest.join(" ") : way;
 }
 
 /** The words by which an option is known. */

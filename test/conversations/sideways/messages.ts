@@ -33,11 +33,11 @@ export interface Sideways {
 }
 
 const SAID: Partial<Record<Kind, readonly string[]>> = {
-  unsure: ["idk", "not sure tbh", "no idea", "hmm i dunno", "hard to say"],
-  wait: ["wait", "hold on", "let me check", "one sec", "give me a minute"],
+  unsure: ["idk", "not sure tbh", "no idea", "i really dont know", "hmm i dunno", "hard to say"],
+  wait: ["wait", "hold on", "let me check", "one sec", "give me a minute", "brb"],
   assent: ["ok", "k", "sure", "👍", "👌", "alright"],
   dissent: ["👎"],
-  feeling: ["🙏", "😡", "this is so frustrating", "you are useless"],
+  feeling: ["🙏", "😡", "this is so frustrating", "you are useless", "wtf"],
   command: ["help", "send me a copy", "back", "start over", "delete my chat"],
   again: ["can we maybe begin from scratch", "ugh i messed this up, let's redo everything"],
   "about-question": [
@@ -49,10 +49,18 @@ const SAID: Partial<Record<Kind, readonly string[]>> = {
     "can i skip this",
     "is this the last step?",
   ],
-  "about-desk": ["are you a bot", "is it free", "r u upwork", "whats your name", "who made you"],
+  "about-desk": [
+    "are you a bot",
+    "is it free",
+    "r u upwork",
+    "whats your name",
+    "who made you",
+    "can you speak spanish",
+    "are you still there",
+  ],
   distress: ["i want to kill myself because of this", "i feel suicidal", "someone hacked my account!!!"],
   language: ["no hablo ingles, puede ayudarme en español?", "Bonjour, je ne comprends pas l'anglais"],
-  gibberish: ["zzkq plomf drid", "asdfgh", "qwx snargle frobnitz"],
+  gibberish: ["zzkq plomf drid", "vrrt hjkl wubbo", "asdfgh", "qwx snargle frobnitz"],
   person: ["I want to talk to a human", "get me a real person please"],
   delete: ["no i want to delete it", "no, I really want to delete my account"],
   keep: ["i dont want to delete it", "actually I don't want to delete my account anymore"],

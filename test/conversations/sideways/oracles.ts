@@ -7,6 +7,7 @@ import { type Exchange, placeIn } from "./places.ts";
 interface RestsOn {
   topic: string | null;
   passages: readonly string[];
+  offersPerson: boolean;
 }
 
 const restsOn = ({ said }: Exchange): (RestsOn & { text: string })[] =>
@@ -44,11 +45,11 @@ const flowsOf = ({ dialogStack }: ConversationState): string[] =>
     .filter((id) => !isDetour(id));
 const isDetour = (id: string): boolean => (DETOURS as readonly string[]).includes(id);
 
-/** Whether a dialog that was open is gone though nothing was answered. */
+/** Whether a dialog that was open is gone though nothing was answered; what only answers questions keeps nothing that could be lost. */
 function isLeft(exchange: Exchange): boolean {
   if (takenIn(exchange) !== null) return false;
   const after = flowsOf(exchange.after.state);
-  return flowsOf(exchange.before.state).some((id) => !after.includes(id));
+  return flowsOf(exchange.before.state).some((id) => id !== "question" && !after.includes(id));
 }
 
 const CLOSING: readonly string[] = ["close", "checklist", "steps"];
@@ -143,13 +144,14 @@ export function oddityOf(exchange: Exchange, { kind }: Sideways): string | null 
   if (said.length === 0) return "no answer";
   if (SHORT.includes(kind) && restsOn(exchange).some(({ topic }) => OUT_OF_SCOPE.includes(topic)))
     return "a short word is none of the desk's matters";
-  const asksAbout = kind === "about-question" || kind === "about-desk" || kind === "wait";
-  if (asksAbout && placeIn(after.state) !== placeIn(before.state)) return `goes to ${placeIn(after.state)}`;
+  const isBeside = kind === "about-question" || kind === "about-desk" || kind === "wait";
+  if (isBeside && takenIn(exchange) === null && placeIn(after.state) !== placeIn(before.state))
+    return `goes to ${placeIn(after.state)}`;
   if (kind === "person" && !isWithPerson(exchange)) return "no person is offered";
   return null;
 }
 
-const isWithPerson = ({ after, said }: Exchange): boolean =>
-  after.ticket !== null ||
-  after.state.dialogStack.some(({ id }) => id === "escalate") ||
-  said.some(({ channelData }) => (channelData?.["guide"] as { offersPerson: boolean }).offersPerson);
+const isWithPerson = (exchange: Exchange): boolean =>
+  exchange.after.ticket !== null ||
+  exchange.after.state.dialogStack.some(({ id }) => id === "escalate") ||
+  restsOn(exchange).some(({ offersPerson }) => offersPerson);

@@ -34,7 +34,7 @@ test("what is said sideways does no harm at any question of the guide", async ()
         const found = (what: string) => ({
           place: place.name,
           text: textOf(sideways),
-          what: `${what} [${JSON.stringify(after.act)} -> ${placeIn(after.state)}]`,
+          what: `${what}, now at ${placeIn(after.state)}`,
         });
         const harm = harmOf(exchange, sideways);
         if (harm !== null) harmful.push(found(harm));
@@ -45,12 +45,7 @@ test("what is said sideways does no harm at any question of the guide", async ()
     process.stdout.write(
       `${exchanges} exchanges at ${places.length} questions, ${harmful.length} harmful, ${odd.length} odd\n`,
     );
-    if (process.env["H_OUT"])
-      (await import("node:fs")).writeFileSync(
-        process.env["H_OUT"],
-        [...harmful.map(printed), "", ...odd.map(printed)].join("\n"),
-      );
-    expect(places.length).toBeGreaterThan(70);
+    expect(places.length).toBeGreaterThan(60);
     expect(exchanges).toBeGreaterThan(5_000);
     expect(harmful.map(printed)).toEqual([]);
     expect(odd.map(printed)).toEqual([]);
