@@ -71,7 +71,7 @@ export async function converse(
     moved ? { here: NOWHERE, below: null } : await openPlaces(dc, turn),
     recognizers,
   );
-  if (heard.kind === "command" && heard.command === "human") {
+  if (asksForPerson(heard)) {
     const choice = consentAskedHere(dc);
     if (choice !== null) heard = { kind: "answer", answer: { kind: "choice", choice, topic: null } };
   }
@@ -94,6 +94,10 @@ export async function converse(
     await interrupt(dc, turn, heard, recognizers);
   }
 }
+
+const asksForPerson = (heard: InterpretedMessage): boolean =>
+  (heard.kind === "command" && heard.command === "human") ||
+  (heard.kind === "wish" && heard.act.id === "person" && !heard.act.denied && !heard.act.conditional);
 
 /** The choice that says yes where the open question is whether to pass the matter on: asking for a person there is a yes. */
 const consentAskedHere = (dc: DialogContext): string | null => {
