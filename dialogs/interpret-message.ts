@@ -16,6 +16,7 @@ import { answerToSupport } from "./distress.ts";
 import { learn, pendingMoney } from "./facts.ts";
 import type { InterpretedMessage, OpenPlace, PersonMessage, PressedButton } from "./interpreted-message.ts";
 import { acknowledgeAnger, note } from "./interruptions/note.ts";
+import { SUSPENSION } from "./interruptions/topic.ts";
 import { decide, type PlaceKind } from "./policy.ts";
 import { answer } from "./question.ts";
 import type { StepAnswer } from "./step.ts";
@@ -105,7 +106,8 @@ async function readAt(
     return { kind: "silence" };
   if (masked && (act.act === "unclear" || act.act === "ask-which")) return { kind: "masked" };
   const read = interpreted(act, outcome, open, meaning);
-  if (protects(turn, read)) return { kind: "topic", topic: SUSPENDED };
+  if (protects(turn, read) || deletesSuspended(read, open, meaning))
+    return { kind: "topic", topic: SUSPENDED };
   tellBeside(turn, read, meaning);
   return read;
 }
@@ -142,6 +144,20 @@ const protects = ({ learned }: TurnScope, { kind, ...heard }: InterpretedMessage
     kind === "which" ||
     (kind === "command" && "sure" in heard && !heard.sure) ||
     ("topic" in heard && OUT_OF_SCOPE.includes(heard.topic)));
+
+/** Whether a text that says the account was stopped would count as a yes to deleting it. */
+const deletesSuspended = (
+  read: InterpretedMessage,
+  { question }: OpenPlace,
+  { acts }: Interpretation,
+): boolean => {
+  const choice = read.kind === "answer" && read.answer.kind === "choice" ? read.answer.choice : null;
+  return (
+    question?.plainly === true &&
+    question.choices.some(({ id, wish }) => id === choice && wish === "delete") &&
+    acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic))
+  );
+};
 
 const OUT_OF_SCOPE: readonly string[] = ["oos", "not_in_guide", "reason_suspension"];
 

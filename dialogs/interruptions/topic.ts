@@ -24,7 +24,8 @@ export async function beginFlow(dc: DialogContext, turn: TurnScope, topic: strin
 
 /** Topics that are answered, not acted on, when somebody only asks. */
 const DOUBTS = ["decide", "future_plans", "alt_strategy", "alt_pause", "restore"];
-const SUSPENSION = ["reason_suspension", "restore_suspended"];
+/** Topics of an account that Upwork has stopped. */
+export const SUSPENSION: readonly string[] = ["reason_suspension", "restore_suspended"];
 const RESTORING = ["restore", "restore-deleted", "restore-suspended", "draft"];
 const TOWARDS_DELETING = ["weigh", "alternatives", "close", "checklist", "steps"];
 
@@ -66,7 +67,7 @@ export async function topic(
 
 /** Whether a short word asks for more of what was told a moment ago: there is no more. */
 function isToldAgain({ state, said, guide }: TurnScope, id: string): boolean {
-  if (!state.sideAnswered || (said ?? "").trim().split(/\s+/).length > SHORT_WORD) return false;
+  if (!state.sideAnswered || said === null || said.trim().split(/\s+/).length > SHORT_WORD) return false;
   return guide.topic(id).answer.every((passage) => state.told.includes(passage) || guide.clicks.has(passage));
 }
 
@@ -126,10 +127,15 @@ async function anotherType(dc: DialogContext, turn: TurnScope): Promise<void> {
   });
 }
 
+/** Whether a text with a question in it also says that this is wanted. */
+const isWished = ({ interpretation }: TurnScope, id: string): boolean =>
+  interpretation?.acts.some((act) => act.act === "wish" && !act.denied && WISHED[act.id] === id) === true;
+const WISHED: Partial<Record<string, string>> = { break: "alt_pause", restore: "restore" };
+
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */
 function beginsHere(dc: DialogContext, turn: TurnScope, id: string): boolean {
   const at = dc.activeDialog?.id;
-  const asking = turn.act?.act === "ask" && turn.act.asking;
+  const asking = turn.act?.act === "ask" && turn.act.asking && !isWished(turn, id);
   if ((at === "question" || asking) && DOUBTS.includes(id)) return false;
   const asked = at === "escalate" && dc.stack.length === 2 && turn.context.ticket === null;
   return (at === "root" || at === "question" || asked) && mainMenuFor(turn.context, id) !== undefined;

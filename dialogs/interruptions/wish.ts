@@ -7,8 +7,8 @@ import type { TurnScope } from "../turn-scope.ts";
 import type { Begin } from "../waterfall.ts";
 import { askWhetherToWithdraw } from "../withdraw.ts";
 import { command } from "./command.ts";
-import { askAgain, note, popDetours, pushDetour } from "./note.ts";
-import { beginFlow, isDeleting, isRestoring, topic } from "./topic.ts";
+import { askAgain, note, popDetours, pushDetour, unclear } from "./note.ts";
+import { beginFlow, isDeleting, isRestoring, SUSPENSION, topic, which } from "./topic.ts";
 
 /** Carries out what somebody wants that is no answer to the open question. What would end or change something is asked first. */
 export async function wish(
@@ -17,8 +17,12 @@ export async function wish(
   { id, denied, conditional }: Extract<Act, { act: "wish" }>,
   world: RequestFacts,
 ): Promise<void> {
+  const onDeleting = id === "delete" || id === "keep";
+  if (onDeleting && locate(dc)?.step.name === "afterwards") return unclear(dc, turn, true);
+  if (isDeleting(dc) && (id === "delete" || id === "clicks") && tellsSuspension(turn))
+    return topic(dc, turn, "reason_suspension", world);
+  if (conditional && onDeleting) return pushSure(dc, turn, id);
   if (denied) return declined(dc, turn, id);
-  if (conditional && (id === "delete" || id === "keep")) return pushSure(dc, turn, id);
   switch (id) {
     case "delete":
       return deletion(dc, turn, world);
@@ -27,7 +31,8 @@ export async function wish(
     case "break":
       return topic(dc, turn, "alt_pause", world);
     case "restore":
-      return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
+      if (isRestoring(dc)) return again(dc, turn);
+      return topic(dc, turn, isDeleting(dc) ? "restore_deleted" : "restore", world);
     case "letter":
       return isRestoring(dc) ? again(dc, turn) : topic(dc, turn, "restore", world);
     case "person":
@@ -46,6 +51,10 @@ export async function wish(
   }
 }
 
+/** Whether the same text says that the account is suspended: that is heard before any wish to delete it. */
+const tellsSuspension = ({ interpretation }: TurnScope): boolean =>
+  interpretation?.acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic)) === true;
+
 /** Goes on with the open question, which is what was wished for. */
 function again(dc: DialogContext, turn: TurnScope): Promise<void> {
   popDetours(dc, turn);
@@ -59,6 +68,9 @@ const pushSure = (dc: DialogContext, turn: TurnScope, wanted: "keep" | "delete" 
 
 async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts): Promise<void> {
   if (isDeleting(dc)) return again(dc, turn);
+  const either = turn.interpretation?.acts.find((act) => act.act === "ask-which");
+  if (either?.topics.includes("erase")) return which(dc, turn, either.topics, world);
+  turn.state.lastTopic = "steps";
   const begins = ["root", "question", "alternatives", "feedback"].includes(dc.activeDialog?.id ?? "");
   return begins ? beginFlow(dc, turn, "steps") : topic(dc, turn, "steps", world);
 }
@@ -81,7 +93,8 @@ function declined(
   turn: TurnScope,
   id: Extract<Act, { act: "wish" }>["id"],
 ): Promise<void> {
-  if (id === "delete") return isDeleting(dc) ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
+  const saysMore = turn.interpretation?.guess.topic !== null;
+  if (id === "delete") return isDeleting(dc) && saysMore ? pushSure(dc, turn, "keep") : keepAccount(dc, turn);
   if (id === "person" || id === "withdraw") return withoutPerson(dc, turn);
   turn.say([note(turn, turn.words("remark.not-then"))]);
   return askAgain(dc);

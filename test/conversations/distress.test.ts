@@ -216,11 +216,11 @@ test("the crisis line is that of the country that was said, or of the message's 
 
 test("the guide answers again once it is asked, and a flow that was left goes on with back", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [...toSteps, ["One at a time", "steps.log-in"]]);
+  await play(visitor, [...toSteps, ["One at a time", "steps.profile-picture"]]);
   await visitor.say("my father died and i need to close his account");
   await play(visitor, [
     ["will the reviews disappear?", /review/i, "distress.care"],
-    ["back", "steps.log-in"],
+    ["back", "steps.profile-picture"],
   ]);
 });
 

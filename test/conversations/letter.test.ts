@@ -94,7 +94,7 @@ describe("what nobody knows is left out", () => {
 test.each([
   ["I have a screenshot", /paste its text/i],
   ["its a picture, a screenshot of it", /paste its text/i],
-  ["👍", /take your time/i],
+  ["👍", /^ok\./im],
   ["hmm", /take your time/i],
 ])("at a field '%s' is no part of the letter", async (said, answer) => {
   const visitor = await desk.talk();
@@ -168,13 +168,15 @@ test.each(["perfect, thats right", "ok good now", "looks great, thanks", "It is 
   },
 );
 
-test.each(["not good", "is it good?", "good but too cold", "hmm", "i dont like it"])(
-  "'%s' does not end it",
-  async (said) => {
-    const visitor = await desk.talk();
-    await play(visitor, [...toReview, [said, "draft.review"]]);
-  },
-);
+test.each(["not good", "is it good?", "good but too cold", "hmm"])("'%s' does not end it", async (said) => {
+  const visitor = await desk.talk();
+  await play(visitor, [...toReview, [said, "draft.review"]]);
+});
+
+test("'i dont like it' asks for the letter as it should be, and ends nothing", async () => {
+  const visitor = await desk.talk();
+  await play(visitor, [...toReview, ["i dont like it", "draft.rewrite"]]);
+});
 
 describe("the finished letter is corrected by talking", () => {
   test.each<[string, RegExp, RegExp?]>([

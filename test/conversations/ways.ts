@@ -15,15 +15,25 @@ export const toChecklist: Exchange[] = [
   ["A freelancer account", "checklist.contracts"],
 ];
 
-/** Every item ticked: contracts and money one by one, the others together. */
-const throughChecklist: Exchange[] = [
+/** Contracts and payments ticked, up to the one question about all the other items. */
+const toRest: Exchange[] = [
   ["All closed, or none", "checklist.payments"],
   ["All settled", "checklist.all-commitments"],
-  ["Yes, all done", "steps.pace"],
 ];
 
 /** On to the question how the clicks are to be told. */
-export const toSteps: Exchange[] = [...toChecklist, ...throughChecklist];
+export const toSteps: Exchange[] = [...toChecklist, ...toRest, ["Yes, all done", "steps.pace"]];
+
+/** The same way for somebody with something left: every item on its own, in order. */
+export const toStepsByItem: Exchange[] = [
+  ...toChecklist,
+  ...toRest,
+  ["No, not all", "checklist.clients"],
+  ["They know, or I have none", "checklist.files"],
+  ["All delivered, or none to deliver", "checklist.invoices"],
+  ["All settled, or none", "checklist.commitments"],
+  ["Nothing left", "steps.pace"],
+];
 
 /** All the clicks, one at a time, up to what comes afterwards. */
 export const throughSteps: Exchange[] = [
@@ -40,5 +50,5 @@ export const throughSteps: Exchange[] = [
 /** From a person being wanted to an open ticket, answered here. */
 export const throughTicket: Exchange[] = [
   ["Yes, pass it on", /XD-\d+/, "escalate.contact"],
-  ["here", "escalate.waiting"],
+  ["Here in this chat", "escalate.waiting"],
 ];
