@@ -77,6 +77,8 @@ const WordsFile = z.strictObject({
   ellipses: z.array(Phrase),
   /** "not" in its forms, phrases in which it denies nothing, and words that may stand between it and what it denies */
   negations: z.array(Phrase),
+  /** the end of a sentence that says that what it names is not it, the longest first */
+  denialsAfter: z.array(Phrase),
   notNegations: z.array(Phrase),
   negationFillers: Phrases,
   /** words that can be denied, the longest phrases first, and the topics that are meant */

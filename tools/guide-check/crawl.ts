@@ -1,10 +1,12 @@
 import { type ConversationState, emptyState } from "../../dialogs/state.ts";
+import type { Prompt } from "../../dialogs/step.ts";
 import type { AskDesk, TurnServices } from "../../dialogs/turn-input.ts";
 import { TurnScope } from "../../dialogs/turn-scope.ts";
 import { DeskAdapter } from "../../src/bot/adapter.ts";
 import { type BotParts, makeBot } from "../../src/bot/bot.ts";
 import { type ButtonValue, commandOf } from "../../src/bot/rendering/buttons.ts";
 import { turnCommit } from "../../src/bot/turn-commit.ts";
+import type { Act } from "../../src/nlu/interpretation.ts";
 import type { Activity, LogEntry } from "../../src/store/records.ts";
 import type { Ticket } from "../../src/store/ticket.ts";
 import type { Outlook } from "../../src/tickets/availability.ts";
@@ -16,6 +18,7 @@ export interface Edge {
   by: string;
   said: readonly Activity[];
   state: ConversationState;
+  stop: Stop;
 }
 
 const CONVERSATION = {
@@ -54,13 +57,22 @@ function placeOf(state: ConversationState): string {
   return JSON.stringify([at, ...way]);
 }
 
-interface Stop {
+/** Where a turn ended: the state, from which any number of turns can begin, and the open question. */
+export interface Stop {
   place: string;
   state: ConversationState;
   ticket: Ticket | null;
   buttons: readonly { title: string; value: ButtonValue }[];
-  takesWords: boolean;
+  open: Prompt | null;
+  /** how the message of the turn was read */
+  act: Act | null;
 }
+
+/** Runs a turn that begins where another one ended, which stays as it is. */
+export type RunTurn = (
+  from: Pick<Stop, "state" | "ticket">,
+  activity: Activity,
+) => Promise<{ said: Activity[]; stop: Stop }>;
 
 async function take(
   run: (turn: TurnScope) => Promise<void>,
@@ -82,7 +94,6 @@ async function take(
   await run(turn);
   const [changed] = turnCommit(turn).tickets;
   const buttons = (turn.replies.at(-1)?.suggestedActions?.actions ?? []) as unknown as Stop["buttons"];
-  const takesWords = turn.open?.takes !== "choice";
   return {
     said: turn.replies,
     stop: {
@@ -90,7 +101,8 @@ async function take(
       state: turn.state,
       ticket: changed ?? ticket,
       buttons,
-      takesWords,
+      open: turn.open,
+      act: turn.act,
     },
   };
 }
@@ -99,14 +111,17 @@ const inputsOf = (stop: Stop): Activity[] => [
   ...stop.buttons
     .filter(({ value }) => !["copy", "restart"].includes(commandOf(value.choice) ?? ""))
     .map(({ title, value }) => ({ type: "message", text: title, value })),
-  ...(stop.takesWords ? TYPED.map((text) => ({ type: "message", text })) : []),
+  ...(stop.open?.takes !== "choice" ? TYPED.map((text) => ({ type: "message", text })) : []),
 ];
 
 /** Dependencies of the crawl: the bot's parts, and its messages. */
 type CrawlParts = BotParts & Pick<TurnServices, "guide" | "words"> & Pick<AskDesk, "crisisLine">;
 
-/** Crawls the bot through every reachable button and through typed texts. Returns all turns. */
-export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
+/** The bot as the crawl talks to it, and the state of a conversation that has not begun. */
+export function makeTurns(
+  parts: CrawlParts,
+  now: Date,
+): { runTurn: RunTurn; begun: Pick<Stop, "state" | "ticket"> } {
   const { guide, words, crisisLine, store } = parts;
   const adapter = new DeskAdapter("crawl");
   const bot = makeBot(parts);
@@ -120,28 +135,43 @@ export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
       admit: async () => ({ network: null, held: null }),
     },
   };
-  const turn = (from: Pick<Stop, "state" | "ticket">, activity: Activity, seq: number) =>
-    take((scope) => adapter.run(scope, bot), services, from, activity, seq, now);
-  const begun = { state: emptyState(guide.version, now), ticket: null };
-  const first = await turn(begun, { type: "conversationUpdate" }, 1);
+  return {
+    runTurn: (from, activity) =>
+      take((scope) => adapter.run(scope, bot), services, from, activity, from.state.answered + 1, now),
+    begun: { state: emptyState(guide.version, now), ticket: null },
+  };
+}
+
+/** Crawls the bot through every reachable button and through typed texts. Returns all turns. */
+export async function crawl(parts: CrawlParts, now: Date): Promise<Edge[]> {
+  const { runTurn, begun } = makeTurns(parts, now);
+  const first = await runTurn(begun, { type: "conversationUpdate" });
   const edges: Edge[] = [
-    { from: "", to: first.stop.place, by: "start", said: first.said, state: first.stop.state },
+    {
+      from: "",
+      to: first.stop.place,
+      by: "start",
+      said: first.said,
+      state: first.stop.state,
+      stop: first.stop,
+    },
   ];
   const seen = new Set([first.stop.place]);
   const open: Stop[] = [first.stop];
   for (let stop = open.shift(); stop; stop = open.shift()) {
     for (const input of inputsOf(stop)) {
-      const next = await turn(stop, input, stop.state.answered + 1);
+      const { said, stop: next } = await runTurn(stop, input);
       edges.push({
         from: stop.place,
-        to: next.stop.place,
+        to: next.place,
         by: input.text ?? "",
-        said: next.said,
-        state: next.stop.state,
+        said,
+        state: next.state,
+        stop: next,
       });
-      if (seen.has(next.stop.place)) continue;
-      seen.add(next.stop.place);
-      open.push(next.stop);
+      if (seen.has(next.place)) continue;
+      seen.add(next.place);
+      open.push(next);
     }
   }
   return edges;

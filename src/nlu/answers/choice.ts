@@ -90,37 +90,63 @@ function waysToSay({ title, words = [] }: Choice): string[] {
   return [title, ...words].map(normalize);
 }
 
+/** From so many words on, a title that is denied as it stands is denied even where it means no. */
+const WHOLE = 3;
 /** Words between a negation and what it denies. */
 const REACH = 4;
 /** Shorter words name no option. */
 const TELLING = 4;
 
-/** Whether a text denies this choice by a word of its own: "not an agency", "it's not because of reviews". */
-export function isDenied(
-  folded: string,
-  choice: Choice,
-  {
-    negations,
-    no,
-    negationFillers,
-    courtesies,
-  }: Pick<Lexicon, "negations" | "no" | "negationFillers" | "courtesies">,
-): boolean {
-  if (choice.means === "no" || choice.means === "unsure") return false;
-  const denying = negations.filter((word) => !no.has(word));
+type Denials = Pick<Lexicon, "negations" | "no" | "yes" | "negationFillers" | "courtesies" | "denialsAfter">;
+
+/** Whether a text denies this choice: "not an agency", "it's not because of reviews", "the reviews aren't it". */
+export function isDenied(folded: string, choice: Choice, words: Denials): boolean {
+  const denying = words.negations.filter((word) => !words.no.has(word));
   const isDenial = (text: string): boolean => denying.some((word) => ` ${text} `.includes(` ${word} `));
   const ways = waysToSay(choice);
+  if (isDeniedBehind(folded, ways, words)) return true;
+  const spoken = folded.split(" ");
+  /** whether a denying word stands before this word, with few others between */
+  const isDeniedAt = (at: number): boolean => {
+    const between = spoken.slice(0, at).filter((word) => !words.negationFillers.has(word));
+    return isDenial(between.slice(-REACH).join(" "));
+  };
+  const isWholeDenied = ways
+    .map((way) => withoutLead(way, words))
+    .some((way) => {
+      const at = way.split(" ").length < WHOLE || isDenial(way) ? -1 : ` ${folded} `.indexOf(` ${way} `);
+      return at > 0 && isDeniedAt(folded.slice(0, at).trim().split(" ").length);
+    });
+  if (isWholeDenied) return true;
+  if (choice.means === "no" || choice.means === "unsure") return false;
   if (ways.some((way) => isDenial(way) && ` ${folded} `.includes(` ${way} `))) return false;
-  const names = new Set(
+  const names = namesIn(
+    ways.filter((way) => !isDenial(way)),
+    words,
+  );
+  return spoken.some((word, at) => names.has(word) && isDeniedAt(at));
+}
+
+/** A title without the "yes" or "no" with which it answers. */
+function withoutLead(way: string, { no, yes }: Denials): string {
+  const [first = "", ...rest] = way.split(" ");
+  return no.has(first) || yes.has(first) ? rest.join(" ") : way;
+}
+
+/** The words by which an option is known. */
+const namesIn = (ways: readonly string[], { negationFillers, courtesies }: Denials): Set<string> =>
+  new Set(
     ways
-      .filter((way) => !isDenial(way))
       .flatMap((way) => way.split(" "))
       .filter((word) => word.length >= TELLING && !negationFillers.has(word) && !courtesies.has(word)),
   );
-  const spoken = folded.split(" ");
-  return spoken.some((word, at) => {
-    if (!names.has(word)) return false;
-    const before = ` ${spoken.slice(Math.max(0, at - REACH), at).join(" ")} `;
-    return denying.some((negation) => before.includes(` ${negation} `));
-  });
+
+/** Whether a text names an option and then says that this is not it. */
+function isDeniedBehind(folded: string, ways: readonly string[], words: Denials): boolean {
+  const behind = words.denialsAfter.find((denial) => folded.endsWith(` ${denial}`));
+  if (behind === undefined) return false;
+  const said = folded.slice(0, -behind.length).trim();
+  if (ways.some((way) => ` ${way} `.includes(` ${said} `) || ` ${said} `.includes(` ${way} `))) return true;
+  const names = namesIn(ways, words);
+  return said.split(" ").some((word) => names.has(word));
 }
