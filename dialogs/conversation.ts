@@ -31,7 +31,8 @@ function isForPeople(turn: TurnScope, heard: InterpretedMessage): boolean {
   const said = ` ${normalize(turn.said)} `;
   const again = turn.words("returned.again-words").split(", ");
   const isHelp = heard.kind === "command" && heard.command === "help";
-  const isOwn = isHelp || OWN_WORDS.includes(heard.kind) || topicOf(heard) !== null;
+  const isOwn =
+    isHelp || heard.kind === "ask-back" || OWN_WORDS.includes(heard.kind) || topicOf(heard) !== null;
   return isOwn && again.some((words) => said.includes(` ${words} `));
 }
 

@@ -31,6 +31,16 @@ export function editAtReview(conversation: StepContext, text: string, words: Let
   return saying(conversation, "review", conversation.words("draft.changed"), { draft, draftFields });
 }
 
+/** What a text that says which answer is wrong changes in the finished letter: "the date is wrong"; null where it says no such thing. */
+export function fieldAtReview(
+  conversation: StepContext,
+  text: string,
+  words: LetterParts,
+): StepResult | null {
+  const edit = letterEdit(text, letterOf(conversation, words), words.letters);
+  return edit?.kind === "field" ? fieldEdit(conversation, edit, words) : null;
+}
+
 /** What a text changes while an answer is asked for; null where it is that answer. */
 export function editAtField(
   conversation: StepContext,

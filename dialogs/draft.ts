@@ -3,7 +3,7 @@ import type { DraftField, Restoration } from "../src/guide/schema.ts";
 import { fieldAnswer } from "../src/nlu/letter/field-answer.ts";
 import { approves, isLetter } from "../src/nlu/letter/letter-edit.ts";
 import { isNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
-import { editAtField, editAtReview, saidFor, saying } from "./draft-edit.ts";
+import { editAtField, editAtReview, fieldAtReview, saidFor, saying } from "./draft-edit.ts";
 import {
   ASKED_AGAIN,
   fieldStep,
@@ -87,6 +87,8 @@ const fieldSteps = (way: Restoration, words: LetterParts): Step[] =>
         };
       },
       take: (conversation, answer) => takeField(way, field, conversation, answer, words),
+      isEdit: (conversation, text) =>
+        editAtField(conversation, text, fieldStep(way, field.id), words) !== null,
     }),
   );
 
@@ -145,12 +147,13 @@ const makeReview = (words: LetterParts): Step => ({
         [
           { id: "good", title: conversation.words("draft.good"), means: "yes" },
           { id: "rewrite", title: conversation.words("draft.rewrite"), means: "no" },
-          { id: "again", title: conversation.words("draft.again") },
+          { id: "again", title: conversation.words("draft.again"), loses: true },
         ],
         "text",
       ),
     };
   },
+  isEdit: (conversation, text) => editAtReview(conversation, text, words) !== null,
   take: (conversation, answer) => {
     if (answer.kind === "text") return takeText(conversation, answer.text, words);
     const letter = letterOf(conversation, words);
@@ -158,10 +161,14 @@ const makeReview = (words: LetterParts): Step => ({
     const card = answer.kind === "choice" ? answer.draft : undefined;
     const changed = card === undefined || onOneLine(card) === onOneLine(letter) ? null : card;
     switch (chosen(answer)) {
-      case "rewrite":
+      case "rewrite": {
+        const edit =
+          conversation.said === null ? null : fieldAtReview(conversation, conversation.said, words);
+        if (edit !== null) return edit;
         return changed === null
           ? { move: { kind: "to", step: "rewrite" } }
           : newWording(conversation, changed, REVIEW);
+      }
       case "again":
         return { case: { draft: null, draftFields: {} }, move: { kind: "to", step: "offer" } };
       default:

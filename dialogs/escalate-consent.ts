@@ -101,6 +101,11 @@ export const consent: Step = {
       choice === key || (said !== null && holdsOne(said, words(`escalate.${key}-words`)));
     if (holds("anonymous")) return stay(conversation, "name-left-out", { anonymous: true });
     if (choice === "change") return { move: { kind: "to", step: "summary" } };
+    if (said !== null && choice !== "no" && holdsOne(said, words("escalate.leave-out-words")))
+      return {
+        says: [message(conversation, "X", [], { before: words("escalate.leave-out") })],
+        move: { kind: "to", step: "summary" },
+      };
     if (choice === "yes") return saidYes(conversation);
     if (choice === "no" && !holds("private")) return declined(conversation);
     if (holds("private")) return stay(conversation, "need-not");

@@ -179,6 +179,7 @@ function commandTitled({ words, waits }: TurnScope, text: string): StandingComma
 /** Where a text is said, as the interpretation takes it. */
 function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {
   const { state, now } = turn;
+  const lastTopic = placeWithWish(turn, place) ? "steps" : state.lastTopic;
   const answered = state.trail.flatMap(({ at, answer }, index) =>
     answer === null || !CORRECTABLE_PLACES.test(at.at(-1) ?? "")
       ? []
@@ -187,13 +188,28 @@ function whereOf(turn: TurnScope, { question, place }: OpenPlace): Where {
   return {
     question: withOffer(turn, question),
     place: place === null ? null : matchPlace(place, turn),
-    lastTopic: state.lastTopic,
-    lastTitle: turn.guide.topics.find(({ id }) => id === state.lastTopic)?.title ?? null,
+    lastTopic,
+    lastTitles: titlesFor(turn, lastTopic),
     sideAnswered: state.sideAnswered,
     money: moneyIn(turn),
     answered: answered.reverse().slice(0, CORRECTABLE),
     now,
   };
+}
+
+/** Whether the wish to delete is the last that was said: what comes with the question after the reason is no topic of theirs. */
+const placeWithWish = ({ state }: TurnScope, place: string | null): boolean =>
+  placeNamed(place ?? "").step === "reason" && state.case.goal === "delete" && state.lastTopic === REASONS;
+const REASONS = "reasons";
+
+/** Topics of closing an account: "and the reviews?" after them asks what becomes of the reviews then. */
+const OF_CLOSING: readonly string[] = ["steps", "steps_contracts", "decide", "future_plans"];
+
+/** The titles with which a follow-up to a topic is read, the likeliest first. */
+function titlesFor({ guide }: TurnScope, topic: string | null): string[] {
+  if (topic === null) return [];
+  const contexts = OF_CLOSING.includes(topic) ? ["consequences", topic] : [topic];
+  return contexts.flatMap((context) => guide.topics.find(({ id }) => id === context)?.title ?? []);
 }
 
 /** Money that is still to come, and the topic that tells of it where the person stands. */
@@ -245,7 +261,7 @@ function interpreted(
   switch (act.act) {
     case "answer":
       if (act.option === OFFER) return { kind: "command", command: "human", sure: true };
-      if (outcome === "ask-back" || isAgainstFact(act, question))
+      if (outcome === "ask-back" || isAgainstFact(act, question) || losesOnGuess(act, question))
         return { kind: "ask-back", option: act.option };
       return { kind: "answer", answer: { kind: "choice", choice: act.option, topic: guess.topic } };
     case "moment":
@@ -265,7 +281,8 @@ function interpreted(
     case "wish":
       return { kind: "wish", act };
     case "unsure": {
-      const option = question?.choices.find(({ means }) => means === "unsure");
+      const option =
+        question?.takes === "text" ? undefined : question?.choices.find(({ means }) => means === "unsure");
       return option
         ? { kind: "answer", answer: { kind: "choice", choice: option.id, topic: null } }
         : { kind: "remark", act };
@@ -278,6 +295,13 @@ function interpreted(
 /** Whether a bare yes goes against something that the person has said: it is asked back. */
 const isAgainstFact = (act: Extract<Act, { act: "answer" }>, question: OpenQuestion | null): boolean =>
   question?.standing?.option === act.option && act.sure !== "sure";
+
+/** Whether an option that throws away what was made is named in other words than its own: it is asked back. */
+const losesOnGuess = (
+  { option, sure }: Extract<Act, { act: "answer" }>,
+  question: OpenQuestion | null,
+): boolean =>
+  sure !== "exact" && question?.choices.some(({ id, loses }) => id === option && loses === true) === true;
 
 function interpretAddress(heard: Extract<Act, { act: "email" }>["heard"]): InterpretedMessage {
   switch (heard.kind) {

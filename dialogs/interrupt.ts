@@ -83,6 +83,10 @@ async function answerHere(dc: DialogContext, turn: TurnScope, answer: StepAnswer
   await locate(dc)?.waterfall.continueDialog(dc);
 }
 
+/** Whether what takes something back changes an answer of the open place. */
+const isEdit = (dc: DialogContext, { said, context }: TurnScope): boolean =>
+  said !== null && locate(dc)?.step.isEdit?.(context, said) === true;
+
 /** Handles whatever is not the answer to the open question, in this one place; then the open question is asked again. */
 export async function interrupt(
   dc: DialogContext,
@@ -117,6 +121,8 @@ export async function interrupt(
     case "wish":
       return wish(dc, turn, what.act, world);
     case "remark":
+      if (what.act.act === "repair" && isEdit(dc, turn))
+        return answerHere(dc, turn, { kind: "text", text: turn.said ?? "" });
       return remark(dc, turn, what.act);
     case "too-early":
       turn.say([note(turn, turn.words("interrupt.too-early"))]);

@@ -30,7 +30,7 @@ const policy: Record<Row, Record<PlaceKind, Outcome>> = {
   "ask-which": { ordinary: "look-up", gate: "look-up", text: "pass" },
   "about-question": { ordinary: "remark", gate: "remark", text: "remark" },
   "about-desk": { ordinary: "remark", gate: "remark", text: "remark" },
-  acknowledge: { ordinary: "take-if-fresh", gate: "remark", text: "remark" },
+  acknowledge: { ordinary: "take-if-fresh", gate: "remark", text: "take-if-fresh" },
   unsure: { ordinary: "remark", gate: "remark", text: "remark" },
   wait: { ordinary: "remark", gate: "remark", text: "remark" },
   thanks: { ordinary: "remark", gate: "remark", text: "remark" },
@@ -50,11 +50,12 @@ export function decide(
   kind: PlaceKind,
   fresh: boolean,
 ): { act: Act; outcome: Exclude<Outcome, "pass" | "take-if-fresh"> } {
+  const answers = acts.some(({ act }) => act === "answer");
   for (const act of acts) {
     const outcome = policy[rowOf(act)][kind];
     if (outcome === "pass") continue;
     if (outcome !== "take-if-fresh") return { act, outcome };
-    if (!fresh) return { act, outcome: "remark" };
+    if (!fresh || !answers) return { act, outcome: "remark" };
   }
   return { act: { act: "unclear", words: true }, outcome: "remark" };
 }

@@ -1,6 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Restoration } from "../src/guide/schema.ts";
-import type { DateAnswer } from "../src/nlu/interpretation.ts";
+import { namedTogether } from "../src/nlu/answers/choice.ts";
+import type { DateAnswer, Several } from "../src/nlu/interpretation.ts";
 import { noticeValue } from "../src/nlu/letter/letter-text.ts";
 import type { LetterWords } from "../src/nlu/letter/letter-words.ts";
 import { isNotice, reportedNotice, tellingSentence } from "../src/nlu/letter/notice.ts";
@@ -108,33 +109,23 @@ function takeNotice(
   return { ...taken, case: { ...taken.case, draftFields }, says: [...says, ...(taken.says ?? [])] };
 }
 
+/** The options of a question that can hold together. */
+const together = ({ options }: Question): Question["options"] =>
+  options.filter(({ go, leaves }) => go === "person" && !leaves);
+
+const severalOf = ({ words }: StepContext, question: Question): Several => ({
+  ids: together(question).map(({ id }) => id),
+  joins: words("restore.joins").split(", "),
+  denies: words("restore.denies").split(", "),
+});
+
 /** Where somebody names several options that can hold together ("both the email and the link"), all of them; none where they name one or deny any. */
-function optionsIn({ said, words }: StepContext, { options }: Question): Question["options"] {
+function optionsIn(conversation: StepContext, question: Question): Question["options"] {
+  const { said } = conversation;
   if (said === null) return [];
-  const spoken = normalize(said).split(" ");
-  const has = (key: "joins" | "denies") =>
-    words(`restore.${key}`)
-      .split(", ")
-      .some((word) => spoken.includes(word));
-  if (!has("joins") || has("denies")) return [];
-  const joins = words("restore.joins").split(", ");
-  const together = options.filter(({ go, leaves }) => go === "person" && !leaves);
-  const named = together.filter((option) =>
-    tellingOf(option, options).some((word) => !joins.includes(word) && spoken.includes(word)),
-  );
-  return named.length > 1 ? named : [];
+  const named = namedTogether(normalize(said), question.options, severalOf(conversation, question));
+  return question.options.filter(({ id }) => named.includes(id));
 }
-
-type Option = Question["options"][number];
-
-const wordsOf = ({ title, words = [] }: Option): string[] =>
-  [title, ...words].flatMap((one) => normalize(one).split(" "));
-
-/** The words by which an option differs from the others. */
-const tellingOf = (option: Option, options: Question["options"]): string[] =>
-  wordsOf(option).filter(
-    (word) => word.length > 3 && !options.some((other) => other !== option && wordsOf(other).includes(word)),
-  );
 
 /** the option at which money that was mentioned is mentioned again */
 const MONEY = "money-stuck";
@@ -158,7 +149,8 @@ const ask = (way: Restoration, question: Question, letters: LetterWords): Step =
       before: [...moneyTold(conversation, question), question.question].join(" "),
       topic: way.topic,
     });
-    const asked = prompt(line, question.options, question.takes);
+    const several = together(question).length > 1 ? { several: severalOf(conversation, question) } : {};
+    const asked = { ...prompt(line, question.options, question.takes), ...several };
     return { ask: question.notice === undefined ? asked : { ...asked, notice: true } };
   },
   take: (conversation, answer) =>

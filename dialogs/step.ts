@@ -135,6 +135,8 @@ export interface Step {
   title(conversation: StepContext): string;
   show(conversation: StepContext): StepView;
   take?(conversation: StepContext, answer: StepAnswer): StepResult;
+  /** whether a text that takes something back changes what was answered here: "I spelled my name wrong" */
+  isEdit?(conversation: StepContext, text: string): boolean;
 }
 
 /** A message made of the guide's passages, with words of ours before and after. */

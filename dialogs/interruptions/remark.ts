@@ -4,6 +4,7 @@ import { summarise } from "../escalate-summary.ts";
 import { locate } from "../place.ts";
 import { questionsLeft } from "../questions-left.ts";
 import type { DialogContext } from "../sdk.ts";
+import type { Prompt } from "../step.ts";
 import type { TurnScope } from "../turn-scope.ts";
 import { waitingMessages } from "../waiting-words.ts";
 import { acknowledgeAnger, askAgain, note, unclear } from "./note.ts";
@@ -34,7 +35,7 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
       say(words(dc.stack.length > 1 ? "interrupt.bye-place-kept" : "interrupt.bye"));
       break;
     case "unsure":
-      say(words(turn.open?.takes === "text" ? "remark.unsure-text" : "remark.unsure"), true);
+      say(words(askedHere(dc, turn)?.takes === "text" ? "remark.unsure-text" : "remark.unsure"), true);
       break;
     case "conditional":
       return conditional(dc, turn);
@@ -122,11 +123,16 @@ async function aboutQuestion(dc: DialogContext, turn: TurnScope, id: AboutQuesti
 /** Ids of options by which a question is left open. */
 const SKIPS = ["skip", "rather-not", "other", "none", "carry-on", "not-sure", "keep", "here", "no-more"];
 
-/** The option by which the open question can be left, if it has one. */
-function skipOption(dc: DialogContext, turn: TurnScope): Choice | undefined {
+/** The question of the open place. */
+function askedHere(dc: DialogContext, turn: TurnScope): Prompt | null {
   const step = locate(dc)?.step;
   const shown = step && turn.view(step);
-  const choices = shown && "ask" in shown ? shown.ask.choices : [];
+  return shown && "ask" in shown ? shown.ask : null;
+}
+
+/** The option by which the open question can be left, if it has one. */
+function skipOption(dc: DialogContext, turn: TurnScope): Choice | undefined {
+  const choices = askedHere(dc, turn)?.choices ?? [];
   return (
     SKIPS.flatMap((id) => choices.find((choice) => choice.id === id) ?? [])[0] ??
     choices.find(({ means }) => means === "unsure")

@@ -66,8 +66,9 @@ export async function topic(
 }
 
 /** Whether a short word asks for more of what was told a moment ago: there is no more. */
-function isToldAgain({ state, said, guide }: TurnScope, id: string): boolean {
-  if (!state.sideAnswered || said === null || said.trim().split(/\s+/).length > SHORT_WORD) return false;
+function isToldAgain({ state, said, guide, act }: TurnScope, id: string): boolean {
+  const isShort = said !== null && said.trim().split(/\s+/).length <= SHORT_WORD && state.sideAnswered;
+  if (!isShort && !(act?.act === "ask" && act.points)) return false;
   return guide.topic(id).answer.every((passage) => state.told.includes(passage) || guide.clicks.has(passage));
 }
 
@@ -105,7 +106,8 @@ const inGuide = (turn: TurnScope, id: string): boolean => turn.guide.topics.some
 /** What was raised along with a question that is answered now: begins what is wanted, and answers the rest. */
 async function others(dc: DialogContext, turn: TurnScope, answered: string): Promise<void> {
   const raised = (turn.interpretation?.guess.alternatives ?? []).map(({ topic }) => topic);
-  const wanted = raised.find((id) => beginsHere(dc, turn, id));
+  const asking = turn.act?.act === "ask" && turn.act.asking;
+  const wanted = raised.find((id) => !(asking && DOUBTS.includes(id)) && beginsHere(dc, turn, id));
   const asked = raised.filter((id) => id !== wanted && id !== answered && inGuide(turn, id));
   turn.say(asked.map((id) => answer(turn.context, id)));
   turn.state.case = { ...turn.state.case, later: [] };
@@ -137,6 +139,7 @@ function beginsHere(dc: DialogContext, turn: TurnScope, id: string): boolean {
   const at = dc.activeDialog?.id;
   const asking = turn.act?.act === "ask" && turn.act.asking && !isWished(turn, id);
   if ((at === "question" || asking) && DOUBTS.includes(id)) return false;
+  if (turn.act?.act === "ask" && turn.act.follows) return false;
   const asked = at === "escalate" && dc.stack.length === 2 && turn.context.ticket === null;
   return (at === "root" || at === "question" || asked) && mainMenuFor(turn.context, id) !== undefined;
 }

@@ -77,7 +77,7 @@ async function deletion(dc: DialogContext, turn: TurnScope, world: RequestFacts)
 
 /** The account stays: what led to deleting it ends. */
 export async function keepAccount(dc: DialogContext, turn: TurnScope): Promise<void> {
-  if (!isDeleting(dc)) {
+  if (!isDeleting(dc) || turn.state.case.goal === "break") {
     turn.say([note(turn, turn.words("interrupt.keeping"))]);
     return askAgain(dc);
   }

@@ -880,6 +880,8 @@ export const catalog = {
     "yes-words": [],
     "weak-yes-words": [],
     "condition-words": [],
+    "leave-out-words": [],
+    "leave-out": [],
     "anonymous-words": [],
     "private-words": [],
     "no-email-words": [],

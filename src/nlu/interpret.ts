@@ -1,6 +1,6 @@
 import type { FindActs, FoundAct } from "./acts/spoken-act.ts";
 import { readAnswer, type SpokenAnswer } from "./answers/answer.ts";
-import { exactChoice, isDenied } from "./answers/choice.ts";
+import { exactChoice, isDenied, namedTogether } from "./answers/choice.ts";
 import type { MatchOptions, OptionMatch } from "./answers/option-match.ts";
 import { exactYesNo, nearCommand, onlyDenies, spokenCommand } from "./answers/yes-no.ts";
 import type { FindDistress } from "./distress/distress.ts";
@@ -39,6 +39,11 @@ interface Said extends SpokenAnswer {
   spoken: readonly FoundAct[];
   /** put as a question */
   asking: boolean;
+  /** goes on from what was told last: "and the reviews?" */
+  leans: boolean;
+  /** asks about what was told last and names nothing else: "who decides that" */
+  points: boolean;
+  anger: boolean;
 }
 
 /**
@@ -49,6 +54,8 @@ interface Said extends SpokenAnswer {
 export async function interpret(text: string, where: Where, parts: Parts): Promise<Interpretation> {
   const { words } = parts;
   const { question } = where;
+  const kept = question === null ? null : afterSelfCorrection(text, words);
+  if (kept !== null) return interpret(kept, where, parts);
   const short = truncateForNlu(text);
   const folded = normalize(short);
   const bare = plain(folded, words.courtesies);
@@ -63,39 +70,114 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const address = question?.takes === "email" ? addressesIn(text, words) : { kind: "none" as const };
   if (address.kind !== "none") return only([{ act: "email", heard: address }]);
 
-  const spoken = parts.acts(text).map((act) => withCondition(act, folded, words));
+  const spoken = parts.acts(text).map((act) => withRest(act, folded, words));
   const exact = exactActs(folded, bare, spoken, question, words);
   if (exact !== null) return only(exact, anger && exact[0]?.act === "command");
 
-  const guess = guessOf(short, folded, bare, where, parts);
+  const goes = where.lastTitles.length > 0 && goesOn(folded, bare, words);
+  const read = guessOf(short, goes, where, parts);
   const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
-  const said = { text: short, whole: text, folded, bare, guess, spoken, asking };
+  const pointed = asking ? pointedAt(read, folded, spoken, where, words) : null;
+  const leans = goes || pointed !== null;
+  const guess = pointed ?? read;
   const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
+  const said = {
+    text: short,
+    whole: text,
+    folded,
+    bare,
+    guess,
+    spoken: pointed === null ? spoken : spoken.filter((act) => !isWish(act)),
+    asking,
+    leans,
+    points: pointed !== null,
+    anger,
+  };
   const { acts, answered } = await actsOf(text, said, where, parts);
   return { acts, beside: answered === null ? [] : besideOf(short, answered, parts), asksTime, anger, guess };
 }
 
-/** A yes or no with a condition behind it, however it was found. */
-function withCondition(act: FoundAct, folded: string, { conditions }: Lexicon): FoundAct {
+/** Words between a text's beginning and the yes or no that is taken back. */
+const TAKEN_BACK = 3;
+
+/** What stands behind "no... wait, I mean" where it says the opposite of the yes or no before; null where nothing is taken back so. */
+function afterSelfCorrection(text: string, words: Lexicon): string | null {
+  const spoken = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)];
+  const said = spoken.map(([word]) => normalize(word));
+  const polarity = (word: string | undefined): "yes" | "no" | undefined =>
+    word === undefined ? undefined : words.no.has(word) ? "no" : words.yes.has(word) ? "yes" : undefined;
+  const first = said
+    .slice(0, TAKEN_BACK)
+    .map(polarity)
+    .find((one) => one !== undefined);
+  if (first === undefined) return null;
+  for (let at = 2; at < said.length; at += 1) {
+    const one = polarity(said[at]);
+    const before = ` ${said.slice(0, at).join(" ")}`;
+    if (
+      one === undefined ||
+      one === first ||
+      !words.selfCorrections.some((cue) => before.endsWith(` ${cue}`))
+    )
+      continue;
+    return text.slice(spoken[at]?.index);
+  }
+  return null;
+}
+
+/** A yes or no with a condition behind it, or a wish with a denial behind it, however it was found. */
+function withRest(act: FoundAct, folded: string, { conditions, denialsAfter }: Lexicon): FoundAct {
+  if (isWish(act) && denialsAfter.some((denial) => folded.endsWith(` ${denial}`)))
+    return { ...act, denied: true };
   if (!isYesNo(act) || act.conditional) return act;
   const [, ...after] = folded.split(" ");
   const rest = ` ${after.join(" ")} `;
   return { ...act, conditional: !act.whole && conditions.some((word) => rest.includes(` ${word} `)) };
 }
 
+/** A question of so few words that names no matter asks about the last one. */
+const FEW_WORDS = 4;
+
+/**
+ * The last topic, where a question points to it: "where's the button for that" after anything but closing, and a few words
+ * that name no matter of their own: "who decides that". Null where it does not.
+ */
+function pointedAt(
+  guess: TopicGuess,
+  folded: string,
+  spoken: readonly FoundAct[],
+  { lastTopic }: Where,
+  { pronouns }: Lexicon,
+): TopicGuess | null {
+  if (lastTopic === null || OUT_OF_SCOPE_TOPICS.includes(lastTopic)) return null;
+  const last = { topic: lastTopic, score: 1, alternatives: [], negated: [] };
+  const said = folded.split(" ");
+  const others = spoken.filter((act) => !(act.act === "wish" && act.id === "clicks"));
+  if (others.length > 0) return null;
+  if (guess.topic === CLICKS && !inThread(lastTopic, CLICKS) && said.some((word) => pronouns.has(word)))
+    return last;
+  const namesNothing = guess.topic === null || guess.topic === "oos" || !isConfident(guess);
+  return said.length <= FEW_WORDS && namesNothing ? last : null;
+}
+
+/** Whether a text begins as if it went on. */
+const goesOn = (folded: string, bare: string, { ellipses }: Lexicon): boolean =>
+  ellipses.some((start) => bare.startsWith(`${start} `) || folded.startsWith(`${start} `));
+
 /** What a text is about: what it says of money points to what is known of it, and a follow-up is read with the last topic. */
-function guessOf(short: string, folded: string, bare: string, where: Where, parts: Parts): TopicGuess {
+function guessOf(short: string, leans: boolean, where: Where, parts: Parts): TopicGuess {
   const { words, topics } = parts;
-  const { money, lastTitle } = where;
+  const { money, lastTitles } = where;
   if (money !== null && pointsTo(short, money.said, words))
     return { topic: money.topic, score: 1, alternatives: [], negated: [] };
   const alone = guessTopic(short, where.lastTopic, parts);
-  const leans = words.ellipses.some(
-    (start) => bare.startsWith(`${start} `) || folded.startsWith(`${start} `),
-  );
   const guess =
-    leans && lastTitle !== null
-      ? leaned(alone, guessTopic(`${lastTitle}. ${short}`, null, parts), where)
+    leans && !(isConfident(alone) && isCommand(alone.topic, words))
+      ? leaned(
+          alone,
+          lastTitles.map((title) => guessTopic(`${title}. ${short}`, null, parts)),
+          where,
+        )
       : alone;
   if (where.lastTopic?.startsWith("reason_") && guess.negated.includes(CLOSING) && short.includes("?"))
     return { topic: where.lastTopic, score: 1, alternatives: [], negated: [] };
@@ -103,15 +185,18 @@ function guessOf(short: string, folded: string, bare: string, where: Where, part
 }
 
 /**
- * Of a follow-up read alone and with the last topic, the reading that stays with the matter; one that leads from the
+ * Of a follow-up read alone and with what was told last, the reading that stays with the matter; one that leads from the
  * alternatives to deleting is none that the guide answers.
  */
-function leaned(alone: TopicGuess, together: TopicGuess, { lastTopic }: Where): TopicGuess {
-  const isKnown = isConfident(together) && !OUT_OF_SCOPE_TOPICS.includes(together.topic);
-  if (isKnown && inThread(together.topic, lastTopic)) return together;
+function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic }: Where): TopicGuess {
+  const isKnown = (guess: TopicGuess): boolean =>
+    isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
+  const known = together.filter(isKnown);
+  const inside = known.find(({ topic }) => inThread(topic, lastTopic));
+  if (inside !== undefined) return inside;
   const leaves = alone.topic !== null && isAway(alone.topic, lastTopic);
   if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
-  return isKnown ? together : alone;
+  return known[0] ?? alone;
 }
 
 /** Whether a question names the sum that the person told of. */
@@ -126,6 +211,18 @@ const sentencesOf = (text: string): string[] =>
   (text.match(/[^.!?\n;]+[.!?]*/gu) ?? [])
     .map((part) => part.trim())
     .filter((part) => normalize(part) !== "");
+
+/** So many commas make a list, each part of which may answer. */
+const A_LIST = 3;
+
+/** The sentences of a text, and the parts of one that is a list. */
+const partsOf = (text: string): string[] =>
+  sentencesOf(text).flatMap((sentence) => {
+    const listed = sentence.split(",");
+    return listed.length >= A_LIST
+      ? listed.map((part) => part.trim()).filter((part) => part !== "")
+      : [sentence];
+  });
 
 /** What the sentences beside the one that answers ask of the guide. */
 function besideOf(text: string, answered: string, parts: Parts): Extract<Act, { act: "ask" }>[] {
@@ -142,6 +239,11 @@ function besideOf(text: string, answered: string, parts: Parts): Extract<Act, { 
 const PLEASANTRIES: ReadonlySet<Command> = new Set(["bye", "greeting", "thanks", "help"]);
 /** What "ok" and "👍" are: an answer only where nothing else was said since the question. */
 const isWeak = (act: FoundAct): boolean => act.act === "acknowledge" && act.whole;
+
+/** Whether an act answers a question by the option that means yes. */
+const isYes = (act: Act, question: OpenQuestion | null): boolean =>
+  act.act === "answer" &&
+  question?.choices.some(({ id, means }) => id === act.option && means === "yes") === true;
 
 /** The acts of a text that says word for word what an option, a yes or no, or a command is; null for any other. */
 function exactActs(
@@ -181,28 +283,25 @@ async function actsOf(
   parts: Parts,
 ): Promise<{ acts: Act[]; answered: string | null }> {
   const { question, place } = where;
-  const { spoken, asking, guess, folded } = said;
+  const { spoken, asking, guess } = said;
   const isAsked = asking || text.includes("?");
   const whole = inOrder(spoken.filter((act) => isOfItself(act) && !(isAsked && isOnDeleting(act))));
-  const asks = question?.takes === "text" && !asking ? [] : asksOf(said, where, parts);
-  const isNoQuestion = place === null || /^(root|question)\./.test(place);
+  const asks = asksAt(said, where, parts);
   const followUp: Act[] =
-    isNoQuestion && where.sideAnswered && where.lastTopic !== null && parts.words.followUps.has(said.bare)
-      ? [{ act: "ask", topic: where.lastTopic, score: 1, asking: true }]
+    isAtBeginning(place) &&
+    where.sideAnswered &&
+    where.lastTopic !== null &&
+    parts.words.followUps.has(said.bare)
+      ? [{ act: "ask", topic: where.lastTopic, score: 1, asking: true, follows: true, points: true }]
       : [];
-  if (question?.takes === "text" && !question.choices.some(({ means }) => means === "yes")) {
-    const short = folded.split(" ").length <= SHORT_LINE;
-    const told = short ? spoken.filter((act) => isAboutDesk(act) || isWish(act)) : [];
-    const asked = asking ? asks.filter(isAsk) : [];
-    return {
-      acts: [...(whole as Act[]), ...(told as Act[]), ...asked, { act: "text", text }],
-      answered: null,
-    };
-  }
+  if (question?.takes === "text" && !question.choices.some(({ means }) => means === "yes"))
+    return { acts: textActs(text, said, whole, asks, place), answered: null };
   const options = optionsOf(said, question, place, parts);
   const corrections = correctionsOf(said, options, where, parts);
-  const answers = question === null ? [] : await answersOf(said, options, question, where, parts);
-  const alone = answers.some(isSure) ? null : answeringSentence(said, question, place, parts);
+  const read = question === null ? [] : await answersOf(said, options, question, where, parts);
+  const isNod = spoken.some(isWeak);
+  const answers = isNod ? read.filter((act) => isYes(act, question)) : read;
+  const alone = answers.some(isSure) ? null : answeringSentence(said, options, question, place, parts);
   const conditional = spoken.find((act) => isYesNo(act) && act.conditional && !act.denied);
   const others = spoken.filter((act) => !isYesNo(act) && !whole.includes(act));
   const aboutDesk = others.filter(isAboutDesk) as Act[];
@@ -216,7 +315,9 @@ async function actsOf(
       ]
     : [];
   const isDoubt = spoken.some(({ act }) => act === "unsure");
-  const askedFirst = asking && isForGuide(guess) && !answers.some(isSure) && !isDoubt;
+  const isMatter =
+    isForGuide(guess) && !isCommand(guess.topic ?? "", parts.words) && (asking || isAtBeginning(place));
+  const askedFirst = (isMatter || isClearlyAsked(said)) && !answers.some(isSure) && !isDoubt;
   const first = asks.some(isClearQuestion) ? [...asks] : [];
   const acts = [
     ...followUp,
@@ -225,7 +326,7 @@ async function actsOf(
     ...condition,
     ...(isClearRefusal(guess) && asking ? whole.filter((act) => !isAboutDesk(act)) : whole),
     ...(askedFirst
-      ? [...first, ...wishes, ...asks, ...answers]
+      ? [...first, ...wishes, ...(isForGuide(guess) ? [] : aboutDesk), ...asks, ...answers]
       : [...answers.filter(isSure), ...wishes, ...answers]),
     ...aboutDesk,
     ...asks,
@@ -238,6 +339,42 @@ async function actsOf(
     answered: alone?.sentence ?? (answers.some(isSure) ? firstSentence(said.text) : null),
   };
 }
+
+/**
+ * The acts of a text at a question that takes one: acts of their own, in a short line also wishes and questions after the
+ * desk; whatever is left is the text.
+ */
+function textActs(
+  text: string,
+  { spoken, folded, asking }: Said,
+  whole: readonly FoundAct[],
+  asks: readonly Act[],
+  place: string | null,
+): Act[] {
+  const told = isShort(folded) ? spoken.filter((act) => isAboutDesk(act) || isWish(act)) : [];
+  const repairs = place?.startsWith("draft.") ? spoken.filter(({ act }) => act === "repair") : [];
+  const asked = asking ? asks.filter(isAsk) : [];
+  const undone = asks.filter(isUndoing);
+  const isYesOrNo = spoken.some((act) => isYesNo(act) && act.whole);
+  const rest: Act = isYesOrNo ? { act: "unclear", words: true } : { act: "text", text };
+  return [...undone, ...(whole as Act[]), ...(told as Act[]), ...asked, ...(repairs as Act[]), rest];
+}
+
+/** Whether nothing is asked but what the person wants. */
+const isAtBeginning = (place: string | null): boolean => place === null || /^(root|question)\./.test(place);
+
+/** What a text asks for; a statement where a text is taken asks for nothing but to go back, in a short line. */
+function asksAt(said: Said, where: Where, parts: Parts): Act[] {
+  const asks = asksOf(said, where, parts);
+  if (where.question?.takes !== "text" || said.asking) return asks;
+  return isShort(said.folded) ? asks.filter(isUndoing) : [];
+}
+
+/** Commands that lead back. */
+const UNDOING: ReadonlySet<Command> = new Set(["restart", "cancel", "back"]);
+const isUndoing = (act: Act): boolean => act.act === "command" && UNDOING.has(act.command);
+
+const isShort = (folded: string): boolean => folded.split(" ").length <= SHORT_LINE;
 
 const firstSentence = (text: string): string | null => {
   const [first, ...more] = sentencesOf(text);
@@ -252,6 +389,9 @@ const isClearQuestion = (act: Act): boolean =>
 const isClearRefusal = ({ topic, score }: TopicGuess): boolean =>
   topic === "not_in_guide" && score >= SURE_REFUSAL;
 const SURE_REFUSAL = 0.97;
+
+/** Whether a text is a question that neither the guide nor the desk answers. */
+const isClearlyAsked = ({ asking, guess }: Said): boolean => asking && guess.topic === "not_in_guide";
 
 const isForGuide = (guess: TopicGuess): boolean =>
   isConfident(guess) && !OUT_OF_SCOPE_TOPICS.includes(guess.topic);
@@ -285,15 +425,19 @@ const isOfItself = (act: FoundAct): boolean => act.whole && !isYesNo(act);
 /** The one sentence of several that answers the question by its meaning. */
 function answeringSentence(
   said: Said,
+  whole: readonly OptionMatch[],
   question: OpenQuestion | null,
   place: string | null,
   { options, words }: Parts,
 ): { act: Act; sentence: string } | null {
-  const sentences = sentencesOf(said.text);
+  const sentences = partsOf(said.text);
   if (question === null || place === null || sentences.length < 2) return null;
   for (const sentence of sentences) {
-    if (isQuestion(sentence, normalize(sentence), words)) continue;
+    const folded = normalize(sentence);
+    if (isQuestion(sentence, folded, words)) continue;
     const [best] = options(sentence, place);
+    const choice = question.choices.find(({ id }) => id === best?.option);
+    if (choice === undefined || isDeniedIn(whole, choice.id) || isDenied(folded, choice, words)) continue;
     if (best !== undefined && best.score >= SURE)
       return { act: { act: "answer", option: best.option, sure: "sure" }, sentence };
   }
@@ -317,6 +461,8 @@ function optionsOf(
 ): readonly OptionMatch[] {
   if (question === null || place === null) return [];
   const keeps = guess.negated.includes(CLOSING);
+  const isOnClosing = question.choices.some(({ wish }) => wish === "delete" || wish === "keep");
+  if (keeps && guess.topic === null && !isOnClosing) return [];
   const found = options(text, place).filter(({ option }) => question.choices.some(({ id }) => id === option));
   const denied = question.choices.filter(
     (choice) => isDenied(folded, choice, words) || (keeps && choice.wish === "delete"),
@@ -338,15 +484,18 @@ async function answersOf(
   said: Said,
   options: readonly OptionMatch[],
   question: OpenQuestion,
-  { now }: Where,
+  { now, place }: Where,
   parts: Parts,
 ): Promise<Act[]> {
+  const atBeginning = isAtBeginning(place);
   const { spoken, asking, guess, folded } = said;
   const { choices } = question;
   const answer = (option: string, sure: Sureness): Act[] => [{ act: "answer", option, sure }];
   const read = await readAnswer(said, question, now, parts);
   if (read?.kind === "moment") return [{ act: "moment", moment: read.moment }];
   if (read?.kind === "text") return [{ act: "text", text: read.text }];
+  const [together] = question.several ? namedTogether(folded, choices, question.several) : [];
+  if (together !== undefined && !asking) return answer(together, "sure");
   const [best] = options;
   const meant = best !== undefined && best.score >= NEAR ? best : null;
   const stays = (id: string): boolean =>
@@ -354,31 +503,60 @@ async function answersOf(
   const yesNo = spoken.find((act) => isYesNo(act) && !act.denied && !act.conditional);
   const byYesNo = yesNo && choices.find(({ means }) => means === yesNo.act)?.id;
   const wish = asking ? undefined : spoken.find((act) => isWish(act) && !act.denied && !act.conditional);
-  const byWish = wish && choices.find((choice) => choice.wish !== undefined && choice.wish === wish.id)?.id;
+  const byWish =
+    wish &&
+    choices.find(
+      (choice) =>
+        choice.wish !== undefined && choice.wish === wish.id && !isDenied(folded, choice, parts.words),
+    )?.id;
   if (yesNo?.whole && byYesNo) return answer(byYesNo, yesNo.id === "probably" ? "near" : "sure");
   if (byWish) {
     const isSame = (id: string | undefined): boolean =>
       id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
-    return answer(byWish, isSame(byYesNo) && isSame(meant?.option) ? "sure" : "near");
+    const denies = [...parts.words.negations].some((word) => ` ${folded} `.includes(` ${word} `));
+    return answer(byWish, isSame(byYesNo) && (denies || isSame(meant?.option)) ? "sure" : "near");
   }
-  const enough = meant !== null && question.plainly === true && stays(meant.option) ? SAFE : SURE;
+  const isThanked = question.takes === "text" && spoken.some(({ act }) => act === "thanks");
+  const isSafe = (id: string): boolean =>
+    (question.plainly === true && stays(id)) ||
+    (isThanked && choices.some((choice) => choice.id === id && choice.means === "yes"));
+  const enough = meant !== null && isSafe(meant.option) ? SAFE : SURE;
+  const surely: Sureness = asking && !atBeginning ? "near" : "sure";
   if (meant !== null && (meant.score >= enough || byYesNo === meant.option))
-    return answer(meant.option, "sure");
+    return answer(meant.option, surely);
   if (read?.kind === "choice") {
-    const isDenied = options.some(({ option, score }) => option === read.choice && score === 0);
-    const doubts = asking && DOUBTS.includes(guess.topic ?? "") && isByTopic(choices, read.choice, guess);
+    const isDenied = isDeniedIn(options, read.choice);
+    const byTopic = isByTopic(choices, read.choice, guess);
+    const doubts = byTopic && (asking ? DOUBTS.includes(guess.topic ?? "") : isGuessedInAnger(said));
     const keeps =
       guess.negated.includes(CLOSING) &&
       choices.some(({ id, wish: on }) => id === read.choice && on === "delete");
     if (!isDenied && !doubts && !keeps)
-      return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : "sure");
+      return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : surely);
   }
-  if (meant !== null) return answer(meant.option, "near");
-  const isContrary = options.some(({ option, score }) => option === byYesNo && score === 0);
-  if (byYesNo && yesNo !== undefined && !isContrary)
+  if (meant !== null && mayBeMeant(said, meant.option, question, parts.words))
+    return answer(meant.option, "near");
+  if (byYesNo && yesNo !== undefined && !isDeniedIn(options, byYesNo))
     return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
   return [];
 }
+
+/** Whether an option that is only near is worth asking back: not a yes to words that deny something, nor words at an address. */
+function mayBeMeant(
+  { folded }: Said,
+  option: string,
+  { choices, takes }: OpenQuestion,
+  { negations }: Lexicon,
+): boolean {
+  const isYes = choices.some(({ id, means }) => id === option && means === "yes");
+  return takes !== "email" && !(isYes && negations.some((word) => ` ${folded} `.includes(` ${word} `)));
+}
+
+/** Whether a text denies an option. */
+const isDeniedIn = (options: readonly OptionMatch[], id: string): boolean =>
+  options.some(({ option, score }) => option === id && score === 0);
+
+const isGuessedInAnger = ({ anger, guess: { score } }: Said): boolean => anger && score < SURE_STATEMENT;
 
 const isByTopic = (choices: OpenQuestion["choices"], option: string, { topic }: TopicGuess): boolean =>
   topic !== null && choices.some(({ id, topics }) => id === option && topics?.includes(topic) === true);
@@ -402,7 +580,7 @@ function correctionsOf(
     !cued ||
     answered.length === 0 ||
     said.asking ||
-    said.spoken.some(isWish)
+    said.spoken.some((act) => isWish(act) || act.act === "unsure")
   )
     return [];
   const here = options[0]?.score ?? 0;
@@ -420,6 +598,8 @@ function withoutRest(guess: TopicGuess, spelled: () => string, words: Lexicon): 
   return { topic: null, score: guess.score, alternatives: [], negated: guess.negated };
 }
 
+/** the topic of where to click to close the account */
+const CLICKS = "steps_navigate";
 /** the topic of closing the account */
 const CLOSING = "steps";
 /** A statement while something is asked is a topic of its own only when it is this sure; an angry one picks an answer only then. */
@@ -431,10 +611,12 @@ const takesTopics = ({ choices }: OpenQuestion): boolean =>
   choices.some(({ topics }) => topics !== undefined && topics.length > 0);
 
 /** What of the guide, or which command, a text asks for. */
-function asksOf(said: Said, { question }: Where, parts: Parts): Act[] {
+function asksOf(said: Said, { question, place }: Where, parts: Parts): Act[] {
   const { guess, asking, folded } = said;
   const { topic, score } = guess;
   if (topic === null) return [];
+  const isStated = !asking && !said.text.includes("?") && !isAtBeginning(place);
+  if (isStated && OUT_OF_SCOPE_TOPICS.includes(topic) && !isClearRefusal(guess)) return [];
   if (topic === "oos" && saysNothing(folded, parts.words, parts.topics.isWord)) return [];
   const stated = question !== null && !takesTopics(question) && !asking;
   const act = askOf(said, parts);
@@ -444,22 +626,34 @@ function asksOf(said: Said, { question }: Where, parts: Parts): Act[] {
   );
   if (!asking && ownOption && !PROTECTS.includes(topic)) return [];
   const weak = act.act === "ask-which" || (act.act === "ask" && score < SURE_STATEMENT);
-  if (stated && weak && !PROTECTS.includes(topic)) return [];
+  if ((stated || (said.anger && !asking)) && weak && !PROTECTS.includes(topic)) return [];
   return [act];
 }
 
-function askOf({ guess, text, folded, asking }: Said, { words, topics }: Parts): Act | null {
+function askOf({ guess, text, folded, asking, leans, points }: Said, { words, topics }: Parts): Act | null {
   const { topic, score } = guess;
   if (topic === null) return null;
   if (!isConfident(guess)) return between(guess, asking, words);
-  if (!isCommand(topic, words)) return { act: "ask", topic, score, asking };
+  if (!isCommand(topic, words))
+    return {
+      act: "ask",
+      topic,
+      score,
+      asking,
+      ...(leans ? { follows: true } : {}),
+      ...(points ? { points: true } : {}),
+    };
   const command =
     spokenCommand(folded, guess, words) ??
     nearCommand(folded, words, topics.isWord) ??
-    words.commands.get(plain(topics.spelled(text), words.courtesies));
+    words.commands.get(plain(topics.spelled(text), words.courtesies)) ??
+    (HARMLESS.includes(topic) && score >= SURE_STATEMENT ? topic : undefined);
   if (command) return { act: "command", command, sure: false };
   return topic === "erase" ? { act: "ask-which", topics: ERASE_WHAT } : null;
 }
+
+/** Commands that may be carried out on a good guess. */
+const HARMLESS: readonly Command[] = ["copy", "help"];
 
 /** "Delete this" may mean the chat or the account: people are asked. */
 const ERASE_WHAT: readonly string[] = ["erase", "steps"];

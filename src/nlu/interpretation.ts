@@ -35,10 +35,19 @@ export interface Choice {
   means?: "yes" | "no" | "unsure";
   /** may be said, and has no button */
   unlisted?: true;
+  /** throws away what the person has made: taken only in its own words */
+  loses?: true;
   /** a recognised topic that picks this choice */
   topics?: readonly string[];
   /** the wish that this choice fulfils: "no, I want to delete it" */
   wish?: Wish | undefined;
+}
+
+/** Options that can hold together: their ids, the words that join them, and those that deny. */
+export interface Several {
+  ids: readonly string[];
+  joins: readonly string[];
+  denies: readonly string[];
 }
 
 /** The question that waits for an answer: its choices, and the kind of value it takes besides them. */
@@ -49,6 +58,8 @@ export interface OpenQuestion {
   plainly?: boolean;
   /** an option that goes against something the person has said, and how it is asked back */
   standing?: { option: string; question: string };
+  /** options that may be answered together */
+  several?: Several;
   /** a notice of Upwork's that is pasted answers it, as a text */
   notice?: boolean;
 }
@@ -95,8 +106,8 @@ export type Act =
   | { act: "correct"; at: number; option: string }
   /** `sure`: in so many words; otherwise guessed from a sentence */
   | { act: "command"; command: Command; sure: boolean }
-  /** `asking`: put as a question; `score` 0 to 1 */
-  | { act: "ask"; topic: string; score: number; asking: boolean }
+  /** `asking`: put as a question; `follows`: after more of what was just told, as "how?"; `points`: it names nothing else; `score` 0 to 1 */
+  | { act: "ask"; topic: string; score: number; asking: boolean; follows?: true; points?: true }
   | { act: "ask-which"; topics: readonly string[] }
   /** a yes or no with a condition: "yes but only if" */
   | { act: "conditional"; option: string | null }
@@ -129,8 +140,8 @@ export interface Where {
   place: string | null;
   /** the topic that was talked about last, for "how?" and "and then?" */
   lastTopic: string | null;
-  /** what a person would call it, so that "and the reviews?" is read with it */
-  lastTitle: string | null;
+  /** what a person would call what was told last, the likeliest first, so that "and the reviews?" is read with it */
+  lastTitles: readonly string[];
   /** something was told since the question was asked, so that a short word may be about that */
   sideAnswered: boolean;
   /** money that is still to come, as the person said it, and the topic that tells of it */

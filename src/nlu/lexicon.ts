@@ -73,6 +73,8 @@ const WordsFile = z.strictObject({
   /** short texts that go on about what was said last, and those that ask where to click for it */
   followUps: Phrases,
   pointings: Phrases,
+  /** words that stand for what was said last */
+  pronouns: Phrases,
   /** how a text begins that leans on what was said last */
   ellipses: z.array(Phrase),
   /** "not" in its forms, phrases in which it denies nothing, and words that may stand between it and what it denies */
@@ -101,6 +103,8 @@ const WordsFile = z.strictObject({
   /** words that ask for a time, which the guide never tells; words by which a yes gets a condition */
   durationCues: z.array(Phrase),
   conditions: z.array(Phrase),
+  /** words between a yes or no and the other one that takes its place in the same breath */
+  selfCorrections: z.array(Phrase),
   /** words by which somebody takes an answer back */
   corrections: z.array(Phrase),
   /** that no money is left, that no contract runs, that one still does, that the decision is made */

@@ -5,13 +5,18 @@ import type { Lexicon } from "./lexicon.ts";
 import { normalize, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 
-/** Whether a text is put as a question. */
+/** Whether a text, or a sentence of it, is put as a question. */
 export function isQuestion(text: string, folded: string, words: Lexicon): boolean {
+  const begins = (said: string): boolean =>
+    words.questionWords.some((word) => said === word || said.startsWith(`${word} `));
   return (
     text.trimEnd().endsWith("?") ||
-    words.questionWords.some((word) => folded === word || folded.startsWith(`${word} `))
+    begins(folded) ||
+    text.split(SENTENCE_END).slice(1).map(normalize).some(begins)
   );
 }
+
+const SENTENCE_END = /[.!?;:\n\u2026]+/u;
 
 /** Whether a text swears, scolds the bot, or shouts: at least five words in capitals, or three with "!!". */
 export function isAngry(text: string, folded: string, words: Lexicon): boolean {

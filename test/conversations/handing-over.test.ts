@@ -34,7 +34,7 @@ test("consent, a corrected summary and a checked address make a ticket that hold
     ],
     ["Yes, pass it on", /your ticket is XD-\d+/i, "escalate.contact"],
     ["Answer by e-mail instead", "escalate.email"],
-    ["studio at example", /did not get that/i, "escalate.email"],
+    ["studio at example", /not sure how that fits/i, "escalate.email"],
     ["studio@", /nothing after the @/i, "escalate.email"],
     [
       "you can write to studio.blue@example.org please",

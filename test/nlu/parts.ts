@@ -27,7 +27,7 @@ export function meaningOf(
       question,
       place: null,
       lastTopic,
-      lastTitle: null,
+      lastTitles: [],
       sideAnswered: false,
       money: null,
       answered: [],

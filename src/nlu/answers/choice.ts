@@ -1,4 +1,4 @@
-import type { Choice } from "../interpretation.ts";
+import type { Choice, Several } from "../interpretation.ts";
 import type { Lexicon } from "../lexicon.ts";
 import { normalize } from "../normalize.ts";
 import type { Found } from "../recognizers/recognizers.ts";
@@ -73,6 +73,33 @@ function denies(
     .some((negation) =>
       means === "yes" ? ` ${before} `.includes(` ${negation} `) : near.endsWith(` ${negation} `),
     );
+}
+
+/** Shorter words tell options apart no better than their letters do. */
+const TELLING_APART = 4;
+
+/** The ids of options that a folded text names together: "both the email and the link"; none where it names one or denies any. */
+export function namedTogether(
+  folded: string,
+  choices: readonly Choice[],
+  { ids, joins, denies }: Several,
+): string[] {
+  const spoken = folded.split(" ");
+  const has = (words: readonly string[]): boolean => words.some((word) => spoken.includes(word));
+  if (!has(joins) || has(denies)) return [];
+  const wordsOf = (choice: Choice): string[] => waysToSay(choice).flatMap((way) => way.split(" "));
+  const named = choices.filter((choice) => {
+    if (!ids.includes(choice.id)) return false;
+    const others = choices.filter((other) => other !== choice).flatMap(wordsOf);
+    return wordsOf(choice).some(
+      (word) =>
+        word.length >= TELLING_APART &&
+        !others.includes(word) &&
+        !joins.includes(word) &&
+        spoken.includes(word),
+    );
+  });
+  return named.length > 1 ? named.map(({ id }) => id) : [];
 }
 
 /** The only choice most of whose title a text repeats, leaving words out: "yes i want to delete". */
