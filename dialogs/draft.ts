@@ -18,6 +18,7 @@ import {
 } from "./draft-letter.ts";
 import {
   chosen,
+  type Message,
   type Move,
   message,
   prompt,
@@ -34,6 +35,12 @@ const REVIEW = { kind: "to", step: "review" } as const;
 
 const titled = (conversation: StepContext): string => conversation.words("places.draft");
 
+/** Said when a question that was answered in other words than its button's is left out. */
+const leftOut = (conversation: StepContext, value: string): Message[] =>
+  value === "" && conversation.said !== null
+    ? [message(conversation, "R4", [], { before: conversation.words("draft.left-out") })]
+    : [];
+
 /** What somebody says for a field: a part of the letter, nothing that belongs there, or a wish about the letter. */
 function takeField(
   way: Restoration,
@@ -45,7 +52,7 @@ function takeField(
   const step = fieldStep(way, field.id);
   const set = (said: string): StepResult => {
     const change = withField(conversation, field, said, words);
-    if (change !== null) return { case: change, move: { kind: "next" } };
+    if (change !== null) return { case: change, says: leftOut(conversation, said), move: { kind: "next" } };
     const { [ASKED_AGAIN]: _, ...draftFields } = conversation.case.draftFields;
     return saying(conversation, "review", conversation.words("draft.what-to-change"), { draftFields });
   };

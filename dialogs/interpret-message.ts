@@ -281,8 +281,7 @@ function interpreted(
     case "wish":
       return { kind: "wish", act };
     case "unsure": {
-      const option =
-        question?.takes === "text" ? undefined : question?.choices.find(({ means }) => means === "unsure");
+      const option = question?.choices.find(({ means }) => means === "unsure");
       return option
         ? { kind: "answer", answer: { kind: "choice", choice: option.id, topic: null } }
         : { kind: "remark", act };

@@ -30,7 +30,7 @@ const policy: Record<Row, Record<PlaceKind, Outcome>> = {
   "ask-which": { ordinary: "look-up", gate: "look-up", text: "pass" },
   "about-question": { ordinary: "remark", gate: "remark", text: "remark" },
   "about-desk": { ordinary: "remark", gate: "remark", text: "remark" },
-  acknowledge: { ordinary: "take-if-fresh", gate: "remark", text: "take-if-fresh" },
+  acknowledge: { ordinary: "take-if-fresh", gate: "remark", text: "remark" },
   unsure: { ordinary: "remark", gate: "remark", text: "remark" },
   wait: { ordinary: "remark", gate: "remark", text: "remark" },
   thanks: { ordinary: "remark", gate: "remark", text: "remark" },

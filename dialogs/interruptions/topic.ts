@@ -106,8 +106,7 @@ const inGuide = (turn: TurnScope, id: string): boolean => turn.guide.topics.some
 /** What was raised along with a question that is answered now: begins what is wanted, and answers the rest. */
 async function others(dc: DialogContext, turn: TurnScope, answered: string): Promise<void> {
   const raised = (turn.interpretation?.guess.alternatives ?? []).map(({ topic }) => topic);
-  const asking = turn.act?.act === "ask" && turn.act.asking;
-  const wanted = raised.find((id) => !(asking && DOUBTS.includes(id)) && beginsHere(dc, turn, id));
+  const wanted = raised.find((id) => beginsHere(dc, turn, id));
   const asked = raised.filter((id) => id !== wanted && id !== answered && inGuide(turn, id));
   turn.say(asked.map((id) => answer(turn.context, id)));
   turn.state.case = { ...turn.state.case, later: [] };
@@ -131,7 +130,9 @@ async function anotherType(dc: DialogContext, turn: TurnScope): Promise<void> {
 
 /** Whether a text with a question in it also says that this is wanted. */
 const isWished = ({ interpretation }: TurnScope, id: string): boolean =>
-  interpretation?.acts.some((act) => act.act === "wish" && !act.denied && WISHED[act.id] === id) === true;
+  interpretation?.acts.some(
+    (act) => act.act === "wish" && !act.denied && act.asked !== true && WISHED[act.id] === id,
+  ) === true;
 const WISHED: Partial<Record<string, string>> = { break: "alt_pause", restore: "restore" };
 
 /** At the fork, and among mere questions, a topic that says what somebody wants begins that. */

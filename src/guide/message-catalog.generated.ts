@@ -803,6 +803,7 @@ export const catalog = {
     "send-your-own": [],
     keep: [],
     "too-short": [],
+    "left-out": [],
     skip: [],
     "skip-words": [],
     paste: [],

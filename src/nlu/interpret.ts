@@ -17,7 +17,7 @@ import type {
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, plain, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
-import { isAngry, isQuestion } from "./slots.ts";
+import { beginsAsking, isAngry, isQuestion } from "./slots.ts";
 import type { TopicClassifier } from "./topics/classifier.ts";
 import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
 import { guessTopic, inThread, isAway, saysNothing } from "./topics/topic-guess.ts";
@@ -70,7 +70,10 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const address = question?.takes === "email" ? addressesIn(text, words) : { kind: "none" as const };
   if (address.kind !== "none") return only([{ act: "email", heard: address }]);
 
-  const spoken = parts.acts(text).map((act) => withRest(act, folded, words));
+  const asked = beginsAsking(folded, words) || beginsAsking(bare, words);
+  const spoken = parts
+    .acts(text)
+    .map((act) => withRest(asked && isWish(act) ? { ...act, asked } : act, folded, words));
   const exact = exactActs(folded, bare, spoken, question, words);
   if (exact !== null) return only(exact, anger && exact[0]?.act === "command");
 
@@ -156,9 +159,11 @@ function pointedAt(
   if (others.length > 0) return null;
   if (guess.topic === CLICKS && !inThread(lastTopic, CLICKS) && said.some((word) => pronouns.has(word)))
     return last;
-  const namesNothing = guess.topic === null || guess.topic === "oos" || !isConfident(guess);
+  const namesNothing = guess.topic === null || !isConfident(guess) || isWeakRefusal(guess);
   return said.length <= FEW_WORDS && namesNothing ? last : null;
 }
+
+const isWeakRefusal = ({ topic, score }: TopicGuess): boolean => topic === "oos" && score < SURE_STATEMENT;
 
 /** Whether a text begins as if it went on. */
 const goesOn = (folded: string, bare: string, { ellipses }: Lexicon): boolean =>
@@ -301,9 +306,13 @@ async function actsOf(
   const read = question === null ? [] : await answersOf(said, options, question, where, parts);
   const isNod = spoken.some(isWeak);
   const answers = isNod ? read.filter((act) => isYes(act, question)) : read;
+  const approves =
+    isNod && question?.takes === "text" && said.folded.includes(" ") ? answers.filter(isSure) : [];
   const alone = answers.some(isSure) ? null : answeringSentence(said, options, question, place, parts);
   const conditional = spoken.find((act) => isYesNo(act) && act.conditional && !act.denied);
-  const others = spoken.filter((act) => !isYesNo(act) && !whole.includes(act));
+  const others = spoken.filter(
+    (act) => !isYesNo(act) && !whole.includes(act) && !(isAsked && isOnDeleting(act)),
+  );
   const aboutDesk = others.filter(isAboutDesk) as Act[];
   const wishes = wishesOf(others, said);
   const condition: Act[] = conditional
@@ -316,10 +325,13 @@ async function actsOf(
     : [];
   const isDoubt = spoken.some(({ act }) => act === "unsure");
   const isMatter =
-    isForGuide(guess) && !isCommand(guess.topic ?? "", parts.words) && (asking || isAtBeginning(place));
+    isForGuide(guess) &&
+    !isCommand(guess.topic ?? "", parts.words) &&
+    (asking || (place !== null && isAtBeginning(place)));
   const askedFirst = (isMatter || isClearlyAsked(said)) && !answers.some(isSure) && !isDoubt;
   const first = asks.some(isClearQuestion) ? [...asks] : [];
   const acts = [
+    ...approves,
     ...followUp,
     ...corrections,
     ...(alone === null ? [] : [alone.act]),

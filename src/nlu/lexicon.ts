@@ -64,8 +64,9 @@ const WordsFile = z.strictObject({
   spans: Phrases,
   angerWords: Phrases,
   angerPhrases: z.array(Phrase),
-  /** how a question begins */
+  /** how a question begins, and what begins like one and is none */
   questionWords: z.array(Phrase),
+  notQuestions: z.array(Phrase),
   /** words by which somebody adds a second matter */
   additions: z.array(Phrase),
   /** words at which a text of several matters is cut */

@@ -5,14 +5,22 @@ import type { Lexicon } from "./lexicon.ts";
 import { normalize, truncateForNlu } from "./normalize.ts";
 import type { Recognizers } from "./recognizers/recognizers.ts";
 
+/** Whether a folded text begins as a question does: "do I", not "do not". */
+export function beginsAsking(
+  folded: string,
+  { questionWords, notQuestions }: Pick<Lexicon, "questionWords" | "notQuestions">,
+): boolean {
+  const begins = (word: string): boolean => folded === word || folded.startsWith(`${word} `);
+  return questionWords.some(begins) && !notQuestions.some(begins);
+}
+
 /** Whether a text, or a sentence of it, is put as a question. */
 export function isQuestion(text: string, folded: string, words: Lexicon): boolean {
-  const begins = (said: string): boolean =>
-    words.questionWords.some((word) => said === word || said.startsWith(`${word} `));
+  const isAsked = (sentence: string): boolean => beginsAsking(normalize(sentence), words);
   return (
     text.trimEnd().endsWith("?") ||
-    begins(folded) ||
-    text.split(SENTENCE_END).slice(1).map(normalize).some(begins)
+    beginsAsking(folded, words) ||
+    text.split(SENTENCE_END).slice(1).some(isAsked)
   );
 }
 

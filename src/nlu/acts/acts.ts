@@ -83,8 +83,9 @@ function isFilling(said: string, told: readonly Span[], reach: Reach): boolean {
   );
 }
 
-/** Said for politeness: beside it another act still stands alone. */
-const isCourtesy = ({ act }: ToldAct): boolean => act === "thanks" || act === "acknowledge";
+/** Said for politeness or out of a mood: beside it another act still stands alone. */
+const isCourtesy = ({ act }: ToldAct): boolean =>
+  act === "thanks" || act === "acknowledge" || act === "feeling";
 
 const mayBeConditional = ({ act }: ToldAct): boolean =>
   act === "wish" || act === "yes" || act === "no" || act === "acknowledge";

@@ -58,6 +58,8 @@ export type FoundAct = SpokenAct & {
   /** a negation or a condition reaches it: "I don't want a person", "yes but only if" */
   denied: boolean;
   conditional: boolean;
+  /** a wish in a text that begins as a question: "can I pause instead?" */
+  asked?: boolean;
 };
 
 /** Finds the acts that a text shows, in the order in which they are said, in linear time. */
