@@ -12,6 +12,7 @@ const Words = z.array(z.string().trim().min(1));
 const Polarity = z.strictObject({
   leading: Words,
   negators: Words,
+  absences: Words,
   exceptions: Words,
   joints: Words,
   fillers: Words,
