@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Slots, slotsOf } from "../../src/nlu/slots.ts";
 import { guessTopic } from "../../src/nlu/topics/topic-guess.ts";
+import { forms } from "./forms.ts";
 import { now, parts } from "./parts.ts";
 
 const slots = (text: string): Promise<Slots> => slotsOf(text, guessTopic(text, null, parts), now, parts);
-
-/** Every way to fill the gaps of a form. */
-function forms(form: string, fillings: Readonly<Record<string, readonly string[]>>): string[] {
-  const [gap, name = ""] = /\{(\w+)\}/.exec(form) ?? [];
-  if (gap === undefined) return [form];
-  return (fillings[name] ?? []).flatMap((filling) => forms(form.replace(gap, filling), fillings));
-}
 
 /** The texts of which the slots do not fit. */
 async function misread(texts: readonly string[], fits: (known: Slots) => boolean): Promise<string[]> {
