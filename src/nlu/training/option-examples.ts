@@ -13,6 +13,7 @@ const Polarity = z.strictObject({
   leading: Words,
   negators: Words,
   absences: Words,
+  leadIns: Words,
   exceptions: Words,
   joints: Words,
   fillers: Words,
