@@ -59,6 +59,7 @@ export async function loadAppContent(
     examples: folder("examples", locale),
     distress: folder("distress", locale),
     acts: folder("acts", locale),
+    facts: folder("facts", locale),
   });
   const wishes = await loadWishReader(folder("utterances", locale), parts.words);
   return {

@@ -1,5 +1,6 @@
 import type { AboutDesk, AboutQuestion } from "../../src/nlu/acts/spoken-act.ts";
 import type { Act, Choice } from "../../src/nlu/interpretation.ts";
+import { ticketName } from "../../src/tickets/ticket.ts";
 import { summarise } from "../escalate-summary.ts";
 import { locate } from "../place.ts";
 import { questionsLeft } from "../questions-left.ts";
@@ -20,7 +21,7 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
     case "about-question":
       return aboutQuestion(dc, turn, act.id);
     case "about-desk":
-      await aboutDesk(turn, act.id);
+      await aboutDesk(dc, turn, act.id);
       break;
     case "language":
       say(words(languageKey(act.id)), true);
@@ -140,7 +141,7 @@ function skipOption(dc: DialogContext, turn: TurnScope): Choice | undefined {
 }
 
 /** Answers a question about the desk. */
-async function aboutDesk(turn: TurnScope, id: AboutDesk): Promise<void> {
+async function aboutDesk(dc: DialogContext, turn: TurnScope, id: AboutDesk): Promise<void> {
   const { words } = turn;
   switch (id) {
     case "abilities":
@@ -155,12 +156,27 @@ async function aboutDesk(turn: TurnScope, id: AboutDesk): Promise<void> {
       ]);
       return;
     case "told-so-far":
-      turn.say([note(turn, toldSoFar(turn))]);
+      turn.say([note(turn, isAtLetter(dc) ? words("itself.letter-holds") : toldSoFar(turn))]);
       return;
+    case "ticket-number": {
+      const number = turn.context.ticket?.number;
+      const text =
+        number === undefined
+          ? words("itself.no-ticket")
+          : words("itself.ticket-number", { number: ticketName(number) });
+      turn.say([note(turn, text, { offersPerson: number === undefined })]);
+      return;
+    }
     default:
       turn.say([note(turn, words(`itself.${id}`))]);
   }
 }
+
+/** Whether a letter is shown that waits for a yes. */
+const isAtLetter = (dc: DialogContext): boolean => {
+  const place = locate(dc);
+  return place?.waterfall.id === "draft" && place.step.name === "review";
+};
 
 const waitWithoutTicket = (turn: TurnScope): string =>
   [turn.words("itself.no-ticket"), waitingMessages(turn.context, "place")]

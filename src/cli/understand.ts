@@ -8,6 +8,7 @@ const parts = await loadInterpreter({
   examples: dataPath("examples", "en"),
   distress: dataPath("distress", "en"),
   acts: dataPath("acts", "en"),
+  facts: dataPath("facts", "en"),
 });
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   process.stdout.write(`${classifyLine(text, parts)}\n`);

@@ -965,6 +965,10 @@ export const catalog = {
     data: [],
     "too-many-questions": [],
     "told-so-far": ["noted"],
+    "letter-holds": [],
+    "up-to-date": [],
+    "ticket-number": ["number"],
+    typing: [],
     "told-nothing": [],
   },
   language: {

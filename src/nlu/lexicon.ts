@@ -86,14 +86,8 @@ const WordsFile = z.strictObject({
   negationFillers: Phrases,
   /** words that can be denied, the longest phrases first, and the topics that are meant */
   negatable: z.array(z.strictObject({ words: z.array(Phrase), topics: z.array(z.string()) })),
-  /** words without which a text holds no moment, no closing, no pending money */
+  /** words without which a text holds no moment */
   momentCues: Phrases,
-  suspensionCues: Phrases,
-  closingCues: Phrases,
-  pendingCues: z.array(Phrase),
-  moneySigns: z.array(z.string().min(1)),
-  /** words before money is looked for, and what takes their place */
-  moneyRewrites: z.array(z.tuple([Phrase, Phrase])),
   /** account type -> how people say that theirs is one */
   accountTypes: z.record(z.string(), z.array(Phrase)),
   /** words by which a phrase speaks of the person, so that it tells something in a question too: "our company" */

@@ -2,6 +2,7 @@ import path from "node:path";
 import { loadActs } from "./acts/acts.ts";
 import { optionMatcher } from "./answers/option-matcher.ts";
 import { loadDistress } from "./distress/distress.ts";
+import { loadFacts, type ReadFacts } from "./facts/told-facts.ts";
 import type { Parts } from "./interpret.ts";
 import { loadLexicon } from "./lexicon.ts";
 import { OPTION_MODEL_FILE, readOptionModel } from "./model/option-model.ts";
@@ -17,16 +18,18 @@ interface LanguageFolders {
   examples: string;
   distress: string;
   acts: string;
+  facts: string;
 }
 
 /** Everything that understanding needs of one language. */
-export async function loadInterpreter(folders: LanguageFolders): Promise<Parts> {
-  const [words, model, options, distress, acts] = await Promise.all([
+export async function loadInterpreter(folders: LanguageFolders): Promise<Parts & { facts: ReadFacts }> {
+  const [words, model, options, distress, acts, facts] = await Promise.all([
     loadLexicon(folders.utterances),
     readModel(path.join(folders.utterances, MODEL_FILE)),
     readOptionModel(path.join(folders.examples, OPTION_MODEL_FILE)),
     loadDistress(folders.distress),
     loadActs(folders.acts),
+    loadFacts(folders.facts),
   ]);
   const topics = topicClassifier(model);
   return {
@@ -36,6 +39,7 @@ export async function loadInterpreter(folders: LanguageFolders): Promise<Parts> 
     recognizers: startRecognizers(words.culture),
     distress,
     acts,
+    facts,
   };
 }
 

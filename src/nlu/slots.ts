@@ -1,5 +1,9 @@
 import { whenSaid } from "./answers/date.ts";
 import { addressesIn } from "./email/addresses.ts";
+import type { Amount } from "./facts/amounts.ts";
+import type { Clause } from "./facts/clauses.ts";
+import type { FactWords } from "./facts/fact-words.ts";
+import type { ReadFacts, ToldFacts } from "./facts/told-facts.ts";
 import type { DateAnswer, TopicGuess } from "./interpretation.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalize, truncateForNlu } from "./normalize.ts";
@@ -44,8 +48,8 @@ function isShouted(text: string): boolean {
 export interface Slots {
   /** when the account was closed */
   closed: DateAnswer | null;
-  /** money that is still to come, as said: an amount in a currency */
-  pending: { said: string; amount: number; currency: string } | null;
+  /** money that is still to come, as said */
+  pending: Amount | null;
   /** an id of `accountTypes` in words.json */
   accountType: string | null;
   /** the topic that says why somebody wants to leave */
@@ -66,29 +70,28 @@ export interface Slots {
   resolved: boolean;
 }
 
-const SUSPENSION: readonly string[] = ["reason_suspension", "restore_suspended"];
 const MONEY_WINDOW = 60;
 const otherReasons = ["alt_pause", "alt_strategy", "alt_visibility"];
 
+interface Parts {
+  words: Lexicon;
+  recognizers: Recognizers;
+  facts: ReadFacts;
+}
+
 /** Reads the slots out of a text. Recognisers run only where words hint at something for them. */
-export async function slotsOf(
-  text: string,
-  guess: TopicGuess,
-  now: Date,
-  parts: { words: Lexicon; recognizers: Recognizers },
-): Promise<Slots> {
+export async function slotsOf(text: string, guess: TopicGuess, now: Date, parts: Parts): Promise<Slots> {
   const short = truncateForNlu(text);
   const folded = normalize(short);
   const { words } = parts;
+  const told = parts.facts(short, words.questionWords);
   const says = (phrases: Iterable<string>) =>
     [...phrases].some((phrase) => ` ${folded} `.includes(` ${phrase} `));
-  const asking = isQuestion(text, folded, words);
-  /** said, not asked unless of oneself, and with no negation before it */
-  const states = (phrases: Iterable<string>) =>
-    [...phrases].some((phrase) => (!asking || isOfOneself(phrase, words)) && isStated(folded, phrase, words));
+  /** said of the person, not asked unless of oneself, and with no negation before it */
+  const states = (phrases: Iterable<string>) => [...phrases].some((phrase) => isStated(told, phrase, words));
   return {
-    closed: says(words.closingCues) ? ((await whenSaid(short, now, parts)) ?? null) : null,
-    pending: says(words.pendingCues) ? await moneyIn(short, now, parts) : null,
+    closed: await closedIn(told, now, parts),
+    pending: await pendingIn(told, now, parts),
     accountType: onlyKey(Object.entries(words.accountTypes).filter(([, phrases]) => states(phrases))),
     reason: reasonIn(guess),
     notice: says(words.noticeNo) ? "no" : says(words.noticeYes) ? "yes" : null,
@@ -97,8 +100,81 @@ export async function slotsOf(
     contracts: states(words.contractsOpen) ? "open" : states(words.contractsNone) ? "none" : null,
     settled: Object.entries(words.settled).flatMap(([item, phrases]) => (states(phrases) ? [item] : [])),
     resolved: states(words.resolved),
-    suspended: says(words.suspensionCues) && !guess.negated.some((id) => SUSPENSION.includes(id)),
+    suspended: told.telling("suspended").length > 0,
   };
+}
+
+/** When the account was closed: a moment beside the closing, in its clause or in one that says nothing else. */
+async function closedIn(told: ToldFacts, now: Date, parts: Parts): Promise<DateAnswer | null> {
+  const { clauses } = told;
+  for (const clause of told.telling("closed")) {
+    const at = clauses.indexOf(clause);
+    const beside = [clauses[at + 1], clauses[at - 1]].filter((one) => one !== undefined && !one.asking);
+    const own = await whenSaid(clause.text, now, parts);
+    if (own !== undefined) return own;
+    for (const one of beside) {
+      const moment = one && (await whenSaid(one.text, now, parts));
+      if (one && moment && isMomentOnly(one.folded, moment, told.words, parts.words)) return moment;
+    }
+  }
+  return null;
+}
+
+/** Whether a clause says nothing but a moment: "that was about two years ago". */
+function isMomentOnly(
+  folded: string,
+  { said }: DateAnswer,
+  { aroundMoments }: FactWords,
+  { empty, spans, courtesies }: Lexicon,
+): boolean {
+  const named = new Set(normalize(said).split(" "));
+  const idle = [named, aroundMoments, empty, spans, courtesies];
+  return folded.split(" ").every((word) => /\p{N}/u.test(word) || idle.some((words) => words.has(word)));
+}
+
+/** Money that is still to come: an amount in or beside a clause that says so. */
+async function pendingIn(told: ToldFacts, now: Date, parts: Parts): Promise<Slots["pending"]> {
+  const { clauses } = told;
+  const telling = told.telling("pending");
+  const isTold = (clause: Clause): boolean =>
+    telling.includes(clause) ||
+    telling.some(
+      (one) =>
+        one.sentence === clause.sentence || Math.abs(clauses.indexOf(one) - clauses.indexOf(clause)) === 1,
+    );
+  for (const clause of clauses) {
+    if (!told.isOwn(clause, clause.folded.length + FRAME)) continue;
+    const [bare] = told.bareAmounts(clause);
+    const [amount] = isTold(clause) ? told.amounts(clause) : [];
+    const found =
+      amount ?? bare ?? (isTold(clause) ? await wordedMoney(clause.text, now, told, parts) : null);
+    if (found) return { said: found.said, amount: found.amount, currency: found.currency };
+  }
+  return null;
+}
+
+/** what stands round the words of a clause */
+const FRAME = 4;
+
+/** An amount in words: "two hundred dollars". */
+async function wordedMoney(
+  text: string,
+  now: Date,
+  { words }: ToldFacts,
+  { recognizers }: Parts,
+): Promise<Slots["pending"]> {
+  const lower = ` ${text.toLowerCase()} `;
+  const [sign] = Object.values(words.currencies)
+    .flat()
+    .map((one) => lower.indexOf(` ${one} `))
+    .filter((at) => at !== -1);
+  if (sign === undefined) return null;
+  const [found] = await recognizers.recognize("money", windowRound(lower, sign).trim(), now);
+  const amount = Number(found?.resolution?.value);
+  const currency = found?.resolution?.unit;
+  return found && Number.isFinite(amount) && typeof currency === "string"
+    ? { said: found.text, amount, currency }
+    : null;
 }
 
 /** Whether a phrase speaks of the person: "how do we close our company account" tells whose it is. */
@@ -108,40 +184,26 @@ const isOfOneself = (phrase: string, { ofOneself }: Lexicon): boolean =>
 /** Words before a phrase in which a negation denies it. */
 const REACH = 3;
 
-/** Whether a folded text has a phrase that no negation before it denies. */
-function isStated(folded: string, phrase: string, { negations, notNegations }: Lexicon): boolean {
-  const padded = ` ${folded} `;
-  const at = padded.indexOf(` ${phrase} `);
-  if (at === -1) return false;
-  const before = ` ${padded.slice(0, at).trim().split(" ").slice(-REACH).join(" ")} `;
-  const harmless = notNegations.some((words) => before.includes(` ${words} `));
-  return harmless || !negations.some((negation) => before.includes(` ${negation} `));
+/** Whether a clause has a phrase of the person that no negation before it denies. */
+function isStated(told: ToldFacts, phrase: string, words: Lexicon): boolean {
+  return told.clauses.some((clause) => {
+    const padded = ` ${clause.folded} `;
+    const at = padded.indexOf(` ${phrase} `);
+    if (at === -1 || (clause.asking && !isOfOneself(phrase, words))) return false;
+    return told.isReal(clause, at, at + phrase.length) && !isDenied(padded.slice(0, at), words);
+  });
+}
+
+function isDenied(before: string, { negations, notNegations }: Lexicon): boolean {
+  const near = ` ${before.trim().split(" ").slice(-REACH).join(" ")} `;
+  const harmless = notNegations.some((words) => near.includes(` ${words} `));
+  return !harmless && negations.some((negation) => near.includes(` ${negation} `));
 }
 
 function addressIn(text: string, words: Lexicon): string | null {
   const heard = text.includes("@") ? addressesIn(text, words) : null;
   if (heard?.kind === "whole") return heard.address;
   return heard?.kind === "unsure" && heard.addresses.length === 1 ? (heard.addresses[0] ?? null) : null;
-}
-
-async function moneyIn(
-  text: string,
-  now: Date,
-  { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
-) {
-  const lower = ` ${text.toLowerCase()} `;
-  const signs = words.moneySigns.map((sign) => lower.indexOf(sign)).filter((at) => at !== -1);
-  if (!/\p{N}/u.test(lower) || signs.length === 0) return null;
-  const spelled = words.moneyRewrites.reduce(
-    (said, [from, to]) => said.replaceAll(` ${from} `, ` ${to} `),
-    windowRound(lower, Math.min(...signs)),
-  );
-  const [found] = await recognizers.recognize("money", spelled.trim(), now);
-  const amount = Number(found?.resolution?.value);
-  const currency = found?.resolution?.unit;
-  return found && Number.isFinite(amount) && typeof currency === "string"
-    ? { said: found.text, amount, currency }
-    : null;
 }
 
 /** The words within 30 characters of a place: the money recogniser sees no more of a text. */

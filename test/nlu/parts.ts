@@ -13,6 +13,7 @@ export const parts = await loadInterpreter({
   examples: dataPath("examples", "en"),
   distress: dataPath("distress", "en"),
   acts: dataPath("acts", "en"),
+  facts: dataPath("facts", "en"),
 });
 afterAll(() => parts.recognizers.close());
 

@@ -24,7 +24,7 @@ export async function loadActs(folder: string): Promise<FindActs> {
   const reach = reachOf(classes);
   return (text) => {
     const said = textOf(text);
-    const told = longestOf(said, occurrences(said));
+    const told = longestOf(said, occurrences(said)).filter((one) => !isMentioned(said, one, reach));
     return [...actsOf(said, told, reach), ...languageActs(text, languageOf)];
   };
 }
@@ -69,6 +69,23 @@ function actsOf(said: string, told: readonly Told[], reach: Reach): FoundAct[] {
     });
   }
   return [...found.values()];
+}
+
+/** So many words of meaning round a question about the desk, in its sentence or in a long text, only mention it. */
+const MOST_ROUND = 11;
+const LONG_TEXT = 30;
+const MOST_ROUND_IN_LONG = 5;
+
+/** Whether what looks like a question about the desk is only mentioned, in a sentence that is about something else. */
+function isMentioned(said: string, { act, from, to }: Told, reach: Reach): boolean {
+  if (act.act !== "about-desk") return false;
+  const start = said.lastIndexOf(" . ", from) + 3;
+  const end = said.indexOf(" . ", to - 1);
+  const round = `${said.slice(start, from)} ${said.slice(to, end === -1 ? undefined : end)}`;
+  const meaning = round
+    .split(" ")
+    .filter((word) => word !== "" && word !== "." && !reach.isFiller(word)).length;
+  return meaning > (said.split(" ").length > LONG_TEXT ? MOST_ROUND_IN_LONG : MOST_ROUND);
 }
 
 /** Whether nothing but fillers stands outside the words that tell an act. */

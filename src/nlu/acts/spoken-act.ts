@@ -31,6 +31,9 @@ export const questionsAboutDesk = [
   "data",
   "too-many-questions",
   "told-so-far",
+  "up-to-date",
+  "ticket-number",
+  "typing",
 ] as const;
 export type AboutDesk = (typeof questionsAboutDesk)[number];
 

@@ -34,7 +34,8 @@ export function denialIn(text: string, words: PolarityWords): Denial | undefined
   for (const clause of clauses) {
     const waved = clause.length > 2 && words.leading.includes(clause[0] ?? "") ? clause.slice(1) : clause;
     const at = waved.findIndex((word) => words.negators.includes(word));
-    if (at === -1 || waved.length === 1) {
+    const isAbsence = at > 0 && at === waved.length - 1 && words.absences.includes(waved[at] ?? "");
+    if (at === -1 || waved.length === 1 || isAbsence) {
       leads &&= denied.length > 0;
       if (!(waved.length === 1 && words.leading.includes(waved[0] ?? ""))) rest.push(waved.join(" "));
       continue;

@@ -1,6 +1,6 @@
 import { PIECES_OF_A_PART } from "../encoder/encoder.ts";
 import type { OptionModel } from "../model/option-model.ts";
-import { truncateForNlu } from "../normalize.ts";
+import { normalize, truncateForNlu } from "../normalize.ts";
 import type { ReadText, TopicClassifier } from "../topics/classifier.ts";
 import { type Denial, denialIn } from "./denial.ts";
 import { agrees, optionsWith, ownersOf } from "./named-options.ts";
@@ -48,14 +48,44 @@ export function optionMatcher(model: OptionModel, reader: Reader): MatchOptions 
     const index = places.get(place);
     if (index === undefined) return [];
     const short = truncateForNlu(text);
-    const said = read(short);
-    const scores = scoresFor(said, index, parts);
-    const denial = denialIn(short, model.polarity);
-    if (denial) applyDenial(scores, said, denial, index, parts, read);
+    const scores = judge(short, index, parts, read);
+    const bare = withoutLeadIns(short, model.polarity.leadIns);
+    if (bare !== short)
+      judge(bare, index, parts, read).forEach((score, at) => {
+        scores[at] = Math.max(scores[at] ?? 0, score);
+      });
     return index.options
       .map((option, at) => ({ option, score: scores[at] ?? 0 }))
       .sort((a, b) => b.score - a.score);
   };
+}
+
+/** How well a text fits each option of a place. */
+function judge(text: string, index: PlaceIndex, parts: LikenessParts, read: ReadText): number[] {
+  const said = read(text);
+  const scores = scoresFor(said, index, parts);
+  const denial = denialIn(text, parts.model.polarity);
+  if (denial) applyDenial(scores, said, denial, index, parts, read);
+  return scores;
+}
+
+/** So many of them may stand one after the other: "oh wait, sorry, I lied". */
+const MOST_LEAD_INS = 3;
+
+/** A text without the words at its beginning that only take an earlier answer back; the text itself where nothing else is said. */
+function withoutLeadIns(text: string, leadIns: readonly string[]): string {
+  const written = text.split(/\s+/u);
+  const folded = written.map(normalize);
+  let from = 0;
+  for (let taken = 0; taken < MOST_LEAD_INS; taken += 1) {
+    const ahead = `${folded.slice(from).join(" ")} `;
+    const words = leadIns
+      .filter((lead) => ahead.startsWith(`${lead} `))
+      .map((lead) => lead.split(" ").length);
+    if (words.length === 0) break;
+    from += Math.max(...words);
+  }
+  return from === 0 || from >= written.length ? text : written.slice(from).join(" ");
 }
 
 function once<Value>(make: () => Value): () => Value {

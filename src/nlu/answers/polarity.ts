@@ -3,6 +3,10 @@ export interface PolarityWords {
   /** a first word that answers or waves something off, and denies nothing after it */
   leading: readonly string[];
   negators: readonly string[];
+  /** negators that are what a verb before them is about: "i got nothing" denies no getting */
+  absences: readonly string[];
+  /** words before an answer that take an earlier one back, and say nothing of this one */
+  leadIns: readonly string[];
   /** words by which something is left out: "all except one", "almost" */
   exceptions: readonly string[];
   /** words at which a sentence goes over from what is denied to what is so */

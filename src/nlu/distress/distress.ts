@@ -1,8 +1,8 @@
 import path from "node:path";
-import { indexByCues } from "../patterns/cue-index.ts";
 import { keywordSpeller } from "../patterns/keywords.ts";
-import { compilePatterns, type Pattern } from "../patterns/pattern.ts";
-import { naming, readClasses, readLines } from "../patterns/pattern-file.ts";
+import { type MayFit, readMarked } from "../patterns/marked-patterns.ts";
+import type { Pattern } from "../patterns/pattern.ts";
+import { readClasses, readLines } from "../patterns/pattern-file.ts";
 import { sentences } from "../patterns/sentences.ts";
 
 /** What somebody in distress is met for, the most urgent first. */
@@ -19,15 +19,9 @@ export async function loadDistress(folder: string): Promise<FindDistress> {
   const kinds = await Promise.all(
     distressKinds.map(async (kind) => {
       const file = path.join(folder, `${kind}.txt`);
-      const lines = await readLines(file);
-      const compiled = (patterns: readonly string[], gapEndsAt?: readonly string[]): MayFit =>
-        naming(file, () => indexByCues(compilePatterns(patterns, classes, gapEndsAt)));
-      return {
-        kind,
-        certain: compiled(marked(lines, CERTAIN)),
-        says: compiled(lines.filter((line) => !line.startsWith(CERTAIN) && !line.startsWith(ASIDE))),
-        asides: compiled(marked(lines, ASIDE), classes.get(CLAUSE)),
-      };
+      const ends = { mark: ASIDE, at: classes.get(CLAUSE) ?? [] } as const;
+      const marked = await readMarked(file, classes, [CERTAIN, ASIDE], ends);
+      return { kind, certain: marked[CERTAIN], says: marked[""], asides: marked[ASIDE] };
     }),
   );
   return (text) => {
@@ -53,8 +47,4 @@ const CERTAIN = "+ ";
 /** the class of words at which somebody else, or another clause, begins: what is put aside does not reach beyond */
 const CLAUSE = "clause";
 
-type MayFit = (words: ReadonlySet<string>) => Pattern[];
 type Signs = Record<"certain" | "says" | "asides", MayFit>;
-
-const marked = (lines: readonly string[], mark: string): string[] =>
-  lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));

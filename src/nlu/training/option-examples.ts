@@ -12,6 +12,8 @@ const Words = z.array(z.string().trim().min(1));
 const Polarity = z.strictObject({
   leading: Words,
   negators: Words,
+  absences: Words,
+  leadIns: Words,
   exceptions: Words,
   joints: Words,
   fillers: Words,

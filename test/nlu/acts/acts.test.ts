@@ -124,3 +124,17 @@ test("an act is found in the middle of a long text", () => {
   const filling = "I have worked there since 2016 with good clients. ".repeat(39);
   expect(told(`${filling} I want to talk to a human. ${filling}`)).toContain("wish person");
 });
+
+test.each([
+  "i wrote to them ten times and every time the same canned answer from a bot that does not read what i say and now my money is gone",
+  "they took my account, they took my money, i have two kids at home and now i am talking to a bot who asks me for reasons when upwork is the reason",
+  "three weeks i wait for an answer of a real person and all i get is a robot sending the same text again about their terms. nobody there reads anything. i worked six years with top rated badge and this is how they treat me",
+  "the client was a bot or a real person i dont know but he took my design, never paid and then left one star and upwork support did nothing about it",
+])("a rant that mentions a bot asks nothing of the desk: %s", (text) =>
+  expect(find(text).filter(({ act }) => act === "about-desk")).toEqual([]),
+);
+
+test.each([
+  ["they took my account and my money. are you a bot?", "about-desk bot"],
+  ["hello before i tell you my whole story, are you a bot or a real person", "about-desk bot"],
+])("a question beside a story is heard: %s", (text, act) => expect(told(text)).toContain(act));
