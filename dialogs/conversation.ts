@@ -144,7 +144,7 @@ const NOWHERE: OpenPlace = { question: null, place: null };
 const BESIDE_THE_POINT: ReadonlySet<InterpretedMessage["kind"]> = new Set([
   "remark",
   "ask-back",
-  "masked",
+  "told",
   "which",
   "old-button",
 ]);

@@ -104,12 +104,13 @@ async function readAt(
     return { kind: "too-early" };
   if (silent && outcome !== "do" && state.dialogStack.length > 0 && state.nonce !== null)
     return { kind: "silence" };
-  if (masked && (act.act === "unclear" || act.act === "ask-which")) return { kind: "masked" };
+  if (masked && (act.act === "unclear" || act.act === "ask-which")) return { kind: "told" };
   const read = interpreted(act, outcome, open, meaning);
   if (protects(turn, read) || deletesSuspended(read, open, meaning))
     return { kind: "topic", topic: SUSPENDED };
   tellBeside(turn, read, meaning);
-  return read;
+  const saysAll = meaning.asksTime && read.kind === "topic" && OF_NO_ANSWER.includes(read.topic);
+  return saysAll ? { kind: "told" } : read;
 }
 
 /** Answers what was asked beside an answer, and says that no times are known where one was asked for. */
@@ -158,6 +159,9 @@ const deletesSuspended = (
     acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic))
   );
 };
+
+/** Readings that have no answer besides that no times are known. */
+const OF_NO_ANSWER: readonly string[] = ["oos", "not_in_guide"];
 
 const OUT_OF_SCOPE: readonly string[] = ["oos", "not_in_guide", "reason_suspension"];
 

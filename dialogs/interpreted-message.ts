@@ -41,7 +41,8 @@ export type Interruption =
   | { kind: "topic"; topic: string }
   | { kind: "which"; topics: readonly string[] }
   | { kind: "silence" }
-  | { kind: "masked" }
+  /** all that there is to say was said */
+  | { kind: "told" }
   /** `fault` null: it is one that is not to be used */
   | { kind: "not-an-address"; fault: AddressFault | null }
   | { kind: "distress"; distress: DistressKind }

@@ -107,7 +107,7 @@ export async function interrupt(
       return which(dc, turn, what.topics, world);
     case "silence":
       return pushDetour(dc, turn, "welcome-back");
-    case "masked":
+    case "told":
       return askAgain(dc);
     case "not-an-address":
       turn.say([note(turn, addressRefused(turn, what.fault))]);

@@ -39,6 +39,7 @@ const policy: Record<Row, Record<PlaceKind, Outcome>> = {
   leave: { ordinary: "remark", gate: "remark", text: "remark" },
   feeling: { ordinary: "remark", gate: "remark", text: "remark" },
   language: { ordinary: "remark", gate: "remark", text: "remark" },
+  "which-one": { ordinary: "remark", gate: "remark", text: "pass" },
   unclear: { ordinary: "remark", gate: "remark", text: "remark" },
 };
 
@@ -93,6 +94,8 @@ export function actName(act: Act): { act: string; id?: string } {
     case "return":
     case "leave":
       return { act: "acknowledge", id: act.act };
+    case "which-one":
+      return { act: "answer" };
     case "unsure":
     case "wait":
     case "acknowledge":

@@ -9,7 +9,7 @@ import type { TurnScope } from "./turn-scope.ts";
 /** True for words that take back the ticket which is open: it is ended, or nobody is needed any more. */
 export function takesTicketBack(turn: TurnScope, heard: InterpretedMessage): boolean {
   if (turn.context.ticket?.state.kind !== "open" || turn.said === null) return false;
-  if (heard.kind === "masked" || (heard.kind === "answer" && heard.answer.kind !== "choice")) return false;
+  if (heard.kind === "told" || (heard.kind === "answer" && heard.answer.kind !== "choice")) return false;
   const said = ` ${normalize(turn.said)} `;
   const list = (key: "not" | "end" | "ticket" | "no-need" | "people") =>
     turn.words(`withdraw.${key}`).split(", ");

@@ -43,6 +43,9 @@ export async function remark(dc: DialogContext, turn: TurnScope, act: Act): Prom
     case "repair":
       say(words("remark.repair"), true);
       break;
+    case "which-one":
+      say(words("remark.which-one"));
+      break;
     case "acknowledge":
     case "wait":
     case "return":

@@ -1188,6 +1188,7 @@ export const catalog = {
   remark: {
     acknowledge: [],
     unsure: [],
+    "which-one": [],
     "unsure-text": [],
     wait: [],
     repair: [],

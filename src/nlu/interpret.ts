@@ -70,16 +70,17 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const address = question?.takes === "email" ? addressesIn(text, words) : { kind: "none" as const };
   if (address.kind !== "none") return only([{ act: "email", heard: address }]);
 
-  const asked = beginsAsking(folded, words) || beginsAsking(bare, words);
+  const asked = beginsAsking(folded, words) || beginsAsking(bare, words) || short.trimEnd().endsWith("?");
+  const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
   const spoken = parts
     .acts(text)
-    .map((act) => withRest(asked && isWish(act) ? { ...act, asked } : act, folded, words));
+    .map((act) => withRest(asked && isWish(act) ? { ...act, asked } : act, folded, words))
+    .map((act): FoundAct => (asking && isOnNobody(act) ? { ...act, act: "about-desk", id: "bot" } : act));
   const exact = exactActs(folded, bare, spoken, question, words);
   if (exact !== null) return only(exact, anger && exact[0]?.act === "command");
 
   const goes = where.lastTitles.length > 0 && goesOn(folded, bare, words);
   const read = guessOf(short, goes, where, parts);
-  const asking = isQuestion(text, folded, words) || isQuestion(text, bare, words);
   const pointed = asking ? pointedAt(read, folded, spoken, where, words) : null;
   const leans = goes || pointed !== null;
   const guess = pointed ?? read;
@@ -140,6 +141,8 @@ function withRest(act: FoundAct, folded: string, { conditions, denialsAfter }: L
 
 /** A question of so few words that names no matter asks about the last one. */
 const FEW_WORDS = 4;
+/** One with a word that stands for the last matter may have so many. */
+const SOME_WORDS = 8;
 
 /**
  * The last topic, where a question points to it: "where's the button for that" after anything but closing, and a few words
@@ -157,10 +160,10 @@ function pointedAt(
   const said = folded.split(" ");
   const others = spoken.filter((act) => !(act.act === "wish" && act.id === "clicks"));
   if (others.length > 0) return null;
-  if (guess.topic === CLICKS && !inThread(lastTopic, CLICKS) && said.some((word) => pronouns.has(word)))
-    return last;
+  const points = said.some((word) => pronouns.has(word));
+  if (guess.topic === CLICKS && !inThread(lastTopic, CLICKS) && points) return last;
   const namesNothing = guess.topic === null || !isConfident(guess) || isWeakRefusal(guess);
-  return said.length <= FEW_WORDS && namesNothing ? last : null;
+  return said.length <= (points ? SOME_WORDS : FEW_WORDS) && namesNothing ? last : null;
 }
 
 const isWeakRefusal = ({ topic, score }: TopicGuess): boolean => topic === "oos" && score < SURE_STATEMENT;
@@ -217,7 +220,7 @@ const sentencesOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => normalize(part) !== "");
 
-/** So many commas make a list, each part of which may answer. */
+/** So many parts with commas between make a list, each of which may answer. */
 const A_LIST = 3;
 
 /** The sentences of a text, and the parts of one that is a list. */
@@ -229,10 +232,14 @@ const partsOf = (text: string): string[] =>
       : [sentence];
   });
 
+/** Whether a sentence, or what follows a comma in it, is put as a question. */
+const asksSomewhere = (sentence: string, words: Lexicon): boolean =>
+  sentence.split(",").some((part) => isQuestion(part, normalize(part), words));
+
 /** What the sentences beside the one that answers ask of the guide. */
 function besideOf(text: string, answered: string, parts: Parts): Extract<Act, { act: "ask" }>[] {
   return sentencesOf(text).flatMap((sentence) => {
-    if (sentence === answered || !isQuestion(sentence, normalize(sentence), parts.words)) return [];
+    if (sentence === answered || !asksSomewhere(sentence, parts.words)) return [];
     const { topic, score, alternatives } = guessTopic(sentence, null, parts);
     if (topic === null || topic === "oos" || isCommand(topic, parts.words) || alternatives.length > 0)
       return [];
@@ -343,6 +350,7 @@ async function actsOf(
     ...aboutDesk,
     ...asks,
     ...others,
+    ...(question !== null && spoken.some((act) => act.act === "yes" && act.whole) ? [WHICH] : []),
     ...(question?.takes === "text" ? [{ act: "text", text } as const] : []),
     { act: "unclear", words: !isGibberish(said, parts) } as const,
   ];
@@ -387,6 +395,9 @@ const UNDOING: ReadonlySet<Command> = new Set(["restart", "cancel", "back"]);
 const isUndoing = (act: Act): boolean => act.act === "command" && UNDOING.has(act.command);
 
 const isShort = (folded: string): boolean => folded.split(" ").length <= SHORT_LINE;
+
+/** A bare yes where none of the options means yes. */
+const WHICH = { act: "which-one" } as const;
 
 const firstSentence = (text: string): string | null => {
   const [first, ...more] = sentencesOf(text);
@@ -434,6 +445,9 @@ const isAboutDesk = ({ act }: { act: string }): boolean => act === "about-desk" 
 /** A text that is this act and nothing else. */
 const isOfItself = (act: FoundAct): boolean => act.whole && !isYesNo(act);
 
+/** "No real people here?" asks; without the question it is a wish. */
+const isOnNobody = ({ act, id }: FoundAct): boolean => act === "wish" && id === "no-person";
+
 /** The one sentence of several that answers the question by its meaning. */
 function answeringSentence(
   said: Said,
@@ -442,7 +456,7 @@ function answeringSentence(
   place: string | null,
   { options, words }: Parts,
 ): { act: Act; sentence: string } | null {
-  const sentences = partsOf(said.text);
+  const sentences = question?.plainly === true ? sentencesOf(said.text) : partsOf(said.text);
   if (question === null || place === null || sentences.length < 2) return null;
   for (const sentence of sentences) {
     const folded = normalize(sentence);
@@ -521,7 +535,8 @@ async function answersOf(
       (choice) =>
         choice.wish !== undefined && choice.wish === wish.id && !isDenied(folded, choice, parts.words),
     )?.id;
-  if (yesNo?.whole && byYesNo) return answer(byYesNo, yesNo.id === "probably" ? "near" : "sure");
+  const isNamed = meant !== null && meant.score >= SURE && folded.includes(" ");
+  if (yesNo?.whole && byYesNo && !isNamed) return answer(byYesNo, yesNo.id === "probably" ? "near" : "sure");
   if (byWish) {
     const isSame = (id: string | undefined): boolean =>
       id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
@@ -628,7 +643,7 @@ function asksOf(said: Said, { question, place }: Where, parts: Parts): Act[] {
   const { topic, score } = guess;
   if (topic === null) return [];
   const isStated = !asking && !said.text.includes("?") && !isAtBeginning(place);
-  if (isStated && OUT_OF_SCOPE_TOPICS.includes(topic) && !isClearRefusal(guess)) return [];
+  if (isStated && OUT_OF_SCOPE_TOPICS.includes(topic)) return [];
   if (topic === "oos" && saysNothing(folded, parts.words, parts.topics.isWord)) return [];
   const stated = question !== null && !takesTopics(question) && !asking;
   const act = askOf(said, parts);

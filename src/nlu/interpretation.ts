@@ -109,6 +109,8 @@ export type Act =
   /** `asking`: put as a question; `follows`: after more of what was just told, as "how?"; `points`: it names nothing else; `score` 0 to 1 */
   | { act: "ask"; topic: string; score: number; asking: boolean; follows?: true; points?: true }
   | { act: "ask-which"; topics: readonly string[] }
+  /** a bare yes where none of the options means yes */
+  | { act: "which-one" }
   /** a yes or no with a condition: "yes but only if" */
   | { act: "conditional"; option: string | null }
   | Exclude<FoundAct, { act: "yes" | "no" }>
