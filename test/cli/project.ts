@@ -17,6 +17,7 @@ export function projectCopy(edits: Edits = {}): string {
     "utterances",
     "examples",
     "distress",
+    "facts",
     "acts",
     "canned",
     "passwords",

@@ -71,14 +71,14 @@ function actsOf(said: string, told: readonly Told[], reach: Reach): FoundAct[] {
   return [...found.values()];
 }
 
-/** So many words of meaning round a question about the desk, in its sentence or in a long text, only mention it. */
+/** So many words of meaning round a question about the desk or the open one, in its sentence or in a long text, only mention it. */
 const MOST_ROUND = 11;
 const LONG_TEXT = 30;
 const MOST_ROUND_IN_LONG = 5;
 
-/** Whether what looks like a question about the desk is only mentioned, in a sentence that is about something else. */
+/** Whether what looks like such a question is only mentioned, in a sentence that is about something else. */
 function isMentioned(said: string, { act, from, to }: Told, reach: Reach): boolean {
-  if (act.act !== "about-desk") return false;
+  if (act.act !== "about-desk" && act.act !== "about-question") return false;
   const start = said.lastIndexOf(" . ", from) + 3;
   const end = said.indexOf(" . ", to - 1);
   const round = `${said.slice(start, from)} ${said.slice(to, end === -1 ? undefined : end)}`;
