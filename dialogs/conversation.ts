@@ -6,6 +6,7 @@ import { interpretMessage, type MessageRecognizers, type OpenPlaces } from "./in
 import type { IncomingMessage, InterpretedMessage, OpenPlace } from "./interpreted-message.ts";
 import { interrupt } from "./interrupt.ts";
 import { note, popDetours, pushDetour } from "./interruptions/note.ts";
+import { aboutDesk } from "./interruptions/remark.ts";
 import { type Location, locate, locateAt, settlePlace } from "./place.ts";
 import { DialogContext, type DialogSet, type TurnContext } from "./sdk.ts";
 import type { Message, Redirect } from "./step.ts";
@@ -84,6 +85,8 @@ export async function converse(
   if (mayBeAboutTicket(dc, turn, heard)) return offerToReopen(dc, turn, heard);
   if (turn.learned.length > 0 && BEGINS.has(heard.kind)) turn.say([factsNoted(turn)]);
   if (heard.kind === "answer" && turn.interpretation?.guess.several) turn.say(raisedLater(turn));
+  if (BEGINS.has(heard.kind))
+    for (const id of turn.interpretation?.asides ?? []) await aboutDesk(dc, turn, id);
   if (heard.kind === "answer") {
     if (dc.activeDialog?.id !== "rate") turn.state.justClosed = false;
     turn.state.misses = turn.state.strays = 0;

@@ -42,6 +42,9 @@ export interface OpenPlaces {
   below: OpenPlace | null;
 }
 
+/** Of a message that distress was found in nothing else is read. */
+const NO_GUESS: TopicGuess = { topic: null, score: 0, alternatives: [], negated: [] };
+
 const OFFER = "the-person-just-offered";
 
 /** Reads what the incoming words or button mean here: an answer to the open question, or an interruption. */
@@ -55,7 +58,10 @@ export async function interpretMessage(
   if (incoming.masked) turn.say([note(turn, turn.words("interrupt.masked"))]);
   const { button } = incoming;
   turn.distress = recognizers.distress(button ? (button.draft ?? "") : incoming.text);
-  if (turn.distress) return { kind: "distress", distress: turn.distress };
+  if (turn.distress) {
+    if (!button) learn(turn, await recognizers.slots(incoming.text, NO_GUESS, turn.now), NO_GUESS);
+    return { kind: "distress", distress: turn.distress };
+  }
   const answered = button ? null : answerToSupport(turn, incoming.text, place);
   if (answered) return answered;
   if (button) {
@@ -113,7 +119,7 @@ async function readAt(
   return saysAll ? { kind: "told" } : read;
 }
 
-/** Answers what was asked beside an answer, and says that no times are known where one was asked for. */
+/** Answers what was asked beside what counts, and says that no times are known where one was asked for. */
 function tellBeside(
   turn: TurnScope,
   { kind }: InterpretedMessage,

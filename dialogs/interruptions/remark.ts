@@ -144,7 +144,7 @@ function skipOption(dc: DialogContext, turn: TurnScope): Choice | undefined {
 }
 
 /** Answers a question about the desk. */
-async function aboutDesk(dc: DialogContext, turn: TurnScope, id: AboutDesk): Promise<void> {
+export async function aboutDesk(dc: DialogContext, turn: TurnScope, id: AboutDesk): Promise<void> {
   const { words } = turn;
   switch (id) {
     case "abilities":

@@ -74,10 +74,18 @@ function isToldAgain({ state, said, guide, act }: TurnScope, id: string): boolea
 
 const SHORT_WORD = 3;
 
+/** Whether somebody tells of money that is still to come, and asks nothing. */
+const tellsOfMoney = ({ act, learned }: TurnScope): boolean =>
+  act?.act === "ask" && !act.asking && learned.some(({ fact }) => fact === "money");
+
 /** The guide does not cover it: a person is offered, and what the guide says nearest to it. */
 function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
   turn.unanswered = "not_in_guide";
   turn.leaveToPeople();
+  if (tellsOfMoney(turn)) {
+    turn.say([note(turn, turn.words("interrupt.money-stuck"), { offersPerson: true })]);
+    return askAgain(dc);
+  }
   turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
   return askAgain(dc);
 }

@@ -950,6 +950,7 @@ export const catalog = {
     "too-early": [],
     "no-times": [],
     "not-in-guide-beside": [],
+    "money-stuck": [],
     "all-i-know": [],
   },
   itself: {
@@ -966,6 +967,8 @@ export const catalog = {
     "too-many-questions": [],
     "told-so-far": ["noted"],
     "letter-holds": [],
+    "may-leave": [],
+    papers: [],
     "up-to-date": [],
     "ticket-number": ["number"],
     typing: [],

@@ -1,4 +1,4 @@
-import type { FindActs, FoundAct } from "./acts/spoken-act.ts";
+import type { AboutDesk, FindActs, FoundAct } from "./acts/spoken-act.ts";
 import { readAnswer, type SpokenAnswer } from "./answers/answer.ts";
 import { exactChoice, isDenied, namedTogether } from "./answers/choice.ts";
 import type { MatchOptions, OptionMatch } from "./answers/option-match.ts";
@@ -63,6 +63,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const only = (acts: readonly Act[], angry = anger): Interpretation => ({
     acts,
     beside: [],
+    asides: [],
     asksTime: false,
     anger: angry,
     guess: noGuess,
@@ -81,7 +82,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
 
   const goes = where.lastTitles.length > 0 && goesOn(folded, bare, words);
   const read = guessOf(short, goes, where, parts);
-  const pointed = asking ? pointedAt(read, folded, spoken, where, words) : null;
+  const pointed = asking || goes ? pointedAt(read, folded, spoken, where, words) : null;
   const leans = goes || pointed !== null;
   const guess = pointed ?? read;
   const asksTime = asking && words.durationCues.some((cue) => ` ${folded} `.includes(` ${cue} `));
@@ -98,7 +99,14 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
     anger,
   };
   const { acts, answered } = await actsOf(text, said, where, parts);
-  return { acts, beside: answered === null ? [] : besideOf(short, answered, parts), asksTime, anger, guess };
+  return {
+    acts,
+    beside: answered === null ? [] : besideOf(short, answered, parts),
+    asides: deskAsides(short, spoken, parts),
+    asksTime,
+    anger,
+    guess,
+  };
 }
 
 /** Words between a text's beginning and the yes or no that is taken back. */
@@ -153,16 +161,20 @@ function pointedAt(
   folded: string,
   spoken: readonly FoundAct[],
   { lastTopic }: Where,
-  { pronouns }: Lexicon,
+  words: Lexicon,
 ): TopicGuess | null {
   if (lastTopic === null || OUT_OF_SCOPE_TOPICS.includes(lastTopic)) return null;
   const last = { topic: lastTopic, score: 1, alternatives: [], negated: [] };
   const said = folded.split(" ");
   const others = spoken.filter((act) => !(act.act === "wish" && act.id === "clicks"));
   if (others.length > 0) return null;
-  const points = said.some((word) => pronouns.has(word));
+  const points = said.some((word) => words.pronouns.has(word));
   if (guess.topic === CLICKS && !inThread(lastTopic, CLICKS) && points) return last;
-  const namesNothing = guess.topic === null || !isConfident(guess) || isWeakRefusal(guess);
+  const namesNothing =
+    guess.topic === null ||
+    !isConfident(guess) ||
+    isWeakRefusal(guess) ||
+    (points && isCommand(guess.topic, words));
   return said.length <= (points ? SOME_WORDS : FEW_WORDS) && namesNothing ? last : null;
 }
 
@@ -187,9 +199,11 @@ function guessOf(short: string, leans: boolean, where: Where, parts: Parts): Top
           where,
         )
       : alone;
-  if (where.lastTopic?.startsWith("reason_") && guess.negated.includes(CLOSING) && short.includes("?"))
-    return { topic: where.lastTopic, score: 1, alternatives: [], negated: [] };
-  return withoutRest(guess, () => topics.spelled(short), words);
+  const rest = withoutRest(guess, () => topics.spelled(short), words);
+  const doubts = guess.negated.includes(CLOSING) && short.includes("?");
+  return doubts && (rest.topic === null || ofReason(where) !== null)
+    ? { topic: ofReason(where) ?? WHETHER, score: 1, alternatives: [], negated: [] }
+    : rest;
 }
 
 /**
@@ -206,6 +220,12 @@ function leaned(alone: TopicGuess, together: readonly TopicGuess[], { lastTopic 
   if (leaves) return { topic: "not_in_guide", score: alone.score, alternatives: [], negated: alone.negated };
   return known[0] ?? alone;
 }
+
+/** the topic of whether to close the account at all */
+const WHETHER = "decide";
+
+const ofReason = ({ lastTopic }: Where): string | null =>
+  lastTopic?.startsWith("reason_") ? lastTopic : null;
 
 /** Whether a question names the sum that the person told of. */
 function pointsTo(text: string, said: string, words: Lexicon): boolean {
@@ -234,17 +254,32 @@ const partsOf = (text: string): string[] =>
 
 /** Whether a sentence, or what follows a comma in it, is put as a question. */
 const asksSomewhere = (sentence: string, words: Lexicon): boolean =>
-  sentence.split(",").some((part) => isQuestion(part, normalize(part), words));
+  sentence.split(",").some((part) => {
+    const folded = normalize(part);
+    return isQuestion(part, folded, words) || isQuestion(part, plain(folded, words.courtesies), words);
+  });
 
 /** What the sentences beside the one that answers ask of the guide. */
 function besideOf(text: string, answered: string, parts: Parts): Extract<Act, { act: "ask" }>[] {
   return sentencesOf(text).flatMap((sentence) => {
-    if (sentence === answered || !asksSomewhere(sentence, parts.words)) return [];
-    const { topic, score, alternatives } = guessTopic(sentence, null, parts);
+    const [, ...after] = sentence.split(",");
+    const rest = sentence === answered ? after.join(",") : sentence;
+    if (rest.trim() === "" || !asksSomewhere(rest, parts.words)) return [];
+    const { topic, score, alternatives } = guessTopic(rest, null, parts);
     if (topic === null || topic === "oos" || isCommand(topic, parts.words) || alternatives.length > 0)
       return [];
     return [{ act: "ask" as const, topic, score, asking: true }];
   });
+}
+
+/** What the parts of a text that says several things ask about the desk. */
+function deskAsides(text: string, spoken: readonly FoundAct[], parts: Parts): AboutDesk[] {
+  if (!spoken.some(({ act, whole }) => act === "about-desk" && !whole)) return [];
+  const said = partsOf(text);
+  if (said.length < 2) return [];
+  return said.flatMap((part) =>
+    parts.acts(part).flatMap((act) => (act.act === "about-desk" && act.whole ? [act.id] : [])),
+  );
 }
 
 /** Commands that end nothing; an answer in the same words goes first. */
@@ -561,22 +596,16 @@ async function answersOf(
     if (!isDenied && !doubts && !keeps)
       return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : surely);
   }
-  if (meant !== null && mayBeMeant(said, meant.option, question, parts.words))
-    return answer(meant.option, "near");
+  if (meant !== null && mayBeMeant(said, meant.option, question)) return answer(meant.option, "near");
   if (byYesNo && yesNo !== undefined && !isDeniedIn(options, byYesNo))
     return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
   return [];
 }
 
-/** Whether an option that is only near is worth asking back: not a yes to words that deny something, nor words at an address. */
-function mayBeMeant(
-  { folded }: Said,
-  option: string,
-  { choices, takes }: OpenQuestion,
-  { negations }: Lexicon,
-): boolean {
+/** Whether an option that is only near is worth asking back: not a yes to "I don't want to close", nor words at an address. */
+function mayBeMeant({ guess }: Said, option: string, { choices, takes }: OpenQuestion): boolean {
   const isYes = choices.some(({ id, means }) => id === option && means === "yes");
-  return takes !== "email" && !(isYes && negations.some((word) => ` ${folded} `.includes(` ${word} `)));
+  return takes !== "email" && !(isYes && guess.negated.includes(CLOSING));
 }
 
 /** Whether a text denies an option. */

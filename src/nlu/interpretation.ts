@@ -1,5 +1,5 @@
 import type { AddressFault } from "../runtime/email-address.ts";
-import type { FoundAct, Wish } from "./acts/spoken-act.ts";
+import type { AboutDesk, FoundAct, Wish } from "./acts/spoken-act.ts";
 
 /** What a text says of e-mail addresses. */
 export type EmailInterpretation =
@@ -122,6 +122,8 @@ export interface Interpretation {
   acts: readonly Act[];
   /** what was asked beside an answer, in a sentence of its own */
   beside: readonly Extract<Act, { act: "ask" }>[];
+  /** what was asked about the desk beside something else */
+  asides: readonly AboutDesk[];
   /** a time was asked for, which the guide never tells */
   asksTime: boolean;
   anger: boolean;

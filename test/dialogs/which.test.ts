@@ -13,7 +13,14 @@ async function between(topics: readonly string[]): Promise<TestDesk> {
     ...content,
     interpret: async (text, context): Promise<Interpretation> =>
       text === "this or that"
-        ? { acts: [{ act: "ask-which", topics }], beside: [], asksTime: false, anger: false, guess }
+        ? {
+            acts: [{ act: "ask-which", topics }],
+            beside: [],
+            asides: [],
+            asksTime: false,
+            anger: false,
+            guess,
+          }
         : content.interpret(text, context),
   });
   const desk = await TestDesk.open(undefined, change);

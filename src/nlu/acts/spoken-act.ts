@@ -32,6 +32,8 @@ export const questionsAboutDesk = [
   "too-many-questions",
   "told-so-far",
   "up-to-date",
+  "may-leave",
+  "papers",
   "ticket-number",
   "typing",
 ] as const;

@@ -1,4 +1,5 @@
 import { normalize } from "../normalize.ts";
+import { distance } from "../topics/spelling.ts";
 import { asSentences, nameIn, sentencesOf, spelled, tidied } from "./letter-text.ts";
 import type { LetterWords } from "./letter-words.ts";
 
@@ -53,7 +54,7 @@ export function letterEdit(
 }
 
 function editOf(
-  kind: LetterEdit["kind"],
+  kind: LetterEdit["kind"] | "respell",
   { from, to, what, what2, field }: Record<string, string | undefined>,
   letter: string,
   words: LetterWords,
@@ -61,6 +62,8 @@ function editOf(
   switch (kind) {
     case "replace":
       return replacement(unquoted(from ?? ""), unquoted(to ?? ""), words);
+    case "respell":
+      return respelled(unquoted(to ?? ""), letter);
     case "field": {
       const ids = idsOf(field ?? "", words);
       const wrong = from === undefined ? "" : unquoted(from);
@@ -85,6 +88,27 @@ function replacement(from: string, to: string, words: LetterWords): LetterEdit |
   if (from === "" || to === "" || from === to) return null;
   const ids = idsOf(from.replace(/^(?:the|my) /i, ""), words);
   return ids === null ? { kind: "replace", from, to } : { kind: "field", ids, to };
+}
+
+/** Letters that two spellings of one word may differ by, and how short a word may be. */
+const MOST_SLIPS = 2;
+const SHORTEST_WORD = 4;
+
+/** "it's Kovalchyk with y": the word of the letter that is spelled nearly so gets this spelling. */
+function respelled(to: string, letter: string): LetterEdit | null {
+  const wanted = normalize(to);
+  if (wanted.length < SHORTEST_WORD || wanted.includes(" ")) return null;
+  const alike = (letter.match(/[\p{L}\p{N}'’-]+/gu) ?? []).filter((word) => {
+    const said = normalize(word);
+    return (
+      said !== wanted && said.length >= SHORTEST_WORD && distance(said, wanted, MOST_SLIPS) <= MOST_SLIPS
+    );
+  });
+  const [from] = alike.toSorted(
+    (one, other) =>
+      distance(normalize(one), wanted, MOST_SLIPS) - distance(normalize(other), wanted, MOST_SLIPS),
+  );
+  return from === undefined ? null : { kind: "replace", from, to };
 }
 
 const idsOf = (called: string, { fields }: LetterWords): readonly string[] | null =>

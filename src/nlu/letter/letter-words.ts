@@ -17,6 +17,7 @@ const Pattern = Line.transform((source, context) => {
 /** What somebody can want of a letter, as a sentence says it. */
 const editKinds = [
   "replace",
+  "respell",
   "field",
   "add",
   "remove",
