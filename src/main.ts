@@ -67,9 +67,9 @@ async function start(): Promise<void> {
   const kept = decorateStore(opened.store, { unavailable: metrics.storeFailed });
   const limits = loadLimits(dataPath("limits.json"));
   const sampledLog = sampleLog(log, limits.linesPerMinute, limits);
-  const tell = (event: string, about: Record<string, unknown>) => {
+  const tell = (event: string, about: Record<string, unknown>, level: "info" | "debug" = "info") => {
     metrics.event(event);
-    sampledLog.info(about, event);
+    sampledLog[level](about, event);
   };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
