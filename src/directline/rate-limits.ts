@@ -1,7 +1,7 @@
 import type { Spender } from "../http/budgets/budget.ts";
 import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { Limits, Rate } from "../http/limits.ts";
 import type { ProblemResponse } from "../http/problems.ts";
-import type { Limits, Rate } from "../http/rate-limits.ts";
 import type { Claims } from "./token.ts";
 
 type ConversationOrigin = Pick<Claims, "conversation" | "user">;

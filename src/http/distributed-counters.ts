@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Store } from "../store/store.ts";
-import type { Rate } from "./rate-limits.ts";
+import type { Rate } from "./limits.ts";
 
 interface Bucket {
   left: number;

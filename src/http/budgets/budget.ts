@@ -1,6 +1,6 @@
 import type { Origin } from "../client-address.ts";
 import type { Claim, DistributedCounters, TokenBuckets } from "../distributed-counters.ts";
-import type { BudgetLimits as Figures } from "../rate-limits.ts";
+import type { BudgetLimits as Figures } from "../limits.ts";
 
 interface Reservation {
   refund: () => void;
