@@ -7,7 +7,7 @@ import type { Claims } from "./token.ts";
 type ConversationOrigin = Pick<Claims, "conversation" | "user">;
 
 /** Exemption of a conversation from the limits of its address. */
-type Exemption = Pick<Spender, "began" | "known">;
+export type Exemption = Pick<Spender, "began" | "known">;
 const stranger: Exemption = { began: null, known: false };
 
 /**
@@ -51,7 +51,7 @@ export function makeRateLimits(limits: Limits, counts: Pick<DistributedCounters,
   const startsFrom = perAddress("tokensPerAddress");
   return {
     post: ({ conversation, user }, from, { began, known } = stranger) => {
-      const claim = began === null ? null : { began, taken: posts.taken(conversation) };
+      const claim = began === null ? null : { began, spent: posts.spent(conversation) };
       const wait = from === null || known ? 0 : postsFrom.take(from, claim);
       return refusal(wait || postsOf(user) || posts.take(conversation));
     },
