@@ -46,7 +46,7 @@ export async function readConversation(
     start,
     entries: withMarks(entries, until, start.startedAt),
     keys: [...keys].flatMap(([key, { seq }]) => (entries.has(seq) ? [[key, seq]] : [])),
-    pending: documentStore.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
+    pending: documentStore.pendingWork.waitingOf(id).filter((seq) => entries.has(seq)),
   };
   return { piece, gaps: until - entries.size };
 }

@@ -12,7 +12,7 @@ import type { Source } from "./report.ts";
 
 /** Everything that can be read, in pieces that a store takes. `lastTicket` is the highest number that a ticket may have. */
 export async function* readPieces(source: Source, lastTicket: number): AsyncGenerator<Piece> {
-  const { books: documentStore, tally } = source;
+  const { documentStore, tally } = source;
   yield* readStates(source);
   yield* readStaff(source);
   yield* readAuditLogs(source);
@@ -50,7 +50,7 @@ export async function* readPieces(source: Source, lastTicket: number): AsyncGene
   }
 }
 
-async function* readStates({ books: documentStore, broken, tally }: Source): AsyncGenerator<Piece> {
+async function* readStates({ documentStore, broken, tally }: Source): AsyncGenerator<Piece> {
   const { folders, states } = documentStore;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {
@@ -69,7 +69,7 @@ async function* readStates({ books: documentStore, broken, tally }: Source): Asy
 }
 
 async function* readTickets(
-  { books: documentStore, broken, tally }: Source,
+  { documentStore, broken, tally }: Source,
   lastTicket: number,
 ): AsyncGenerator<Extract<Piece, { kind: "ticket" }>> {
   for (let number = 1; number <= lastTicket; number += 1) {
@@ -82,7 +82,7 @@ async function* readTickets(
 }
 
 /** The ids that are known: of whole documents, of older entries whose document is broken, and of the journal. */
-async function conversationIds({ books: documentStore, broken }: Source): Promise<Set<string>> {
+async function conversationIds({ documentStore, broken }: Source): Promise<Set<string>> {
   const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
@@ -100,7 +100,7 @@ async function conversationIds({ books: documentStore, broken }: Source): Promis
 }
 
 /** Bot state that a conversation has which was never opened, or of which nothing else can be read. */
-async function* stateOf({ books: documentStore, tally }: Source, id: string): AsyncGenerator<Piece> {
+async function* stateOf({ documentStore, tally }: Source, id: string): AsyncGenerator<Piece> {
   const file = await documentStore.conversations.glance(id);
   tally.lost.entries += file.tail.length;
   if (file.tail.length > 0) tally.lost.conversations += 1;
@@ -111,7 +111,7 @@ async function* stateOf({ books: documentStore, tally }: Source, id: string): As
 }
 
 function count(
-  { books: documentStore, broken, tally }: Source,
+  { documentStore, broken, tally }: Source,
   piece: Extract<Piece, { kind: "talk" }>,
   gaps: number,
 ): void {
@@ -126,10 +126,10 @@ function count(
 }
 
 async function* readPendingWork(
-  { books: documentStore, tally }: Source,
+  { documentStore, tally }: Source,
   conversations: ReadonlySet<string>,
 ): AsyncGenerator<Piece> {
-  const { parked, unsent, troubles } = documentStore.agenda.snapshot();
+  const { parked, unsent, troubles } = documentStore.pendingWork.snapshot();
   for (const turn of parked) yield { kind: "parked", ...turn };
   for (const { id, conversationId, entry } of unsent) {
     if (conversations.has(conversationId)) yield { kind: "unsent", entry: JSON.parse(entry) };

@@ -13,7 +13,7 @@ import type { Source } from "./report.ts";
 
 /** The names of the documents below a folder that can be read, and of those that the journal has. */
 async function namesBelow<D extends Document, F>(
-  { books: { folders }, broken }: Source,
+  { documentStore: { folders }, broken }: Source,
   folder: string,
   cache: Pick<DocumentCache<D>, "changed">,
   { codec, nameOf }: { codec: Codec<F>; nameOf: (file: F) => string },
@@ -29,7 +29,7 @@ async function namesBelow<D extends Document, F>(
 
 /** The staff and all sessions that can be read, also those of an account that cannot. */
 export async function* readStaff(source: Source): AsyncGenerator<StaffPiece> {
-  const { books: documentStore, broken, tally } = source;
+  const { documentStore, broken, tally } = source;
   const { folders, staff, sessions } = documentStore;
   const names = await namesBelow(source, "staff", staff, { codec: staffCodec(), nameOf: ({ name }) => name });
   for (const name of names)
@@ -58,7 +58,7 @@ const Chained = z.object({ before: z.string(), hash: z.string() });
 
 /** The lines of each audit log that can be read, and which it had; where that cannot be read, which are there. */
 export async function* readAuditLogs(source: Source): AsyncGenerator<AuditPiece> {
-  const { books: documentStore, broken, tally } = source;
+  const { documentStore, broken, tally } = source;
   const { folders, audits } = documentStore;
   const names = await namesBelow(source, "audit", audits, {
     codec: auditCodec(),

@@ -180,7 +180,7 @@ class TolerantFile<T> extends DocumentFile<T> {
 
 /** What all the pieces are read from, and who counts them. */
 export interface Source {
-  books: DocumentStore;
+  documentStore: DocumentStore;
   broken: BrokenFiles;
   tally: Tally;
 }

@@ -41,7 +41,7 @@ export async function salvageStore(
   const store = await openEmbeddedStore(to, parts);
   try {
     const pieces = store.inPieces();
-    for await (const piece of readPieces({ books: documentStore, broken, tally }, lastTicket))
+    for await (const piece of readPieces({ documentStore, broken, tally }, lastTicket))
       await pieces.put(piece);
   } finally {
     await store.close();
