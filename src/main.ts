@@ -136,7 +136,7 @@ async function start(): Promise<void> {
     teams.forget(conversation);
   };
   const tab = tabApp(config);
-  const suspects = makeSuspectAddresses({ store, use: content.addressUse });
+  const suspects = makeSuspectAddresses({ store, classifyMention: content.addressUse });
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -178,7 +178,7 @@ async function start(): Promise<void> {
     words: healthWords,
     undeclaredProxy,
     room,
-    objection: operatorsOnly(metricsToken, local),
+    refusalFor: operatorsOnly(metricsToken, local),
   });
   chargeConversations(web.budgets, store, desk.turns);
   collectDeskMetrics(metrics, desk, store, web, room);

@@ -42,7 +42,7 @@ export interface HttpServer {
 
 /** restify's `first`, which its types lack. It runs before all handlers; false ends the request. */
 type GatedServer = restify.Server & {
-  first(gate: (req: IncomingMessage, res: ServerResponse) => boolean): void;
+  first(guard: (req: IncomingMessage, res: ServerResponse) => boolean): void;
 };
 
 /** Interval in milliseconds at which Node checks for slow requests; read when the server starts to listen. */

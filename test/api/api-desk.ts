@@ -108,7 +108,10 @@ export async function openApi(settings: Partial<Settings> = {}): Promise<TestApi
     store,
     grants,
     human,
-    suspects: makeSuspectAddresses({ store, use: (text, address) => addressUse(text, address, words) }),
+    suspects: makeSuspectAddresses({
+      store,
+      classifyMention: (text, address) => addressUse(text, address, words),
+    }),
     guide: await loadGuide("data/guide/en"),
     teams,
     repliesFile: "data/canned/en.json",

@@ -68,7 +68,7 @@ export async function openConnectorDesk(
     store,
     grants: { list: async () => [], end: async () => [] },
     human: desk.human,
-    suspects: makeSuspectAddresses({ store, use: content.addressUse }),
+    suspects: makeSuspectAddresses({ store, classifyMention: content.addressUse }),
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),
