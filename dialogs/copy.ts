@@ -24,7 +24,7 @@ function receiptText({ words, guide }: TurnScope, receipt: Receipt): string {
 /** What a copy is made of, besides what the turn holds. */
 export interface RequestFacts {
   /** the conversation so far as text */
-  readTalk(): Promise<string>;
+  readConversation(): Promise<string>;
   readReceipts(): Promise<Receipt[]>;
   /** whether what was said here must be kept for now, whoever wants it erased */
   isHeld(): Promise<boolean>;
@@ -39,6 +39,6 @@ export async function conversationCopyText(turn: TurnScope, world: RequestFacts)
     ...(state.case.draft === null ? [] : [words("copy.draft"), state.case.draft]),
     ...receipts.map((receipt) => receiptText(turn, receipt)),
     words("copy.talk"),
-    await world.readTalk(),
+    await world.readConversation(),
   ].join("\n\n");
 }

@@ -8,6 +8,7 @@ import type { ConversationInbox } from "./bot/inbox.ts";
 import { makeInbox } from "./bot/inbox.ts";
 import { middlewares } from "./bot/middleware.ts";
 import { TurnQueue } from "./bot/turn-queue.ts";
+import type { TurnRunnerParts } from "./bot/turn-runner.ts";
 import { type Guide, loadGuide } from "./guide/guide.ts";
 import { loadMessages, type Messages } from "./guide/messages.ts";
 import { loadWishReader, type WishReader } from "./nlu/answers/wish-to-desk.ts";
@@ -111,7 +112,7 @@ export function createApp(
   content: AppContent,
   store: Store,
   now: () => Date,
-  log: (event: string, about: Record<string, unknown>) => void,
+  log: TurnRunnerParts["log"],
   { announcing, mail, fieldBytes, networkOf, settleMs, ...watch }: AppScope = {
     announcing: false,
     mail: false,

@@ -15,9 +15,9 @@ import { readMessageFile } from "./guide/messages.ts";
 import { chargeConversations } from "./http/budgets/budgets.ts";
 import { watchFreeDisk } from "./http/budgets/free-disk.ts";
 import { operatorsOnly, serveHealth, serveMetrics } from "./http/health.ts";
+import { loadLimits } from "./http/limits.ts";
 import { sampleLog } from "./http/log-sampling.ts";
 import { loadProblemMessages } from "./http/problems.ts";
-import { loadLimits } from "./http/rate-limits.ts";
 import { makeServer } from "./http/server.ts";
 import { makeOrigins } from "./http/settings.ts";
 import { watchForProxy } from "./http/undeclared-proxy.ts";
@@ -67,9 +67,9 @@ async function start(): Promise<void> {
   const kept = decorateStore(opened.store, { unavailable: metrics.storeFailed });
   const limits = loadLimits(dataPath("limits.json"));
   const sampledLog = sampleLog(log, limits.linesPerMinute, limits);
-  const tell = (event: string, about: Record<string, unknown>) => {
+  const tell = (event: string, about: Record<string, unknown>, level: "info" | "debug" = "info") => {
     metrics.event(event);
-    sampledLog.info(about, event);
+    sampledLog[level](about, event);
   };
   const { words } = content;
   const leaseMs = embedded === null ? LEASE_MS : 0;
@@ -136,7 +136,7 @@ async function start(): Promise<void> {
     teams.forget(conversation);
   };
   const tab = tabApp(config);
-  const suspects = makeSuspectAddresses({ store, use: content.addressUse });
+  const suspects = makeSuspectAddresses({ store, classifyMention: content.addressUse });
   const apiDesk = makeApiDesk({
     store,
     human: desk.human,
@@ -178,7 +178,7 @@ async function start(): Promise<void> {
     words: healthWords,
     undeclaredProxy,
     room,
-    objection: operatorsOnly(metricsToken, local),
+    refusalFor: operatorsOnly(metricsToken, local),
   });
   chargeConversations(web.budgets, store, desk.turns);
   collectDeskMetrics(metrics, desk, store, web, room);

@@ -24,7 +24,7 @@ export class TestDesk {
   readonly disk = new FaultyDisk(machineDisk);
 
   /** what the operator's log was told */
-  readonly logged: { event: string; about: Record<string, unknown> }[] = [];
+  readonly logged: { event: string; about: Record<string, unknown>; level: string | undefined }[] = [];
 
   private constructor(
     /** where the store keeps everything */
@@ -49,7 +49,8 @@ export class TestDesk {
     const now = () => this.now;
     this.content = this.change(await loadAppContent("en", this.dataFolder));
     this.store = await openEmbeddedStore(this.folder, { now, log: quiet, disk: this.disk });
-    const log = (event: string, about: Record<string, unknown>) => this.logged.push({ event, about });
+    const log = (event: string, about: Record<string, unknown>, level?: string) =>
+      this.logged.push({ event, about, level });
     this.desk = createApp(this.content, this.store, now, log, {
       announcing: false,
       mail: true,

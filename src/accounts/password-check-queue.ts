@@ -1,10 +1,10 @@
-/** Position in the queue: wide network, and network in it. */
-interface Standing {
+/** Where an item comes from: wide network, and network in it. */
+interface Origin {
   wide: string;
   network: string;
 }
 
-interface Waiting<T> extends Standing {
+interface Waiting<T> extends Origin {
   item: T;
 }
 
@@ -23,14 +23,14 @@ export class FairQueue<T> {
   }
 
   /** Adds an item. Returns the item that was displaced, possibly the new one. */
-  push(standing: Standing, item: T): T | undefined {
-    const pushedOut = this.#size < this.most ? undefined : this.#busiestBut(standing);
+  push(origin: Origin, item: T): T | undefined {
+    const pushedOut = this.#size < this.most ? undefined : this.#busiestBut(origin);
     if (pushedOut === null) return item;
-    const net = this.#nets.get(standing.wide) ?? new Map<string, Waiting<T>[]>();
-    const line = net.get(standing.network) ?? [];
-    line.push({ ...standing, item });
-    net.set(standing.network, line);
-    this.#nets.set(standing.wide, net);
+    const net = this.#nets.get(origin.wide) ?? new Map<string, Waiting<T>[]>();
+    const line = net.get(origin.network) ?? [];
+    line.push({ ...origin, item });
+    net.set(origin.network, line);
+    this.#nets.set(origin.wide, net);
     this.#size += 1;
     if (pushedOut === undefined) return undefined;
     this.remove(pushedOut.item);
@@ -67,7 +67,7 @@ export class FairQueue<T> {
   }
 
   /** Returns the newest item of the busiest network; null when the newcomer's network is about as busy. */
-  #busiestBut({ wide, network }: Standing): Waiting<T> | null {
+  #busiestBut({ wide, network }: Origin): Waiting<T> | null {
     const countOf = (net: ReadonlyMap<string, readonly unknown[]> | undefined): number =>
       [...(net?.values() ?? [])].reduce((sum, { length }) => sum + length, 0);
     const [busiest] = [...this.#nets].sort(([, a], [, b]) => countOf(b) - countOf(a));
@@ -83,7 +83,7 @@ export class FairQueue<T> {
 }
 
 /** Requester of a password check: a known account, or a network. */
-type Comparer = { account: string } | Standing;
+type Comparer = { account: string } | Origin;
 
 /** Bounds concurrent password checks. */
 export interface PasswordChecks {
@@ -131,7 +131,7 @@ export function makePasswordChecks({
     run: async (by, work) => {
       const isKnown = "account" in by;
       const queue = isKnown ? known : strangers;
-      const standing = isKnown ? { wide: by.account, network: by.account } : by;
+      const origin = isKnown ? { wide: by.account, network: by.account } : by;
       const mayStart = await new Promise<boolean>((resolve) => {
         const start: Start = (free) => {
           clearTimeout(late);
@@ -145,7 +145,7 @@ export function makePasswordChecks({
           queue.remove(start);
           resolve(false);
         }, patienceMs).unref();
-        queue.push(standing, start)?.(false);
+        queue.push(origin, start)?.(false);
         goOn();
       });
       if (!mayStart) return null;

@@ -3,7 +3,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { KnownDevices } from "../accounts/login-throttle.ts";
 import type { MicrosoftSignIn } from "../accounts/microsoft-sign-in.ts";
 import type { ProviderSignIn } from "../accounts/oidc/provider-sign-in.ts";
-import type { makeLinkCheck } from "../accounts/open-accounts.ts";
+import type { CheckLink } from "../accounts/open-accounts.ts";
 import type { Passwords } from "../accounts/passwords.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { makeSignIn } from "../accounts/sign-in.ts";
@@ -41,7 +41,7 @@ export interface ApiDesk {
   passwords: Passwords;
   devices: KnownDevices;
   keys: Pick<Keys, "list" | "rotate" | "isFixed">;
-  checkLink: ReturnType<typeof makeLinkCheck>;
+  checkLink: CheckLink;
   signIn: ReturnType<typeof makeSignIn>;
   /** grants of Direct Line conversations */
   grants: Pick<GrantBook, "list" | "end">;

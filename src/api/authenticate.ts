@@ -7,8 +7,8 @@ import type { LoginAttempt } from "../accounts/sign-in.ts";
 import type { AuditRecorder } from "../audit/audit-log.ts";
 import { addressOf, countedAs, originOf } from "../http/client-address.ts";
 import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { Limits } from "../http/limits.ts";
 import type { ProblemResponse } from "../http/problems.ts";
-import type { Limits } from "../http/rate-limits.ts";
 import type { ApiDesk } from "./api-context.ts";
 import type { Endpoint, EndpointInput, Principal } from "./endpoint.ts";
 

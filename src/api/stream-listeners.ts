@@ -1,6 +1,6 @@
 import { WebSocket } from "ws";
 import type { Person } from "../accounts/account.ts";
-import type { Limits } from "../http/rate-limits.ts";
+import type { Limits } from "../http/limits.ts";
 import { makeHeartbeats } from "../http/websocket-heartbeat.ts";
 import type { Principal } from "./endpoint.ts";
 import type { StreamFrame } from "./schemas/conversations.ts";

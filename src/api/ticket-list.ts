@@ -9,7 +9,7 @@ import { behindMark, queueMark } from "../tickets/ticket.ts";
 import type { ApiDesk } from "./api-context.ts";
 import { ticketFacts, ticketTitle } from "./schemas/ticket-title.ts";
 import type { TicketLine, TicketQuery } from "./schemas/tickets.ts";
-import { redactedState } from "./visibility.ts";
+import { veiled } from "./visibility.ts";
 
 const looksBack = 40;
 const longestPreview = 140;
@@ -57,8 +57,8 @@ async function newestOf(
 }
 
 /**
- * Makes the ticket lines for one reader: queue position, and the newest message of tickets that the reader
- * may read.
+ * Makes the ticket lines for one reader: queue position, and the newest message. Tickets that the reader may not read
+ * are redacted as in the event stream.
  */
 export async function ticketSummaries(
   desk: Pick<ApiDesk, "store" | "reading"> & { human: HumanDesk },
@@ -67,18 +67,17 @@ export async function ticketSummaries(
 ): Promise<TicketLine[]> {
   const queue = new Map((await desk.human.queue()).map((line) => [line.ticket.number, line]));
   return Promise.all(
-    tickets.map(async (ticket) => ({
-      ...ticketFacts(
-        mayRead(reader, ticket, desk.reading)
-          ? ticket
-          : { ...ticket, state: redactedState(ticket), network: null },
-      ),
-      place: queue.get(ticket.number)?.place ?? null,
-      expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
-      ...(mayRead(reader, ticket, desk.reading)
-        ? { ...(await newestOf(desk, ticket)), ...ticketTitle(ticket) }
-        : { ...nothing, reason: null, asked: null }),
-    })),
+    tickets.map(async (ticket) => {
+      const isReadable = mayRead(reader, ticket, desk.reading);
+      const shown = isReadable ? ticket : veiled(ticket);
+      return {
+        ...ticketFacts(shown),
+        ...ticketTitle(shown),
+        place: queue.get(ticket.number)?.place ?? null,
+        expectedMs: queue.get(ticket.number)?.expectedMs ?? null,
+        ...(isReadable ? await newestOf(desk, ticket) : nothing),
+      };
+    }),
   );
 }
 

@@ -67,14 +67,26 @@ export function openedBy({ id }: Pick<Person, "id">, ticket: Ticket): OpenedConv
 }
 
 /** Returns a ticket's state without the outcome text. */
-export const redactedState = ({ state }: Pick<Ticket, "state">): TicketState =>
+const redactedState = ({ state }: Pick<Ticket, "state">): TicketState =>
   state.kind === "resolved" ? { ...state, outcome: "" } : state;
 
-/** Redacts a ticket for readers without access: only its state and assignee remain. */
-const veiled = (ticket: Ticket): Ticket => ({
-  ...ticket,
-  state: redactedState(ticket),
+/**
+ * Returns a ticket as readers without access get it: who has it, since when, and how urgent it is. Names every field,
+ * so that one added to the schema is not sent until somebody decides on it here.
+ */
+export const veiled = (ticket: Ticket): Ticket => ({
+  number: ticket.number,
+  revision: ticket.revision,
+  conversationId: ticket.conversationId,
+  channel: ticket.channel,
   userId: "",
+  language: ticket.language,
+  openedAt: ticket.openedAt,
+  state: redactedState(ticket),
+  priority: ticket.priority,
+  distress: null,
+  team: ticket.team,
+  tags: [],
   goal: "",
   topic: null,
   accountType: null,
@@ -82,9 +94,12 @@ const veiled = (ticket: Ticket): Ticket => ({
   trail: [],
   told: { version: "", passages: [] },
   summary: "",
-  tags: [],
   contact: { kind: "here" },
+  consentAt: ticket.consentAt,
+  transcript: ticket.transcript,
   receipts: [],
+  promise: ticket.promise,
+  firstClaimedAt: ticket.firstClaimedAt,
   csat: null,
   audit: [],
   network: null,

@@ -72,7 +72,7 @@ export const makeBot =
     const { conversation, state, words, now } = turn;
     state.timeZone = timeZoneOf(turn.entry.activity) ?? state.timeZone;
     const world: RequestFacts = {
-      readTalk: () => conversationAsText(store, conversation.id, words),
+      readConversation: () => conversationAsText(store, conversation.id, words),
       readReceipts: () => store.receipts(conversation.id),
       isHeld: () => openHolds(store, () => now).holds(conversation),
     };

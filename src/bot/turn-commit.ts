@@ -48,19 +48,31 @@ function applyTicketEffects(
   if (before === null) return null;
   switch (effect) {
     case "reopen-ticket": {
-      const again = admitted(before, taken(before, reopen(before, turn.input.reopenDays, turn.now)), turn);
-      return withPromise(taken(again, reachThrough(again, known.contact ?? HERE, turn.now)), turn, known);
+      const again = admitted(
+        before,
+        ticketAfter(before, reopen(before, turn.input.reopenDays, turn.now)),
+        turn,
+      );
+      return withPromise(
+        ticketAfter(again, reachThrough(again, known.contact ?? HERE, turn.now)),
+        turn,
+        known,
+      );
     }
     case "choose-contact":
-      return withPromise(taken(before, reachThrough(before, known.contact ?? HERE, turn.now)), turn, known);
+      return withPromise(
+        ticketAfter(before, reachThrough(before, known.contact ?? HERE, turn.now)),
+        turn,
+        known,
+      );
     case "raise-ticket":
       return known.distress ? raised(before, known.distress.kind, turn) : before;
     case "withdraw-ticket":
-      return taken(before, withdraw(before, turn.now));
+      return ticketAfter(before, withdraw(before, turn.now));
     case "rate-ticket":
-      return taken(before, rate(before, { score: known.score ?? 1, comment: null }, turn.now));
+      return ticketAfter(before, rate(before, { score: known.score ?? 1, comment: null }, turn.now));
     case "comment-ticket":
-      return taken(before, comment(before, known.comment ?? "", turn.now));
+      return ticketAfter(before, comment(before, known.comment ?? "", turn.now));
     default:
       return effect satisfies never;
   }
@@ -77,17 +89,18 @@ function admitted(before: Ticket, again: Ticket, { now, admission: { network, he
 function raised(before: Ticket, told: TicketDistress, { now, admission }: TurnScope): Ticket {
   const marked = noteDistress(before, told, now);
   return isQuarantined(marked) && admission.held === null
-    ? taken(marked, letIn(marked, { kind: "person" }, now))
+    ? ticketAfter(marked, letIn(marked, { kind: "person" }, now))
     : marked;
 }
 
-const taken = (before: Ticket, moved: MoveResult): Ticket => ("ticket" in moved ? moved.ticket : before);
+const ticketAfter = (before: Ticket, moved: MoveResult): Ticket =>
+  "ticket" in moved ? moved.ticket : before;
 
 /** Whoever waits here is promised what they were told; nobody else is promised a time. */
 function withPromise(ticket: Ticket, turn: TurnScope, known: Case): Ticket {
   const { outlook, now } = turn.context;
   if (known.contact?.kind !== "here" || outlook === null) return { ...ticket, promise: null };
-  return taken(ticket, promise(ticket, outlook, now));
+  return ticketAfter(ticket, promise(ticket, outlook, now));
 }
 
 const opened = (turn: TurnScope, known: Case): Ticket =>

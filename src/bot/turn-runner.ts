@@ -59,13 +59,31 @@ export interface TurnRunnerParts {
   now: () => Date;
   /** for so many days after it was closed a ticket can be opened again */
   reopenDays: number;
-  /** one line for the operator: an event, and what it is about, without anybody's words; of an `error` the log leaves its message out */
-  log: (event: string, about: Record<string, unknown>) => void;
+  /** one line for the operator: an event, and what it is about, without anybody's words; of an `error` the log leaves its message out. `level`: info when absent */
+  log: (event: string, about: Record<string, unknown>, level?: "debug" | undefined) => void;
 }
 
 const TRIES = 3;
 /** an agent's move between a turn's beginning and its commit makes the turn run again; nobody moves this often */
 const MOVES_MEANWHILE = 50;
+
+/** Counts of a turn's tries that failed: by an error, and because somebody moved meanwhile. */
+interface FailedTries {
+  faults: number;
+  conflicts: number;
+}
+
+/** What follows a failed try: another one, another one when the store is back, or the end of the turn. */
+type NextStep = "again" | "wait" | "park";
+
+/** Decides what follows a try that failed with `error`, after `before`. A store that is away counts as no try. */
+export function afterFailure(error: unknown, before: FailedTries): { next: NextStep; failed: FailedTries } {
+  if (error instanceof StoreUnavailable) return { next: "wait", failed: before };
+  if (error instanceof StateConflict && before.conflicts < MOVES_MEANWHILE)
+    return { next: "again", failed: { ...before, conflicts: before.conflicts + 1 } };
+  const failed = { ...before, faults: before.faults + 1 };
+  return { next: failed.faults < TRIES ? "again" : "park", failed };
+}
 
 /** Runs a turn that this process has taken. */
 export class TurnRunner {
@@ -79,22 +97,21 @@ export class TurnRunner {
   async run(begun: TurnStart): Promise<number> {
     const conversationId = begun.conversation.id;
     let start = begun;
-    for (let attempt = 1, overtaken = 0; ; attempt += 1) {
+    let tries: FailedTries = { faults: 0, conflicts: 0 };
+    for (;;) {
       try {
         if (!(await this.once(start))) await this.drop(start);
         return start.entry.seq;
       } catch (thrown) {
         const error = unwrapDialogError(thrown);
-        if (error instanceof StateConflict && overtaken < MOVES_MEANWHILE) {
-          overtaken += 1;
-          attempt -= 1;
-        } else if (error instanceof StoreUnavailable) attempt -= 1;
-        else if (attempt >= TRIES) {
+        const { next, failed } = afterFailure(error, tries);
+        tries = failed;
+        if (next === "park") {
           await this.park(start, error);
           return start.entry.seq;
         }
-        if (error instanceof StoreUnavailable && !(await this.patience.wait(conversationId)))
-          return start.entry.seq;
+        if (next === "again") this.tellRetry(start, error, failed);
+        else if (!(await this.patience.wait(conversationId))) return start.entry.seq;
         const again = await this.patience.whenThere(conversationId, () =>
           this.taking.again(conversationId, begun.by),
         );
@@ -102,6 +119,16 @@ export class TurnRunner {
         start = again;
       }
     }
+  }
+
+  /** Logs a try that failed. Conflicts are everyday, so they are for debugging only. */
+  private tellRetry(
+    { conversation, entry }: TurnStart,
+    error: unknown,
+    { faults, conflicts }: FailedTries,
+  ): void {
+    const about = { conversationId: conversation.id, seq: entry.seq, attempt: faults + conflicts, error };
+    this.parts.log("turn retried", about, error instanceof StateConflict ? "debug" : undefined);
   }
 
   /** Whether the turn was committed. */

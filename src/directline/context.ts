@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { ConversationInbox } from "../bot/inbox.ts";
-import type { Spender } from "../http/budgets/budget.ts";
 import { countedAs, originOf } from "../http/client-address.ts";
 import type { ProblemResponse } from "../http/problems.ts";
 import type { HttpServer } from "../http/server.ts";
@@ -14,27 +13,26 @@ import type { AgentIds } from "./desk-keys.ts";
 import type { GrantBook } from "./grants/grants.ts";
 import { networkHash } from "./grants/network.ts";
 import type { HostUsers } from "./host-users.ts";
-import type { RateLimits } from "./rate-limits.ts";
+import type { Exemption, RateLimits } from "./rate-limits.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Bearer, Claims, Tokens } from "./token.ts";
 
 type Known = Pick<DirectLineContext, "web" | "store" | "grants" | "rateLimits">;
-type Standing = Pick<Spender, "began" | "known">;
 
 /** number of log entries before a person first writes */
 export const welcome = 4;
 
 /**
- * Standing before a lookup: known only when the host page vouches. A full lookup happens only before a
+ * Exemption before a lookup: known only when the host page vouches. A full lookup happens only before a
  * refusal.
  */
-const atFirst = ({ host }: Pick<Claims, "host">): Standing => ({ began: null, known: host === true });
+const atFirst = ({ host }: Pick<Claims, "host">): Exemption => ({ began: null, known: host === true });
 
 /**
- * Looks up the standing of a speaker. Known are host users, visitors by an e-mailed link, and people whom an agent has
+ * Looks up the exemption of a speaker. Known are host users, visitors by an e-mailed link, and people whom an agent has
  * answered. A conversation with messages counts as active since it began.
  */
-async function standingOf(line: Known, claims: Claims): Promise<Standing> {
+async function exemptionOf(line: Known, claims: Claims): Promise<Exemption> {
   const { conversation: id } = claims;
   const conversation = await line.store.conversation(id);
   if (conversation === undefined || conversation === "erased") return atFirst(claims);
@@ -60,7 +58,7 @@ export async function admitOpening(
 }
 
 /**
- * Returns a refusal when a message exceeds the limits, or null. Looks up the standing before it refuses, so that known
+ * Returns a refusal when a message exceeds the limits, or null. Looks up the exemption before it refuses, so that known
  * people and older conversations are not crowded out.
  */
 export async function admitPost(
@@ -72,15 +70,15 @@ export async function admitPost(
   if (from === null) return line.rateLimits.post(claims, null);
   const { conversation } = claims;
   const { budgets } = line.web;
-  const attempt = (standing: Standing): ProblemResponse | null =>
-    line.rateLimits.post(claims, from.network, standing) ??
-    budgets.admit("speak", { conversation, from, began: standing.began, known: standing.known });
+  const attempt = (exemption: Exemption): ProblemResponse | null =>
+    line.rateLimits.post(claims, from.network, exemption) ??
+    budgets.admit("speak", { conversation, from, began: exemption.began, known: exemption.known });
   const before = budgets.spender(conversation) ?? atFirst(claims);
   const refused = attempt(before);
   if (refused === null) return null;
-  const standing = await standingOf(line, claims);
-  const isBetter = standing.known !== before.known || standing.began !== before.began;
-  return isBetter ? attempt(standing) : refused;
+  const exemption = await exemptionOf(line, claims);
+  const isBetter = exemption.known !== before.known || exemption.began !== before.began;
+  return isBetter ? attempt(exemption) : refused;
 }
 
 /** Makes an ephemeral activity, such as typing, as clients see it: with an id of its own. */

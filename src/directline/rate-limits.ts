@@ -1,13 +1,13 @@
 import type { Spender } from "../http/budgets/budget.ts";
 import type { DistributedCounters } from "../http/distributed-counters.ts";
+import type { Limits, Rate } from "../http/limits.ts";
 import type { ProblemResponse } from "../http/problems.ts";
-import type { Limits, Rate } from "../http/rate-limits.ts";
 import type { Claims } from "./token.ts";
 
 type ConversationOrigin = Pick<Claims, "conversation" | "user">;
 
 /** Exemption of a conversation from the limits of its address. */
-type Exemption = Pick<Spender, "began" | "known">;
+export type Exemption = Pick<Spender, "began" | "known">;
 const stranger: Exemption = { began: null, known: false };
 
 /**
@@ -51,7 +51,7 @@ export function makeRateLimits(limits: Limits, counts: Pick<DistributedCounters,
   const startsFrom = perAddress("tokensPerAddress");
   return {
     post: ({ conversation, user }, from, { began, known } = stranger) => {
-      const claim = began === null ? null : { began, taken: posts.taken(conversation) };
+      const claim = began === null ? null : { began, spent: posts.spent(conversation) };
       const wait = from === null || known ? 0 : postsFrom.take(from, claim);
       return refusal(wait || postsOf(user) || posts.take(conversation));
     },

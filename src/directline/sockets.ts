@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { HeldMemory } from "../http/budgets/held-memory.ts";
 import { type Origin, originOf } from "../http/client-address.ts";
-import type { Limits } from "../http/rate-limits.ts";
+import type { Limits } from "../http/limits.ts";
 import type { HttpServer } from "../http/server.ts";
 import { frameCount, makeHeartbeats } from "../http/websocket-heartbeat.ts";
 import { aboutError, type Log } from "../runtime/log.ts";

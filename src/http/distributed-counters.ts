@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Store } from "../store/store.ts";
-import type { Rate } from "./rate-limits.ts";
+import type { Rate } from "./limits.ts";
 
 interface Bucket {
   left: number;
@@ -18,7 +18,7 @@ export interface Claim {
   /** start of the conversation in milliseconds since 1970 */
   began: number;
   /** amount that the conversation itself spent lately */
-  taken: number;
+  spent: number;
 }
 
 /** Token buckets, one for each key. */
@@ -36,11 +36,11 @@ export interface TokenBuckets {
   /** Returns the tokens left as a share of the burst. */
   left(key: string): number;
   /** Returns the amount that a key spent lately. */
-  taken(key: string): number;
+  spent(key: string): number;
   /** Returns and clears the unreported usage of keys below half of their burst. */
-  unshared(): [key: string, taken: number][];
+  unshared(): [key: string, spent: number][];
   /** Charges usage reported by another process, down to a debt of one burst. */
-  spentElsewhere(key: string, taken: number): void;
+  spentElsewhere(key: string, amount: number): void;
 }
 
 /** Optional behaviour of buckets. */
@@ -101,7 +101,7 @@ export function makeTokenBuckets(
     claim !== null &&
     claim.began < bucket.calmAt &&
     bucket.reserve >= needed &&
-    claim.taken <= modest * bucket.reserve;
+    claim.spent <= modest * bucket.reserve;
   const spend = (key: string, bucket: Bucket, amount: number, fromReserve: boolean): void => {
     if (fromReserve) {
       bucket.reserve -= amount;
@@ -133,7 +133,7 @@ export function makeTokenBuckets(
       return fromReserve ? "reserve" : "burst";
     },
     refund: (key, amount, to) => spend(key, bucketOf(key), -amount, to === "reserve"),
-    taken: (key) => rate.burst - bucketOf(key).left,
+    spent: (key) => rate.burst - bucketOf(key).left,
     left: (key) => bucketOf(key).left / rate.burst,
     unshared: () => {
       const reported: [string, number][] = [];
@@ -146,9 +146,9 @@ export function makeTokenBuckets(
       low.clear();
       return reported;
     },
-    spentElsewhere: (key, taken) => {
+    spentElsewhere: (key, amount) => {
       const bucket = bucketOf(key);
-      bucket.left = Math.max(-rate.burst, bucket.left - taken);
+      bucket.left = Math.max(-rate.burst, bucket.left - amount);
     },
   };
 }
@@ -190,7 +190,7 @@ function share(all: ReadonlyMap<string, TokenBuckets>, sharing: Sharing): () => 
   const unsubscribe = sharing.hear(topic, (what) => {
     const event = Taken.safeParse(what);
     if (!event.success) return;
-    for (const [key, taken] of event.data.taken) all.get(event.data.name)?.spentElsewhere(key, taken);
+    for (const [key, amount] of event.data.taken) all.get(event.data.name)?.spentElsewhere(key, amount);
   });
   return () => {
     clearInterval(timer);

@@ -27,9 +27,9 @@ export function operatorsOnly(
 
 /** Serves `GET /metrics` to operators. */
 export function serveMetrics(web: HttpServer, metrics: Metrics, token: string | null): void {
-  const objection = operatorsOnly(token, web.settings.origins.local);
+  const refusalFor = operatorsOnly(token, web.settings.origins.local);
   web.get("/metrics", async (req) => {
-    const refused = objection(req);
+    const refused = refusalFor(req);
     if (refused !== null) return refused;
     const { type, text } = await metrics.text();
     return { status: 200, file: text, headers: { "content-type": type, "cache-control": "no-store" } };
@@ -55,7 +55,7 @@ interface Details {
   undeclaredProxy: Pick<UndeclaredProxy, "found">;
   /** absent: free space is not monitored */
   room?: Pick<RoomWatch, "state">;
-  objection: (req: Visited) => ProblemResponse | null;
+  refusalFor: (req: Visited) => ProblemResponse | null;
 }
 
 const storeCheck = (isReady: boolean, { store }: HealthMessages): Check =>
@@ -101,7 +101,7 @@ export function serveHealth(
   web.get("/livez", () => ok({ status: "alive" }));
   web.get("/readyz", async (req): Promise<HttpResponse> => {
     const isVerbose = new URL(req.url ?? "/", "http://desk").searchParams.has("verbose");
-    const refused = isVerbose ? details?.objection(req) : null;
+    const refused = isVerbose ? details?.refusalFor(req) : null;
     if (refused) return refused;
     const isReady = await ready();
     const checks = isVerbose &&

@@ -1,5 +1,5 @@
 import type { Log } from "../runtime/log.ts";
-import type { Limits } from "./rate-limits.ts";
+import type { Limits } from "./limits.ts";
 
 const windowMs = 60_000;
 /** maximum number of distinct kinds; the rest share one */

@@ -46,7 +46,7 @@ function isReadable(host: string, path: string): boolean {
  * Returns a refusal for requests that must not reach the router, which throws on a URL or host that `URL`
  * cannot parse.
  */
-function objection(req: IncomingMessage, settings: HttpSettings): ProblemResponse | null {
+function requestRefusal(req: IncomingMessage, settings: HttpSettings): ProblemResponse | null {
   if (req.url?.charCodeAt(0) !== 0x2f) return { refused: "bad-request" };
   if (!isReadable(req.headers.host ?? "localhost", req.url)) return { refused: "bad-host" };
   if (req.headers["content-encoding"] !== undefined) return { refused: "encoded" };
@@ -61,7 +61,7 @@ const httpsOnly = "max-age=31536000";
  * Returns the https URL to redirect a plain request to, or null when there is none or the request was
  * encrypted.
  */
-function encrypted(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings): string | null {
+function httpsUrl(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings): string | null {
   if (!origins.secure || !cameInPlain(req, proxies)) return null;
   const base = origins.base(req);
   return base === null ? null : `${new URL(base).origin}${req.url}`;
@@ -70,7 +70,8 @@ function encrypted(req: IncomingMessage, { origins, proxies = 0 }: HttpSettings)
 const refusalOf = (known: boolean, plain: boolean): ProblemResponse | null =>
   known ? (plain ? { refused: "plain-http" } : null) : { refused: "bad-host" };
 
-function shareWith(req: IncomingMessage, res: ServerResponse, settings: HttpSettings): void {
+/** Allows the page that sent a request to read the response (CORS), where its origin is allowed. */
+function allowOrigin(req: IncomingMessage, res: ServerResponse, settings: HttpSettings): void {
   const { origin } = req.headers;
   if (origin === undefined || !settings.origins.allows(req)) return;
   res.setHeader("access-control-allow-origin", origin);
@@ -89,19 +90,20 @@ export const makeRequestGuard =
     if (settings.memory !== undefined) (req as Visited).memory = settings.memory;
     if (settings.origins.secure) res.setHeader("strict-transport-security", httpsOnly);
     const known = isForDesk(req, settings);
-    const location = known ? encrypted(req, settings) : null;
+    const location = known ? httpsUrl(req, settings) : null;
     if (location !== null && req.method === "GET") {
       res.writeHead(308, { location });
       res.end();
       return false;
     }
-    const refused = refusalOf(known, location !== null) ?? connections.admit(req) ?? objection(req, settings);
+    const refused =
+      refusalOf(known, location !== null) ?? connections.admit(req) ?? requestRefusal(req, settings);
     if (refused !== null) {
       drainBody(req);
-      sendProblem(res, refused, "gate", settings);
+      sendProblem(res, refused, "guard", settings);
       return false;
     }
-    shareWith(req, res, settings);
+    allowOrigin(req, res, settings);
     if (req.method !== "OPTIONS" || req.headers["access-control-request-method"] === undefined) return true;
     res.writeHead(204, crossOrigin);
     res.end();

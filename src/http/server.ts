@@ -7,10 +7,10 @@ import { readTls, renewTls } from "../config/server-config.ts";
 import { type Budgets, makeBudgets } from "./budgets/budgets.ts";
 import { type Connections, watchConnections } from "./connections.ts";
 import { type DistributedCounters, makeDistributedCounters } from "./distributed-counters.ts";
+import type { Limits } from "./limits.ts";
 import { sampleLog } from "./log-sampling.ts";
 import type { ProblemCode } from "./problems.ts";
 import { sendProblem } from "./problems.ts";
-import type { Limits } from "./rate-limits.ts";
 import { makeRequestGuard } from "./request-guard.ts";
 import { FastRoutes, type Handle, type Request, route } from "./route.ts";
 import type { HttpSettings } from "./settings.ts";
@@ -42,7 +42,7 @@ export interface HttpServer {
 
 /** restify's `first`, which its types lack. It runs before all handlers; false ends the request. */
 type GatedServer = restify.Server & {
-  first(gate: (req: IncomingMessage, res: ServerResponse) => boolean): void;
+  first(guard: (req: IncomingMessage, res: ServerResponse) => boolean): void;
 };
 
 /** Interval in milliseconds at which Node checks for slow requests; read when the server starts to listen. */

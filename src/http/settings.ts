@@ -7,8 +7,8 @@ import type { FreeDisk } from "./budgets/free-disk.ts";
 import type { HeldMemory } from "./budgets/held-memory.ts";
 import { namesOwnMachine } from "./client-address.ts";
 import type { Sharing } from "./distributed-counters.ts";
+import type { Limits } from "./limits.ts";
 import type { ProblemMessages } from "./problems.ts";
-import type { Limits } from "./rate-limits.ts";
 import type { UndeclaredProxy } from "./undeclared-proxy.ts";
 
 /** Public addresses of the desk, and the origins that may call it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
-import type { Limits } from "./rate-limits.ts";
+import type { Limits } from "./limits.ts";
 
 /**
  * Makes the frame limit of one socket. The function it returns counts a frame, and tells whether it exceeds

@@ -43,14 +43,37 @@ export async function loadInterpreter(folders: LanguageFolders): Promise<Parts &
   };
 }
 
-/** Tells what a text is about, and the distress in it if there is any, as one line of JSON. */
-export function classifyLine(text: string, parts: Pick<Parts, "words" | "topics" | "distress">): string {
+/**
+ * Tells what a text is about, and the distress in it if there is any, as one line of JSON. With a place (`dialog.step`)
+ * also its spoken acts, and how well it answers each option there.
+ */
+export function classifyLine(
+  text: string,
+  parts: Pick<Parts, "words" | "topics" | "distress" | "acts" | "options">,
+  place: string | null = null,
+): string {
   const { topic, score, alternatives, negated } = guessTopic(truncateForNlu(text), null, parts);
   const rounded = alternatives.map((other) => ({ topic: other.topic, score: round(other.score) }));
   const distress = parts.distress(text);
   const found = distress === null ? {} : { distress };
-  return JSON.stringify({ text, topic, score: round(score), alternatives: rounded, negated, ...found });
+  const here = place === null ? {} : { acts: parts.acts(text), options: optionScores(text, place, parts) };
+  return JSON.stringify({
+    text,
+    topic,
+    score: round(score),
+    alternatives: rounded,
+    negated,
+    ...found,
+    ...here,
+  });
 }
+
+const optionScores = (text: string, place: string, { options }: Pick<Parts, "options">) =>
+  options(text, place).map(({ option, score }) => ({ option, score: round(score) }));
+
+/** Whether a place has example answers. */
+export const hasExamples = (place: string, { options }: Pick<Parts, "options">): boolean =>
+  options("", place).length > 0;
 
 function round(score: number): number {
   return Math.round(Math.min(1, Math.max(0, score)) * 1_000) / 1_000;

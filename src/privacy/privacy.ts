@@ -68,7 +68,7 @@ async function isStill(store: RetentionParts["store"], { conversationId, since }
 async function dueConversations(
   { store, holds, retention }: Pick<RetentionParts, "store" | "holds" | "retention">,
   at: Date,
-): Promise<{ due: Due[]; talks: number }> {
+): Promise<{ due: Due[]; conversations: number }> {
   const due: Due[] = [];
   let conversations = 0;
   for await (const conversation of store.conversations()) {
@@ -80,7 +80,7 @@ async function dueConversations(
     if (goes !== null && goes <= at.getTime())
       due.push({ conversationId: conversation.id, class: kept, since, due: new Date(goes).toISOString() });
   }
-  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), talks: conversations };
+  return { due: due.sort((a, b) => (a.due < b.due ? -1 : 1)), conversations };
 }
 
 /** Returns the trusted time for a run. Of concurrent processes only one gets it; the first run gets none. */
@@ -119,7 +119,7 @@ async function runRetention(parts: RetentionParts): Promise<RetentionRun> {
   const { store, eraser, auditLog, readingLog, record, retention } = parts;
   const at = await believedTime(parts);
   if (typeof at === "string") return { skipped: at };
-  const { due, talks: conversations } = await dueConversations(parts, at);
+  const { due, conversations } = await dueConversations(parts, at);
   const most = Math.max(mostAtOnce, Math.ceil(conversations * mostShare));
   const byClass: Partial<Record<RetentionClass, number>> = {};
   let removed = 0;

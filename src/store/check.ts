@@ -10,7 +10,7 @@ import type { JournalEnd } from "./embedded/segment.ts";
 import { segmentPath } from "./embedded/segment.ts";
 import { StoreFileError } from "./errors.ts";
 import { readRecords } from "./salvage/read-records.ts";
-import { Tally } from "./salvage/report.ts";
+import { Tally } from "./salvage/tally.ts";
 
 /**
  * Finding about one file: `broken` needs a backup or a person, `repair` is fixed by the desk, `unknown` is

@@ -127,7 +127,7 @@ export async function routeActivity(
   message: TeamsMessage,
 ): Promise<HttpResponse> {
   const intercepted = await intercept(message.activity);
-  if (intercepted === "taken") return acknowledged;
+  if (intercepted === "handled") return acknowledged;
   if (intercepted !== "not mine")
     return { status: intercepted.status, json: JSON.stringify(intercepted.body ?? {}) };
   try {

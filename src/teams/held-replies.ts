@@ -81,10 +81,10 @@ export class HeldReplies {
     const open = [...(this.#open.get(conversationId) ?? [])];
     return open.length === 0
       ? said
-      : said.filter(({ activity }) => !this.#taken(open, activity, answers ?? 0));
+      : said.filter(({ activity }) => !this.#claim(open, activity, answers ?? 0));
   }
 
-  #taken(open: readonly Open[], activity: Activity, answers: number): boolean {
+  #claim(open: readonly Open[], activity: Activity, answers: number): boolean {
     const taker = open.find(({ takes }) => takes(activity));
     if (taker === undefined || activity.id === undefined) return false;
     if (taker.ids.size === 0) taker.after = answers;

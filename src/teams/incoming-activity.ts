@@ -11,7 +11,7 @@ export interface InvokeResponse {
 /**
  * Handler that runs before conversations, for activities such as an agent's message in the support channel.
  */
-export type Invoke = (activity: IncomingActivity) => Promise<InvokeResponse | "taken" | "not mine">;
+export type Invoke = (activity: IncomingActivity) => Promise<InvokeResponse | "handled" | "not mine">;
 
 /** Combines handlers; the first that accepts an activity handles it. */
 export const firstInvoke =

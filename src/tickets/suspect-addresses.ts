@@ -5,7 +5,7 @@ import type { Ticket } from "../store/ticket.ts";
 /** Reason to doubt an address: it is invalid, or the person typed another, denied it, or named several. */
 export type Suspicion = "not-an-address" | "not-typed" | "denied" | "one-of-several";
 
-/** Checks the addresses of tickets. */
+/** Finds addresses of tickets to which nothing may be sent until somebody confirms them. */
 export interface SuspectAddresses {
   /** Returns the suspicion; null: e-mail may be sent, or is not wanted */
   of(ticket: Pick<Ticket, "contact" | "conversationId">): Promise<Suspicion | null>;
@@ -14,16 +14,20 @@ export interface SuspectAddresses {
 interface Parts {
   store: Pick<Store, "readLog">;
   /** classifies how a text refers to an address */
-  use: (text: string, address: string) => "only" | "among" | "denied" | "absent";
+  classifyMention: (text: string, address: string) => "only" | "among" | "denied" | "absent";
 }
 
 const PAGE = 200;
 
+/** What a message that mentions the address makes of it. */
+const suspicionOf = { only: null, denied: "denied", among: "one-of-several" } as const;
+
 /**
- * Makes the check. A confirmed address is not suspect. Earlier versions extracted addresses from sentences. Those are
+ * Makes the check. An address that the person or an agent confirmed is not suspect; the stored mark of that is `checked`.
+ * Earlier versions extracted addresses from sentences. Those are
  * compared with the conversation, where the newest message that mentions the address decides.
  */
-export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
+export function makeSuspectAddresses({ store, classifyMention }: Parts): SuspectAddresses {
   return {
     async of({ contact, conversationId }) {
       if (contact.kind !== "email" || contact.checked) return null;
@@ -31,9 +35,8 @@ export function makeSuspectAddresses({ store, use }: Parts): SuspectAddresses {
       if (!isMailAddress(address)) return "not-an-address";
       let suspicion: Suspicion | null = "not-typed";
       for await (const text of typedIn(store, conversationId)) {
-        const used = use(text, address);
-        if (used === "only") suspicion = null;
-        else if (used !== "absent") suspicion = used === "denied" ? "denied" : "one-of-several";
+        const mention = classifyMention(text, address);
+        if (mention !== "absent") suspicion = suspicionOf[mention];
       }
       return suspicion;
     },

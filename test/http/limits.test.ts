@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeRateLimits } from "../../src/directline/rate-limits.ts";
 import { countedAs, networkOf } from "../../src/http/client-address.ts";
 import { makeDistributedCounters, makeTokenBuckets } from "../../src/http/distributed-counters.ts";
-import { defaultLimits, type Limits, loadLimits } from "../../src/http/rate-limits.ts";
+import { defaultLimits, type Limits, loadLimits } from "../../src/http/limits.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import { noteVisit } from "../../src/http/trusted-proxies.ts";
 import { ask, conversationPath, newPass, type Pass, post } from "../directline/ask.ts";

@@ -5,8 +5,8 @@ import { serveDeskApi } from "../../src/api/serve.ts";
 import { type App, type AppContent, type AppScope, createApp } from "../../src/app.ts";
 import type { TeamsConfig } from "../../src/config/teams-config.ts";
 import { readMessageFile } from "../../src/guide/messages.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import { loadProblemMessages } from "../../src/http/problems.ts";
-import { defaultLimits } from "../../src/http/rate-limits.ts";
 import { type HttpServer, makeServer } from "../../src/http/server.ts";
 import { makeOrigins } from "../../src/http/settings.ts";
 import { Outbox, withOutbox } from "../../src/outbox/outbox.ts";
@@ -68,7 +68,7 @@ export async function openConnectorDesk(
     store,
     grants: { list: async () => [], end: async () => [] },
     human: desk.human,
-    suspects: makeSuspectAddresses({ store, use: content.addressUse }),
+    suspects: makeSuspectAddresses({ store, classifyMention: content.addressUse }),
     guide: content.guide,
     teams: content.settings.teams,
     repliesFile: dataPath("canned", "en.json"),

@@ -72,7 +72,7 @@ test("the first that takes an activity keeps it from the others", async () => {
       asked.push(id);
       return { status: 200, body: { statusCode: 200 } };
     },
-    async () => "taken",
+    async () => "handled",
   ]);
   expect(await aside(arrived)).toEqual({ status: 200, body: { statusCode: 200 } });
   expect(asked).toEqual([arrived.id]);

@@ -14,7 +14,7 @@ import { variables } from "../../src/config/config.ts";
 import { EndedRing } from "../../src/directline/grants/ended-elsewhere.ts";
 import { Grants } from "../../src/directline/grants/grant.ts";
 import { UsedVouchers } from "../../src/directline/host-users.ts";
-import { Limits } from "../../src/http/rate-limits.ts";
+import { Limits } from "../../src/http/limits.ts";
 import { KeySet, SealedKeys, StoredKey } from "../../src/keys/key-set.ts";
 import { HoldsDocument } from "../../src/privacy/eraser.ts";
 import { makeLog } from "../../src/runtime/log.ts";

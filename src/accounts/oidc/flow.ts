@@ -1,5 +1,6 @@
 import { CompactEncrypt, compactDecrypt, EncryptJWT, errors, jwtDecrypt } from "jose";
 import { z } from "zod";
+import type { KeyKind } from "../../keys/key-kinds.ts";
 import type { Keys } from "../../keys/keys.ts";
 
 /** Encrypts stored provider tokens, so that a session record alone does not reveal them. */
@@ -9,8 +10,32 @@ export interface Seal {
   open(sealed: string): Promise<string | null>;
 }
 
+type SealKeys = Pick<Keys, "of" | "usedBefore">;
+
+/** Opens something with the first key of a kind that fits. Returns null when none does, and notes the use of an old key. */
+async function openWithAnyKey<T>(
+  keys: SealKeys,
+  kind: KeyKind,
+  openWith: (key: Buffer) => Promise<T | null>,
+): Promise<T | null> {
+  for (const { bytes, before } of keys.of(kind)) {
+    const opened = await openWith(bytes);
+    if (opened === null) continue;
+    if (before) keys.usedBefore(kind);
+    return opened;
+  }
+  return null;
+}
+
+/** Returns the key of a kind that seals. */
+function sealingKey(keys: SealKeys, kind: KeyKind): Buffer {
+  const [key] = keys.of(kind);
+  if (key === undefined) throw new Error("there is no key to seal with");
+  return key.bytes;
+}
+
 /** Makes the encryption with keys of its own. */
-export function makeSeal(keys: Pick<Keys, "of" | "usedBefore">): Seal {
+export function makeSeal(keys: SealKeys): Seal {
   const openWith = async (sealed: string, key: Buffer): Promise<string | null> => {
     try {
       const { plaintext } = await compactDecrypt(sealed, key, {
@@ -24,22 +49,11 @@ export function makeSeal(keys: Pick<Keys, "of" | "usedBefore">): Seal {
     }
   };
   return {
-    seal: (text) => {
-      const [key] = keys.of("provider-tokens");
-      if (key === undefined) throw new Error("there is no key to seal with");
-      return new CompactEncrypt(new TextEncoder().encode(text))
+    seal: async (text) =>
+      new CompactEncrypt(new TextEncoder().encode(text))
         .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-        .encrypt(key.bytes);
-    },
-    open: async (sealed) => {
-      for (const { bytes, before } of keys.of("provider-tokens")) {
-        const text = await openWith(sealed, bytes);
-        if (text === null) continue;
-        if (before) keys.usedBefore("provider-tokens");
-        return text;
-      }
-      return null;
-    },
+        .encrypt(sealingKey(keys, "provider-tokens")),
+    open: (sealed) => openWithAnyKey(keys, "provider-tokens", (key) => openWith(sealed, key)),
   };
 }
 
@@ -67,7 +81,7 @@ export interface FlowSeal {
 const issuer = "exit-desk";
 
 /** Makes the encryption with keys of its own. */
-export function makeFlowSeal(keys: Pick<Keys, "of" | "usedBefore">, now: () => Date): FlowSeal {
+export function makeFlowSeal(keys: SealKeys, now: () => Date): FlowSeal {
   const openWith = async (sealed: string, key: Buffer): Promise<Flow | null> => {
     try {
       const { payload } = await jwtDecrypt(sealed, key, {
@@ -83,23 +97,12 @@ export function makeFlowSeal(keys: Pick<Keys, "of" | "usedBefore">, now: () => D
     }
   };
   return {
-    seal: (flow) => {
-      const [key] = keys.of("sign-in-flow");
-      if (key === undefined) throw new Error("there is no key to seal with");
-      return new EncryptJWT({ flow })
+    seal: async (flow) =>
+      new EncryptJWT({ flow })
         .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
         .setIssuer(issuer)
         .setExpirationTime(new Date(now().getTime() + flowSeconds * 1000))
-        .encrypt(key.bytes);
-    },
-    open: async (sealed) => {
-      for (const { bytes, before } of keys.of("sign-in-flow")) {
-        const flow = await openWith(sealed, bytes);
-        if (flow === null) continue;
-        if (before) keys.usedBefore("sign-in-flow");
-        return flow;
-      }
-      return null;
-    },
+        .encrypt(sealingKey(keys, "sign-in-flow")),
+    open: (sealed) => openWithAnyKey(keys, "sign-in-flow", (key) => openWith(sealed, key)),
   };
 }

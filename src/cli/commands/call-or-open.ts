@@ -43,7 +43,7 @@ async function* opening(
     const auditLog = openAuditLog(store, now);
     const audit = makeAuditRecorder(auditLog, tell);
     const links = { passwords, base: baseOf(config), audit };
-    const suspects = makeSuspectAddresses({ store, use: content.addressUse });
+    const suspects = makeSuspectAddresses({ store, classifyMention: content.addressUse });
     const { retention } = content.settings;
     const onErased = announceErased(store, () => undefined);
     const privacy = openPrivacy({ store, auditLog, record: audit, retention, now, onErased });

@@ -71,7 +71,7 @@ export async function* retain(privacy: Privacy, args: unknown): AsyncGenerator<o
     yield { ...(await privacy.retain()) };
     return;
   }
-  const { due, talks: conversations } = await privacy.due();
+  const { due, conversations } = await privacy.due();
   yield* due;
   yield { dryRun: true, talks: conversations, due: due.length };
 }

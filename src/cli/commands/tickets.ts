@@ -61,14 +61,15 @@ async function* unansweredIn(
 export async function* listOutbox(store: Store, recipientOf: FindRecipient): AsyncGenerator<object> {
   for (const entry of await store.unsent()) {
     const { id, conversationId, kind, lane } = entry;
-    yield { ...(await standing(entry, recipientOf)), id, conversationId, kind, lane };
+    yield { ...(await pendingFate(entry, recipientOf)), id, conversationId, kind, lane };
   }
   for (const { kind, entryKind, ...trouble } of await store.outboxTroubles()) {
     yield { fate: kind, ...trouble, kind: entryKind };
   }
 }
 
-async function standing({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
+/** Returns whether an entry waits for its delivery, or is held and why. */
+async function pendingFate({ kind, payload }: OutboxEntry, recipientOf: FindRecipient): Promise<object> {
   const answer = kind === "mail" ? EmailedAnswer.safeParse(payload).data : undefined;
   const recipient = answer && (await recipientOf(answer));
   return recipient && "held" in recipient

@@ -1,6 +1,6 @@
 import type { Origin } from "../client-address.ts";
 import type { Claim, DistributedCounters, TokenBuckets } from "../distributed-counters.ts";
-import type { BudgetLimits as Figures } from "../rate-limits.ts";
+import type { BudgetLimits as Figures } from "../limits.ts";
 
 interface Reservation {
   refund: () => void;
@@ -112,7 +112,7 @@ export function makeBudget(
   const own = all.slice(0, 1);
   const scopesOf = ({ known }: Spender): typeof all => (known ? own : all);
   const claimOf = ({ conversation, began }: Spender): Claim | null =>
-    began === null ? null : { began, taken: conversations.taken(conversation) };
+    began === null ? null : { began, spent: conversations.spent(conversation) };
   return {
     usedUp: (by) => {
       const claim = claimOf(by);

@@ -1,5 +1,5 @@
 import type { Store } from "../../store/store.ts";
-import type { Room as Figures } from "../rate-limits.ts";
+import type { Room as Figures } from "../limits.ts";
 
 /** Level of free space: enough, too little for new conversations, or too little even for recent ones. */
 export type FreeDiskState = "enough" | "little" | "hardly any";

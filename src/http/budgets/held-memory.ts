@@ -1,5 +1,5 @@
 import type { Origin } from "../client-address.ts";
-import type { MemoryBudget } from "../rate-limits.ts";
+import type { MemoryBudget } from "../limits.ts";
 
 /** Memory held for slow readers and incomplete requests, in bytes. */
 export interface HeldMemory {

@@ -23,7 +23,7 @@ export class ActiveTurns {
   readonly #takers = new Map<string, string>();
   readonly #early = new Map<string, PipelinedTurn>();
 
-  constructor(private readonly keeper: DocumentWriter) {}
+  constructor(private readonly documentWriter: DocumentWriter) {}
 
   isTaken(conversationId: string): boolean {
     return this.#takers.has(conversationId);
@@ -49,7 +49,7 @@ export class ActiveTurns {
    */
   async begin(early: PipelinedTurn, { by, begun }: EarlyClaim): Promise<void> {
     const { file, entry, written } = early;
-    const { agenda: pendingWork } = this.keeper.books;
+    const { pendingWork } = this.documentWriter.documentStore;
     const conversation = conversationOf(file, pendingWork);
     if (typeof conversation !== "object") return;
     if (this.#takers.has(file.id) || pendingWork.oldestOf(file.id) !== undefined) return;
@@ -71,14 +71,14 @@ export class ActiveTurns {
   }
 
   async take(conversationId: string, { by }: TurnClaim): Promise<TurnStart | "busy" | null> {
-    const { books: documentStore } = this.keeper;
+    const { documentStore } = this.documentWriter;
     const taker = this.#takers.get(conversationId);
     if (taker !== undefined && taker !== by) return "busy";
     if (taker === by) {
       await this.landed(conversationId);
       if (!this.isOf(conversationId, by)) return null;
     }
-    const seq = documentStore.agenda.oldestOf(conversationId);
+    const seq = documentStore.pendingWork.oldestOf(conversationId);
     if (seq === undefined) {
       this.#takers.delete(conversationId);
       return null;
@@ -98,9 +98,9 @@ export class ActiveTurns {
   }
 
   async #startOf(conversationId: string, seq: number, by: string): Promise<TurnStart | null> {
-    const { books: documentStore } = this.keeper;
+    const { documentStore } = this.documentWriter;
     const file = await documentStore.conversations.look(conversationId);
-    const conversation = conversationOf(file, documentStore.agenda);
+    const conversation = conversationOf(file, documentStore.pendingWork);
     const [entry] = await readLog(documentStore, conversationId, { after: seq - 1, limit: 1 });
     if (typeof conversation !== "object" || entry === undefined) return null;
     const ticket = await this.#ticketOf(file, conversation.ticket);
@@ -110,6 +110,6 @@ export class ActiveTurns {
   /** Returns the open ticket of a conversation, else its newest. */
   async #ticketOf({ tickets }: ConversationFile, open: number | null): Promise<TurnStart["ticket"]> {
     const newest = open ?? Math.max(0, ...tickets);
-    return newest === 0 ? null : ((await readTicket(this.keeper.books, newest)) ?? null);
+    return newest === 0 ? null : ((await readTicket(this.documentWriter.documentStore, newest)) ?? null);
   }
 }

@@ -44,7 +44,7 @@ export async function writeAudit(
   const blocks = new Set([...lines.map(({ seq }) => auditBlock(seq)), ...trimmed(from?.first, ends.first)]);
   const names = [...blocks].map((block): DocumentName => `audit:${log}/${block}`);
   await documentWriter.alone([`audit:${log}`, ...names], async () => {
-    const now = await readAuditEnds(documentWriter.books, log);
+    const now = await readAuditEnds(documentWriter.documentStore, log);
     if (now?.first !== from?.first || now?.last !== from?.last) throw new StateConflict(`audit:${log}`);
     await documentWriter.write(changes);
   });

@@ -47,7 +47,7 @@ export async function writeState(
     documentWriter,
     writes.map(({ key }) => key),
     async () => {
-      await checkTags(documentWriter.books, writes);
+      await checkTags(documentWriter.documentStore, writes);
       return writes.map((write) => stateChange(write));
     },
   );
@@ -85,7 +85,7 @@ async function changeState(
 ): Promise<number> {
   if (keys.length === 0) return 0;
   return documentWriter.alone(keys.map(homeOfState), async () => {
-    for (const key of keys) await refuseErased(documentWriter.books, key);
+    for (const key of keys) await refuseErased(documentWriter.documentStore, key);
     return documentWriter.write(await changes());
   });
 }

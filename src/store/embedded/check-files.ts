@@ -32,18 +32,18 @@ export async function count(documentStore: DocumentStore): Promise<StoreCounts> 
 
 const silent: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Makes the journal's changes in memory and says what on the agenda is nowhere to be found. Writes nothing. */
+/** Makes the journal's changes in memory and says what of the pending work is nowhere to be found. Writes nothing. */
 export async function checkPendingWork(
   documentStore: DocumentStore,
   records: readonly JournalRecord[],
 ): Promise<string[]> {
   for (const record of records) await documentStore.replay(record);
-  const { pending, openTickets, unsent } = documentStore.agenda.snapshot();
+  const { pending, openTickets, unsent } = documentStore.pendingWork.snapshot();
   const problems: string[] = [];
   for (const { conversationId, seq } of pending) {
     const conversation = conversationOf(
       await documentStore.conversations.glance(conversationId),
-      documentStore.agenda,
+      documentStore.pendingWork,
     );
     if (typeof conversation !== "object" || conversation.lastSeq < seq) {
       problems.push(
@@ -58,7 +58,7 @@ export async function checkPendingWork(
   for (const { id, conversationId } of unsent) {
     const conversation = conversationOf(
       await documentStore.conversations.glance(conversationId),
-      documentStore.agenda,
+      documentStore.pendingWork,
     );
     if (typeof conversation !== "object")
       problems.push(`wants to send ${id} for ${conversationId}, which is not there`);

@@ -27,7 +27,7 @@ export function openConversation(
   start: ConversationStart,
 ): Promise<{ conversation: Conversation; created: boolean } | "erased"> {
   return documentWriter.alone([`conversation:${start.id}`], async () => {
-    const { agenda: pendingWork, conversations } = documentWriter.books;
+    const { pendingWork, conversations } = documentWriter.documentStore;
     const known = conversationOf(await conversations.look(start.id), pendingWork);
     if (known === "erased") return "erased";
     if (known !== undefined) return { conversation: known, created: false };
@@ -70,7 +70,8 @@ export async function* allConversations(
         id === undefined ? readRank(documentStore, rank) : documentStore.conversations.look(id);
       const file = await unlessBroken(log, read);
       const conversation =
-        file && conversationOf(documentStore.conversations.inMemory(file.id) ?? file, documentStore.agenda);
+        file &&
+        conversationOf(documentStore.conversations.inMemory(file.id) ?? file, documentStore.pendingWork);
       if (conversation !== undefined && conversation !== "erased") yield conversation;
     }
   }

@@ -21,7 +21,7 @@ export type MakeFile = <T>(...of: ConstructorParameters<typeof DocumentFile<T>>)
 
 const plainFile: MakeFile = (...of) => new DocumentFile(...of);
 
-/** The documents of the desk and its agenda, as all records so far have left them. */
+/** The documents of the desk and its pending work, as all records so far have left them. */
 export class DocumentStore {
   readonly conversations: DocumentCache<ConversationFile>;
   readonly states: DocumentCache<StateFile>;
@@ -36,7 +36,7 @@ export class DocumentStore {
   /** `room` is how many bytes of unchanged conversations stay in memory, `lsn` the last record in the journal. */
   constructor(
     readonly folders: Folders,
-    readonly agenda: PendingWork,
+    readonly pendingWork: PendingWork,
     room: number,
     private lsn: number,
     file: MakeFile = plainFile,
@@ -108,7 +108,7 @@ export class DocumentStore {
     const taken: DocumentName[] = [];
     try {
       for (const name of names) {
-        const held = this.#cabinet(name).take(idOf(name));
+        const held = this.#cacheOf(name).take(idOf(name));
         if (held instanceof Promise) await held;
         taken.push(name);
       }
@@ -121,8 +121,8 @@ export class DocumentStore {
 
   giveBack(names: readonly DocumentName[]): void {
     for (const name of names) {
-      const held = this.#cabinet(name).taken(idOf(name));
-      if (held !== undefined) this.#cabinet(name).giveBack(held);
+      const held = this.#cacheOf(name).taken(idOf(name));
+      if (held !== undefined) this.#cacheOf(name).giveBack(held);
     }
   }
 
@@ -134,9 +134,9 @@ export class DocumentStore {
     this.lsn = Math.max(this.lsn, lsn);
     const touched = new Set<CacheEntry<Document>>();
     for (const change of changes) {
-      this.agenda.apply(change);
+      this.pendingWork.apply(change);
       for (const name of documentsOf(change)) {
-        const held = this.#cabinet(name).taken(idOf(name));
+        const held = this.#cacheOf(name).taken(idOf(name));
         if (held === undefined) throw new Error(`a change to ${name}, which nobody has taken`);
         if (held.low.data.lsn < lsn) held.low.data.apply(change, lsn);
         touched.add(held);
@@ -156,7 +156,7 @@ export class DocumentStore {
     this.giveBack(taken);
   }
 
-  #cabinet(name: DocumentName): DocumentCache<Document> {
+  #cacheOf(name: DocumentName): DocumentCache<Document> {
     return this.#caches[name.slice(0, name.indexOf(":")) as DocumentKind] as DocumentCache<Document>;
   }
 }

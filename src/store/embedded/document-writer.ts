@@ -91,21 +91,21 @@ export class KeyedMutex {
 
 /** Writes documents through the journal, one operation at a time for each document. */
 export class DocumentWriter {
-  readonly #turnstile = new KeyedMutex();
+  readonly #mutex = new KeyedMutex();
 
   constructor(
-    readonly books: DocumentStore,
+    readonly documentStore: DocumentStore,
     private readonly journal: Journal,
   ) {}
 
   /** Runs `work` with exclusive access to these documents. */
   alone<T>(names: readonly DocumentName[], work: () => Promise<T>): Promise<T> {
-    return this.#turnstile.pass(names, async () => {
-      const taken = await this.books.take(names);
+    return this.#mutex.pass(names, async () => {
+      const taken = await this.documentStore.take(names);
       try {
         return await work();
       } finally {
-        this.books.giveBack(taken);
+        this.documentStore.giveBack(taken);
       }
     });
   }

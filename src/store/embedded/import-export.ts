@@ -16,8 +16,8 @@ async function importRecord(
   staff: StaffRecords,
   piece: Piece,
 ): Promise<void> {
-  const { books: documentStore } = documentWriter;
-  const { parked, unsent, troubles } = documentStore.agenda.snapshot();
+  const { documentStore } = documentWriter;
+  const { parked, unsent, troubles } = documentStore.pendingWork.snapshot();
   switch (piece.kind) {
     case "state":
       return putState(documentWriter, piece.key, piece.value);
@@ -72,8 +72,10 @@ async function putState(documentWriter: DocumentWriter, key: string, value: stri
   const home = homeOfState(key);
   await documentWriter.alone([home], async () => {
     const known = home.startsWith("state:")
-      ? (await documentWriter.books.states.look(key)).value
-      : (await documentWriter.books.conversations.look(home.slice("conversation:".length))).state.get(key);
+      ? (await documentWriter.documentStore.states.look(key)).value
+      : (await documentWriter.documentStore.conversations.look(home.slice("conversation:".length))).state.get(
+          key,
+        );
     if (known === undefined) await documentWriter.write([{ do: "state", key, value }]);
   });
 }
@@ -82,7 +84,7 @@ async function putConversation(
   documentWriter: DocumentWriter,
   conversation: ConversationPiece,
 ): Promise<void> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   const { id } = conversation;
   await documentWriter.alone([`conversation:${id}`, ...conversation.elsewhere.map(homeOfState)], async () => {
     const file = await documentStore.conversations.look(id);
@@ -158,8 +160,8 @@ export function exportImport(
 }
 
 async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGenerator<Piece> {
-  const { books: documentStore } = documentWriter;
-  const pendingWork = documentStore.agenda.snapshot();
+  const { documentStore } = documentWriter;
+  const pendingWork = documentStore.pendingWork.snapshot();
   for (const key of await stateKeys(documentWriter)) {
     const { value } = await documentStore.states.glance(key);
     if (value !== undefined) yield { kind: "state", key, value: value.text };
@@ -186,7 +188,7 @@ async function* pieces(documentWriter: DocumentWriter, now: () => Date): AsyncGe
 }
 
 async function conversationPiece(
-  { books: documentStore }: DocumentWriter,
+  { documentStore }: DocumentWriter,
   id: string,
   now: () => Date,
 ): Promise<ConversationPiece | undefined> {
@@ -203,11 +205,11 @@ async function conversationPiece(
     elsewhere: [...file.elsewhere],
     receipts: [...file.receipts.values()].map((text): Receipt => JSON.parse(text)),
     ratings: [...file.ratings.values()].map((text): Rating => JSON.parse(text)),
-    pending: documentStore.agenda.waitingOf(id),
+    pending: documentStore.pendingWork.waitingOf(id),
   };
 }
 
-async function conversationIds({ books: documentStore }: DocumentWriter): Promise<string[]> {
+async function conversationIds({ documentStore }: DocumentWriter): Promise<string[]> {
   const { folders, conversations } = documentStore;
   const ids = new Set(conversations.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "conversations")) {
@@ -218,7 +220,7 @@ async function conversationIds({ books: documentStore }: DocumentWriter): Promis
   return [...ids];
 }
 
-async function stateKeys({ books: documentStore }: DocumentWriter): Promise<string[]> {
+async function stateKeys({ documentStore }: DocumentWriter): Promise<string[]> {
   const { folders, states } = documentStore;
   const keys = new Set(states.changed().map(({ id }) => id));
   for await (const path of filesBelow(folders.root, "state")) {

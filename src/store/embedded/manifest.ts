@@ -98,7 +98,7 @@ const Seal = z.object({
  */
 export const storeFormat = 2;
 
-/** Where a start begins: journal segment `segment`, and the agenda and the last lsn as they were when it began. */
+/** Where a start begins: journal segment `segment`, and the pending work and the last lsn as they were when it began. */
 export const Manifest = z.object({
   kind: z.literal("store"),
   format: z.literal([1, storeFormat], "was written by another version of Exit Desk"),

@@ -122,6 +122,6 @@ class Move {
   }
 
   async #text(key: string): Promise<string | undefined> {
-    return (await this.documentWriter.books.states.look(key)).value?.text;
+    return (await this.documentWriter.documentStore.states.look(key)).value?.text;
   }
 }

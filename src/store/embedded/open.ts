@@ -19,7 +19,7 @@ import { type JournalEnd, readSegment, SegmentWriter, segmentHead, segmentPath }
 import { StaffRecords } from "./staff.ts";
 import { StoreEvents } from "./store-events.ts";
 
-/** The agenda of a new store. */
+/** The pending work of a new store. */
 export const nothingToDo: PendingWorkSnapshot = {
   lastTicket: 0,
   openTickets: [],
@@ -126,7 +126,7 @@ export async function openEmbeddedStore(
       return segmentBytes > 2 * journalBytes ? checkpoints.relief : undefined;
     },
   );
-  const mark = { end: manifest, agenda: manifest.agenda };
+  const mark = { end: manifest, pendingWork: manifest.agenda };
   const sealed = sealOf(manifest, content.end.segment)?.files;
   const closedTime = new ClosedTime(folders, sealed, manifest.changed, log);
   const checkpoints = new Checkpoints(documentStore, journal, mark, closedTime, journalBytes, now, log);
@@ -135,7 +135,7 @@ export async function openEmbeddedStore(
   const staff = new StaffRecords(documentWriter);
   if (await moveEarlierStaff(documentWriter, staff, log)) checkpoints.requestWhole();
   return embeddedStore({
-    keeper: documentWriter,
+    documentWriter,
     staff,
     journal,
     checkpoints,

@@ -74,7 +74,7 @@ export async function changeSession(
 ): Promise<string> {
   const { key, account } = session;
   return documentWriter.alone(namesOf(key, account), async () => {
-    const { record } = await documentWriter.books.sessions.look(key);
+    const { record } = await documentWriter.documentStore.sessions.look(key);
     if (record?.eTag !== eTag || record.account !== account) throw new StateConflict(`session:${key}`);
     return String(await documentWriter.write([sessionChange(session)]));
   });
@@ -90,7 +90,7 @@ async function ending(
   more: readonly JournalOperation[],
   moreNames: readonly DocumentName[],
 ): Promise<void> {
-  const { sessions } = documentWriter.books;
+  const { sessions } = documentWriter.documentStore;
   const names: DocumentName[] = [...moreNames];
   for (const key of keys) {
     const { record } = await sessions.look(key);

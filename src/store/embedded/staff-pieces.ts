@@ -14,7 +14,7 @@ const linesAtOnce = 512;
 
 /** Adds a record of the staff of another store, unless it is there already. */
 export async function putStaff(
-  { books: documentStore }: DocumentWriter,
+  { documentStore }: DocumentWriter,
   staff: StaffRecords,
   { of, id, value }: Extract<StaffPiece, { kind: "staff" }>,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function putSession(
   documentWriter: DocumentWriter,
   { key, account, value }: Extract<StaffPiece, { kind: "session" }>,
 ): Promise<void> {
-  if ((await documentWriter.books.sessions.look(key)).record !== undefined) return;
+  if ((await documentWriter.documentStore.sessions.look(key)).record !== undefined) return;
   await startSession(documentWriter, { key, account, value: JSON.parse(value) }, []);
 }
 
@@ -38,7 +38,7 @@ export async function putAudit(documentWriter: DocumentWriter, piece: AuditPiece
       : { do: "audit-line", log, seq: piece.seq, line: piece.line };
   const [name = `audit:${log}` as const] = documentsOf(change);
   await documentWriter.alone([name], async () => {
-    const file = await documentWriter.books.audits.look(name.slice("audit:".length));
+    const file = await documentWriter.documentStore.audits.look(name.slice("audit:".length));
     const known = piece.kind === "audit-ends" ? file.ends !== undefined : file.lines.has(piece.seq);
     if (!known) await documentWriter.write([change]);
   });

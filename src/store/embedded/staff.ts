@@ -35,7 +35,7 @@ export class StaffRecords {
   constructor(private readonly documentWriter: DocumentWriter) {}
 
   async account(id: string): Promise<Tagged | undefined> {
-    return textOf(await this.documentWriter.books.staff.look(`account/${id}`))[0];
+    return textOf(await this.documentWriter.documentStore.staff.look(`account/${id}`))[0];
   }
 
   /** What was written after `since`, with the texts of accounts as they are kept. */
@@ -48,7 +48,8 @@ export class StaffRecords {
       const of = (kind: string) => names.filter((name) => name.startsWith(`${kind}/`));
       const texts = async (wanted: string[]): Promise<Tagged[]> => {
         const found: Tagged[] = [];
-        for (const name of wanted) found.push(...textOf(await this.documentWriter.books.staff.glance(name)));
+        for (const name of wanted)
+          found.push(...textOf(await this.documentWriter.documentStore.staff.glance(name)));
         return found;
       };
       const accounts = of("account");
@@ -103,10 +104,10 @@ export class StaffRecords {
   }
 
   async #look(): Promise<{ index: StaffIndex; revision: number }> {
-    const { books } = this.documentWriter;
+    const { documentStore } = this.documentWriter;
     const index: StaffIndex = new Map();
-    for (const name of await staffNames(books)) {
-      const { record } = await books.staff.glance(name);
+    for (const name of await staffNames(documentStore)) {
+      const { record } = await documentStore.staff.glance(name);
       if (record !== undefined) index.set(name, { position: record.position, lsn: Number(record.eTag) });
     }
     return { index, revision: Math.max(0, ...[...index.values()].map(({ lsn }) => lsn)) };

@@ -38,7 +38,7 @@ export async function readTicket(documentStore: DocumentStore, number: number): 
 
 /** Yields all tickets by number. Logs and skips broken files. */
 export async function* allTickets(documentStore: DocumentStore, log: StoreLog): AsyncGenerator<Ticket> {
-  for (let number = numbersBefore + 1; number <= documentStore.agenda.lastTicket; number += 1) {
+  for (let number = numbersBefore + 1; number <= documentStore.pendingWork.lastTicket; number += 1) {
     const file = await unlessBroken(log, () => documentStore.tickets.glance(String(number)));
     if (file?.ticket !== undefined) yield ticketIn(file.ticket);
   }
@@ -47,7 +47,7 @@ export async function* allTickets(documentStore: DocumentStore, log: StoreLog): 
 /** Returns the open tickets. Logs and skips broken files. */
 export async function openTickets(documentStore: DocumentStore, log: StoreLog): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  for (const number of documentStore.agenda.openTickets) {
+  for (const number of documentStore.pendingWork.openTickets) {
     const ticket = await unlessBroken(log, () => readTicket(documentStore, number));
     if (ticket !== undefined) tickets.push(ticket);
   }
@@ -74,7 +74,7 @@ export async function newestTickets(
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<Ticket[]> {
   const tickets: Ticket[] = [];
-  let number = Math.min(before - 1, documentStore.agenda.lastTicket);
+  let number = Math.min(before - 1, documentStore.pendingWork.lastTicket);
   for (; number > numbersBefore && tickets.length < limit; number -= 1) {
     const ticket = await unlessBroken(log, () => readTicket(documentStore, number));
     if (ticket !== undefined) tickets.push(ticket);
@@ -86,17 +86,17 @@ export async function newestTickets(
 export class TicketNumbers {
   #last = numbersBefore;
 
-  constructor(private readonly books: DocumentStore) {}
+  constructor(private readonly documentStore: DocumentStore) {}
 
   next(): number {
-    this.#last = Math.max(this.#last, this.books.agenda.lastTicket) + 1;
+    this.#last = Math.max(this.#last, this.documentStore.pendingWork.lastTicket) + 1;
     return this.#last;
   }
 }
 
 /** Stores a transition and its messages in one record, if the ticket is at revision `from`. */
 export function moveTicket(documentWriter: DocumentWriter, move: TicketMove): Promise<TicketMoved> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   const { number, revision, conversationId } = move.ticket;
   if (revision !== move.from + 1)
     throw new RangeError(`ticket ${number} moves from revision ${move.from} to ${revision}`);
@@ -144,7 +144,7 @@ export async function checkTickets(
 
 /** Throws StateConflict when a ticket would be opened beside another open one. */
 function checkOneOpen(
-  { agenda: pendingWork }: DocumentStore,
+  { pendingWork }: DocumentStore,
   file: ConversationFile,
   changed: readonly Ticket[],
 ): void {

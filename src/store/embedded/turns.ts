@@ -19,7 +19,7 @@ export function receive(
   conversationId: string,
   { activity, keys, at, needsTurn, audience = "everyone", claim }: Incoming,
 ): ReturnType<Store["receive"]> {
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   return documentWriter.alone([`conversation:${conversationId}`], async () => {
     const file = await documentStore.conversations.look(conversationId);
     if (file.start === null) throw new NoSuchConversation(conversationId);
@@ -53,14 +53,14 @@ export function commitTurn(
 
 /** Returns the turn if its entry still waits for a frame that the commit can join. */
 function turnToJoin(
-  { frame, books: documentStore }: DocumentWriter,
+  { frame, documentStore }: DocumentWriter,
   under: ActiveTurns,
   turn: TurnCommit,
 ): PipelinedTurn | undefined {
   const early = under.early(turn.conversationId, turn.by);
   if (early?.frame !== frame || early.joined || early.entry.seq !== turn.answers) return undefined;
   const { file } = early;
-  if (turn.tickets.length > 0 || documentStore.agenda.openAmong(file.tickets).agent !== null)
+  if (turn.tickets.length > 0 || documentStore.pendingWork.openAmong(file.tickets).agent !== null)
     return undefined;
   return turn.state.every((write) => fits(file, write)) ? early : undefined;
 }
@@ -74,14 +74,14 @@ function commitAlone(
   turn: TurnCommit,
 ): Promise<LogEntry[]> {
   const { conversationId, answers, by } = turn;
-  const { books: documentStore } = documentWriter;
+  const { documentStore } = documentWriter;
   return documentWriter.alone(documentsOfTurn(turn), async () => {
     const file = await documentStore.conversations.look(conversationId);
     if (file.erased) return [];
     if (file.start === null) throw new NoSuchConversation(conversationId);
     if (by !== undefined && !under.isOf(conversationId, by)) return [];
-    if (answers !== null && !documentStore.agenda.awaits(conversationId, answers)) return [];
-    if (turn.whileBotSpeaks && documentStore.agenda.openAmong(file.tickets).agent !== null) {
+    if (answers !== null && !documentStore.pendingWork.awaits(conversationId, answers)) return [];
+    if (turn.whileBotSpeaks && documentStore.pendingWork.openAmong(file.tickets).agent !== null) {
       if (answers !== null) await documentWriter.write([answered(conversationId, answers)]);
       if (by !== undefined) under.drop(conversationId, by);
       return [];

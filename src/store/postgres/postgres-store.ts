@@ -122,7 +122,7 @@ export function postgresStore(database: Database, news: StoreEvents, close: () =
     auditEnds: (log) => readAuditEnds(database, log),
     auditLines: (log, first, last) => readAuditLines(database, log, first, last),
     writeAudit: (log, write) => writeAudit(database, log, write),
-    watch: news.watchTalks,
+    watch: news.watchConversations,
     watchTickets: news.watchTickets,
     watchStored: news.watchStored,
     watchOutbox: news.watchOutbox,

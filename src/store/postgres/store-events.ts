@@ -71,7 +71,7 @@ const overhead = 260;
 /** Notifies local subscribers of local and remote changes, each once, and forwards local ones. */
 export class StoreEvents {
   readonly recent = new RecentLog();
-  readonly #ofTalks = new Set<{ call: ConversationWatcher }>();
+  readonly #ofConversations = new Set<{ call: ConversationWatcher }>();
   readonly #ofTickets = new Set<{ call: (ticket: Ticket) => void }>();
   readonly #ofOutbox = new Set<{ call: () => void }>();
   readonly #ofStored = new Set<{ call: StoredWatcher }>();
@@ -87,7 +87,7 @@ export class StoreEvents {
     this.#tellOthers = tell;
   }
 
-  watchTalks = (call: ConversationWatcher) => join(this.#ofTalks, { call });
+  watchConversations = (call: ConversationWatcher) => join(this.#ofConversations, { call });
   watchTickets = (call: (ticket: Ticket) => void) => join(this.#ofTickets, { call });
   watchStored = (call: StoredWatcher) => join(this.#ofStored, { call });
   watchOutbox = (call: () => void) => join(this.#ofOutbox, { call });
@@ -119,7 +119,8 @@ export class StoreEvents {
   grown(conversationId: string, lastSeq: number, answerComes = false): void {
     this.recent.grown(conversationId, Math.max(lastSeq, this.#seqs.get(conversationId) ?? 0));
     if (!isNewer(this.#seqs, conversationId, lastSeq)) return;
-    for (const { call } of this.#ofTalks) this.#guard(() => call(conversationId, lastSeq, answerComes));
+    for (const { call } of this.#ofConversations)
+      this.#guard(() => call(conversationId, lastSeq, answerComes));
   }
 
   ticket(ticket: Ticket): void {

@@ -6,7 +6,8 @@ import type { DocumentStore } from "../embedded/document-store.ts";
 import { places } from "../embedded/folders.ts";
 import { ConversationStart, LogEntry, Rating, Receipt } from "../records.ts";
 import type { Ticket } from "../ticket.ts";
-import type { BrokenFiles, Traces } from "./report.ts";
+import type { BrokenFiles } from "./broken-files.ts";
+import type { Traces } from "./traces.ts";
 
 /** A salvaged conversation, and the number of entries replaced by placeholders. */
 export interface ReadConversation {
@@ -46,7 +47,7 @@ export async function readConversation(
     start,
     entries: withMarks(entries, until, start.startedAt),
     keys: [...keys].flatMap(([key, { seq }]) => (entries.has(seq) ? [[key, seq]] : [])),
-    pending: documentStore.agenda.waitingOf(id).filter((seq) => entries.has(seq)),
+    pending: documentStore.pendingWork.waitingOf(id).filter((seq) => entries.has(seq)),
   };
   return { piece, gaps: until - entries.size };
 }

@@ -4,8 +4,9 @@ import { JournalRecord } from "../embedded/journal-operation.ts";
 import { sealOf, segmentNumbers } from "../embedded/journal-reader.ts";
 import type { Manifest } from "../embedded/manifest.ts";
 import { endBefore, parseHead, type SegmentEnd, type SegmentHead, segmentPath } from "../embedded/segment.ts";
-import type { Tally, Traces } from "./report.ts";
 import { scanFrames } from "./scan-frames.ts";
+import type { Tally } from "./tally.ts";
+import type { Traces } from "./traces.ts";
 
 /** Recorded end of a segment, with its last lsn. */
 type KnownEnd = SegmentEnd & { lsn: number };

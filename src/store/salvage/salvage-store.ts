@@ -11,9 +11,10 @@ import { createStore, nothingToDo, openEmbeddedStore } from "../embedded/open.ts
 import { PendingWork } from "../embedded/pending-work.ts";
 import { StoreFileError, StoreUnavailable } from "../errors.ts";
 import type { StoreLog } from "../store.ts";
+import { BrokenFiles } from "./broken-files.ts";
 import { readPieces } from "./read-pieces.ts";
 import { readRecords } from "./read-records.ts";
-import { BrokenFiles, type SalvageReport, Tally } from "./report.ts";
+import { type SalvageReport, Tally } from "./tally.ts";
 
 /** Cache size for the damaged store's conversations in bytes. */
 const room = 4 * 1024 * 1024;
@@ -41,7 +42,7 @@ export async function salvageStore(
   const store = await openEmbeddedStore(to, parts);
   try {
     const pieces = store.inPieces();
-    for await (const piece of readPieces({ books: documentStore, broken, tally }, lastTicket))
+    for await (const piece of readPieces({ documentStore, broken, tally }, lastTicket))
       await pieces.put(piece);
   } finally {
     await store.close();

@@ -1,8 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { frameHeadLength, type StatedFrame, statedFrame } from "../embedded/frame.ts";
-
-import { Traces } from "./report.ts";
+import { Traces } from "./traces.ts";
 
 /**
  * A range of a journal file: a whole frame, or unreadable bytes. `moved`: displacement from the stated

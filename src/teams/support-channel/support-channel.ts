@@ -55,13 +55,13 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   const parts = { ...given, channels, threads, agents: makeAgents(given) };
 
   /** Replies in the conversation of an activity: once, best effort. */
-  const respond = async (activity: IncomingActivity, text: string): Promise<"taken"> => {
+  const respond = async (activity: IncomingActivity, text: string): Promise<"handled"> => {
     const { conversation, recipient, serviceUrl } = activity;
     const target = { serviceUrl, conversationId: conversation.id, replaces: null };
     const message = { type: "message", from: { id: recipient.id }, text, textFormat: "plain" };
     const { delivery } = await post(target, message);
     if (delivery.kind !== "sent") log("not told in the support channel", { reason: delivery.reason });
-    return "taken";
+    return "handled";
   };
 
   const pressed = async (
@@ -70,14 +70,14 @@ export function makeSupportChannel(given: SupportChannelParts): SupportChannel {
   ) => {
     const shown = await handleCardAction(parts, what, activity);
     if (activity.type === "invoke") return answerOf(shown);
-    return "told" in shown ? respond(activity, shown.told) : "taken";
+    return "told" in shown ? respond(activity, shown.told) : "handled";
   };
 
-  const inThread = async (activity: IncomingActivity, ticket: Ticket): Promise<"taken"> => {
+  const inThread = async (activity: IncomingActivity, ticket: Ticket): Promise<"handled"> => {
     if (activity.type === "messageUpdate") return respond(activity, words("support-channel.edited"));
-    if (activity.type !== "message") return "taken";
+    if (activity.type !== "message") return "handled";
     const reply = await handleThreadMessage(parts, ticket, { activity, text: wordsOf(activity) ?? "" });
-    return reply === null ? "taken" : respond(activity, reply);
+    return reply === null ? "handled" : respond(activity, reply);
   };
 
   return {

@@ -8,12 +8,12 @@ type Lane = "ordinary" | "distress";
 /** Returns the reason to quarantine a new ticket, or null. Tickets without a network are vouched for. */
 export function quarantineReason(
   network: string | null,
-  standing: { openOfNetwork: number; unusual: boolean },
+  counts: { openOfNetwork: number; unusual: boolean },
   { openPerNetwork }: Pick<TicketLimits, "openPerNetwork">,
 ): HeldBecause | null {
   if (network === null) return null;
-  if (standing.openOfNetwork >= openPerNetwork) return "network";
-  return standing.unusual ? "rate" : null;
+  if (counts.openOfNetwork >= openPerNetwork) return "network";
+  return counts.unusual ? "rate" : null;
 }
 
 /** Limit of proven tickets per window, as a multiple of the usual rate. */
@@ -25,8 +25,8 @@ const MOST_PROVEN = 5;
  */
 export const provenMayEnter = (
   conversationBegan: number,
-  standing: { proven: number; usual: number; windowBegan: number },
-): boolean => conversationBegan < standing.windowBegan || standing.proven < standing.usual * MOST_PROVEN;
+  { windowBegan, proven, usual }: Pick<Pressure, "windowBegan" | "proven" | "usual">,
+): boolean => conversationBegan < windowBegan || proven < usual * MOST_PROVEN;
 
 /** A request for a ticket. */
 export interface Applicant {

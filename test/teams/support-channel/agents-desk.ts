@@ -62,7 +62,7 @@ export class AgentsDesk {
   }
 
   /** Somebody who writes in the widget, so that nothing but the agents' channel goes through Teams. */
-  guest(): Speaker & { talk: string } {
+  guest(): Speaker & { conversation: string } {
     const conversation = `dl-${randomUUID()}`;
     const { inbox } = this.running.desk;
     const say = async (text: string) => {
@@ -70,7 +70,7 @@ export class AgentsDesk {
       await this.running.settled();
       await inbox.post(conversation, { type: "message", from: { id: "dl_guest", role: "user" }, text }, []);
     };
-    return { talk: conversation, say };
+    return { conversation, say };
   }
 
   /** Has somebody ask for a person in the middle of the guide; gives the thread of their ticket. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Budget, makeBudget, type Scope, type Spender } from "../../../src/http/budgets/budget.ts";
 import { type Budgets, makeBudgets, type Resource, resources } from "../../../src/http/budgets/budgets.ts";
 import { makeDistributedCounters } from "../../../src/http/distributed-counters.ts";
-import { defaultLimits } from "../../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../../src/http/limits.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 
 const hour = 3_600_000;

@@ -8,7 +8,7 @@ import {
   freeDiskState,
   watchFreeDisk,
 } from "../../../src/http/budgets/free-disk.ts";
-import { defaultLimits } from "../../../src/http/rate-limits.ts";
+import { defaultLimits } from "../../../src/http/limits.ts";
 import { makeLog } from "../../../src/runtime/log.ts";
 import { openEmbeddedStore } from "../../../src/store/embedded/open.ts";
 import { smallDisk } from "../../store/faults/tmpfs.ts";

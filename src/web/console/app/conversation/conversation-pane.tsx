@@ -52,11 +52,11 @@ function Typing({ typing }: { typing: ConversationView["typing"] }): React.JSX.E
 /** Transcript, with pending messages. */
 function Transcript({
   ticket,
-  talk: conversation,
+  conversation,
   agentNames,
 }: {
   ticket: Ticket;
-  talk: ConversationView;
+  conversation: ConversationView;
   agentNames: Record<string, string>;
 }): React.JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
@@ -132,7 +132,7 @@ type Looked =
   | { kind: "asking" }
   | { kind: "none" }
   | { kind: "veiled"; by: string | null }
-  | { kind: "ticket"; detail: TicketReply; talk: ConversationView };
+  | { kind: "ticket"; detail: TicketReply; conversation: ConversationView };
 
 /** Loads a ticket with its conversation, and follows its changes. */
 function useConversation(number: number): Looked {
@@ -158,7 +158,7 @@ function useConversation(number: number): Looked {
   }, [desk, conversationId, online, conversation.loaded]);
 
   if (detail !== undefined && conversation.loaded !== "refused")
-    return { kind: "ticket", detail, talk: conversation };
+    return { kind: "ticket", detail, conversation };
   if (isThere && conversation.loaded !== "refused") return { kind: "asking" };
   const by = line && "by" in line.state ? line.state.by : null;
   return by === null ? { kind: "none" } : { kind: "veiled", by };
@@ -195,7 +195,7 @@ export function ConversationPane({ number, view }: { number: number; view: View 
       </main>
     );
   }
-  const { detail, talk: conversation } = looked;
+  const { detail, conversation } = looked;
   return (
     <>
       <main className="talk" id="talk" tabIndex={-1} aria-label={say("talkLabel", { number })}>
@@ -205,7 +205,7 @@ export function ConversationPane({ number, view }: { number: number; view: View 
           details={details}
           onDetails={show}
         />
-        <Transcript ticket={detail.ticket} talk={conversation} agentNames={detail.agentNames} />
+        <Transcript ticket={detail.ticket} conversation={conversation} agentNames={detail.agentNames} />
         <Composer ticket={detail.ticket} />
       </main>
       {details && <SidePane detail={detail} view={view} onClose={() => show(false)} />}

@@ -9,7 +9,7 @@ import { saveFile } from "../local-storage.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 
 /** Lists the devices of a conversation on demand, with buttons to revoke them. */
-function ConversationDevices({ talk: conversation }: { talk: string }): React.JSX.Element {
+function ConversationDevices({ conversation }: { conversation: string }): React.JSX.Element {
   const { csrf, toasts } = useDesk();
   const [devices, setDevices] = useState<Device[] | null>(null);
   const path = `conversations/${encodeURIComponent(conversation)}/devices`;
@@ -52,11 +52,11 @@ function ConversationDevices({ talk: conversation }: { talk: string }): React.JS
 
 /** Dialog that confirms an erasure. */
 const EraseDialog = ({
-  talks: conversations,
+  conversations,
   onErase,
   onClose,
 }: {
-  talks: readonly FoundConversation[];
+  conversations: readonly FoundConversation[];
   onErase(): Promise<void>;
   onClose(): void;
 }): React.JSX.Element => (
@@ -68,9 +68,9 @@ const EraseDialog = ({
 
 /** List of a person's conversations, without their content. */
 const ConversationResults = ({
-  talks: conversations,
+  conversations,
 }: {
-  talks: readonly FoundConversation[];
+  conversations: readonly FoundConversation[];
 }): React.JSX.Element => (
   <ul className="found-talks">
     {conversations.map(({ id, channel, startedAt, entries, tickets, held }) => (
@@ -83,7 +83,7 @@ const ConversationResults = ({
           {held && <strong>{say("peopleHeld")}</strong>}
           <code>{id}</code>
         </p>
-        {channel === "directline" && <ConversationDevices talk={id} />}
+        {channel === "directline" && <ConversationDevices conversation={id} />}
       </li>
     ))}
   </ul>
@@ -91,12 +91,12 @@ const ConversationResults = ({
 
 interface FoundPersonParts {
   person: string;
-  talks: FoundConversation[];
+  conversations: FoundConversation[];
   onChange(): Promise<void>;
 }
 
 /** Result of a search, with actions. */
-function PersonResult({ person, talks: conversations, onChange }: FoundPersonParts): React.JSX.Element {
+function PersonResult({ person, conversations, onChange }: FoundPersonParts): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
   const [erases, setErases] = useState(false);
   const [erasure, setErasure] = useState<ErasedPerson | null>(null);
@@ -137,7 +137,7 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
       {conversations.length > 0 && (
         <section className="page-part">
           <h2>{counted("peopleTalksOne", "peopleTalksMany", conversations.length)}</h2>
-          <ConversationResults talks={conversations} />
+          <ConversationResults conversations={conversations} />
           <div className="page-moves">
             <Button appearance="primary" onClick={() => void save()}>
               {say("peopleExport")}
@@ -150,7 +150,9 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
           </div>
         </section>
       )}
-      {erases && <EraseDialog talks={conversations} onErase={erase} onClose={() => setErases(false)} />}
+      {erases && (
+        <EraseDialog conversations={conversations} onErase={erase} onClose={() => setErases(false)} />
+      )}
     </>
   );
 }
@@ -158,15 +160,16 @@ function PersonResult({ person, talks: conversations, onChange }: FoundPersonPar
 /** Page with personal data for owners: find, export, hold, erase. */
 export function PeoplePage(): React.JSX.Element {
   const { csrf, stepUp, toasts } = useDesk();
-  const [found, setFound] = useState<{ person: string; talks: FoundConversation[] } | null>(null);
+  const [found, setFound] = useState<{ person: string; conversations: FoundConversation[] } | null>(null);
 
   const find = async (person: string): Promise<void> => {
     const response = await stepUp.ask<ReplyBody<"FoundPerson">>("people/find", {
       body: { person },
       csrf,
     });
-    if (response.kind === "ok") setFound({ person, talks: response.body.talks });
-    else if (response.kind === "refused" && response.code === "no-person") setFound({ person, talks: [] });
+    if (response.kind === "ok") setFound({ person, conversations: response.body.talks });
+    else if (response.kind === "refused" && response.code === "no-person")
+      setFound({ person, conversations: [] });
     else toasts.refused(response);
   };
   const send = (event: FormEvent<HTMLFormElement>): void => {
