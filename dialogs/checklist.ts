@@ -3,7 +3,7 @@ import type { ChecklistItem } from "../src/guide/schema.ts";
 import { pendingMoney } from "./facts.ts";
 import type { Case } from "./state.ts";
 import type { Prompt, StepCard } from "./step.ts";
-import { chosen, message, plainPrompt, type Step, type StepContext } from "./step.ts";
+import { chosen, gatePrompt, message, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const marked = (conversation: StepContext, item: ChecklistItem, as: "done" | "open") => ({
@@ -68,7 +68,7 @@ const itemStep = (item: ChecklistItem): Step => ({
       return { answered: { kind: "choice", choice: done, topic: null }, forget: {} };
     return {
       ask: {
-        ...plainPrompt(
+        ...gatePrompt(
           message(conversation, "N10", item.passages, {
             topic: "steps_contracts",
             card: standsAt(conversation),
@@ -130,7 +130,7 @@ const restStep = (items: readonly ChecklistItem[]): Step => ({
     if (left.length < 2 || items.some(({ id }) => checklist[id] === "open"))
       return { move: { kind: "next" } };
     return {
-      ask: plainPrompt(
+      ask: gatePrompt(
         message(conversation, "N10", [], {
           before: conversation.words("checklist.rest", {
             items: left.map(({ short }) => `- ${short}`).join("\n"),

@@ -1,7 +1,7 @@
 import { erasureNumber } from "../src/privacy/data-subject-requests.ts";
 import { askAgain, pushDetour } from "./interruptions/note.ts";
 import type { DialogContext } from "./sdk.ts";
-import { chosen, message, plainPrompt, prompt, type StepContext } from "./step.ts";
+import { chosen, gatePrompt, message, prompt, type StepContext } from "./step.ts";
 import type { TurnScope } from "./turn-scope.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
@@ -20,7 +20,7 @@ export const makeErase = (): GuideWaterfall =>
       name: "confirm",
       title: (conversation) => conversation.words("places.erase"),
       show: (conversation) => ({
-        ask: plainPrompt(
+        ask: gatePrompt(
           line(
             conversation,
             `${conversation.words("erase.ask")}\n\n${conversation.words("erase.stays")}\n\n${conversation.words("erase.sure")}`,

@@ -116,7 +116,7 @@ const confirm: Step = {
       ? conversation.words("escalate.is-it", { address: only })
       : conversation.words("escalate.which-of", { addresses: addresses.join("\n") });
     const ask = prompt(message(conversation, "X", [], { before: question }), [...choices, another], "email");
-    return { ask: { ...ask, plainly: true } };
+    return { ask: { ...ask, isGate: true } };
   },
   take: (conversation, answer) => {
     const { addresses } = conversation.case;

@@ -160,7 +160,7 @@ const deletesSuspended = (
 ): boolean => {
   const choice = read.kind === "answer" && read.answer.kind === "choice" ? read.answer.choice : null;
   return (
-    question?.plainly === true &&
+    question?.isGate === true &&
     question.choices.some(({ id, wish }) => id === choice && wish === "delete") &&
     acts.some((act) => act.act === "ask" && SUSPENSION.includes(act.topic))
   );
@@ -244,7 +244,7 @@ function matchPlace(place: string, { state }: TurnScope): string {
 
 /** What kind of place an open question makes. */
 function kindOf({ question }: OpenPlace): PlaceKind {
-  if (question?.plainly) return "gate";
+  if (question?.isGate) return "gate";
   return question?.takes === "text" ? "text" : "ordinary";
 }
 

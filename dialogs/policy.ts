@@ -4,11 +4,19 @@ import type { Act } from "../src/nlu/interpretation.ts";
 export type PlaceKind = "ordinary" | "gate" | "text";
 
 /**
- * What an act leads to: it answers the question; it does so unless the desk has said something else since; it is asked
- * back; a command or wish is carried out; the guide is asked; the desk remarks on it and asks again; nothing, so that
- * the next act has its turn.
+ * What an act leads to: it answers the question; it does so unless the desk has said something else since; it takes the
+ * option that means it, where the question has one, and is remarked on elsewhere; it is asked back; a command or wish is
+ * carried out; the guide is asked; the desk remarks on it and asks again; nothing, so that the next act has its turn.
  */
-export type Outcome = "take" | "take-if-fresh" | "ask-back" | "do" | "look-up" | "remark" | "pass";
+export type Outcome =
+  | "take"
+  | "take-if-fresh"
+  | "take-if-offered"
+  | "ask-back"
+  | "do"
+  | "look-up"
+  | "remark"
+  | "pass";
 
 /** An act as the policy tells them apart: answers by how surely they are named. */
 type Row = Exclude<Act["act"], "answer"> | "answer-exact" | "answer-sure" | "answer-led" | "answer-near";
@@ -31,7 +39,7 @@ const policy: Record<Row, Record<PlaceKind, Outcome>> = {
   "about-question": { ordinary: "remark", gate: "remark", text: "remark" },
   "about-desk": { ordinary: "remark", gate: "remark", text: "remark" },
   acknowledge: { ordinary: "take-if-fresh", gate: "remark", text: "remark" },
-  unsure: { ordinary: "remark", gate: "remark", text: "remark" },
+  unsure: { ordinary: "take-if-offered", gate: "take-if-offered", text: "take-if-offered" },
   wait: { ordinary: "remark", gate: "remark", text: "remark" },
   thanks: { ordinary: "remark", gate: "remark", text: "remark" },
   repair: { ordinary: "remark", gate: "remark", text: "remark" },

@@ -179,9 +179,9 @@ export const prompt = (
 });
 
 /** A question before something final: a yes or no counts only when it is said in so many words. */
-export const plainPrompt = (line: Message, choices: readonly Choice[]): Prompt => ({
+export const gatePrompt = (line: Message, choices: readonly Choice[]): Prompt => ({
   ...prompt(line, choices),
-  plainly: true,
+  isGate: true,
 });
 
 /** The choice of an answer, or null when it was a value. */

@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { GuideStep as Click } from "../src/guide/schema.ts";
 import type { StepCard } from "./step.ts";
-import { chosen, message, plainPrompt, prompt, type Step, type StepContext } from "./step.ts";
+import { chosen, gatePrompt, message, prompt, type Step, type StepContext } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 const standsAt = ({ guide }: StepContext, click: Click): StepCard => ({
@@ -18,7 +18,7 @@ const clickStep = (click: Click, before: Click | undefined): Step => ({
   show: (conversation) => {
     if (click.joinsNext) return { move: { kind: "next" } };
     return {
-      ask: (click.node === "N12" ? plainPrompt : prompt)(
+      ask: (click.node === "N12" ? gatePrompt : prompt)(
         message(conversation, click.node, [...(before?.passages ?? []), ...click.passages], {
           after: click.question,
           card: standsAt(conversation, click),

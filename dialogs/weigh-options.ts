@@ -1,7 +1,7 @@
 import type { Guide } from "../src/guide/guide.ts";
 import type { Reason } from "../src/guide/schema.ts";
 import type { Move, Step, StepAnswer, StepContext, StepResult } from "./step.ts";
-import { chosen, message, plainPrompt, prompt } from "./step.ts";
+import { chosen, gatePrompt, message, prompt } from "./step.ts";
 import { GuideWaterfall } from "./waterfall.ts";
 
 /** The reason that a recognised topic names, if the guide lists it. */
@@ -133,7 +133,7 @@ const decision: Step = {
   title: (conversation) => conversation.words("places.decision"),
   show: (conversation) => ({
     says: [message(conversation, "N9", conversation.guide.node("N9"))],
-    ask: plainPrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
+    ask: gatePrompt(message(conversation, "N9", [], { before: conversation.words("weigh.still-delete") }), [
       { id: "yes", title: conversation.words("weigh.yes-delete"), means: "yes", wish: "delete" },
       { id: "not-sure", title: conversation.words("weigh.not-sure"), means: "unsure" },
       { id: "no", title: conversation.words("weigh.no-keep"), means: "no", wish: "keep" },

@@ -491,7 +491,7 @@ function answeringSentence(
   place: string | null,
   { options, words }: Parts,
 ): { act: Act; sentence: string } | null {
-  const sentences = question?.plainly === true ? sentencesOf(said.text) : partsOf(said.text);
+  const sentences = question?.isGate === true ? sentencesOf(said.text) : partsOf(said.text);
   if (question === null || place === null || sentences.length < 2) return null;
   for (const sentence of sentences) {
     const folded = normalize(sentence);
@@ -580,7 +580,7 @@ async function answersOf(
   }
   const isThanked = question.takes === "text" && spoken.some(({ act }) => act === "thanks");
   const isSafe = (id: string): boolean =>
-    (question.plainly === true && stays(id)) ||
+    (question.isGate === true && stays(id)) ||
     (isThanked && choices.some((choice) => choice.id === id && choice.means === "yes"));
   const enough = meant !== null && isSafe(meant.option) ? SAFE : SURE;
   const surely: Sureness = asking && !atBeginning ? "near" : "sure";
@@ -640,11 +640,13 @@ function correctionsOf(
   )
     return [];
   const here = options[0]?.score ?? 0;
-  for (const before of answered) {
+  const others = answered.flatMap((before) => {
     const [best] = match(said.text, before.place);
-    if (best !== undefined && best.score >= CORRECTS && best.score > here && best.option !== before.option)
-      return [{ act: "correct", at: before.index, option: best.option }];
-  }
+    const isOther = best !== undefined && best.score >= CORRECTS && best.option !== before.option;
+    return isOther && best.score > here ? [{ act: "correct" as const, at: before.index, ...best }] : [];
+  });
+  const [likeliest] = others.toSorted((one, other) => other.score - one.score);
+  if (likeliest !== undefined) return [{ act: "correct", at: likeliest.at, option: likeliest.option }];
   return [];
 }
 

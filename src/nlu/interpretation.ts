@@ -55,7 +55,7 @@ export interface OpenQuestion {
   choices: readonly Choice[];
   takes: "choice" | "moment" | "email" | "text";
   /** a yes or no counts only when it is said in so many words, as before something final */
-  plainly?: boolean;
+  isGate?: boolean;
   /** an option that goes against something the person has said, and how it is asked back */
   standing?: { option: string; question: string };
   /** options that may be answered together */

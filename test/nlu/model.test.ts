@@ -15,12 +15,7 @@ import { parts } from "./parts.ts";
 
 describe("the model file", () => {
   const file = dataPath("utterances", "en", MODEL_FILE);
-  test("loads in under 100 ms of CPU and is smaller than 10 MB", async () => {
-    topicClassifier(await readModel(file));
-    const before = process.cpuUsage();
-    topicClassifier(await readModel(file));
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1_000).toBeLessThan(100);
+  test("is smaller than 10 MB", async () => {
     expect(pack(await readModel(file)).length).toBeLessThan(10e6);
   });
   test("a value with arrays comes back as it was", () => {

@@ -105,3 +105,23 @@ test("two talks in terminals are those of two people: what is erased for one is 
   expect(new Set(users).size).toBe(2);
   await Promise.all(terminals.map((terminal) => terminal.end()));
 });
+
+test("facts are said back, an earlier answer is asked back, and the letter is corrected by talking", async () => {
+  const terminal = new Terminal("terminal-willow");
+  terminal.type("my account got suspended and i have $420 stuck there");
+  await expect.poll(() => terminal.shown.join("\n")).toMatch(/got it.*suspended.*\$420/is);
+  terminal.type("I have it", "Yes", "none of these", "Yes, let us write it");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/what does the notice say/i);
+  terminal.type("It says I shared my Skype name", "idk", "idk", "idk");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Hello,.*Skype/s);
+  terminal.type("change Skype to WhatsApp");
+  await expect.poll(() => terminal.shown.at(-1)).toMatch(/^Hello,.*WhatsApp/s);
+  await terminal.end();
+
+  const other = new Terminal("terminal-rowan");
+  other.type("Get an account back", "I closed it myself", "sorry, I meant: Upwork suspended it");
+  await expect.poll(() => other.shown.at(-1)).toMatch(/instead\?.*1\. Yes/s);
+  other.type("1");
+  await expect.poll(() => other.shown.at(-1)).toMatch(/notice that says why/i);
+  await other.end();
+});

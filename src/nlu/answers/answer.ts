@@ -57,7 +57,7 @@ async function askedValue(
 
 async function askedChoice(
   { text, folded, bare, guess }: SpokenAnswer,
-  { choices, plainly }: OpenQuestion,
+  { choices, isGate }: OpenQuestion,
   now: Date,
   { words, recognizers }: { words: Lexicon; recognizers: Recognizers },
 ): Promise<string | undefined> {
@@ -71,7 +71,7 @@ async function askedChoice(
   if (named && !asksElse(named)) return named.id;
 
   const first = leadingYesNo(folded, words);
-  const led = first && !(first === "yes" && plainly) && meaning(first);
+  const led = first && !(first === "yes" && isGate) && meaning(first);
   if (led) return led;
 
   const byTopic = choices.filter((choice) => isConfident(guess) && choice.topics?.includes(guess.topic));
@@ -84,7 +84,7 @@ async function askedChoice(
   const place = position(folded, { ordinals, numbers }, choices.length, words.pointers);
   if (place !== undefined) return choices[place]?.id;
 
-  if (isConfident(guess) || plainly) return undefined;
+  if (isConfident(guess) || isGate) return undefined;
   const loosely = foundYesNo(await recognizers.recognize("yes-no", folded, now));
   return loosely && meaning(loosely);
 }

@@ -80,7 +80,7 @@ export function harmOf(exchange: Exchange, { kind, text, option, later }: Sidewa
   const { before, after } = exchange;
   const taken = takenIn(exchange);
   const means = choiceOf(exchange, taken)?.means;
-  const isGate = before.open?.plainly === true;
+  const isGate = before.open?.isGate === true;
   const isFree = kind === "gibberish" || kind === "denied" || kind === "correction";
   if (isFiled(exchange, text) && !isFree && kind !== "conditional") return "filed as the person's text";
   if (isGate && means === "yes" && kind !== "delete" && option !== taken) return `passed a gate: ${taken}`;

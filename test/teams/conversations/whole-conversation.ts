@@ -111,6 +111,37 @@ export function wholeConversationSuite(name: string, open: OpenSubject): void {
       expect(await desk.store.outboxTroubles()).toEqual([]);
     };
 
+    test("facts are said back, an earlier answer is asked back by a card, and the letter is corrected by talking", async () => {
+      const says = async (person: TeamsPerson, ...lines: string[]): Promise<string> => {
+        const before = person.heard.length;
+        for (const line of lines) {
+          await person.say(line);
+          await desk.settled();
+        }
+        return person.heard.slice(before).join("\n");
+      };
+      const person = await greeted();
+      expect(await says(person, "my account got suspended and i have $420 stuck there")).toMatch(
+        /got it.*suspended.*\$420/is,
+      );
+      await says(person, "I have it", "Yes", "none of these", "Yes, let us write it");
+      expect(await says(person, "It says I shared my Skype name", "idk", "idk", "idk")).toMatch(
+        /Hello,.*Skype/s,
+      );
+      expect(await says(person, "change Skype to WhatsApp")).toMatch(/Hello,.*WhatsApp/s);
+
+      const other = await greeted();
+      const asked = await says(
+        other,
+        "Get an account back",
+        "I closed it myself",
+        "sorry, I meant: Upwork suspended it",
+      );
+      expect(asked).toMatch(/instead\?/);
+      await clicks(other, ["Yes"]);
+      expect(other.heard.at(-1)).toMatch(/notice that says why/i);
+    });
+
     test("guide, handover, an agent's answers over days and restarts, and back to the step", async () => {
       await join();
       const person = await greeted();

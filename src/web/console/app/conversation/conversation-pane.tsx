@@ -208,7 +208,9 @@ export function ConversationPane({ number, view }: { number: number; view: View 
         <Transcript ticket={detail.ticket} conversation={conversation} agentNames={detail.agentNames} />
         <Composer ticket={detail.ticket} />
       </main>
-      {details && <SidePane detail={detail} view={view} onClose={() => show(false)} />}
+      {details && (
+        <SidePane detail={detail} entries={conversation.entries} view={view} onClose={() => show(false)} />
+      )}
     </>
   );
 }

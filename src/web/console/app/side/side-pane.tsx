@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
-import type { Receipt, Ticket, TicketLine, TicketReply } from "../api/schemas.ts";
+import type { LogEntry, Receipt, Ticket, TicketLine, TicketReply } from "../api/schemas.ts";
 import { useKnown } from "../desk/desk-context.tsx";
 import type { View } from "../desk/state.ts";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../i18n/messages.ts";
 import { writeRoute } from "../shell/route.ts";
 import { Facts, SuspectAddress, Tags } from "./facts.tsx";
+import { Readings } from "./readings.tsx";
 
 type Line = Ticket["audit"][number];
 
@@ -158,10 +159,12 @@ function Trail({ ticket: { trail, place, told } }: { ticket: Ticket }): React.JS
 /** Details of the open ticket. */
 export function SidePane({
   detail,
+  entries,
   view,
   onClose,
 }: {
   detail: TicketReply;
+  entries: readonly LogEntry[];
   view: View;
   onClose(): void;
 }): React.JSX.Element {
@@ -181,6 +184,7 @@ export function SidePane({
       </section>
       <SuspectAddress key={ticket.number} detail={detail} />
       <Trail ticket={ticket} />
+      <Readings entries={entries} />
       <Facts ticket={ticket} names={agentNames} />
       <Tags number={ticket.number} tags={ticket.tags} />
       <Receipts receipts={receipts} />
