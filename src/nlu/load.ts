@@ -3,12 +3,12 @@ import { loadActs } from "./acts/acts.ts";
 import { optionMatcher } from "./answers/option-matcher.ts";
 import { loadDistress } from "./distress/distress.ts";
 import { loadFacts, type ReadFacts } from "./facts/told-facts.ts";
-import type { Parts } from "./interpret.ts";
 import { loadLexicon } from "./lexicon.ts";
 import { OPTION_MODEL_FILE, readOptionModel } from "./model/option-model.ts";
 import { MODEL_FILE, readModel } from "./model/topic-model.ts";
 import { truncateForNlu } from "./normalize.ts";
 import { startRecognizers } from "./recognizers/recognizers.ts";
+import type { Parts } from "./said.ts";
 import { topicClassifier } from "./topics/classifier.ts";
 import { guessTopic } from "./topics/topic-guess.ts";
 

@@ -4,7 +4,6 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { classifyLine } from "../../src/nlu/load.ts";
 import { MODEL_FILE, pack, readModel, unpack } from "../../src/nlu/model/topic-model.ts";
-import { topicClassifier } from "../../src/nlu/topics/classifier.ts";
 import { speller } from "../../src/nlu/topics/spelling.ts";
 import type { Example } from "../../src/nlu/training/examples.ts";
 import { seeded, withTypoAugmentation, withTypos } from "../../src/nlu/training/examples.ts";
