@@ -127,7 +127,7 @@ function tellBeside(
 ): void {
   const { guide, words } = turn;
   if (asksTime && ASKS.has(kind)) turn.say([note(turn, words("interrupt.no-times"), { offersPerson: true })]);
-  if (kind !== "answer") return;
+  if (kind !== "answer" && (kind !== "topic" || turn.interpretation?.guess.several)) return;
   for (const { topic } of beside) {
     const known = guide.topics.some(({ id }) => id === topic);
     turn.say([

@@ -81,32 +81,48 @@ function take(
   };
 }
 
+/** The field of the request that a pasted notice goes into, where the way has one. */
+const noticeField = ({ questions }: Restoration): string | undefined =>
+  questions.find(({ notice }) => notice !== undefined)?.notice;
+
+/** Keeps what a notice says for the request, and says it back. */
+function hearNotice(
+  way: Restoration,
+  conversation: StepContext,
+  text: string,
+  letters: LetterWords,
+): Pick<StepResult, "case" | "says"> {
+  const notice =
+    (isNotice(text, letters) ? null : reportedNotice(text, letters)) ?? tellingSentence(text, letters);
+  const value = noticeValue(notice, letters);
+  const said = "clause" in value ? value.clause : value.sentences;
+  return {
+    case: {
+      draftFields: { ...conversation.case.draftFields, [fieldStep(way, noticeField(way) ?? "")]: notice },
+    },
+    says: [
+      message(conversation, way.node, [], {
+        before: conversation.words("restore.heard-notice", { said }),
+        topic: way.topic,
+      }),
+    ],
+  };
+}
+
 /** A notice that was pasted is the yes to whether they have it, and a part of the request. */
 function takeNotice(
   way: Restoration,
   question: Question,
   conversation: StepContext,
-  text: string,
-  letters: LetterWords,
+  heard: Pick<StepResult, "case" | "says">,
 ): StepResult {
-  const notice =
-    (isNotice(text, letters) ? null : reportedNotice(text, letters)) ?? tellingSentence(text, letters);
-  const value = noticeValue(notice, letters);
   const yes = question.options.find(({ means }) => means === "yes");
   const taken = take(way, question, conversation, { kind: "choice", choice: yes?.id ?? "", topic: null });
-  const draftFields = {
-    ...conversation.case.draftFields,
-    [fieldStep(way, question.notice ?? "")]: notice,
+  return {
+    ...taken,
+    case: { ...taken.case, ...heard.case },
+    says: [...(heard.says ?? []), ...(taken.says ?? [])],
   };
-  const says = [
-    message(conversation, way.node, [], {
-      before: conversation.words("restore.heard-notice", {
-        said: "clause" in value ? value.clause : value.sentences,
-      }),
-      topic: way.topic,
-    }),
-  ];
-  return { ...taken, case: { ...taken.case, draftFields }, says: [...says, ...(taken.says ?? [])] };
 }
 
 /** The options of a question that can hold together. */
@@ -151,12 +167,15 @@ const ask = (way: Restoration, question: Question, letters: LetterWords): Step =
     });
     const several = together(question).length > 1 ? { several: severalOf(conversation, question) } : {};
     const asked = { ...prompt(line, question.options, question.takes), ...several };
-    return { ask: question.notice === undefined ? asked : { ...asked, notice: true } };
+    return { ask: noticeField(way) === undefined ? asked : { ...asked, notice: true } };
   },
-  take: (conversation, answer) =>
-    answer.kind === "text" && question.notice !== undefined
-      ? takeNotice(way, question, conversation, answer.text, letters)
-      : take(way, question, conversation, answer),
+  take: (conversation, answer) => {
+    if (answer.kind !== "text") return take(way, question, conversation, answer);
+    const heard = hearNotice(way, conversation, answer.text, letters);
+    return question.notice === undefined
+      ? { ...heard, move: { kind: "to", step: question.id } }
+      : takeNotice(way, question, conversation, heard);
+  },
 });
 
 const say = (name: string, node: string, way: Restoration, passages: readonly string[]): Step => ({

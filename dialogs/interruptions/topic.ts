@@ -45,6 +45,7 @@ export async function topic(
   world?: RequestFacts,
 ): Promise<void> {
   if (id === "not_in_guide" && isOfAnotherType(turn)) return anotherType(dc, turn);
+  if ((id === "not_in_guide" || id === "oos") && tellsOfMoney(turn)) return moneyStuck(dc, turn);
   if (id === "not_in_guide") return uncovered(dc, turn);
   if (id === "oos") return notForUs(dc, turn);
   if (!inGuide(turn, id)) return world ? command(dc, turn, id as Command, world) : askAgain(dc);
@@ -78,14 +79,18 @@ const SHORT_WORD = 3;
 const tellsOfMoney = ({ act, learned }: TurnScope): boolean =>
   act?.act === "ask" && !act.asking && learned.some(({ fact }) => fact === "money");
 
+/** Money that is stuck is for people. */
+function moneyStuck(dc: DialogContext, turn: TurnScope): Promise<void> {
+  turn.unanswered = "not_in_guide";
+  turn.leaveToPeople();
+  turn.say([note(turn, turn.words("interrupt.money-stuck"), { offersPerson: true })]);
+  return askAgain(dc);
+}
+
 /** The guide does not cover it: a person is offered, and what the guide says nearest to it. */
 function uncovered(dc: DialogContext, turn: TurnScope): Promise<void> {
   turn.unanswered = "not_in_guide";
   turn.leaveToPeople();
-  if (tellsOfMoney(turn)) {
-    turn.say([note(turn, turn.words("interrupt.money-stuck"), { offersPerson: true })]);
-    return askAgain(dc);
-  }
   turn.say([note(turn, turn.words("interrupt.not-in-guide"), { offersPerson: true, topic: "not_in_guide" })]);
   return askAgain(dc);
 }

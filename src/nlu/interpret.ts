@@ -20,7 +20,13 @@ import {
   type Parts,
   type Said,
 } from "./said.ts";
-import { afterSelfCorrection, besideOf, deskAsides, firstSentence } from "./sentence-parts.ts";
+import {
+  afterSelfCorrection,
+  besideOf,
+  deskAsides,
+  firstSentence,
+  otherQuestions,
+} from "./sentence-parts.ts";
 import { beginsAsking, isAngry, isQuestion } from "./slots.ts";
 import { asksOf } from "./topics/asks.ts";
 import { isConfident, OUT_OF_SCOPE_TOPICS } from "./topics/decision.ts";
@@ -83,7 +89,7 @@ export async function interpret(text: string, where: Where, parts: Parts): Promi
   const { acts, answered } = await actsOf(text, said, where, parts);
   return {
     acts,
-    beside: answered === null ? [] : besideOf(short, answered, parts),
+    beside: answered === null ? otherQuestions(short, acts[0], parts) : besideOf(short, answered, parts),
     asides: deskAsides(short, spoken, parts),
     asksTime,
     anger,
@@ -193,6 +199,7 @@ async function actsOf(
     ...corrections,
     ...(alone === null ? [] : [alone.act]),
     ...condition,
+    ...(isAsked ? [] : answers.filter((act) => isSure(act) && whole.some(isAboutDesk))),
     ...(isClearRefusal(guess) && asking ? whole.filter((act) => !isAboutDesk(act)) : whole),
     ...(askedFirst
       ? [...first, ...wishes, ...(isForGuide(guess) ? [] : aboutDesk), ...asks, ...answers]

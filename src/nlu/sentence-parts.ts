@@ -43,10 +43,10 @@ export const sentencesOf = (text: string): string[] =>
 /** So many parts with commas between make a list, each of which may answer. */
 const A_LIST = 3;
 
-/** The sentences of a text, and the parts of one that is a list. */
+/** The sentences of a text, and the parts of one that is a list, without the words that announce it: "3 things: …". */
 export const partsOf = (text: string): string[] =>
   sentencesOf(text).flatMap((sentence) => {
-    const listed = sentence.split(",");
+    const listed = sentence.replace(/^[^,:]*:\s/u, "").split(",");
     return listed.length >= A_LIST
       ? listed.map((part) => part.trim()).filter((part) => part !== "")
       : [sentence];
@@ -70,6 +70,24 @@ export function besideOf(text: string, answered: string, parts: Parts): Extract<
       return [];
     return [{ act: "ask" as const, topic, score, asking: true }];
   });
+}
+
+/** What the parts of a text with several questions ask of the guide, besides the one that counts. */
+export function otherQuestions(
+  text: string,
+  counts: Act | undefined,
+  parts: Parts,
+): Extract<Act, { act: "ask" }>[] {
+  if (counts?.act !== "ask") return [];
+  const asking = partsOf(text).filter((part) => asksSomewhere(part, parts.words));
+  if (asking.length < 2) return [];
+  const topics = asking.flatMap((part) => {
+    const { topic, alternatives } = guessTopic(part, null, parts);
+    const isOther = topic !== null && topic !== "oos" && topic !== counts.topic && alternatives.length === 0;
+    const isOnDesk = parts.acts(part).some(({ act, whole }) => act === "about-desk" && whole);
+    return isOther && !isOnDesk && !isCommand(topic, parts.words) ? [topic] : [];
+  });
+  return [...new Set(topics)].map((topic) => ({ act: "ask", topic, score: 1, asking: true }));
 }
 
 /** What the parts of a text that says several things ask about the desk. */

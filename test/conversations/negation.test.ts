@@ -66,12 +66,14 @@ test.each(["i dont want to close my contracts", "i dont want to leave my money b
   },
 );
 
-test("'not closing until i get paid' is asked about before anything ends, and the item stays open", async () => {
+test("'not closing until i get paid' leaves the item open, and elsewhere is asked about before anything ends", async () => {
   const visitor = await desk.talk();
-  await play(visitor, [
-    ...toChecklist,
+  await play(visitor, [...toChecklist, ["not closing until i get paid", /no hurry/i, "checklist.contracts"]]);
+  const other = await desk.talk();
+  await play(other, [
+    ["Close my account", "weigh.reason"],
     ["not closing until i get paid", "sure.sure"],
-    ["No, go on", "checklist.contracts"],
+    ["No, go on", "weigh.reason"],
   ]);
 });
 

@@ -4,6 +4,8 @@ import type { OptionMatch } from "./option-match.ts";
 
 /** By how much an earlier option must fit better than the open question's to be a correction. */
 const CORRECTS = 0.6;
+/** By how much where nothing but a "not" says that something is taken back. */
+const CORRECTS_BY_DENIAL = 0.9;
 
 /** An earlier answer that the text takes back: only where words like "no wait" or "actually" or a denial say so. */
 export function correctionsOf(
@@ -14,8 +16,10 @@ export function correctionsOf(
 ): Act[] {
   const padded = ` ${said.folded} `;
   const isRepair = said.spoken.some(({ act }) => act === "repair");
-  const cued =
-    isRepair || [...words.corrections, ...words.negations].some((cue) => padded.includes(` ${cue} `));
+  const says = (cues: readonly string[]): boolean => cues.some((cue) => padded.includes(` ${cue} `));
+  const takesBack = isRepair || says(words.corrections);
+  const cued = takesBack || says(words.negations);
+  const enough = takesBack ? CORRECTS : CORRECTS_BY_DENIAL;
   if (
     (question?.takes === "text" && !isRepair) ||
     !cued ||
@@ -27,7 +31,7 @@ export function correctionsOf(
   const here = options[0]?.score ?? 0;
   const others = answered.flatMap((before) => {
     const [best] = match(said.text, before.place);
-    const isOther = best !== undefined && best.score >= CORRECTS && best.option !== before.option;
+    const isOther = best !== undefined && best.score >= enough && best.option !== before.option;
     return isOther && best.score > here ? [{ act: "correct" as const, at: before.index, ...best }] : [];
   });
   const [likeliest] = others.toSorted((one, other) => other.score - one.score);

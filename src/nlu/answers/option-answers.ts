@@ -104,6 +104,7 @@ export async function answersOf(
     )?.id;
   const isNamed = meant !== null && meant.score >= SURE && folded.includes(" ");
   if (yesNo?.whole && byYesNo && !isNamed) return answer(byYesNo, yesNo.id === "probably" ? "near" : "sure");
+  if (yesNo?.whole && !byYesNo && !isNamed) return [];
   if (byWish) {
     const isSame = (id: string | undefined): boolean =>
       id === undefined || id === byWish || choices.find((choice) => choice.id === id)?.wish === wish?.id;
