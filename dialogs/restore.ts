@@ -167,7 +167,8 @@ const ask = (way: Restoration, question: Question, letters: LetterWords): Step =
     });
     const several = together(question).length > 1 ? { several: severalOf(conversation, question) } : {};
     const asked = { ...prompt(line, question.options, question.takes), ...several };
-    return { ask: noticeField(way) === undefined ? asked : { ...asked, notice: true } };
+    if (noticeField(way) === undefined) return { ask: asked };
+    return { ask: { ...asked, notice: question.notice === undefined ? "kept" : "answers" } };
   },
   take: (conversation, answer) => {
     if (answer.kind !== "text") return take(way, question, conversation, answer);

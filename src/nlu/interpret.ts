@@ -199,7 +199,7 @@ async function actsOf(
     ...corrections,
     ...(alone === null ? [] : [alone.act]),
     ...condition,
-    ...(isAsked ? [] : answers.filter((act) => isSure(act) && whole.some(isAboutDesk))),
+    ...(isAsked ? [] : answers.filter((act) => isSure(act) && whole.some(isOnSkipping))),
     ...(isClearRefusal(guess) && asking ? whole.filter((act) => !isAboutDesk(act)) : whole),
     ...(askedFirst
       ? [...first, ...wishes, ...(isForGuide(guess) ? [] : aboutDesk), ...asks, ...answers]
@@ -288,6 +288,9 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = ["steps_contracts", "consequence
 
 /** A text that is this act and nothing else. */
 const isOfItself = (act: FoundAct): boolean => act.whole && !isYesNo(act);
+
+/** "I'd rather not say" may be an option of its own. */
+const isOnSkipping = ({ act, id }: FoundAct): boolean => act === "about-question" && id === "may-skip";
 
 /** "No real people here?" asks; without the question it is a wish. */
 const isOnNobody = ({ act, id }: FoundAct): boolean => act === "wish" && id === "no-person";

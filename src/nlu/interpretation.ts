@@ -60,8 +60,8 @@ export interface OpenQuestion {
   standing?: { option: string; question: string };
   /** options that may be answered together */
   several?: Several;
-  /** a notice of Upwork's that is pasted answers it, as a text */
-  notice?: boolean;
+  /** a notice of Upwork's that is pasted: it answers the question, or is only kept where no option fits */
+  notice?: "answers" | "kept";
 }
 
 /** A day in the past, or how long ago, as the person said it. `days` counts back from now; both null when vague ("ages ago"). */

@@ -35,14 +35,16 @@ export async function readAnswer(
   parts: { words: Lexicon; recognizers: Recognizers },
 ): Promise<Answer | undefined> {
   const whole = said.whole ?? said.text;
-  const { letters } = parts.words;
-  const tellsNotice = isNotice(whole, letters) || reportedNotice(whole, letters) !== null;
-  if (question.notice && tellsNotice) return { kind: "text", text: whole };
+  if (question.notice === "answers" && tellsNotice(whole, parts.words)) return { kind: "text", text: whole };
   const value = await askedValue(said, question, now, parts);
   if (value) return value;
   const choice = await askedChoice(said, question, now, parts);
   return choice === undefined ? undefined : { kind: "choice", choice };
 }
+
+/** Whether a text is a notice of Upwork's, or says what one says. */
+export const tellsNotice = (text: string, { letters }: Lexicon): boolean =>
+  isNotice(text, letters) || reportedNotice(text, letters) !== null;
 
 async function askedValue(
   { text }: SpokenAnswer,

@@ -3,7 +3,7 @@ import { normalize } from "../normalize.ts";
 import { CLOSING, isAtBeginning, isWish, isYesNo, type Parts, type Said, SURE_STATEMENT } from "../said.ts";
 import { partsOf, sentencesOf } from "../sentence-parts.ts";
 import { isQuestion } from "../slots.ts";
-import { readAnswer } from "./answer.ts";
+import { readAnswer, tellsNotice } from "./answer.ts";
 import { isDenied, namedTogether } from "./choice.ts";
 import type { OptionMatch } from "./option-match.ts";
 
@@ -116,9 +116,12 @@ export async function answersOf(
     (question.isGate === true && stays(id)) ||
     (isThanked && choices.some((choice) => choice.id === id && choice.means === "yes"));
   const enough = meant !== null && isSafe(meant.option) ? SAFE : SURE;
-  const surely: Sureness = asking && !atBeginning ? "near" : "sure";
+  const isDoubted = question.isGate === true && spoken.some(({ act, denied }) => act === "unsure" && !denied);
+  const isYes = (id: string): boolean => choices.some((choice) => choice.id === id && choice.means === "yes");
+  const surely = (id: string): Sureness =>
+    (asking && !atBeginning) || (isDoubted && isYes(id)) ? "near" : "sure";
   if (meant !== null && (meant.score >= enough || byYesNo === meant.option))
-    return answer(meant.option, surely);
+    return answer(meant.option, surely(meant.option));
   if (read?.kind === "choice") {
     const isOut = isDeniedIn(options, read.choice);
     const byTopic = isByTopic(choices, read.choice, guess);
@@ -127,8 +130,14 @@ export async function answersOf(
       guess.negated.includes(CLOSING) &&
       choices.some(({ id, wish: on }) => id === read.choice && on === "delete");
     if (!isOut && !doubts && !keeps)
-      return answer(read.choice, meant !== null && meant.option !== read.choice ? "near" : surely);
+      return answer(
+        read.choice,
+        meant !== null && meant.option !== read.choice ? "near" : surely(read.choice),
+      );
   }
+  const isKept = question.notice === "kept" && meant === null && byYesNo === undefined;
+  if (isKept && tellsNotice(said.whole ?? said.text, parts.words))
+    return [{ act: "text", text: said.whole ?? said.text }];
   if (meant !== null && mayBeMeant(said, meant.option, question)) return answer(meant.option, "near");
   if (byYesNo && yesNo !== undefined && !isDeniedIn(options, byYesNo))
     return answer(byYesNo, folded.split(" ").length <= FEW_MORE ? "sure" : "led");
