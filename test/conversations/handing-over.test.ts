@@ -229,7 +229,7 @@ describe("at the consent", () => {
     expect(await summaryOf(visitor)).toMatch(/old mail address is dead/i);
   });
 
-  test.each(["when i come back", "I'd rather not"])(
+  test.each(["when i come back", "I'd rather not", "im not comfortable sharing that"])(
     "'%s' at the e-mail address leaves the ticket as it is",
     async (said) => {
       const visitor = await asked();
@@ -243,20 +243,6 @@ describe("at the consent", () => {
       ]);
     },
   );
-});
-
-test("who would rather not give an e-mail address hears how to leave it out, and the ticket stays as it is", async () => {
-  const visitor = await desk.talk();
-  await play(visitor, [
-    ["person", "escalate.consent"],
-    ["Yes, pass it on", "escalate.contact"],
-    ["Answer by e-mail instead", "escalate.email"],
-    ["im not comfortable sharing that", /here in this chat/i, "escalate.email"],
-    ["Here in this chat", "escalate.waiting"],
-  ]);
-  expect(await desk.tickets(visitor.id)).toMatchObject([
-    { state: { kind: "queued" }, contact: { kind: "here" } },
-  ]);
 });
 
 describe("the summary", () => {
