@@ -64,12 +64,20 @@ function unit(vector: Float32Array): Float32Array {
   return vector.map((value) => value / length);
 }
 
-/** The same function, which remembers its newest answer: what a text is about and which option it names are asked one after the other. */
+/** Answers remembered: a text and its parts are read for topics, options and earlier answers, one after the other. */
+const REMEMBERED = 32;
+
+/** The same function, which remembers its newest answers. */
 function rememberNewest(encode: Encode): Encode {
-  let newest: { text: string; most: number | undefined; meaning: Float32Array } | undefined;
+  const newest = new Map<string, Float32Array>();
   return (text, most) => {
-    if (newest?.text !== text || newest.most !== most) newest = { text, most, meaning: encode(text, most) };
-    return newest.meaning;
+    const key = `${most ?? ""} ${text}`;
+    const known = newest.get(key) ?? encode(text, most);
+    newest.delete(key);
+    newest.set(key, known);
+    const oldest = newest.keys().next();
+    if (newest.size > REMEMBERED && !oldest.done) newest.delete(oldest.value);
+    return known;
   };
 }
 
